@@ -1,0 +1,8 @@
+/// The stable name of a numbered clause in Spec/, such as "CONV_2D-3" or "ARITH-7".
+public struct Clause: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
+    public let id: String
+
+    public init(_ id: String) { self.id = id }
+    public init(stringLiteral id: String) { self.id = id }
+    public var description: String { id }
+}

@@ -1,0 +1,59 @@
+/// The dimensions of a tensor, outermost first; empty for a scalar.
+public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
+    public var dimensions: [Int]
+
+    public init(_ dimensions: [Int]) { self.dimensions = dimensions }
+    public init(arrayLiteral dimensions: Int...) { self.dimensions = dimensions }
+
+    public var rank: Int { dimensions.count }
+    public subscript(_ axis: Int) -> Int { dimensions[axis] }
+
+    /// The number of elements: the product of the dimensions, 1 for a scalar.
+    public var count: Int { dimensions.reduce(1, &*) }
+
+    /// The number of elements, or `nil` where a dimension is negative or the product does not fit.
+    public var checkedCount: Int? {
+        var product = 1
+        var isEmpty = false
+        for dimension in dimensions {
+            guard dimension >= 0 else { return nil }
+            if dimension == 0 {
+                isEmpty = true
+                continue
+            }
+            let (next, overflow) = product.multipliedReportingOverflow(by: dimension)
+            if overflow { return nil }
+            product = next
+        }
+        return isEmpty ? 0 : product
+    }
+
+    /// The distance between neighbours along each axis in row-major order.
+    public var strides: [Int] {
+        var strides = [Int](repeating: 1, count: rank)
+        for axis in stride(from: rank - 2, through: 0, by: -1) {
+            strides[axis] = strides[axis + 1] &* dimensions[axis + 1]
+        }
+        return strides
+    }
+
+    /// The coordinates of the element at a row-major position.
+    public func coordinates(of position: Int) -> [Int] {
+        var rest = position
+        return strides.map { stride in
+            defer { rest %= max(stride, 1) }
+            return rest / max(stride, 1)
+        }
+    }
+}
+
+extension Shape: CustomStringConvertible {
+    public var description: String {
+        var text = "["
+        for (axis, dimension) in dimensions.enumerated() {
+            if axis > 0 { text += ", " }
+            text += String(dimension)
+        }
+        return text + "]"
+    }
+}
