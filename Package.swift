@@ -9,7 +9,12 @@ let package = Package(
         .library(name: "QuantSpec", targets: ["QuantSpec"])
     ],
     targets: [
-        .target(name: "QuantSpec", swiftSettings: strict)
+        // The specification. It imports nothing; its list of operators is made when it is built.
+        .target(name: "QuantSpec", swiftSettings: strict, plugins: ["ListOperators"]),
+        .executableTarget(name: "OperatorLister", swiftSettings: strict),
+        .plugin(
+            name: "ListOperators", capability: .buildTool(), dependencies: ["OperatorLister"],
+            path: "Sources/ListOperators"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -23,7 +23,8 @@ public struct Binary16: Sendable, Hashable {
         } else {
             let exponent = Int(magnitude >> 23)
             let significand = (magnitude & 0x007f_ffff) | 0x0080_0000
-            bitPattern = sign | UInt16(truncatingIfNeeded: Binary16.shiftRightTiesToEven(significand, by: 126 - exponent))
+            bitPattern =
+                sign | UInt16(truncatingIfNeeded: Binary16.shiftRightTiesToEven(significand, by: 126 - exponent))
         }
     }
 

@@ -1,0 +1,47 @@
+/// Multiplication of integers by fixed-point reals (ARITH-5 to ARITH-9).
+public enum FixedPoint {
+    /// The high half of 2 x `left` x `right`, rounded to nearest, halves up (ARITH-5).
+    ///
+    /// Saturates in its only overflow, `Int32.min` x `Int32.min`.
+    public static func doublingHighMultiply(_ left: Int32, _ right: Int32) -> Int32 {
+        if left == .min && right == .min { return .max }
+        let product = Int64(left) &* Int64(right)
+        let nudge: Int64 = product >= 0 ? 1 << 30 : 1 - (1 << 30)
+        return Int32(truncatingIfNeeded: (product &+ nudge) / (1 << 31))
+    }
+
+    /// `value` / 2^`exponent`, rounded to nearest, halves away from zero (ARITH-6). `exponent` is in [0, 31].
+    public static func roundingShiftRight(_ value: Int32, by exponent: Int) -> Int32 {
+        let mask = Int32(truncatingIfNeeded: (Int64(1) << Int64(exponent)) &- 1)
+        let remainder = value & mask
+        let threshold = (mask >> 1) &+ (value < 0 ? 1 : 0)
+        return (value >> Int32(exponent)) &+ (remainder > threshold ? 1 : 0)
+    }
+
+    /// `value` x `factor` with two roundings, one after the multiplication and one after the shift (ARITH-7).
+    ///
+    /// A positive shift is a left shift before the multiplication; it wraps in 32 bits.
+    public static func multiplyRoundingTwice(_ value: Int32, by factor: QuantizedMultiplier) -> Int32 {
+        let leftShift = max(factor.shift, 0)
+        let rightShift = max(-factor.shift, 0)
+        let shifted = Int32(truncatingIfNeeded: Int64(value) << Int64(leftShift))
+        return roundingShiftRight(doublingHighMultiply(shifted, factor.multiplier), by: rightShift)
+    }
+
+    /// `value` x `factor` with one rounding, halves up (ARITH-8). The result is truncated to 32 bits.
+    public static func multiplyRoundingOnce(_ value: Int32, by factor: QuantizedMultiplier) -> Int32 {
+        let limited = factor.limitedToShift30
+        let totalShift = Int64(31 - limited.shift)
+        let product = Int64(value) &* Int64(limited.multiplier) &+ (1 << (totalShift - 1))
+        return Int32(truncatingIfNeeded: product >> totalShift)
+    }
+
+    /// `value` x `factor` for accumulators of 64 bits, with the multiplier reduced to 16 bits and one rounding, halves up
+    /// (ARITH-9). |`value`| is below 2^47 and the shift in [-31, 7] in every defined use; the result is truncated to 32 bits.
+    public static func multiplyWide(_ value: Int64, by factor: QuantizedMultiplier) -> Int32 {
+        let reduced = factor.multiplier < 0x7fff_0000 ? (factor.multiplier &+ (1 << 15)) >> 16 : 0x7fff
+        let totalShift = Int64(15 - factor.shift)
+        let rounding = totalShift > 0 ? Int64(1) << (totalShift - 1) : 0
+        return Int32(truncatingIfNeeded: (value &* Int64(reduced) &+ rounding) >> totalShift)
+    }
+}

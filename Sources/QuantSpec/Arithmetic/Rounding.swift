@@ -1,0 +1,53 @@
+/// Rounding to an integer, halves away from zero (ARITH-1). Written without a mathematics library, so that every
+/// platform gives the same bits.
+public enum Rounding {
+    /// The nearest integer, halves away from zero; infinities, NaN and magnitudes from 2^23 on are returned unchanged.
+    public static func halfAwayFromZero(_ value: Float) -> Float {
+        guard value.magnitude < 8_388_608 else { return value }
+        let truncated = Float(Int32(value))
+        let fraction = (value - truncated).magnitude
+        guard fraction >= 0.5 else { return truncated }
+        return value < 0 ? truncated - 1 : truncated + 1
+    }
+
+    /// The nearest integer, halves away from zero; infinities, NaN and magnitudes from 2^52 on are returned unchanged.
+    public static func halfAwayFromZero(_ value: Double) -> Double {
+        guard value.magnitude < 4_503_599_627_370_496 else { return value }
+        let truncated = Double(Int64(value))
+        let fraction = (value - truncated).magnitude
+        guard fraction >= 0.5 else { return truncated }
+        return value < 0 ? truncated - 1 : truncated + 1
+    }
+
+    /// The greatest integer not above `value`; magnitudes from 2^52 on are returned unchanged.
+    public static func floor(_ value: Double) -> Double {
+        guard value.magnitude < 4_503_599_627_370_496 else { return value }
+        let truncated = Double(Int64(value))
+        return truncated > value ? truncated - 1 : truncated
+    }
+}
+
+extension Int64 {
+    /// The integer that a real rounds to, halves away from zero; out-of-range reals saturate and NaN gives 0 (ARITH-2).
+    public init(roundingHalfAwayFromZero value: Double) {
+        self.init(saturating: Rounding.halfAwayFromZero(value))
+    }
+
+    /// The integer that a real rounds to, halves away from zero; out-of-range reals saturate and NaN gives 0 (ARITH-2).
+    public init(roundingHalfAwayFromZero value: Float) {
+        self.init(saturating: Double(Rounding.halfAwayFromZero(value)))
+    }
+
+    /// The integer part of a real; out-of-range reals saturate and NaN gives 0 (ARITH-2).
+    public init(saturating value: Double) {
+        if value >= 9_223_372_036_854_775_808 {
+            self = .max
+        } else if value < -9_223_372_036_854_775_808 {
+            self = .min
+        } else if value.isNaN {
+            self = 0
+        } else {
+            self = Int64(value)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/// One evaluation: the instance, its values, and the steps through which the evaluation reaches its choices.
+public struct Call: Sendable {
+    public let instance: Instance
+    public let derived: Derived
+    public let steps: Steps
+    /// The values of the inputs; those of state operands are replaced by the evaluation.
+    public private(set) var inputs: [Elements?]
+    public private(set) var results: [Elements?]
+    /// The accumulators before requantization, by output name, where the operator has any.
+    public var accumulators: [Int64]?
+
+    init(instance: Instance, derived: Derived, steps: Steps, inputs: [Elements?]) {
+        self.instance = instance
+        self.derived = derived
+        self.steps = steps
+        self.inputs = inputs
+        results = [Elements?](repeating: nil, count: instance.outputs.count)
+    }
+
+    public var attributes: Attributes { instance.attributes }
+
+    /// The values of a required input.
+    /// - Throws: `SpecificationError` where it is omitted or of another type.
+    public func values<Value: Element>(_ index: Int, as _: Value.Type = Value.self) throws -> [Value] {
+        guard inputs.indices.contains(index), let elements = inputs[index], let values = Value.unwrap(elements) else {
+            throw SpecificationError(
+                .invalid, "input \(index) has no \(Value.elementType.rawValue) values",
+                remedy: "give it a tensor of that type")
+        }
+        return values
+    }
+
+    /// The values of an input of any integer type, widened.
+    /// - Throws: `SpecificationError` where it is omitted or not of integers.
+    public func integers(_ index: Int) throws -> [Int64] {
+        guard inputs.indices.contains(index), let integers = inputs[index]?.integers else {
+            throw SpecificationError(
+                .invalid, "input \(index) has no integers", remedy: "give it a tensor of an integer type")
+        }
+        return integers
+    }
+
+    /// The values of an optional input; `nil` where it is omitted.
+    public func optionalValues<Value: Element>(_ index: Int, as _: Value.Type = Value.self) throws -> [Value]? {
+        guard inputs.indices.contains(index), inputs[index] != nil else { return nil }
+        return try values(index)
+    }
+
+    public mutating func setOutput<Value: Element>(_ index: Int, _ values: [Value]) {
+        results[index] = Value.wrap(values)
+    }
+
+    public mutating func setOutput(_ index: Int, elements: Elements) { results[index] = elements }
+
+    /// Replaces the values of a state operand.
+    public mutating func setState<Value: Element>(_ index: Int, _ values: [Value]) {
+        inputs[index] = Value.wrap(values)
+    }
+}
+
+/// What an evaluation gives.
+public struct Evaluation: Sendable, Hashable {
+    public var outputs: [Tensor]
+    /// The state operands after the call, by input position.
+    public var states: [Int: Tensor]
+    /// The accumulators of output 0 before requantization, in its order; `nil` where the operator has none.
+    public var accumulators: [Int64]?
+}

@@ -1,0 +1,125 @@
+/// A rule that the tensors and attributes of an instance must keep.
+public struct Constraint: Sendable {
+    /// What follows from breaking the rule.
+    public enum Force: String, Sendable {
+        /// Evaluation throws.
+        case invalid
+        /// It runs; `lint` reports it.
+        case nonconforming
+        /// The reference refuses it or dies of it; an implementation need not.
+        case referenceLimit
+    }
+
+    public let clause: Clause
+    public let force: Force
+    public let relation: Relation
+
+    public init(_ clause: Clause, _ force: Force, _ relation: Relation) {
+        self.clause = clause
+        self.force = force
+        self.relation = relation
+    }
+}
+
+/// The content of a constraint, as data: a generator can satisfy it or break it, `lint` can explain it.
+public enum Relation: Sendable {
+    /// All these tensors have the same scale and zero point.
+    case sameParameters([OperandReference])
+    /// Every tensor of a variadic input has the parameters of an output.
+    case variadicSameParameters(from: Int, as: OperandReference)
+    case fixedParameters(OperandReference, scale: Float, zeroPoint: Int64)
+    /// The first tensor's scale is, channel by channel, the product of the others' (a bias and its input and weights).
+    case scaleIsProduct(OperandReference, of: OperandReference, OperandReference)
+    case zeroPoint(OperandReference, Int64)
+    /// The stored values of a constant lie in a range.
+    case storedRange(OperandReference, ClosedRange<Int64>)
+    case quantizedDimension(OperandReference, Int)
+    case rank(OperandReference, ClosedRange<Int>)
+    case sameType([OperandReference])
+    /// The attribute has one of these values.
+    case attribute(String, oneOf: [AttributeValue])
+    /// The attribute is an integer of at least this value.
+    case attributeAtLeast(String, Int64)
+    /// What no other relation says; the text completes "requires that ...".
+    case holds(String, @Sendable (Instance) -> Bool)
+}
+
+extension Relation {
+    /// What is wrong with an instance, or `nil` where the relation holds. A tensor that is absent breaks nothing.
+    public func violation(in instance: Instance) -> String? {
+        switch self {
+        case .sameParameters(let references):
+            return Relation.differingParameters(references, in: instance)
+        case .variadicSameParameters(let first, let output):
+            let inputs = instance.inputs.indices.filter { $0 >= first }.map { OperandReference.input($0) }
+            return Relation.differingParameters([output] + inputs, in: instance)
+        case .fixedParameters(let reference, let scale, let zeroPoint):
+            guard let quantization = instance[reference]?.quantization else { return nil }
+            let holds = quantization.isPerTensor && quantization.scale == scale && quantization.zeroPoint == zeroPoint
+            return holds ? nil : "\(reference) must have scale \(scale) and zero point \(zeroPoint)"
+        case .scaleIsProduct(let product, let first, let second):
+            return Relation.scaleIsNotProduct(product, first, second, in: instance)
+        case .zeroPoint(let reference, let zeroPoint):
+            guard let quantization = instance[reference]?.quantization else { return nil }
+            return quantization.zeroPoints.allSatisfy { $0 == zeroPoint }
+                ? nil : "\(reference) must have zero point \(zeroPoint)"
+        case .storedRange(let reference, let range):
+            guard case .input(let index) = reference, let values = instance.constants[index]?.elements.integers
+            else { return nil }
+            return values.allSatisfy(range.contains)
+                ? nil : "\(reference) holds values outside [\(range.lowerBound), \(range.upperBound)]"
+        case .quantizedDimension(let reference, let dimension):
+            guard let quantization = instance[reference]?.quantization, !quantization.isPerTensor else { return nil }
+            return quantization.dimension == dimension
+                ? nil : "\(reference) is quantized along dimension \(quantization.dimension), not \(dimension)"
+        case .rank(let reference, let ranks):
+            guard let description = instance[reference] else { return nil }
+            return ranks.contains(description.shape.rank)
+                ? nil
+                : "\(reference) has rank \(description.shape.rank), outside \(ranks.lowerBound)...\(ranks.upperBound)"
+        case .sameType(let references):
+            let types = Set(references.compactMap { instance[$0]?.type })
+            return types.count <= 1 ? nil : "\(references) must have the same type"
+        case .attribute(let name, let allowed):
+            guard let value = instance.attributes.values[name] else { return nil }
+            return allowed.contains(value) ? nil : "attribute \(name) has a value outside the allowed ones"
+        case .attributeAtLeast(let name, let least):
+            guard case .integer(let value) = instance.attributes.values[name] else { return nil }
+            return value >= least ? nil : "attribute \(name) is \(value), below \(least)"
+        case .holds(let text, let predicate):
+            return predicate(instance) ? nil : "it requires that \(text)"
+        }
+    }
+
+    private static func differingParameters(_ references: [OperandReference], in instance: Instance) -> String? {
+        let quantizations = references.compactMap { instance[$0]?.quantization }
+        guard let first = quantizations.first else { return nil }
+        let areEqual = quantizations.allSatisfy { $0.scales == first.scales && $0.zeroPoints == first.zeroPoints }
+        return areEqual ? nil : "\(references) must have the same scale and zero point"
+    }
+
+    private static func scaleIsNotProduct(
+        _ product: OperandReference, _ first: OperandReference, _ second: OperandReference, in instance: Instance
+    ) -> String? {
+        guard let actual = instance[product]?.quantization, let left = instance[first]?.quantization,
+            let right = instance[second]?.quantization
+        else { return nil }
+        let channels = max(left.scales.count, right.scales.count)
+        for channel in 0..<channels {
+            guard let leftScale = Relation.scale(left, channel), let rightScale = Relation.scale(right, channel),
+                let scale = Relation.scale(actual, channel)
+            else { return "\(product) has \(actual.scales.count) scales where \(channels) are needed" }
+            let expected = Double(leftScale) * Double(rightScale)
+            if (Double(scale) - expected).magnitude > expected * 1e-6 {
+                return
+                    "\(product) must have the product of the scales of \(first) and \(second); channel \(channel) has not"
+            }
+        }
+        return nil
+    }
+
+    private static func scale(_ quantization: Quantization, _ channel: Int) -> Float? {
+        if quantization.isPerTensor { return quantization.scale }
+        return quantization.scales.indices.contains(channel) ? quantization.scales[channel] : nil
+    }
+}

@@ -1,0 +1,73 @@
+/// One input or output of a variant: what a tensor must be to stand there.
+public struct Operand: Sendable {
+    public enum Presence: String, Sendable {
+        case required
+        case optional
+        /// This operand repeats: one tensor or more, up to the end of the list.
+        case variadic
+    }
+
+    /// Who gives the values.
+    public enum Role: String, Sendable {
+        /// A run-time value.
+        case activation
+        /// Weights, biases, shapes: normally constants of the model.
+        case constant
+        /// A variable tensor that keeps its values between calls and is updated in place.
+        case state
+    }
+
+    public enum Granularity: Sendable, Hashable {
+        /// Real or plain integer values: the tensor has no parameters.
+        case unquantized
+        /// The evaluation does not look at the tensor's parameters; constraints may.
+        case unread
+        case perTensor
+        case perAxis(dimension: Int)
+        case perTensorOrPerAxis(dimension: Int)
+
+        public var dimension: Int? {
+            switch self {
+            case .unquantized, .unread, .perTensor: nil
+            case .perAxis(let dimension), .perTensorOrPerAxis(let dimension): dimension
+            }
+        }
+    }
+
+    /// The name of the operand, as the specification's pages use it.
+    public let name: String
+    public let type: ElementType
+    public let presence: Presence
+    public let role: Role
+    public let granularity: Granularity
+    /// The only zero point allowed; `nil` where any in the type's range is.
+    public let fixedZeroPoint: Int64?
+    /// The stored values that conforming models use; `nil` where all of the type are.
+    public let storedRange: ClosedRange<Int64>?
+
+    public init(
+        _ name: String, _ type: ElementType, _ granularity: Granularity = .perTensor, role: Role = .activation,
+        presence: Presence = .required, zeroPoint: Int64? = nil, storedRange: ClosedRange<Int64>? = nil
+    ) {
+        self.name = name
+        self.type = type
+        self.presence = presence
+        self.role = role
+        self.granularity = granularity
+        self.fixedZeroPoint = zeroPoint
+        self.storedRange = storedRange
+    }
+}
+
+/// Points to an operand of a variant.
+public enum OperandReference: Sendable, Hashable, CustomStringConvertible {
+    case input(Int)
+    case output(Int)
+
+    public var description: String {
+        switch self {
+        case .input(let index): "input \(index)"
+        case .output(let index): "output \(index)"
+        }
+    }
+}

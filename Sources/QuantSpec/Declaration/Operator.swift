@@ -1,0 +1,189 @@
+/// All there is to say about one operator. Validation, tables, vectors, lint and coverage are derived from it.
+public struct Operator: Sendable {
+    /// The shapes of the outputs, from the attributes, the inputs' shapes and the values of constants.
+    public typealias InferShapes = @Sendable (Instance) throws -> [Shape]
+
+    /// The schema's name, such as "CONV_2D".
+    public let name: String
+    /// The schema's builtin code.
+    public let code: Int
+    /// What it computes, in one line.
+    public let summary: String
+    public let attributes: [AttributeDeclaration]
+    public let inferShapes: InferShapes
+    /// In order of preference: the first that matches an instance is used.
+    public let variants: [Variant]
+    public let outlines: [Outline]
+
+    public init(
+        _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
+        inferShapes: @escaping InferShapes, variants: [Variant], outlines: [Outline]
+    ) {
+        self.name = name
+        self.code = code
+        self.summary = summary
+        self.attributes = attributes
+        self.inferShapes = inferShapes
+        self.variants = variants
+        self.outlines = outlines
+    }
+
+    /// The operator with a schema name; `nil` where the specification does not cover it.
+    public static func named(_ name: String) -> Operator? { all.first { $0.name == name } }
+}
+
+extension Operator {
+    /// An instance made ready: validated, its variant found, its integers derived. Values may follow any number of times.
+    ///
+    /// - Throws: `SpecificationError` where no variant takes these types, or a constraint of force `invalid` is broken,
+    ///   or a declared output shape differs from the inferred one.
+    public func prepare(_ instance: Instance, steps: Steps) throws -> PreparedOperator {
+        let variant = try variant(for: instance)
+        try Operator.check(instance, against: variant)
+        for constraint in variant.constraints where constraint.force == .invalid {
+            if let violation = constraint.relation.violation(in: instance) {
+                throw SpecificationError(
+                    .invalid, "\(name): \(violation)", remedy: "see the clause", clause: constraint.clause)
+            }
+        }
+        try checkOutputShapes(of: instance)
+        return PreparedOperator(
+            operator: self, variant: variant, instance: instance,
+            derived: try variant.derive(instance, steps), steps: steps)
+    }
+
+    /// The first variant that takes an instance's types.
+    public func variant(for instance: Instance) throws -> Variant {
+        if let variant = variants.first(where: { $0.matches(instance) }) { return variant }
+        let types = instance.inputs.map { $0?.type.rawValue ?? "omitted" }
+        let outputs = instance.outputs.map(\.type.rawValue)
+        throw SpecificationError(
+            .unsupported, "\(name) takes no inputs \(types) with outputs \(outputs)",
+            remedy: "use one of its forms: \(variants.map(\.id))")
+    }
+
+    private func checkOutputShapes(of instance: Instance) throws {
+        let shapes = try inferShapes(instance)
+        for (index, shape) in shapes.enumerated() {
+            let declared = try instance.output(index).shape
+            if declared != shape {
+                throw SpecificationError(
+                    .invalid, "\(name): output \(index) is declared as \(declared) but comes out as \(shape)",
+                    remedy: "correct the shape")
+            }
+        }
+    }
+
+    private static func check(_ instance: Instance, against variant: Variant) throws {
+        for (index, description) in instance.inputs.enumerated() {
+            guard let description, let operand = variant.inputOperand(index) else { continue }
+            try check(description, as: operand, at: .input(index))
+        }
+        for (index, description) in instance.outputs.enumerated() {
+            guard let operand = variant.outputOperand(index) else { continue }
+            try check(description, as: operand, at: .output(index))
+        }
+    }
+
+    private static func check(
+        _ description: TensorDescription, as operand: Operand, at place: OperandReference
+    ) throws {
+        guard description.shape.checkedCount != nil else {
+            throw SpecificationError(
+                .invalid, "\(place) (\(operand.name)) has the shape \(description.shape)",
+                remedy: "give it dimensions whose product can be counted", clause: "REP-5")
+        }
+        guard operand.granularity != .unquantized && operand.granularity != .unread else { return }
+        guard let quantization = description.quantization, !quantization.scales.isEmpty else {
+            throw SpecificationError(
+                .invalid, "\(place) (\(operand.name)) is not quantized", remedy: "give it a scale and a zero point",
+                clause: "REP-1")
+        }
+        guard quantization.scales.count == quantization.zeroPoints.count else {
+            throw SpecificationError(
+                .invalid,
+                "\(place) (\(operand.name)) has \(quantization.scales.count) scales and \(quantization.zeroPoints.count) zero points",
+                remedy: "give one zero point a scale", clause: "REP-4")
+        }
+        guard quantization.scales.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+            throw SpecificationError(
+                .invalid, "\(place) (\(operand.name)) has a scale that is negative or not finite",
+                remedy: "give it positive scales", clause: "REP-2")
+        }
+        if !quantization.isPerTensor { try checkAxis(quantization, description, operand, place) }
+        let zeroPoints = operand.fixedZeroPoint.map { $0...$0 } ?? description.type.integerRange
+        if let zeroPoints, let wrong = quantization.zeroPoints.first(where: { !zeroPoints.contains($0) }) {
+            throw SpecificationError(
+                .invalid, "\(place) (\(operand.name)) has zero point \(wrong)",
+                remedy: "use one in [\(zeroPoints.lowerBound), \(zeroPoints.upperBound)]", clause: "REP-3")
+        }
+    }
+
+    private static func checkAxis(
+        _ quantization: Quantization, _ description: TensorDescription, _ operand: Operand, _ place: OperandReference
+    ) throws {
+        guard let dimension = operand.granularity.dimension else {
+            throw SpecificationError(
+                .invalid, "\(place) (\(operand.name)) is quantized per axis", remedy: "quantize it per tensor",
+                clause: "REP-4")
+        }
+        guard quantization.dimension == dimension, description.shape.dimensions.indices.contains(dimension),
+            description.shape[dimension] == quantization.scales.count
+        else {
+            throw SpecificationError(
+                .invalid,
+                "\(place) (\(operand.name)) has \(quantization.scales.count) scales along dimension \(quantization.dimension)",
+                remedy: "give one scale for each index of dimension \(dimension)", clause: "REP-4")
+        }
+    }
+}
+
+/// An operator instance that is ready to take values.
+public struct PreparedOperator: Sendable {
+    public let `operator`: Operator
+    public let variant: Variant
+    public let instance: Instance
+    public let derived: Derived
+    public let steps: Steps
+
+    /// Evaluates the operator on values in the order of the instance's inputs; constants may be left `nil`.
+    ///
+    /// - Throws: `SpecificationError` where a value is missing, does not fit its description, or the operator has no result for it.
+    public func evaluate(_ inputs: [Elements?]) throws -> Evaluation {
+        var values: [Elements?] = []
+        for (index, description) in instance.inputs.enumerated() {
+            values.append(try value(inputs, index, description))
+        }
+        var call = Call(instance: instance, derived: derived, steps: steps, inputs: values)
+        try variant.evaluate(&call)
+        return try evaluation(of: call)
+    }
+
+    private func value(_ inputs: [Elements?], _ index: Int, _ description: TensorDescription?) throws -> Elements? {
+        guard let description else { return nil }
+        let given = inputs.indices.contains(index) ? inputs[index] : nil
+        guard let elements = given ?? instance.constants[index]?.elements else {
+            throw SpecificationError(
+                .invalid, "\(`operator`.name): input \(index) has no values", remedy: "give it some")
+        }
+        return try Tensor(description, elements).elements
+    }
+
+    private func evaluation(of call: Call) throws -> Evaluation {
+        var outputs: [Tensor] = []
+        for (index, description) in instance.outputs.enumerated() {
+            guard let elements = call.results[index] else {
+                throw SpecificationError(
+                    .invalid, "\(`operator`.name): output \(index) was not computed", remedy: "report this defect")
+            }
+            outputs.append(try Tensor(description, elements))
+        }
+        var states: [Int: Tensor] = [:]
+        for (index, description) in instance.inputs.enumerated() {
+            guard let description, variant.inputOperand(index)?.role == .state, let elements = call.inputs[index]
+            else { continue }
+            states[index] = try Tensor(description, elements)
+        }
+        return Evaluation(outputs: outputs, states: states, accumulators: call.accumulators)
+    }
+}

@@ -1,0 +1,30 @@
+/// Shapes and attributes worth testing: where an operator's vectors come from. Scales, zero points and values are the
+/// generator's to choose, within the operands' declarations and the constraints.
+public struct Outline: Sendable {
+    /// Part of the group's stable id; unique within the operator.
+    public let id: String
+    /// The shape of each input; `nil` where an optional one is omitted.
+    public let inputs: [Shape?]
+    public let attributes: Attributes
+    /// Values of inputs that are not free: shapes, axes, indices.
+    public let fixedValues: [Int: [Int64]]
+    /// The variants that it is for; empty for all.
+    public let variants: Set<String>
+    /// The number of outputs.
+    public let outputCount: Int
+    /// The number of calls in a row, for operators with state.
+    public let steps: Int
+
+    public init(
+        _ id: String, _ inputs: [Shape?], _ attributes: Attributes = [:], fixedValues: [Int: [Int64]] = [:],
+        variants: Set<String> = [], outputCount: Int = 1, steps: Int = 1
+    ) {
+        self.id = id
+        self.inputs = inputs
+        self.attributes = attributes
+        self.fixedValues = fixedValues
+        self.variants = variants
+        self.outputCount = outputCount
+        self.steps = steps
+    }
+}

@@ -1,0 +1,73 @@
+/// One form of an operator with numerics of its own: ADD has two for int16. The operator's version selects nothing.
+public struct Variant: Sendable {
+    public typealias Derive = @Sendable (Instance, Steps) throws -> Derived
+    public typealias Evaluate = @Sendable (inout Call) throws -> Void
+
+    /// Unique within the operator, such as "int8" or "int16.power-of-two".
+    public let id: String
+    public let scheme: Scheme
+    public let inputs: [Operand]
+    public let outputs: [Operand]
+    public let constraints: [Constraint]
+    /// The clauses that this evaluation is.
+    public let clauses: [Clause]
+    /// Tells this variant from those of the same types, where types do not decide; the text completes "selected where ...".
+    public let condition: Condition?
+    public let derive: Derive
+    public let evaluate: Evaluate
+
+    public struct Condition: Sendable {
+        public let text: String
+        public let holds: @Sendable (Instance) -> Bool
+
+        public init(_ text: String, _ holds: @escaping @Sendable (Instance) -> Bool) {
+            self.text = text
+            self.holds = holds
+        }
+    }
+
+    public init(
+        _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], constraints: [Constraint] = [],
+        clauses: [Clause], where condition: Condition? = nil,
+        derive: @escaping Derive = { _, _ in Derived() }, evaluate: @escaping Evaluate
+    ) {
+        self.id = id
+        self.scheme = scheme
+        self.inputs = inputs
+        self.outputs = outputs
+        self.constraints = constraints
+        self.clauses = clauses
+        self.condition = condition
+        self.derive = derive
+        self.evaluate = evaluate
+    }
+
+    /// The declaration of the input at a position; a variadic operand declares all that follow it.
+    public func inputOperand(_ index: Int) -> Operand? { Variant.operand(inputs, index) }
+    public func outputOperand(_ index: Int) -> Operand? { Variant.operand(outputs, index) }
+
+    private static func operand(_ operands: [Operand], _ index: Int) -> Operand? {
+        if operands.indices.contains(index) { return operands[index] }
+        guard let last = operands.last, last.presence == .variadic else { return nil }
+        return last
+    }
+
+    /// Whether an instance's tensors have this variant's types and its condition holds.
+    public func matches(_ instance: Instance) -> Bool {
+        Variant.matches(inputs, instance.inputs) && Variant.matches(outputs, instance.outputs.map(Optional.some))
+            && condition?.holds(instance) ?? true
+    }
+
+    private static func matches(_ operands: [Operand], _ tensors: [TensorDescription?]) -> Bool {
+        for index in 0..<max(operands.count, tensors.count) {
+            guard let operand = operand(operands, index) else { return false }
+            let tensor = tensors.indices.contains(index) ? tensors[index] : nil
+            if let tensor {
+                if tensor.type != operand.type { return false }
+            } else if operand.presence == .required {
+                return false
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,38 @@
+extension FusedActivation {
+    /// The real interval that the activation keeps; an end that is `nil` is open. TANH and SIGN_BIT bound nothing: the
+    /// reference accepts them and applies none (ARITH-11).
+    public var bounds: (least: Float?, greatest: Float?) {
+        switch self {
+        case .none, .tanh, .signBit: (nil, nil)
+        case .relu: (0, nil)
+        case .reluN1To1: (-1, 1)
+        case .relu6: (0, 6)
+        }
+    }
+
+    /// A real result inside the activation's interval (ARITH-11). NaN stays NaN.
+    public func apply(_ value: Float) -> Float {
+        let (least, greatest) = bounds
+        var bounded = value
+        if let least, bounded < least { bounded = least }
+        if let greatest, bounded > greatest { bounded = greatest }
+        return bounded
+    }
+}
+
+extension Derived {
+    /// Sets the stored bounds of a fused activation: the rounded real bounds, met with the type's own range (ARITH-11).
+    mutating func setActivationRange(
+        _ activation: FusedActivation, for output: TensorDescription, steps: Steps
+    ) {
+        let range = output.type.integerRange ?? 0...0
+        let (least, greatest) = activation.bounds
+        let bound = { (value: Float) in steps.activationBound(value, output.scale, output.zeroPoint) }
+        self[.activationMinimum] = [max(range.lowerBound, least.map(bound) ?? range.lowerBound)]
+        self[.activationMaximum] = [min(range.upperBound, greatest.map(bound) ?? range.upperBound)]
+    }
+}
+
+extension Attribute where Value == FusedActivation {
+    public static let fusedActivation = Attribute("fused_activation_function", default: .none)
+}

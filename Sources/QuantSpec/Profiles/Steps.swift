@@ -1,0 +1,97 @@
+/// The replaceable steps through which every evaluation reaches its choices.
+///
+/// A profile fills them; a deviation, which is a known mistake, replaces one. No operator contains a condition for either.
+public struct Steps: Sendable {
+    // MARK: Rounding and saturation
+
+    /// A real quotient to an integer: halves away from zero (ARITH-1).
+    public var roundToInteger: @Sendable (Float) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) }
+    /// An integer into a range: the nearest end (ARITH-3).
+    public var saturate: @Sendable (Int64, ClosedRange<Int64>) -> Int64 = { min(max($0, $1.lowerBound), $1.upperBound) }
+
+    // MARK: Multipliers
+
+    /// A real multiplier to a multiplier and shift (ARITH-4).
+    public var quantizeMultiplier: @Sendable (Double) -> QuantizedMultiplier = { QuantizedMultiplier($0) }
+    /// The doubling-high multiplication (ARITH-5).
+    public var doublingHighMultiply: @Sendable (Int32, Int32) -> Int32 = { FixedPoint.doublingHighMultiply($0, $1) }
+    /// The rounding shift (ARITH-6).
+    public var roundingShiftRight: @Sendable (Int32, Int) -> Int32 = { FixedPoint.roundingShiftRight($0, by: $1) }
+    /// The left shift before a multiplication by more than one: it wraps (ARITH-7).
+    public var shiftLeft: @Sendable (Int32, Int) -> Int32 = { Int32(truncatingIfNeeded: Int64($0) << Int64($1)) }
+    /// A 32-bit accumulator times a multiplier and shift (ARITH-7 or ARITH-8, by PROFILE-2).
+    public var multiply: @Sendable (Int32, QuantizedMultiplier, borrowing Steps) -> Int32
+    /// A 64-bit accumulator times a multiplier and shift (ARITH-9).
+    public var multiplyWide: @Sendable (Int64, QuantizedMultiplier) -> Int32 = { FixedPoint.multiplyWide($0, by: $1) }
+
+    // MARK: Weighted operators
+
+    /// The real multiplier of one output channel: input scale x filter scale / output scale in binary64 (ARITH-12).
+    public var realMultiplier: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double = {
+        Double($0) * Double($1) / Double($2)
+    }
+    /// The scale that belongs to an output channel (REP-4): the only one, or the channel's own.
+    public var channelScale: @Sendable (_ scales: [Float], _ channel: Int) -> Float = {
+        $0.count == 1 ? $0[0] : $0[$1]
+    }
+    /// What a tap outside the input stands for: the input's zero point, so that it contributes nothing (ARITH-15).
+    public var paddingElement: @Sendable (_ zeroPoint: Int64) -> Int64 = { $0 }
+    /// Dot products in 32 bits, every row of `left` with every row of `right` (ARITH-13).
+    public var dotProducts: @Sendable (_ left: [Int16], _ right: [Int16], _ depth: Int) -> [Int32] = {
+        DotProduct.tile($0, $1, depth: $2)
+    }
+    /// Dot products in 64 bits, every row of `left` with every row of `right` (ARITH-14).
+    public var wideDotProducts: @Sendable (_ left: [Int16], _ right: [Int16], _ depth: Int) -> [Int64] = {
+        DotProduct.wideTile($0, $1, depth: $2)
+    }
+    /// An accumulator plus its bias, wrapping in 32 bits (ARITH-13).
+    public var addBias: @Sendable (Int32, Int32) -> Int32 = { $0 &+ $1 }
+    /// An accumulator plus its bias in 64 bits (ARITH-14).
+    public var addWideBias: @Sendable (Int64, Int64) -> Int64 = { $0 &+ $1 }
+    /// Whether the result of FULLY_CONNECTED is scaled in binary64 (PROFILE-3).
+    public var fullyConnectedScalesInBinary64: Bool
+    /// Whether a 16x8 CONV_2D without a bias accumulates in 64 bits (PROFILE-4).
+    public var accumulatesWideWithoutBias: Bool
+    /// The bound that a fused activation puts on stored values, before it meets the type's own range (ARITH-11).
+    public var activationBound: @Sendable (_ bound: Float, _ scale: Float, _ zeroPoint: Int64) -> Int64 = {
+        $2 &+ Int64(roundingHalfAwayFromZero: $0 / $1)
+    }
+
+    // MARK: Hybrid operators
+
+    /// One row of a float input to 8-bit integers, a scale and a zero point (HYBRID-1, by PROFILE-5).
+    public var quantizeHybridInput: @Sendable (_ row: ArraySlice<Float>, _ isAsymmetric: Bool) -> HybridRow
+
+    // MARK: Element-wise operators
+
+    /// The left shift that gives ADD and SUB their headroom: 20 for 8-bit inputs, 15 for 16-bit ones (ADD-3).
+    public var additionLeftShift: @Sendable (_ bitWidth: Int) -> Int = { $0 == 16 ? 15 : 20 }
+
+    /// The steps as a profile has them, with no deviation.
+    public init(_ profile: NumericProfile) {
+        switch profile.requantizationRounding {
+        case .double:
+            multiply = { value, factor, steps in
+                let shifted = steps.shiftLeft(value, max(factor.shift, 0))
+                return steps.roundingShiftRight(
+                    steps.doublingHighMultiply(shifted, factor.multiplier), max(-factor.shift, 0))
+            }
+        case .single:
+            multiply = { value, factor, _ in FixedPoint.multiplyRoundingOnce(value, by: factor) }
+        }
+        fullyConnectedScalesInBinary64 = profile.fullyConnectedRequantization == .binary64
+        accumulatesWideWithoutBias = profile.accumulatorWithoutBias == .int64
+        switch profile.hybridInputQuantization {
+        case .lanesOfEight: quantizeHybridInput = { HybridRow(quantizingInLanesOfEight: $0, isAsymmetric: $1) }
+        case .portable: quantizeHybridInput = { HybridRow(quantizingPortably: $0, isAsymmetric: $1) }
+        }
+    }
+
+    /// A 32-bit accumulator brought to another scale.
+    public func requantize(_ value: Int32, by factor: QuantizedMultiplier) -> Int32 { multiply(value, factor, self) }
+
+    /// An integer into the range of a stored type.
+    public func saturate<Stored: QuantizedInteger>(_ value: Int64, to _: Stored.Type) -> Stored {
+        Stored(truncatingIfNeeded: saturate(value, Int64(Stored.min)...Int64(Stored.max)))
+    }
+}
