@@ -9,6 +9,9 @@ public struct Steps: Sendable {
     /// An integer into a range: the nearest end (ARITH-3).
     public var saturate: @Sendable (Int64, ClosedRange<Int64>) -> Int64 = { min(max($0, $1.lowerBound), $1.upperBound) }
 
+    /// A requantized value plus the output's zero point (ARITH-17).
+    public var addZeroPoint: @Sendable (Int64, _ zeroPoint: Int64) -> Int64 = { $0 &+ $1 }
+
     // MARK: Multipliers
 
     /// A real multiplier to a multiplier and shift (ARITH-4).
@@ -30,6 +33,12 @@ public struct Steps: Sendable {
     public var realMultiplier: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double = {
         Double($0) * Double($1) / Double($2)
     }
+    /// The real multiplier where the product of the scales is rounded to binary32 first: per-tensor uint8 operators,
+    /// BATCH_MATMUL (ARITH-12).
+    public var realMultiplierOfRoundedProduct: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double =
+        {
+            Double($0 * $1) / Double($2)
+        }
     /// The scale that belongs to an output channel (REP-4): the only one, or the channel's own.
     public var channelScale: @Sendable (_ scales: [Float], _ channel: Int) -> Float = {
         $0.count == 1 ? $0[0] : $0[$1]

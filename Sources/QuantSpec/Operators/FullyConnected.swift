@@ -1,0 +1,270 @@
+extension Operator {
+    /// FULLY_CONNECTED: every row of the input with every row of the filter, with bias and fused activation.
+    public static let fullyConnected = Operator(
+        "FULLY_CONNECTED", code: 9, summary: "The product of the input's rows with a matrix of weights, with bias.",
+        attributes: [
+            Attribute<FusedActivation>.fusedActivation.declaration, FullyConnected.keepDimensions.declaration,
+            FullyConnected.asymmetricInputs.declaration, WeightedOperator.quantizedBiasType.declaration,
+        ],
+        inferShapes: { [try FullyConnected.Geometry($0).output] },
+        variants: [
+            FullyConnected.int8, FullyConnected.uint8, FullyConnected.int16WideBias, FullyConnected.int16NarrowBias,
+            FullyConnected.hybrid,
+        ],
+        outlines: FullyConnected.outlines)
+}
+
+enum FullyConnected {
+    /// Whether the output keeps the input's leading dimensions; otherwise it has two.
+    static let keepDimensions = Attribute("keep_num_dims", default: false)
+    /// Whether a hybrid input is quantized asymmetrically.
+    static let asymmetricInputs = Attribute("asymmetric_quantize_inputs", default: false)
+
+    /// FULLY_CONNECTED-1: rows of the input by rows of the filter, [units, depth].
+    struct Geometry: Sendable {
+        let rows: Int
+        let depth: Int
+        let units: Int
+        let output: Shape
+
+        init(_ instance: Instance) throws {
+            let input = try instance.input(0).shape
+            let filter = try instance.input(1).shape
+            guard filter.rank == 2, filter[1] > 0, input.rank >= 1, input.count % filter[1] == 0 else {
+                throw SpecificationError(
+                    .invalid, "an input of shape \(input) has no rows for a filter of shape \(filter)",
+                    remedy: "use a filter [units, depth] whose depth divides the input", clause: "FULLY_CONNECTED-1")
+            }
+            depth = filter[1]
+            units = filter[0]
+            rows = input.count / depth
+            guard instance.attributes[keepDimensions] else {
+                output = [rows, units]
+                return
+            }
+            guard input.dimensions.last == depth else {
+                throw SpecificationError(
+                    .invalid, "keep_num_dims with an input of shape \(input) and a filter of shape \(filter)",
+                    remedy: "make the input's last dimension the filter's depth", clause: "FULLY_CONNECTED-1")
+            }
+            output = Shape(Array(input.dimensions.dropLast()) + [units])
+        }
+    }
+
+    // MARK: Integer forms
+
+    /// FULLY_CONNECTED-3: int8 activations and weights. A per-tensor filter may have a zero point.
+    static let int8 = Variant(
+        "int8", .int8,
+        inputs: [
+            Operand("input", .int8),
+            Operand(
+                "filter", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, storedRange: -127...127),
+            Operand("bias", .int32, .unread, role: .constant, presence: .optional),
+        ],
+        outputs: [Operand("output", .int8)],
+        constraints: constraints + [
+            Constraint("FULLY_CONNECTED-8", .nonconforming, .zeroPoint(.input(1), 0)),
+            Constraint("FULLY_CONNECTED-8", .nonconforming, .storedRange(.input(1), -127...127)),
+        ],
+        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-3"], derive: derive,
+        evaluate: { try evaluateNarrow(&$0, input: Int8.self, filter: Int8.self) })
+
+    /// FULLY_CONNECTED-4: uint8 activations and weights, both with zero points.
+    static let uint8 = Variant(
+        "uint8", .uint8,
+        inputs: [
+            Operand("input", .uint8), Operand("filter", .uint8, role: .constant),
+            Operand("bias", .int32, .unread, role: .constant, presence: .optional),
+        ],
+        outputs: [Operand("output", .uint8)], constraints: constraints,
+        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-4"], derive: derive,
+        evaluate: { try evaluateNarrow(&$0, input: UInt8.self, filter: UInt8.self) })
+
+    /// FULLY_CONNECTED-5: int16 activations, int8 weights, a 64-bit bias or none.
+    static let int16WideBias = int16("int16x8.int64-bias", bias: .int64) {
+        $0[.input(2)] != nil || $0.attributes[WeightedOperator.quantizedBiasType] != .int32
+    }
+
+    /// FULLY_CONNECTED-5: int16 activations, int8 weights, a 32-bit bias and accumulator.
+    static let int16NarrowBias = int16("int16x8.int32-bias", bias: .int32) { _ in true }
+
+    private static func int16(
+        _ id: String, bias: ElementType, where holds: @escaping @Sendable (Instance) -> Bool
+    ) -> Variant {
+        Variant(
+            id, .int16x8,
+            inputs: [
+                Operand("input", .int16, zeroPoint: 0),
+                Operand(
+                    "filter", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0,
+                    storedRange: -127...127),
+                Operand("bias", bias, .unread, role: .constant, presence: .optional),
+            ],
+            outputs: [Operand("output", .int16, zeroPoint: 0)],
+            constraints: constraints + [
+                Constraint("FULLY_CONNECTED-8", .nonconforming, .storedRange(.input(1), -127...127))
+            ],
+            clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"],
+            where: Variant.Condition(
+                "the bias is \(bias.rawValue), or quantized_bias_type does not say otherwise", holds),
+            derive: derive,
+            evaluate: { call in
+                if WeightedOperator.accumulatesWide(call.instance, steps: call.steps) {
+                    try evaluateWide(&call)
+                } else {
+                    try evaluateNarrow(&call, input: Int16.self, filter: Int8.self)
+                }
+            })
+    }
+
+    private static let constraints =
+        WeightedOperator.biasConstraints("FULLY_CONNECTED-7") + [
+            Constraint(
+                "FULLY_CONNECTED-9", .referenceLimit,
+                .attribute(
+                    "fused_activation_function",
+                    oneOf: [.name("NONE"), .name("RELU"), .name("RELU_N1_TO_1"), .name("RELU6")]))
+        ]
+
+    @Sendable private static func derive(_ instance: Instance, steps: Steps) throws -> Derived {
+        let geometry = try Geometry(instance)
+        try WeightedOperator.checkBias(instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
+        let isPerTensor = try instance.input(1).quantization?.isPerTensor ?? true
+        return try WeightedOperator.derive(
+            instance, channels: geometry.units, steps: steps,
+            realMultiplier: isPerTensor ? steps.realMultiplierOfRoundedProduct : steps.realMultiplier)
+    }
+
+    private static func evaluateNarrow<Stored: QuantizedInteger, Weight: QuantizedInteger>(
+        _ call: inout Call, input _: Stored.Type, filter _: Weight.Type
+    ) throws {
+        let steps = call.steps
+        let (input, filter) = try centredOperands(call, Stored.self, Weight.self)
+        let sums = steps.dotProducts(input, filter, try Geometry(call.instance).depth)
+        let bias: [Int32]? = try call.optionalValues(2)
+        let factors = call.derived.factors(.outputMultiplier, .outputShift)
+        let reals = try realMultipliers(call)
+        WeightedOperator.finish(&call, sums, bias: bias, as: Stored.self) { accumulator, channel in
+            steps.fullyConnectedScalesInBinary64
+                ? scaleInBinary64(Double(accumulator), reals[channel])
+                : Int64(steps.requantize(accumulator, by: factors[channel]))
+        }
+    }
+
+    private static func evaluateWide(_ call: inout Call) throws {
+        let steps = call.steps
+        let (input, filter) = try centredOperands(call, Int16.self, Int8.self)
+        let sums = steps.wideDotProducts(input, filter, try Geometry(call.instance).depth)
+        let bias: [Int64]? = try call.optionalValues(2)
+        let factors = call.derived.factors(.outputMultiplier, .outputShift)
+        let reals = try realMultipliers(call)
+        WeightedOperator.finishWide(&call, sums, bias: bias, as: Int16.self) { accumulator, channel in
+            steps.fullyConnectedScalesInBinary64
+                ? scaleInBinary64(Double(accumulator), reals[channel])
+                : Int64(steps.multiplyWide(accumulator, factors[channel]))
+        }
+    }
+
+    /// FULLY_CONNECTED-2: (input - input zero point) and (filter - filter zero point); a per-axis filter has none.
+    private static func centredOperands<Stored: QuantizedInteger, Weight: QuantizedInteger>(
+        _ call: Call, _: Stored.Type, _: Weight.Type
+    ) throws -> (input: [Int16], filter: [Int16]) {
+        let filter = try call.instance.input(1).quantization
+        let input = try call.values(0, as: Stored.self)
+        let weights = try call.values(1, as: Weight.self)
+        return (
+            WeightedOperator.centred(input, zeroPoint: try call.instance.input(0).zeroPoint),
+            WeightedOperator.centred(weights, zeroPoint: filter?.isPerTensor ?? true ? filter?.zeroPoint ?? 0 : 0)
+        )
+    }
+
+    /// FULLY_CONNECTED-6: the accumulator times the real multiplier in binary64, halves away from zero, held to 32 bits.
+    private static func scaleInBinary64(_ accumulator: Double, _ multiplier: Double) -> Int64 {
+        let rounded = Int64(roundingHalfAwayFromZero: accumulator * multiplier)
+        return min(max(rounded, Int64(Int32.min)), Int64(Int32.max))
+    }
+
+    private static func realMultipliers(_ call: Call) throws -> [Double] {
+        let scales = try call.instance.input(1).quantization?.scales ?? []
+        let input = try call.instance.input(0).scale
+        let output = try call.instance.output(0).scale
+        return try (0..<Geometry(call.instance).units).map {
+            call.steps.realMultiplier(input, call.steps.channelScale(scales, $0), output)
+        }
+    }
+
+    // MARK: Hybrid form
+
+    /// FULLY_CONNECTED-10: float activations and int8 weights; each row of the input is quantized when the model runs.
+    static let hybrid = Variant(
+        "hybrid", .dynamicRange,
+        inputs: [
+            Operand("input", .float32, .unquantized),
+            Operand(
+                "filter", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0,
+                storedRange: -127...127),
+            Operand("bias", .float32, .unquantized, role: .constant, presence: .optional),
+        ],
+        outputs: [Operand("output", .float32, .unquantized)],
+        constraints: [
+            Constraint("FULLY_CONNECTED-8", .nonconforming, .storedRange(.input(1), -127...127)),
+            Constraint(
+                "FULLY_CONNECTED-9", .invalid,
+                .attribute(
+                    "fused_activation_function",
+                    oneOf: [.name("NONE"), .name("RELU"), .name("RELU_N1_TO_1"), .name("RELU6")])),
+        ],
+        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-10"], evaluate: evaluateHybrid)
+
+    @Sendable private static func evaluateHybrid(_ call: inout Call) throws {
+        let geometry = try Geometry(call.instance)
+        try WeightedOperator.checkBias(call.instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
+        let input = try call.values(0, as: Float.self)
+        let filter = WeightedOperator.centred(try call.values(1, as: Int8.self), zeroPoint: 0)
+        let scales = try call.instance.input(1).quantization?.scales ?? []
+        let bias: [Float] = try call.optionalValues(2) ?? [Float](repeating: 0, count: geometry.units)
+        let isAsymmetric = call.attributes[asymmetricInputs]
+        let activation = call.attributes[.fusedActivation]
+        let isZero = input.allSatisfy { $0 == 0 }
+        var output: [Float] = []
+        for row in 0..<geometry.rows {
+            let quantized = call.steps.quantizeHybridInput(
+                input[row * geometry.depth..<(row + 1) * geometry.depth], isAsymmetric)
+            let centred = WeightedOperator.centred(quantized.values, zeroPoint: Int64(quantized.zeroPoint))
+            let sums = call.steps.dotProducts(centred, filter, geometry.depth)
+            for unit in 0..<geometry.units {
+                let scaled = Float(sums[unit]) * (call.steps.channelScale(scales, unit) * quantized.scale)
+                output.append(activation.apply(isZero ? bias[unit] : bias[unit] + scaled))
+            }
+        }
+        call.setOutput(0, output)
+    }
+
+    // MARK: Shapes worth testing
+
+    static let outlines: [Outline] = {
+        let keep = Attributes().setting(keepDimensions, true)
+        return [
+            Outline("small", [[1, 8], [5, 8], [5]]),
+            Outline("batch-3-relu", [[3, 7], [4, 7], [4]], Attributes().setting(.fusedActivation, .relu)),
+            Outline("tail-17", [[2, 17], [3, 17], [3]], Attributes().setting(.fusedActivation, .relu6)),
+            Outline("tail-33", [[1, 33], [2, 33], [2]], Attributes().setting(.fusedActivation, .reluN1To1)),
+            Outline("units-17", [[1, 4], [17, 4], [17]]),
+            Outline("keep-dimensions", [[2, 3, 5], [4, 5], [4]], keep),
+            Outline("flattened", [[2, 2, 6], [3, 12], [3]]),
+            Outline("deep-1031", [[1, 1031], [2, 1031], [2]]),
+            Outline("one", [[1, 1], [1, 1], [1]]),
+            Outline("no-bias", [[2, 9], [3, 9], nil]),
+            Outline(
+                "asymmetric-inputs", [[3, 19], [4, 19], [4]], Attributes().setting(asymmetricInputs, true),
+                variants: ["hybrid"]),
+            Outline(
+                "bias-int32", [[2, 9], [3, 9], [3]], Attributes().setting(WeightedOperator.quantizedBiasType, .int32),
+                variants: ["int16x8.int32-bias"]),
+            Outline(
+                "bias-int64", [[2, 9], [3, 9], [3]], Attributes().setting(WeightedOperator.quantizedBiasType, .int64),
+                variants: ["int16x8.int64-bias"]),
+        ]
+    }()
+}
