@@ -6,7 +6,12 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeat
 let package = Package(
     name: "quantspec",
     products: [
-        .library(name: "QuantSpec", targets: ["QuantSpec"])
+        .executable(name: "quantspec", targets: ["QuantSpecCommand"]),
+        .library(name: "QuantSpec", targets: ["QuantSpec"]),
+    ],
+    dependencies: [
+        // The command line's options, help texts and usage errors. Only the tool uses it.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // The specification. It imports nothing; its list of operators is made when it is built.
@@ -15,6 +20,14 @@ let package = Package(
         .plugin(
             name: "ListOperators", capability: .buildTool(), dependencies: ["OperatorLister"],
             path: "Sources/ListOperators"),
+        // The command-line tool `quantspec`. Its module is not named so: on a file system that ignores case that is QuantSpec.
+        .executableTarget(
+            name: "QuantSpecCommand",
+            dependencies: [
+                "QuantSpec",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
