@@ -20,6 +20,8 @@ let package = Package(
         .plugin(
             name: "ListOperators", capability: .buildTool(), dependencies: ["OperatorLister"],
             path: "Sources/ListOperators"),
+        // The C interface that code under test implements: a header and a check of its layout.
+        .target(name: "CQuantSpec"),
         // The command-line tool `quantspec`. Its module is not named so: on a file system that ignores case that is QuantSpec.
         .executableTarget(
             name: "QuantSpecCommand",
