@@ -30,6 +30,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .target(name: "GoldenVectors", dependencies: ["QuantSpec"], swiftSettings: strict),
+        .testTarget(name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "QuantSpec"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

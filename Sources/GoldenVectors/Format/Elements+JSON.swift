@@ -1,0 +1,51 @@
+import QuantSpec
+
+extension Elements {
+    /// The values as vector files write them: one encoding a type.
+    public var json: JSONValue {
+        switch self {
+        case .float32(let values): .array(values.map { .text(HexFloat.text($0)) })
+        case .float64(let values): .array(values.map { .text(HexFloat.text($0)) })
+        case .float16(let values): .array(values.map { .text(HexFloat.text($0)) })
+        case .int64(let values): .array(values.map { .text(String($0)) })
+        case .uint64(let values): .array(values.map { .text(String($0)) })
+        default: .integers(integers ?? [])
+        }
+    }
+}
+
+extension JSONCursor {
+    /// Values of a type, checked against its range.
+    func elements(_ type: ElementType) throws(VectorFileError) -> Elements {
+        switch type {
+        case .float32: return .float32(try decoded("a binary32 number") { HexFloat.float($0) })
+        case .float64: return .float64(try decoded("a binary64 number") { HexFloat.double($0) })
+        case .float16: return .float16(try decoded("a binary16 number") { HexFloat.binary16($0) })
+        case .int64: return .int64(try decoded("a 64-bit integer") { Int64($0) })
+        case .uint64: return .uint64(try decoded("an unsigned 64-bit integer") { UInt64($0) })
+        default: return try smallIntegers(type)
+        }
+    }
+
+    private func decoded<Value>(
+        _ kind: String, _ decode: (String) -> Value?
+    ) throws(VectorFileError) -> [Value] {
+        try array().map { cursor throws(VectorFileError) in
+            let text = try cursor.text()
+            guard let value = decode(text) else { throw cursor.error("\"\(text)\" is not \(kind)") }
+            return value
+        }
+    }
+
+    private func smallIntegers(_ type: ElementType) throws(VectorFileError) -> Elements {
+        let range = type == .bool ? 0...1 : type.integerRange
+        let integers = try integers()
+        guard let range, let elements = Elements(integers: integers, type: type) else {
+            throw error("there are no values of type \(type.rawValue) in vector files")
+        }
+        if let position = integers.firstIndex(where: { !range.contains($0) }) {
+            throw error("\(integers[position]), at position \(position), is outside of \(type.rawValue)")
+        }
+        return elements
+    }
+}

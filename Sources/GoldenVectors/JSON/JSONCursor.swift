@@ -1,0 +1,119 @@
+/// What is wrong with a vector file: which file, where in it, and what to do.
+public struct VectorFileError: Error, Sendable, Hashable, CustomStringConvertible {
+    public let file: String
+    /// A line and column, or the keys that lead to the place, such as `groups[3].rows[0].outputs[0]`.
+    public let place: String
+    public let problem: String
+    public let remedy: String
+
+    public init(file: String, place: String, problem: String, remedy: String) {
+        self.file = file
+        self.place = place
+        self.problem = problem
+        self.remedy = remedy
+    }
+
+    public var description: String {
+        place.isEmpty ? "\(file): \(problem); \(remedy)" : "\(file): \(place): \(problem); \(remedy)"
+    }
+}
+
+/// A value in a JSON file together with its place, so that what is wrong with it can be said.
+struct JSONCursor {
+    let value: JSONValue
+    let file: String
+    let place: String
+
+    init(_ value: JSONValue, file: String, place: String = "") {
+        self.value = value
+        self.file = file
+        self.place = place
+    }
+
+    /// - Throws: `VectorFileError` where the bytes are no JSON of the kind that vector files are.
+    init(parsing bytes: [UInt8], file: String) throws(VectorFileError) {
+        do {
+            self.init(try JSONParser.parse(bytes), file: file)
+        } catch {
+            throw VectorFileError(
+                file: file, place: "line \(error.line), column \(error.column)", problem: error.problem,
+                remedy: "restore the file or generate it again")
+        }
+    }
+
+    func error(_ problem: String, _ remedy: String = "restore the file or generate it again") -> VectorFileError {
+        VectorFileError(file: file, place: place, problem: problem, remedy: remedy)
+    }
+
+    private func mismatch(_ expected: String) -> VectorFileError {
+        error("\(expected) should stand here, not \(value.kind)")
+    }
+
+    // MARK: Objects
+
+    func object() throws(VectorFileError) -> JSONObject {
+        guard case .object(let object) = value else { throw mismatch("an object") }
+        return object
+    }
+
+    /// Refuses keys that the format does not have.
+    func checkKeys(_ allowed: [String]) throws(VectorFileError) {
+        for member in try object().members where !allowed.contains(member.key) {
+            throw error("there is no key \"\(member.key)\" here", "remove it, or use a tool that knows it")
+        }
+    }
+
+    func optional(_ key: String) throws(VectorFileError) -> JSONCursor? {
+        try object()[key].map { JSONCursor($0, file: file, place: place.isEmpty ? key : "\(place).\(key)") }
+    }
+
+    func required(_ key: String) throws(VectorFileError) -> JSONCursor {
+        guard let cursor = try optional(key) else { throw error("the key \"\(key)\" is missing") }
+        return cursor
+    }
+
+    /// The members of an object as cursors, in order.
+    func members() throws(VectorFileError) -> [(key: String, cursor: JSONCursor)] {
+        try object().members.map { member in
+            (member.key, JSONCursor(member.value, file: file, place: "\(place).\(member.key)"))
+        }
+    }
+
+    // MARK: Values
+
+    var isNull: Bool { value == .null }
+
+    func integer() throws(VectorFileError) -> Int64 {
+        guard case .integer(let integer) = value else { throw mismatch("a number") }
+        return integer
+    }
+
+    func text() throws(VectorFileError) -> String {
+        guard case .text(let text) = value else { throw mismatch("a string") }
+        return text
+    }
+
+    func flag() throws(VectorFileError) -> Bool {
+        guard case .flag(let flag) = value else { throw mismatch("true or false") }
+        return flag
+    }
+
+    func integers() throws(VectorFileError) -> [Int64] {
+        guard case .integers(let integers) = value else { throw mismatch("an array of numbers") }
+        return integers
+    }
+
+    func array() throws(VectorFileError) -> [JSONCursor] {
+        let values: [JSONValue]
+        switch value {
+        case .array(let elements): values = elements
+        case .integers(let integers): values = integers.map(JSONValue.integer)
+        default: throw mismatch("an array")
+        }
+        return values.enumerated().map { JSONCursor($1, file: file, place: "\(place)[\($0)]") }
+    }
+
+    func texts() throws(VectorFileError) -> [String] {
+        try array().map { cursor throws(VectorFileError) in try cursor.text() }
+    }
+}

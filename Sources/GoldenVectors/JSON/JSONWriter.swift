@@ -1,0 +1,99 @@
+/// Writes JSON in one form only, so that equal values have equal bytes: members in the order given, `", "` and `": "`
+/// between them, everything but quotes, backslashes and control characters as it is.
+public struct JSONWriter: Sendable {
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {}
+
+    /// A value on one line.
+    public static func line(_ value: JSONValue) -> String {
+        var writer = JSONWriter()
+        writer.write(value)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    public mutating func raw(_ text: String) { bytes += text.utf8 }
+
+    public mutating func write(_ value: JSONValue) {
+        switch value {
+        case .null: raw("null")
+        case .flag(let flag): raw(flag ? "true" : "false")
+        case .integer(let integer): raw(String(integer))
+        case .text(let text): write(text)
+        case .integers(let integers): list(integers) { writer, integer in writer.raw(String(integer)) }
+        case .array(let values): list(values) { writer, value in writer.write(value) }
+        case .object(let object):
+            raw("{")
+            for (index, member) in object.members.enumerated() {
+                if index > 0 { raw(", ") }
+                write(member.key)
+                raw(": ")
+                write(member.value)
+            }
+            raw("}")
+        }
+    }
+
+    private mutating func list<Value>(_ values: [Value], _ write: (inout JSONWriter, Value) -> Void) {
+        raw("[")
+        for (index, value) in values.enumerated() {
+            if index > 0 { raw(", ") }
+            write(&self, value)
+        }
+        raw("]")
+    }
+
+    private mutating func write(_ text: String) {
+        raw("\"")
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): raw("\\\"")
+            case UInt8(ascii: "\\"): raw("\\\\")
+            case 0x0a: raw("\\n")
+            case 0x09: raw("\\t")
+            case 0..<0x20:
+                let digits = String(byte, radix: 16)
+                raw("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+            default: bytes.append(byte)
+            }
+        }
+        raw("\"")
+    }
+}
+
+extension JSONWriter {
+    /// An object whose members stand on lines of their own; a member that is an array of objects or arrays has these on
+    /// lines of their own too, down to `levels` levels.
+    public mutating func writeLines(_ value: JSONValue, levels: Int, indent: Int = 0) {
+        let margin = "\n" + String(repeating: "  ", count: indent + 1)
+        let end = "\n" + String(repeating: "  ", count: indent)
+        switch value {
+        case .object(let object) where levels > 0 && !object.members.isEmpty:
+            raw("{")
+            for (index, member) in object.members.enumerated() {
+                raw(index > 0 ? "," + margin : margin)
+                write(member.key)
+                raw(": ")
+                writeLines(member.value, levels: levels - 1, indent: indent + 1)
+            }
+            raw(end + "}")
+        case .array(let values) where levels > 0 && values.contains(where: \.isComposite):
+            raw("[")
+            for (index, element) in values.enumerated() {
+                raw(index > 0 ? "," + margin : margin)
+                writeLines(element, levels: levels - 1, indent: indent + 1)
+            }
+            raw(end + "]")
+        default: write(value)
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var isComposite: Bool {
+        switch self {
+        case .object, .array, .integers: true
+        default: false
+        }
+    }
+}
