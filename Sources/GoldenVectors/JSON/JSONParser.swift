@@ -61,7 +61,8 @@ public struct JSONParser {
 
     private mutating func value() throws(Failure) -> JSONValue {
         skipSpace()
-        switch current {
+        guard let byte = current else { throw failure("the text ends where a value should stand") }
+        switch byte {
         case UInt8(ascii: "{"): return try nested { (parser) throws(Failure) in try parser.object() }
         case UInt8(ascii: "["): return try nested { (parser) throws(Failure) in try parser.array() }
         case UInt8(ascii: "\""): return .text(try string())
@@ -69,7 +70,6 @@ public struct JSONParser {
         case UInt8(ascii: "t"): return try word("true", .flag(true))
         case UInt8(ascii: "f"): return try word("false", .flag(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        case nil: throw failure("the text ends where a value should stand")
         default: throw failure("no value begins like this")
         }
     }
@@ -200,7 +200,10 @@ public struct JSONParser {
         let first = try fourDigits()
         var code = first
         if (0xd800..<0xdc00).contains(first) {
-            guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else { throw failure("half a character stands alone") }
+            guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
+                bytes[position + 1] == UInt8(ascii: "u")
+            else { throw failure("half a character stands alone") }
+            position += 2
             let second = try fourDigits()
             guard (0xdc00..<0xe000).contains(second) else { throw failure("half a character stands alone") }
             code = 0x10000 + (first - 0xd800) << 10 + (second - 0xdc00)

@@ -62,13 +62,13 @@ public struct JSONWriter: Sendable {
 }
 
 extension JSONWriter {
-    /// An object whose members stand on lines of their own; a member that is an array of objects or arrays has these on
-    /// lines of their own too, down to `levels` levels.
+    /// A value over several lines: down to `levels` levels, an object or array that holds others has them on lines of
+    /// their own.
     public mutating func writeLines(_ value: JSONValue, levels: Int, indent: Int = 0) {
         let margin = "\n" + String(repeating: "  ", count: indent + 1)
         let end = "\n" + String(repeating: "  ", count: indent)
         switch value {
-        case .object(let object) where levels > 0 && !object.members.isEmpty:
+        case .object(let object) where levels > 0 && object.members.contains { $0.value.isComposite }:
             raw("{")
             for (index, member) in object.members.enumerated() {
                 raw(index > 0 ? "," + margin : margin)

@@ -22,6 +22,11 @@ public struct Derived: Sendable, Hashable {
     public struct Entry: Sendable, Hashable {
         public let name: String
         public let values: [Int64]
+
+        public init(name: String, values: [Int64]) {
+            self.name = name
+            self.values = values
+        }
     }
 
     public init() {}

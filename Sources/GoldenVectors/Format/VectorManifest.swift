@@ -1,0 +1,90 @@
+/// What is in a folder of golden vectors: `MANIFEST.json`.
+public struct VectorManifest: Sendable, Hashable {
+    public static let format = "quantspec-manifest/1"
+    public static let fileName = "MANIFEST.json"
+    public static let checksumsName = "SHA256SUMS"
+
+    public struct Entry: Sendable, Hashable {
+        /// Below the folder, such as `int8/ADD.json`.
+        public var path: String
+        /// 64 lowercase hexadecimal digits.
+        public var sha256: String
+        /// 0 for a file of primitives.
+        public var groups: Int
+        public var rows: Int
+
+        public init(path: String, sha256: String, groups: Int, rows: Int) {
+            self.path = path
+            self.sha256 = sha256
+            self.groups = groups
+            self.rows = rows
+        }
+    }
+
+    public var generator: VectorGenerator
+    public var profile: String
+    /// Sorted by path.
+    public var files: [Entry]
+
+    public init(generator: VectorGenerator, profile: String, files: [Entry]) {
+        self.generator = generator
+        self.profile = profile
+        self.files = files.sorted { $0.path < $1.path }
+    }
+}
+
+extension VectorManifest {
+    /// - Throws: `VectorFileError` where anything is missing, unknown or of the wrong kind.
+    public init(reading bytes: [UInt8], name: String = VectorManifest.fileName) throws(VectorFileError) {
+        let cursor = try JSONCursor(parsing: bytes, file: name)
+        try cursor.checkKeys(["format", "generator", "profile", "groups", "rows", "files"])
+        let format = try cursor.required("format").text()
+        guard format == VectorManifest.format else {
+            throw try cursor.required("format").error(
+                "the format is \"\(format)\"", "use a tool for that format, or one of \"\(VectorManifest.format)\"")
+        }
+        self.init(
+            generator: try VectorGenerator(cursor.required("generator")),
+            profile: try cursor.required("profile").text(),
+            files: try cursor.required("files").array().map { entry throws(VectorFileError) in try Entry(entry) })
+        let groups = Int(try cursor.required("groups").integer())
+        let rows = Int(try cursor.required("rows").integer())
+        guard groups == groupCount, rows == rowCount else {
+            throw cursor.error("the files have \(groupCount) groups and \(rowCount) rows, not \(groups) and \(rows)")
+        }
+    }
+
+    public var groupCount: Int { files.reduce(0) { $0 + $1.groups } }
+    public var rowCount: Int { files.reduce(0) { $0 + $1.rows } }
+
+    public func bytes() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.writeLines(
+            JSONValue([
+                "format": .text(VectorManifest.format), "generator": generator.json, "profile": .text(profile),
+                "groups": .integer(Int64(groupCount)), "rows": .integer(Int64(rowCount)),
+                "files": .array(files.map(\.json)),
+            ]), levels: 2)
+        writer.raw("\n")
+        return writer.bytes
+    }
+
+    /// The lines that `sha256sum -c` reads.
+    public var checksums: String { files.map { "\($0.sha256)  \($0.path)\n" }.joined() }
+}
+
+extension VectorManifest.Entry {
+    fileprivate init(_ cursor: JSONCursor) throws(VectorFileError) {
+        try cursor.checkKeys(["path", "sha256", "groups", "rows"])
+        self.init(
+            path: try cursor.required("path").text(), sha256: try cursor.required("sha256").text(),
+            groups: Int(try cursor.required("groups").integer()), rows: Int(try cursor.required("rows").integer()))
+    }
+
+    fileprivate var json: JSONValue {
+        JSONValue([
+            "path": .text(path), "sha256": .text(sha256), "groups": .integer(Int64(groups)),
+            "rows": .integer(Int64(rows)),
+        ])
+    }
+}

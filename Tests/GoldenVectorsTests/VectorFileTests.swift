@@ -1,0 +1,82 @@
+import QuantSpec
+import Testing
+
+@testable import GoldenVectors
+
+struct VectorFileTests {
+    @Test func aFileComesBackAsItWasWritten() throws {
+        let file = try SampleFile.make()
+        let bytes = file.bytes()
+        let again = try VectorFile(reading: bytes, name: "sample")
+        #expect(again == file)
+        #expect(again.bytes() == bytes)
+    }
+
+    @Test func aRowStandsOnOneLine() throws {
+        let lines = String(decoding: try SampleFile.make().bytes(), as: UTF8.self).split(separator: "\n")
+        #expect(lines.filter { $0.contains("\"catches\": [\"half-to-even\"]") }.count == 2)
+    }
+
+    @Test func aGroupGivesTheOperatorThatMadeItsRows() throws {
+        let group = try SampleFile.make().groups[0]
+        let prepared = try group.prepare(.litert_2_3_x86_64)
+        #expect(try prepared.evaluate(group.rows[0], of: group) == group.rows[0].steps)
+    }
+
+    @Test func anotherProfileChangesWhatItSays() throws {
+        let row = try SampleFile.make().groups[0].rows[0]
+        guard case .int8(let base) = row.outputs(under: "integer-double")[0][0],
+            case .int8(let changed) = row.outputs(under: "integer-single")[0][0]
+        else {
+            Issue.record("the outputs are not int8")
+            return
+        }
+        #expect(changed == [5, base[1], -7])
+    }
+
+    @Test(arguments: [
+        ("\"format\": \"quantspec-vectors/1\"", "\"format\": \"quantspec-vectors/9\"", "format"),
+        ("\"operator\": \"ADD\"", "\"operator\": \"NOSUCH\"", "operator"),
+        ("\"shape\": [3]", "\"shape\": [4]", "groups[0].rows[0].inputs.0"),
+        ("[-128, 0, 127]", "[-129, 0, 127]", "groups[0].rows[0].inputs.0"),
+        ("[-128, 0, 127]", "[0, 127]", "groups[0].rows[0].inputs.0"),
+        ("\"bytes\": 9", "\"bits\": 9", "groups[0].cost"),
+        ("\"0x1p-1\"", "\"0.5\"", "groups[0].inputs[0].quantization.scales[0]"),
+        ("\"seed\": 1", "\"seed\": 1.5", "line 6, column 67"),
+        ("[[[0, 5], [2, -7]]]", "[[[2, 5], [0, -7]]]", "groups[0].rows[0].profiles.integer-single[0][1][0]"),
+    ])
+    func aBrokenFileIsRefusedWithItsPlace(original: String, replacement: String, place: String) throws {
+        let text = String(decoding: try SampleFile.make().bytes(), as: UTF8.self)
+        let isEverywhere = original.hasPrefix("\"shape")
+        let broken = text.replacing(original, with: replacement, maxReplacements: isEverywhere ? .max : 1)
+        #expect(broken != text)
+        do {
+            _ = try VectorFile(reading: Array(broken.utf8), name: "sample")
+            Issue.record("the file was read")
+        } catch {
+            #expect(error.file == "sample")
+            #expect(error.place.hasPrefix(place), "\(error)")
+            #expect(!error.remedy.isEmpty)
+        }
+    }
+
+    @Test func anyTruncationIsRefused() throws {
+        let bytes = try SampleFile.make().bytes()
+        for count in stride(from: 0, to: bytes.count - 2, by: 7) {
+            #expect(throws: VectorFileError.self) {
+                try VectorFile(reading: Array(bytes[..<count]), name: "sample")
+            }
+        }
+    }
+
+    @Test func aKeyThatStandsTwiceIsRefused() {
+        #expect(throws: JSONParser.Failure.self) { try JSONParser.parse(Array("{\"a\": 1, \"a\": 2}".utf8)) }
+    }
+
+    @Test func aManifestComesBack() throws {
+        let manifest = VectorManifest(
+            generator: VectorGenerator(name: "quantspec", version: "0.1.0", seed: 1), profile: "litert-2.3-x86_64",
+            files: [.init(path: "int8/ADD.json", sha256: String(repeating: "0", count: 64), groups: 2, rows: 5)])
+        #expect(try VectorManifest(reading: manifest.bytes()) == manifest)
+    }
+}
