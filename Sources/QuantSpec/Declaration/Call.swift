@@ -52,6 +52,18 @@ public struct Call: Sendable {
 
     public mutating func setOutput(_ index: Int, elements: Elements) { results[index] = elements }
 
+    /// Sets an output of integers from widened ones that fit its type.
+    /// - Throws: `SpecificationError` where there is no such output, or its type holds no integers.
+    public mutating func setOutput(_ index: Int, integers: [Int64]) throws {
+        let type = try instance.output(index).type
+        guard let elements = Elements(integers: integers, type: type) else {
+            throw SpecificationError(
+                .invalid, "output \(index) is of \(type.rawValue) and holds no integers",
+                remedy: "give it an integer type")
+        }
+        results[index] = elements
+    }
+
     /// Replaces the values of a state operand.
     public mutating func setState<Value: Element>(_ index: Int, _ values: [Value]) {
         inputs[index] = Value.wrap(values)

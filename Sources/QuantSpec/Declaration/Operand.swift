@@ -25,13 +25,18 @@ public struct Operand: Sendable {
         case perTensor
         case perAxis(dimension: Int)
         case perTensorOrPerAxis(dimension: Int)
+        /// Per tensor, or per axis along whichever dimension the tensor names.
+        case perTensorOrAnyAxis
 
+        /// The only dimension that scales may run along; `nil` where there is none, or any will do.
         public var dimension: Int? {
             switch self {
-            case .unquantized, .unread, .perTensor: nil
+            case .unquantized, .unread, .perTensor, .perTensorOrAnyAxis: nil
             case .perAxis(let dimension), .perTensorOrPerAxis(let dimension): dimension
             }
         }
+
+        public var allowsPerAxis: Bool { self == .perTensorOrAnyAxis || dimension != nil }
     }
 
     /// The name of the operand, as the specification's pages use it.

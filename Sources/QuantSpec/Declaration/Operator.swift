@@ -122,11 +122,12 @@ extension Operator {
     private static func checkAxis(
         _ quantization: Quantization, _ description: TensorDescription, _ operand: Operand, _ place: OperandReference
     ) throws {
-        guard let dimension = operand.granularity.dimension else {
+        guard operand.granularity.allowsPerAxis else {
             throw SpecificationError(
                 .invalid, "\(place) (\(operand.name)) is quantized per axis", remedy: "quantize it per tensor",
                 clause: "REP-4")
         }
+        let dimension = operand.granularity.dimension ?? quantization.dimension
         guard quantization.dimension == dimension, description.shape.dimensions.indices.contains(dimension),
             description.shape[dimension] == quantization.scales.count
         else {

@@ -12,6 +12,21 @@ public struct Steps: Sendable {
     /// A requantized value plus the output's zero point (ARITH-17).
     public var addZeroPoint: @Sendable (Int64, _ zeroPoint: Int64) -> Int64 = { $0 &+ $1 }
 
+    // MARK: Real values
+
+    /// A real value to a stored integer before it meets its type's range: the quotient is rounded, saturated to 32 bits,
+    /// and the zero point is added (REP-7). NaN gives the zero point.
+    public var quantizeReal: @Sendable (_ value: Float, _ scale: Float, _ zeroPoint: Int64, borrowing Steps) -> Int64 =
+        {
+            $3.roundToInteger($0 / $1, plus: $2)
+        }
+    /// A stored integer to the real value that it stands for, rounded once (REP-8).
+    public var dequantize: @Sendable (_ stored: Int64, _ scale: Float, _ zeroPoint: Int64) -> Float = {
+        Float(Double($1) * Double($0 &- $2))
+    }
+    /// A binary16 to the same value in binary32 (REP-10).
+    public var widen: @Sendable (Binary16) -> Float = { $0.float }
+
     // MARK: Multipliers
 
     /// A real multiplier to a multiplier and shift (ARITH-4).
@@ -41,6 +56,10 @@ public struct Steps: Sendable {
         }
     /// The scale that belongs to an output channel (REP-4): the only one, or the channel's own.
     public var channelScale: @Sendable (_ scales: [Float], _ channel: Int) -> Float = {
+        $0.count == 1 ? $0[0] : $0[$1]
+    }
+    /// The zero point that belongs to a channel (REP-4): the only one, or the channel's own.
+    public var channelZeroPoint: @Sendable (_ zeroPoints: [Int64], _ channel: Int) -> Int64 = {
         $0.count == 1 ? $0[0] : $0[$1]
     }
     /// What a tap outside the input stands for: the input's zero point, so that it contributes nothing (ARITH-15).
@@ -76,6 +95,17 @@ public struct Steps: Sendable {
     /// The left shift that gives ADD and SUB their headroom: 20 for 8-bit inputs, 15 for 16-bit ones (ADD-3).
     public var additionLeftShift: @Sendable (_ bitWidth: Int) -> Int = { $0 == 16 ? 15 : 20 }
 
+    // MARK: Operators that move values
+
+    /// A stored value of CONCATENATION brought to the output's parameters in binary32, before it meets the type's range
+    /// (CONCATENATION-5).
+    public var rescaleConcatenated:
+        @Sendable (_ stored: Int64, _ input: Quantization, _ output: Quantization, borrowing Steps) -> Int64 = {
+            let factor = $1.scale * (1 / $2.scale)
+            let offset = Float(-$1.zeroPoint) * factor
+            return $3.roundToInteger(Float($0) * factor + offset, plus: $2.zeroPoint)
+        }
+
     /// The steps as a profile has them, with no deviation.
     public init(_ profile: NumericProfile) {
         switch profile.requantizationRounding {
@@ -98,6 +128,16 @@ public struct Steps: Sendable {
 
     /// A 32-bit accumulator brought to another scale.
     public func requantize(_ value: Int32, by factor: QuantizedMultiplier) -> Int32 { multiply(value, factor, self) }
+
+    /// A rounded quotient, saturated to 32 bits, plus a zero point: so that infinities and huge quotients keep their sign.
+    public func roundToInteger(_ quotient: Float, plus zeroPoint: Int64) -> Int64 {
+        min(max(roundToInteger(quotient), Int64(Int32.min)), Int64(Int32.max)) &+ zeroPoint
+    }
+
+    /// A real value to a stored integer, before it meets its type's range.
+    public func quantize(_ value: Float, scale: Float, zeroPoint: Int64) -> Int64 {
+        quantizeReal(value, scale, zeroPoint, self)
+    }
 
     /// An integer into the range of a stored type.
     public func saturate<Stored: QuantizedInteger>(_ value: Int64, to _: Stored.Type) -> Stored {

@@ -1,0 +1,191 @@
+extension Operator {
+    /// CONCATENATION: tensors put one after the other along an axis.
+    public static let concatenation = Operator(
+        "CONCATENATION", code: 2, summary: "Tensors put one after the other along an axis.",
+        attributes: [
+            Concatenating.axis.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
+        ],
+        inferShapes: { [try Concatenating.outputShape($0)] },
+        variants: [
+            Concatenating.copying(.int8, .int8, constraints: [Concatenating.sameParameters(.invalid)]),
+            Concatenating.copying(.int4, .int8, constraints: [Concatenating.sameParameters(.nonconforming)]),
+            Concatenating.rescaling,
+            Concatenating.copying(
+                .int16, .int16x8, zeroPoint: 0,
+                constraints: [Concatenating.sameParameters(.nonconforming), Concatenating.zeroPointsAreZero]),
+            Concatenating.copying(.float16, .float16),
+            Concatenating.copying(.float32, .float32),
+            Concatenating.copying(.int32, .float32),
+            Concatenating.copying(.int64, .float32),
+            Concatenating.copying(.uint32, .float32),
+            Concatenating.copying(.bool, .float32),
+        ],
+        outlines: [
+            Outline("all-values", [[256], [256]]),
+            Outline("last-axis", [[2, 3, 5], [2, 3, 1], [2, 3, 16]], Attributes().setting(Concatenating.axis, 2)),
+            Outline("negative-axis", [[2, 3, 5], [2, 3, 4]], Attributes().setting(Concatenating.axis, -1)),
+            Outline("middle-axis", [[2, 1, 4, 3], [2, 2, 4, 3]], Attributes().setting(Concatenating.axis, -3)),
+            Outline("first-axis", [[1, 3], [4, 3]]),
+            Outline("channels", [[1, 4, 4, 15], [1, 4, 4, 17]], Attributes().setting(Concatenating.axis, 3)),
+            Outline("odd-rows", [[3, 1], [3, 2], [3, 4]], Attributes().setting(Concatenating.axis, 1)),
+            Outline(
+                "five-inputs", [[1, 7], [1, 1], [1, 33], [1, 31], [1, 2]],
+                Attributes().setting(Concatenating.axis, 1)),
+            Outline("empty-input", [[2, 3], [2, 0], [2, 2]], Attributes().setting(Concatenating.axis, 1)),
+            Outline("one-input", [[2, 9]], Attributes().setting(Concatenating.axis, 1)),
+            Outline("one", [[1], [1]]),
+        ])
+}
+
+enum Concatenating {
+    /// The axis along which the inputs are joined; a negative one counts from the last.
+    static let axis = Attribute("axis", default: 0)
+    /// For each input in order the 256 stored values that its stored values become.
+    static let rescaleTable: DerivedKey = "rescale_table"
+
+    // MARK: Shapes
+
+    /// CONCATENATION-2: the inputs' common shape, with the sum of their sizes along the axis.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        var sizes = try instance.input(0).shape
+        if sizes.rank == 0 { return try shapeOfScalars(instance) }
+        let axis = try joinedAxis(instance.attributes, rank: sizes.rank)
+        for index in instance.inputs.indices.dropFirst() {
+            let next = try instance.input(index).shape
+            guard next.rank == sizes.rank, sizes.dimensions.indices.allSatisfy({ $0 == axis || next[$0] == sizes[$0] })
+            else {
+                throw SpecificationError(
+                    .invalid, "the shapes \(sizes) and \(next) cannot be joined along axis \(axis)",
+                    remedy: "make the sizes of the other axes equal", clause: "CONCATENATION-2")
+            }
+            sizes.dimensions[axis] += next[axis]
+        }
+        return sizes
+    }
+
+    private static func joinedAxis(_ attributes: Attributes, rank: Int) throws -> Int {
+        let given = attributes[axis]
+        let position = given < 0 ? given + rank : given
+        guard (0..<rank).contains(position) else {
+            throw SpecificationError(
+                .invalid, "there is no axis \(given) in a tensor of rank \(rank)",
+                remedy: "use one in [\(-rank), \(rank - 1)]", clause: "CONCATENATION-2")
+        }
+        return position
+    }
+
+    /// CONCATENATION-3: n scalars make a vector of n.
+    private static func shapeOfScalars(_ instance: Instance) throws -> Shape {
+        guard instance.attributes[axis] == 0, instance.inputs.allSatisfy({ $0?.shape.rank == 0 }) else {
+            throw SpecificationError(
+                .invalid, "scalars are joined with each other along axis 0 only",
+                remedy: "use axis 0, and scalars alone", clause: "CONCATENATION-3")
+        }
+        return [instance.inputs.count]
+    }
+
+    // MARK: Variants
+
+    /// CONCATENATION-4: stored values are copied.
+    static func copying(
+        _ type: ElementType, _ scheme: Scheme, zeroPoint: Int64? = nil, constraints: [Constraint] = []
+    ) -> Variant {
+        let isQuantized = scheme != .float32 && scheme != .float16
+        let granularity: Operand.Granularity = isQuantized ? .unread : .unquantized
+        return Variant(
+            type.rawValue, scheme,
+            inputs: [Operand("values", type, granularity, presence: .variadic, zeroPoint: zeroPoint)],
+            outputs: [Operand("output", type, granularity, zeroPoint: zeroPoint)],
+            constraints: constraints + [noActivation, scalarsAreConstant],
+            clauses: ["CONCATENATION-1", "CONCATENATION-2", "CONCATENATION-3", "CONCATENATION-4"],
+            evaluate: { call in
+                try join(&call) { _, elements in elements }
+            })
+    }
+
+    /// CONCATENATION-5: unsigned 8-bit values are brought to the output's parameters, each input by a table.
+    static let rescaling = Variant(
+        "uint8", .uint8,
+        inputs: [Operand("values", .uint8, presence: .variadic)],
+        outputs: [Operand("output", .uint8)],
+        constraints: [noActivation, scalarsAreConstant],
+        clauses: ["CONCATENATION-1", "CONCATENATION-2", "CONCATENATION-3", "CONCATENATION-5"],
+        derive: { instance, steps in
+            var derived = Derived()
+            derived[rescaleTable] = try instance.inputs.indices.flatMap { try table($0, instance, steps) }
+            return derived
+        },
+        evaluate: { call in
+            let table = call.derived[rescaleTable]
+            try join(&call) { index, elements in
+                guard let stored = UInt8.unwrap(elements) else { return elements }
+                return .uint8(stored.map { UInt8(truncatingIfNeeded: table[index * 256 + Int($0)]) })
+            }
+        })
+
+    private static func table(_ index: Int, _ instance: Instance, _ steps: Steps) throws -> [Int64] {
+        let everyValue: ClosedRange<Int64> = 0...255
+        guard let input = try instance.input(index).quantization,
+            let output = try instance.output(0).quantization,
+            input.scale != output.scale
+                || input.zeroPoint != output.zeroPoint
+        else { return Array(everyValue) }
+        return everyValue.map { steps.saturate(steps.rescaleConcatenated($0, input, output, steps), everyValue) }
+    }
+
+    /// Lays the inputs' blocks one after the other; `prepare` sees each input's position and values first.
+    private static func join(_ call: inout Call, _ prepare: (Int, Elements) throws -> Elements) throws {
+        let shape = try call.instance.output(0).shape
+        let axis = try joinedAxis(call.attributes, rank: shape.rank)
+        let outerCount = shape.dimensions[..<axis].reduce(1, *)
+        var all: Elements?
+        var blocks: [Block] = []
+        for index in call.inputs.indices {
+            guard let elements = call.inputs[index] else { continue }
+            let prepared = try prepare(index, elements)
+            blocks.append(Block(start: all?.count ?? 0, size: prepared.count / max(outerCount, 1)))
+            all = try all?.appending(prepared) ?? prepared
+        }
+        var positions: [Int] = []
+        for outer in 0..<outerCount {
+            for block in blocks { positions += block.positions(outer) }
+        }
+        if let all { call.setOutput(0, elements: all.gathering(positions)) }
+    }
+
+    /// Where an input's elements stand among all of them, and how many belong to one index of the axes before the joined one.
+    private struct Block {
+        let start: Int
+        let size: Int
+
+        func positions(_ outer: Int) -> Range<Int> { start + outer * size..<start + (outer + 1) * size }
+    }
+
+    // MARK: Constraints
+
+    /// CONCATENATION-6: there is no fused activation; the reference refuses one.
+    private static let noActivation = Constraint(
+        "CONCATENATION-6", .invalid,
+        .attribute(Attribute<FusedActivation>.fusedActivation.name, oneOf: [FusedActivation.none.attributeValue]))
+
+    /// CONCATENATION-7: every tensor has the output's scale and zero point.
+    static func sameParameters(_ force: Constraint.Force) -> Constraint {
+        Constraint("CONCATENATION-7", force, .variadicSameParameters(from: 0, as: .output(0)))
+    }
+
+    /// CONCATENATION-8: the reference refuses 16-bit tensors whose zero point is not 0.
+    static let zeroPointsAreZero = Constraint(
+        "CONCATENATION-8", .referenceLimit,
+        .holds("every zero point is 0") { instance in
+            (instance.inputs + instance.outputs).allSatisfy { $0?.zeroPoint ?? 0 == 0 }
+        })
+
+    /// CONCATENATION-9: the reference joins scalars only where all are constants.
+    private static let scalarsAreConstant = Constraint(
+        "CONCATENATION-9", .referenceLimit,
+        .holds("scalars are constants of the model") { instance in
+            instance.inputs.indices.allSatisfy {
+                instance.inputs[$0]?.shape.rank != 0 || instance.constants[$0] != nil
+            }
+        })
+}

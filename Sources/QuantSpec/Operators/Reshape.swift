@@ -1,0 +1,112 @@
+extension Operator {
+    /// RESHAPE: the same values in the same order, under another shape.
+    public static let reshape = Operator(
+        "RESHAPE", code: 22, summary: "The same values in the same order, under another shape.",
+        attributes: [Reshaping.newShape.declaration],
+        inferShapes: { [try Reshaping.outputShape($0)] },
+        variants: [
+            Reshaping.copying(.int8, .int8, isQuantized: true),
+            Reshaping.copying(.int4, .int8, isQuantized: true),
+            Reshaping.copying(.uint8, .uint8, isQuantized: true),
+            Reshaping.copying(.int16, .int16x8, isQuantized: true),
+            Reshaping.copying(.float16, .float16),
+            Reshaping.copying(.float32, .float32),
+            Reshaping.copying(.float64, .float32),
+            Reshaping.copying(.int32, .float32),
+            Reshaping.copying(.int64, .float32),
+            Reshaping.copying(.uint16, .float32),
+            Reshaping.copying(.uint32, .float32),
+            Reshaping.copying(.uint64, .float32),
+            Reshaping.copying(.bool, .float32),
+        ],
+        outlines: [
+            Outline("all-values", [[256], [2]], fixedValues: [1: [16, 16]]),
+            Outline("flatten", [[2, 3, 4, 5], [2]], fixedValues: [1: [2, -1]]),
+            Outline("unflatten", [[1, 33], [3]], fixedValues: [1: [1, 3, 11]]),
+            Outline("stretched-first", [[31], [2]], fixedValues: [1: [-1, 1]]),
+            Outline("stretched-middle", [[4, 15], [3]], fixedValues: [1: [2, -1, 3]]),
+            Outline("by-attribute", [[17, 2]], Attributes().setting(Reshaping.newShape, [2, 17])),
+            Outline("by-attribute-stretched", [[3, 16]], Attributes().setting(Reshaping.newShape, [-1, 4])),
+            Outline(
+                "input-over-attribute", [[2, 6], [1]], Attributes().setting(Reshaping.newShape, [3, 4]),
+                fixedValues: [1: [12]]),
+            Outline("to-scalar", [[1], [0]], fixedValues: [1: []]),
+            Outline("to-scalar-by-attribute", [[1, 1]], Attributes().setting(Reshaping.newShape, [0])),
+            Outline("from-scalar", [[], [2]], fixedValues: [1: [1, -1]]),
+            Outline("empty", [[2, 0, 3], [2]], fixedValues: [1: [0, -1]]),
+            Outline("empty-stretched", [[0, 3], [2]], fixedValues: [1: [-1, 3]]),
+            Outline("rank-6", [[8, 9], [6]], fixedValues: [1: [2, 2, 2, 3, 3, 1]]),
+            Outline("one", [[1], [1]], fixedValues: [1: [1]]),
+        ])
+}
+
+enum Reshaping {
+    /// The shape asked for where no second input gives it.
+    static let newShape = Attribute<[Int]>("new_shape", default: [])
+
+    // MARK: Shapes
+
+    /// RESHAPE-2, RESHAPE-3: the shape asked for, with -1 replaced.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        try resolve(try requestedShape(instance), for: try instance.input(0).shape)
+    }
+
+    /// RESHAPE-2: a second input of one dimension decides; otherwise the attribute does, in which [0] means a scalar.
+    private static func requestedShape(_ instance: Instance) throws -> [Int] {
+        if let shape = instance[.input(1)], shape.shape.rank == 1 { return try instance.constantIntegers(1) }
+        let requested = instance.attributes[newShape]
+        return requested == [0] ? [] : requested
+    }
+
+    /// RESHAPE-3: the one size of -1 becomes what is left of the elements.
+    private static func resolve(_ requested: [Int], for input: Shape) throws -> Shape {
+        let stretched = requested.indices.filter { requested[$0] == -1 }
+        let given = requested.filter { $0 != -1 }
+        guard stretched.count <= 1, let inputCount = input.checkedCount, let givenCount = Shape(given).checkedCount,
+            let nonzeroInput = Shape(input.dimensions.filter { $0 != 0 }).checkedCount,
+            let nonzeroGiven = Shape(given.filter { $0 != 0 }).checkedCount
+        else { throw refusal(requested, input) }
+        var sizes = requested
+        for axis in stretched {
+            sizes[axis] = inputCount == 0 && givenCount != 0 ? 0 : nonzeroInput / nonzeroGiven
+        }
+        guard Shape(sizes).checkedCount == inputCount, sizes.allSatisfy({ $0 <= Int(Int32.max) }) else {
+            throw refusal(requested, input)
+        }
+        return Shape(sizes)
+    }
+
+    private static func refusal(_ requested: [Int], _ input: Shape) -> SpecificationError {
+        SpecificationError(
+            .invalid, "a tensor of shape \(input) cannot take the shape \(requested)",
+            remedy: "ask for as many elements, with at most one -1", clause: "RESHAPE-3")
+    }
+
+    // MARK: Variants
+
+    /// RESHAPE-1: stored values are copied in order.
+    static func copying(_ type: ElementType, _ scheme: Scheme, isQuantized: Bool = false) -> Variant {
+        let granularity: Operand.Granularity = isQuantized ? .unread : .unquantized
+        return Variant(
+            type.rawValue, scheme,
+            inputs: [
+                Operand("input", type, granularity),
+                Operand("shape", .int32, .unquantized, role: .constant, presence: .optional),
+            ],
+            outputs: [Operand("output", type, granularity)],
+            constraints: (isQuantized ? [sameParameters] : []) + [attributeRank],
+            clauses: ["RESHAPE-1", "RESHAPE-2", "RESHAPE-3"],
+            evaluate: { call in
+                guard let elements = call.inputs[0] else { return }
+                call.setOutput(0, elements: elements)
+            })
+    }
+
+    /// RESHAPE-4: the output has the input's parameters.
+    private static let sameParameters = Constraint(
+        "RESHAPE-4", .nonconforming, .sameParameters([.input(0), .output(0)]))
+
+    /// RESHAPE-5: the reference reads at most 8 sizes from the attribute.
+    private static let attributeRank = Constraint(
+        "RESHAPE-5", .referenceLimit, .holds("new_shape has at most 8 sizes") { $0.attributes[newShape].count <= 8 })
+}
