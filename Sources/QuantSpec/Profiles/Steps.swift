@@ -90,6 +90,36 @@ public struct Steps: Sendable {
     /// One row of a float input to 8-bit integers, a scale and a zero point (HYBRID-1, by PROFILE-5).
     public var quantizeHybridInput: @Sendable (_ row: ArraySlice<Float>, _ isAsymmetric: Bool) -> HybridRow
 
+    // MARK: Functions and tables
+
+    /// The doubling-high multiplication of 16-bit integers (ARITH-10).
+    public var doublingHighMultiply16: @Sendable (Int16, Int16) -> Int16 = { FixedPoint.doublingHighMultiply($0, $1) }
+    /// e^x in binary64 (ARITH-22); a platform's own can stand here when results are compared with that platform.
+    public var exponential64: @Sendable (Double) -> Double = { ElementaryFunctions.exponential($0) }
+    /// e^x in binary32 (ARITH-22).
+    public var exponential32: @Sendable (Float) -> Float = { ElementaryFunctions.exponential($0) }
+    /// What a table's sample is lowered by, from the error of interpolation at the midpoint after it (ARITH-23).
+    public var midpointCorrection: @Sendable (_ error: Double) -> Double = { Rounding.halfAwayFromZero($0 / 2) }
+    /// The value at an argument in a table of 513 samples (ARITH-24).
+    public var lookUp: @Sendable (_ argument: Int16, _ samples: [Int16]) -> Int16 = {
+        InterpolatedTable.value(at: $0, in: $1)
+    }
+
+    // MARK: SOFTMAX
+
+    /// What is subtracted from every element of a row: its maximum (SOFTMAX-3).
+    public var softmaxMaximum: @Sendable (_ row: ArraySlice<Int32>) -> Int32 = { $0.max() ?? 0 }
+    /// e^x of a number x <= 0 with 5 integer bits, as a number with none (SOFTMAX-3).
+    public var softmaxExponential: @Sendable (_ raw: Int32, borrowing Steps) -> Int32 = {
+        FixedPointFunction.exponentialOfNegative($0, integerBits: 5, $1)
+    }
+    /// 1 / (1 + x) of a number x in [0, 1) without integer bits (SOFTMAX-4).
+    public var softmaxReciprocal: @Sendable (_ raw: Int32, borrowing Steps) -> Int32 = {
+        FixedPointFunction.reciprocalOfOnePlus($0, $1)
+    }
+    /// The greatest real multiplier of a difference: what a multiplier and shift can hold (SOFTMAX-2, by PROFILE-2).
+    public var greatestSoftmaxMultiplier: Double
+
     // MARK: Element-wise operators
 
     /// The left shift that gives ADD and SUB their headroom: 20 for 8-bit inputs, 15 for 16-bit ones (ADD-3).
@@ -110,12 +140,14 @@ public struct Steps: Sendable {
     public init(_ profile: NumericProfile) {
         switch profile.requantizationRounding {
         case .double:
+            greatestSoftmaxMultiplier = 2_147_483_647
             multiply = { value, factor, steps in
                 let shifted = steps.shiftLeft(value, max(factor.shift, 0))
                 return steps.roundingShiftRight(
                     steps.doublingHighMultiply(shifted, factor.multiplier), max(-factor.shift, 0))
             }
         case .single:
+            greatestSoftmaxMultiplier = 1_073_741_823
             multiply = { value, factor, _ in FixedPoint.multiplyRoundingOnce(value, by: factor) }
         }
         fullyConnectedScalesInBinary64 = profile.fullyConnectedRequantization == .binary64
