@@ -65,12 +65,10 @@ enum Svdf {
         var derived = Derived()
         derived[.inputOffset] = [-input.zeroPoint]
         derived[.outputOffset] = [output.zeroPoint]
-        derived.set(
-            [steps.quantizeMultiplier(Double(input.scale * (try instance.input(1).scale) / stateScale))],
-            featureMultiplier, featureShift)
-        derived.set(
-            [steps.quantizeMultiplier(Double(stateScale * (try instance.input(2).scale) / output.scale))],
-            timeMultiplier, timeShift)
+        let featureFactor = steps.realMultiplierInBinary32(input.scale, try instance.input(1).scale, stateScale)
+        derived.set([steps.quantizeMultiplier(featureFactor)], featureMultiplier, featureShift)
+        let timeFactor = steps.realMultiplierInBinary32(stateScale, try instance.input(2).scale, output.scale)
+        derived.set([steps.quantizeMultiplier(timeFactor)], timeMultiplier, timeShift)
         return derived
     }
 

@@ -6,6 +6,8 @@ public struct Steps: Sendable {
 
     /// A real quotient to an integer: halves away from zero (ARITH-1).
     public var roundToInteger: @Sendable (Float) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) }
+    /// A product in binary64 to an integer: halves away from zero (ARITH-1).
+    public var roundProduct: @Sendable (Double) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) }
     /// An integer into a range: the nearest end (ARITH-3).
     public var saturate: @Sendable (Int64, ClosedRange<Int64>) -> Int64 = { min(max($0, $1.lowerBound), $1.upperBound) }
 
@@ -54,6 +56,10 @@ public struct Steps: Sendable {
         {
             Double($0 * $1) / Double($2)
         }
+    /// The real multiplier where every operation is rounded to binary32: SVDF (ARITH-12).
+    public var realMultiplierInBinary32: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double = {
+        Double($0 * $1 / $2)
+    }
     /// The scale that belongs to an output channel (REP-4): the only one, or the channel's own.
     public var channelScale: @Sendable (_ scales: [Float], _ channel: Int) -> Float = {
         $0.count == 1 ? $0[0] : $0[$1]
@@ -62,6 +68,9 @@ public struct Steps: Sendable {
     public var channelZeroPoint: @Sendable (_ zeroPoints: [Int64], _ channel: Int) -> Int64 = {
         $0.count == 1 ? $0[0] : $0[$1]
     }
+    /// The windows along height and width as they slide (ARITH-16): as the attributes say.
+    public var windows: @Sendable (_ vertical: Window, _ horizontal: Window) -> (vertical: Window, horizontal: Window) =
+        { ($0, $1) }
     /// What a tap outside the input stands for: the input's zero point, so that it contributes nothing (ARITH-15).
     public var paddingElement: @Sendable (_ zeroPoint: Int64) -> Int64 = { $0 }
     /// Dot products in 32 bits, every row of `left` with every row of `right` (ARITH-13).
