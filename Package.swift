@@ -8,7 +8,6 @@ let package = Package(
     products: [
         .executable(name: "quantspec", targets: ["QuantSpecCommand"]),
         .library(name: "QuantSpec", targets: ["QuantSpec"]),
-        .library(name: "QuantSpecSampleKernels", type: .dynamic, targets: ["SampleKernels"]),
     ],
     dependencies: [
         // The command line's options, help texts and usage errors. Only the tool uses it.
@@ -23,8 +22,6 @@ let package = Package(
             path: "Sources/ListOperators"),
         // The C interface that code under test implements: a header and a check of its layout.
         .target(name: "CQuantSpec"),
-        // A kernel library in plain C that `conform` judges where no other is named.
-        .target(name: "SampleKernels", dependencies: ["CQuantSpec"]),
         // The command-line tool `quantspec`. Its module is not named so: on a file system that ignores case that is QuantSpec.
         .executableTarget(
             name: "QuantSpecCommand",
@@ -35,6 +32,12 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "GoldenVectors", dependencies: ["QuantSpec"], swiftSettings: strict),
         .testTarget(name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "QuantSpec"], swiftSettings: strict),
+        // Files: whole or not at all; NumPy's .npy and .npz.
+        .target(name: "FileSupport", swiftSettings: strict),
+        .target(name: "ArrayFiles", dependencies: ["FileSupport", "QuantSpec"], swiftSettings: strict),
+        .testTarget(name: "FileSupportTests", dependencies: ["FileSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ArrayFilesTests", dependencies: ["ArrayFiles", "FileSupport", "QuantSpec"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,80 @@
+import QuantSpec
+
+/// Between the values of an array and the bytes that stand for them in a .npy file.
+enum ElementCoding {
+    /// - Parameter bytes: exactly `header.dataSize` of them.
+    static func elements(_ bytes: ArraySlice<UInt8>, _ header: NumPyHeader) -> Elements {
+        let isSwapped = header.type.isBigEndian != ElementBytes.machineIsBigEndian && header.type.width > 1
+        let native = isSwapped ? ElementBytes.swapped(bytes, width: header.type.width) : bytes
+        let shape = header.isFortranOrder ? header.shape : nil
+        switch header.type.element {
+        case .float32: return .float32(values(native, shape))
+        case .float64: return .float64(values(native, shape))
+        case .float16: return .float16(values(native, shape).map(Binary16.init(bitPattern:)))
+        case .int16: return .int16(values(native, shape))
+        case .int32: return .int32(values(native, shape))
+        case .int64: return .int64(values(native, shape))
+        case .uint8: return .uint8(values(native, shape))
+        case .uint16: return .uint16(values(native, shape))
+        case .uint32: return .uint32(values(native, shape))
+        case .uint64: return .uint64(values(native, shape))
+        // Like NumPy, any byte but 0 is true.
+        case .bool: return .bool(values(native, shape).map { (byte: UInt8) in byte != 0 })
+        default: return .int8(values(native, shape))
+        }
+    }
+
+    /// Little-endian, in row-major order; one byte for a 4-bit integer.
+    static func bytes(of elements: Elements) -> [UInt8] {
+        let native = nativeBytes(of: elements)
+        guard ElementBytes.machineIsBigEndian else { return native }
+        return Array(ElementBytes.swapped(native[...], width: NumPyType(holding: elements).width))
+    }
+
+    private static func nativeBytes(of elements: Elements) -> [UInt8] {
+        switch elements {
+        case .float32(let values): ElementBytes.bytes(values)
+        case .float64(let values): ElementBytes.bytes(values)
+        case .float16(let values): ElementBytes.bytes(values.map(\.bitPattern))
+        case .int4(let values), .int8(let values): ElementBytes.bytes(values)
+        case .int16(let values): ElementBytes.bytes(values)
+        case .int32(let values): ElementBytes.bytes(values)
+        case .int64(let values): ElementBytes.bytes(values)
+        case .uint8(let values): values
+        case .uint16(let values): ElementBytes.bytes(values)
+        case .uint32(let values): ElementBytes.bytes(values)
+        case .uint64(let values): ElementBytes.bytes(values)
+        case .bool(let values): values.map { $0 ? 1 : 0 }
+        }
+    }
+
+    /// - Parameter shape: given where the bytes are in column-major order.
+    private static func values<Value: BitwiseCopyable & Numeric>(
+        _ bytes: ArraySlice<UInt8>, _ shape: Shape?
+    ) -> [Value] {
+        let values = ElementBytes.values(bytes, as: Value.self)
+        return shape.map { rowMajor(values, $0) } ?? values
+    }
+
+    /// Column-major values in row-major order.
+    private static func rowMajor<Value>(_ values: [Value], _ shape: Shape) -> [Value] {
+        guard shape.rank > 1, values.count > 1 else { return values }
+        var strides = [Int](repeating: 1, count: shape.rank)
+        for axis in 1..<shape.rank { strides[axis] = strides[axis - 1] * shape[axis - 1] }
+        var coordinates = [Int](repeating: 0, count: shape.rank)
+        var source = 0
+        var result: [Value] = []
+        result.reserveCapacity(values.count)
+        while result.count < values.count {
+            result.append(values[source])
+            for axis in stride(from: shape.rank - 1, through: 0, by: -1) {
+                coordinates[axis] += 1
+                source += strides[axis]
+                if coordinates[axis] < shape[axis] { break }
+                source -= coordinates[axis] * strides[axis]
+                coordinates[axis] = 0
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,96 @@
+import FileSupport
+import QuantSpec
+
+/// An array as NumPy stores it: values in row-major order, with a shape and without quantization.
+public struct NumPyArray: Sendable, Hashable {
+    public let shape: Shape
+    /// As many as `shape.count`.
+    public let elements: Elements
+
+    /// - Throws: `ArrayFileError` (`malformed`) where there is not one value for each element of the shape,
+    ///   `unsupported` beyond 64 axes.
+    public init(_ shape: Shape, _ elements: Elements) throws(ArrayFileError) {
+        guard shape.checkedCount == elements.count else {
+            throw Origin(file: "").malformed(
+                "an array of shape \(shape) was given \(elements.count) values",
+                remedy: "give one value for each element of the shape")
+        }
+        guard shape.rank <= NumPyHeader.rankLimit else {
+            throw Origin(file: "").unsupported(
+                "an array has \(shape.rank) axes", remedy: "use at most \(NumPyHeader.rankLimit)")
+        }
+        self.shape = shape
+        self.elements = elements
+    }
+
+    /// The values and the shape of a tensor; its quantization is not kept.
+    public init(_ tensor: Tensor) throws(ArrayFileError) {
+        try self.init(tensor.shape, tensor.elements)
+    }
+
+    public var type: ElementType { elements.type }
+}
+
+// MARK: - .npy files
+
+extension NumPyArray {
+    /// Reads a .npy file.
+    ///
+    /// - Throws: `ArrayFileError`.
+    public static func read(_ path: String) throws(ArrayFileError) -> NumPyArray {
+        try NumPyArray(npy: try contents(of: path), file: path)
+    }
+
+    /// Writes a .npy file, atomically: the same bytes as numpy.save does. 4-bit integers become 8-bit ones.
+    ///
+    /// - Throws: `ArrayFileError`, `missing` (the folder) or `unwritable`.
+    public func write(to path: String, creatingFolders: Bool = false) throws(ArrayFileError) {
+        do throws(FileError) {
+            let file = try PendingFile(path, creatingFolders: creatingFolders)
+            for piece in npyPieces { try file.append(piece) }
+            try file.commit()
+        } catch {
+            throw ArrayFileError(error)
+        }
+    }
+
+    /// - Parameters:
+    ///   - bytes: a whole .npy file.
+    ///   - file: its name, for errors.
+    public init(npy bytes: [UInt8], file: String = "") throws(ArrayFileError) {
+        try self.init(npy: bytes[...], Origin(file: file))
+    }
+
+    /// The bytes of a .npy file.
+    public var npy: [UInt8] { Array(npyPieces.joined()) }
+
+    /// The header, and the values.
+    var npyPieces: [[UInt8]] {
+        let header = NumPyHeader(type: NumPyType(holding: elements), isFortranOrder: false, shape: shape)
+        return [header.bytes, ElementCoding.bytes(of: elements)]
+    }
+
+    init(npy bytes: ArraySlice<UInt8>, _ origin: Origin) throws(ArrayFileError) {
+        let (header, start) = try NumPyHeader.read(bytes, origin)
+        let found = bytes.endIndex - start
+        guard let needed = header.dataSize else {
+            throw origin.malformed("the shape \(header.shape) is too large for any file")
+        }
+        guard needed == found else {
+            let remedy = found < needed ? "the file was cut short: copy it again" : "save one array to a file"
+            throw origin.malformed(
+                "the shape \(header.shape) takes \(needed) bytes, and \(found) follow the header", remedy: remedy)
+        }
+        shape = header.shape
+        elements = ElementCoding.elements(bytes[start...], header)
+    }
+}
+
+/// The bytes of an input file.
+func contents(of path: String) throws(ArrayFileError) -> [UInt8] {
+    do throws(FileError) {
+        return try InputFile.read(path)
+    } catch {
+        throw ArrayFileError(error)
+    }
+}

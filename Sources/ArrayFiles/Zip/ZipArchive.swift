@@ -1,0 +1,117 @@
+/// One file in a zip archive, as the central directory describes it.
+struct ZipMember: Sendable, Hashable {
+    let name: String
+    let method: Int
+    let flags: Int
+    let checksum: Int
+    /// Bytes in the archive.
+    let compressedSize: Int
+    /// Bytes after decompression.
+    let size: Int
+    /// Where its local header starts.
+    let offset: Int
+}
+
+/// A zip archive in memory, checked as a whole before anything is decompressed.
+///
+/// Each byte belongs to one member at most, so the archive cannot expand to more than 1032 times its length.
+struct ZipArchive: Sendable {
+    let members: [ZipMember]
+    private let fields: ByteFields
+    /// Where each member's data are.
+    private let data: [Range<Int>]
+    private let origin: Origin
+
+    init(_ bytes: [UInt8], _ origin: Origin) throws(ArrayFileError) {
+        fields = ByteFields(bytes: bytes)
+        self.origin = origin
+        let directory = try ZipDirectory.read(fields, origin)
+        members = directory.members
+        var data: [Range<Int>] = []
+        for member in members { data.append(try ZipArchive.data(of: member, fields, directory.start, origin)) }
+        self.data = data
+        try checkOverlap()
+    }
+
+    /// A member's bytes, decompressed, of the declared length and with the declared checksum.
+    func contents(at index: Int) throws(ArrayFileError) -> ArraySlice<UInt8> {
+        let member = members[index]
+        let compressed = fields.bytes[data[index]]
+        let place = origin.within("member '\(quotable(member.name))'")
+        let contents: ArraySlice<UInt8>
+        if member.method == ZipFormat.Method.deflated {
+            do throws(InflateError) {
+                contents = try Inflate.decompress(compressed, size: member.size)[...]
+            } catch {
+                throw place.malformed("cannot be decompressed: \(error.rawValue)")
+            }
+        } else {
+            contents = compressed
+        }
+        guard Int(CRC32.checksum(contents)) == member.checksum else {
+            throw place.malformed("its checksum is wrong: the file is damaged")
+        }
+        return contents
+    }
+
+    /// Where a member's data are, from its local header, which must say the same as the directory.
+    ///
+    /// A descriptor after the data is not read: it can only repeat what the directory says, which is checked against
+    /// the data themselves.
+    private static func data(
+        of member: ZipMember, _ fields: ByteFields, _ directoryStart: Int, _ origin: Origin
+    ) throws(ArrayFileError) -> Range<Int> {
+        let place = origin.within("member '\(quotable(member.name))'")
+        try checkSupport(of: member, place)
+        guard fields.uint32(at: member.offset) == ZipFormat.Signature.localHeader,
+            let nameLength = fields.uint16(at: member.offset + 26),
+            let extraLength = fields.uint16(at: member.offset + 28),
+            let name = fields.slice(at: member.offset + ZipFormat.Size.localHeader, count: nameLength)
+        else { throw place.malformed("it is not where the archive's directory says") }
+        guard name.elementsEqual(member.name.utf8), fields.uint16(at: member.offset + 8) == member.method,
+            valuesAgree(member, fields)
+        else { throw place.malformed("its own header contradicts the archive's directory") }
+        let start = member.offset + ZipFormat.Size.localHeader + nameLength + extraLength
+        guard start <= directoryStart, member.compressedSize <= directoryStart - start else {
+            throw place.malformed("its data reach into the archive's directory")
+        }
+        return start..<start + member.compressedSize
+    }
+
+    /// Whether the local header's checksum and lengths are the directory's, as far as it has any.
+    private static func valuesAgree(_ member: ZipMember, _ fields: ByteFields) -> Bool {
+        if member.flags & ZipFormat.Flag.descriptor != 0 { return true }
+        let sizes = [(18, member.compressedSize), (22, member.size)]
+        return fields.uint32(at: member.offset + 14) == member.checksum
+            && sizes.allSatisfy { place, size in
+                let found = fields.uint32(at: member.offset + place)
+                return found == size || found == ZipFormat.full32
+            }
+    }
+
+    private static func checkSupport(of member: ZipMember, _ place: Origin) throws(ArrayFileError) {
+        if member.flags & (ZipFormat.Flag.encrypted | ZipFormat.Flag.strongEncryption) != 0 {
+            throw place.unsupported("it is encrypted", remedy: "save it without a password")
+        }
+        switch member.method {
+        case ZipFormat.Method.stored:
+            if member.size != member.compressedSize {
+                throw place.malformed("it is stored, and yet declared with two different lengths")
+            }
+        case ZipFormat.Method.deflated: break
+        default:
+            throw place.unsupported(
+                "it is compressed by method \(member.method)",
+                remedy: "save it with numpy.savez or numpy.savez_compressed")
+        }
+    }
+
+    /// Members may not share bytes: their headers and data, in order of place, each begin after the last has ended.
+    private func checkOverlap() throws(ArrayFileError) {
+        let order = members.indices.sorted { members[$0].offset < members[$1].offset }
+        for (earlier, later) in zip(order, order.dropFirst()) where data[earlier].upperBound > members[later].offset {
+            let names = [earlier, later].map { "'\(quotable(members[$0].name))'" }.joined(separator: " and ")
+            throw origin.malformed("members \(names) overlap")
+        }
+    }
+}

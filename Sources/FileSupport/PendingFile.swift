@@ -1,0 +1,91 @@
+/// A file that is being written and takes its name only at `commit()`; let go before that, it leaves nothing behind.
+///
+/// The bytes go to a temporary file in the same folder, which then replaces whatever has the name. A symbolic link is
+/// followed and an existing file's permissions are kept. A pipe, a terminal or a device is written to directly: it must
+/// not be replaced.
+public struct PendingFile: ~Copyable {
+    private let path: String
+    /// Where the bytes go in the end: `path` with symbolic links followed.
+    private let destination: String
+    /// The temporary file, as long as there is one to rename or to remove.
+    private var temporary: String?
+    private let descriptor: FileDescriptor
+
+    /// - Parameter creatingFolders: whether the folders above the file are made where they are missing.
+    /// - Throws: `FileError`, `missing` (the folder) or `unwritable`.
+    public init(_ path: String, creatingFolders: Bool = false) throws(FileError) {
+        let existing = FileSystem.status(of: path)
+        if path.isEmpty || existing?.isFolder == true {
+            let problem = path.isEmpty ? "no file is named" : "is a folder"
+            throw FileError(.unwritable, file: path, problem: problem, remedy: "name a file")
+        }
+        if creatingFolders { try PendingFile.makeFolders(above: path) }
+        let destination = FileSystem.resolved(path) ?? path
+        let temporary = existing?.isRegular ?? true ? PendingFile.temporaryName(beside: destination) : nil
+        descriptor = try PendingFile.open(
+            temporary ?? destination, for: temporary == nil ? .writing : .creating, named: path)
+        self.path = path
+        self.destination = destination
+        self.temporary = temporary
+        if let existing, temporary != nil { descriptor.setPermissions(existing.permissions) }
+    }
+
+    deinit {
+        if let temporary { FileSystem.remove(temporary) }
+    }
+
+    public func append(_ bytes: [UInt8]) throws(FileError) {
+        do throws(SystemError) {
+            try descriptor.write(bytes)
+        } catch {
+            throw PendingFile.explain(error, path)
+        }
+    }
+
+    /// Gives the file its name.
+    public consuming func commit() throws(FileError) {
+        guard let temporary else { return }
+        do throws(SystemError) {
+            try descriptor.synchronize()
+            try FileSystem.rename(temporary, to: destination)
+        } catch {
+            throw PendingFile.explain(error, path)
+        }
+        self.temporary = nil
+    }
+
+    /// Short, so that it fits wherever the destination's own name does.
+    private static func temporaryName(beside destination: String) -> String {
+        let name = ".pending-" + String(UInt64.random(in: .min ... .max), radix: 16)
+        return FilePath.join(FilePath.folder(of: destination), name)
+    }
+
+    private static func open(
+        _ file: String, for purpose: FileDescriptor.Purpose, named path: String
+    ) throws(FileError) -> FileDescriptor {
+        do throws(SystemError) {
+            return try FileDescriptor(file, for: purpose)
+        } catch {
+            throw explain(error, path)
+        }
+    }
+
+    private static func makeFolders(above path: String) throws(FileError) {
+        do throws(SystemError) {
+            for folder in FilePath.ancestry(of: path).dropLast() { try FileSystem.makeFolder(folder) }
+        } catch {
+            throw explain(error, path)
+        }
+    }
+
+    private static func explain(_ error: SystemError, _ path: String) -> FileError {
+        if error.isMissing {
+            return FileError(
+                .missing, file: path, problem: "the folder \(FilePath.folder(of: path)) does not exist",
+                remedy: "create it first, or check the path")
+        }
+        return FileError(
+            .unwritable, file: path, problem: "cannot be written (\(error.words))",
+            remedy: "check the folder's permissions and the space on the disk")
+    }
+}
