@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .executable(name: "quantspec", targets: ["QuantSpecCommand"]),
         .library(name: "QuantSpec", targets: ["QuantSpec"]),
+        .library(name: "QuantSpecSampleKernels", type: .dynamic, targets: ["SampleKernels"]),
     ],
     dependencies: [
         // The command line's options, help texts and usage errors. Only the tool uses it.
@@ -22,6 +23,8 @@ let package = Package(
             path: "Sources/ListOperators"),
         // The C interface that code under test implements: a header and a check of its layout.
         .target(name: "CQuantSpec"),
+        // A kernel library in plain C that `conform` judges where no other is named.
+        .target(name: "SampleKernels", dependencies: ["CQuantSpec"]),
         // The command-line tool `quantspec`. Its module is not named so: on a file system that ignores case that is QuantSpec.
         .executableTarget(
             name: "QuantSpecCommand",

@@ -1,4 +1,4 @@
-/// Multiplication of integers by fixed-point reals (ARITH-5 to ARITH-9).
+/// Multiplication of integers by fixed-point reals (ARITH-5 to ARITH-10).
 public enum FixedPoint {
     /// The high half of 2 x `left` x `right`, rounded to nearest, halves up (ARITH-5).
     ///
@@ -8,6 +8,14 @@ public enum FixedPoint {
         let product = Int64(left) &* Int64(right)
         let nudge: Int64 = product >= 0 ? 1 << 30 : 1 - (1 << 30)
         return Int32(truncatingIfNeeded: (product &+ nudge) / (1 << 31))
+    }
+
+    /// The same of 16-bit integers (ARITH-10). Saturates in its only overflow, `Int16.min` x `Int16.min`.
+    public static func doublingHighMultiply(_ left: Int16, _ right: Int16) -> Int16 {
+        if left == .min && right == .min { return .max }
+        let product = Int32(left) &* Int32(right)
+        let nudge: Int32 = product >= 0 ? 1 << 14 : 1 - (1 << 14)
+        return Int16(truncatingIfNeeded: (product &+ nudge) / (1 << 15))
     }
 
     /// `value` / 2^`exponent`, rounded to nearest, halves away from zero (ARITH-6). `exponent` is in [0, 31].

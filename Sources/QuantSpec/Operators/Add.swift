@@ -99,8 +99,8 @@ enum Addition {
             let shifted1 = steps.shiftLeft(Int32(first) &+ offset1, leftShift)
             let shifted2 = steps.shiftLeft(Int32(second) &+ offset2, leftShift)
             let sum = steps.requantize(shifted1, by: factor1) &+ steps.requantize(shifted2, by: factor2)
-            let requantized = Int64(steps.requantize(sum, by: outputFactor)) &+ outputOffset
-            return steps.saturate(requantized, range)
+            let requantized = Int64(steps.requantize(sum, by: outputFactor))
+            return steps.saturate(steps.addZeroPoint(requantized, outputOffset), range)
         }
     }
 

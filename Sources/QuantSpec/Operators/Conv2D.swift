@@ -96,7 +96,7 @@ enum Conv2D {
     private static func derive(
         _ instance: Instance, steps: Steps, realMultiplier: (Float, Float, Float) -> Double
     ) throws -> Derived {
-        let convolution = try Convolution(instance)
+        let convolution = try Convolution(instance, steps: steps)
         try WeightedOperator.checkBias(instance, channels: convolution.outputChannels, clause: "CONV_2D-7")
         var derived = try WeightedOperator.derive(
             instance, channels: convolution.outputChannels, steps: steps, realMultiplier: realMultiplier)
@@ -137,7 +137,7 @@ enum Conv2D {
         dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
     ) throws -> [Accumulator] {
         let inputDescription = try call.instance.input(0)
-        return try Convolution(call.instance).accumulate(
+        return try Convolution(call.instance, steps: call.steps).accumulate(
             input: WeightedOperator.centred(input, zeroPoint: inputDescription.zeroPoint),
             filter: WeightedOperator.centred(filter, zeroPoint: try call.instance.input(1).zeroPoint),
             padding: WeightedOperator.centredPadding(inputDescription, call.steps), zero: zero,
@@ -193,7 +193,7 @@ enum Conv2D {
     private static func evaluateHybrid(
         _ call: inout Call, isAsymmetric: Bool, scale: (Int32, _ channel: Int, _ rowScale: Float) -> Float
     ) throws {
-        let convolution = try Convolution(call.instance)
+        let convolution = try Convolution(call.instance, steps: call.steps)
         try WeightedOperator.checkBias(call.instance, channels: convolution.outputChannels, clause: "CONV_2D-7")
         let input = try call.values(0, as: Float.self)
         let batches = convolution.input[0]

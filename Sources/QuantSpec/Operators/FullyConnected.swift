@@ -147,7 +147,7 @@ enum FullyConnected {
         let reals = try realMultipliers(call)
         WeightedOperator.finish(&call, sums, bias: bias, as: Stored.self) { accumulator, channel in
             steps.fullyConnectedScalesInBinary64
-                ? scaleInBinary64(Double(accumulator), reals[channel])
+                ? scaleInBinary64(Double(accumulator), reals[channel], steps)
                 : Int64(steps.requantize(accumulator, by: factors[channel]))
         }
     }
@@ -161,7 +161,7 @@ enum FullyConnected {
         let reals = try realMultipliers(call)
         WeightedOperator.finishWide(&call, sums, bias: bias, as: Int16.self) { accumulator, channel in
             steps.fullyConnectedScalesInBinary64
-                ? scaleInBinary64(Double(accumulator), reals[channel])
+                ? scaleInBinary64(Double(accumulator), reals[channel], steps)
                 : Int64(steps.multiplyWide(accumulator, factors[channel]))
         }
     }
@@ -180,8 +180,8 @@ enum FullyConnected {
     }
 
     /// FULLY_CONNECTED-6: the accumulator times the real multiplier in binary64, halves away from zero, held to 32 bits.
-    private static func scaleInBinary64(_ accumulator: Double, _ multiplier: Double) -> Int64 {
-        let rounded = Int64(roundingHalfAwayFromZero: accumulator * multiplier)
+    private static func scaleInBinary64(_ accumulator: Double, _ multiplier: Double, _ steps: Steps) -> Int64 {
+        let rounded = steps.roundProduct(accumulator * multiplier)
         return min(max(rounded, Int64(Int32.min)), Int64(Int32.max))
     }
 

@@ -6,6 +6,8 @@ public struct Steps: Sendable {
 
     /// A real quotient to an integer: halves away from zero (ARITH-1).
     public var roundToInteger: @Sendable (Float) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) }
+    /// A product in binary64 to an integer: halves away from zero (ARITH-1).
+    public var roundProduct: @Sendable (Double) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) }
     /// An integer into a range: the nearest end (ARITH-3).
     public var saturate: @Sendable (Int64, ClosedRange<Int64>) -> Int64 = { min(max($0, $1.lowerBound), $1.upperBound) }
 
@@ -54,6 +56,10 @@ public struct Steps: Sendable {
         {
             Double($0 * $1) / Double($2)
         }
+    /// The real multiplier where every operation is rounded to binary32: SVDF (ARITH-12).
+    public var realMultiplierInBinary32: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double = {
+        Double($0 * $1 / $2)
+    }
     /// The scale that belongs to an output channel (REP-4): the only one, or the channel's own.
     public var channelScale: @Sendable (_ scales: [Float], _ channel: Int) -> Float = {
         $0.count == 1 ? $0[0] : $0[$1]
@@ -62,6 +68,9 @@ public struct Steps: Sendable {
     public var channelZeroPoint: @Sendable (_ zeroPoints: [Int64], _ channel: Int) -> Int64 = {
         $0.count == 1 ? $0[0] : $0[$1]
     }
+    /// The windows along height and width as they slide (ARITH-16): as the attributes say.
+    public var windows: @Sendable (_ vertical: Window, _ horizontal: Window) -> (vertical: Window, horizontal: Window) =
+        { ($0, $1) }
     /// What a tap outside the input stands for: the input's zero point, so that it contributes nothing (ARITH-15).
     public var paddingElement: @Sendable (_ zeroPoint: Int64) -> Int64 = { $0 }
     /// Dot products in 32 bits, every row of `left` with every row of `right` (ARITH-13).
@@ -90,6 +99,36 @@ public struct Steps: Sendable {
     /// One row of a float input to 8-bit integers, a scale and a zero point (HYBRID-1, by PROFILE-5).
     public var quantizeHybridInput: @Sendable (_ row: ArraySlice<Float>, _ isAsymmetric: Bool) -> HybridRow
 
+    // MARK: Functions and tables
+
+    /// The doubling-high multiplication of 16-bit integers (ARITH-10).
+    public var doublingHighMultiply16: @Sendable (Int16, Int16) -> Int16 = { FixedPoint.doublingHighMultiply($0, $1) }
+    /// e^x in binary64 (ARITH-22); a platform's own can stand here when results are compared with that platform.
+    public var exponential64: @Sendable (Double) -> Double = { ElementaryFunctions.exponential($0) }
+    /// e^x in binary32 (ARITH-22).
+    public var exponential32: @Sendable (Float) -> Float = { ElementaryFunctions.exponential($0) }
+    /// What a table's sample is lowered by, from the error of interpolation at the midpoint after it (ARITH-23).
+    public var midpointCorrection: @Sendable (_ error: Double) -> Double = { Rounding.halfAwayFromZero($0 / 2) }
+    /// The value at an argument in a table of 513 samples (ARITH-24).
+    public var lookUp: @Sendable (_ argument: Int16, _ samples: [Int16]) -> Int16 = {
+        InterpolatedTable.value(at: $0, in: $1)
+    }
+
+    // MARK: SOFTMAX
+
+    /// What is subtracted from every element of a row: its maximum (SOFTMAX-3).
+    public var softmaxMaximum: @Sendable (_ row: ArraySlice<Int32>) -> Int32 = { $0.max() ?? 0 }
+    /// e^x of a number x <= 0 with 5 integer bits, as a number with none (SOFTMAX-3).
+    public var softmaxExponential: @Sendable (_ raw: Int32, borrowing Steps) -> Int32 = {
+        FixedPointFunction.exponentialOfNegative($0, integerBits: 5, $1)
+    }
+    /// 1 / (1 + x) of a number x in [0, 1) without integer bits (SOFTMAX-4).
+    public var softmaxReciprocal: @Sendable (_ raw: Int32, borrowing Steps) -> Int32 = {
+        FixedPointFunction.reciprocalOfOnePlus($0, $1)
+    }
+    /// The greatest real multiplier of a difference: what a multiplier and shift can hold (SOFTMAX-2, by PROFILE-2).
+    public var greatestSoftmaxMultiplier: Double
+
     // MARK: Element-wise operators
 
     /// The left shift that gives ADD and SUB their headroom: 20 for 8-bit inputs, 15 for 16-bit ones (ADD-3).
@@ -110,12 +149,14 @@ public struct Steps: Sendable {
     public init(_ profile: NumericProfile) {
         switch profile.requantizationRounding {
         case .double:
+            greatestSoftmaxMultiplier = 2_147_483_647
             multiply = { value, factor, steps in
                 let shifted = steps.shiftLeft(value, max(factor.shift, 0))
                 return steps.roundingShiftRight(
                     steps.doublingHighMultiply(shifted, factor.multiplier), max(-factor.shift, 0))
             }
         case .single:
+            greatestSoftmaxMultiplier = 1_073_741_823
             multiply = { value, factor, _ in FixedPoint.multiplyRoundingOnce(value, by: factor) }
         }
         fullyConnectedScalesInBinary64 = profile.fullyConnectedRequantization == .binary64

@@ -3,8 +3,14 @@
 struct Convolution: Sendable {
     let input: Shape
     let filter: Shape
-    let vertical: Window
-    let horizontal: Window
+    private(set) var vertical: Window
+    private(set) var horizontal: Window
+
+    /// The geometry through which an evaluation goes.
+    init(_ instance: Instance, steps: Steps) throws {
+        try self.init(instance)
+        (vertical, horizontal) = steps.windows(vertical, horizontal)
+    }
 
     /// - Throws: `SpecificationError` where ranks, channels, strides or dilations do not fit together.
     init(_ instance: Instance) throws {

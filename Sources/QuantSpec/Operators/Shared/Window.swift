@@ -13,11 +13,11 @@ extension Attribute where Value == Int {
 public struct Window: Sendable, Hashable {
     public let inputSize: Int
     public let filterSize: Int
-    public let stride: Int
-    public let dilation: Int
+    public var stride: Int
+    public var dilation: Int
     public let outputSize: Int
     /// The taps before the first input element at output position 0.
-    public let paddingBefore: Int
+    public var paddingBefore: Int
 
     /// - Throws: `SpecificationError` where stride or dilation is below 1 or a size is negative.
     public init(inputSize: Int, filterSize: Int, stride: Int, dilation: Int, padding: Padding) throws {
@@ -44,6 +44,9 @@ public struct Window: Sendable, Hashable {
         outputSize = max(count, 0)
         paddingBefore = max((outputSize - 1) * stride + reach - inputSize, 0) / 2
     }
+
+    /// The taps before the first input element at output position 0 and those after the last one at the last position.
+    public var padding: Int { max((outputSize - 1) * stride + (filterSize - 1) * dilation + 1 - inputSize, 0) }
 
     /// The input position that a tap reads; outside 0..<`inputSize` it is padding.
     public func inputPosition(output: Int, tap: Int) -> Int { output * stride - paddingBefore + tap * dilation }

@@ -1,0 +1,70 @@
+/// A floating-point type that an interpolated table can be computed in.
+public protocol TableReal: BinaryFloatingPoint, Sendable {
+    /// The nearest integer, halves away from zero (ARITH-1).
+    var roundedHalfAwayFromZero: Self { get }
+}
+
+extension Float: TableReal {
+    public var roundedHalfAwayFromZero: Float { Rounding.halfAwayFromZero(self) }
+}
+
+extension Double: TableReal {
+    public var roundedHalfAwayFromZero: Double { Rounding.halfAwayFromZero(self) }
+}
+
+/// The parameters of a function from int16 to int16: how its argument and its result are stored.
+public struct TableScales<Real: TableReal>: Sendable {
+    public let inputScale: Real
+    public let inputZeroPoint: Int32
+    public let outputScale: Real
+    public let outputZeroPoint: Int32
+
+    public init(inputScale: Real, inputZeroPoint: Int32, outputScale: Real, outputZeroPoint: Int32) {
+        self.inputScale = inputScale
+        self.inputZeroPoint = inputZeroPoint
+        self.outputScale = outputScale
+        self.outputZeroPoint = outputZeroPoint
+    }
+}
+
+/// A function of int16 as 513 samples, 128 steps apart, between which is interpolated (ARITH-23, ARITH-24).
+public enum InterpolatedTable {
+    /// The samples of `function`, each lowered by half of what interpolation would err at the midpoint after it
+    /// (ARITH-23). Every operation is rounded to `Real`.
+    public static func samples<Real: TableReal>(
+        _ scales: TableScales<Real>, steps: Steps, function: (Real) -> Real
+    ) -> [Int16] {
+        let least = scales.inputScale * Real(-32768 - scales.inputZeroPoint)
+        let greatest = scales.inputScale * Real(32767 - scales.inputZeroPoint)
+        let leastOutput = scales.outputScale * Real(-32768 - scales.outputZeroPoint)
+        let greatestOutput = scales.outputScale * Real(32767 - scales.outputZeroPoint)
+        let step = (greatest - least) / 512
+        let inverse = 65536 / (greatestOutput - leastOutput)
+        var samples: [Int16] = []
+        for index in 0..<512 {
+            let position = least + Real(index) * step
+            let sample = (function(position) * inverse).roundedHalfAwayFromZero
+            let next = function(least + Real(index + 1) * step) * inverse
+            let interpolated = ((next + sample) / 2).roundedHalfAwayFromZero
+            let midpoint = (function(position + step / 2) * inverse).roundedHalfAwayFromZero
+            let correction = Real(steps.midpointCorrection(Double(interpolated - midpoint)))
+            samples.append(stored(sample - correction))
+        }
+        samples.append(stored((function(greatest) * inverse).roundedHalfAwayFromZero))
+        return samples
+    }
+
+    /// The function's value at a stored argument, from its 513 samples (ARITH-24).
+    public static func value(at argument: Int16, in samples: [Int16]) -> Int16 {
+        let index = 256 + Int(argument >> 7)
+        guard samples.indices.contains(index + 1) else { return 0 }
+        let base = samples[index]
+        let slope = samples[index + 1] &- base
+        let delta = (Int32(slope) * Int32(argument & 0x7f) + 64) >> 7
+        return Int16(truncatingIfNeeded: Int32(base) + delta)
+    }
+
+    private static func stored<Real: TableReal>(_ value: Real) -> Int16 {
+        Int16(clamping: Int64(saturating: Double(value)))
+    }
+}

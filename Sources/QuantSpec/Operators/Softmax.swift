@@ -1,0 +1,261 @@
+extension Operator {
+    /// SOFTMAX: exponentials of the last axis, divided by their sum.
+    public static let softmax = Operator(
+        "SOFTMAX", code: 25, summary: "The exponentials of beta x input, divided by their sum along the last axis.",
+        attributes: [Softmax.beta.declaration],
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            Softmax.fixedPoint(
+                Int8.self, to: Int8.self, "int8", .int8, output: Quantization(scale: 1 / 256, zeroPoint: -128),
+                enforcesOutput: true),
+            Softmax.fixedPoint(
+                Int8.self, to: Int16.self, "int8.int16-output", .int8,
+                output: Quantization(scale: 1 / 65536, zeroPoint: -32768), enforcesOutput: false),
+            Softmax.fixedPoint(
+                UInt8.self, to: UInt8.self, "uint8", .uint8, output: Quantization(scale: 1 / 256, zeroPoint: 0),
+                enforcesOutput: false),
+            Softmax.fixedPoint(
+                UInt8.self, to: Int16.self, "uint8.int16-output", .uint8,
+                output: Quantization(scale: 1 / 65536, zeroPoint: -32768), enforcesOutput: false),
+            Softmax.tables, Softmax.float32,
+        ],
+        outlines: Softmax.outlines)
+}
+
+enum Softmax {
+    /// What the input is multiplied by before the exponential. The schema's default is 0; converters write 1.
+    static let beta = Attribute("beta", default: Float(0))
+
+    static let inputMultiplier: DerivedKey = "input_multiplier"
+    static let inputLeftShift: DerivedKey = "input_left_shift"
+    static let leastDifference: DerivedKey = "diff_min"
+    static let exponentialTable: DerivedKey = "exp_lut"
+    static let reciprocalTable: DerivedKey = "one_over_one_plus_x_lut"
+
+    /// The number of integer bits of a scaled difference.
+    private static let differenceBits = 5
+    /// The number of integer bits of the sum of exponentials.
+    private static let sumBits = 12
+
+    // MARK: 8-bit inputs
+
+    /// SOFTMAX-2 to SOFTMAX-4: 8-bit inputs, in fixed point.
+    static func fixedPoint<Input: QuantizedInteger, Output: QuantizedInteger>(
+        _: Input.Type, to _: Output.Type, _ id: String, _ scheme: Scheme, output: Quantization, enforcesOutput: Bool
+    ) -> Variant {
+        Variant(
+            id, scheme, inputs: [Operand("input", Input.elementType)],
+            outputs: [Operand("output", Output.elementType)],
+            constraints: [
+                rankIsPositive,
+                Constraint(
+                    "SOFTMAX-2", .invalid, .holds("beta is not negative") { $0.attributes[beta] >= 0 }),
+                Constraint(
+                    "SOFTMAX-6", .referenceLimit,
+                    .holds("beta x the input's scale x 2^26 is above 1") { realMultiplier($0) > 1 }),
+            ] + outputConstraints(output, "SOFTMAX-5", enforced: enforcesOutput),
+            clauses: ["SOFTMAX-1", "SOFTMAX-2", "SOFTMAX-3", "SOFTMAX-4"],
+            derive: deriveFixedPoint,
+            evaluate: { try evaluateFixedPoint(&$0, Input.self, Output.self) })
+    }
+
+    /// beta x the input's scale, as a number with 5 integer bits has it.
+    private static func realMultiplier(_ instance: Instance) -> Double {
+        Double(instance.attributes[beta]) * Double(instance[.input(0)]?.scale ?? 0) * 67_108_864
+    }
+
+    private static func deriveFixedPoint(_ instance: Instance, steps: Steps) -> Derived {
+        let factor = steps.quantizeMultiplier(min(realMultiplier(instance), steps.greatestSoftmaxMultiplier))
+        var derived = Derived()
+        derived.set([factor], inputMultiplier, inputLeftShift)
+        derived[leastDifference] = [-greatestMagnitude(leftShift: factor.shift)]
+        return derived
+    }
+
+    /// SOFTMAX-2: the greatest difference whose shifted value keeps below 31 with 5 integer bits.
+    private static func greatestMagnitude(leftShift: Int) -> Int64 {
+        let greatest = Int64(31) << 26
+        return leftShift >= 0 ? greatest >> Int64(leftShift) : greatest << Int64(min(-leftShift, 31))
+    }
+
+    private static func evaluateFixedPoint<Input: QuantizedInteger, Output: QuantizedInteger>(
+        _ call: inout Call, _: Input.Type, _: Output.Type
+    ) throws {
+        let steps = call.steps
+        let factor = call.derived.factor(inputMultiplier, inputLeftShift)
+        let least = call.derived.scalar(leastDifference)
+        let zeroPoint = Int64(Output.min)
+        let input: [Input] = try call.values(0)
+        let output: [Output] = try flatMapRows(input.map { Int32($0) }, of: try call.instance.input(0).shape) { row in
+            let maximum = steps.softmaxMaximum(row)
+            let exponentials = row.map { element -> Int32? in
+                let difference = element &- maximum
+                guard Int64(difference) >= least else { return nil }
+                return steps.softmaxExponential(steps.requantize(difference, by: factor), steps)
+            }
+            let reciprocal = try Reciprocal(of: exponentials, steps)
+            let shift = reciprocal.integerBits + 31 - Output.bitWidth
+            return exponentials.map { exponential in
+                guard let exponential else { return Output.min }
+                let product = steps.doublingHighMultiply(reciprocal.fraction, exponential)
+                // A shift by more than 31 leaves less than a half.
+                let quotient = shift > 31 ? 0 : steps.roundingShiftRight(product, max(shift, 0))
+                return steps.saturate(steps.addZeroPoint(Int64(quotient), zeroPoint), to: Output.self)
+            }
+        }
+        call.setOutput(0, output)
+    }
+
+    /// 1 / sum of exponentials = `fraction`, without integer bits, / 2^`integerBits` (SOFTMAX-4).
+    private struct Reciprocal {
+        let fraction: Int32
+        let integerBits: Int
+
+        /// - Throws: `SpecificationError` where the sum reaches 8192, which 12 integer bits cannot hold.
+        init(of exponentials: [Int32?], _ steps: Steps) throws {
+            var sum: Int64 = 0
+            for case .some(let exponential) in exponentials {
+                sum &+= Int64(FixedPointFunction.rescale(exponential, from: 0, to: sumBits, steps))
+            }
+            guard let raw = UInt32(exactly: sum) else {
+                throw SpecificationError(
+                    .invalid, "SOFTMAX: the exponentials of a row sum up to 8192 or more",
+                    remedy: "use shorter rows", clause: "SOFTMAX-4")
+            }
+            let leading = raw.leadingZeroBitCount
+            integerBits = sumBits - leading
+            // The sum without its leading one: the x of 1 / (1 + x).
+            let rest = Int32(bitPattern: (raw << UInt32(leading)) & 0x7fff_ffff)
+            fraction = steps.softmaxReciprocal(rest, steps)
+        }
+    }
+
+    // MARK: 16-bit inputs
+
+    /// SOFTMAX-7, SOFTMAX-8: int16, by two tables.
+    static let tables = Variant(
+        "int16", .int16x8, inputs: [Operand("input", .int16, zeroPoint: 0)],
+        outputs: [Operand("output", .int16, zeroPoint: 0)],
+        constraints: [
+            rankIsPositive,
+            Constraint("SOFTMAX-7", .invalid, .holds("beta is finite") { $0.attributes[beta].isFinite }),
+        ] + outputConstraints(Quantization(scale: 1 / 32768, zeroPoint: 0), "SOFTMAX-9", enforced: true),
+        clauses: ["SOFTMAX-1", "SOFTMAX-7", "SOFTMAX-8"],
+        derive: { instance, steps in
+            let scale = try instance.input(0).scale * instance.attributes[beta]
+            var derived = Derived()
+            derived.set([steps.quantizeMultiplier(Double(scale) / (10.0 / 65535.0))], inputMultiplier, inputLeftShift)
+            derived[exponentialTable] = InterpolatedTable.samples(
+                TableScales(
+                    inputScale: 10.0 / 65535, inputZeroPoint: 32767, outputScale: 2.0 / 65535, outputZeroPoint: 0),
+                steps: steps, function: steps.exponential64
+            ).map(Int64.init)
+            derived[reciprocalTable] = InterpolatedTable.samples(
+                TableScales(
+                    inputScale: 1.0 / 65535, inputZeroPoint: -32768, outputScale: 2.0 / 65535, outputZeroPoint: 0),
+                steps: steps, function: { 1 / (1 + $0) }
+            ).map(Int64.init)
+            return derived
+        },
+        evaluate: evaluateTables)
+
+    private static func evaluateTables(_ call: inout Call) throws {
+        let steps = call.steps
+        let factor = call.derived.factor(inputMultiplier, inputLeftShift)
+        let exponentialSamples = call.derived[exponentialTable].map(Int16.init(truncatingIfNeeded:))
+        let reciprocalSamples = call.derived[reciprocalTable].map(Int16.init(truncatingIfNeeded:))
+        let input: [Int16] = try call.values(0)
+        let output: [Int16] = try flatMapRows(input.map { Int32($0) }, of: try call.instance.input(0).shape) { row in
+            let maximum = steps.softmaxMaximum(row)
+            let exponentials = row.map { element in
+                let scaled = steps.requantize(element &- maximum, by: factor)
+                return steps.lookUp(steps.saturate(Int64(scaled) &+ 32767, to: Int16.self), exponentialSamples)
+            }
+            let sum = exponentials.reduce(Int64(0)) { $0 &+ Int64($1) }
+            guard let positive = Int32(exactly: sum), positive > 0 else {
+                throw SpecificationError(
+                    .invalid, "SOFTMAX: the exponentials of a row sum up to 65536 or more",
+                    remedy: "use shorter rows", clause: "SOFTMAX-8")
+            }
+            // The sum as 16 bits after its leading one, rounded: the x of 1 / (1 + x) from 0 to 65535.
+            let leading = positive.leadingZeroBitCount
+            let normalized = ((sum << Int64(leading - 1)) &+ (1 << 13)) >> 14
+            let reciprocal = steps.lookUp(steps.saturate(normalized &- 98304, to: Int16.self), reciprocalSamples)
+            return exponentials.map { exponential in
+                let product = Int64(exponential) &* Int64(reciprocal)
+                let quotient = (product &+ (Int64(1) << Int64(30 - leading))) >> Int64(31 - leading)
+                return Int16(truncatingIfNeeded: steps.saturate(quotient, 0...32767))
+            }
+        }
+        call.setOutput(0, output)
+    }
+
+    // MARK: Float
+
+    /// SOFTMAX-10: binary32, each operation rounded, the sum from the first element to the last.
+    static let float32 = Variant(
+        "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
+        outputs: [Operand("output", .float32, .unquantized)], constraints: [rankIsPositive],
+        clauses: ["SOFTMAX-1", "SOFTMAX-10"],
+        evaluate: { call in
+            let steps = call.steps
+            let beta = call.attributes[beta]
+            let input: [Float] = try call.values(0)
+            let output: [Float] = flatMapRows(input, of: try call.instance.input(0).shape) { row in
+                let maximum = row.reduce(-Float.greatestFiniteMagnitude) { $0 < $1 ? $1 : $0 }
+                let exponentials = row.map { steps.exponential32(($0 - maximum) * beta) }
+                let sum = exponentials.reduce(0, +)
+                return exponentials.map { $0 / sum }
+            }
+            call.setOutput(0, output)
+        })
+
+    // MARK: Shared
+
+    private static let rankIsPositive = Constraint("SOFTMAX-1", .invalid, .rank(.input(0), 1...Int.max))
+
+    /// The output's parameters are fixed; some forms of the reference refuse others, within a thousandth of the scale.
+    private static func outputConstraints(_ fixed: Quantization, _ clause: Clause, enforced: Bool) -> [Constraint] {
+        let parameters = Constraint(
+            clause, .nonconforming,
+            .fixedParameters(.output(0), scale: fixed.scale, zeroPoint: fixed.zeroPoint))
+        guard enforced else { return [parameters] }
+        let isNear = Relation.holds("the output has its fixed zero point, and its fixed scale within a thousandth") {
+            guard let output = $0[.output(0)] else { return true }
+            return output.zeroPoint == fixed.zeroPoint
+                && (output.scale - fixed.scale).magnitude <= 0.001 * fixed.scale
+        }
+        return [parameters, Constraint(clause, .referenceLimit, isNear)]
+    }
+
+    /// The results of all the rows along the last axis, in order.
+    private static func flatMapRows<Value, Result>(
+        _ values: [Value], of shape: Shape, _ evaluate: (ArraySlice<Value>) throws -> [Result]
+    ) rethrows -> [Result] {
+        guard let length = shape.dimensions.last, length > 0 else { return [] }
+        var results: [Result] = []
+        results.reserveCapacity(values.count)
+        for start in stride(from: 0, to: values.count, by: length) {
+            results += try evaluate(values[start..<min(start + length, values.count)])
+        }
+        return results
+    }
+
+    static let outlines: [Outline] = {
+        let plain = Attributes().setting(beta, 1)
+        return [
+            Outline("ten", [[1, 10]], plain),
+            Outline("one", [[1]], plain),
+            Outline("single-column", [[3, 1]], plain),
+            Outline("fifteen", [[2, 15]], plain),
+            Outline("sixteen", [[2, 16]], plain),
+            Outline("seventeen", [[2, 17]], plain),
+            Outline("rank-3", [[2, 3, 31]], plain),
+            Outline("rank-4", [[2, 2, 2, 32]], plain),
+            Outline("rank-1", [[33]], plain),
+            Outline("long-row", [[2, 256]], plain),
+            Outline("small-beta", [[4, 9]], Attributes().setting(beta, 0.125)),
+            Outline("large-beta", [[4, 9]], Attributes().setting(beta, 10)),
+        ]
+    }()
+}

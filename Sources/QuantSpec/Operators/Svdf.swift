@@ -1,0 +1,204 @@
+extension Operator {
+    /// SVDF: a fully connected layer over a window of time, factored into a feature filter and a time filter.
+    public static let svdf = Operator(
+        "SVDF", code: 27, summary: "A dense layer over a window of time, factored into features and time.",
+        attributes: [
+            Svdf.rank.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
+            Svdf.asymmetricQuantizeInputs.declaration,
+        ],
+        inferShapes: { instance in
+            let sizes = try SvdfSizes(instance)
+            return [[sizes.batches, sizes.units]]
+        },
+        variants: [Svdf.int8],
+        outlines: Svdf.outlines)
+}
+
+enum Svdf {
+    /// The number of filters that are added up to one unit.
+    static let rank = Attribute("rank", default: 0)
+    /// How hybrid forms quantize their input; no integer form reads it.
+    static let asymmetricQuantizeInputs = Attribute("asymmetric_quantize_inputs", default: false)
+
+    static let featureMultiplier: DerivedKey = "effective_scale_1_multiplier"
+    static let featureShift: DerivedKey = "effective_scale_1_shift"
+    static let timeMultiplier: DerivedKey = "effective_scale_2_multiplier"
+    static let timeShift: DerivedKey = "effective_scale_2_shift"
+
+    private static let state = 4
+
+    /// SVDF-3 to SVDF-6: int8 features, int16 state and time weights.
+    static let int8 = Variant(
+        "int8", .int8,
+        inputs: [
+            Operand("input", .int8),
+            Operand("weights_feature", .int8, role: .constant, zeroPoint: 0, storedRange: -127...127),
+            Operand("weights_time", .int16, role: .constant, zeroPoint: 0),
+            Operand("bias", .int32, .unread, role: .constant, presence: .optional),
+            Operand("state", .int16, role: .state, zeroPoint: 0),
+        ],
+        outputs: [Operand("output", .int8)],
+        constraints: [
+            Constraint(
+                "SVDF-7", .invalid,
+                .holds("the fused activation is NONE or RELU") {
+                    [.none, .relu].contains($0.attributes[.fusedActivation])
+                }),
+            Constraint(
+                "SVDF-7", .referenceLimit,
+                .holds("the fused activation is RELU") { $0.attributes[.fusedActivation] == .relu }),
+            Constraint(
+                "SVDF-7", .nonconforming,
+                .holds("the output's zero point is -128 where the fused activation is RELU") {
+                    $0.attributes[.fusedActivation] != .relu || $0[.output(0)]?.zeroPoint == -128
+                }),
+            Constraint("SVDF-8", .nonconforming, .scaleIsProduct(.input(3), of: .input(4), .input(2))),
+            Constraint("SVDF-9", .nonconforming, .storedRange(.input(1), -127...127)),
+        ],
+        clauses: ["SVDF-1", "SVDF-2", "SVDF-3", "SVDF-4", "SVDF-5", "SVDF-6"],
+        derive: derive, evaluate: evaluate)
+
+    private static func derive(_ instance: Instance, steps: Steps) throws -> Derived {
+        let input = try instance.input(0)
+        let output = try instance.output(0)
+        let stateScale = try instance.input(state).scale
+        var derived = Derived()
+        derived[.inputOffset] = [-input.zeroPoint]
+        derived[.outputOffset] = [output.zeroPoint]
+        let featureFactor = steps.realMultiplierInBinary32(input.scale, try instance.input(1).scale, stateScale)
+        derived.set([steps.quantizeMultiplier(featureFactor)], featureMultiplier, featureShift)
+        let timeFactor = steps.realMultiplierInBinary32(stateScale, try instance.input(2).scale, output.scale)
+        derived.set([steps.quantizeMultiplier(timeFactor)], timeMultiplier, timeShift)
+        return derived
+    }
+
+    private static func evaluate(_ call: inout Call) throws {
+        let sizes = try SvdfSizes(call.instance)
+        let newest = try features(call, sizes)
+        let window = advanced(try call.values(state), by: newest, sizes)
+        call.setState(state, window)
+        try finish(&call, sums: try timeSums(call, window, sizes), sizes)
+    }
+
+    /// SVDF-3: for each batch and filter, the input's features on the scale of the state.
+    private static func features(_ call: Call, _ sizes: SvdfSizes) throws -> [Int16] {
+        let steps = call.steps
+        let factor = call.derived.factor(featureMultiplier, featureShift)
+        let input: [Int8] = try call.values(0)
+        let weights: [Int8] = try call.values(1)
+        let zeroPoint = try call.instance.input(0).zeroPoint
+        let sums = steps.dotProducts(
+            WeightedOperator.centred(input, zeroPoint: zeroPoint), weights.map { Int16($0) }, sizes.features)
+        return sums.map { steps.saturate(Int64(steps.requantize($0, by: factor)), to: Int16.self) }
+    }
+
+    /// SVDF-2: each window loses its oldest element and gains the newest at its end.
+    private static func advanced(_ window: [Int16], by newest: [Int16], _ sizes: SvdfSizes) -> [Int16] {
+        var next: [Int16] = []
+        next.reserveCapacity(window.count)
+        for (row, element) in newest.enumerated() {
+            let start = row * sizes.memory
+            next += window[start + 1..<start + sizes.memory]
+            next.append(element)
+        }
+        return next
+    }
+
+    /// SVDF-4: for each batch and filter, the window times the filter's time weights.
+    private static func timeSums(_ call: Call, _ window: [Int16], _ sizes: SvdfSizes) throws -> [Int32] {
+        let weights: [Int16] = try call.values(2)
+        return (0..<sizes.batches * sizes.filters).flatMap { row in
+            let start = row * sizes.memory
+            let weightStart = row % sizes.filters * sizes.memory
+            return call.steps.dotProducts(
+                Array(window[start..<start + sizes.memory]), Array(weights[weightStart..<weightStart + sizes.memory]),
+                sizes.memory)
+        }
+    }
+
+    /// SVDF-5: the filters of a unit add up, with the bias; the sum is brought to the output's scale.
+    private static func finish(_ call: inout Call, sums: [Int32], _ sizes: SvdfSizes) throws {
+        let steps = call.steps
+        let factor = call.derived.factor(timeMultiplier, timeShift)
+        let outputOffset = call.derived.scalar(.outputOffset)
+        let bias: [Int32]? = try call.optionalValues(3)
+        let accumulators = (0..<sizes.batches * sizes.units).map { unit in
+            let sum = sums[unit * sizes.rank..<(unit + 1) * sizes.rank].reduce(0, &+)
+            return bias.map { steps.addBias(sum, $0[unit % sizes.units]) } ?? sum
+        }
+        call.accumulators = accumulators.map(Int64.init)
+        call.setOutput(
+            0,
+            accumulators.map { accumulator -> Int8 in
+                let scaled = Int64(steps.requantize(accumulator, by: factor))
+                return steps.saturate(steps.addZeroPoint(scaled, outputOffset), to: Int8.self)
+            })
+    }
+
+    static let outlines: [Outline] = [
+        outline("rank-1", batches: 1, features: 16, filters: 4, memory: 8, rank: 1, steps: 10),
+        outline("rank-2", batches: 2, features: 17, filters: 8, memory: 5, rank: 2, steps: 8),
+        outline("no-bias", batches: 1, features: 15, filters: 3, memory: 7, rank: 1, steps: 9, hasBias: false),
+        outline("memory-1", batches: 2, features: 9, filters: 4, memory: 1, rank: 2, steps: 3),
+        outline("memory-2", batches: 3, features: 3, filters: 3, memory: 2, rank: 3, steps: 7),
+        outline("long-memory", batches: 1, features: 31, filters: 2, memory: 33, rank: 1, steps: 7),
+        outline("wide", batches: 2, features: 64, filters: 32, memory: 16, rank: 1, steps: 7),
+        outline("one", batches: 1, features: 1, filters: 1, memory: 3, rank: 1, steps: 7),
+    ]
+
+    private static func outline(
+        _ id: String, batches: Int, features: Int, filters: Int, memory: Int, rank: Int, steps: Int,
+        hasBias: Bool = true
+    ) -> Outline {
+        Outline(
+            id,
+            [
+                [batches, features], [filters, features], [filters, memory], hasBias ? [filters / rank] : nil,
+                [batches, filters &* memory],
+            ],
+            Attributes().setting(Svdf.rank, rank).setting(.fusedActivation, .relu), steps: steps)
+    }
+}
+
+/// The sizes of an SVDF, checked against each other (SVDF-1).
+private struct SvdfSizes {
+    let batches: Int
+    let features: Int
+    let filters: Int
+    let memory: Int
+    let rank: Int
+    var units: Int { filters / rank }
+
+    /// - Throws: `SpecificationError` where a shape does not fit the others.
+    init(_ instance: Instance) throws {
+        let input = try instance.input(0).shape
+        let feature = try instance.input(1).shape
+        let time = try instance.input(2).shape
+        let rank = instance.attributes[Svdf.rank]
+        guard input.rank == 2, feature.rank == 2, time.rank == 2 else {
+            throw SvdfSizes.error("input and weights must have rank 2")
+        }
+        batches = input[0]
+        features = input[1]
+        filters = feature[0]
+        memory = time[1]
+        self.rank = rank
+        guard rank >= 1, filters >= 1, filters.isMultiple(of: rank) else {
+            throw SvdfSizes.error("rank \(rank) does not divide \(filters) filters")
+        }
+        guard features >= 1, memory >= 1, feature[1] == features, time[0] == filters else {
+            throw SvdfSizes.error("the weights \(feature) and \(time) do not fit the input \(input)")
+        }
+        let state = try instance.input(4).shape
+        guard state == [batches, filters &* memory] else {
+            throw SvdfSizes.error("the state is \(state), not [\(batches), \(filters * memory)]")
+        }
+        if let bias = instance[.input(3)], bias.shape != [filters / rank] {
+            throw SvdfSizes.error("the bias is \(bias.shape), not [\(filters / rank)]")
+        }
+    }
+
+    private static func error(_ problem: String) -> SpecificationError {
+        SpecificationError(.invalid, "SVDF: \(problem)", remedy: "correct the shapes or the rank", clause: "SVDF-1")
+    }
+}

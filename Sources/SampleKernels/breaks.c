@@ -1,0 +1,41 @@
+#include "breaks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const names[BREAK_COUNT] = {
+    [BREAK_ZERO_PADDING] = "zero-padding",
+    [BREAK_HALF_EVEN] = "half-even",
+    [BREAK_SCALE_ZERO] = "scale-zero",
+    [BREAK_NO_SATURATION] = "no-saturation",
+    [BREAK_TRUNCATE] = "truncate",
+    [BREAK_NO_ACTIVATION] = "no-activation",
+    [BREAK_SINGLE_ROUNDING] = "single-rounding",
+    [BREAK_SKIP_BIAS] = "skip-bias",
+    [BREAK_SWAP_STRIDES] = "swap-strides",
+    [BREAK_NO_DILATION] = "no-dilation",
+    [BREAK_CRASH] = "crash",
+    [BREAK_HANG] = "hang",
+    [BREAK_WRITE_PAST] = "write-past",
+    [BREAK_WRITE_INPUT] = "write-input",
+    [BREAK_WRONG_ON_TAIL] = "wrong-on-tail",
+};
+
+static bool switches[BREAK_COUNT];
+
+bool is_broken(break_switch which) { return switches[which]; }
+
+static void turn_on(const char *name, size_t length) {
+    for (int index = 0; index < BREAK_COUNT; index++) {
+        if (strlen(names[index]) == length && memcmp(names[index], name, length) == 0) switches[index] = true;
+    }
+}
+
+__attribute__((constructor)) static void read_switches(void) {
+    const char *rest = getenv("QUANTSPEC_SAMPLE_BREAK");
+    while (rest != NULL && *rest != '\0') {
+        const size_t length = strcspn(rest, ",");
+        turn_on(rest, length);
+        rest += length + (rest[length] == ',');
+    }
+}

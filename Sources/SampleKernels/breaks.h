@@ -1,0 +1,36 @@
+/* Switches that break the kernels on purpose, so that the conformance suite can be seen to notice.
+ *
+ * The environment variable QUANTSPEC_SAMPLE_BREAK holds names separated by commas; it is read once, when the library is
+ * loaded. Names that are unknown are ignored. */
+#ifndef BREAKS_H
+#define BREAKS_H
+
+#include <stdbool.h>
+
+#pragma GCC visibility push(hidden)
+
+typedef enum {
+    BREAK_ZERO_PADDING,    /* zero-padding: CONV_2D pads with the stored value 0, not with the input's zero point */
+    BREAK_HALF_EVEN,       /* half-even: the rounding shift rounds halves to even */
+    BREAK_SCALE_ZERO,      /* scale-zero: the first channel's multiplier and shift serve every channel */
+    BREAK_NO_SATURATION,   /* no-saturation: results wrap around at the ends of the type */
+    BREAK_TRUNCATE,        /* truncate: the rounding shift does not round */
+    BREAK_NO_ACTIVATION,   /* no-activation: the fused activation is ignored */
+    BREAK_SINGLE_ROUNDING, /* single-rounding: the profile integer-single's arithmetic */
+    BREAK_SKIP_BIAS,       /* skip-bias: the bias is not added */
+    BREAK_SWAP_STRIDES,    /* swap-strides: stride_h and stride_w change places in CONV_2D */
+    BREAK_NO_DILATION,     /* no-dilation: CONV_2D takes both dilation factors as 1 */
+    BREAK_CRASH,           /* crash: CONV_2D ends the process */
+    BREAK_HANG,            /* hang: ADD never returns */
+    BREAK_WRITE_PAST,      /* write-past: one element is written behind output 0 */
+    BREAK_WRITE_INPUT,     /* write-input: the first element of input 0 is changed */
+    BREAK_WRONG_ON_TAIL,   /* wrong-on-tail: ADD is off by one in what is left after groups of 16 elements */
+    BREAK_COUNT
+} break_switch;
+
+/* Whether a switch is on. */
+bool is_broken(break_switch which);
+
+#pragma GCC visibility pop
+
+#endif

@@ -1,0 +1,56 @@
+/* The exported function: says who it is, or passes a call on to the operator's kernel. */
+#include <stddef.h>
+
+#include "breaks.h"
+#include "kernel_support.h"
+#include "operators.h"
+#include "sample_kernels.h"
+
+typedef struct {
+    const char *name;
+    int32_t (*run)(const quantspec_call *call);
+} entry;
+
+static const entry entries[] = {
+    {"ADD", run_add},
+    {"CONCATENATION", run_concatenation},
+    {"CONV_2D", run_conv_2d},
+    {"DEQUANTIZE", run_dequantize},
+    {"FULLY_CONNECTED", run_fully_connected},
+    {"QUANTIZE", run_quantize},
+    {"RESHAPE", run_reshape},
+    {"SOFTMAX", run_softmax},
+    {"SVDF", run_svdf},
+};
+
+static int32_t describe(quantspec_identity *identity) {
+    if (identity == NULL) return QUANTSPEC_STATUS_INVALID;
+    identity->abi = QUANTSPEC_ABI;
+    identity->target = "quantspec-sample-kernels";
+    identity->version = "1";
+    identity->description = "Plain C kernels in integer arithmetic with two roundings";
+    identity->reads_derived = 1;
+    return QUANTSPEC_STATUS_OK;
+}
+
+/* The mistakes with memory that can be switched on; they are those of no operator. */
+static void break_memory(const quantspec_call *call) {
+    const quantspec_tensor *output = quantspec_output(call, 0), *input = quantspec_input(call, 0);
+    if (is_broken(BREAK_WRITE_PAST) && output != NULL && output->element_count > 0) {
+        const uint64_t size = output->capacity / (uint64_t)output->element_count;
+        memset((char *)output->data + output->capacity, 0x5a, (size_t)(size > 0 ? size : 1));
+    }
+    if (is_broken(BREAK_WRITE_INPUT) && input != NULL && input->capacity > 0) *(unsigned char *)input->data ^= 1;
+}
+
+int32_t quantspec_kernel(const quantspec_call *call) {
+    if (call->abi != QUANTSPEC_ABI) return QUANTSPEC_STATUS_UNSUPPORTED;
+    if (call->operator_name == NULL) return describe(call->identity);
+    for (size_t index = 0; index < sizeof entries / sizeof *entries; index++) {
+        if (strcmp(entries[index].name, call->operator_name) != 0) continue;
+        const int32_t status = entries[index].run(call);
+        if (status == QUANTSPEC_STATUS_OK) break_memory(call);
+        return status;
+    }
+    return quantspec_say(call, QUANTSPEC_STATUS_UNSUPPORTED, "the library has no such operator");
+}

@@ -1,0 +1,95 @@
+/* SVDF: a window of features over time for each filter, which is kept between calls in input 4. */
+#include "kernel_support.h"
+#include "operators.h"
+
+typedef struct {
+    const quantspec_tensor *input, *feature_weights, *time_weights, *bias, *state, *output;
+    int64_t batches, features, filters, memory, rank;
+} svdf;
+
+static int32_t take_sizes(const quantspec_call *call, svdf *s) {
+    REQUIRE(
+        call,
+        has_type(s->input, QUANTSPEC_TYPE_INT8) && has_type(s->feature_weights, QUANTSPEC_TYPE_INT8)
+            && has_type(s->time_weights, QUANTSPEC_TYPE_INT16) && has_type(s->state, QUANTSPEC_TYPE_INT16)
+            && has_type(s->output, QUANTSPEC_TYPE_INT8),
+        QUANTSPEC_STATUS_UNSUPPORTED, "SVDF takes int8 features with an int16 state and int16 time weights");
+    REQUIRE(
+        call, s->bias == NULL || s->bias->type == QUANTSPEC_TYPE_INT32, QUANTSPEC_STATUS_UNSUPPORTED,
+        "the bias is int32");
+    REQUIRE(
+        call, s->input->rank == 2 && s->feature_weights->rank == 2 && s->time_weights->rank == 2,
+        QUANTSPEC_STATUS_INVALID, "input and weights have rank 2");
+    s->batches = s->input->dimensions[0];
+    s->features = s->input->dimensions[1];
+    s->filters = s->feature_weights->dimensions[0];
+    s->memory = s->time_weights->dimensions[1];
+    s->rank = quantspec_attribute_integer(call, "rank", 0);
+    REQUIRE(
+        call, s->rank > 0 && s->filters % s->rank == 0, QUANTSPEC_STATUS_INVALID,
+        "the rank does not divide the filters");
+    const int64_t units = s->filters / s->rank;
+    REQUIRE(
+        call,
+        s->memory > 0 && s->feature_weights->dimensions[1] == s->features
+            && s->time_weights->dimensions[0] == s->filters
+            && s->state->element_count == s->batches * s->filters * s->memory
+            && (s->bias == NULL || s->bias->element_count == units)
+            && s->output->element_count == s->batches * units,
+        QUANTSPEC_STATUS_INVALID, "the sizes do not fit together");
+    return QUANTSPEC_STATUS_OK;
+}
+
+/* Every window moves on by one, and the newest feature comes to its end. */
+static void advance(const svdf *s, int64_t input_offset, factor by) {
+    int16_t *window = s->state->data;
+    for (int64_t row = 0; row < s->batches * s->filters; row++, window += s->memory) {
+        const int64_t start = row / s->filters * s->features, weight = row % s->filters * s->features;
+        int64_t sum = 0;
+        for (int64_t index = 0; index < s->features; index++) {
+            sum += (load(s->input, start + index) + input_offset) * load(s->feature_weights, weight + index);
+        }
+        memmove(window, window + 1, (size_t)(s->memory - 1) * sizeof *window);
+        window[s->memory - 1] = (int16_t)clamp(multiply(wrap32(sum), by), INT16_MIN, INT16_MAX);
+    }
+}
+
+/* The windows of a unit's filters by their time weights, and the bias. */
+static int32_t sum_of_unit(const svdf *s, int64_t batch, int64_t unit) {
+    int64_t sum = bias_of(s->bias, unit);
+    for (int64_t filter = unit * s->rank; filter < (unit + 1) * s->rank; filter++) {
+        const int64_t window = (batch * s->filters + filter) * s->memory;
+        for (int64_t index = 0; index < s->memory; index++) {
+            sum += load(s->state, window + index) * load(s->time_weights, filter * s->memory + index);
+        }
+    }
+    return wrap32(sum);
+}
+
+int32_t run_svdf(const quantspec_call *call) {
+    svdf s = {
+        .input = quantspec_input(call, 0),
+        .feature_weights = quantspec_input(call, 1),
+        .time_weights = quantspec_input(call, 2),
+        .bias = quantspec_input(call, 3),
+        .state = quantspec_input(call, 4),
+        .output = quantspec_output(call, 0),
+    };
+    int64_t input_offset;
+    factor to_state, to_output;
+    output_stage stage;
+    TRY(take_sizes(call, &s));
+    TRY(take_integer(call, "input_offset", &input_offset));
+    TRY(take_factor(call, "effective_scale_1_multiplier", "effective_scale_1_shift", &to_state));
+    TRY(take_factor(call, "effective_scale_2_multiplier", "effective_scale_2_shift", &to_output));
+    TRY(take_type_bounds(call, s.output, &stage)); /* RELU, where it is asked for, is the end of the type */
+    TRY(take_integer(call, "output_offset", &stage.offset));
+    advance(&s, input_offset, to_state);
+    const int64_t units = s.filters / s.rank;
+    for (int64_t position = 0; position < s.batches * units; position++) {
+        const int32_t accumulator = sum_of_unit(&s, position / units, position % units);
+        quantspec_probe_int32(call, 0, position, accumulator);
+        store(s.output, position, finish(&stage, multiply(accumulator, to_output)));
+    }
+    return QUANTSPEC_STATUS_OK;
+}
