@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .executable(name: "quantspec", targets: ["QuantSpecCommand"]),
         .library(name: "QuantSpec", targets: ["QuantSpec"]),
+        .library(name: "TFLiteModel", targets: ["TFLiteModel"]),
         .library(name: "QuantSpecSampleKernels", type: .dynamic, targets: ["SampleKernels"]),
     ],
     dependencies: [
@@ -41,6 +42,9 @@ let package = Package(
         .testTarget(name: "FileSupportTests", dependencies: ["FileSupport"], swiftSettings: strict),
         .testTarget(
             name: "ArrayFilesTests", dependencies: ["ArrayFiles", "FileSupport", "QuantSpec"], swiftSettings: strict),
+        // Model files: reads and writes .tflite, and refuses hostile ones.
+        .target(name: "TFLiteModel", dependencies: ["QuantSpec"], swiftSettings: strict),
+        .testTarget(name: "TFLiteModelTests", dependencies: ["QuantSpec", "TFLiteModel"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,25 @@
+/// A named way to call a model: names for the inputs and outputs of one of its subgraphs.
+public struct Signature: Sendable, Hashable {
+    /// A name for a tensor of the signature's subgraph.
+    public struct Entry: Sendable, Hashable {
+        public var name: String
+        public var tensorIndex: Int
+
+        public init(name: String, tensorIndex: Int) {
+            self.name = name
+            self.tensorIndex = tensorIndex
+        }
+    }
+
+    public var key: String
+    public var inputs: [Entry]
+    public var outputs: [Entry]
+    public var subgraphIndex: Int
+
+    public init(key: String, inputs: [Entry], outputs: [Entry], subgraphIndex: Int = 0) {
+        self.key = key
+        self.inputs = inputs
+        self.outputs = outputs
+        self.subgraphIndex = subgraphIndex
+    }
+}

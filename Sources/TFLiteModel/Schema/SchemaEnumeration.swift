@@ -1,0 +1,20 @@
+/// An enumeration of the schema. Its values are numbered from 0 without gaps.
+public struct SchemaEnumeration: Sendable, Hashable {
+    public let name: String
+    /// The width of the stored field in bytes.
+    public let size: Int
+    public let names: [String]
+
+    init(_ name: String, size: Int = 1, _ names: [String]) {
+        self.name = name
+        self.size = size
+        self.names = names
+    }
+
+    public func name(of value: Int64) -> String? {
+        guard let index = Int(exactly: value), names.indices.contains(index) else { return nil }
+        return names[index]
+    }
+
+    public func value(of name: String) -> Int64? { names.firstIndex(of: name).map(Int64.init) }
+}
