@@ -26,6 +26,9 @@ let package = Package(
         .target(name: "CQuantSpec"),
         // A kernel library in plain C that `conform` judges where no other is named.
         .target(name: "SampleKernels", dependencies: ["CQuantSpec"]),
+        .testTarget(
+            name: "SampleKernelsTests", dependencies: ["CQuantSpec", "QuantSpec", "SampleKernels"],
+            swiftSettings: strict),
         // The command-line tool `quantspec`. Its module is not named so: on a file system that ignores case that is QuantSpec.
         .executableTarget(
             name: "QuantSpecCommand",

@@ -1,0 +1,125 @@
+import CQuantSpec
+@preconcurrency import Glibc
+import QuantSpec
+import Testing
+
+/// Every switch of QUANTSPEC_SAMPLE_BREAK breaks what it says, and nothing else.
+@Suite(.serialized) struct BreakSwitchTests {
+    struct Break: Sendable, CustomTestStringConvertible {
+        let name: String
+        /// Operators that certainly give other results.
+        let breaks: Set<String>
+        /// Operators that may give other results, too.
+        let mayBreak: Set<String>
+        var testDescription: String { name }
+
+        init(_ name: String, breaks: Set<String>, mayBreak: Set<String> = []) {
+            self.name = name
+            self.breaks = breaks
+            self.mayBreak = mayBreak
+        }
+    }
+
+    static let rounding: Set = ["ADD", "CONV_2D", "FULLY_CONNECTED", "QUANTIZE", "SVDF"]
+    static let all = Set(RandomCase.operators.map(\.name))
+
+    static let breaks = [
+        Break("zero-padding", breaks: ["CONV_2D"]),
+        Break("half-even", breaks: ["CONV_2D"], mayBreak: rounding.union(["SOFTMAX"])),
+        Break("scale-zero", breaks: ["CONV_2D", "FULLY_CONNECTED"]),
+        Break(
+            "no-saturation", breaks: ["ADD", "CONV_2D", "FULLY_CONNECTED", "QUANTIZE", "SOFTMAX", "SVDF"]),
+        Break("truncate", breaks: rounding, mayBreak: ["SOFTMAX"]),
+        Break("no-activation", breaks: ["ADD", "CONV_2D", "FULLY_CONNECTED"]),
+        Break("single-rounding", breaks: rounding.subtracting(["ADD"]), mayBreak: ["ADD", "SOFTMAX"]),
+        Break("skip-bias", breaks: ["CONV_2D", "FULLY_CONNECTED", "SVDF"]),
+        Break("swap-strides", breaks: ["CONV_2D"]),
+        Break("no-dilation", breaks: ["CONV_2D"]),
+        Break("write-past", breaks: all),
+        Break("write-input", breaks: all),
+        Break("wrong-on-tail", breaks: ["ADD"]),
+        Break("no-such-switch", breaks: []),
+        Break("no-dilation,wrong-on-tail", breaks: ["ADD", "CONV_2D"]),
+    ]
+
+    /// Two cases for each outline of what the library supports.
+    static let cases: [JudgedCase] = RandomCase.operators.flatMap { `operator` in
+        `operator`.variants
+            .filter { !SampleKernelsTests.unsupported.contains("\(`operator`.name) \($0.id)") }
+            .flatMap { RandomCase.cases(`operator`, $0, countPerOutline: 2) }
+            .compactMap { try? JudgedCase($0) }
+    }
+
+    @Test(arguments: breaks)
+    func aSwitchBreaksWhatItSays(_ broken: Break) throws {
+        let library = try #require(LoadedLibrary(breaking: broken.name))
+        let failing = Set(
+            Self.cases.filter { !$0.faults(of: library.kernel).isEmpty }.map(\.randomCase.prepared.operator.name))
+        #expect(failing.isSuperset(of: broken.breaks))
+        #expect(failing.isSubset(of: broken.breaks.union(broken.mayBreak)))
+    }
+
+    @Test func aBrokenTailIsTheTailAlone() throws {
+        let library = try #require(LoadedLibrary(breaking: "wrong-on-tail"))
+        let tail = try #require(Self.cases.first { $0.randomCase.description == "ADD int8 tail" })
+        let result = KernelHost().run(
+            library.kernel, tail.randomCase.prepared, inputs: tail.randomCase.steps.first ?? [])
+        let given = try #require(result.outputs.first?.integers)
+        let expected = try #require(tail.expected.first?.outputs.first?.elements.integers)
+        #expect(given.indices.filter { given[$0] != expected[$0] } == [32])
+    }
+
+    @Test func aCrashEndsTheProcess() async {
+        await #expect(processExitsWith: .signal(SIGABRT)) {
+            let library = LoadedLibrary(breaking: "crash")
+            _ = BreakSwitchTests.firstCase(of: "CONV_2D").flatMap { library.map { $0.kernel }.map($0.faults) }
+        }
+    }
+
+    @Test func aHangDoesNotReturn() async {
+        await #expect(processExitsWith: .signal(SIGALRM)) {
+            let library = LoadedLibrary(breaking: "hang")
+            let first = BreakSwitchTests.firstCase(of: "ADD")
+            alarm(1)
+            _ = first.flatMap { library.map { $0.kernel }.map($0.faults) }
+        }
+    }
+
+    static func firstCase(of name: String) -> JudgedCase? {
+        Operator.named(name).flatMap { `operator` in
+            `operator`.variants.first.flatMap {
+                RandomCase.cases(`operator`, $0, countPerOutline: 1).first.flatMap { try? JudgedCase($0) }
+            }
+        }
+    }
+}
+
+/// The shared library that the package builds, loaded with switches on; unloaded at the end, so that it can be loaded anew.
+final class LoadedLibrary {
+    let kernel: quantspec_kernel_function
+    private let handle: UnsafeMutableRawPointer
+
+    /// `nil` where the library is not beside the test's executable.
+    init?(breaking switches: String) {
+        setenv("QUANTSPEC_SAMPLE_BREAK", switches, 1)
+        defer { unsetenv("QUANTSPEC_SAMPLE_BREAK") }
+        guard let folder = LoadedLibrary.executableFolder(),
+            let handle = dlopen("\(folder)/libQuantSpecSampleKernels.so", RTLD_NOW | RTLD_LOCAL)
+        else { return nil }
+        guard let symbol = dlsym(handle, QUANTSPEC_KERNEL_SYMBOL) else {
+            dlclose(handle)
+            return nil
+        }
+        self.handle = handle
+        kernel = unsafeBitCast(symbol, to: quantspec_kernel_function.self)
+    }
+
+    deinit { dlclose(handle) }
+
+    private static func executableFolder() -> String? {
+        var path = [CChar](repeating: 0, count: 4096)
+        guard readlink("/proc/self/exe", &path, path.count - 1) > 0 else { return nil }
+        let whole = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return whole.lastIndex(of: "/").map { String(whole[..<$0]) }
+    }
+}

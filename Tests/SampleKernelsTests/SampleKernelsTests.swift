@@ -1,0 +1,84 @@
+import CQuantSpec
+import QuantSpec
+import SampleKernels
+import Testing
+
+/// The sample kernels are written apart from the specification, in another language and another style. That both give
+/// the same bits on random cases of every outline is evidence for both.
+@Suite struct SampleKernelsTests {
+    /// The variants that the library says it has not.
+    static let unsupported: Set<String> = [
+        "CONV_2D hybrid.per-axis", "CONV_2D hybrid.per-tensor", "FULLY_CONNECTED hybrid", "SOFTMAX float32",
+        "DEQUANTIZE float16", "DEQUANTIZE int4", "QUANTIZE float32-to-int4", "CONCATENATION int4",
+    ]
+
+    @Test(arguments: RandomCase.operators.map(\.name))
+    func theyGiveTheBitsOfTheSpecification(name: String) throws {
+        let `operator` = try #require(Operator.named(name))
+        for variant in `operator`.variants {
+            let label = "\(name) \(variant.id)"
+            if Self.unsupported.contains(label) { continue }
+            let cases = RandomCase.cases(`operator`, variant, countPerOutline: 6)
+            #expect(cases.count >= 6, "\(label) has only \(cases.count) cases")
+            for randomCase in cases {
+                let faults = try JudgedCase(randomCase).faults(of: quantspec_kernel)
+                #expect(faults.isEmpty, "\(randomCase)")
+            }
+        }
+    }
+
+    @Test func theySayWhatIsUnsupported() throws {
+        for `operator` in RandomCase.operators {
+            for variant in `operator`.variants where Self.unsupported.contains("\(`operator`.name) \(variant.id)") {
+                let randomCase = try #require(
+                    RandomCase.cases(`operator`, variant, countPerOutline: 1).first, "\(`operator`.name) \(variant.id)")
+                let result = KernelHost().run(
+                    quantspec_kernel, randomCase.prepared, inputs: randomCase.steps.first ?? [])
+                #expect(Int(result.status) == QUANTSPEC_STATUS_UNSUPPORTED, "\(randomCase)")
+                #expect(!result.messages.isEmpty, "\(randomCase)")
+            }
+        }
+    }
+
+    @Test func aCallWithoutAnOperatorAsksWhoTheyAre() throws {
+        var identity = quantspec_identity()
+        identity.struct_size = UInt32(MemoryLayout<quantspec_identity>.size)
+        let status = withUnsafeMutablePointer(to: &identity) { pointer in
+            var call = quantspec_call()
+            call.abi = UInt32(QUANTSPEC_ABI)
+            call.identity = pointer
+            return quantspec_kernel(&call)
+        }
+        #expect(Int(status) == QUANTSPEC_STATUS_OK)
+        #expect(identity.target.map { String(cString: $0) } == "quantspec-sample-kernels")
+        #expect(identity.version != nil)
+        #expect(identity.reads_derived == 1)
+    }
+
+    @Test func theyRefuseAnotherVersionOfTheInterface() {
+        var call = quantspec_call()
+        call.abi = UInt32(QUANTSPEC_ABI) + 1
+        #expect(Int(quantspec_kernel(&call)) == QUANTSPEC_STATUS_UNSUPPORTED)
+    }
+
+    @Test func theyRefuseACallInWhichSomethingIsMissing() throws {
+        for `operator` in RandomCase.operators {
+            for variant in `operator`.variants {
+                guard let randomCase = RandomCase.cases(`operator`, variant, countPerOutline: 1).first else { continue }
+                let edits: [(inout quantspec_call) -> Void] = [
+                    { $0.input_count = 0 }, { $0.output_count = 0 }, { $0.input_count -= 1 },
+                    { $0.derived_count = 0 }, { $0.attribute_count = 0 },
+                ]
+                for edit in edits {
+                    let result = KernelHost().run(
+                        quantspec_kernel, randomCase.prepared, inputs: randomCase.steps.first ?? [], edit: edit)
+                    #expect(result.guardsAreUnchanged && result.inputsAreUnchanged, "\(randomCase)")
+                }
+                let result = KernelHost().run(
+                    quantspec_kernel, randomCase.prepared, inputs: randomCase.steps.first ?? [],
+                    edit: { $0.output_count = 0 })
+                #expect(Int(result.status) != QUANTSPEC_STATUS_OK && !result.messages.isEmpty, "\(randomCase)")
+            }
+        }
+    }
+}
