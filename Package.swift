@@ -33,10 +33,14 @@ let package = Package(
         .executableTarget(
             name: "QuantSpecCommand",
             dependencies: [
-                "QuantSpec",
+                "ArrayFiles", "FileSupport", "Interpreter", "QuantSpec", "TFLiteModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // Runs a whole model with the specification's operators.
+        .target(name: "Interpreter", dependencies: ["QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        .testTarget(
+            name: "InterpreterTests", dependencies: ["Interpreter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         .target(name: "GoldenVectors", dependencies: ["QuantSpec"], swiftSettings: strict),
         .testTarget(name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "QuantSpec"], swiftSettings: strict),
         // Files: whole or not at all; NumPy's .npy and .npz.

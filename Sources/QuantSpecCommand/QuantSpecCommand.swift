@@ -20,7 +20,7 @@ struct QuantSpecCommand: ParsableCommand {
               70  a defect in quantspec
             """,
         version: toolVersion,
-        subcommands: [])
+        subcommands: [RunCommand.self])
 }
 
 /// The version that claims, manifests and reports name.

@@ -36,6 +36,24 @@ public struct Tensor: Sendable, Hashable {
         self.elements = elements
     }
 
+    /// A variable tensor before its first use: its zero point throughout where it is int8, 0 elsewhere (STATE-1).
+    ///
+    /// - Throws: `SpecificationError` for a type that has no values.
+    public init(initialStateOf description: TensorDescription) throws {
+        let count = description.shape.checkedCount ?? 0
+        let value = description.type == .int8 ? description.zeroPoint : 0
+        let integers = [Int64](repeating: value, count: count)
+        guard
+            let elements = Elements(integers: integers, type: description.type)
+                ?? Elements(zeros: count, type: description.type)
+        else {
+            throw SpecificationError(
+                .unsupported, "a variable tensor of \(description.type.rawValue) has no first value",
+                remedy: "use a state of an integer or floating-point type", clause: "STATE-1")
+        }
+        try self.init(description, elements)
+    }
+
     public var type: ElementType { description.type }
     public var shape: Shape { description.shape }
     public var quantization: Quantization? { description.quantization }

@@ -1,0 +1,174 @@
+import QuantSpec
+import TFLiteModel
+
+/// Runs a subgraph of a model with the specification's operators; variable tensors keep their values between runs.
+public struct ModelInterpreter: Sendable {
+    public let model: Model
+    public let subgraphIndex: Int
+    private let steps: Steps
+    /// The values of the model's constants, by tensor index.
+    private let constants: [Int: Tensor]
+    private var states: [Int: Tensor]
+    /// Each operator as it was last made ready, for as long as its inputs keep their shapes.
+    private var prepared: [Int: PreparedOperator] = [:]
+
+    /// - Throws: `ModelError` where a constant cannot be decoded; `InterpreterError` where an operator is not covered.
+    public init(_ model: Model, subgraph: Int = 0, steps: Steps) throws {
+        guard model.subgraphs.indices.contains(subgraph) else {
+            throw InterpreterError(
+                .invalid, place: "subgraph \(subgraph)", "the model has \(model.subgraphs.count) subgraphs",
+                remedy: "name one that it has")
+        }
+        self.model = model
+        self.subgraphIndex = subgraph
+        self.steps = steps
+        constants = try ModelInterpreter.constants(of: model, subgraph: subgraph)
+        states = try ModelInterpreter.initialStates(of: model, subgraph: subgraph)
+        try requireKnownOperators()
+    }
+
+    public var subgraph: Subgraph { model.subgraphs[subgraphIndex] }
+
+    /// Gives every variable tensor its first value again: its zero point where it is int8, 0 elsewhere (STATE-1).
+    public mutating func resetStates() throws {
+        states = try ModelInterpreter.initialStates(of: model, subgraph: subgraphIndex)
+    }
+
+    /// Runs the subgraph once.
+    ///
+    /// - Parameters:
+    ///   - inputs: a value for each of the subgraph's inputs, by tensor index.
+    ///   - keepingAll: whether values that no later operator reads are kept.
+    /// - Throws: `InterpreterError` with the operator's place.
+    public mutating func run(_ inputs: [Int: Tensor], keepingAll: Bool = false) throws -> ModelRun {
+        var values = TensorValues(constants: constants)
+        for index in subgraph.inputs {
+            guard let tensor = inputs[index] else {
+                throw InterpreterError(
+                    .inputs, place: "input tensor \(index) (\(subgraph.tensors[index].name))", "it has no value",
+                    remedy: "give it one")
+            }
+            values.set(index, tensor)
+        }
+        for (index, state) in states { values.set(index, state) }
+        let lastUses = keepingAll ? [:] : lastUses()
+        var produced: [Int: Tensor] = [:]
+        for position in subgraph.operators.indices {
+            try runOperator(position, &values)
+            if keepingAll {
+                for index in subgraph.operators[position].outputs { produced[index] = values[index] }
+            }
+            for index in lastUses[position] ?? [] { values.release(index) }
+        }
+        for index in states.keys { states[index] = values[index] }
+        return ModelRun(outputs: try outputs(from: values), produced: produced, peakBytes: values.peakBytes)
+    }
+
+    // MARK: One operator
+
+    private mutating func runOperator(_ position: Int, _ values: inout TensorValues) throws {
+        let operation = subgraph.operators[position]
+        do {
+            let ready = try readyOperator(position, values)
+            let elements = operation.inputs.map { $0 < 0 ? nil : values[$0]?.elements }
+            let evaluation = try ready.evaluate(elements)
+            for (index, tensor) in zip(operation.outputs, evaluation.outputs) { values.set(index, tensor) }
+            for (input, tensor) in evaluation.states { values.set(operation.inputs[input], tensor) }
+        } catch let error as SpecificationError {
+            throw InterpreterError(error, place: place(position))
+        }
+    }
+
+    private mutating func readyOperator(_ position: Int, _ values: TensorValues) throws -> PreparedOperator {
+        let operation = subgraph.operators[position]
+        let descriptions = try operation.inputs.map { index in index < 0 ? nil : try description(index, values) }
+        if let ready = prepared[position], ready.instance.inputs == descriptions { return ready }
+        let name = model.code(of: operation).name
+        guard let definition = Operator.named(name) else { throw unknownOperator(position) }
+        var instance = Instance(attributes: operation.attributes, inputs: descriptions, outputs: [])
+        var isReusable = true
+        for (input, index) in operation.inputs.enumerated() where index >= 0 {
+            if let constant = constants[index] {
+                instance.constants[input] = constant
+            } else if let computed = values.integerTensor(index) {
+                // A shape or an axis may be computed: by now its value is known, for this run.
+                instance.constants[input] = computed
+                isReusable = false
+            }
+        }
+        let shapes = try definition.inferShapes(instance)
+        instance.outputs = try zip(operation.outputs, shapes).map { index, shape in
+            var description = try model.description(ofTensor: index, subgraph: subgraphIndex)
+            description.shape = shape
+            return description
+        }
+        let ready = try definition.prepare(instance, steps: steps)
+        prepared[position] = isReusable ? ready : nil
+        return ready
+    }
+
+    private func description(_ index: Int, _ values: TensorValues) throws -> TensorDescription {
+        if let tensor = values[index] { return tensor.description }
+        throw InterpreterError(
+            .invalid, place: "tensor \(index) (\(subgraph.tensors[index].name))",
+            "it is read before any operator produces it", remedy: "correct the order of the model's operators")
+    }
+
+    private func outputs(from values: TensorValues) throws -> [Tensor] {
+        try subgraph.outputs.map { index in
+            guard let tensor = values[index] else {
+                throw InterpreterError(
+                    .invalid, place: "output tensor \(index) (\(subgraph.tensors[index].name))",
+                    "no operator produces it", remedy: "correct the model's outputs")
+            }
+            return tensor
+        }
+    }
+
+    // MARK: What the model says
+
+    private func place(_ position: Int) -> String {
+        "subgraph \(subgraphIndex), operator \(position) (\(model.code(of: subgraph.operators[position]).name))"
+    }
+
+    private func unknownOperator(_ position: Int) -> InterpreterError {
+        InterpreterError(
+            .unsupported, place: place(position), "the specification does not cover this operator",
+            remedy: "`quantspec spec coverage` lists those that it covers")
+    }
+
+    private func requireKnownOperators() throws {
+        for position in subgraph.operators.indices {
+            let name = model.code(of: subgraph.operators[position]).name
+            if Operator.named(name) == nil { throw unknownOperator(position) }
+        }
+    }
+
+    /// For each operator the computed tensors that nobody reads after it.
+    private func lastUses() -> [Int: [Int]] {
+        var last: [Int: Int] = [:]
+        for (position, operation) in subgraph.operators.enumerated() {
+            for index in operation.inputs + operation.outputs where index >= 0 { last[index] = position }
+        }
+        let kept = Set(subgraph.outputs).union(states.keys).union(constants.keys)
+        return Dictionary(grouping: last.keys.filter { !kept.contains($0) }) { last[$0] ?? 0 }
+    }
+
+    private static func constants(of model: Model, subgraph: Int) throws -> [Int: Tensor] {
+        var constants: [Int: Tensor] = [:]
+        let graph = model.subgraphs[subgraph]
+        for index in Set(graph.operators.flatMap(\.inputs) + graph.outputs).sorted() where index >= 0 {
+            if let tensor = try model.constant(tensorIndex: index, subgraph: subgraph) { constants[index] = tensor }
+        }
+        return constants
+    }
+
+    private static func initialStates(of model: Model, subgraph: Int) throws -> [Int: Tensor] {
+        var states: [Int: Tensor] = [:]
+        for (index, tensor) in model.subgraphs[subgraph].tensors.enumerated() where tensor.isVariable {
+            let description = try model.description(ofTensor: index, subgraph: subgraph)
+            states[index] = try Tensor(initialStateOf: description)
+        }
+        return states
+    }
+}

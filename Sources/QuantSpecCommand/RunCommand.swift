@@ -1,0 +1,86 @@
+import ArgumentParser
+import ArrayFiles
+import Foundation
+import Interpreter
+import QuantSpec
+import TFLiteModel
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Executes a model with reference semantics.",
+        discussion: """
+            The keys of the inputs are tensor names, a signature's names, or input_0, input_1 and so on, in graph order. The
+            outputs are output_0, output_1 and so on; with --all-tensors also tensor_<index> for the result of every operator.
+
+            EXAMPLES
+              quantspec run model.tflite --inputs in.npz --outputs out.npz
+              quantspec run model.tflite --inputs in.npz --outputs out.npz --all-tensors --profile integer-double
+            """)
+
+    @Argument(help: "The model, a .tflite file.")
+    var model: String
+    @Option(help: "The inputs: an .npz file.")
+    var inputs: String
+    @Option(help: "Where to write the outputs: an .npz file.")
+    var outputs: String
+    @Flag(help: "Also write the result of every operator of the subgraph.")
+    var allTensors = false
+    @Option(help: ArgumentHelp("The signature to call.", valueName: "key"))
+    var signature: String?
+    @OptionGroup var numerics: NumericOptions
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    mutating func run() throws {
+        let steps = try numerics.steps()
+        try reportingFailures {
+            let model = try Model(contentsOfFile: self.model)
+            let archive = try ArrayArchive.read(inputs)
+            let (result, milliseconds) = try execute(model, archive, steps)
+            try outputArchive(result).write(to: outputs)
+            report(result, milliseconds)
+        }
+    }
+
+    private func execute(_ model: Model, _ archive: ArrayArchive, _ steps: Steps) throws -> (ModelRun, Double) {
+        do {
+            let named = try NamedInputs(model, signatureKey: signature)
+            let bound = try locating(inputs) {
+                try named.bind(archive.entries.map { ($0.key, $0.array.shape, $0.array.elements) })
+            }
+            var interpreter = try ModelInterpreter(model, subgraph: named.subgraph, steps: steps)
+            let clock = ContinuousClock()
+            let start = clock.now
+            let result = try interpreter.run(bound, keepingAll: allTensors)
+            return (result, (clock.now - start) / .milliseconds(1))
+        } catch let error as InterpreterError {
+            throw CommandFailure(.badInput, "\(self.model): \(error)")
+        }
+    }
+
+    private func outputArchive(_ result: ModelRun) throws -> ArrayArchive {
+        var archive = ArrayArchive()
+        for (position, tensor) in result.outputs.enumerated() {
+            archive["output_\(position)"] = try NumPyArray(tensor)
+        }
+        for (index, tensor) in result.produced.sorted(by: { $0.key < $1.key }) {
+            archive["tensor_\(index)"] = try NumPyArray(tensor)
+        }
+        return archive
+    }
+
+    private func report(_ result: ModelRun, _ milliseconds: Double) {
+        if json {
+            let tensors = result.outputs.map { "{\"type\": \"\($0.type.rawValue)\", \"shape\": \($0.shape)}" }
+            print(
+                "{\"outputs\": [\(tensors.joined(separator: ", "))], \"milliseconds\": \(milliseconds), "
+                    + "\"peakBytes\": \(result.peakBytes)}")
+            return
+        }
+        for (position, tensor) in result.outputs.enumerated() {
+            print("output_\(position)  \(tensor.type.rawValue) \(tensor.shape)")
+        }
+        print(String(format: "%.1f ms, %d bytes at the most", milliseconds, result.peakBytes))
+    }
+}

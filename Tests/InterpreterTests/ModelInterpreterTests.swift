@@ -1,0 +1,96 @@
+import QuantSpec
+import TFLiteModel
+import Testing
+
+@testable import Interpreter
+
+@Suite struct ModelInterpreterTests {
+    private let steps = Steps(.litert_2_3_x86_64)
+
+    /// QUANTIZE, then RESHAPE to a shape that is an input of the model, when `shapeIsComputed`, or a constant.
+    private func reshapingModel(shapeIsComputed: Bool) throws -> Model {
+        let quantization = Quantization(scale: 0.5, zeroPoint: -1)
+        var builder = ModelBuilder()
+        let real = builder.addTensor("real", TensorDescription(.float32, [1, 4]))
+        let stored = builder.addTensor("stored", TensorDescription(.int8, [1, 4], quantization))
+        let shapeDescription = TensorDescription(.int32, [2])
+        let shape =
+            shapeIsComputed
+            ? builder.addTensor("shape", shapeDescription)
+            : builder.addConstant("shape", try Tensor(shapeDescription, .int32([2, 2])))
+        let output = builder.addTensor("output", TensorDescription(.int8, [2, 2], quantization))
+        try builder.addOperator("QUANTIZE", inputs: [real], outputs: [stored])
+        try builder.addOperator("RESHAPE", inputs: [stored, shape], outputs: [output])
+        builder.setInputs(shapeIsComputed ? [real, shape] : [real], outputs: [output])
+        return builder.model
+    }
+
+    private let real: (key: String, shape: Shape, elements: Elements) = ("real", [1, 4], .float32([0, 0.25, -1, 100]))
+
+    @Test func aModelGivesEachOperatorTheResultOfTheOneBefore() throws {
+        let model = try reshapingModel(shapeIsComputed: false)
+        var interpreter = try ModelInterpreter(model, steps: steps)
+        let run = try interpreter.run(try NamedInputs(model).bind([real]), keepingAll: true)
+        #expect(run.outputs.map(\.elements) == [.int8([-1, 0, -3, 127])])
+        #expect(run.outputs.map(\.shape) == [[2, 2]])
+        #expect(run.produced.keys.sorted() == [1, 3])
+    }
+
+    @Test func aShapeMayBeComputedAndChangeBetweenRuns() throws {
+        let model = try reshapingModel(shapeIsComputed: true)
+        var interpreter = try ModelInterpreter(model, steps: steps)
+        for dimensions: [Int32] in [[2, 2], [4, 1], [1, 4]] {
+            let inputs = try NamedInputs(model).bind([real, ("input_1", [2], .int32(dimensions))])
+            let run = try interpreter.run(inputs)
+            #expect(run.outputs.map(\.shape) == [Shape(dimensions.map(Int.init))])
+        }
+    }
+
+    @Test func wrongInputsAreToldApartByNameTypeAndShape() throws {
+        let named = try NamedInputs(try reshapingModel(shapeIsComputed: false))
+        for wrong: (key: String, shape: Shape, elements: Elements) in [
+            ("other", [1, 4], .float32([0, 0, 0, 0])), ("real", [1, 4], .int8([0, 0, 0, 0])),
+            ("real", [4], .float32([0, 0, 0, 0])),
+        ] {
+            #expect { try named.bind([wrong]) } throws: { error in
+                (error as? InterpreterError)?.place == "key \"\(wrong.key)\""
+            }
+        }
+        #expect(throws: InterpreterError.self) { try named.bind([]) }
+        #expect(throws: InterpreterError.self) { try named.bind([real, ("input_0", real.shape, real.elements)]) }
+    }
+
+    @Test func anOperatorOutsideTheSpecificationIsNamedBeforeAnythingRuns() throws {
+        var builder = ModelBuilder()
+        let input = builder.addTensor("input", TensorDescription(.float32, [1]))
+        let output = builder.addTensor("output", TensorDescription(.float32, [1]))
+        try builder.addOperator("HASHTABLE", inputs: [input], outputs: [output])
+        builder.setInputs([input], outputs: [output])
+        let model = builder.model
+        #expect { try ModelInterpreter(model, steps: steps) } throws: { error in
+            (error as? InterpreterError)?.place == "subgraph 0, operator 0 (HASHTABLE)"
+        }
+    }
+
+    @Test func aVariableTensorKeepsItsValueUntilItIsReset() throws {
+        var builder = ModelBuilder()
+        let parameters = Quantization(scale: 1, zeroPoint: 0)
+        let input = builder.addTensor("input", TensorDescription(.int8, [1, 1], parameters))
+        let feature = builder.addConstant(
+            "feature", try Tensor(TensorDescription(.int8, [1, 1], parameters), .int8([1])))
+        let time = builder.addConstant(
+            "time", try Tensor(TensorDescription(.int16, [1, 2], parameters), .int16([1, 1])))
+        let state = builder.addTensor("state", TensorDescription(.int16, [1, 2], parameters), isVariable: true)
+        let output = builder.addTensor("output", TensorDescription(.int8, [1, 1], parameters))
+        try builder.addOperator(
+            "SVDF", inputs: [input, feature, time, -1, state], outputs: [output], attributes: ["rank": .integer(1)])
+        builder.setInputs([input], outputs: [output])
+        let model = builder.model
+        var interpreter = try ModelInterpreter(model, steps: steps)
+        let inputs = try NamedInputs(model).bind([("input", [1, 1], .int8([3]))])
+        let results = try (0..<3).map { _ in try interpreter.run(inputs).outputs[0].elements }
+        #expect(results == [.int8([3]), .int8([6]), .int8([6])])
+        try interpreter.resetStates()
+        #expect(try interpreter.run(inputs).outputs[0].elements == .int8([3]))
+    }
+}
