@@ -18,6 +18,7 @@ let package = Package(
     targets: [
         // The specification. It imports nothing; its list of operators is made when it is built.
         .target(name: "QuantSpec", swiftSettings: strict, plugins: ["ListOperators"]),
+        .testTarget(name: "QuantSpecTests", dependencies: ["QuantSpec"], swiftSettings: strict),
         .executableTarget(name: "OperatorLister", swiftSettings: strict),
         .plugin(
             name: "ListOperators", capability: .buildTool(), dependencies: ["OperatorLister"],

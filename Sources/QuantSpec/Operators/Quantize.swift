@@ -48,7 +48,7 @@ enum Quantizing {
             outputs: [Operand("output", type, granularity)],
             constraints: [Constraint("QUANTIZE-4", .nonconforming, scaleIsPositive(.output(0)))]
                 + symmetry(.output(0), type),
-            clauses: ["QUANTIZE-1", "QUANTIZE-2"],
+            clauses: ["QUANTIZE-1", "QUANTIZE-2", "QUANTIZE-7"],
             derive: { instance, _ in
                 var derived = Derived()
                 derived[.outputOffset] = try instance.output(0).quantization?.zeroPoints ?? []
