@@ -10,7 +10,7 @@ public protocol Element: Sendable, Hashable {
 /// A stored type that is quantized: 8- and 16-bit activations, 8-bit weights, 32-bit biases and their like.
 public protocol QuantizedInteger: Element, FixedWidthInteger {}
 
-/// The values of a tensor in row-major order. Sub-byte integers are held unpacked, as `Int8` or `UInt8`.
+/// The values of a tensor in row-major order. Sub-byte integers are held unpacked (REP-9), as `Int8` or `UInt8`.
 public enum Elements: Sendable, Hashable {
     case float32([Float])
     case float64([Double])
