@@ -34,7 +34,7 @@ let package = Package(
         .executableTarget(
             name: "QuantSpecCommand",
             dependencies: [
-                "ArrayFiles", "FileSupport", "Interpreter", "QuantSpec", "TFLiteModel",
+                "ArrayFiles", "Conformance", "FileSupport", "Interpreter", "QuantSpec", "TFLiteModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -42,6 +42,17 @@ let package = Package(
         .target(name: "Interpreter", dependencies: ["QuantSpec", "TFLiteModel"], swiftSettings: strict),
         .testTarget(
             name: "InterpreterTests", dependencies: ["Interpreter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        // Judges code under test by the vectors.
+        .target(
+            name: "Conformance", dependencies: ["CQuantSpec", "FileSupport", "GoldenVectors", "QuantSpec"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests",
+            // The tool is the worker; the sample kernels are what it runs.
+            dependencies: [
+                "Conformance", "FileSupport", "GoldenVectors", "QuantSpec", "QuantSpecCommand", "SampleKernels",
+            ],
+            swiftSettings: strict),
         .target(name: "GoldenVectors", dependencies: ["QuantSpec"], swiftSettings: strict),
         .testTarget(name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "QuantSpec"], swiftSettings: strict),
         // Files: whole or not at all; NumPy's .npy and .npz.

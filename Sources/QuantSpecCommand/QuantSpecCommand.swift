@@ -20,7 +20,7 @@ struct QuantSpecCommand: ParsableCommand {
               70  a defect in quantspec
             """,
         version: toolVersion,
-        subcommands: [RunCommand.self])
+        subcommands: [ConformCommand.self, ConformWorkerCommand.self, RunCommand.self])
 }
 
 /// The version that claims, manifests and reports name.

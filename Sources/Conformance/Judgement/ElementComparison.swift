@@ -1,0 +1,71 @@
+import GoldenVectors
+import QuantSpec
+
+/// How two lists of values of the same type and length differ, bit by bit. Any NaN stands for any other.
+public struct ElementComparison: Sendable, Hashable {
+    /// Row-major, ascending.
+    public let positions: [Int]
+    /// At each of these positions the distance between the two values: of integers the difference, of floating-point
+    /// numbers how many representable ones lie between. `nil` where one of them is a NaN.
+    public let distances: [Int64?]
+
+    /// `nil` where the types or the counts differ.
+    public init?(expected: Elements, observed: Elements) {
+        guard expected.type == observed.type, expected.count == observed.count else { return nil }
+        if expected.hasSameBits(as: observed) {
+            self.init(positions: [], distances: [])
+            return
+        }
+        self.init(expected.rankedValues, observed.rankedValues)
+    }
+
+    private init(positions: [Int], distances: [Int64?]) {
+        self.positions = positions
+        self.distances = distances
+    }
+
+    private init(_ expected: [Int64?], _ observed: [Int64?]) {
+        var positions: [Int] = []
+        var distances: [Int64?] = []
+        for (position, (left, right)) in zip(expected, observed).enumerated() where left != right {
+            positions.append(position)
+            distances.append(ElementComparison.distance(left, right))
+        }
+        self.init(positions: positions, distances: distances)
+    }
+
+    /// Observed minus expected, at the ends of the range where it does not fit.
+    private static func distance(_ expected: Int64?, _ observed: Int64?) -> Int64? {
+        guard let expected, let observed else { return nil }
+        let (difference, overflow) = observed.subtractingReportingOverflow(expected)
+        return overflow ? (observed > expected ? .max : .min) : difference
+    }
+
+    public var isEqual: Bool { positions.isEmpty }
+
+    /// The largest distance without its sign; `nil` where none can be told.
+    public var largestDistance: Int64? {
+        distances.compactMap { $0 }.map { Int64(clamping: $0.magnitude) }.max()
+    }
+}
+
+extension Elements {
+    /// Integers whose order and distances are those of the values; `nil` for a NaN. Different bits give different
+    /// integers, so that 0 and -0 are one apart.
+    var rankedValues: [Int64?] {
+        switch self {
+        case .float32(let values): values.map { $0.isNaN ? nil : Elements.rank(Int64($0.bitPattern), width: 32) }
+        case .float64(let values):
+            values.map { $0.isNaN ? nil : Elements.rank(Int64(bitPattern: $0.bitPattern), width: 64) }
+        case .float16(let values): values.map { $0.float.isNaN ? nil : Elements.rank(Int64($0.bitPattern), width: 16) }
+        case .uint64(let values): values.map { Int64(bitPattern: $0 ^ 1 << 63) }
+        default: integers ?? []
+        }
+    }
+
+    /// Sign and magnitude to a two's complement number: -0 comes to -1.
+    private static func rank(_ bits: Int64, width: Int) -> Int64 {
+        let sign = Int64(bitPattern: 1 << UInt64(width - 1))
+        return bits & sign == 0 ? bits : ~(bits & ~sign)
+    }
+}

@@ -1,0 +1,115 @@
+import GoldenVectors
+import QuantSpec
+
+/// A row that a target was given, or was not for a reason.
+public struct JudgedRow: Sendable, Hashable {
+    public enum Event: Sendable, Hashable {
+        case ran(RowOutcome)
+        /// The limits that the target declares exclude the row.
+        case outOfScope(String)
+    }
+
+    /// The row's place in its group.
+    public let index: Int
+    /// What was observed is dropped where it is right under every profile.
+    public let event: Event
+    /// The candidates under which the outputs are right.
+    public let passes: ProfileSet
+    public let isInformative: Bool
+
+    /// A row that the target's limits exclude.
+    public init(index: Int, outOfScope reason: String, isInformative: Bool) {
+        self.index = index
+        event = .outOfScope(reason)
+        passes = .none
+        self.isInformative = isInformative
+    }
+
+    /// Compares an outcome with what each profile expects.
+    public init(index: Int, outcome: RowOutcome, of group: VectorGroup, under profiles: [String]) {
+        let row = group.rows[index]
+        let outcome = JudgedRow.checked(outcome, against: row)
+        self.index = index
+        isInformative = row.isInformative
+        guard case .completed(let steps) = outcome else {
+            event = .ran(outcome)
+            passes = .none
+            return
+        }
+        let passes = JudgedRow.passes(steps.map(\.outputs), row, profiles)
+        self.passes = passes
+        event = .ran(passes == .all(profiles.count) ? .completed([]) : outcome)
+    }
+
+    /// Outputs of the wrong number, type or length cannot be compared: the target failed.
+    private static func checked(_ outcome: RowOutcome, against row: VectorRow) -> RowOutcome {
+        guard case .completed(let steps) = outcome else { return outcome }
+        guard steps.count == row.steps.count else {
+            return .failed("the target answered \(steps.count) steps, not \(row.steps.count)")
+        }
+        for (step, expected) in zip(steps, row.steps) {
+            guard step.outputs.count == expected.outputs.count else {
+                return .failed("the target gave \(step.outputs.count) outputs, not \(expected.outputs.count)")
+            }
+            for (index, (output, expected)) in zip(step.outputs, expected.outputs).enumerated() {
+                guard output.type == expected.type, output.count == expected.count else {
+                    return .failed(
+                        "output \(index) came with \(output.count) values of \(output.type.rawValue)"
+                            + ", not \(expected.count) of \(expected.type.rawValue)")
+                }
+            }
+        }
+        return outcome
+    }
+
+    private static func passes(_ observed: [[Elements]], _ row: VectorRow, _ profiles: [String]) -> ProfileSet {
+        let passesAsWritten = areEqual(row.steps.map(\.outputs), observed)
+        if row.profiles.isEmpty { return passesAsWritten ? .all(profiles.count) : .none }
+        var passes = ProfileSet.none
+        for (index, profile) in profiles.enumerated() {
+            let isAsWritten = !row.profiles.contains { $0.name == profile }
+            if isAsWritten ? passesAsWritten : areEqual(row.outputs(under: profile), observed) {
+                passes.insert(index)
+            }
+        }
+        return passes
+    }
+
+    private static func areEqual(_ expected: [[Elements]], _ observed: [[Elements]]) -> Bool {
+        zip(expected, observed).allSatisfy { expected, observed in
+            zip(expected, observed).allSatisfy { expected, observed in
+                ElementComparison(expected: expected, observed: observed)?.isEqual ?? false
+            }
+        }
+    }
+
+    /// What was observed, where it was not right under every profile.
+    public var observed: [ObservedStep]? {
+        guard case .ran(.completed(let steps)) = event, !steps.isEmpty else { return nil }
+        return steps
+    }
+
+    /// The verdict under a profile.
+    public func verdict(under profile: Int) -> Verdict {
+        switch event {
+        case .outOfScope: .outOfScope
+        case .ran(.completed): passes.contains(profile) ? .passed : .failed
+        case .ran(.invalid), .ran(.failed): .failed
+        case .ran(.unsupported): .unsupported
+        case .ran(.notDelegated): .notDelegated
+        case .ran(.crashed): .crashed
+        case .ran(.timedOut): .timedOut
+        }
+    }
+
+    /// Why there is no result, in the target's or the runner's words; `nil` where there is one.
+    public var reason: String? {
+        switch event {
+        case .ran(.completed): nil
+        case .outOfScope(let reason), .ran(.invalid(let reason)), .ran(.failed(let reason)),
+            .ran(.unsupported(let reason)), .ran(.notDelegated(let reason)), .ran(.crashed(let reason)),
+            .ran(.timedOut(let reason)):
+            reason
+        }
+    }
+}

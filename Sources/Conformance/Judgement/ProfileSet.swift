@@ -1,0 +1,19 @@
+/// Some of the profiles that a run is judged under, by their places in the list of candidates.
+public struct ProfileSet: Sendable, Hashable {
+    /// There are never more candidates.
+    public static let capacity = 64
+
+    private var bits: UInt64
+
+    public static let none = ProfileSet(bits: 0)
+
+    /// The first `count` candidates.
+    public static func all(_ count: Int) -> ProfileSet {
+        ProfileSet(bits: count >= capacity ? .max : (1 << UInt64(count)) - 1)
+    }
+
+    private init(bits: UInt64) { self.bits = bits }
+
+    public mutating func insert(_ index: Int) { bits |= 1 << UInt64(index) }
+    public func contains(_ index: Int) -> Bool { bits & 1 << UInt64(index) != 0 }
+}

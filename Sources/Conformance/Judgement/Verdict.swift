@@ -1,0 +1,48 @@
+/// What is said about one case.
+public enum Verdict: String, Sendable, Hashable, CaseIterable {
+    case passed, failed, unsupported, outOfScope, notDelegated, crashed, timedOut
+
+    /// Whether the target was judged at all.
+    public var isJudged: Bool { self == .passed || isFailure }
+
+    /// Whether the case speaks against the target.
+    public var isFailure: Bool { self == .failed || self == .crashed || self == .timedOut }
+}
+
+/// How many cases have each verdict.
+public struct VerdictCounts: Sendable, Hashable {
+    private var counts: [Verdict: Int] = [:]
+
+    public init() {}
+
+    public subscript(_ verdict: Verdict) -> Int {
+        get { counts[verdict] ?? 0 }
+        set { counts[verdict] = newValue }
+    }
+
+    public var total: Int { counts.values.reduce(0, +) }
+    public var judged: Int { Verdict.allCases.filter(\.isJudged).reduce(0) { $0 + self[$1] } }
+    public var failures: Int { Verdict.allCases.filter(\.isFailure).reduce(0) { $0 + self[$1] } }
+
+    public mutating func add(_ other: VerdictCounts) {
+        for verdict in Verdict.allCases { self[verdict] += other[verdict] }
+    }
+}
+
+/// What a whole run comes to.
+public enum RunResult: Sendable, Hashable {
+    /// Every judged case passed, or failed as the expectations say.
+    case conforms
+    /// A difference, a crash or a hang, or an expectation that nothing met.
+    case differs
+    /// No case was judged: that is never a pass.
+    case nothingJudged
+
+    public var exitStatus: Int32 {
+        switch self {
+        case .conforms: 0
+        case .differs: 1
+        case .nothingJudged: 69
+        }
+    }
+}

@@ -1,0 +1,182 @@
+@preconcurrency import Glibc
+import Synchronization
+
+/// Why a process could not be started.
+struct ProcessStartError: Error, Sendable, CustomStringConvertible {
+    let description: String
+}
+
+/// A child process and the three pipes to it. It is killed, and all that it started, when the value goes.
+///
+/// Nothing here blocks without a limit: bytes wait in `enqueue` until the child takes them, and `receive` has a deadline.
+final class ChildProcess {
+    /// Where the child finds its pipes.
+    enum Channel {
+        /// Standard input and output: what a command of the user's expects.
+        case standardStreams
+        /// Descriptors 3 and 4, out of reach of code that prints; its standard output goes where its errors go.
+        case separateDescriptors
+
+        static let requests: Int32 = 3
+        static let replies: Int32 = 4
+    }
+
+    enum Event {
+        case bytes([UInt8])
+        /// The child closed its end: it has ended, or is about to.
+        case ended
+        case deadlinePassed
+    }
+
+    private let identifier: pid_t
+    private let requests: PipeEnd
+    private let replies: PipeEnd
+    private let errors: PipeEnd
+    private var unsent: [UInt8] = []
+    private var sent = 0
+    private var errorText = TextTail(limit: 4096)
+    private var isReplyOpen = true
+    private var isErrorOpen = true
+    private var end: ProcessEnd?
+
+    /// - Parameters:
+    ///   - executable: a path.
+    ///   - environment: names and values that are added to this process's own.
+    init(
+        executable: String, arguments: [String], channel: Channel, environment: [String: String] = [:]
+    ) throws(ProcessStartError) {
+        let started = try ChildProcess.startLock.withLock { _ throws(ProcessStartError) in
+            try ChildProcess.start(executable, arguments, channel, environment)
+        }
+        identifier = started.identifier
+        requests = started.requests
+        replies = started.replies
+        errors = started.errors
+        for pipe in [requests, replies, errors] { pipe.setNonblocking() }
+    }
+
+    private struct Started: Sendable {
+        let identifier: pid_t
+        let requests: PipeEnd
+        let replies: PipeEnd
+        let errors: PipeEnd
+    }
+
+    /// One start at a time: a child must not inherit the pipes of another, or their ends would never close.
+    static let startLock = Mutex(())
+
+    private static func start(
+        _ executable: String, _ arguments: [String], _ channel: Channel, _ environment: [String: String]
+    ) throws(ProcessStartError) -> Started {
+        let requests = try PipeEnd.pair()
+        let replies = try PipeEnd.pair()
+        let errors = try PipeEnd.pair()
+        var spawn = Spawn()
+        switch channel {
+        case .standardStreams:
+            spawn.connect(requests.reading.descriptor, to: STDIN_FILENO)
+            spawn.connect(replies.writing.descriptor, to: STDOUT_FILENO)
+        case .separateDescriptors:
+            spawn.openNothing(as: STDIN_FILENO)
+            spawn.connect(errors.writing.descriptor, to: STDOUT_FILENO)
+            spawn.connect(requests.reading.descriptor, to: Channel.requests)
+            spawn.connect(replies.writing.descriptor, to: Channel.replies)
+        }
+        spawn.connect(errors.writing.descriptor, to: STDERR_FILENO)
+        let identifier = try spawn.start(executable, arguments: arguments, environment: environment)
+        return Started(
+            identifier: identifier, requests: requests.writing, replies: replies.reading, errors: errors.reading)
+    }
+
+    deinit { if end == nil { _ = ChildProcess.kill(identifier) } }
+
+    /// The last that the child wrote to its standard error.
+    var errorTail: String { errorText.text }
+
+    /// Bytes for the child, sent whenever it takes them while `receive` waits.
+    func enqueue(_ bytes: [UInt8]) {
+        if sent == unsent.count {
+            unsent = bytes
+            sent = 0
+        } else {
+            unsent.append(contentsOf: bytes)
+        }
+    }
+
+    /// Waits for bytes from the child, and sends it what is enqueued.
+    func receive(until deadline: Deadline) -> Event {
+        while true {
+            guard isReplyOpen else { return .ended }
+            var polls = [
+                pollfd(fd: replies.descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: isErrorOpen ? errors.descriptor : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: sent < unsent.count ? requests.descriptor : -1, events: Int16(POLLOUT), revents: 0),
+            ]
+            let ready = poll(&polls, nfds_t(polls.count), deadline.millisecondsLeft)
+            if ready == 0 && deadline.hasPassed { return .deadlinePassed }
+            if polls[1].revents != 0 { drainErrors() }
+            if polls[2].revents != 0 { send() }
+            if polls[0].revents != 0, let bytes = readReplies() { return .bytes(bytes) }
+        }
+    }
+
+    private func readReplies() -> [UInt8]? {
+        switch replies.read() {
+        case .bytes(let bytes): return bytes
+        case .nothingYet: return nil
+        case .closed:
+            isReplyOpen = false
+            return nil
+        }
+    }
+
+    private func drainErrors() {
+        switch errors.read() {
+        case .bytes(let bytes): errorText.append(bytes)
+        case .nothingYet: break
+        case .closed: isErrorOpen = false
+        }
+    }
+
+    private func send() {
+        guard let count = requests.write(unsent, from: sent) else {
+            // The child is gone or does not read any more; what it did tell is still to be read.
+            unsent = []
+            sent = 0
+            return
+        }
+        sent += count
+    }
+
+    /// Ends the child, and all that it started, and says how it ended; one that has ended by itself says how.
+    /// A child that closed its pipes is given a moment to end by itself.
+    func finish(patience: Duration = .zero) -> ProcessEnd {
+        if let end { return end }
+        let deadline = Deadline(after: patience)
+        while true {
+            var status: Int32 = 0
+            if waitpid(identifier, &status, WNOHANG) == identifier {
+                drainErrors()
+                _ = Glibc.kill(-identifier, SIGKILL)
+                let end = ProcessEnd(waitStatus: status)
+                self.end = end
+                return end
+            }
+            if deadline.hasPassed { break }
+            usleep(500)
+        }
+        drainErrors()
+        let end = ChildProcess.kill(identifier)
+        self.end = end
+        return end
+    }
+
+    /// Kills the child's process group and waits for the child.
+    private static func kill(_ identifier: pid_t) -> ProcessEnd {
+        _ = Glibc.kill(-identifier, SIGKILL)
+        _ = Glibc.kill(identifier, SIGKILL)
+        var status: Int32 = 0
+        while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
+        return ProcessEnd(waitStatus: status)
+    }
+}

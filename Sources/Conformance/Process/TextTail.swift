@@ -1,0 +1,20 @@
+/// The end of a text of any length.
+struct TextTail: Sendable {
+    private let limit: Int
+    private var bytes: [UInt8] = []
+
+    /// - Parameter limit: how many bytes are kept at least.
+    init(limit: Int) { self.limit = limit }
+
+    mutating func append(_ more: [UInt8]) {
+        bytes.append(contentsOf: more)
+        if bytes.count > 2 * limit { bytes.removeFirst(bytes.count - limit) }
+    }
+
+    /// At most `limit` bytes, without white space at either end.
+    var text: String {
+        let tail = String(decoding: bytes.suffix(limit), as: UTF8.self)
+        let trimmed = tail.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+        return String(trimmed)
+    }
+}

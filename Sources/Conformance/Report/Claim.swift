@@ -1,0 +1,58 @@
+import GoldenVectors
+import QuantSpec
+
+extension ConformanceReport {
+    /// What may be said about the target, in one sentence. Nothing shorter says that it conforms.
+    public var claim: String {
+        switch result {
+        case .nothingJudged: "no claim: nothing was judged"
+        case .conforms where failures.isEmpty: basis
+        case .conforms, .differs: "does not conform: \(basis), \(failures.count) cases differ, crash or hang"
+        }
+    }
+
+    /// What was judged, against what, and how.
+    private var basis: String {
+        var parts = ["quantspec \(vectors.manifest.generator.version) vectors"]
+        parts.append(judgedSchemes.map(\.rawValue).joined(separator: " and "))
+        parts += [profile.name, "exact", operatorShare]
+        if targetDescription.readsDerived { parts.append("kernel only") }
+        if let limits = options.limits { parts.append("limits \(limits.name) \(limits.hash.prefix(8))") }
+        if !options.selection.isEverything { parts.append("selection \"\(options.selection.text)\"") }
+        if !options.budget.isUnlimited { parts.append("budget \"\(options.budget.text)\"") }
+        if let expected = failures.isEmpty ? nil : failures.count - unexpectedFailures.count, expected > 0 {
+            parts.append("\(expected) failures expected")
+        }
+        parts.append("manifest \(vectors.manifestHash.prefix(12))")
+        return parts.joined(separator: ", ")
+    }
+
+    /// The schemes of which any case was judged.
+    private var judgedSchemes: [Scheme] {
+        Scheme.allCases.filter { scheme in
+            operators.contains { $0.subject.scheme == scheme && $0.counts.judged > 0 }
+        }
+    }
+
+    /// How many of the operators that the vectors have in these schemes passed: wholly, or as far as the target does them.
+    private var operatorShare: String {
+        let schemes = judgedSchemes
+        let total = Set(
+            vectors.operatorFiles.filter { entry in schemes.contains { entry.path.hasPrefix("\($0.rawValue)/") } }
+                .compactMap { $0.path.split(separator: "/").last }
+        ).count
+        var passed = Set<String>()
+        var partly = Set<String>()
+        for name in Set(operators.map(\.subject.name)) {
+            let reports = operators.filter { $0.subject.name == name && schemes.contains($0.subject.scheme) }
+            guard reports.contains(where: { $0.counts.judged > 0 }), reports.allSatisfy({ $0.counts.failures == 0 })
+            else { continue }
+            if reports.contains(where: { $0.counts[.unsupported] + $0.counts[.notDelegated] > 0 }) {
+                partly.insert(name)
+            }
+            passed.insert(name)
+        }
+        let share = "\(passed.count) of \(total) operators"
+        return partly.isEmpty ? share : share + " (\(partly.count) in part)"
+    }
+}

@@ -1,0 +1,150 @@
+import GoldenVectors
+import QuantSpec
+
+/// A case that failed, crashed or hung, or an informative one that differs.
+public struct CaseReport: Sendable {
+    public let name: String
+    public let subject: OperatorScheme
+    public let variant: String
+    public let clauses: [Clause]
+    public let comment: String?
+    public let verdict: Verdict
+    /// In the target's or the runner's words, where there is no result.
+    public let reason: String?
+    public let difference: RowDifference?
+    public var diagnosis: Diagnosis?
+    /// The reason in the expectations, where the failure is known.
+    public var expectation: String?
+}
+
+/// An operator in a scheme, with all of its cases.
+public struct OperatorReport: Sendable {
+    public let subject: OperatorScheme
+    public var counts = VerdictCounts()
+    /// Of all failing cases; `nil` where no value differs, or only by a NaN.
+    public var largestDistance: Int64?
+    /// Cases that are not counted, and how many of them differ.
+    public var informative = 0
+    public var informativeDifferences = 0
+    /// Why cases are unsupported, out of scope or not delegated, with how many there are, the most frequent first.
+    public var reasons: [(text: String, count: Int)] = []
+}
+
+/// Everything that is said about a run.
+public struct ConformanceReport: Sendable {
+    public let targetDescription: TargetDescription
+    public let vectors: VectorFolder
+    public let options: ConformanceOptions
+    public let profile: ProfileSelection
+    public let counts: VerdictCounts
+    public let operators: [OperatorReport]
+    public let failures: [CaseReport]
+    /// Informative cases that differ: reported, never counted.
+    public let informative: [CaseReport]
+    /// The patterns of expectations that no failure met.
+    public let unmetExpectations: [String]
+
+    public init(_ run: ConformanceRun, expectations: Expectations? = nil) {
+        var operators: [OperatorScheme: OperatorReport] = [:]
+        var failures: [CaseReport] = []
+        var informative: [CaseReport] = []
+        for group in run.groups {
+            var report = operators[group.subject] ?? OperatorReport(subject: group.subject)
+            for row in group.rows {
+                let verdict = row.verdict(under: run.profile.index)
+                let item = verdict.isFailure ? CaseReport(row, verdict, of: group, under: run.profile.name) : nil
+                report.add(row, verdict, item?.difference)
+                guard let item else { continue }
+                if row.isInformative { informative.append(item) } else { failures.append(item) }
+            }
+            operators[group.subject] = report
+        }
+        targetDescription = run.targetDescription
+        vectors = run.vectors
+        options = run.options
+        profile = run.profile
+        self.operators = operators.values.sorted { $0.subject < $1.subject }
+        counts = operators.values.reduce(into: VerdictCounts()) { $0.add($1.counts) }
+        unmetExpectations = expectations?.meet(&failures, run) ?? []
+        self.failures = failures
+        self.informative = informative
+    }
+
+    /// The failures that the expectations do not name.
+    public var unexpectedFailures: [CaseReport] { failures.filter { $0.expectation == nil } }
+
+    public var result: RunResult {
+        if counts.judged == 0 { return .nothingJudged }
+        return unexpectedFailures.isEmpty && unmetExpectations.isEmpty ? .conforms : .differs
+    }
+}
+
+extension CaseReport {
+    fileprivate init(_ row: JudgedRow, _ verdict: Verdict, of run: GroupRun, under profile: String) {
+        let group = run.group
+        let expected = group.rows[row.index]
+        name = group.caseName(row.index)
+        subject = run.subject
+        variant = group.variant
+        clauses = group.clauses
+        comment = expected.comment
+        self.verdict = verdict
+        reason = row.reason
+        difference = row.observed.flatMap { observed in
+            RowDifference(
+                expected: expected.outputs(under: profile), observed: observed.map(\.outputs),
+                shapes: group.outputs.map(\.description.shape))
+        }
+    }
+}
+
+extension OperatorReport {
+    fileprivate mutating func add(_ row: JudgedRow, _ verdict: Verdict, _ difference: RowDifference?) {
+        if row.isInformative {
+            informative += 1
+            if verdict.isFailure { informativeDifferences += 1 }
+            return
+        }
+        counts[verdict] += 1
+        if let distance = difference?.largestDistance { largestDistance = max(largestDistance ?? 0, distance) }
+        if !verdict.isJudged, let reason = row.reason { note(reason) }
+    }
+
+    private mutating func note(_ reason: String) {
+        if let place = reasons.firstIndex(where: { $0.text == reason }) {
+            reasons[place].count += 1
+            while let better = reasons.firstIndex(where: { $0.count < reasons[place].count }), better < place {
+                reasons.swapAt(better, place)
+                return
+            }
+        } else {
+            reasons.append((reason, 1))
+        }
+    }
+}
+
+extension Expectations {
+    /// Marks the failures that are expected.
+    /// - Returns: the entries that met no failure although their cases were judged, or exist nowhere in the whole vectors.
+    fileprivate func meet(_ failures: inout [CaseReport], _ run: ConformanceRun) -> [String] {
+        var met = Set<Int>()
+        for index in failures.indices {
+            let failure = failures[index]
+            let entry = entries.firstIndex {
+                $0.covers(failure.name, failure.verdict, diagnosis: failure.diagnosis?.name)
+            }
+            guard let entry else { continue }
+            failures[index].expectation = entries[entry].reason
+            met.insert(entry)
+        }
+        let isPartial = !run.options.selection.isEverything || !run.options.budget.isUnlimited
+        return entries.indices.filter { !met.contains($0) && !(isPartial && !ran(entries[$0], in: run)) }
+            .map { entries[$0].cases.pattern }
+    }
+
+    private func ran(_ entry: Entry, in run: ConformanceRun) -> Bool {
+        run.groups.contains { group in
+            group.rows.contains { entry.coversCase(group.group.caseName($0.index)) }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import GoldenVectors
+
+/// How much is run of what is selected: `--budget`, such as `macs=1e6,bytes=65536,rows=10`.
+public struct CaseBudget: Sendable, Hashable {
+    /// Groups with more multiplications a call are left out.
+    public var macs: Int?
+    /// Groups with more bytes of tensors are left out.
+    public var bytes: Int?
+    /// The first rows of each group are run: they catch the most.
+    public var rows: Int?
+    /// As it was written; empty where there is no budget.
+    public let text: String
+
+    public static let unlimited = CaseBudget(text: "")
+
+    private init(text: String) { self.text = text }
+
+    /// - Throws: `ConformanceError` of kind `usage`.
+    public init(_ text: String) throws(ConformanceError) {
+        self.init(text: text)
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let sides = part.split(separator: "=", omittingEmptySubsequences: false)
+            guard sides.count == 2, let number = Double(sides[1]), number >= 0, number < 1e15,
+                number == number.rounded(.down)
+            else { throw CaseBudget.error("\"\(part)\" is not a name, =, and a whole number") }
+            switch sides[0] {
+            case "macs": macs = Int(number)
+            case "bytes": bytes = Int(number)
+            case "rows": rows = Int(number)
+            default: throw CaseBudget.error("there is no \"\(sides[0])\"")
+            }
+        }
+    }
+
+    private static func error(_ problem: String) -> ConformanceError {
+        ConformanceError(
+            .usage, subject: "--budget", problem: problem,
+            remedy: "write macs=N, bytes=N or rows=N, with commas between them")
+    }
+
+    public var isUnlimited: Bool { macs == nil && bytes == nil && rows == nil }
+
+    func allows(_ group: VectorGroup) -> Bool {
+        group.cost.macs <= macs ?? .max && group.cost.bytes <= bytes ?? .max
+    }
+
+    /// The rows of a group that are run, from the first.
+    func rows(of group: VectorGroup) -> Range<Int> { 0..<min(group.rows.count, rows ?? .max) }
+}

@@ -1,0 +1,132 @@
+import GoldenVectors
+import QuantSpec
+
+/// What is to be run, and how it is to be judged.
+public struct ConformanceOptions: Sendable {
+    /// Makes a group into a `.tflite` file, for targets that run such files.
+    public typealias ModelWriter = @Sendable (VectorGroup, VectorFile) throws -> [UInt8]
+
+    public var selection: CaseSelection
+    public var limits: TargetLimits?
+    public var budget: CaseBudget
+    public var profile: ProfileChoice
+    public var modelWriter: ModelWriter?
+
+    public init(
+        selection: CaseSelection = .everything, limits: TargetLimits? = nil, budget: CaseBudget = .unlimited,
+        profile: ProfileChoice = .any, modelWriter: ModelWriter? = nil
+    ) {
+        self.selection = selection
+        self.limits = limits
+        self.budget = budget
+        self.profile = profile
+        self.modelWriter = modelWriter
+    }
+}
+
+/// A target's outcomes for the selected cases of a folder of vectors, judged under one profile.
+public struct ConformanceRun: Sendable {
+    public let targetDescription: TargetDescription
+    public let vectors: VectorFolder
+    public let options: ConformanceOptions
+    public let profile: ProfileSelection
+    /// In the order of the files, without groups of which nothing was selected.
+    public let groups: [GroupRun]
+
+    /// Runs every selected case on a target.
+    ///
+    /// - Parameter progress: is told how many cases of how many are done.
+    /// - Throws: `ConformanceError`.
+    public init(
+        _ session: any TargetSession, vectors: VectorFolder, options: ConformanceOptions,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(ConformanceError) {
+        let candidates = ProfileSelection.candidates(writtenIn: vectors.manifest.profile)
+        if case .named(let name) = options.profile, !candidates.contains(name) {
+            throw ConformanceError(
+                .usage, subject: "--profile", problem: "there is no profile \"\(name)\"",
+                remedy: "use any, \(candidates.joined(separator: ", "))")
+        }
+        let runner = GroupRunner(session: session, options: options, profiles: candidates)
+        let entries = vectors.operatorFiles.filter { runner.mayInclude($0) }
+        let total = entries.reduce(0) { $0 + $1.rows }
+        var done = 0
+        var groups: [GroupRun] = []
+        for entry in entries {
+            let file = try vectors.file(entry)
+            for group in file.groups {
+                if let run = try runner.run(group, of: file) { groups.append(run) }
+                done += group.rows.count
+                progress(done, total)
+            }
+        }
+        guard let profile = ProfileSelection(options.profile, candidates, rows: groups.lazy.flatMap(\.rows)) else {
+            throw ConformanceError(
+                .defect, subject: "--profile", problem: "no profile could be chosen", remedy: "report this")
+        }
+        targetDescription = session.targetDescription
+        self.vectors = vectors
+        self.options = options
+        self.profile = profile
+        self.groups = groups
+    }
+}
+
+/// Runs groups on a target, as far as they are selected.
+struct GroupRunner {
+    let session: any TargetSession
+    let options: ConformanceOptions
+    let profiles: [String]
+
+    /// Whether a file may have selected cases, by its path `scheme/OPERATOR.json`.
+    func mayInclude(_ entry: VectorManifest.Entry) -> Bool {
+        let parts = entry.path.split(separator: "/")
+        guard parts.count == 2, let scheme = Scheme(rawValue: String(parts[0])), parts[1].hasSuffix(".json") else {
+            return true
+        }
+        return options.selection.mayInclude(OperatorScheme(name: String(parts[1].dropLast(5)), scheme: scheme))
+    }
+
+    /// `nil` where no row of the group is selected.
+    func run(_ group: VectorGroup, of file: VectorFile) throws(ConformanceError) -> GroupRun? {
+        let subject = OperatorScheme(name: group.operatorName, scheme: file.scheme)
+        guard options.budget.allows(group) else { return nil }
+        let selected = options.budget.rows(of: group).filter {
+            options.selection.includes(subject, group: group.id, caseName: group.caseName($0))
+        }
+        guard !selected.isEmpty else { return nil }
+        var judged: [Int: JudgedRow] = [:]
+        for row in selected {
+            guard let reason = options.limits?.reason(subject, group, caseName: group.caseName(row)) else { continue }
+            judged[row] = JudgedRow(
+                index: row, outOfScope: reason, isInformative: group.rows[row].isInformative)
+        }
+        let inScope = selected.filter { judged[$0] == nil }
+        for (row, outcome) in zip(inScope, try outcomes(group, of: file, rows: inScope)) {
+            judged[row] = JudgedRow(index: row, outcome: outcome, of: group, under: profiles)
+        }
+        return GroupRun(scheme: file.scheme, group: group, rows: selected.compactMap { judged[$0] })
+    }
+
+    private func outcomes(
+        _ group: VectorGroup, of file: VectorFile, rows: [Int]
+    ) throws(ConformanceError) -> [RowOutcome] {
+        guard !rows.isEmpty else { return [] }
+        var job = TargetJob(group, of: file, rows: rows)
+        if session.wantsModels {
+            do {
+                job.model = try options.modelWriter?(group, file)
+            } catch {
+                let reason = "the group cannot be written as a .tflite file: \(error)"
+                return rows.map { _ in .unsupported(reason) }
+            }
+        }
+        let outcomes = try session.run(job)
+        guard outcomes.count == rows.count else {
+            throw ConformanceError(
+                .defect, subject: group.id, problem: "\(rows.count) rows have \(outcomes.count) outcomes",
+                remedy: "report this")
+        }
+        return outcomes
+    }
+}

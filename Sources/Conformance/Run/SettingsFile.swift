@@ -1,0 +1,101 @@
+import FileSupport
+import GoldenVectors
+
+/// A value in a JSON file that a user wrote, with its place for messages.
+struct SettingsValue {
+    let value: JSONValue
+    let file: String
+    let place: String
+
+    /// - Throws: `ConformanceError`, `missing` or `badData`.
+    init(file path: String) throws(ConformanceError) {
+        let bytes: [UInt8]
+        do {
+            bytes = try InputFile.read(path)
+        } catch {
+            throw ConformanceError(error)
+        }
+        try self.init(parsing: bytes, file: path)
+    }
+
+    init(parsing bytes: [UInt8], file: String, place: String = "") throws(ConformanceError) {
+        do {
+            self.init(try JSONParser.parse(bytes), file: file, place: place)
+        } catch {
+            throw ConformanceError(
+                .badData, subject: file, problem: "line \(error.line), column \(error.column): \(error.problem)",
+                remedy: "correct the file")
+        }
+    }
+
+    private init(_ value: JSONValue, file: String, place: String) {
+        self.value = value
+        self.file = file
+        self.place = place
+    }
+
+    func error(_ problem: String, remedy: String = "correct the file") -> ConformanceError {
+        ConformanceError(
+            .badData, subject: file, problem: place.isEmpty ? problem : "\(place): \(problem)", remedy: remedy)
+    }
+
+    // MARK: Objects and arrays
+
+    /// The members of an object, by name.
+    /// - Parameter allowed: the names that may stand here; any where `nil`.
+    func members(_ allowed: [String]? = nil) throws(ConformanceError) -> [(name: String, value: SettingsValue)] {
+        guard case .object(let object) = value else { throw error("an object should stand here") }
+        if let allowed, let unknown = object.members.first(where: { !allowed.contains($0.key) }) {
+            throw error(
+                "the key \"\(unknown.key)\" is unknown", remedy: "use \(allowed.joined(separator: ", "))")
+        }
+        return object.members.map { member in
+            (member.key, SettingsValue(member.value, file: file, place: below(member.key)))
+        }
+    }
+
+    private func below(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
+
+    subscript(_ key: String) -> SettingsValue? {
+        guard case .object(let object) = value, let member = object[key] else { return nil }
+        return SettingsValue(member, file: file, place: below(key))
+    }
+
+    func required(_ key: String) throws(ConformanceError) -> SettingsValue {
+        guard let member = self[key] else { throw error("the key \"\(key)\" is missing") }
+        return member
+    }
+
+    func list() throws(ConformanceError) -> [SettingsValue] {
+        let values: [JSONValue]
+        switch value {
+        case .array(let items): values = items
+        case .integers(let integers): values = integers.map(JSONValue.integer)
+        default: throw error("an array should stand here")
+        }
+        return values.enumerated().map { SettingsValue($1, file: file, place: "\(place)[\($0)]") }
+    }
+
+    // MARK: Values
+
+    func text() throws(ConformanceError) -> String {
+        guard case .text(let text) = value else { throw error("a text should stand here") }
+        return text
+    }
+
+    func integer() throws(ConformanceError) -> Int {
+        guard case .integer(let integer) = value else { throw error("a whole number should stand here") }
+        return Int(integer)
+    }
+
+    func flag() throws(ConformanceError) -> Bool {
+        guard case .flag(let flag) = value else { throw error("true or false should stand here") }
+        return flag
+    }
+
+    func texts() throws(ConformanceError) -> [String] {
+        var texts: [String] = []
+        for item in try list() { texts.append(try item.text()) }
+        return texts
+    }
+}

@@ -1,0 +1,52 @@
+import FileSupport
+import GoldenVectors
+
+/// A folder of golden vectors whose files are read one at a time, each checked against the manifest.
+public struct VectorFolder: Sendable {
+    public let folder: String
+    public let manifest: VectorManifest
+    /// The SHA-256 of `MANIFEST.json`: it stands for every byte of the vectors.
+    public let manifestHash: String
+
+    /// Reads the manifest.
+    /// - Throws: `ConformanceError`, `missing` or `badData`.
+    public init(_ folder: String) throws(ConformanceError) {
+        let path = "\(folder)/\(VectorManifest.fileName)"
+        let bytes = try VectorFolder.read(path)
+        do {
+            manifest = try VectorManifest(reading: bytes, name: path)
+        } catch {
+            throw ConformanceError(error)
+        }
+        manifestHash = SHA256.hexDigest(of: bytes)
+        self.folder = folder
+    }
+
+    /// The files of operators; those of primitives by themselves have no groups to run.
+    public var operatorFiles: [VectorManifest.Entry] { manifest.files.filter { $0.groups > 0 } }
+
+    /// Reads a file that the manifest names.
+    /// - Throws: `ConformanceError`: `missing`, or `badData` where it is not the file that the manifest means.
+    public func file(_ entry: VectorManifest.Entry) throws(ConformanceError) -> VectorFile {
+        let path = "\(folder)/\(entry.path)"
+        let bytes = try VectorFolder.read(path)
+        guard SHA256.hexDigest(of: bytes) == entry.sha256 else {
+            throw ConformanceError(
+                .badData, subject: path, problem: "its SHA-256 is not the one in \(VectorManifest.fileName)",
+                remedy: "restore the file or generate the vectors again")
+        }
+        do {
+            return try VectorFile(reading: bytes, name: path)
+        } catch {
+            throw ConformanceError(error)
+        }
+    }
+
+    private static func read(_ path: String) throws(ConformanceError) -> [UInt8] {
+        do {
+            return try InputFile.read(path)
+        } catch {
+            throw ConformanceError(error)
+        }
+    }
+}

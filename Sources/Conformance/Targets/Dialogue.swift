@@ -1,0 +1,27 @@
+/// What a process that runs cases tells.
+enum DialogueReply: Sendable, Hashable {
+    /// The first answer: the target is there.
+    case ready(TargetDescription)
+    /// The first answer: the target is not there, and why.
+    case unavailable(String)
+    /// What became of the next row of the job.
+    case row(RowOutcome)
+}
+
+/// How a process that runs cases is spoken to: a greeting, then jobs. Every row of a job is answered, in order.
+protocol Dialogue {
+    /// Whether jobs are to come with a `.tflite` file; known after the first reply.
+    var wantsModels: Bool { get }
+
+    /// What the process is sent first.
+    func greeting() -> [UInt8]
+
+    /// A job with all its rows. The replies that follow are about these rows.
+    mutating func request(_ job: TargetJob) -> [UInt8]
+
+    mutating func receive(_ bytes: [UInt8])
+
+    /// The next reply, or `nil` until more bytes arrive.
+    /// - Throws: `WireError` where the process does not speak the language.
+    mutating func nextReply() throws(WireError) -> DialogueReply?
+}

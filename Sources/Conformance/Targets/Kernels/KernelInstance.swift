@@ -1,0 +1,171 @@
+import CQuantSpec
+import QuantSpec
+
+/// A job as calls of a kernel library: the tensors, the attributes and the call that points to them.
+final class KernelInstance {
+    private let job: TargetJob
+    private let function: quantspec_kernel_function
+    private let memory: CallMemory
+    private let callbacks = KernelCallbacks()
+    private let inputs: [KernelTensor?]
+    private let outputs: [KernelTensor]
+    private var call: quantspec_call
+
+    /// `nil` where a tensor's type has no place in the interface.
+    init?(_ job: TargetJob, number: UInt64, function: quantspec_kernel_function) {
+        let memory = CallMemory()
+        var inputs: [KernelTensor?] = []
+        for record in job.inputs {
+            guard let record else {
+                inputs.append(nil)
+                continue
+            }
+            guard let tensor = KernelTensor(record, in: memory) else { return nil }
+            inputs.append(tensor)
+        }
+        let outputs = job.outputs.compactMap { KernelTensor($0, in: memory) }
+        guard outputs.count == job.outputs.count else { return nil }
+        self.job = job
+        self.memory = memory
+        self.function = function
+        self.inputs = inputs
+        self.outputs = outputs
+        call = KernelInstance.call(of: job, number: number, in: memory)
+        call.input_count = Int32(inputs.count)
+        call.output_count = Int32(outputs.count)
+        call.inputs = memory.store(inputs.map { $0?.pointer })
+        call.outputs = memory.store(outputs.map { Optional($0.pointer) })
+        call.context = callbacks.context
+        call.scratch = KernelCallbacks.scratchFunction
+        call.probe = KernelCallbacks.probeFunction
+        call.message = KernelCallbacks.messageFunction
+    }
+
+    private static func call(of job: TargetJob, number: UInt64, in memory: CallMemory) -> quantspec_call {
+        let attributes = job.attributes.values.sorted { isBefore($0.key, $1.key) }
+            .map { attribute($0.key, $0.value, in: memory) }
+        let derived = job.derived.sorted { isBefore($0.name, $1.name) }.map { entry in
+            quantspec_derived(
+                name: memory.store(entry.name), count: Int64(entry.values.count), values: memory.store(entry.values))
+        }
+        var call = quantspec_call()
+        call.struct_size = UInt32(MemoryLayout<quantspec_call>.size)
+        call.abi = UInt32(QUANTSPEC_ABI)
+        call.operator_name = memory.store(job.operatorName)
+        call.builtin_code = Int32(clamping: job.code)
+        call.variant = memory.store(job.variant)
+        call.scheme = memory.store(job.scheme.rawValue)
+        call.instance = number
+        call.attribute_count = Int32(attributes.count)
+        call.attributes = memory.store(attributes)
+        call.derived_count = Int32(derived.count)
+        call.derived = memory.store(derived)
+        return call
+    }
+
+    /// The order of strcmp.
+    private static func isBefore(_ left: String, _ right: String) -> Bool {
+        left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+
+    private static func attribute(
+        _ name: String, _ value: AttributeValue, in memory: CallMemory
+    ) -> quantspec_attribute {
+        var attribute = quantspec_attribute()
+        attribute.name = memory.store(name)
+        switch value {
+        case .integer(let integer):
+            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_INTEGER)
+            attribute.integer = integer
+        case .real(let real):
+            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_REAL)
+            attribute.real = real
+        case .flag(let flag):
+            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_FLAG)
+            attribute.integer = flag ? 1 : 0
+        case .name(let text):
+            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_NAME)
+            attribute.text = memory.store(text)
+        case .integers(let integers):
+            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_INTEGERS)
+            attribute.count = Int64(integers.count)
+            attribute.integers = memory.store(integers)
+        case .reals(let reals):
+            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_REALS)
+            attribute.count = Int64(reals.count)
+            attribute.reals = memory.store(reals)
+        }
+        return attribute
+    }
+
+    // MARK: Running
+
+    /// - Parameter invocation: the number of the case, from 1.
+    func run(_ row: TargetRow, invocation: UInt64) -> RowOutcome {
+        call.invocation = invocation
+        for (position, state) in job.initialStates {
+            inputs[position]?.set(ElementBytes.bytes(of: state), isReadOnly: false)
+        }
+        var steps: [ObservedStep] = []
+        for (step, values) in row.steps.enumerated() {
+            switch run(step, values, of: row) {
+            case .success(let observed): steps.append(observed)
+            case .failure(let stop): return stop.outcome
+            }
+        }
+        return .completed(steps)
+    }
+
+    /// Ends a row before its last step.
+    private struct Stop: Error { let outcome: RowOutcome }
+
+    private func run(_ step: Int, _ values: [Int: Elements], of row: TargetRow) -> Result<ObservedStep, Stop> {
+        call.step = Int32(clamping: step)
+        for (position, elements) in values where inputs.indices.contains(position) {
+            inputs[position]?.set(ElementBytes.bytes(of: elements), isReadOnly: true)
+        }
+        for (index, output) in outputs.enumerated() {
+            let pattern = FillPattern.bytes(
+                case: job.caseName(row), step: step, output: index, count: output.buffer.capacity)
+            output.set(pattern, isReadOnly: false)
+        }
+        callbacks.reset(outputCount: outputs.first?.record.description.shape.count ?? 0)
+        let status = withUnsafePointer(to: call) { function($0) }
+        if let violation { return .failure(Stop(outcome: .failed("the target \(violation)"))) }
+        if let stop = KernelInstance.outcome(of: status, message: callbacks.message) {
+            return .failure(Stop(outcome: stop))
+        }
+        return .success(observed)
+    }
+
+    /// What a status other than OK comes to.
+    private static func outcome(of status: Int32, message: String) -> RowOutcome? {
+        switch Int(status) {
+        case Int(QUANTSPEC_STATUS_OK): nil
+        case Int(QUANTSPEC_STATUS_UNSUPPORTED): .unsupported(message)
+        case Int(QUANTSPEC_STATUS_INVALID): .invalid(message)
+        case Int(QUANTSPEC_STATUS_FAILED): .failed(message)
+        default: .failed("the target returned the unknown status \(status)" + (message.isEmpty ? "" : ": \(message)"))
+        }
+    }
+
+    private var observed: ObservedStep {
+        var states: [Int: Elements] = [:]
+        for (position, input) in inputs.enumerated() where input?.record.role == .state {
+            states[position] = input?.elements
+        }
+        return ObservedStep(
+            outputs: outputs.compactMap(\.elements), accumulators: callbacks.allAccumulators, states: states)
+    }
+
+    /// Which rule of the interface the last call broke, for a sentence that begins with the target.
+    private var violation: String? {
+        for (index, output) in outputs.enumerated() {
+            if let violation = output.violation(named: "output \(index)") { return violation }
+        }
+        for (index, input) in inputs.enumerated() {
+            if let violation = input?.violation(named: "input \(index)") { return violation }
+        }
+        return memory.isUnchanged ? nil : "changed a structure or a list of its call, which are read-only"
+    }
+}

@@ -1,0 +1,89 @@
+import CQuantSpec
+import FileSupport
+@preconcurrency import Glibc
+import QuantSpec
+
+/// A shared library that implements the kernel interface, loaded into this process.
+final class KernelLibrary: HostedTarget {
+    let targetDescription: TargetDescription
+    private let function: quantspec_kernel_function
+    private var instances: UInt64 = 0
+    private var invocations: UInt64 = 0
+
+    /// Loads a library, which stays loaded, and asks it for its name.
+    init(path: String) throws(ConformanceError) {
+        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+            throw ConformanceError(
+                .unavailable, subject: path, problem: "the library does not load (\(KernelLibrary.lastError))",
+                remedy: "build it for this machine, with what it needs beside it")
+        }
+        guard let symbol = dlsym(handle, QUANTSPEC_KERNEL_SYMBOL) else {
+            throw ConformanceError(
+                .unavailable, subject: path, problem: "the library exports no \(QUANTSPEC_KERNEL_SYMBOL)",
+                remedy: "implement quantspec_kernel.h and export that function")
+        }
+        // The header gives the function of this name this type.
+        function = unsafeBitCast(symbol, to: quantspec_kernel_function.self)
+        targetDescription = try KernelLibrary.describe(path, function)
+    }
+
+    private static var lastError: String {
+        dlerror().map { String(cString: $0) } ?? "no reason is given"
+    }
+
+    private static func describe(
+        _ path: String, _ function: quantspec_kernel_function
+    ) throws(ConformanceError) -> TargetDescription {
+        var identity = quantspec_identity()
+        identity.struct_size = UInt32(MemoryLayout<quantspec_identity>.size)
+        let callbacks = KernelCallbacks()
+        let memory = CallMemory()
+        let status = withUnsafeMutablePointer(to: &identity) { identity in
+            var call = quantspec_call()
+            call.struct_size = UInt32(MemoryLayout<quantspec_call>.size)
+            call.abi = UInt32(QUANTSPEC_ABI)
+            call.builtin_code = -1
+            call.variant = memory.store("")
+            call.scheme = memory.store("")
+            call.identity = identity
+            call.context = callbacks.context
+            call.scratch = KernelCallbacks.scratchFunction
+            call.message = KernelCallbacks.messageFunction
+            return withUnsafePointer(to: call) { function($0) }
+        }
+        withExtendedLifetime(callbacks) {}
+        guard status == Int32(QUANTSPEC_STATUS_OK) else {
+            throw ConformanceError(
+                .unavailable, subject: path,
+                problem: "the library does not say its name (status \(status)\(detail(callbacks.message)))",
+                remedy: "answer calls without an operator by filling `identity`")
+        }
+        guard identity.abi == UInt32(QUANTSPEC_ABI) else {
+            throw ConformanceError(
+                .unavailable, subject: path,
+                problem: "the library was built for version \(identity.abi) of the interface, not \(QUANTSPEC_ABI)",
+                remedy: "build it with this version's quantspec_kernel.h")
+        }
+        return TargetDescription(
+            kind: .kernels, name: text(identity.target), version: text(identity.version),
+            details: text(identity.description), hash: (try? SHA256.hexDigest(ofFile: path)) ?? "",
+            readsDerived: identity.reads_derived != 0)
+    }
+
+    private static func detail(_ message: String) -> String { message.isEmpty ? "" : ": " + message }
+
+    private static func text(_ pointer: UnsafePointer<CChar>?) -> String {
+        pointer.map { String(cString: $0) } ?? ""
+    }
+
+    func prepare(_ job: TargetJob) -> (TargetRow) -> RowOutcome {
+        instances += 1
+        guard let instance = KernelInstance(job, number: instances, function: function) else {
+            return { _ in .unsupported("a tensor's type has no place in the kernel interface") }
+        }
+        return { row in
+            self.invocations += 1
+            return instance.run(row, invocation: self.invocations)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import QuantSpec
+
+/// What a target gave for one call of a row.
+public struct ObservedStep: Sendable, Hashable {
+    /// One an output, row-major. A count or type that differs from the declared one is a difference.
+    public var outputs: [Elements]
+    /// The accumulators of output 0, where the target told all of them.
+    public var accumulators: [Int64]?
+    /// The state tensors afterwards, by input position, where the target tells them.
+    public var states: [Int: Elements]
+
+    public init(outputs: [Elements], accumulators: [Int64]? = nil, states: [Int: Elements] = [:]) {
+        self.outputs = outputs
+        self.accumulators = accumulators
+        self.states = states
+    }
+}
+
+/// What became of one row on a target. The texts say why, in one line, and may be empty.
+public enum RowOutcome: Sendable, Hashable {
+    case completed([ObservedStep])
+    /// The target does not do this, and says so.
+    case unsupported(String)
+    /// The target holds the row to be against the specification.
+    case invalid(String)
+    /// The target could not do it, or broke the rules of its interface.
+    case failed(String)
+    /// The runtime ran it, but not the delegate under test.
+    case notDelegated(String)
+    case crashed(String)
+    case timedOut(String)
+}

@@ -1,0 +1,66 @@
+import FileSupport
+
+/// Which target is to be judged.
+public enum TargetChoice: Sendable, Hashable {
+    /// A kernel library, by its path.
+    case kernels(library: String)
+    /// A command line for the shell.
+    case command(String)
+    case liteRT(LiteRTSpecification)
+    /// A folder of results.
+    case results(folder: String)
+}
+
+/// Where and how the processes of targets run.
+public struct TargetEnvironment: Sendable {
+    /// The executable that is the worker when it is started with `Worker.verb`: the tool itself.
+    public var workerExecutable: String
+    public var patience: TargetPatience
+    /// What is added to this process's own environment.
+    public var variables: [String: String]
+
+    public init(
+        workerExecutable: String, patience: TargetPatience = TargetPatience(), variables: [String: String] = [:]
+    ) {
+        self.workerExecutable = workerExecutable
+        self.patience = patience
+        self.variables = variables
+    }
+}
+
+extension TargetChoice {
+    /// Starts the target.
+    /// - Throws: `ConformanceError` where it is missing or does not answer.
+    public func open(_ environment: TargetEnvironment) throws(ConformanceError) -> any TargetSession {
+        switch self {
+        case .kernels(let library):
+            let path = try TargetChoice.existing(library)
+            return try TargetChoice.worker(.kernels(library: path), target: library, environment)
+        case .liteRT(var runtime):
+            runtime.library = try TargetChoice.existing(runtime.library)
+            if let delegate = runtime.delegate { runtime.delegate = try TargetChoice.existing(delegate) }
+            return try TargetChoice.worker(.liteRT(runtime), target: runtime.library, environment)
+        case .command, .results:
+            throw ConformanceError(.unavailable, subject: "x", problem: "x", remedy: "x")
+        }
+    }
+
+    private static func worker(
+        _ specification: HostedTargetSpecification, target: String, _ environment: TargetEnvironment
+    ) throws(ConformanceError) -> any TargetSession {
+        // A crash is the runner's to tell, at once: the runtime's own report would take seconds.
+        let variables = ["SWIFT_BACKTRACE": "enable=no"].merging(environment.variables) { _, given in given }
+        let launch = ProcessLaunch(
+            target: target, executable: environment.workerExecutable, arguments: [Worker.verb],
+            channel: .separateDescriptors, environment: variables)
+        return try SupervisedSession(launch, speaker: WorkerDialogue(specification), patience: environment.patience)
+    }
+
+    /// The whole path of a file that must exist: without a slash the loader would look for it elsewhere.
+    private static func existing(_ path: String) throws(ConformanceError) -> String {
+        guard let whole = FilePlace.resolved(path) else {
+            throw ConformanceError(.missing, subject: path, problem: "there is no such file", remedy: "check the path")
+        }
+        return whole
+    }
+}

@@ -1,0 +1,104 @@
+@preconcurrency import Glibc
+
+/// The process in which code under test runs: it takes requests on one descriptor and answers on another, until its
+/// requests end.
+public enum Worker {
+    /// What the runner starts the worker with, before any options of its own.
+    public static let verb = "conform-worker"
+
+    /// Serves the runner that started this process. Returns when it has no more requests.
+    public static func serve() {
+        endWithRunner()
+        serve(requests: ChildProcess.Channel.requests, replies: ChildProcess.Channel.replies)
+    }
+
+    static func serve(requests: Int32, replies: Int32) {
+        let stream = WorkerStream(requests: requests, replies: replies)
+        var target: (any HostedTarget)?
+        while let payload = stream.next() {
+            guard let request = try? WorkerRequest(payload: payload) else { return }
+            switch request {
+            case .load(let specification):
+                do {
+                    let loaded = try specification.load()
+                    target = loaded
+                    stream.send(.ready(loaded.targetDescription))
+                } catch {
+                    stream.send(.unavailable("\(error.problem); \(error.remedy)"))
+                }
+            case .run(let job):
+                guard let target else { return }
+                let run = target.prepare(job)
+                for row in job.rows { stream.send(.row(run(row))) }
+            }
+        }
+    }
+
+    /// Ends this process as soon as the runner is gone, even while code under test hangs.
+    private static func endWithRunner() {
+        var thread = pthread_t()
+        pthread_create(
+            &thread, nil,
+            { _ in
+                var runner = pollfd(fd: ChildProcess.Channel.requests, events: 0, revents: 0)
+                // Only a hang-up ends this wait.
+                while poll(&runner, 1, -1) < 1 || runner.revents & Int16(POLLHUP | POLLERR | POLLNVAL) == 0 {}
+                _exit(0)
+            }, nil)
+    }
+}
+
+/// The worker's ends of its pipes. It waits as long as it takes: the runner watches the time.
+private final class WorkerStream {
+    private let requests: Int32
+    private let replies: Int32
+    private var decoder = FrameDecoder()
+
+    init(requests: Int32, replies: Int32) {
+        self.requests = requests
+        self.replies = replies
+    }
+
+    /// The next request; `nil` where there are no more, or the stream is damaged.
+    func next() -> [UInt8]? {
+        while true {
+            do {
+                if let payload = try decoder.next() { return payload }
+            } catch {
+                return nil
+            }
+            guard let bytes = read() else { return nil }
+            decoder.append(bytes)
+        }
+    }
+
+    private func read() -> [UInt8]? {
+        let limit = 1 << 16
+        while true {
+            var count = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, filled in
+                // Bounds: at most `limit` bytes are stored, and the buffer has room for as many.
+                count = Glibc.read(requests, buffer.baseAddress, limit)
+                filled = max(count, 0)
+            }
+            if count > 0 { return bytes }
+            if count == 0 || errno != EINTR { return nil }
+        }
+    }
+
+    func send(_ reply: WorkerReply) {
+        let bytes = reply.frame
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                // Bounds: `sent` is below the count, so the rest lies within the buffer and is not empty.
+                Glibc.write(replies, buffer.baseAddress?.advanced(by: sent), buffer.count - sent)
+            }
+            if count > 0 {
+                sent += count
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+}

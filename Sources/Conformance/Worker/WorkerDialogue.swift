@@ -1,0 +1,26 @@
+/// Frames to and from the worker.
+struct WorkerDialogue: Dialogue {
+    let specification: HostedTargetSpecification
+    private var decoder = FrameDecoder()
+
+    init(_ specification: HostedTargetSpecification) { self.specification = specification }
+
+    var wantsModels: Bool {
+        if case .liteRT = specification { true } else { false }
+    }
+
+    func greeting() -> [UInt8] { WorkerRequest.load(specification).frame }
+
+    mutating func request(_ job: TargetJob) -> [UInt8] { WorkerRequest.run(job).frame }
+
+    mutating func receive(_ bytes: [UInt8]) { decoder.append(bytes) }
+
+    mutating func nextReply() throws(WireError) -> DialogueReply? {
+        guard let payload = try decoder.next() else { return nil }
+        return switch try WorkerReply(payload: payload) {
+        case .ready(let description): .ready(description)
+        case .unavailable(let reason): .unavailable(reason)
+        case .row(let outcome): .row(outcome)
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import QuantSpec
+
+/// What the worker process loads and runs.
+public enum HostedTargetSpecification: Sendable, Hashable {
+    /// A kernel library, by its path.
+    case kernels(library: String)
+    /// The LiteRT runtime, by its path, with or without a delegate.
+    case liteRT(LiteRTSpecification)
+}
+
+/// The real runtime and, optionally, a vendor's delegate for it.
+public struct LiteRTSpecification: Sendable, Hashable {
+    public var library: String
+    public var delegate: String?
+    /// Keys and values for the delegate, in order.
+    public var delegateOptions: [DelegateOption]
+
+    public struct DelegateOption: Sendable, Hashable {
+        public var key: String
+        public var value: String
+
+        public init(key: String, value: String) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    public init(library: String, delegate: String? = nil, delegateOptions: [DelegateOption] = []) {
+        self.library = library
+        self.delegate = delegate
+        self.delegateOptions = delegateOptions
+    }
+}
+
+/// What the runner tells the worker.
+enum WorkerRequest: Sendable, Hashable {
+    /// Comes first; the answer is `ready` or `unavailable`.
+    case load(HostedTargetSpecification)
+    /// The answers are one `row` for each row, in order.
+    case run(TargetJob)
+}
+
+/// What the worker answers.
+enum WorkerReply: Sendable, Hashable {
+    case ready(TargetDescription)
+    case unavailable(String)
+    case row(RowOutcome)
+}
+
+extension WorkerRequest {
+    var frame: [UInt8] {
+        var writer = ByteWriter()
+        switch self {
+        case .load(.kernels(let library)):
+            writer.write(UInt8(0))
+            writer.write(library)
+        case .load(.liteRT(let runtime)):
+            writer.write(UInt8(1))
+            writer.write(runtime.library)
+            writer.write(runtime.delegate) { $0.write($1) }
+            writer.write(runtime.delegateOptions) { writer, option in
+                writer.write(option.key)
+                writer.write(option.value)
+            }
+        case .run(let job):
+            writer.write(UInt8(2))
+            writer.write(job)
+        }
+        return Frame.bytes(writer.bytes)
+    }
+
+    init(payload: [UInt8]) throws(WireError) {
+        var reader = ByteReader(payload)
+        switch try reader.readByte() {
+        case 0: self = .load(.kernels(library: try reader.readString()))
+        case 1:
+            let library = try reader.readString()
+            let delegate = try reader.readOptional { (reader) throws(WireError) in try reader.readString() }
+            let options = try reader.readList { (reader) throws(WireError) in
+                LiteRTSpecification.DelegateOption(key: try reader.readString(), value: try reader.readString())
+            }
+            self = .load(
+                .liteRT(LiteRTSpecification(library: library, delegate: delegate, delegateOptions: options)))
+        case 2: self = .run(try reader.readJob())
+        case let kind: throw WireError(description: "there is no request of kind \(kind)")
+        }
+        guard reader.isAtEnd else { throw WireError(description: "a request is too long") }
+    }
+}
+
+extension WorkerReply {
+    var frame: [UInt8] {
+        var writer = ByteWriter()
+        switch self {
+        case .ready(let description):
+            writer.write(UInt8(0))
+            let texts = [
+                description.kind.rawValue, description.name, description.version, description.details,
+                description.hash,
+            ]
+            for text in texts { writer.write(text) }
+            writer.write(description.readsDerived)
+        case .unavailable(let reason):
+            writer.write(UInt8(1))
+            writer.write(reason)
+        case .row(let outcome):
+            writer.write(UInt8(2))
+            writer.write(outcome)
+        }
+        return Frame.bytes(writer.bytes)
+    }
+
+    init(payload: [UInt8]) throws(WireError) {
+        var reader = ByteReader(payload)
+        switch try reader.readByte() {
+        case 0: self = .ready(try reader.readDescription())
+        case 1: self = .unavailable(try reader.readString())
+        case 2: self = .row(try reader.readOutcome())
+        case let kind: throw WireError(description: "there is no reply of kind \(kind)")
+        }
+        guard reader.isAtEnd else { throw WireError(description: "a reply is too long") }
+    }
+}
+
+extension ByteWriter {
+    fileprivate mutating func write(_ outcome: RowOutcome) {
+        switch outcome {
+        case .completed(let steps):
+            write(UInt8(0))
+            write(steps) { writer, step in
+                writer.write(step.outputs) { $0.write($1) }
+                writer.write(step.accumulators) { $0.write($1) }
+                writer.write(step.states)
+            }
+        case .unsupported(let reason): write(1, reason)
+        case .invalid(let reason): write(2, reason)
+        case .failed(let reason): write(3, reason)
+        case .notDelegated(let reason): write(4, reason)
+        case .crashed(let reason): write(5, reason)
+        case .timedOut(let reason): write(6, reason)
+        }
+    }
+
+    private mutating func write(_ kind: UInt8, _ reason: String) {
+        write(kind)
+        write(reason)
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func readDescription() throws(WireError) -> TargetDescription {
+        let kind = try readString()
+        guard let kind = TargetDescription.Kind(rawValue: kind) else {
+            throw WireError(description: "there is no target of kind \"\(kind)\"")
+        }
+        return TargetDescription(
+            kind: kind, name: try readString(), version: try readString(), details: try readString(),
+            hash: try readString(), readsDerived: try readBool())
+    }
+
+    fileprivate mutating func readOutcome() throws(WireError) -> RowOutcome {
+        switch try readByte() {
+        case 0: return .completed(try readList { (reader) throws(WireError) in try reader.readObservedStep() })
+        case 1: return .unsupported(try readString())
+        case 2: return .invalid(try readString())
+        case 3: return .failed(try readString())
+        case 4: return .notDelegated(try readString())
+        case 5: return .crashed(try readString())
+        case 6: return .timedOut(try readString())
+        case let kind: throw WireError(description: "there is no outcome of kind \(kind)")
+        }
+    }
+
+    private mutating func readObservedStep() throws(WireError) -> ObservedStep {
+        let outputs = try readList { (reader) throws(WireError) in try reader.readElements() }
+        let accumulators = try readOptional { (reader) throws(WireError) in try reader.readIntegers() }
+        return ObservedStep(outputs: outputs, accumulators: accumulators, states: try readValues())
+    }
+}

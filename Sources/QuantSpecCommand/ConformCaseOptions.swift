@@ -1,0 +1,45 @@
+import ArgumentParser
+import Conformance
+import Foundation
+
+/// Which cases are run.
+struct ConformCaseOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The folder of golden vectors: ./Vectors, or the package's, where none is named.", valueName: "dir"))
+    var vectors: String?
+
+    @Option(help: ArgumentHelp("Operators, schemes, groups or cases, as below.", valueName: "expression"))
+    var select: String?
+
+    @Option(
+        help: ArgumentHelp("What the target does not claim, as JSON: such cases are out of scope.", valueName: "file"))
+    var limits: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The largest groups (macs=N, bytes=N) and the rows of each (rows=N), with commas between them.",
+            valueName: "spec"))
+    var budget: String?
+
+    func selection() throws -> CaseSelection { try select.map { text in try CaseSelection(text) } ?? .everything }
+    func targetLimits() throws -> TargetLimits? { try limits.map { path in try TargetLimits(file: path) } }
+    func caseBudget() throws -> CaseBudget { try budget.map { text in try CaseBudget(text) } ?? .unlimited }
+
+    /// The folder named, else the one here, else that of the package that this executable was built in.
+    func folder() -> String {
+        if let vectors { return vectors }
+        if ConformCaseOptions.hasManifest("Vectors") { return "Vectors" }
+        var above = URL(fileURLWithPath: Executable.path).deletingLastPathComponent()
+        while above.path != "/" {
+            let folder = above.appendingPathComponent("Vectors").path
+            if ConformCaseOptions.hasManifest(folder) { return folder }
+            above.deleteLastPathComponent()
+        }
+        return "Vectors"
+    }
+
+    private static func hasManifest(_ folder: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder + "/MANIFEST.json")
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Conformance
+import Foundation
+
+/// `quantspec conform`: runs the vectors against a target and judges it.
+struct ConformCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conform",
+        abstract: "Runs the golden vectors against a target and judges it.",
+        discussion: """
+            With no target named it judges the sample kernel library that the package builds. Code under test runs in a
+            process of its own: its crash or hang is the verdict of one case, not the end of the run.
+
+            EXAMPLES
+              quantspec conform
+              quantspec conform --kernels libmine.so --report out
+              quantspec conform --kernels libmine.so --select CONV_2D/int8,ADD --profile integer-single
+              quantspec conform --command "python3 mine.py" --budget macs=1e6,rows=10 --json
+              quantspec conform --results from-the-board/ --limits acme.json
+
+            SELECTION (--select)
+              Terms with commas between them; a case is selected where any term means it, and no term after ! does:
+              an operator (ADD), a scheme (int8), both (ADD/int8), a group or a case by its name, or a pattern of these
+              with * and ?.
+
+            EXIT STATUS
+              0   it conforms, or fails only as --expectations say
+              1   a difference, a crash or a hang, or an expected failure that does not occur any more
+              64  wrong usage            65  bad input data       66  a file is missing
+              69  the target is unavailable, or no case was judged
+            """)
+
+    @OptionGroup(title: "Target") var target: ConformTargetOptions
+    @OptionGroup(title: "Cases") var cases: ConformCaseOptions
+
+    @Option(help: ArgumentHelp("The numeric profile, or any: the one that explains the whole run.", valueName: "name"))
+    var profile = "any"
+
+    @Option(help: ArgumentHelp("Known failures, as JSON: they do not fail the run.", valueName: "file"))
+    var expectations: String?
+
+    @Option(help: ArgumentHelp("Where junit.xml, index.html and report.json are written.", valueName: "dir"))
+    var report: String?
+
+    @Flag(help: "Print the result as one JSON object.")
+    var json = false
+
+    func run() throws {
+        do {
+            let report = try judge()
+            if let folder = self.report { try report.write(to: folder) }
+            print(json ? report.jsonText : report.text(isColoured: Terminal.isColoured), terminator: "")
+            if report.result == .nothingJudged {
+                throw CommandFailure(.unavailable, report.nothingJudgedMessage)
+            }
+            if report.result == .differs { throw ExitStatus.doesNotConform }
+        } catch let error as ConformanceError {
+            throw CommandFailure(ExitStatus(rawValue: error.exitStatus) ?? .defect, error.description)
+        }
+    }
+
+    private func judge() throws -> ConformanceReport {
+        let vectors = try VectorFolder(cases.folder())
+        let options = ConformanceOptions(
+            selection: try cases.selection(), limits: try cases.targetLimits(), budget: try cases.caseBudget(),
+            profile: profile == "any" ? .any : .named(profile))
+        let expectations = try self.expectations.map { path in try Expectations(file: path) }
+        let session = try target.choice().open(
+            TargetEnvironment(workerExecutable: Executable.path, patience: target.patience))
+        let progress = ProgressLine()
+        defer { progress.clear() }
+        let run = try ConformanceRun(session, vectors: vectors, options: options) { done, total in
+            progress.show(done, of: total, what: "cases")
+        }
+        return ConformanceReport(run, expectations: expectations)
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Conformance
+
+/// What is under test.
+struct ConformTargetOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A shared library that implements quantspec_kernel.h.", valueName: "lib"))
+    var kernels: String?
+
+    @Option(help: ArgumentHelp("A command that answers cases, one JSON line each.", valueName: "command"))
+    var command: String?
+
+    @Option(help: ArgumentHelp("The LiteRT runtime's C library.", valueName: "lib"))
+    var litert: String?
+
+    @Option(help: ArgumentHelp("With --litert: a delegate's library.", valueName: "lib"))
+    var delegate: String?
+
+    @Option(
+        name: .customLong("delegate-option"),
+        help: ArgumentHelp("With --delegate: an option for it; may be repeated.", valueName: "key=value"))
+    var delegateOptions: [String] = []
+
+    @Option(help: ArgumentHelp("A folder of results that a board brought back.", valueName: "dir"))
+    var results: String?
+
+    @Option(name: .customLong("time-limit"), help: ArgumentHelp("For one case.", valueName: "seconds"))
+    var timeLimit = 20.0
+
+    func validate() throws {
+        let named = [kernels, command, litert, results].compactMap { $0 }.count
+        if named > 1 { throw ValidationError("Name one target only.") }
+        if delegate != nil && litert == nil { throw ValidationError("--delegate needs --litert.") }
+        if !delegateOptions.isEmpty && delegate == nil { throw ValidationError("--delegate-option needs --delegate.") }
+        if delegateOptions.contains(where: { !$0.contains("=") || $0.hasPrefix("=") }) {
+            throw ValidationError("A --delegate-option is KEY=VALUE.")
+        }
+        if !(timeLimit > 0 && timeLimit <= 86400) { throw ValidationError("--time-limit is a number of seconds.") }
+    }
+
+    var patience: TargetPatience { TargetPatience(timeLimit: .milliseconds(Int(timeLimit * 1000))) }
+
+    func choice() -> TargetChoice {
+        if let kernels { return .kernels(library: kernels) }
+        if let command { return .command(command) }
+        if let results { return .results(folder: results) }
+        if let litert {
+            let options = delegateOptions.map { option in
+                let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return LiteRTSpecification.DelegateOption(key: String(parts[0]), value: String(parts[1]))
+            }
+            return .liteRT(LiteRTSpecification(library: litert, delegate: delegate, delegateOptions: options))
+        }
+        return .kernels(library: Executable.beside("libQuantSpecSampleKernels.so"))
+    }
+}

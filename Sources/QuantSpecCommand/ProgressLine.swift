@@ -1,0 +1,27 @@
+import Foundation
+
+/// How far a long work has come: a bar on the terminal that the errors go to, after a second, and nothing anywhere else.
+final class ProgressLine {
+    private let isShown = isatty(FileHandle.standardError.fileDescriptor) == 1
+    private let start = ContinuousClock.now
+    private var last: ContinuousClock.Instant?
+    private static let width = 30
+
+    func show(_ done: Int, of total: Int, what: String) {
+        let now = ContinuousClock.now
+        guard isShown, total > 0, now - start > .seconds(1), last.map({ now - $0 > .milliseconds(100) }) ?? true else {
+            return
+        }
+        last = now
+        let filled = ProgressLine.width * done / total
+        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: ProgressLine.width - filled)
+        write("\r[\(bar)] \(100 * done / total) %, \(done) of \(total) \(what) ")
+    }
+
+    func clear() {
+        if last != nil { write("\r\u{1b}[K") }
+        last = nil
+    }
+
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

@@ -1,0 +1,74 @@
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+@Suite struct ElementComparisonTests {
+    private func compare(_ expected: Elements, _ observed: Elements) throws -> ElementComparison {
+        try #require(ElementComparison(expected: expected, observed: observed))
+    }
+
+    @Test func equalValuesDoNotDiffer() throws {
+        #expect(try compare(.int8([1, -2]), .int8([1, -2])).isEqual)
+        #expect(try compare(.int8([]), .int8([])).largestDistance == nil)
+    }
+
+    @Test(arguments: [(Int8(-128), Int8(127), Int64(255)), (5, 4, -1), (0, 1, 1)])
+    func theDistanceOfIntegersIsObservedMinusExpected(_ expected: Int8, _ observed: Int8, _ distance: Int64) throws {
+        let comparison = try compare(.int8([0, expected]), .int8([0, observed]))
+        #expect(comparison.positions == [1])
+        #expect(comparison.distances == [distance])
+        #expect(comparison.largestDistance == abs(distance))
+    }
+
+    @Test func distancesThatDoNotFitStopAtTheEnds() throws {
+        let comparison = try compare(.int64([.min, .max]), .int64([.max, .min]))
+        #expect(comparison.distances == [.max, .min])
+        #expect(comparison.largestDistance == .max)
+    }
+
+    @Test func zeroAndMinusZeroAreOneApart() throws {
+        #expect(try compare(.float32([0]), .float32([-0.0])).distances == [-1])
+        #expect(try compare(.float64([-0.0]), .float64([0])).distances == [1])
+    }
+
+    @Test func floatingPointNeighboursAreOneApart() throws {
+        let values: [Float] = [1, -1, 0.1, -Float.leastNonzeroMagnitude, .greatestFiniteMagnitude]
+        let above = values.map(\.nextUp)
+        #expect(try compare(.float32(values), .float32(above)).distances.allSatisfy { $0 == 1 })
+        let doubles = values.map(Double.init)
+        #expect(try compare(.float64(doubles), .float64(doubles.map(\.nextUp))).distances.allSatisfy { $0 == 1 })
+        let halves = [0x0000, 0x3c00, 0x7bff].map { Binary16(bitPattern: $0) }
+        let next = [0x0001, 0x3c01, 0x7c00].map { Binary16(bitPattern: $0) }
+        #expect(try compare(.float16(halves), .float16(next)).distances == [1, 1, 1])
+    }
+
+    @Test func anyNotANumberStandsForAnyOther() throws {
+        let quiet = Float.nan
+        let other = Float(bitPattern: 0xffc0_0001)
+        #expect(try compare(.float32([quiet, 1]), .float32([other, 1])).isEqual)
+        let comparison = try compare(.float32([quiet]), .float32([1]))
+        #expect(comparison.distances == [nil] && comparison.largestDistance == nil)
+    }
+
+    @Test func otherTypesOrCountsCannotBeCompared() {
+        #expect(ElementComparison(expected: .int8([1]), observed: .uint8([1])) == nil)
+        #expect(ElementComparison(expected: .int8([1]), observed: .int8([1, 2])) == nil)
+    }
+
+    @Test func theLargestUnsignedValuesKeepTheirOrder() throws {
+        #expect(try compare(.uint64([0]), .uint64([.max])).distances == [.max])
+        #expect(try compare(.uint64([.max - 1]), .uint64([.max])).distances == [1])
+    }
+
+    @Test func aRowsDifferenceSaysWhereItBegins() throws {
+        let expected: [[Elements]] = [[.int8([1, 2, 3, 4])], [.int8([5, 6, 7, 8])]]
+        let observed: [[Elements]] = [[.int8([1, 2, 3, 4])], [.int8([5, 6, 9, 5])]]
+        let difference = try #require(RowDifference(expected: expected, observed: observed, shapes: [[2, 2]]))
+        #expect(difference.first.step == 1)
+        #expect(difference.first.coordinates == [1, 0])
+        #expect(difference.first.expected == "7" && difference.first.observed == "9")
+        #expect(difference.differingCount == 2 && difference.elementCount == 8 && difference.largestDistance == 3)
+        #expect(RowDifference(expected: expected, observed: expected, shapes: [[2, 2]]) == nil)
+    }
+}

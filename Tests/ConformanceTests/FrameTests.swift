@@ -1,0 +1,97 @@
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+@Suite struct FrameTests {
+    @Test(arguments: 1...7) func framesComeOutAsTheyWentInHoweverTheBytesArrive(_ pieceLength: Int) throws {
+        let payloads: [[UInt8]] = [[], [1], Array(0..<200), [9, 9]]
+        let stream = payloads.flatMap(Frame.bytes)
+        var decoder = FrameDecoder()
+        var decoded: [[UInt8]] = []
+        for start in stride(from: 0, to: stream.count, by: pieceLength) {
+            decoder.append(Array(stream[start..<min(start + pieceLength, stream.count)]))
+            while let payload = try decoder.next() { decoded.append(payload) }
+        }
+        #expect(decoded == payloads)
+    }
+
+    @Test func aFrameThatClaimsAnAbsurdLengthIsRefused() {
+        var decoder = FrameDecoder()
+        decoder.append([255, 255, 255, 255, 0])
+        #expect(throws: WireError.self) { try decoder.next() }
+    }
+
+    @Test(arguments: 1...5) func linesComeOutHoweverTheBytesArrive(_ pieceLength: Int) {
+        let stream = Array("one\n\nthree\nrest".utf8)
+        var decoder = LineDecoder()
+        var decoded: [String] = []
+        for start in stride(from: 0, to: stream.count, by: pieceLength) {
+            decoder.append(Array(stream[start..<min(start + pieceLength, stream.count)]))
+            while let line = decoder.next() { decoded.append(String(decoding: line, as: UTF8.self)) }
+        }
+        #expect(decoded == ["one", "", "three"])
+    }
+}
+
+@Suite struct WorkerProtocolTests {
+    static let elements: [Elements] = [
+        .float32([1.5, -0.0, .infinity, .nan]), .float64([0.1]), .float16([Binary16(bitPattern: 0x7c01)]),
+        .int4([-8, 7]), .int8([-128, 127]), .int16([-32768]), .int32([.min]), .int64([.min, .max]), .uint8([255]),
+        .uint16([65535]), .uint32([.max]), .uint64([.max]), .bool([true, false]), .int8([]),
+    ]
+
+    @Test(arguments: elements) func elementsKeepEveryBit(_ elements: Elements) throws {
+        var writer = ByteWriter()
+        writer.write(elements)
+        var reader = ByteReader(writer.bytes)
+        let read = try reader.readElements()
+        #expect(read.hasSameBits(as: elements) && reader.isAtEnd)
+    }
+
+    @Test func aJobComesOutAsItWentIn() throws {
+        for file in [try SampleVectors.addition(), try SampleVectors.convolution()] {
+            var job = TargetJob(file.groups[0], of: file, rows: [0, 2, 5])
+            job.attributes.values["reals"] = .reals([0.5, -1])
+            job.attributes.values["real"] = .real(0.25)
+            job.attributes.values["flag"] = .flag(true)
+            job.attributes.values["integers"] = .integers([3, -4])
+            job.inputs.append(nil)
+            job.model = [1, 2, 3]
+            #expect(try WorkerRequest(frame: WorkerRequest.run(job).frame) == .run(job))
+        }
+    }
+
+    static let outcomes: [RowOutcome] = [
+        .completed([
+            ObservedStep(outputs: [.int8([1, 2]), .float32([])], accumulators: [5, -6], states: [2: .int16([7])])
+        ]),
+        .unsupported("a"), .invalid("b"), .failed(""), .notDelegated("d"), .crashed("e"), .timedOut("f"),
+    ]
+
+    @Test(arguments: outcomes) func anOutcomeComesOutAsItWentIn(_ outcome: RowOutcome) throws {
+        #expect(try WorkerReply(frame: WorkerReply.row(outcome).frame) == .row(outcome))
+    }
+
+    @Test func aTargetsDescriptionComesOutAsItWentIn() throws {
+        let description = TargetDescription(
+            kind: .liteRT, name: "n", version: "1", details: "d", hash: "h", readsDerived: true)
+        #expect(try WorkerReply(frame: WorkerReply.ready(description).frame) == .ready(description))
+    }
+
+    @Test func everyTruncatedRequestIsRefused() throws {
+        let file = try SampleVectors.addition()
+        let payload = Array(WorkerRequest.run(TargetJob(file.groups[0], of: file, rows: [0])).frame.dropFirst(4))
+        for length in payload.indices {
+            #expect(throws: WireError.self) { try WorkerRequest(payload: Array(payload[..<length])) }
+        }
+    }
+}
+
+extension WorkerRequest {
+    fileprivate init(frame: [UInt8]) throws { try self.init(payload: Array(frame.dropFirst(4))) }
+}
+
+extension WorkerReply {
+    fileprivate init(frame: [UInt8]) throws { try self.init(payload: Array(frame.dropFirst(4))) }
+}

@@ -1,0 +1,106 @@
+import GoldenVectors
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+@Suite struct JudgementTests {
+    /// One output element; `others` are what other profiles expect.
+    private func group(_ expected: Int8, others: [String: Int8] = [:], isInformative: Bool = false) -> VectorGroup {
+        let record = TensorRecord(
+            name: "x", role: .activation,
+            description: TensorDescription(.int8, [1], Quantization(scale: 1, zeroPoint: 0)))
+        let divergences = others.map { name, value in
+            Divergence(name: name, steps: [[SparseElements(positions: [0], values: .int8([value]))]])
+        }
+        let row = VectorRow(
+            steps: [VectorStep(inputs: [0: .int8([0])], outputs: [.int8([expected])])], profiles: divergences,
+            isInformative: isInformative)
+        return VectorGroup(
+            id: "RELU/int8/a/b", operatorName: "RELU", variant: "int8", clauses: [], attributes: [:], inputs: [record],
+            outputs: [record], cost: VectorCost(macs: 0, bytes: 2), derived: [], rows: [row])
+    }
+
+    private func judged(_ group: VectorGroup, _ observed: Int8) -> JudgedRow {
+        JudgedRow(
+            index: 0, outcome: .completed([ObservedStep(outputs: [.int8([observed])])]), of: group, under: profiles)
+    }
+
+    private let profiles = ["base", "second", "third"]
+
+    @Test func aRowPassesUnderTheProfilesThatExpectWhatWasObserved() {
+        let group = group(1, others: ["second": 2])
+        let row = judged(group, 2)
+        #expect((0..<3).map(row.passes.contains) == [false, true, false])
+        #expect(row.verdict(under: 1) == .passed && row.verdict(under: 0) == .failed)
+        let other = judged(group, 1)
+        #expect((0..<3).map(other.passes.contains) == [true, false, true])
+        #expect(other.observed != nil)
+        #expect(judged(self.group(1), 1).observed == nil)
+    }
+
+    @Test func outputsOfTheWrongLengthFailWithAReason() {
+        let outcome = RowOutcome.completed([ObservedStep(outputs: [.int8([1, 2])])])
+        let row = JudgedRow(index: 0, outcome: outcome, of: group(1), under: profiles)
+        #expect(row.verdict(under: 0) == .failed)
+        #expect(row.reason == "output 0 came with 2 values of int8, not 1 of int8")
+    }
+
+    @Test(arguments: [
+        (RowOutcome.unsupported(""), Verdict.unsupported), (.invalid(""), .failed), (.failed(""), .failed),
+        (.notDelegated(""), .notDelegated), (.crashed(""), .crashed), (.timedOut(""), .timedOut),
+        (.completed([]), .failed),
+    ])
+    func everyOutcomeHasAVerdict(_ outcome: RowOutcome, _ verdict: Verdict) {
+        let row = JudgedRow(index: 0, outcome: outcome, of: group(1), under: profiles)
+        #expect(row.verdict(under: 0) == verdict)
+    }
+
+    @Test func oneProfileIsFoundThatExplainsTheWholeRun() throws {
+        let rows = [judged(group(1, others: ["third": 5]), 5), judged(group(1), 1)]
+        let selection = try #require(ProfileSelection(.any, profiles, rows: rows))
+        #expect(selection.name == "third" && selection.explainsEverything)
+    }
+
+    @Test func ofEqualProfilesTheFirstIsChosen() throws {
+        let selection = try #require(ProfileSelection(.any, profiles, rows: [judged(group(1), 1)]))
+        #expect(selection.name == "base")
+    }
+
+    @Test func noProfileExplainsAMixture() throws {
+        let rows = [
+            judged(group(1, others: ["third": 5]), 5), judged(group(1, others: ["third": 5]), 5),
+            judged(group(1, others: ["second": 7]), 7),
+        ]
+        let selection = try #require(ProfileSelection(.any, profiles, rows: rows))
+        #expect(selection.name == "third" && !selection.explainsEverything)
+        #expect(selection.candidates.map(\.differences) == [3, 2, 1])
+    }
+
+    @Test func informativeRowsDoNotChooseTheProfile() throws {
+        let rows = [judged(group(1, others: ["third": 5], isInformative: true), 5), judged(group(1), 1)]
+        #expect(try #require(ProfileSelection(.any, profiles, rows: rows)).name == "base")
+    }
+
+    @Test func aProfileThatIsNamedIsTaken() throws {
+        let rows = [judged(group(1, others: ["third": 5]), 5)]
+        let selection = try #require(ProfileSelection(.named("second"), profiles, rows: rows))
+        #expect(selection.name == "second" && selection.candidates[1].differences == 1)
+        #expect(ProfileSelection(.named("unknown"), profiles, rows: rows) == nil)
+    }
+
+    @Test func everyNamedProfileIsACandidateTheWrittenOneFirst() {
+        let names = ProfileSelection.candidates(writtenIn: "integer-double")
+        #expect(names.first == "integer-double")
+        #expect(Set(names) == Set(NumericProfile.all.map(\.name)) && names.count == NumericProfile.all.count)
+    }
+}
+
+@Suite struct RunResultTests {
+    @Test func theExitStatusesAreThoseOfTheContract() {
+        #expect([RunResult.conforms, .differs, .nothingJudged].map(\.exitStatus) == [0, 1, 69])
+        let kinds: [ConformanceError.Kind] = [.usage, .badData, .missing, .unavailable, .defect]
+        #expect(
+            kinds.map { ConformanceError($0, subject: "", problem: "", remedy: "").exitStatus } == [64, 65, 66, 69, 70])
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import GoldenVectors
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+/// The whole way: vectors, worker, kernel library, verdicts.
+@Suite struct SampleKernelTests {
+    private func report(
+        broken: String = "", select: CaseSelection = .everything, profile: ProfileChoice = .any,
+        timeLimit: Duration = .seconds(20)
+    ) throws -> ConformanceReport {
+        let folder = try SampleVectors.folder()
+        let session = try TargetChoice.kernels(library: BuiltProducts.sampleKernels).open(
+            BuiltProducts.environment(timeLimit: timeLimit, variables: ["QUANTSPEC_SAMPLE_BREAK": broken]))
+        let options = ConformanceOptions(selection: select, profile: profile)
+        let run = try ConformanceRun(session, vectors: try VectorFolder(folder.path), options: options)
+        return ConformanceReport(run)
+    }
+
+    @Test func theSampleKernelsConform() throws {
+        let report = try report()
+        #expect(report.result == .conforms)
+        #expect(report.counts[.passed] == 2 * SampleVectors.rowCount)
+        #expect(report.profile.name == SampleVectors.profile.name)
+        #expect(report.claim.hasPrefix("quantspec 0.0 vectors, int8, litert-2.3-x86_64, exact, 2 of 2 operators"))
+    }
+
+    @Test(arguments: ["zero-padding", "scale-zero", "truncate", "no-activation", "skip-bias", "swap-strides"])
+    func aBrokenKernelDiffers(_ broken: String) throws {
+        let report = try report(broken: broken)
+        #expect(report.result == .differs)
+        #expect(report.counts[.failed] > 0)
+        #expect(report.failures.allSatisfy { $0.difference != nil })
+        #expect(report.claim.hasPrefix("does not conform: "))
+    }
+
+    @Test func singleRoundingIsAnotherProfileNotAMistake() throws {
+        let report = try report(broken: "single-rounding")
+        #expect(report.result == .conforms)
+        #expect(report.profile.name == "integer-single")
+        let judgedByAnother = try self.report(broken: "single-rounding", profile: .named("integer-double"))
+        #expect(judgedByAnother.result == .differs)
+    }
+
+    @Test func aCrashIsTheVerdictOfItsCasesAndTheRunGoesOn() throws {
+        let report = try report(broken: "crash")
+        #expect(report.counts[.crashed] == SampleVectors.rowCount)
+        #expect(report.counts[.passed] == SampleVectors.rowCount)
+        #expect(report.failures.allSatisfy { $0.reason?.contains("SIGABRT") ?? false })
+        #expect(report.result == .differs)
+    }
+
+    @Test func aHangIsTheVerdictOfItsCasesAndTheRunGoesOn() throws {
+        let report = try report(broken: "hang", timeLimit: .seconds(2))
+        #expect(report.counts[.timedOut] == SampleVectors.rowCount)
+        #expect(report.counts[.passed] == SampleVectors.rowCount)
+        #expect(report.failures.first?.reason == "no answer within 2 s")
+    }
+
+    @Test(arguments: [("write-past", "past the end of output 0"), ("write-input", "changed input 0")])
+    func breakingTheRulesOfTheInterfaceFails(_ broken: String, _ words: String) throws {
+        let report = try report(broken: broken)
+        #expect(report.counts[.failed] == 2 * SampleVectors.rowCount)
+        #expect(report.failures.allSatisfy { $0.reason?.contains(words) ?? false })
+    }
+
+    @Test func aWrongTailDiffersInTheTailOnly() throws {
+        let report = try report(broken: "wrong-on-tail", select: try CaseSelection("ADD"))
+        #expect(report.counts[.failed] > 0)
+        for failure in report.failures {
+            let difference = try #require(failure.difference)
+            #expect(difference.first.position >= 32)
+            #expect(difference.largestDistance == 1)
+        }
+    }
+
+    @Test func aLibraryThatIsMissingIsAMissingFile() {
+        #expect {
+            try TargetChoice.kernels(library: "/nowhere/lib.so").open(BuiltProducts.environment())
+        } throws: { ($0 as? ConformanceError)?.exitStatus == 66 }
+    }
+
+    @Test func aFileThatIsNoLibraryIsUnavailable() throws {
+        let folder = TemporaryFolder()
+        let file = try folder.write("no library", to: "lib.so")
+        #expect {
+            try TargetChoice.kernels(library: file).open(BuiltProducts.environment())
+        } throws: { ($0 as? ConformanceError)?.exitStatus == 69 }
+    }
+}

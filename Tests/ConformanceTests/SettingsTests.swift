@@ -1,0 +1,128 @@
+import GoldenVectors
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+@Suite struct GlobTests {
+    @Test(arguments: [
+        ("*", "", true), ("*", "a/b#3", true), ("a*c", "abc", true), ("a*c", "ac", true), ("a*c", "acb", false),
+        ("?", "", false), ("a?c", "abc", true), ("*/int8/*", "ADD/int8/x", true), ("", "", true), ("", "a", false),
+        ("a*b*c", "aXbYbZc", true), ("a**", "a", true), ("#*", "#1", true), ("ab", "abc", false),
+    ])
+    func aPatternMatches(_ pattern: String, _ name: String, _ matches: Bool) {
+        #expect(Glob(pattern).matches(name) == matches)
+    }
+}
+
+@Suite struct CaseSelectionTests {
+    private func includes(_ expression: String, _ caseName: String) throws -> Bool {
+        let parts = caseName.split(separator: "/").map(String.init)
+        let subject = OperatorScheme(name: parts[0], scheme: try #require(Scheme(rawValue: parts[1])))
+        let group = String(caseName.prefix { $0 != "#" })
+        let selection = try CaseSelection(expression)
+        let included = selection.includes(subject, group: group, caseName: caseName)
+        if included { #expect(selection.mayInclude(subject), "a file with selected cases would not be read") }
+        return included
+    }
+
+    @Test(arguments: [
+        ("ADD", true), ("add", true), ("int8", true), ("CONV_2D", false), ("int16x8", false), ("ADD/int8", true),
+        ("ADD/int16x8", false), ("ADD/int8/tail/plain", true), ("ADD/int8/tail/plain#3", true),
+        ("ADD/int8/tail/plain#4", false), ("*/tail/*", true), ("ADD*", true), ("A?D", true), ("CONV_2D,int8", true),
+        ("CONV_2D, ADD", true), ("!ADD", false), ("!CONV_2D", true), ("int8,!ADD/int8/tail", false), ("*#3", true),
+    ])
+    func anExpressionSelects(_ expression: String, _ isSelected: Bool) throws {
+        #expect(try includes(expression, "ADD/int8/tail/plain#3") == isSelected)
+    }
+
+    @Test(arguments: ["", ",", "ADD,", "!"]) func anEmptyTermIsWrongUsage(_ expression: String) {
+        #expect { try CaseSelection(expression) } throws: { ($0 as? ConformanceError)?.exitStatus == 64 }
+    }
+}
+
+@Suite struct CaseBudgetTests {
+    @Test func aBudgetIsRead() throws {
+        let budget = try CaseBudget("macs=1e6,rows=10,bytes=65536")
+        #expect(budget.macs == 1_000_000 && budget.rows == 10 && budget.bytes == 65536)
+        #expect(!budget.isUnlimited && CaseBudget.unlimited.isUnlimited)
+    }
+
+    @Test(arguments: [
+        "", "macs", "macs=", "macs=-1", "macs=1.5", "rows=ten", "time=3", "rows=1,,macs=1", "macs=nan", "macs=1e99",
+    ])
+    func anythingElseIsWrongUsage(_ text: String) {
+        #expect { try CaseBudget(text) } throws: { ($0 as? ConformanceError)?.exitStatus == 64 }
+    }
+
+    @Test func groupsAndRowsAreCut() throws {
+        var group = try SampleVectors.convolution().groups[0]
+        group.cost = VectorCost(macs: 100, bytes: 50)
+        #expect(try CaseBudget("macs=100").allows(group) && !CaseBudget("macs=99").allows(group))
+        #expect(try CaseBudget("bytes=50").allows(group) && !CaseBudget("bytes=49").allows(group))
+        #expect(try CaseBudget("rows=2").rows(of: group) == 0..<2)
+        #expect(try CaseBudget("rows=1000").rows(of: group) == 0..<SampleVectors.rowCount)
+    }
+}
+
+@Suite struct TargetLimitsTests {
+    private func reason(_ rules: String, row: Int = 0) throws -> String? {
+        let limits = try TargetLimits(parsing: Array("{\"name\": \"L\", \(rules)}".utf8), file: "limits.json")
+        let group = try SampleVectors.convolution().groups[0]
+        return limits.reason(
+            OperatorScheme(name: "CONV_2D", scheme: .int8), group, caseName: group.caseName(row))
+    }
+
+    @Test(arguments: [
+        #""operators": ["ADD"]"#, #""schemes": ["uint8"]"#,
+        #""exclude": [{"operators": ["CONV_2D"], "reason": "r"}]"#,
+        #""exclude": [{"rankAbove": 3, "reason": "r"}]"#, #""exclude": [{"elementsAbove": 107, "reason": "r"}]"#,
+        #""exclude": [{"dimensionAbove": 5, "reason": "r"}]"#, #""exclude": [{"perAxis": true, "reason": "r"}]"#,
+        #""exclude": [{"macsAbove": 9, "bytesAbove": 99, "reason": "r"}]"#,
+        #""exclude": [{"cases": ["*/same/*"], "variants": ["int*"], "reason": "r"}]"#,
+        #""exclude": [{"attributes": {"padding": ["SAME"]}, "reason": "r"}]"#,
+        #""exclude": [{"attributesOtherThan": {"stride_h": [1]}, "reason": "r"}]"#,
+    ])
+    func aCaseIsOutOfScope(_ rules: String) throws { #expect(try reason(rules) != nil) }
+
+    @Test(arguments: [
+        #""operators": ["CONV_2D"]"#, #""exclude": []"#, #""exclude": [{"rankAbove": 4, "reason": "r"}]"#,
+        #""exclude": [{"elementsAbove": 108, "reason": "r"}]"#, #""exclude": [{"perAxis": false, "reason": "r"}]"#,
+        #""exclude": [{"operators": ["CONV_2D"], "schemes": ["uint8"], "reason": "r"}]"#,
+        #""exclude": [{"attributes": {"stride_h": [1, 3]}, "reason": "r"}]"#,
+        #""exclude": [{"attributesOtherThan": {"dilation_h_factor": [1]}, "reason": "r"}]"#,
+        #""exclude": [{"attributes": {"beta": [1]}, "reason": "r"}]"#,
+        #""exclude": [{"attributesOtherThan": {"beta": [1]}, "reason": "r"}]"#,
+    ])
+    func aCaseIsInScope(_ rules: String) throws { #expect(try reason(rules) == nil) }
+
+    @Test(arguments: [
+        "", "[]", #"{"exclude": []}"#, #"{"name": "L", "exclude": [{"reason": "r"}]}"#,
+        #"{"name": "L", "exclude": [{"rankAbove": 4}]}"#, #"{"name": "L", "rank": 4}"#,
+        #"{"name": "L", "schemes": ["int9"]}"#, #"{"name": "L", "exclude": [{"rankAbove": "4", "reason": "r"}]}"#,
+    ])
+    func aFileThatIsNotUnderstoodIsBadData(_ text: String) {
+        #expect {
+            try TargetLimits(parsing: Array(text.utf8), file: "limits.json")
+        } throws: { ($0 as? ConformanceError)?.exitStatus == 65 }
+    }
+}
+
+@Suite struct ExpectationsTests {
+    @Test func anEntryCoversACase() throws {
+        let text = #"{"failures": [{"case": "ADD/int8/a/b", "verdict": "crashed", "reason": "known"}]}"#
+        let entry = try Expectations(parsing: Array(text.utf8), file: "e.json").entries[0]
+        #expect(entry.covers("ADD/int8/a/b#7", .crashed, diagnosis: nil))
+        #expect(!entry.covers("ADD/int8/a/b#7", .failed, diagnosis: nil))
+        #expect(!entry.covers("ADD/int8/a/bc#7", .crashed, diagnosis: nil))
+    }
+
+    @Test(arguments: [
+        "{}", #"{"failures": [{"case": "a"}]}"#, #"{"failures": [{"case": "a", "reason": "r", "verdict": "passed"}]}"#,
+    ])
+    func aFileThatIsNotUnderstoodIsBadData(_ text: String) {
+        #expect {
+            try Expectations(parsing: Array(text.utf8), file: "e.json")
+        } throws: { ($0 as? ConformanceError)?.exitStatus == 65 }
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+
+@testable import Conformance
+
+/// What the package builds beside its tests.
+enum BuiltProducts {
+    private static var folder: String {
+        let executable = FilePlace.resolved("/proc/self/exe") ?? CommandLine.arguments[0]
+        let named = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? executable
+        let candidates = [executable, named].map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+        return candidates.first { FileManager.default.isExecutableFile(atPath: $0 + "/quantspec") } ?? candidates[0]
+    }
+
+    static var tool: String { folder + "/quantspec" }
+    static var sampleKernels: String { folder + "/libQuantSpecSampleKernels.so" }
+
+    static func environment(
+        timeLimit: Duration = .seconds(20), variables: [String: String] = [:]
+    ) -> TargetEnvironment {
+        TargetEnvironment(
+            workerExecutable: tool, patience: TargetPatience(timeLimit: timeLimit), variables: variables)
+    }
+}
