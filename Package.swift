@@ -34,7 +34,8 @@ let package = Package(
         .executableTarget(
             name: "QuantSpecCommand",
             dependencies: [
-                "ArrayFiles", "Conformance", "FileSupport", "Interpreter", "QuantSpec", "TFLiteModel",
+                "ArrayFiles", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "QuantSpec",
+                "SpecificationText", "TFLiteModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -53,6 +54,10 @@ let package = Package(
                 "Conformance", "FileSupport", "GoldenVectors", "QuantSpec", "QuantSpecCommand", "SampleKernels",
             ],
             swiftSettings: strict),
+        // Reads the normative text in Spec/ and holds it against code and vectors.
+        .target(name: "SpecificationText", dependencies: ["GoldenVectors", "QuantSpec"], swiftSettings: strict),
+        .testTarget(
+            name: "SpecificationTextTests", dependencies: ["QuantSpec", "SpecificationText"], swiftSettings: strict),
         .target(name: "GoldenVectors", dependencies: ["QuantSpec"], swiftSettings: strict),
         .testTarget(name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "QuantSpec"], swiftSettings: strict),
         // Files: whole or not at all; NumPy's .npy and .npz.

@@ -20,7 +20,9 @@ struct QuantSpecCommand: ParsableCommand {
               70  a defect in quantspec
             """,
         version: toolVersion,
-        subcommands: [ConformCommand.self, ConformWorkerCommand.self, RunCommand.self])
+        subcommands: [
+            ConformCommand.self, ConformWorkerCommand.self, RunCommand.self, SpecCommand.self,
+        ])
 }
 
 /// The version that claims, manifests and reports name.

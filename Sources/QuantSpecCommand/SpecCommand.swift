@@ -1,0 +1,165 @@
+import ArgumentParser
+import Foundation
+import GoldenVectors
+import QuantSpec
+import SpecificationText
+
+struct SpecCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "spec",
+        abstract: "Reads the specification, and checks that text, code and vectors agree.",
+        discussion: """
+            EXAMPLES
+              quantspec spec show CONV_2D-3
+              quantspec spec check
+              quantspec spec coverage --json
+            """,
+        subcommands: [SpecCheckCommand.self, SpecCoverageCommand.self, SpecShowCommand.self])
+}
+
+/// Where the specification's text lies.
+struct SpecificationOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder of the specification's text.", valueName: "folder"))
+    var spec = PackageFolder.path("Spec")
+    @Option(help: ArgumentHelp("The folder of the golden vectors.", valueName: "folder"))
+    var vectors = PackageFolder.path("Vectors")
+
+    func text() throws -> SpecificationText {
+        do {
+            return try SpecificationText(folder: spec)
+        } catch {
+            throw CommandFailure(error.kind == .missing ? .missingFile : .badInput, "\(error)")
+        }
+    }
+
+    func vectorSet() throws -> VectorSet {
+        do {
+            return try VectorSet(reading: vectors)
+        } catch {
+            throw CommandFailure(
+                FileManager.default.fileExists(atPath: error.file) ? .badInput : .missingFile, "\(error)")
+        }
+    }
+}
+
+struct SpecShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Reads a clause, or all of a chapter or operator: ARITH, CONV_2D.")
+
+    @OptionGroup var options: SpecificationOptions
+    @Argument(help: "A clause such as CONV_2D-3, or a family such as CONV_2D.")
+    var clause: String
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    mutating func run() throws {
+        let text = try options.text()
+        let found = text.clauses.filter { $0.clause.id == clause || $0.family == clause }
+        guard !found.isEmpty else {
+            let families = Set(text.clauses.map(\.family)).sorted().joined(separator: ", ")
+            throw CommandFailure(.wrongUsage, "\(clause): there is no such clause; the families are \(families)")
+        }
+        if json {
+            try printJSON(["clauses": found.map(SpecShowCommand.object)])
+            return
+        }
+        print(found.map { "\($0.clause.id)  (\($0.file):\($0.line))\n\n\($0.text)" }.joined(separator: "\n\n"))
+    }
+
+    private static func object(_ clause: ClauseText) -> [String: Any] {
+        ["id": clause.clause.id, "file": clause.file, "line": clause.line, "text": clause.text]
+    }
+}
+
+struct SpecCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Is every clause implemented, tested or covered by vectors, and does every name lead somewhere?")
+
+    @OptionGroup var options: SpecificationOptions
+    @Option(help: ArgumentHelp("The folder of the package's sources.", valueName: "folder"))
+    var sources = PackageFolder.path("Sources/QuantSpec")
+    @Option(help: ArgumentHelp("The folder of the package's tests.", valueName: "folder"))
+    var tests = PackageFolder.path("Tests")
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    mutating func run() throws {
+        let text = try options.text()
+        let families = Set(text.clauses.map(\.family) + Operator.all.map(\.name))
+        let check = SpecificationCheck(
+            text: text, operators: Operator.all, vectors: try options.vectorSet(),
+            sources: ClauseCitations(folder: sources, families: families, endings: [".swift"]),
+            tests: ClauseCitations(folder: tests, families: families, endings: [".swift", ".py"]))
+        if json {
+            let findings = check.findings.map { ["clause": $0.clause, "problem": $0.problem] }
+            try printJSON(["clauses": check.clauseCount, "findings": findings])
+        } else {
+            for finding in check.findings { print("\(finding.clause): \(finding.problem)") }
+            print("\(check.clauseCount) clauses, \(check.findings.count) findings")
+        }
+        if !check.findings.isEmpty { throw ExitStatus.doesNotConform }
+    }
+}
+
+struct SpecCoverageCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coverage",
+        abstract: "How far the specification reaches, operator by operator and scheme by scheme.",
+        discussion:
+            "A cell shows the rows of its vectors, and how many of them the reference confirmed in the last parity run."
+    )
+
+    @OptionGroup var options: SpecificationOptions
+    @Option(help: ArgumentHelp("The result of a parity run.", valueName: "file"))
+    var parity = PackageFolder.path(".build/parity.json")
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    mutating func run() throws {
+        let coverage = SpecificationCoverage(
+            operators: Operator.all, vectors: try options.vectorSet(), confirmed: confirmedRows())
+        if json {
+            try printJSON(["operators": coverage.operators.map(SpecCoverageCommand.object)])
+            return
+        }
+        let schemes = Scheme.allCases
+        print(line("operator", schemes.map(\.rawValue)))
+        for row in coverage.operators { print(line(row.name, row.cells.map(cellText))) }
+    }
+
+    private func cellText(_ cell: SpecificationCoverage.Cell) -> String {
+        guard cell.implemented else { return "-" }
+        return cell.parity.map { "\($0)/\(cell.vectors)" } ?? "\(cell.vectors)"
+    }
+
+    private func line(_ name: String, _ cells: [String]) -> String {
+        name.padding(toLength: 20, withPad: " ", startingAt: 0)
+            + cells.map { String(repeating: " ", count: max(14 - $0.count, 1)) + $0 }.joined()
+    }
+
+    private static func object(_ row: SpecificationCoverage.Row) -> [String: Any] {
+        var object: [String: Any] = ["name": row.name]
+        for cell in row.cells {
+            object[cell.scheme.rawValue] =
+                [
+                    "implemented": cell.implemented, "clauses": cell.clauses, "vectors": cell.vectors,
+                    "parity": cell.parity.map { $0 as Any } ?? NSNull(),
+                ] as [String: Any]
+        }
+        return object
+    }
+
+    /// The rows that the reference confirmed, by file; `nil` where no parity run has left its result.
+    private func confirmedRows() -> [String: Int]? {
+        guard let data = FileManager.default.contents(atPath: parity),
+            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+            let files = object["files"] as? [[String: Any]]
+        else { return nil }
+        var rows: [String: Int] = [:]
+        for file in files {
+            if let name = file["file"] as? String, let passed = file["passed"] as? Int { rows[name] = passed }
+        }
+        return rows
+    }
+}

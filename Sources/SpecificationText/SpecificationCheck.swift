@@ -1,0 +1,57 @@
+import GoldenVectors
+import QuantSpec
+
+/// Holds text, code and vectors against each other.
+public struct SpecificationCheck: Sendable {
+    /// Something that one of them has and another lacks.
+    public struct Finding: Sendable, Hashable {
+        public let clause: String
+        public let problem: String
+    }
+
+    public let findings: [Finding]
+    public let clauseCount: Int
+
+    /// Families whose clauses are about the specification itself and have no code.
+    public static let familiesWithoutCode: Set<String> = ["SCOPE"]
+
+    /// - Parameters:
+    ///   - sources: what the specification's own sources cite; empty where there are none to look at.
+    ///   - tests: what the tests cite.
+    public init(
+        text: SpecificationText, operators: [Operator], vectors: VectorSet, sources: ClauseCitations,
+        tests: ClauseCitations
+    ) {
+        var findings: [Finding] = []
+        let declared = SpecificationCheck.declaredClauses(operators)
+        let inVectors = Set(vectors.files.flatMap { $0.clauses + $0.groups.flatMap(\.clauses) })
+        let written = Set(text.clauses.map(\.clause))
+        for clause in declared.union(sources.places.keys).subtracting(written).sorted(by: { $0.id < $1.id }) {
+            let place = sources.places[clause]?.first ?? "a declaration"
+            findings.append(Finding(clause: clause.id, problem: "\(place) names it, and no chapter or page has it"))
+        }
+        for clause in text.clauses where !SpecificationCheck.familiesWithoutCode.contains(clause.family) {
+            let place = "\(clause.file):\(clause.line)"
+            if !declared.contains(clause.clause) && sources.places[clause.clause] == nil {
+                findings.append(Finding(clause: clause.clause.id, problem: "\(place): no code names it"))
+            }
+            if !inVectors.contains(clause.clause) && tests.places[clause.clause] == nil {
+                findings.append(Finding(clause: clause.clause.id, problem: "\(place): no vector and no test names it"))
+            }
+        }
+        for operation in operators where !text.pages.contains(operation.name) {
+            findings.append(Finding(clause: operation.name, problem: "the operator has no page in operators/"))
+        }
+        let names = Set(operators.map(\.name))
+        for page in text.pages where !names.contains(page) {
+            findings.append(Finding(clause: page, problem: "operators/\(page).md is the page of no operator"))
+        }
+        self.findings = findings
+        clauseCount = text.clauses.count
+    }
+
+    /// Every clause that a declaration names: of its evaluation and of its constraints.
+    static func declaredClauses(_ operators: [Operator]) -> Set<Clause> {
+        Set(operators.flatMap(\.variants).flatMap { $0.clauses + $0.constraints.map(\.clause) })
+    }
+}

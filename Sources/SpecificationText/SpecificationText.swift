@@ -1,0 +1,79 @@
+import Foundation
+import QuantSpec
+
+/// The normative text: every clause of Spec/, in reading order.
+public struct SpecificationText: Sendable {
+    public let clauses: [ClauseText]
+    /// The operators that have a page, in the order of their names.
+    public let pages: [String]
+
+    /// Reads the chapters and the operators' pages of a folder.
+    ///
+    /// - Throws: `SpecificationTextError` where there is no such folder or no clause in it, or a number is used twice.
+    public init(folder: String) throws(SpecificationTextError) {
+        let chapters = try SpecificationText.markdown(in: folder, prefix: "")
+        guard !chapters.isEmpty else {
+            throw SpecificationTextError(
+                .missing, file: folder, "there are no chapters", "name the folder of the specification")
+        }
+        let operators = try SpecificationText.markdown(in: folder + "/operators", prefix: "operators/")
+        var clauses: [ClauseText] = []
+        for file in chapters + operators {
+            clauses += ClauseParser.clauses(in: try SpecificationText.read(folder + "/" + file), file: file)
+        }
+        var seen: [Clause: ClauseText] = [:]
+        for clause in clauses {
+            if let first = seen.updateValue(clause, forKey: clause.clause) {
+                throw SpecificationTextError(
+                    .malformed, file: "\(clause.file):\(clause.line)",
+                    "\(clause.clause.id) is already a clause of \(first.file):\(first.line)",
+                    "give it a number of its own")
+            }
+        }
+        self.clauses = clauses
+        pages = operators.map { String($0.dropFirst("operators/".count).dropLast(".md".count)) }
+    }
+
+    public subscript(_ id: String) -> ClauseText? { clauses.first { $0.clause.id == id } }
+
+    private static func markdown(in folder: String, prefix: String) throws(SpecificationTextError) -> [String] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw SpecificationTextError(
+                .missing, file: folder, "the folder cannot be read", "name the folder of the specification")
+        }
+        return names.filter { $0.hasSuffix(".md") }.sorted().map { prefix + $0 }
+    }
+
+    private static func read(_ path: String) throws(SpecificationTextError) -> String {
+        do {
+            return try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw SpecificationTextError(.missing, file: path, "the file cannot be read as text", "restore it")
+        }
+    }
+}
+
+/// Why the text of the specification cannot be used.
+public struct SpecificationTextError: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Kind: String, Sendable, Hashable {
+        case missing
+        case malformed
+    }
+
+    public let kind: Kind
+    public let file: String
+    public let problem: String
+    public let remedy: String
+
+    init(_ kind: Kind, file: String, _ problem: String, _ remedy: String) {
+        self.kind = kind
+        self.file = file
+        self.problem = problem
+        self.remedy = remedy
+    }
+
+    public var description: String { "\(file): \(problem); \(remedy)" }
+}
