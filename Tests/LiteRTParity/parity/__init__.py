@@ -1,0 +1,1 @@
+"""Comparison of this project with the real LiteRT runtime."""

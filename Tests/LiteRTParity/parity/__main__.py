@@ -1,0 +1,130 @@
+"""The command line of the comparison: `run [vectors|models|errata|canary|selftest] [options]`."""
+
+import argparse
+import json
+import os
+import sys
+
+from . import runtime
+from .exits import OK, WRONG_USAGE, Stop
+
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def main(arguments):
+    options = _parser().parse_args(_with_default_verb(arguments))
+    version = runtime.load(options.requirements)
+    runtime.prove_reference_kernels()
+    environment = runtime.environment(version)
+    print(
+        f"LiteRT {version}, reference kernels proven; {environment['processor']}"
+        f" ({' '.join(environment['vectorInstructions'])}), {environment['libc']}",
+        flush=True,
+    )
+    status, report = options.verb(options)
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as file:
+            json.dump({"environment": environment, "status": status, **report}, file, indent=1)
+            file.write("\n")
+    return status
+
+
+def _with_default_verb(arguments):
+    """Without a verb, the vectors; `run` itself has put --root and its value in front."""
+    root, rest = arguments[:2], arguments[2:]
+    if not rest or (rest[0].startswith("-") and rest[0] not in ("-h", "--help")):
+        return root + ["vectors"] + rest
+    return arguments
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="run", description="Compares this project with the real LiteRT runtime.")
+    parser.add_argument("--root", required=True, help=argparse.SUPPRESS)
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    vectors = _verb(verbs, "vectors", _vectors, "replay every golden vector")
+    vectors.add_argument("--vectors", metavar="DIR", help="where the vectors are (default: Vectors/)")
+    vectors.add_argument("--errata", metavar="FILE", help="the errata (default: Spec/errata.md)")
+    vectors.add_argument(
+        "--select", metavar="PATTERNS", default="", help="group ids, as shell patterns or beginnings, separated by commas"
+    )
+    vectors.add_argument(
+        "--allow-unmatched-errata", action="store_true", help="do not fail where no vector shows an erratum"
+    )
+    proofs = _verb(verbs, "errata", _errata, "execute the proof of every erratum")
+    proofs.add_argument("--errata", metavar="FILE", help="the errata (default: Spec/errata.md)")
+    proofs.add_argument("--select", metavar="IDS", default="", help="the errata to prove, such as E-1,E-3")
+    models = _verb(verbs, "models", _models, "compare every operator's output of whole models")
+    models.add_argument("models", nargs="*", metavar="MODEL", help="model files (default: generated ones)")
+    models.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
+    models.add_argument("--allow-unsupported", action="store_true", help="count an unsupported operator as no failure")
+    models.add_argument("--seeds", type=int, default=2, metavar="N", help="random inputs for each model (default: 2)")
+    models.add_argument("--keep", metavar="DIR", help="keep the models and their inputs and outputs there")
+    models.add_argument(
+        "--tool-options", metavar="OPTIONS", default="", help="further options for the tool, such as --reference-defects"
+    )
+    _verb(verbs, "canary", _canary, "only prove that the pinned reference kernels run")
+    _verb(verbs, "selftest", _selftest, "prove that this program finds what it must find")
+    return parser
+
+
+def _verb(verbs, name, action, help_text):
+    parser = verbs.add_parser(name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
+    parser.set_defaults(verb=action)
+    parser.add_argument("--json", metavar="FILE", help="write the result as one JSON object")
+    parser.add_argument("--requirements", default=os.path.join(_HERE, "requirements.txt"), help=argparse.SUPPRESS)
+    return parser
+
+
+def _patterns(text):
+    return [pattern for pattern in text.split(",") if pattern]
+
+
+def _vectors(options):
+    from . import vectors_verb
+
+    return vectors_verb.run(
+        options.vectors or os.path.join(options.root, "Vectors"),
+        options.errata or os.path.join(options.root, "Spec", "errata.md"),
+        _patterns(options.select),
+        options.allow_unmatched_errata,
+    )
+
+
+def _errata(options):
+    from . import errata_verb
+
+    path = options.errata or os.path.join(options.root, "Spec", "errata.md")
+    return errata_verb.run(path, os.path.join(_HERE, "errata"), _patterns(options.select))
+
+
+def _models(options):
+    from . import models_verb
+
+    tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
+    return models_verb.run(
+        options.models, tool, options.allow_unsupported, options.seeds, options.keep, options.tool_options.split()
+    )
+
+
+def _canary(options):
+    del options
+    print("1 passed, 0 failed")
+    return OK, {"summary": {"passed": 1, "failed": 0}}
+
+
+def _selftest(options):
+    del options
+    from . import self_test
+
+    return self_test.run()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Stop as stop:
+        print(f"parity: error: {stop}", file=sys.stderr)
+        sys.exit(stop.status)
+    except SystemExit as leaving:
+        # argparse leaves with 2 where the usage is wrong.
+        sys.exit(WRONG_USAGE if leaving.code == 2 else leaving.code)

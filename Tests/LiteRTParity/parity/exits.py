@@ -1,0 +1,20 @@
+"""How a run ends: the exit status that says so, carried by an error."""
+
+OK = 0
+DIFFERS = 1
+WRONG_USAGE = 64
+BAD_DATA = 65
+MISSING_FILE = 66
+UNAVAILABLE = 69
+
+
+class Stop(Exception):
+    """Ends the run with a message and an exit status."""
+
+    def __init__(self, status, message):
+        super().__init__(message)
+        self.status = status
+
+
+class Malformed(ValueError):
+    """A vector or an erratum that does not say what it must."""

@@ -1,0 +1,79 @@
+"""Reads the golden vectors and says what is in them, strictly: what cannot be judged is an error."""
+
+import dataclasses
+import fnmatch
+import json
+import os
+
+from .exits import BAD_DATA, MISSING_FILE, Stop
+
+FORMAT = "quantspec-vectors/1"
+SCHEMES = ("int8", "uint8", "int16x8", "dynamic-range", "float16", "float32")
+
+
+@dataclasses.dataclass
+class VectorFile:
+    """One file: its place below Vectors/, and what it holds."""
+
+    name: str
+    operator: str
+    scheme: str
+    profile: str
+    groups: list
+
+
+def read_all(folder):
+    """Every vector file of the operators' schemes, in order of their names. Stops on one that is no vector file."""
+    if not os.path.isdir(folder):
+        raise Stop(MISSING_FILE, f"{folder} is not there")
+    found = []
+    for scheme in SCHEMES:
+        directory = os.path.join(folder, scheme)
+        if not os.path.isdir(directory):
+            continue
+        for entry in sorted(os.listdir(directory)):
+            if entry.endswith(".json"):
+                found.append(_read(os.path.join(directory, entry), f"{scheme}/{entry}", scheme))
+    return found
+
+
+def _read(path, name, scheme):
+    try:
+        with open(path, encoding="utf-8") as file:
+            content = json.load(file)
+    except ValueError as error:
+        raise Stop(BAD_DATA, f"{path}: not JSON: {error}") from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise Stop(BAD_DATA, f"{path}: its format is not {FORMAT!r}")
+    for key in ("operator", "scheme", "profile", "groups"):
+        if key not in content:
+            raise Stop(BAD_DATA, f"{path}: {key!r} is missing")
+    if content["scheme"] != scheme:
+        raise Stop(BAD_DATA, f"{path}: its scheme is {content['scheme']!r}, its folder {scheme!r}")
+    expected = os.path.splitext(os.path.basename(path))[0]
+    if content["operator"] != expected:
+        raise Stop(BAD_DATA, f"{path}: its operator is {content['operator']!r}")
+    _check_code(path, content)
+    identifiers = [group["id"] for group in content["groups"]]
+    if len(set(identifiers)) != len(identifiers):
+        raise Stop(BAD_DATA, f"{path}: two groups have the same id")
+    return VectorFile(name, content["operator"], scheme, content["profile"], content["groups"])
+
+
+def _check_code(path, content):
+    from .exits import Malformed
+    from .model_builder import operator_code
+
+    try:
+        code = operator_code(content["operator"])
+    except Malformed as error:
+        raise Stop(BAD_DATA, f"{path}: {error}") from None
+    if content.get("code") != code:
+        raise Stop(BAD_DATA, f"{path}: its code is {content.get('code')!r}, the schema's {code}")
+
+
+def is_selected(group_id, patterns):
+    """Whether a group is named by one of the patterns: a shell pattern, or the beginning of the id."""
+    if not patterns:
+        return True
+    return any(group_id.startswith(pattern) or fnmatch.fnmatchcase(group_id, pattern) for pattern in patterns)
