@@ -102,7 +102,7 @@ def _models(options):
 
     tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
     return models_verb.run(
-        options.models, tool, options.allow_unsupported, options.seeds, options.keep, options.tool_options.split()
+        options.models, [tool], options.allow_unsupported, options.seeds, options.keep, options.tool_options.split()
     )
 
 

@@ -1,0 +1,209 @@
+"""`run models`: whole models by the project's tool and by the runtime, every operator's outputs compared bit for bit."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+import numpy as np
+
+from . import networks, values
+from .exits import DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop
+from .runtime import make_interpreter
+
+_SECONDS_A_MODEL = 600
+_UNSUPPORTED = re.compile(r"unsupported|not supported|does not support|not implemented|no operator", re.IGNORECASE)
+
+
+def run(paths, tool, allow_unsupported=False, seeds=2, keep=None, tool_options=(), out=sys.stdout):
+    """Compares models, by default those made here and those of QUANTSPEC_MODELS. The exit status, and a report.
+
+    `tool` is the program, a list with what stands in front of its verb.
+    """
+    if not os.access(tool[0], os.X_OK):
+        raise Stop(UNAVAILABLE, f"{tool[0]} is no program; build it with 'swift build -c release'")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = keep or temporary
+        os.makedirs(folder, exist_ok=True)
+        outcomes = []
+        for path in paths or _default_models(folder):
+            if not os.path.isfile(path):
+                raise Stop(MISSING_FILE, f"{path} is not there")
+            for seed in range(seeds):
+                outcome = _compare(path, seed, tool, list(tool_options), folder)
+                outcome["allowed"] = allow_unsupported and outcome["unsupported"]
+                outcomes.append(outcome)
+                _print(outcome, out)
+    passed = sum(outcome["equal"] for outcome in outcomes)
+    failed = sum(len(outcome["failures"]) for outcome in outcomes if not outcome["allowed"])
+    print(f"{passed} passed, {failed} failed", file=out)
+    report = {"summary": {"passed": passed, "failed": failed}, "models": outcomes}
+    if failed:
+        return DIFFERS, report
+    if not passed:
+        print("parity: error: no tensor was compared", file=sys.stderr)
+        return UNAVAILABLE, report
+    return OK, report
+
+
+def _default_models(folder):
+    paths = []
+    for name, content in networks.all_models().items():
+        paths.append(os.path.join(folder, name))
+        with open(paths[-1], "wb") as file:
+            file.write(content)
+    directory = os.environ.get("QUANTSPEC_MODELS")
+    if directory:
+        if not os.path.isdir(directory):
+            raise Stop(MISSING_FILE, f"{directory}, named by QUANTSPEC_MODELS, is not there")
+        paths += [os.path.join(directory, name) for name in sorted(os.listdir(directory)) if name.endswith(".tflite")]
+    return paths
+
+
+def _compare(path, seed, tool, options, folder):
+    stem = os.path.join(folder, f"{os.path.splitext(os.path.basename(path))[0]}-{seed}")
+    given, wanted, found = f"{stem}-inputs.npz", f"{stem}-runtime.npz", f"{stem}-tool.npz"
+    outcome = {"model": path, "seed": seed, "equal": 0, "failures": [], "unsupported": False, "unreadable": 0}
+    trouble = _in_child(lambda: _run_runtime(path, seed, given, wanted))
+    if trouble:
+        outcome["failures"].append(f"the runtime: {trouble}")
+        return outcome
+    if os.path.exists(found):
+        os.remove(found)
+    trouble = _run_tool([*tool, "run", path, "--inputs", given, "--outputs", found, "--all-tensors", *options])
+    if trouble:
+        outcome["unsupported"] = bool(_UNSUPPORTED.search(trouble))
+        outcome["failures"].append(f"the tool: {trouble}")
+        return outcome
+    _compare_tensors(wanted, found, outcome)
+    return outcome
+
+
+def _in_child(action):
+    """Runs what may end its process; `None`, or what went wrong."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 0
+        os.close(read)
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 2)
+        try:
+            action()
+        except Exception as error:
+            os.write(write, str(error).strip().encode()[:4096] or b"failed")
+            status = 1
+        finally:
+            os._exit(status)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        text = pipe.read().decode(errors="replace")
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return f"its process was ended by {signal.Signals(os.WTERMSIG(status)).name}"
+    return (text.splitlines() or ["failed"])[0] if os.WEXITSTATUS(status) else None
+
+
+def _run_runtime(path, seed, given, wanted):
+    """Writes the inputs and every operator's outputs; the order of the keys is that of execution."""
+    with open(path, "rb") as file:
+        interpreter = make_interpreter(file.read(), preserve_all_tensors=True)
+    random = np.random.default_rng(seed)
+    inputs = {}
+    for place, details in enumerate(interpreter.get_input_details()):
+        inputs[f"input_{place}"] = _random_input(details, random)
+        interpreter.set_tensor(details["index"], inputs[f"input_{place}"])
+    interpreter.invoke()
+    results, labels = {}, {}
+    for details in interpreter._get_ops_details():
+        for index in details["outputs"]:
+            if index < 0:
+                continue
+            labels[f"tensor_{index}"] = f"{details['op_name']}, operator {details['index']}"
+            try:
+                results[f"tensor_{index}"] = interpreter.get_tensor(index)
+            except ValueError:
+                results[f"tensor_{index}"] = None
+    for place, details in enumerate(interpreter.get_output_details()):
+        results[f"output_{place}"] = interpreter.get_tensor(details["index"])
+        labels[f"output_{place}"] = "output of the graph"
+    unreadable = [key for key, value in results.items() if value is None]
+    for key in unreadable:
+        del results[key]
+    np.savez(given, **inputs)
+    np.savez(wanted, **results, __labels=np.array([f"{key}\t{text}" for key, text in labels.items()]))
+
+
+def _random_input(details, random):
+    kind, shape = np.dtype(details["dtype"]), details["shape"]
+    if kind.kind == "f":
+        return random.standard_normal(shape).astype(kind)
+    if kind.kind == "b":
+        return random.integers(0, 2, shape).astype(kind)
+    if kind.itemsize <= 2:
+        limits = np.iinfo(kind)
+        return random.integers(limits.min, limits.max + 1, shape).astype(kind)
+    return random.integers(0, 4, shape).astype(kind)
+
+
+def _run_tool(command):
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS_A_MODEL, check=False)
+    except subprocess.TimeoutExpired:
+        return f"it did not end within {_SECONDS_A_MODEL} s"
+    if done.returncode == 0:
+        return None
+    if done.returncode < 0:
+        return f"it was ended by {signal.Signals(-done.returncode).name}"
+    message = (done.stderr.strip() or done.stdout.strip() or "no message").splitlines()[-1]
+    return f"status {done.returncode}: {message}"
+
+
+def _compare_tensors(wanted_path, found_path, outcome):
+    try:
+        found = np.load(found_path)
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        outcome["failures"].append(f"the tool's outputs cannot be read: {error}")
+        return
+    wanted = np.load(wanted_path)
+    labels = dict(line.split("\t") for line in wanted["__labels"].tolist())
+    for key, label in labels.items():
+        if key not in wanted.files:
+            outcome["unreadable"] += 1
+            continue
+        reason = _difference(wanted[key], found[key]) if key in found.files else "is missing in the tool's outputs"
+        if reason:
+            outcome["failures"].append(f"{key} ({label}) {reason}")
+        else:
+            outcome["equal"] += 1
+
+
+def _difference(wanted, found):
+    if found.shape != wanted.shape:
+        return f"has the shape {list(found.shape)}, not {list(wanted.shape)}"
+    if found.dtype != wanted.dtype:
+        return f"has the type {found.dtype}, not {wanted.dtype}"
+    differing = np.flatnonzero(values.bits_differ(wanted.reshape(-1), found.reshape(-1)))
+    if not differing.size:
+        return None
+    first = int(differing[0])
+    expected, observed = wanted.reshape(-1)[first:first + 1], found.reshape(-1)[first:first + 1]
+    text = f"differs in {differing.size} of {wanted.size} elements, first at {first}:"
+    text += f" expected {values.encode(expected)[0]}, observed {values.encode(observed)[0]}"
+    if wanted.dtype.kind in "iu":
+        distance = np.abs(wanted.reshape(-1).astype(np.float64) - found.reshape(-1).astype(np.float64)).max()
+        text += f", at most {int(distance)} LSB"
+    return text
+
+
+def _print(outcome, out):
+    name = f"{os.path.basename(outcome['model'])}, seed {outcome['seed']}"
+    notes = f", {outcome['unreadable']} not readable" if outcome["unreadable"] else ""
+    print(f"{name}: {outcome['equal']} tensors equal, {len(outcome['failures'])} not{notes}", file=out)
+    for failure in outcome["failures"][:5]:
+        print(f"{'allowed' if outcome['allowed'] else 'FAILED'} {name}: {failure}", file=out)
+    if len(outcome["failures"]) > 5:
+        print(f"       ... and {len(outcome['failures']) - 5} more", file=out)
