@@ -13,7 +13,7 @@ for activation, weight in pairs:
         Tensor(weight, [1, 1, 1, 1], filter_scale, constant=[1]),
     ]
     outputs = [Tensor(activation, [1, 1, 2, 1], scale)]
-    absent = refusal("CONV_2D", inputs, outputs, window)
-    expect(f"{activation} x {weight}, two inputs, is refused", "has_bias was not true" in (absent or ""), True)
-    omitted = refusal("CONV_2D", inputs + [None], outputs, window)
-    expect(f"{activation} x {weight}, third input -1, is refused", "was optional but was expected" in (omitted or ""), True)
+    absent = refusal("CONV_2D", inputs, outputs, window) or ""
+    expect(f"{activation} x {weight}, two inputs, is refused", "has_bias was not true" in absent, True)
+    omitted = refusal("CONV_2D", inputs + [None], outputs, window) or ""
+    expect(f"{activation} x {weight}, third input -1, is refused", "was optional but was expected" in omitted, True)

@@ -21,7 +21,8 @@ def rows(bias_type):
 
 
 expect("FULLY_CONNECTED, quantized_bias_type INT32", rows("INT32"), [11, 21])
-# The first unit's bias is 10 + 20 x 2^32, too large for the conversion to 32 bits; the second one's lies behind the buffer.
+# The first unit's bias is 10 + 20 x 2^32, which the conversion to 32 bits cannot take; the second one's lies behind the
+# end of the buffer.
 expect("FULLY_CONNECTED, quantized_bias_type unset, first unit", rows("FLOAT32")[0], -32768)
 
 window = {"stride_w": 1, "stride_h": 1, "dilation_w_factor": 1, "dilation_h_factor": 1, "padding": "VALID"}

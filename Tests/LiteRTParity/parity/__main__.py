@@ -45,7 +45,7 @@ def _parser():
     vectors.add_argument("--vectors", metavar="DIR", help="where the vectors are (default: Vectors/)")
     vectors.add_argument("--errata", metavar="FILE", help="the errata (default: Spec/errata.md)")
     vectors.add_argument(
-        "--select", metavar="PATTERNS", default="", help="group ids, as shell patterns or beginnings, separated by commas"
+        "--select", metavar="PATTERNS", default="", help="group ids, as shell patterns or beginnings, with commas"
     )
     vectors.add_argument(
         "--allow-unmatched-errata", action="store_true", help="do not fail where no vector shows an erratum"
@@ -60,7 +60,7 @@ def _parser():
     models.add_argument("--seeds", type=int, default=2, metavar="N", help="random inputs for each model (default: 2)")
     models.add_argument("--keep", metavar="DIR", help="keep the models and their inputs and outputs there")
     models.add_argument(
-        "--tool-options", metavar="OPTIONS", default="", help="further options for the tool, such as --reference-defects"
+        "--tool-options", metavar="OPTIONS", default="", help="further options for the tool, such as --profile NAME"
     )
     _verb(verbs, "canary", _canary, "only prove that the pinned reference kernels run")
     _verb(verbs, "selftest", _selftest, "prove that this program finds what it must find")

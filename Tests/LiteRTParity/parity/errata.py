@@ -6,8 +6,8 @@ import re
 
 from .exits import BAD_DATA, MISSING_FILE, Stop
 
-# What an erratum may say of the reference: it returns something else, it refuses with an error, it ends the process, or
-# its behaviour is undefined (only informative rows can show that), or it accepts what the specification does not admit (no
+# What an erratum may say of the reference: it returns something else, it refuses with an error, it ends the process, its
+# behaviour is undefined (only informative rows can show that), or it accepts what the specification does not admit (no
 # vector can show that).
 KINDS = ("defect", "refusal", "abort", "undefined", "outside")
 _FIELDS = ("Operators", "Schemes", "Kind", "Deviation", "Seen in", "Clause")
@@ -85,7 +85,7 @@ class Ledger:
         found = [erratum for erratum in found if erratum.covers(operator, scheme)]
         if len(found) != 1:
             how_many = "no erratum explains" if not found else "more than one erratum explains"
-            self.problems.append(f"{how_many} the deviation {deviation!r} of {operator} {scheme}, which {rows} rows show")
+            self.problems.append(f"{how_many} the deviation {deviation!r} of {operator} {scheme}, shown by {rows} rows")
             return
         self.seen[found[0].id, operator, scheme] += rows
 
@@ -93,7 +93,7 @@ class Ledger:
         """A group that the reference refused, as its `referenceRefuses` says: that erratum must be about this."""
         found = next((erratum for erratum in self.errata if erratum.id == identifier), None)
         if found is None or not found.covers(operator, scheme):
-            self.problems.append(f"{group_id} is refused, and no erratum {identifier} for {operator} {scheme} explains it")
+            self.problems.append(f"{group_id} is refused, and there is no erratum {identifier} for {operator} {scheme}")
             return
         kind = "refusal" if how == "error" else "abort"
         if found.kind != kind:

@@ -56,8 +56,9 @@ def group(identifier, attributes, inputs, outputs, rows, **further):
 def feeding(described, *calls):
     """The steps that feed the activations of a group, one list of numbers an activation."""
     places = [place for place, one in enumerate(described["inputs"]) if one and one["role"] == "activation"]
+    types = [described["inputs"][place]["type"] for place in places]
     return [
-        {"inputs": {str(place): encoded(given, described["inputs"][place]["type"]) for place, given in zip(places, call)}}
+        {"inputs": {str(place): encoded(given, kind) for place, kind, given in zip(places, types, call)}}
         for call in calls
     ]
 

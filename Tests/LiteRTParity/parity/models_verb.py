@@ -1,4 +1,4 @@
-"""`run models`: whole models by the project's tool and by the runtime, every operator's outputs compared bit for bit."""
+"""`run models`: whole models by the project's tool and by the runtime, every operator's results compared bit for bit."""
 
 import os
 import re
@@ -15,7 +15,8 @@ from .exits import DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop
 from .runtime import make_interpreter
 
 _SECONDS_A_MODEL = 600
-_UNSUPPORTED = re.compile(r"unsupported|not supported|does not support|not implemented|no operator", re.IGNORECASE)
+# What the tool says of an operator, or of a form of one, that it has not.
+_UNSUPPORTED = re.compile(r"does not cover this operator|takes no inputs \[|unsupported|not supported", re.IGNORECASE)
 
 
 def run(paths, tool, allow_unsupported=False, seeds=2, keep=None, tool_options=(), out=sys.stdout):
@@ -37,6 +38,8 @@ def run(paths, tool, allow_unsupported=False, seeds=2, keep=None, tool_options=(
                 outcome["allowed"] = allow_unsupported and outcome["unsupported"]
                 outcomes.append(outcome)
                 _print(outcome, out)
+                if outcome["failures"] and not outcome["compared"]:
+                    break  # Another seed would say the same.
     passed = sum(outcome["equal"] for outcome in outcomes)
     failed = sum(len(outcome["failures"]) for outcome in outcomes if not outcome["allowed"])
     print(f"{passed} passed, {failed} failed", file=out)
@@ -66,7 +69,8 @@ def _default_models(folder):
 def _compare(path, seed, tool, options, folder):
     stem = os.path.join(folder, f"{os.path.splitext(os.path.basename(path))[0]}-{seed}")
     given, wanted, found = f"{stem}-inputs.npz", f"{stem}-runtime.npz", f"{stem}-tool.npz"
-    outcome = {"model": path, "seed": seed, "equal": 0, "failures": [], "unsupported": False, "unreadable": 0}
+    outcome = {"model": path, "seed": seed, "equal": 0, "failures": [], "compared": False, "unsupported": False}
+    outcome["unreadable"] = 0
     trouble = _in_child(lambda: _run_runtime(path, seed, given, wanted))
     if trouble:
         outcome["failures"].append(f"the runtime: {trouble}")
@@ -78,6 +82,7 @@ def _compare(path, seed, tool, options, folder):
         outcome["unsupported"] = bool(_UNSUPPORTED.search(trouble))
         outcome["failures"].append(f"the tool: {trouble}")
         return outcome
+    outcome["compared"] = True
     _compare_tensors(wanted, found, outcome)
     return outcome
 
@@ -113,9 +118,9 @@ def _run_runtime(path, seed, given, wanted):
         interpreter = make_interpreter(file.read(), preserve_all_tensors=True)
     random = np.random.default_rng(seed)
     inputs = {}
-    for place, details in enumerate(interpreter.get_input_details()):
-        inputs[f"input_{place}"] = _random_input(details, random)
-        interpreter.set_tensor(details["index"], inputs[f"input_{place}"])
+    for key, details in zip(_input_keys(interpreter), interpreter.get_input_details()):
+        inputs[key] = _random_input(details, random)
+        interpreter.set_tensor(details["index"], inputs[key])
     interpreter.invoke()
     results, labels = {}, {}
     for details in interpreter._get_ops_details():
@@ -135,6 +140,16 @@ def _run_runtime(path, seed, given, wanted):
         del results[key]
     np.savez(given, **inputs)
     np.savez(wanted, **results, __labels=np.array([f"{key}\t{text}" for key, text in labels.items()]))
+
+
+def _input_keys(interpreter):
+    """input_0 and so on; the tensors' names where the model itself calls an input so, perhaps another one."""
+    details = interpreter.get_input_details()
+    names = [one["name"] for one in details]
+    named = names + [name for signature in interpreter.get_signature_list().values() for name in signature["inputs"]]
+    if any(re.fullmatch(r"input_[0-9]+", name) for name in named) and len(set(names)) == len(names):
+        return names
+    return [f"input_{place}" for place in range(len(details))]
 
 
 def _random_input(details, random):

@@ -22,7 +22,9 @@ class Network:
         if scale is not None:
             scales = list(scale) if isinstance(scale, (list, np.ndarray)) else [scale]
             quantization = Quantization(scales, [zero_point] * len(scales), dimension)
-        payload = None if data is None else values.constant_bytes(np.asarray(data, values.dtype(kind)).reshape(-1), kind)
+        payload = None
+        if data is not None:
+            payload = values.constant_bytes(np.asarray(data, values.dtype(kind)).reshape(-1), kind)
         self.tensors.append(TensorSpec(f"t{len(self.tensors)}", kind, shape, quantization, payload, state))
         return len(self.tensors) - 1
 

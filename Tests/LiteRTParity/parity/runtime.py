@@ -74,7 +74,8 @@ def prove_reference_kernels():
     )[0].tolist()
     if product != [[0]]:
         raise Stop(
-            UNAVAILABLE, f"the reference kernels do not run: FULLY_CONNECTED int8 of 1 x 1 / 4 gave {product}, not [[0]]"
+            UNAVAILABLE,
+            f"the reference kernels do not run: FULLY_CONNECTED int8 of 1 x 1 / 4 gave {product}, not [[0]]",
         )
 
 

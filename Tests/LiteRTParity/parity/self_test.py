@@ -131,9 +131,11 @@ def _storage(checks, contents):
     recorded = [row["outputs"] for row in group["rows"]]
     group["inputs"][1]["type"] = "int8"
     hand_made.recorded(group)
-    checks.that("int4 weights give what the same int8 weights give", [row["outputs"] for row in group["rows"]] == recorded)
+    again = [row["outputs"] for row in group["rows"]]
+    checks.that("int4 weights give what the same int8 weights give", again == recorded)
     sums = contents["int8/SUM.json"]["groups"][0]["rows"]
-    checks.that("the defect of SUM is the one that the canary shows", sums[0]["defects"] == {"sum-of-bytes": [[[0, -127]]]})
+    defects = {"sum-of-bytes": [[[0, -127]]]}
+    checks.that("the defect of SUM is the one that the canary shows", sums[0]["defects"] == defects)
 
 
 # What the vectors, and the errata beside them, must not get away with.
@@ -142,7 +144,8 @@ def _storage(checks, contents):
 def _vectors(checks, contents):
     status, report, _ = _judge(contents, hand_made.ERRATA)
     checks.that("the intact vectors pass", status == OK, str(report)[:2000])
-    checks.that("every row that counts is judged", report["summary"]["passed"] == 21 and report["summary"]["failed"] == 0)
+    counts = report["summary"]["passed"], report["summary"]["failed"]
+    checks.that("every row that counts is judged", counts == (21, 0))
     checks.that("informative rows are run and counted", sum(file["informative"] for file in report["files"]) == 1)
     for statement, change, wanted, words in _BREAKS:
         broken = copy.deepcopy(contents)
@@ -337,12 +340,12 @@ _BREAKS = [
         "the defects change nothing",
     ),
     ("a defect without an erratum", lambda c: _without_erratum("E-2"), DIFFERS, "no erratum explains the deviation"),
-    ("a refusal without an erratum", lambda c: _without_erratum("E-1"), DIFFERS, "no erratum E-1"),
+    ("a refusal without an erratum", lambda c: _without_erratum("E-1"), DIFFERS, "there is no erratum E-1"),
     (
         "an erratum for another scheme",
         lambda c: hand_made.ERRATA.replace("CONV_2D\n- Schemes: int8", "CONV_2D\n- Schemes: uint8"),
         DIFFERS,
-        "no erratum E-1 for CONV_2D int8",
+        "there is no erratum E-1 for CONV_2D int8",
     ),
     (
         "a defect that no vector shows any more",

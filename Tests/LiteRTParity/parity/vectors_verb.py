@@ -38,7 +38,8 @@ def run(folder, errata_path, patterns=(), allow_unmatched_errata=False, out=sys.
     ledger = errata.Ledger(errata.read(errata_path))
     tasks, owners = _tasks(files, patterns)
     if not tasks:
-        raise Stop(UNAVAILABLE, f"{folder} holds no group" + (" that is selected" if patterns else "") + ": nothing judged")
+        which = "no selected group" if patterns else "no group"
+        raise Stop(UNAVAILABLE, f"{folder} holds {which}: nothing judged")
     results = workers.replay_all(tasks, _progress(len(tasks)))
     counts, failures = _collect(files, tasks, owners, results, ledger)
     if not patterns and not allow_unmatched_errata:
