@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct InflateTests {
     private static let rose = Array("a rose is a rose is a rose is a rose; ".utf8)
-    private static let fibonacci = [1, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377]
+    private static let fibonacci = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377]
 
     /// Each kind of block, as zlib wrote it, and what it stands for.
     private static let streams: [(compressed: [UInt8], contents: [UInt8])] = [
@@ -54,6 +54,30 @@ import Testing
         ] as [([UInt8], InflateError)])
     func refused(stream: [UInt8], error: InflateError) {
         #expect(throws: error) { try Inflate.decompress((stream + [UInt8](repeating: 0, count: 20))[...], size: 10) }
+    }
+
+    @Test("code lengths make a code only where every sequence of bits has a meaning, and one only")
+    func codes() throws {
+        for lengths in [[1, 1], [1, 2, 3, 3], [0, 2, 2, 0, 1], Array(1...15) + [15], []] {
+            #expect(HuffmanCode(lengths: lengths, mayBeOneSymbol: false) != nil)
+        }
+        for lengths in [[1, 1, 1], [1, 2], [2, 2, 2], [1, 1, 15], Array(1...15)] {
+            #expect(HuffmanCode(lengths: lengths) == nil)
+        }
+        let one = try #require(HuffmanCode(lengths: [0, 1]))
+        #expect(one.decode(0).map { [$0.symbol, $0.length] } == [1, 1])
+        #expect(one.decode(1) == nil)
+        #expect(HuffmanCode(lengths: [0, 1], mayBeOneSymbol: false) == nil)
+    }
+
+    @Test("a code of every length is decoded as RFC 1951 numbers it")
+    func longCodes() throws {
+        let code = try #require(HuffmanCode(lengths: Array(1...15) + [15]))
+        for symbol in 0..<16 {
+            // As many ones as the symbol says, then a zero, except after fifteen.
+            let bits = (1 << symbol) - 1
+            #expect(code.decode(bits).map { [$0.symbol, $0.length] } == [symbol, min(symbol + 1, 15)])
+        }
     }
 
     @Test("changed at random, a stream gives bytes of the declared length or an error")

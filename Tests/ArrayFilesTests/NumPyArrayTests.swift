@@ -34,6 +34,18 @@ import Testing
         #expect(array.npy.last == UInt8(ascii: "\n"))
     }
 
+    @Test(
+        "the header is as long as NumPy's for each number of axes",
+        arguments: [(1, [15, 36, 58]), (10, [15, 36, 57]), (100, [14, 36, 57])])
+    func headerSizes(last: Int, growingAt: [Int]) throws {
+        for rank in 1...64 {
+            let shape = Shape([Int](repeating: 0, count: rank - 1) + [last])
+            let array = try NumPyArray(shape, .float32([Float](repeating: 0, count: shape.count)))
+            let headerSize = 128 + 64 * growingAt.count { $0 <= rank }
+            #expect(array.npy.count == headerSize + 4 * shape.count)
+        }
+    }
+
     @Test("whatever is written reads back, bit for bit", arguments: NumPyArray.types)
     func roundTrip(type: ElementType) throws {
         var generator = Generator(seed: 1)

@@ -57,12 +57,15 @@ import Testing
         #expect(attributes[.posixPermissions] as? Int == 0o640)
     }
 
-    @Test("a device is written to, not replaced")
-    func device() throws {
-        try AtomicFile.write([1, 2, 3], to: "/dev/null")
-        #expect(try InputFile.read("/dev/null") == [])
-        let attributes = try FileManager.default.attributesOfItem(atPath: "/dev/null")
-        #expect(attributes[.type] as? FileAttributeType == .typeCharacterSpecial)
+    @Test("a pipe is written to, not replaced")
+    func pipe() throws {
+        let folder = try Folder()
+        try #require(mkfifo(folder["pipe"], 0o600) == 0)
+        // Open at both ends, so that neither waits for the other.
+        let pipe = try #require(FileHandle(forUpdatingAtPath: folder["pipe"]))
+        try AtomicFile.write([1, 2, 3], to: folder["pipe"])
+        #expect(try pipe.read(upToCount: 3) == Data([1, 2, 3]))
+        #expect(try folder.contents == ["pipe"])
     }
 
     @Test("a folder is neither read nor written, and an empty path is no file")
