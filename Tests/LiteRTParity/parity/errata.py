@@ -6,9 +6,9 @@ import re
 
 from .exits import BAD_DATA, MISSING_FILE, Stop
 
-# What an erratum may say of the reference: it returns something else, it refuses with an error, it ends the process, its
-# behaviour is undefined (only informative rows can show that), or it accepts what the specification does not admit (no
-# vector can show that).
+# What an erratum may say of the reference: it returns something else; it refuses with an error; it ends the process;
+# its behaviour is undefined, which only informative rows can show; or it accepts what the specification does not
+# admit, which no vector can show.
 KINDS = ("defect", "refusal", "abort", "undefined", "outside")
 _FIELDS = ("Operators", "Schemes", "Kind", "Deviation", "Seen in", "Clause")
 _HEADING = re.compile(r"## (E-[0-9]+): (.+)\Z")

@@ -1,4 +1,4 @@
-"""`run models`: whole models by the project's tool and by the runtime, every operator's results compared bit for bit."""
+"""`run models`: whole models by the project's tool and by the runtime; every operator's results, bit for bit."""
 
 import os
 import re
