@@ -9,6 +9,10 @@ int64_t clamp(int64_t value, int64_t minimum, int64_t maximum) {
     return value > maximum ? maximum : value;
 }
 
+int64_t saturate(int64_t value, int64_t minimum, int64_t maximum) {
+    return is_broken(BREAK_NO_SATURATION) ? value : clamp(value, minimum, maximum);
+}
+
 factor make_factor(int64_t multiplier, int64_t shift) {
     return (factor){wrap32(multiplier), (int32_t)clamp(shift, -31, 63)};
 }

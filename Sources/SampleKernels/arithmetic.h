@@ -12,6 +12,9 @@ typedef struct {
     int32_t shift;
 } factor;
 
+/* The same, for a result that meets the range of its type or activation. */
+int64_t saturate(int64_t value, int64_t minimum, int64_t maximum);
+
 /* A factor of derived integers, its shift held to what the functions below are defined for. */
 factor make_factor(int64_t multiplier, int64_t shift);
 

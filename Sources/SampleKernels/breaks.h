@@ -12,7 +12,7 @@
 typedef enum {
     BREAK_ZERO_PADDING,    /* zero-padding: CONV_2D pads with the stored value 0, not with the input's zero point */
     BREAK_HALF_EVEN,       /* half-even: the rounding shift rounds halves to even */
-    BREAK_SCALE_ZERO,      /* scale-zero: the first channel's multiplier and shift serve every channel */
+    BREAK_SCALE_ZERO,      /* scale-zero: the first channel's scale serves every channel */
     BREAK_NO_SATURATION,   /* no-saturation: results wrap around at the ends of the type */
     BREAK_TRUNCATE,        /* truncate: the rounding shift does not round */
     BREAK_NO_ACTIVATION,   /* no-activation: the fused activation is ignored */

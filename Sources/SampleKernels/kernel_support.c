@@ -75,21 +75,18 @@ int32_t take_type_bounds(const quantspec_call *call, const quantspec_tensor *out
         call, integer_range(output->type, &least, &greatest), QUANTSPEC_STATUS_UNSUPPORTED,
         "the output is not of integers of whole bytes");
     *stage = (output_stage){.minimum = least, .maximum = greatest};
-    if (is_broken(BREAK_NO_SATURATION)) stage->minimum = INT64_MIN, stage->maximum = INT64_MAX;
     return QUANTSPEC_STATUS_OK;
 }
 
 int32_t take_output_bounds(const quantspec_call *call, const quantspec_tensor *output, output_stage *stage) {
-    int64_t least = 0, greatest = 0, minimum, maximum;
+    int64_t minimum, maximum;
     TRY(take_type_bounds(call, output, stage));
     TRY(take_integer(call, "output_activation_min", &minimum));
     TRY(take_integer(call, "output_activation_max", &maximum));
     stage->offset = quantspec_derived_value(call, "output_offset", 0, 0);
     if (is_broken(BREAK_NO_ACTIVATION)) return QUANTSPEC_STATUS_OK;
-    /* An end of the type is no bound of the activation: without saturation it is none. */
-    integer_range(output->type, &least, &greatest);
-    if (minimum != least) stage->minimum = minimum;
-    if (maximum != greatest) stage->maximum = maximum;
+    stage->minimum = minimum;
+    stage->maximum = maximum;
     return QUANTSPEC_STATUS_OK;
 }
 
@@ -109,7 +106,7 @@ int32_t take_output_stage(
 }
 
 int64_t finish(const output_stage *stage, int64_t requantized) {
-    return clamp(requantized + stage->offset, stage->minimum, stage->maximum);
+    return saturate(requantized + stage->offset, stage->minimum, stage->maximum);
 }
 
 factor channel_factor(const output_stage *stage, int64_t channel) {

@@ -1,10 +1,11 @@
 /* QUANTIZE: reals to integers, and integers to another scale. */
+#include "breaks.h"
 #include "kernel_support.h"
 #include "operators.h"
 
 /* The channel of an element of a tensor with a scale for each index of one dimension. */
 static int64_t channel_of(const quantspec_tensor *tensor, int64_t position) {
-    if (tensor->scale_count < 2) return 0;
+    if (tensor->scale_count < 2 || is_broken(BREAK_SCALE_ZERO)) return 0;
     for (int32_t axis = tensor->rank - 1; axis > tensor->quantized_dimension; axis--) {
         position /= tensor->dimensions[axis];
     }

@@ -102,8 +102,9 @@ static int32_t run_fixed_point(const quantspec_call *call, softmax *s) {
 /* ---- Tables: 513 samples, 128 steps apart, with interpolation between them. ---- */
 
 static int32_t look_up(int64_t argument, const quantspec_derived *table) {
-    const int64_t *sample = table->values + 256 + (argument >> 7);
-    return (int32_t)(sample[0] + (((sample[1] - sample[0]) * (argument & 127) + 64) >> 7));
+    const int16_t index = (int16_t)(uint16_t)(uint64_t)saturate(argument, INT16_MIN, INT16_MAX);
+    const int64_t *sample = table->values + 256 + (index >> 7);
+    return (int32_t)(sample[0] + (((sample[1] - sample[0]) * (index & 127) + 64) >> 7));
 }
 
 static int32_t run_table_row(
@@ -114,16 +115,16 @@ static int32_t run_table_row(
     for (int64_t index = 0; index < s->length; index++) {
         const int32_t difference = wrap32(load(s->input, s->row + index) - greatest);
         const int64_t argument = (int64_t)multiply(difference, s->input_factor) + INT16_MAX;
-        row[index] = look_up(clamp(argument, INT16_MIN, INT16_MAX), exponentials);
+        row[index] = look_up(argument, exponentials);
         sum += row[index];
     }
     REQUIRE(call, sum > 0 && sum <= INT32_MAX, QUANTSPEC_STATUS_INVALID, "the row is too long");
     const int32_t leading = leading_zeros((uint32_t)sum);
     const int64_t normalized = ((sum << (leading - 1)) + (1 << 13)) >> 14; /* 1 is 65536 */
-    const int64_t reciprocal = look_up(clamp(normalized - 65536 - 32768, INT16_MIN, INT16_MAX), reciprocals);
+    const int64_t reciprocal = look_up(normalized - 65536 - 32768, reciprocals);
     for (int64_t index = 0; index < s->length; index++) {
         const int64_t quotient = (row[index] * reciprocal + (INT64_C(1) << (30 - leading))) >> (31 - leading);
-        store(s->output, s->row + index, clamp(quotient, 0, s->bounds.maximum));
+        store(s->output, s->row + index, saturate(quotient, 0, INT16_MAX));
     }
     return QUANTSPEC_STATUS_OK;
 }

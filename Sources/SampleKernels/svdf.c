@@ -50,7 +50,8 @@ static void advance(const svdf *s, int64_t input_offset, factor by) {
             sum += (load(s->input, start + index) + input_offset) * load(s->feature_weights, weight + index);
         }
         memmove(window, window + 1, (size_t)(s->memory - 1) * sizeof *window);
-        window[s->memory - 1] = (int16_t)clamp(multiply(wrap32(sum), by), INT16_MIN, INT16_MAX);
+        const int64_t newest = saturate(multiply(wrap32(sum), by), INT16_MIN, INT16_MAX);
+        store(s->state, (row + 1) * s->memory - 1, newest);
     }
 }
 

@@ -44,7 +44,7 @@ struct JudgedCase: Sendable {
     }
 
     /// Reals are compared by their bits.
-    private static func bits(_ elements: Elements) -> Elements {
+    static func bits(_ elements: Elements) -> Elements {
         switch elements {
         case .float32(let values): .uint32(values.map(\.bitPattern))
         case .float64(let values): .uint64(values.map(\.bitPattern))

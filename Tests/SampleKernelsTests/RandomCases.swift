@@ -31,11 +31,11 @@ extension RandomCase {
     /// Random cases of a variant, so many for each of its outlines.
     static func cases(_ operator: Operator, _ variant: Variant, countPerOutline: Int) -> [RandomCase] {
         let outlines = `operator`.outlines.filter { $0.variants.isEmpty || $0.variants.contains(variant.id) }
-        return outlines.flatMap { outline in
+        return outlines.enumerated().flatMap { place, outline in
             (0..<countPerOutline).compactMap { seed in
                 var maker = CaseMaker(
                     operator: `operator`, variant: variant, outline: outline,
-                    generator: SeededGenerator(seed: UInt64(seed)))
+                    generator: SeededGenerator(seed: UInt64(1000 * place + seed)))
                 let made = try? maker.make()
                 return made?.prepared.variant.id == variant.id ? made : nil
             }
