@@ -67,8 +67,10 @@ let package = Package(
         .testTarget(
             name: "ArrayFilesTests", dependencies: ["ArrayFiles", "FileSupport", "QuantSpec"], swiftSettings: strict),
         // Model files: reads and writes .tflite, and refuses hostile ones.
-        .target(name: "TFLiteModel", dependencies: ["QuantSpec"], swiftSettings: strict),
-        .testTarget(name: "TFLiteModelTests", dependencies: ["QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        .target(name: "TFLiteModel", dependencies: ["FileSupport", "QuantSpec"], swiftSettings: strict),
+        .testTarget(
+            name: "TFLiteModelTests", dependencies: ["QuantSpec", "TFLiteModel"], resources: [.copy("Fixtures")],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -6,7 +6,50 @@ import Testing
 struct RoundTripTests {
     @Test func aConvolutionDoes() throws {
         let model = try SampleModels.convolution()
-        let bytes = try model.bytes()
-        #expect(try Model(reading: bytes) == model)
+        #expect(try Model(reading: model.bytes()) == model)
+    }
+
+    @Test func anEmptyModelDoes() throws {
+        #expect(try Model(reading: Model().bytes()) == Model())
+    }
+
+    @Test func whatFlatcWroteDoes() throws {
+        #expect(try Model(reading: ForeignModel.expected.bytes()) == ForeignModel.expected)
+    }
+
+    @Test func anyModelDoesAndTheBytesAreAlwaysTheSame() throws {
+        var generator = Generator(seed: 1)
+        for _ in 0..<300 {
+            let model = RandomModels.model(using: &generator)
+            let bytes = try model.bytes()
+            let back = try Model(reading: bytes)
+            #expect(back == model)
+            #expect(try back.bytes() == bytes)
+        }
+    }
+
+    @Test(arguments: OptionsTable.first + OptionsTable.second)
+    func theAttributesOfEveryTableDo(table: OptionsTable) throws {
+        var generator = Generator(seed: 2)
+        for _ in 0..<8 {
+            let attributes = try #require(RandomModels.attributes(of: table, 1..<4, using: &generator))
+            let operation = ModelOperator(
+                codeIndex: 0, inputs: [], outputs: [], options: .table(table.name), attributes: attributes)
+            let model = Model(
+                operatorCodes: [OperatorCode(builtinCode: 0)],
+                subgraphs: [Subgraph(operators: [operation]), Subgraph(), Subgraph(), Subgraph()])
+            #expect(try Model(reading: model.bytes()) == model)
+        }
+    }
+
+    @Test func attributesThatAreLeftOutReadBackAsTheSchemasDefaults() throws {
+        var model = try SampleModels.convolution()
+        model.subgraphs[0].operators[0].attributes = ["stride_w": .integer(2)]
+        let back = try Model(reading: model.bytes())
+        #expect(back == model.completed())
+        let attributes = back.subgraphs[0].operators[0].attributes.values
+        #expect(attributes["dilation_w_factor"] == .integer(1))
+        #expect(attributes["padding"] == .name("SAME"))
+        #expect(attributes["quantized_bias_type"] == .name("FLOAT32"))
     }
 }

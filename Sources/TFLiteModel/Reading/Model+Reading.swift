@@ -1,3 +1,5 @@
+import FileSupport
+
 extension Model {
     /// Reads a model from the bytes of a whole `.tflite` file, and checks every index in it. Constants share the bytes.
     /// - Throws: `ModelError` of kind `malformed` or `unsupported`, whatever the bytes are.
@@ -10,10 +12,21 @@ extension Model {
     /// Reads a model from a file.
     /// - Throws: `ModelError`, of kind `missingFile` where there is none.
     public init(contentsOfFile path: String) throws(ModelError) {
+        let bytes = try Self.bytes(ofFile: path)
         do {
-            try self.init(reading: try FileBytes.read(path))
+            try self.init(reading: bytes)
         } catch {
             throw error.of(file: path)
+        }
+    }
+
+    private static func bytes(ofFile path: String) throws(ModelError) -> [UInt8] {
+        do {
+            return try InputFile.read(path)
+        } catch {
+            throw ModelError(
+                error.kind == .missing ? .missingFile : .unreadableFile, file: path, error.problem,
+                remedy: error.remedy)
         }
     }
 }

@@ -1,0 +1,184 @@
+import FileSupport
+import QuantSpec
+
+/// Gathers the rows of a `ModelDifference`.
+struct DifferenceCollector {
+    private(set) var entries: [ModelDifference.Entry] = []
+
+    mutating func compareWhole(_ first: Model, _ second: Model) {
+        note("model", "description", first.description, second.description)
+        note("model", "metadata", Self.metadata(of: first), Self.metadata(of: second))
+        let keys = Set((first.signatures + second.signatures).map(\.key))
+        for key in keys.sorted() {
+            let texts = [first, second].map { model in
+                model.signatures.first { $0.key == key }.map { Self.text(of: $0, in: model) }
+            }
+            note("model", "signature \(key)", texts[0], texts[1])
+        }
+    }
+
+    mutating func compare(_ pair: SubgraphPair, index: Int) {
+        let place = "subgraph \(index)"
+        guard let first = pair.graphs.first, let second = pair.graphs.second else {
+            note(place, "subgraph", pair.graphs.first.map(Self.size), pair.graphs.second.map(Self.size))
+            return
+        }
+        note(place, "name", first.name, second.name)
+        noteEnds(place, "inputs", pair, first.inputs, second.inputs)
+        noteEnds(place, "outputs", pair, first.outputs, second.outputs)
+        compareOperators(pair, first, second, place)
+        compareTensors(pair, first, second, place)
+    }
+
+    private mutating func note(_ place: String, _ aspect: String, _ first: String?, _ second: String?) {
+        if first != second { entries.append(ModelDifference.Entry(place, aspect, first, second)) }
+    }
+
+    private static func size(of subgraph: Subgraph) -> String {
+        "\(subgraph.operators.count) operators, \(subgraph.tensors.count) tensors"
+    }
+}
+
+/// Operators.
+extension DifferenceCollector {
+    private mutating func compareOperators(
+        _ pair: SubgraphPair, _ first: Subgraph, _ second: Subgraph, _ place: String
+    ) {
+        var counterparts: [Int: Int] = [:]
+        for match in pair.operators { counterparts[match.first] = match.second }
+        let kept = Set(counterparts.values)
+        for (index, operation) in first.operators.enumerated() {
+            let code = pair.models.first.code(of: operation)
+            let place = "\(place), operator \(index) \(code.fullName)"
+            if let counterpart = counterparts[index] {
+                compare(operation, second.operators[counterpart], pair, place)
+            } else {
+                note(place, "operator", "version \(code.version)", nil)
+            }
+        }
+        for (index, operation) in second.operators.enumerated() where !kept.contains(index) {
+            let code = pair.models.second.code(of: operation)
+            note("\(place), operator \(index) \(code.fullName)", "operator", nil, "version \(code.version)")
+        }
+    }
+
+    private mutating func compare(
+        _ first: ModelOperator, _ second: ModelOperator, _ pair: SubgraphPair, _ place: String
+    ) {
+        let versions = (pair.models.first.code(of: first).version, pair.models.second.code(of: second).version)
+        note(place, "version", String(versions.0), String(versions.1))
+        noteEnds(place, "inputs", pair, first.inputs, second.inputs)
+        noteEnds(place, "outputs", pair, first.outputs, second.outputs)
+        noteEnds(place, "intermediates", pair, first.intermediates, second.intermediates)
+        note(place, "options", first.options.name, second.options.name)
+        for name in Set(first.attributes.values.keys).union(second.attributes.values.keys).sorted() {
+            note(place, "attribute \(name)", first.attributes.values[name]?.text, second.attributes.values[name]?.text)
+        }
+        note(place, "custom options", Self.digest(first.customOptions), Self.digest(second.customOptions))
+    }
+
+    /// Lists of tensors differ where they do not correspond, whatever their indices are.
+    private mutating func noteEnds(
+        _ place: String, _ aspect: String, _ pair: SubgraphPair, _ first: [Int], _ second: [Int]
+    ) {
+        let translated = first.map { $0 < 0 ? $0 : pair.tensors[$0] }
+        if translated != second.map(Optional.some) {
+            entries.append(ModelDifference.Entry(place, aspect, "\(first)", "\(second)"))
+        }
+    }
+}
+
+/// Tensors.
+extension DifferenceCollector {
+    private mutating func compareTensors(
+        _ pair: SubgraphPair, _ first: Subgraph, _ second: Subgraph, _ place: String
+    ) {
+        for (index, tensor) in first.tensors.enumerated() {
+            let place = Self.place(place, index, tensor)
+            if let counterpart = pair.tensors[index] {
+                compare(tensor, second.tensors[counterpart], pair.models, place)
+            } else {
+                note(place, "tensor", Self.form(of: tensor), nil)
+            }
+        }
+        for index in pair.addedTensors {
+            let tensor = second.tensors[index]
+            note(Self.place(place, index, tensor), "tensor", nil, Self.form(of: tensor))
+        }
+    }
+
+    private mutating func compare(
+        _ first: ModelTensor, _ second: ModelTensor, _ models: (first: Model, second: Model), _ place: String
+    ) {
+        note(place, "name", first.name, second.name)
+        note(place, "type", first.type.rawValue, second.type.rawValue)
+        note(place, "shape", first.shape.description, second.shape.description)
+        note(place, "shape signature", first.shapeSignature?.description, second.shapeSignature?.description)
+        note(place, "variable", String(first.isVariable), String(second.isVariable))
+        note(place, "sparsity", first.sparsity.map { "\($0)" }, second.sparsity.map { "\($0)" })
+        compare(first.quantization, second.quantization, place)
+        note(
+            place, "value", Self.digest(models.first.value(of: first)), Self.digest(models.second.value(of: second)))
+    }
+
+    private mutating func compare(_ first: ModelQuantization?, _ second: ModelQuantization?, _ place: String) {
+        note(place, "scales", first.flatMap { Self.list($0.scales) }, second.flatMap { Self.list($0.scales) })
+        note(
+            place, "zero points", first.flatMap { Self.list($0.zeroPoints) },
+            second.flatMap { Self.list($0.zeroPoints) })
+        note(place, "quantized dimension", first?.usedDimension, second?.usedDimension)
+        note(place, "quantization details", first?.details.map { "\($0)" }, second?.details.map { "\($0)" })
+    }
+
+    private static func place(_ outer: String, _ index: Int, _ tensor: ModelTensor) -> String {
+        tensor.name.isEmpty ? "\(outer), tensor \(index)" : "\(outer), tensor \(index) \(tensor.name)"
+    }
+
+    private static func form(of tensor: ModelTensor) -> String { "\(tensor.type.rawValue) \(tensor.shape)" }
+
+    /// The values; of many the first few, and how many there are. Lists that differ only behind them are told apart by
+    /// a digest.
+    private static func list<Value: CustomStringConvertible>(_ values: [Value]) -> String? {
+        guard values.count > 4 else {
+            return values.isEmpty ? nil : values.map(\.description).joined(separator: ", ")
+        }
+        let all = values.map(\.description)
+        let digest = SHA256.hexDigest(of: Array(all.joined(separator: ",").utf8)).prefix(8)
+        return "\(values.count) x \(all.prefix(3).joined(separator: ", ")), ... (\(digest))"
+    }
+}
+
+/// Values that are too long to show.
+extension DifferenceCollector {
+    private static func digest(_ buffer: ModelBuffer) -> String? {
+        guard !buffer.isEmpty else { return nil }
+        return "\(buffer.data.count) bytes, sha256 \(SHA256.hexDigest(of: buffer.bytes).prefix(16))"
+    }
+
+    private static func metadata(of model: Model) -> String? {
+        guard !model.metadata.isEmpty else { return nil }
+        return model.metadata.map { "\($0.name) (\(digest(model.buffers[$0.buffer]) ?? "empty"))" }
+            .joined(separator: "; ")
+    }
+
+    /// A signature with its tensors' names, since their indices say nothing.
+    private static func text(of signature: Signature, in model: Model) -> String {
+        let tensors = model.subgraphs[signature.subgraphIndex].tensors
+        let lists = [signature.inputs, signature.outputs].map { entries in
+            entries.map { "\($0.name)=\(tensors[$0.tensorIndex].name)" }.joined(separator: " ")
+        }
+        return "subgraph \(signature.subgraphIndex): (\(lists[0])) -> (\(lists[1]))"
+    }
+}
+
+extension Model {
+    /// A constant's bytes; empty for a tensor that is computed.
+    fileprivate func value(of tensor: ModelTensor) -> ModelBuffer {
+        isConstant(tensor) ? buffers[tensor.buffer] : ModelBuffer()
+    }
+}
+
+extension ModelQuantization {
+    /// The quantized dimension, where it has a meaning.
+    fileprivate var usedDimension: String? { scales.count > 1 ? String(dimension) : nil }
+}

@@ -1,0 +1,70 @@
+/// The summary as aligned text, as `quantspec inspect` prints it.
+extension ModelSummary {
+    /// Lines without a line break at the end.
+    public var text: String {
+        var lines = headerLines
+        for subgraph in subgraphs {
+            lines.append("")
+            lines += subgraph.lines
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private var headerLines: [String] {
+        var lines: [String] = []
+        if !description.isEmpty { lines.append("description: \(description)") }
+        let counts = operatorCounts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+        lines.append("operators: \(counts.isEmpty ? "none" : counts)")
+        lines.append("buffers: \(bufferBytes) bytes")
+        for entry in metadata { lines.append("metadata: \(entry.name), \(entry.byteCount) bytes") }
+        for signature in signatures {
+            let inputs = signature.inputs.map { "\($0.name)=\($0.tensorIndex)" }.joined(separator: " ")
+            let outputs = signature.outputs.map { "\($0.name)=\($0.tensorIndex)" }.joined(separator: " ")
+            let graph = signature.subgraphIndex
+            lines.append("signature: \(signature.key), subgraph \(graph): (\(inputs)) -> (\(outputs))")
+        }
+        return lines.map(TextTable.onOneLine)
+    }
+}
+
+extension SubgraphSummary {
+    fileprivate var lines: [String] {
+        let title = name.isEmpty ? "subgraph \(index)" : "subgraph \(index) \(TextTable.onOneLine(name))"
+        let ends = "inputs \(inputs), outputs \(outputs)"
+        return ["\(title): \(ends)", ""] + tensorTable.lines + [""] + operatorTable.lines
+    }
+
+    private var tensorTable: TextTable {
+        var table = TextTable([
+            ("tensor", .right), ("type", .left), ("shape", .left), ("scale", .left), ("zero point", .left),
+            ("dimension", .right), ("role", .left), ("name", .left),
+        ])
+        for tensor in tensors {
+            table.add([
+                String(tensor.index), tensor.type.rawValue, tensor.shapeText, tensor.scaleText, tensor.zeroPointText,
+                tensor.dimensionText, tensor.role.rawValue + (tensor.isSparse ? ", sparse" : ""), tensor.name,
+            ])
+        }
+        return table
+    }
+
+    private var operatorTable: TextTable {
+        var table = TextTable([
+            ("operator", .right), ("name", .left), ("version", .right), ("inputs", .left), ("outputs", .left),
+            ("attributes", .left),
+        ])
+        for operation in operators {
+            let internals = operation.intermediates.isEmpty ? "" : " internal " + list(operation.intermediates)
+            table.add([
+                String(operation.index), operation.name, String(operation.version), list(operation.inputs),
+                list(operation.outputs) + internals, operation.attributeText,
+            ])
+        }
+        return table
+    }
+
+    /// Indices, with a dash for one that is omitted.
+    private func list(_ indices: [Int]) -> String {
+        indices.map { $0 < 0 ? "-" : String($0) }.joined(separator: " ")
+    }
+}

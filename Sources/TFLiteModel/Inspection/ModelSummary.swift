@@ -1,0 +1,74 @@
+import QuantSpec
+
+/// What there is to see in a model, as plain rows: the tensors and operators of each subgraph, signatures, metadata.
+public struct ModelSummary: Sendable, Hashable {
+    public let description: String
+    /// How often each operator occurs in the whole model, by name, the most frequent first.
+    public let operatorCounts: [OperatorCount]
+    public let subgraphs: [SubgraphSummary]
+    public let signatures: [Signature]
+    public let metadata: [MetadataSummary]
+    /// The bytes of all buffers together.
+    public let bufferBytes: Int
+
+    public init(_ model: Model) {
+        description = model.description
+        operatorCounts = OperatorCount.counts(in: model)
+        subgraphs = model.subgraphs.enumerated().map { SubgraphSummary($1, index: $0, in: model) }
+        signatures = model.signatures
+        metadata = model.metadata.map {
+            MetadataSummary(name: $0.name, byteCount: model.buffers[$0.buffer].data.count)
+        }
+        bufferBytes = model.buffers.reduce(0) { $0 + $1.data.count }
+    }
+}
+
+public struct OperatorCount: Sendable, Hashable {
+    public let name: String
+    public let count: Int
+
+    fileprivate static func counts(in model: Model) -> [OperatorCount] {
+        var counts: [String: Int] = [:]
+        for operation in model.subgraphs.flatMap(\.operators) {
+            counts[model.code(of: operation).fullName, default: 0] += 1
+        }
+        return counts.map { OperatorCount(name: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+    }
+}
+
+public struct MetadataSummary: Sendable, Hashable, Encodable {
+    public let name: String
+    public let byteCount: Int
+}
+
+public struct SubgraphSummary: Sendable, Hashable, Encodable {
+    public let index: Int
+    public let name: String
+    public let inputs: [Int]
+    public let outputs: [Int]
+    public let tensors: [TensorSummary]
+    public let operators: [OperatorSummary]
+
+    init(_ subgraph: Subgraph, index: Int, in model: Model) {
+        self.index = index
+        name = subgraph.name
+        inputs = subgraph.inputs
+        outputs = subgraph.outputs
+        let inputSet = Set(subgraph.inputs)
+        let outputSet = Set(subgraph.outputs)
+        tensors = subgraph.tensors.enumerated().map { index, tensor in
+            let ends = (isInput: inputSet.contains(index), isOutput: outputSet.contains(index))
+            return TensorSummary(tensor, index: index, role: .of(tensor, ends: ends, in: model))
+        }
+        operators = subgraph.operators.enumerated().map { OperatorSummary($1, index: $0, in: model) }
+    }
+}
+
+extension OperatorCode {
+    /// The builtin name; for a custom operator its own name behind it.
+    public var fullName: String {
+        guard isCustom, let customCode else { return name }
+        return "\(name) \(customCode)"
+    }
+}

@@ -1,0 +1,89 @@
+import QuantSpec
+
+/// One tensor of a subgraph, for people.
+public struct TensorSummary: Sendable, Hashable {
+    public enum Role: String, Sendable, Hashable {
+        case input, output, constant, variable, computed
+        /// Both an input and an output of the subgraph.
+        case inputAndOutput = "input, output"
+        /// A constant in another file.
+        case external
+
+        static func of(_ tensor: ModelTensor, ends: (isInput: Bool, isOutput: Bool), in model: Model) -> Role {
+            if model.isExternal(tensor) { return .external }
+            if model.isConstant(tensor) { return .constant }
+            switch ends {
+            case (true, true): return .inputAndOutput
+            case (true, false): return .input
+            case (false, true): return .output
+            case (false, false): return tensor.isVariable ? .variable : .computed
+            }
+        }
+    }
+
+    public let index: Int
+    public let name: String
+    public let type: ElementType
+    public let shape: Shape
+    /// The shape with -1 for unknown dimensions, where the file gives one that differs from the shape.
+    public let shapeSignature: [Int]?
+    public let role: Role
+    /// The quantization as the file has it.
+    public let quantization: ModelQuantization?
+    public let isSparse: Bool
+
+    init(_ tensor: ModelTensor, index: Int, role: Role) {
+        self.index = index
+        name = tensor.name
+        type = tensor.type
+        shape = tensor.shape
+        shapeSignature = tensor.shapeSignature.flatMap { $0 == tensor.shape.dimensions ? nil : $0 }
+        self.role = role
+        quantization = tensor.quantization
+        isSparse = tensor.sparsity != nil
+    }
+
+    /// The shape, with `?` for a dimension that is known only when the model runs.
+    public var shapeText: String {
+        guard let shapeSignature, shapeSignature.count == shape.rank else { return shape.description }
+        let dimensions = zip(shapeSignature, shape.dimensions).map { $0 < 0 ? "?" : String($1) }
+        return "[\(dimensions.joined(separator: ", "))]"
+    }
+
+    /// The scale; for several their number and range; the kind of other forms; empty where there is none.
+    public var scaleText: String {
+        switch quantization?.details {
+        case .custom: "custom"
+        case .blockwise(let scales, _, let size): "tensor \(scales) in blocks of \(size)"
+        case .multiAxis(let scales, _, let size, let dimensions):
+            "tensor \(scales) along \(dimensions)" + (size == 0 ? "" : " in blocks of \(size)")
+        case .unknown(let code): "form \(code)"
+        case nil: Self.shortForm(quantization?.scales ?? [])
+        }
+    }
+
+    /// The zero point; for several their number and range, or the one value that all have.
+    public var zeroPointText: String {
+        switch quantization?.details {
+        case .blockwise(_, let zeroPoints, _), .multiAxis(_, let zeroPoints, _, _):
+            return zeroPoints == -1 ? "0" : "tensor \(zeroPoints)"
+        case .custom, .unknown, nil:
+            let zeroPoints = quantization?.zeroPoints ?? []
+            guard let least = zeroPoints.min(), let greatest = zeroPoints.max() else { return "" }
+            return least == greatest ? String(least) : "\(zeroPoints.count) x \(least) ... \(greatest)"
+        }
+    }
+
+    /// The quantized dimension, where there are several scales.
+    public var dimensionText: String {
+        guard let quantization, quantization.scales.count > 1 else { return "" }
+        return String(quantization.dimension)
+    }
+
+    private static func shortForm(_ scales: [Float]) -> String {
+        guard scales.count > 1, let least = scales.min(), let greatest = scales.max() else {
+            return scales.first.map { "\($0)" } ?? ""
+        }
+        return "\(scales.count) x \(least) ... \(greatest)"
+    }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import QuantSpec
+import TFLiteModel
+import Testing
+
+@Suite("What differs between two models")
+struct DifferenceTests {
+    private func rows(_ change: (inout Model) throws -> Void) throws -> [String] {
+        let first = try SampleModels.convolution()
+        var second = first
+        try change(&second)
+        return ModelDifference(from: first, to: second).entries.map { entry in
+            "\(entry.place): \(entry.aspect): \(entry.first ?? "-") / \(entry.second ?? "-")"
+        }
+    }
+
+    @Test func aModelDoesNotDifferFromItself() throws {
+        let model = try Model(reading: ForeignModel.bytes())
+        let difference = ModelDifference(from: model, to: model)
+        #expect(difference.isEmpty)
+        #expect(difference.text == "the models do not differ")
+    }
+
+    @Test func attributes() throws {
+        let rows = try rows { $0.subgraphs[0].operators[0].attributes.values["padding"] = .name("VALID") }
+        #expect(rows == ["subgraph 0, operator 0 CONV_2D: attribute padding: SAME / VALID"])
+    }
+
+    @Test func versions() throws {
+        #expect(
+            try rows { $0.operatorCodes[0].version = 5 } == ["subgraph 0, operator 0 CONV_2D: version: 3 / 5"])
+    }
+
+    @Test func typesShapesAndParameters() throws {
+        let rows = try rows {
+            $0.subgraphs[0].tensors[0].type = .int16
+            $0.subgraphs[0].tensors[0].shape = [2, 4, 4, 2]
+            $0.subgraphs[0].tensors[0].quantization = ModelQuantization(scales: [0.25], zeroPoints: [0])
+        }
+        #expect(
+            rows == [
+                "subgraph 0, tensor 0 input: type: int8 / int16",
+                "subgraph 0, tensor 0 input: shape: [1, 4, 4, 2] / [2, 4, 4, 2]",
+                "subgraph 0, tensor 0 input: scales: 0.5 / 0.25",
+                "subgraph 0, tensor 0 input: zero points: -3 / 0",
+            ])
+    }
+
+    @Test func constantsByTheirDigest() throws {
+        let rows = try rows { $0.buffers[2] = ModelBuffer([UInt8](repeating: 0, count: 12)) }
+        #expect(rows.count == 1)
+        #expect(rows[0].hasPrefix("subgraph 0, tensor 2 bias: value: 12 bytes, sha256 "))
+        #expect(rows[0].hasSuffix(" / 12 bytes, sha256 15ec7bf0b50732b4"))
+    }
+
+    @Test func anInsertedOperatorAndItsTensorAndNothingElse() throws {
+        let rows = try rows { model in
+            model.operatorCodes.insert(try OperatorCode(name: "QUANTIZE"), at: 0)
+            model.subgraphs[0].operators[0].codeIndex = 1
+            model.subgraphs[0].tensors.append(ModelTensor(name: "converted", type: .int8, shape: [1, 4, 4, 3]))
+            model.subgraphs[0].operators.insert(
+                ModelOperator("QUANTIZE", codeIndex: 0, inputs: [0], outputs: [4]), at: 0)
+        }
+        #expect(
+            rows == [
+                "subgraph 0, operator 0 QUANTIZE: operator: - / version 1",
+                "subgraph 0, tensor 4 converted: tensor: - / int8 [1, 4, 4, 3]",
+            ])
+    }
+
+    @Test func theOrderOfTensorsAndBuffersIsNoDifference() throws {
+        let rows = try rows { model in
+            model.subgraphs[0].tensors.reverse()
+            model.subgraphs[0].inputs = [3]
+            model.subgraphs[0].outputs = [0]
+            model.subgraphs[0].operators[0].inputs = [3, 2, 1]
+            model.subgraphs[0].operators[0].outputs = [0]
+            model.signatures[0].inputs[0].tensorIndex = 3
+            model.signatures[0].outputs[0].tensorIndex = 0
+            model.buffers.swapAt(1, 2)
+            model.subgraphs[0].tensors[1].buffer = 1
+            model.subgraphs[0].tensors[2].buffer = 2
+        }
+        #expect(rows == [])
+    }
+
+    @Test func renamedTensorsAreMatchedByTheirPlaces() throws {
+        let rows = try rows { model in
+            model.subgraphs[0].tensors[1].name = "kernel"
+            model.subgraphs[0].tensors[3].name = "StatefulPartitionedCall:0"
+        }
+        #expect(
+            rows == [
+                "model: signature serving_default: subgraph 0: (x=input) -> (y=output) / "
+                    + "subgraph 0: (x=input) -> (y=StatefulPartitionedCall:0)",
+                "subgraph 0, tensor 1 weights: name: weights / kernel",
+                "subgraph 0, tensor 3 output: name: output / StatefulPartitionedCall:0",
+            ])
+    }
+
+    @Test func aMissingSubgraphAndMetadata() throws {
+        let rows = try rows { model in
+            model.subgraphs.append(Subgraph(name: "more"))
+            model.metadata = []
+        }
+        #expect(rows.count == 2)
+        #expect(rows[0].hasPrefix("model: metadata: min_runtime_version (5 bytes, sha256 "))
+        #expect(rows[1] == "subgraph 1: subgraph: - / 0 operators, 0 tensors")
+    }
+
+    @Test func theTextIsATableAndTheJSONAnObject() throws {
+        let first = try SampleModels.convolution()
+        var second = first
+        second.operatorCodes[0].version = 4
+        let difference = ModelDifference(from: first, to: second)
+        #expect(
+            difference.text == """
+                where                           what     first  second
+                subgraph 0, operator 0 CONV_2D  version  3      4
+                """)
+        let object = try JSONSerialization.jsonObject(with: Data(try difference.json().utf8)) as? [String: Any]
+        #expect(object?["equal"] as? Bool == false)
+        #expect((object?["differences"] as? [[String: String]])?.first?["second"] == "4")
+    }
+
+    /// Two long sequences without a common end would need a table of their product.
+    @Test(.timeLimit(.minutes(1)))
+    func thousandsOfOperatorsAreComparedInTime() throws {
+        let codes = [try OperatorCode(name: "ADD"), try OperatorCode(name: "MUL")]
+        func model(_ seed: UInt64) -> Model {
+            var generator = Generator(seed: seed)
+            let operators = (0..<20_000).map { _ in
+                ModelOperator(codeIndex: generator.int(0...1), inputs: [], outputs: [])
+            }
+            return Model(operatorCodes: codes, subgraphs: [Subgraph(operators: operators)])
+        }
+        #expect(!ModelDifference(from: model(1), to: model(2)).isEmpty)
+    }
+}

@@ -1,0 +1,96 @@
+import QuantSpec
+import TFLiteModel
+import Testing
+
+@Suite("A damaged or hostile file gives an error that says where")
+struct HostileFileTests {
+    private func error(reading bytes: [UInt8]) throws -> ModelError {
+        try #require(throws: ModelError.self) { try Model(reading: bytes) }
+    }
+
+    @Test func everyShorterFileIsRefused() throws {
+        let bytes = try ForeignModel.bytes()
+        // The last bytes of the file may be padding.
+        for count in 0..<bytes.count - 16 {
+            let error = try error(reading: Array(bytes[..<count]))
+            #expect(error.kind == .malformed)
+        }
+    }
+
+    @Test func anotherFileIdentifierIsRefused() throws {
+        var bytes = try SampleModels.convolution().bytes()
+        bytes[7] = UInt8(ascii: "2")
+        let error = try error(reading: bytes)
+        #expect(error.problem == "the file identifier is not TFL3")
+    }
+
+    @Test(arguments: [0, 2, 4])
+    func anotherSchemaVersionIsRefused(version: Int) throws {
+        var model = try SampleModels.convolution()
+        model.version = version
+        #expect(try error(reading: model.bytes()).kind == .unsupported)
+    }
+
+    @Test func aReferenceBeyondTheEndIsRefused() throws {
+        var bytes = try SampleModels.convolution().bytes()
+        for target in [UInt32(bytes.count), 0x7FFF_FFFF, 0xFFFF_FFFF] {
+            bytes.set(target, at: 0)
+            #expect(try error(reading: bytes).kind == .malformed)
+        }
+    }
+
+    @Test func aVectorThatClaimsToBeHugeIsRefused() throws {
+        var bytes = try SampleModels.convolution().bytes()
+        let subgraphs = try #require(bytes.field(2, ofTable: bytes.target(of: 0)))
+        for count: UInt32 in [0x1000, 0x4000_0000, 0xFFFF_FFFF] {
+            bytes.set(count, at: bytes.target(of: subgraphs))
+            let error = try error(reading: bytes)
+            #expect(error.kind == .malformed)
+            #expect(error.place == "list of subgraphs")
+        }
+    }
+
+    @Test func aTableWhoseFieldsLieBeforeTheFileIsRefused() throws {
+        var bytes = try SampleModels.convolution().bytes()
+        bytes.set(0x7FFF_FFFF, at: bytes.target(of: 0))
+        #expect(try error(reading: bytes).kind == .malformed)
+        bytes.set(0x8000_0000, at: bytes.target(of: 0))
+        #expect(try error(reading: bytes).kind == .malformed)
+    }
+
+    /// Decoded one by one, the tensors would take gigabytes.
+    @Test(.timeLimit(.minutes(1)))
+    func aFileWhoseTablesAreSharedThousandsOfTimesIsRefused() throws {
+        let large = ModelTensor(type: .int8, shape: Shape([Int](repeating: 1, count: 50_000)))
+        let small = [ModelTensor](repeating: ModelTensor(type: .int8, shape: []), count: 10_000)
+        var bytes = try Model(subgraphs: [Subgraph(tensors: [large] + small)]).bytes()
+        let subgraphs = try #require(bytes.field(2, ofTable: bytes.target(of: 0)))
+        let tensors = try #require(bytes.field(0, ofTable: bytes.target(of: bytes.target(of: subgraphs) + 4)))
+        let first = bytes.target(of: tensors) + 4
+        let table = bytes.target(of: first)
+        for index in 0..<10_000 { bytes.set(UInt32(table - first - 4 * index), at: first + 4 * index) }
+        let error = try error(reading: bytes)
+        #expect(error.problem.hasPrefix("the file's parts refer to each other so often"))
+    }
+
+    @Test func textThatIsNotUTF8IsRefused() throws {
+        var bytes = try SampleModels.convolution().bytes()
+        let name = try #require(bytes.positions(of: Array("weights".utf8)).first)
+        bytes[name] = 0xFF
+        let error = try error(reading: bytes)
+        #expect(error.place == "subgraph 0, tensor 1, name")
+    }
+
+    @Test func aTensorTypeThatTheSchemaLacksIsRefused() throws {
+        var bytes = try SampleModels.convolution().bytes()
+        let subgraphs = try #require(bytes.field(2, ofTable: bytes.target(of: 0)))
+        let tensors = try #require(bytes.field(0, ofTable: bytes.target(of: bytes.target(of: subgraphs) + 4)))
+        let type = try #require(bytes.field(1, ofTable: bytes.target(of: bytes.target(of: tensors) + 4)))
+        for code: UInt8 in [23, 127, 255] {
+            bytes[type] = code
+            let error = try error(reading: bytes)
+            #expect(error.kind == .unsupported)
+            #expect(error.place == "subgraph 0, tensor 0")
+        }
+    }
+}

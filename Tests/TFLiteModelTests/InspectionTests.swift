@@ -1,0 +1,79 @@
+import Foundation
+import QuantSpec
+import TFLiteModel
+import Testing
+
+@Suite("What inspection shows")
+struct InspectionTests {
+    @Test func theTablesOfAConvolution() throws {
+        let text = ModelSummary(try SampleModels.convolution()).text
+        #expect(
+            text == """
+                description: a convolution
+                operators: 1 CONV_2D
+                buffers: 41 bytes
+                metadata: min_runtime_version, 5 bytes
+                signature: serving_default, subgraph 0: (x=0) -> (y=3)
+
+                subgraph 0 main: inputs [0], outputs [3]
+
+                tensor  type   shape         scale                  zero point  dimension  role      name
+                     0  int8   [1, 4, 4, 2]  0.5                    -3                     input     input
+                     1  int8   [3, 2, 2, 2]  3 x 0.0625 ... 0.25    0                   0  constant  weights
+                     2  int32  [3]           3 x 0.03125 ... 0.125  0                   0  constant  bias
+                     3  int8   [1, 4, 4, 3]  0.5                    -3                     output    output
+
+                operator  name     version  inputs  outputs  attributes
+                       0  CONV_2D        3  0 1 2   3        dilation_h_factor=1 dilation_w_factor=1 \
+                fused_activation_function=RELU6 padding=SAME quantized_bias_type=FLOAT32 stride_h=1 stride_w=1
+                """)
+    }
+
+    @Test func everyFormOfQuantizationHasAText() throws {
+        let summary = ModelSummary(try Model(reading: ForeignModel.bytes()))
+        let tensors = summary.subgraphs[0].tensors
+        #expect(tensors[0].shapeText == "[?, 4, 4, 2]")
+        #expect(tensors[6].scaleText == "tensor 4 in blocks of 32")
+        #expect(tensors[6].zeroPointText == "0")
+        #expect(tensors[7].scaleText == "tensor 4 along [0, 1] in blocks of 2")
+        #expect(tensors[7].zeroPointText == "tensor 0")
+        #expect(tensors[8].scaleText == "custom")
+        #expect(tensors[9].scaleText == "")
+        #expect(
+            tensors.map(\.role) == [
+                .input, .constant, .constant, .variable, .constant, .constant, .computed, .computed, .computed,
+                .computed, .external, .computed, .output,
+            ])
+        let operators = summary.subgraphs[0].operators
+        #expect(operators[1].attributeText == "custom options of 3 bytes")
+        #expect(operators[6].attributeText == "container= shared_name=v0")
+        #expect(operators[7].attributeText == "boundaries=[-0.5, 0.0, 1.5]")
+        #expect(operators[8].name == "BUILTIN_300")
+    }
+
+    @Test func theJSONIsOneObjectWithEveryScale() throws {
+        let json = try ModelSummary(SampleModels.convolution()).json()
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        let subgraph = try #require((object["subgraphs"] as? [[String: Any]])?.first)
+        let tensors = try #require(subgraph["tensors"] as? [[String: Any]])
+        #expect(tensors[1]["scales"] as? [Double] == [0.25, 0.125, 0.0625])
+        #expect(tensors[1]["dimension"] as? Int == 0)
+        let operators = try #require(subgraph["operators"] as? [[String: Any]])
+        let attributes = try #require(operators[0]["attributes"] as? [String: Any])
+        #expect(attributes["fused_activation_function"] as? String == "RELU6")
+        #expect(attributes["stride_w"] as? Int == 1)
+    }
+
+    @Test func namesCannotBreakALineNorReachTheTerminal() throws {
+        var model = try SampleModels.convolution()
+        model.subgraphs[0].tensors[0].name = "a\nb\u{1B}[31m\u{202E}c"
+        let lines = ModelSummary(model).text.split(separator: "\n")
+        #expect(lines.contains { $0.hasSuffix("a b [31m c") })
+    }
+
+    @Test func numbersThatJSONLacksAreTexts() throws {
+        var model = try SampleModels.convolution()
+        model.subgraphs[0].tensors[0].quantization?.scales = [.infinity]
+        #expect(try ModelSummary(model).json().contains("\"Infinity\""))
+    }
+}

@@ -1,0 +1,63 @@
+import QuantSpec
+import TFLiteModel
+import Testing
+
+@Suite("The layout that the runtime expects")
+struct LayoutTests {
+    @Test func theFileIdentifierIsTFL3() throws {
+        let bytes = try SampleModels.convolution().bytes()
+        #expect(Array(bytes[4..<8]) == Array("TFL3".utf8))
+        #expect(bytes.count.isMultiple(of: 16))
+    }
+
+    @Test func buffersLieAtMultiplesOf16() throws {
+        let marks = (1...5).map { length in [UInt8](repeating: 0xA0 + UInt8(length), count: 7 * length) }
+        var model = Model()
+        model.buffers += marks.map { ModelBuffer($0) }
+        let bytes = try model.bytes()
+        for mark in marks {
+            let position = try #require(bytes.positions(of: mark).first)
+            #expect(position.isMultiple(of: 16))
+        }
+    }
+
+    @Test func appendedBuffersLieBehindTheFlatBufferAtMultiplesOf16() throws {
+        let marks = (1...5).map { length in [UInt8](repeating: 0xA0 + UInt8(length), count: 7 * length) }
+        var model = Model()
+        model.buffers += marks.map { ModelBuffer($0, placement: .appended) }
+        let bytes = try model.bytes()
+        let inside = try Model().bytes()
+        for mark in marks {
+            let position = try #require(bytes.positions(of: mark).first)
+            #expect(position.isMultiple(of: 16))
+            #expect(position >= inside.count)
+        }
+        #expect(try Model(reading: bytes) == model)
+    }
+
+    @Test func codesAbove127HaveThePlaceholderInTheOldField() throws {
+        for (code, expected) in [(0, 0), (126, 126), (127, 127), (128, 127), (150, 127), (300, 127)] {
+            let bytes = try Model(operatorCodes: [OperatorCode(builtinCode: code)]).bytes()
+            let codes = try #require(bytes.field(1, ofTable: bytes.target(of: 0)))
+            let table = bytes.target(of: bytes.target(of: codes) + 4)
+            let old = try #require(bytes.field(0, ofTable: table))
+            let new = try #require(bytes.field(3, ofTable: table))
+            #expect(Int(bytes[old]) == expected)
+            #expect(bytes.word(at: new) == code)
+        }
+    }
+
+    @Test func aScalarHasAnEmptyShapeVector() throws {
+        let tensor = ModelTensor(type: .float32, shape: [])
+        let bytes = try Model(subgraphs: [Subgraph(tensors: [tensor])]).bytes()
+        let subgraphs = try #require(bytes.field(2, ofTable: bytes.target(of: 0)))
+        let subgraph = bytes.target(of: bytes.target(of: subgraphs) + 4)
+        let tensors = try #require(bytes.field(0, ofTable: subgraph))
+        let shape = try #require(bytes.field(0, ofTable: bytes.target(of: bytes.target(of: tensors) + 4)))
+        #expect(bytes.word(at: bytes.target(of: shape)) == 0)
+    }
+
+    @Test func equalModelsHaveEqualBytes() throws {
+        #expect(try SampleModels.convolution().bytes() == SampleModels.convolution().bytes())
+    }
+}
