@@ -58,8 +58,10 @@ let package = Package(
         .target(name: "SpecificationText", dependencies: ["GoldenVectors", "QuantSpec"], swiftSettings: strict),
         .testTarget(
             name: "SpecificationTextTests", dependencies: ["QuantSpec", "SpecificationText"], swiftSettings: strict),
-        .target(name: "GoldenVectors", dependencies: ["QuantSpec"], swiftSettings: strict),
-        .testTarget(name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "QuantSpec"], swiftSettings: strict),
+        .target(name: "GoldenVectors", dependencies: ["QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        .testTarget(
+            name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "QuantSpec", "TFLiteModel"],
+            swiftSettings: strict),
         // Files: whole or not at all; NumPy's .npy and .npz.
         .target(name: "FileSupport", swiftSettings: strict),
         .target(name: "ArrayFiles", dependencies: ["FileSupport", "QuantSpec"], swiftSettings: strict),
