@@ -158,7 +158,7 @@ enum Conv2D {
         "hybrid.per-axis", .dynamicRange, inputs: hybridInputs,
         outputs: [Operand("output", .float32, .unquantized)], constraints: [weightsInRange, biasIsPresent],
         clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-10"],
-        where: Variant.Condition("the filter's scales differ between channels", scalesDiffer),
+        where: Variant.Condition("the filter has several scales, and they differ or there are several groups", scalesDiffer),
         evaluate: { call in
             let scales = try call.instance.input(1).quantization?.scales ?? []
             let steps = call.steps
@@ -187,7 +187,7 @@ enum Conv2D {
 
     @Sendable private static func scalesDiffer(_ instance: Instance) -> Bool {
         let scales = instance[.input(1)]?.quantization?.scales ?? []
-        return scales.contains { $0 != scales.first }
+        return scales.count > 1 && (scales.contains { $0 != scales[0] } || (try? Convolution(instance).groups) != 1)
     }
 
     private static func evaluateHybrid(

@@ -90,16 +90,19 @@ class Ledger:
         self.seen[found[0].id, operator, scheme] += rows
 
     def note_refusal(self, operator, scheme, group_id, identifier, how):
-        """A group that the reference refused, as its `referenceRefuses` says: that erratum must be about this."""
-        found = next((erratum for erratum in self.errata if erratum.id == identifier), None)
-        if found is None or not found.covers(operator, scheme):
+        """A group that the reference refused: an erratum must be about this, which is the one of the clause (or of
+        the number) that `referenceRefuses` names, for this operator and scheme."""
+        kind = "refusal" if how == "error" else "abort"
+        names = {e.id: {e.id, *e.clause.replace(" ", "").split(",")} for e in self.errata}
+        about = [e for e in self.errata if e.covers(operator, scheme) and identifier in names[e.id]]
+        found = next((e for e in about if e.kind == kind), about[0] if about else None)
+        if found is None:
             self.problems.append(f"{group_id} is refused, and there is no erratum {identifier} for {operator} {scheme}")
             return
-        kind = "refusal" if how == "error" else "abort"
         if found.kind != kind:
-            self.problems.append(f"{group_id} is refused by {how}, but {identifier} is of the kind {found.kind!r}")
+            self.problems.append(f"{group_id} is refused by {how}, but {found.id} is of the kind {found.kind!r}")
             return
-        self.seen[identifier, operator, scheme] += 1
+        self.seen[found.id, operator, scheme] += 1
 
     def note_informative(self, operator, scheme, rows):
         """Rows that show behaviour which the reference leaves undefined."""
