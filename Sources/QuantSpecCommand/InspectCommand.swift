@@ -1,0 +1,44 @@
+import ArgumentParser
+import TFLiteModel
+
+struct InspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Shows a model's tensors, types, quantization and operators, or what differs between two models.",
+        discussion: """
+            EXAMPLES
+              quantspec inspect model.tflite
+              quantspec inspect --diff before.tflite after.tflite
+
+            With --diff the exit status is 1 where the models differ.
+            """)
+
+    @Argument(help: "The model; with --diff, two of them.")
+    var models: [String]
+    @Flag(help: "Show what differs between two models.")
+    var diff = false
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if models.count != (diff ? 2 : 1) {
+            throw ValidationError(diff ? "--diff takes two models." : "Name one model, or two with --diff.")
+        }
+    }
+
+    mutating func run() throws {
+        var differ = false
+        try reportingFailures {
+            let read = try models.map { path throws(ModelError) in try Model(contentsOfFile: path) }
+            if diff {
+                let difference = ModelDifference(from: read[0], to: read[1])
+                print(json ? try difference.json() : difference.text)
+                differ = !difference.isEmpty
+            } else {
+                let summary = ModelSummary(read[0])
+                print(json ? try summary.json() : summary.text)
+            }
+        }
+        if differ { throw ExitStatus.doesNotConform }
+    }
+}
