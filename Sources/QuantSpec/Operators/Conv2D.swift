@@ -72,7 +72,8 @@ enum Conv2D {
                 Operand("bias", bias, .unread, role: .constant, presence: .optional),
             ],
             outputs: [Operand("output", .int16, zeroPoint: 0)],
-            constraints: WeightedOperator.biasConstraints("CONV_2D-7") + [weightsInRange, biasIsPresent],
+            constraints: WeightedOperator.biasConstraints("CONV_2D-7") + [weightsInRange, biasIsPresent]
+                + WeightedOperator.biasTypeConstraints("CONV_2D-6", bias),
             clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-6"],
             where: Variant.Condition(
                 "the bias is \(bias.rawValue), or quantized_bias_type does not say otherwise", holds),

@@ -104,7 +104,7 @@ enum FullyConnected {
             outputs: [Operand("output", .int16, zeroPoint: 0)],
             constraints: constraints + [
                 Constraint("FULLY_CONNECTED-8", .nonconforming, .storedRange(.input(1), -127...127))
-            ],
+            ] + WeightedOperator.biasTypeConstraints("FULLY_CONNECTED-5", bias),
             clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"],
             where: Variant.Condition(
                 "the bias is \(bias.rawValue), or quantized_bias_type does not say otherwise", holds),

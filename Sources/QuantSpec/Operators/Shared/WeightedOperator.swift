@@ -101,6 +101,16 @@ enum WeightedOperator {
         ]
     }
 
+    /// A 16x8 model with a 32-bit bias says so: without the attribute the reference takes the bias for 64 bits wide.
+    static func biasTypeConstraints(_ clause: Clause, _ bias: ElementType) -> [Constraint] {
+        guard bias == .int32 else { return [] }
+        return [
+            Constraint(
+                clause, .nonconforming,
+                .attribute(quantizedBiasType.name, oneOf: [QuantizedBiasType.int32.attributeValue]))
+        ]
+    }
+
     /// Refuses a bias whose length is not the number of output channels.
     static func checkBias(_ instance: Instance, channels: Int, clause: Clause) throws {
         guard let bias = instance[.input(2)], bias.shape.count != channels else { return }
