@@ -159,7 +159,8 @@ enum Conv2D {
         "hybrid.per-axis", .dynamicRange, inputs: hybridInputs,
         outputs: [Operand("output", .float32, .unquantized)], constraints: [weightsInRange, biasIsPresent],
         clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-10"],
-        where: Variant.Condition("the filter has several scales, and they differ or there are several groups", scalesDiffer),
+        where: Variant.Condition(
+            "the filter has several scales, which differ, or several groups", scalesDiffer),
         evaluate: { call in
             let scales = try call.instance.input(1).quantization?.scales ?? []
             let steps = call.steps
