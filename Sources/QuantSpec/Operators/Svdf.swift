@@ -74,8 +74,7 @@ enum Svdf {
 
     private static func evaluate(_ call: inout Call) throws {
         let sizes = try SvdfSizes(call.instance)
-        let newest = try features(call, sizes)
-        let window = advanced(try call.values(state), by: newest, sizes)
+        let window = try advanced(call, by: try features(call, sizes), sizes)
         call.setState(state, window)
         try finish(&call, sums: try timeSums(call, window, sizes), sizes)
     }
@@ -93,15 +92,11 @@ enum Svdf {
     }
 
     /// SVDF-2: each window loses its oldest element and gains the newest at its end.
-    private static func advanced(_ window: [Int16], by newest: [Int16], _ sizes: SvdfSizes) -> [Int16] {
-        var next: [Int16] = []
-        next.reserveCapacity(window.count)
-        for (row, element) in newest.enumerated() {
-            let start = row * sizes.memory
-            next += window[start + 1..<start + sizes.memory]
-            next.append(element)
+    private static func advanced(_ call: Call, by newest: [Int16], _ sizes: SvdfSizes) throws -> [Int16] {
+        let window: [Int16] = try call.values(state)
+        return newest.indices.flatMap { row in
+            call.steps.advanceWindow(window[row * sizes.memory..<(row + 1) * sizes.memory], newest[row])
         }
-        return next
     }
 
     /// SVDF-4: for each batch and filter, the window times the filter's time weights.

@@ -129,6 +129,13 @@ public struct Steps: Sendable {
     /// The greatest real multiplier of a difference: what a multiplier and shift can hold (SOFTMAX-2, by PROFILE-2).
     public var greatestSoftmaxMultiplier: Double
 
+    // MARK: SVDF
+
+    /// A window after a call: without its oldest element, with the newest at its end (SVDF-2).
+    public var advanceWindow: @Sendable (_ window: ArraySlice<Int16>, _ newest: Int16) -> [Int16] = {
+        $0.dropFirst() + [$1]
+    }
+
     // MARK: Element-wise operators
 
     /// The left shift that gives ADD and SUB their headroom: 20 for 8-bit inputs, 15 for 16-bit ones (ADD-3).
