@@ -3,7 +3,7 @@ import QuantSpec
 import TFLiteModel
 import Testing
 
-/// A model that `flatc --binary schema.fbs foreign.json` wrote, and what it says, written down by hand from the JSON.
+/// A model that FlatBuffers' own compiler wrote (25.12.19, `flatc --binary schema.fbs foreign.json`), and what it says, written down by hand from the JSON.
 enum ForeignModel {
     static func bytes() throws -> [UInt8] {
         let url = try #require(

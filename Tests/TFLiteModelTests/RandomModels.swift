@@ -176,6 +176,7 @@ enum RandomModels {
             generator.chance(8) ? .integer(100) : enumeration.names.randomElement(using: &generator).map { .name($0) }
         case .text: .name(generator.name())
         case .integers(let size, let signed): .integers(generator.list(0...4) { integer(size, signed, using: &$0) })
+        case .flags: .integers(generator.list(0...4) { $0.chance(2) ? 1 : 0 })
         case .reals: .reals(generator.list(0...4) { $0.float() })
         case .removed: nil
         }

@@ -72,6 +72,21 @@ struct ValidationTests {
         #expect(refused == found)
     }
 
+    @Test(arguments: faults)
+    func aFaultyModelCanStillBeLookedAt(fault: Fault) throws {
+        let model = try SampleModels.convolution()
+        var faulty = model
+        fault.change(&faulty)
+        #expect(!ModelSummary(faulty).text.isEmpty)
+        _ = ModelDifference(from: model, to: faulty).text
+        _ = ModelDifference(from: faulty, to: model).text
+        for index in -1...4 {
+            _ = try? faulty.description(ofTensor: index)
+            _ = try? faulty.constant(tensorIndex: index)
+        }
+        #expect(throws: ModelError.self) { try faulty.constant(tensorIndex: 0, subgraph: 1) }
+    }
+
     /// Indices are stored behind each other, so a changed word is found again by its neighbours.
     @Test func aFileWithAnIndexOutOfRangeIsRefused() throws {
         var model = try SampleModels.convolution()

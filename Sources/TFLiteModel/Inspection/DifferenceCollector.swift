@@ -115,10 +115,9 @@ extension DifferenceCollector {
         note(place, "shape", first.shape.description, second.shape.description)
         note(place, "shape signature", first.shapeSignature?.description, second.shapeSignature?.description)
         note(place, "variable", String(first.isVariable), String(second.isVariable))
-        note(place, "sparsity", first.sparsity.map { "\($0)" }, second.sparsity.map { "\($0)" })
+        note(place, "sparsity", first.sparsity.map(Self.form), second.sparsity.map(Self.form))
         compare(first.quantization, second.quantization, place)
-        note(
-            place, "value", Self.digest(models.first.value(of: first)), Self.digest(models.second.value(of: second)))
+        note(place, "value", Self.digest(models.first.data(of: first)), Self.digest(models.second.data(of: second)))
     }
 
     private mutating func compare(_ first: ModelQuantization?, _ second: ModelQuantization?, _ place: String) {
@@ -132,6 +131,10 @@ extension DifferenceCollector {
 
     private static func place(_ outer: String, _ index: Int, _ tensor: ModelTensor) -> String {
         tensor.name.isEmpty ? "\(outer), tensor \(index)" : "\(outer), tensor \(index) \(tensor.name)"
+    }
+
+    private static func form(of sparsity: Sparsity) -> String {
+        "\(sparsity.dimensions.count) dimensions (\(SHA256.hexDigest(of: Array("\(sparsity)".utf8)).prefix(8)))"
     }
 
     private static func form(of tensor: ModelTensor) -> String { "\(tensor.type.rawValue) \(tensor.shape)" }
@@ -157,24 +160,18 @@ extension DifferenceCollector {
 
     private static func metadata(of model: Model) -> String? {
         guard !model.metadata.isEmpty else { return nil }
-        return model.metadata.map { "\($0.name) (\(digest(model.buffers[$0.buffer]) ?? "empty"))" }
-            .joined(separator: "; ")
+        return model.metadata.map { entry in
+            "\(entry.name) (\(model.buffers.element(at: entry.buffer).flatMap(digest) ?? "empty"))"
+        }.joined(separator: "; ")
     }
 
     /// A signature with its tensors' names, since their indices say nothing.
     private static func text(of signature: Signature, in model: Model) -> String {
-        let tensors = model.subgraphs[signature.subgraphIndex].tensors
+        let tensors = model.subgraphs.element(at: signature.subgraphIndex)?.tensors ?? []
         let lists = [signature.inputs, signature.outputs].map { entries in
-            entries.map { "\($0.name)=\(tensors[$0.tensorIndex].name)" }.joined(separator: " ")
+            entries.map { "\($0.name)=\(tensors.element(at: $0.tensorIndex)?.name ?? "")" }.joined(separator: " ")
         }
         return "subgraph \(signature.subgraphIndex): (\(lists[0])) -> (\(lists[1]))"
-    }
-}
-
-extension Model {
-    /// A constant's bytes; empty for a tensor that is computed.
-    fileprivate func value(of tensor: ModelTensor) -> ModelBuffer {
-        isConstant(tensor) ? buffers[tensor.buffer] : ModelBuffer()
     }
 }
 

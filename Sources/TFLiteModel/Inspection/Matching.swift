@@ -46,8 +46,13 @@ struct SubgraphPair {
     }
 
     private mutating func match(_ first: Int, _ second: Int) {
-        guard first >= 0, second >= 0, tensors[first] == nil, matchedSecond.insert(second).inserted else { return }
+        guard isTensor(first, graphs.first), isTensor(second, graphs.second) else { return }
+        guard tensors[first] == nil, matchedSecond.insert(second).inserted else { return }
         tensors[first] = second
+    }
+
+    private func isTensor(_ index: Int, _ subgraph: Subgraph?) -> Bool {
+        subgraph?.tensors.indices.contains(index) ?? false
     }
 
     /// Tensors by name, without names that occur twice.

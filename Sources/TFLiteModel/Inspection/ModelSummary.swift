@@ -17,7 +17,7 @@ public struct ModelSummary: Sendable, Hashable {
         subgraphs = model.subgraphs.enumerated().map { SubgraphSummary($1, index: $0, in: model) }
         signatures = model.signatures
         metadata = model.metadata.map {
-            MetadataSummary(name: $0.name, byteCount: model.buffers[$0.buffer].data.count)
+            MetadataSummary(name: $0.name, byteCount: model.buffers.element(at: $0.buffer)?.data.count ?? 0)
         }
         bufferBytes = model.buffers.reduce(0) { $0 + $1.data.count }
     }

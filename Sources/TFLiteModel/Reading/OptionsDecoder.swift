@@ -36,6 +36,8 @@ extension FlatBufferReader {
             return try text(table, slot).map(AttributeValue.name)
         case .reals:
             return try floats(table, slot).map(AttributeValue.reals)
+        case .flags:
+            return try integers(table, slot, as: UInt8.self).map { .integers($0.map { $0 == 0 ? 0 : 1 }) }
         case .integers(let size, let signed):
             return try integerList(table, slot, size: size, signed: signed).map(AttributeValue.integers)
         }

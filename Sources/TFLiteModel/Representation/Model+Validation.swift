@@ -73,11 +73,11 @@ extension Model {
             break
         }
         let size = try tensor.checkedByteCount()
-        let data = tensor.buffer == 0 ? ModelBuffer() : buffers[tensor.buffer]
-        guard !data.isEmpty, tensor.sparsity == nil, let size, data.data.count < size else { return }
+        let data = data(of: tensor).data
+        guard !data.isEmpty, tensor.sparsity == nil, let size, data.count < size else { return }
         throw ModelError(
             .malformed,
-            "buffer \(tensor.buffer) has \(data.data.count) bytes, and the shape \(tensor.shape) of "
+            "buffer \(tensor.buffer) has \(data.count) bytes, and the shape \(tensor.shape) of "
                 + "\(tensor.type.rawValue) needs \(size)",
             remedy: "the file is damaged, or its writer is at fault: convert the model again")
     }

@@ -4,7 +4,12 @@ import QuantSpec
 extension Model {
     /// Whether a tensor has its value in the file: it refers to a buffer other than the first that is not empty.
     public func isConstant(_ tensor: ModelTensor) -> Bool {
-        tensor.buffer != 0 && !buffers[tensor.buffer].isEmpty
+        !data(of: tensor).isEmpty
+    }
+
+    /// The bytes of a tensor's value in the file; empty for a tensor that is computed.
+    public func data(of tensor: ModelTensor) -> ModelBuffer {
+        tensor.buffer == 0 ? ModelBuffer() : buffers.element(at: tensor.buffer) ?? ModelBuffer()
     }
 
     /// Whether a tensor's value lies in another file, which is not read.
@@ -27,7 +32,7 @@ extension Model {
             guard isConstant(tensor) else { return nil }
             let description = try tensor.description()
             let elements = try ElementBytes.decode(
-                buffers[tensor.buffer].data, as: tensor.type, count: tensor.shape.count)
+                data(of: tensor).data, as: tensor.type, count: tensor.shape.checkedCount ?? -1)
             do {
                 return try Tensor(description, elements)
             } catch {
@@ -49,12 +54,12 @@ extension Model {
     }
 
     private func tensor(_ index: Int, subgraph: Int) throws(ModelError) -> ModelTensor {
-        guard subgraphs.indices.contains(subgraph), subgraphs[subgraph].tensors.indices.contains(index) else {
+        guard let tensor = subgraphs.element(at: subgraph)?.tensors.element(at: index) else {
             throw ModelError(
                 .invalid, place: "subgraph \(subgraph), tensor \(index)", "the model has no such tensor",
                 remedy: "ask for a tensor that the model has")
         }
-        return subgraphs[subgraph].tensors[index]
+        return tensor
     }
 }
 

@@ -38,8 +38,15 @@ public struct Model: Sendable, Hashable {
     /// The file identifier of every model.
     public static let fileIdentifier = "TFL3"
 
-    /// The code of an operator of this model.
-    public func code(of operation: ModelOperator) -> OperatorCode { operatorCodes[operation.codeIndex] }
+    /// The code of an operator of this model; of an operator that refers to none, one that no builtin operator has.
+    public func code(of operation: ModelOperator) -> OperatorCode {
+        operatorCodes.element(at: operation.codeIndex) ?? OperatorCode(builtinCode: -1)
+    }
+}
+
+extension Array {
+    /// The element at an index; `nil` where there is none.
+    func element(at index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 
 /// A named buffer that no tensor need refer to.

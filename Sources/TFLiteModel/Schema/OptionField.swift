@@ -9,8 +9,10 @@ public struct OptionField: Sendable, Hashable {
         case flag
         case enumeration(SchemaEnumeration)
         case text
-        /// A list of integers of `size` bytes; also bytes and flags.
+        /// A list of integers of `size` bytes; also bytes.
         case integers(size: Int, signed: Bool)
+        /// A list of flags, held as the integers 0 and 1.
+        case flags
         case reals
         /// A slot that the schema has withdrawn: never read, never written.
         case removed
@@ -63,6 +65,8 @@ extension OptionField {
     }
     static func longs(_ name: String) -> OptionField { OptionField(name, .integers(size: 8, signed: true), nil) }
     static func bytes(_ name: String) -> OptionField { OptionField(name, .integers(size: 1, signed: false), nil) }
+
+    static func flags(_ name: String) -> OptionField { OptionField(name, .flags, nil) }
 
     static func subgraphs(_ name: String) -> OptionField {
         OptionField(name, .integers(size: 4, signed: true), nil, refersToSubgraph: true)

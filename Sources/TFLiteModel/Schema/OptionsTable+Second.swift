@@ -14,7 +14,7 @@ extension OptionsTable {
                 .longs("padding"),
                 .longs("lhs_dilation"),
                 .longs("rhs_dilation"),
-                .bytes("window_reversal"),
+                .flags("window_reversal"),
                 .long("input_batch_dimension"),
                 .long("input_feature_dimension"),
                 .longs("input_spatial_dimensions"),

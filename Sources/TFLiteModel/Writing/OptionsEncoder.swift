@@ -32,6 +32,9 @@ extension FlatBufferBuilder {
             return .reference(self.text(text))
         case (.reals, .reals(let reals)):
             return .reference(floats(reals))
+        case (.flags, .integers(let integers)):
+            guard integers.allSatisfy({ (0...1).contains($0) }) else { throw field.refusal(of: value) }
+            return .reference(flags(integers.map { $0 == 1 }))
         case (.integers(let size, let signed), .integers(let integers)):
             return .reference(try list(integers, size: size, signed: signed, of: field))
         default:
@@ -94,6 +97,7 @@ extension OptionField.Kind {
         case .text: "a text, as a name"
         case .integers(let size, let signed): "a list of \(signed ? "" : "unsigned ")integers of \(8 * size) bits"
         case .reals: "a list of reals"
+        case .flags: "a list of the integers 0 and 1"
         case .removed: "nothing"
         }
     }
