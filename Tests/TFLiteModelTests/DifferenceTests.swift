@@ -123,6 +123,28 @@ struct DifferenceTests {
         #expect((object?["differences"] as? [[String: String]])?.first?["second"] == "4")
     }
 
+    /// The plainest definition: drop the first of either, or keep both where they agree.
+    private func longestCommon(_ first: ArraySlice<Int>, _ second: ArraySlice<Int>) -> Int {
+        guard let head = first.first, let other = second.first else { return 0 }
+        if head == other { return 1 + longestCommon(first.dropFirst(), second.dropFirst()) }
+        return max(longestCommon(first.dropFirst(), second), longestCommon(first, second.dropFirst()))
+    }
+
+    @Test func asManyOperatorsAsPossibleAreMatched() throws {
+        let codes = try ["ADD", "MUL", "SUB"].map { try OperatorCode(name: $0) }
+        var generator = Generator(seed: 4)
+        for _ in 0..<100 {
+            let sequences = (0..<2).map { _ in generator.list(0...7) { $0.int(0...2) } }
+            let models = sequences.map { sequence in
+                let operators = sequence.map { ModelOperator(codeIndex: $0, inputs: [], outputs: []) }
+                return Model(operatorCodes: codes, subgraphs: [Subgraph(operators: operators)])
+            }
+            let unmatched = ModelDifference(from: models[0], to: models[1]).entries.filter { $0.aspect == "operator" }
+            let matched = longestCommon(sequences[0][...], sequences[1][...])
+            #expect(unmatched.count == sequences[0].count + sequences[1].count - 2 * matched)
+        }
+    }
+
     /// Two long sequences without a common end would need a table of their product.
     @Test(.timeLimit(.minutes(1)))
     func thousandsOfOperatorsAreComparedInTime() throws {

@@ -73,6 +73,22 @@ struct HostileFileTests {
         #expect(error.problem.hasPrefix("the file's parts refer to each other so often"))
     }
 
+    /// A list of indices taken for a list of tensors, which are all the same small one: 4 bytes of file for each.
+    @Test func aListThatConsistsOfOneTableIsRefused() throws {
+        let graph = Subgraph(
+            tensors: [ModelTensor(type: .int8, shape: [])], inputs: [Int](repeating: 0, count: 50_000))
+        var bytes = try Model(subgraphs: [graph]).bytes()
+        let subgraphs = try #require(bytes.field(2, ofTable: bytes.target(of: 0)))
+        let subgraph = bytes.target(of: bytes.target(of: subgraphs) + 4)
+        let tensors = try #require(bytes.field(0, ofTable: subgraph))
+        let table = bytes.target(of: bytes.target(of: tensors) + 4)
+        let list = bytes.target(of: try #require(bytes.field(1, ofTable: subgraph)))
+        for index in 1...50_000 { bytes.set(UInt32(table - list - 4 * index), at: list + 4 * index) }
+        bytes.set(UInt32(list - tensors), at: tensors)
+        let error = try error(reading: bytes)
+        #expect(error.problem.hasPrefix("the file's parts refer to each other so often"))
+    }
+
     @Test func textThatIsNotUTF8IsRefused() throws {
         var bytes = try SampleModels.convolution().bytes()
         let name = try #require(bytes.positions(of: Array("weights".utf8)).first)

@@ -49,6 +49,29 @@ struct SchemaTests {
         #expect(position?.code == code)
     }
 
+    @Test func theDefaultsThatAreNotZero() {
+        var found: Set<String> = []
+        for table in OptionsTable.first + OptionsTable.second {
+            for field in table.fields {
+                switch (field.defaultValue, field.kind) {
+                case (.integer(0), _), (.real(0), _), (.flag(false), _), (nil, _): continue
+                case (.name(let name), .enumeration(let enumeration)) where enumeration.names.first == name: continue
+                case (let value?, _): found.insert("\(table.name).\(field.name) = \(value)")
+                }
+            }
+        }
+        #expect(
+            found == [
+                "Conv2DOptions.dilation_w_factor = integer(1)", "Conv2DOptions.dilation_h_factor = integer(1)",
+                "Conv3DOptions.dilation_d_factor = integer(1)", "Conv3DOptions.dilation_w_factor = integer(1)",
+                "Conv3DOptions.dilation_h_factor = integer(1)",
+                "DepthwiseConv2DOptions.dilation_w_factor = integer(1)",
+                "DepthwiseConv2DOptions.dilation_h_factor = integer(1)", "AddOptions.pot_scale_int16 = flag(true)",
+                "SubOptions.pot_scale_int16 = flag(true)", "BidirectionalSequenceLSTMOptions.time_major = flag(true)",
+                "UniqueOptions.idx_out_type = name(\"INT32\")",
+            ])
+    }
+
     @Test func everyTableBelongsToAnOperator() {
         let used = Set(BuiltinOperators.names.compactMap { BuiltinOperators.options(ofOperator: $0)?.name })
         let unused = (OptionsTable.first + OptionsTable.second).map(\.name).filter { !used.contains($0) }
