@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "QuantSpec", targets: ["QuantSpec"]),
         .library(name: "TFLiteModel", targets: ["TFLiteModel"]),
         .library(name: "QuantSpecSampleKernels", type: .dynamic, targets: ["SampleKernels"]),
+        .library(name: "QuantSpecSampleDelegate", type: .dynamic, targets: ["SampleDelegate"]),
     ],
     dependencies: [
         // The command line's options, help texts and usage errors. Only the tool uses it.
@@ -30,6 +31,10 @@ let package = Package(
         .testTarget(
             name: "SampleKernelsTests", dependencies: ["CQuantSpec", "QuantSpec", "SampleKernels"],
             swiftSettings: strict),
+        // The part of LiteRT's C interface that `conform` calls: types only.
+        .target(name: "CLiteRT"),
+        // A LiteRT delegate in plain C, for tests and to learn from. It takes LiteRT's functions from whoever loads it.
+        .target(name: "SampleDelegate"),
         // The command-line tool `quantspec`. Its module is not named so: on a file system that ignores case that is QuantSpec.
         .executableTarget(
             name: "QuantSpecCommand",
@@ -45,7 +50,10 @@ let package = Package(
             name: "InterpreterTests", dependencies: ["Interpreter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         // Judges code under test by the vectors.
         .target(
-            name: "Conformance", dependencies: ["CQuantSpec", "FileSupport", "GoldenVectors", "QuantSpec"],
+            name: "Conformance",
+            dependencies: [
+                "CLiteRT", "CQuantSpec", "FileSupport", "GoldenVectors", "QuantSpec", "TFLiteModel",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",

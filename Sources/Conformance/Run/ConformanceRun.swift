@@ -14,7 +14,8 @@ public struct ConformanceOptions: Sendable {
 
     public init(
         selection: CaseSelection = .everything, limits: TargetLimits? = nil, budget: CaseBudget = .unlimited,
-        profile: ProfileChoice = .any, modelWriter: ModelWriter? = nil
+        profile: ProfileChoice = .any,
+        modelWriter: ModelWriter? = { group, _ in try group.modelFile() }
     ) {
         self.selection = selection
         self.limits = limits

@@ -12,10 +12,7 @@ extension HostedTargetSpecification {
     func load() throws(ConformanceError) -> any HostedTarget {
         switch self {
         case .kernels(let library): return try KernelLibrary(path: library)
-        case .liteRT(let runtime):
-            throw ConformanceError(
-                .unavailable, subject: runtime.library, problem: "this build cannot run LiteRT",
-                remedy: "name another target")
+        case .liteRT(let runtime): return try LiteRTRuntime(runtime)
         }
     }
 }

@@ -38,7 +38,9 @@ extension TargetChoice {
             return try TargetChoice.worker(.kernels(library: path), target: library, environment)
         case .liteRT(var runtime):
             runtime.library = try TargetChoice.existing(runtime.library)
-            if let delegate = runtime.delegate { runtime.delegate = try TargetChoice.existing(delegate) }
+            if let delegate = runtime.delegate, delegate != LiteRTSpecification.xnnpack {
+                runtime.delegate = try TargetChoice.existing(delegate)
+            }
             return try TargetChoice.worker(.liteRT(runtime), target: runtime.library, environment)
         case .command, .results:
             throw ConformanceError(.unavailable, subject: "x", problem: "x", remedy: "x")

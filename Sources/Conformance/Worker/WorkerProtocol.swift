@@ -11,9 +11,13 @@ public enum HostedTargetSpecification: Sendable, Hashable {
 /// The real runtime and, optionally, a vendor's delegate for it.
 public struct LiteRTSpecification: Sendable, Hashable {
     public var library: String
+    /// A delegate's library by its path, or `xnnpack`.
     public var delegate: String?
     /// Keys and values for the delegate, in order.
     public var delegateOptions: [DelegateOption]
+
+    /// In place of a path: the XNNPACK that the runtime's library holds.
+    public static let xnnpack = "xnnpack"
 
     public struct DelegateOption: Sendable, Hashable {
         public var key: String

@@ -1,0 +1,178 @@
+import CLiteRT
+@preconcurrency import Glibc
+import QuantSpec
+
+/// Ends a group before its rows, or a row before its last step.
+struct LiteRTStop: Error {
+    let outcome: RowOutcome
+}
+
+/// A group as a graph that the runtime has made ready, with the delegate applied where there is one.
+final class LiteRTGraph {
+    private let job: TargetJob
+    private let functions: LiteRTFunctions
+    private let messages: LiteRTMessages
+    private let interpreter: LiteRTInterpreter
+    /// The positions of the inputs that a row gives values for: the graph's inputs, in order.
+    private let activations: [Int]
+
+    /// - Throws: `LiteRTStop` with the outcome of all rows: the runtime refuses the model, or the delegate does not take
+    ///   all of it.
+    init(
+        _ job: TargetJob, functions: LiteRTFunctions, delegates: (any DelegateMaker)?
+    ) throws(LiteRTStop) {
+        guard let file = job.model else {
+            throw LiteRTStop(outcome: .unsupported("the case comes without a .tflite file"))
+        }
+        let messages = LiteRTMessages()
+        let model = try LiteRTModel(file, functions, messages)
+        if let delegates {
+            interpreter = try LiteRTGraph.delegated(model, delegates, functions, messages)
+        } else {
+            interpreter = try LiteRTGraph.undelegated(model, functions, messages)
+        }
+        self.job = job
+        self.functions = functions
+        self.messages = messages
+        activations = job.inputs.indices.filter { job.inputs[$0]?.role == .activation }
+        guard functions.inputCount(interpreter.pointer) == activations.count,
+            functions.outputCount(interpreter.pointer) == job.outputs.count
+        else { throw LiteRTStop(outcome: .failed("the runtime sees other inputs and outputs than the model has")) }
+    }
+
+    // MARK: Making ready
+
+    /// The library's own kernels, without any delegate: some libraries apply one by themselves.
+    private static func undelegated(
+        _ model: LiteRTModel, _ functions: LiteRTFunctions, _ messages: LiteRTMessages
+    ) throws(LiteRTStop) -> LiteRTInterpreter {
+        guard let interpreter = LiteRTInterpreter(model, delegate: nil, functions, messages), interpreter.allocate()
+        else { throw LiteRTStop(outcome: .unsupported(messages.take(orElse: "the runtime refuses the model"))) }
+        guard interpreter.hasDelegatedNodes else { return interpreter }
+        interpreter.removeDelegates()
+        guard interpreter.allocate(), !interpreter.hasDelegatedNodes else {
+            throw LiteRTStop(outcome: .unsupported("the library does not run without the delegate that it applies"))
+        }
+        return interpreter
+    }
+
+    private static func delegated(
+        _ model: LiteRTModel, _ delegates: any DelegateMaker, _ functions: LiteRTFunctions,
+        _ messages: LiteRTMessages
+    ) throws(LiteRTStop) -> LiteRTInterpreter {
+        let delegate: AppliedDelegate
+        do {
+            delegate = try delegates.make()
+        } catch {
+            throw LiteRTStop(outcome: .failed("the delegate cannot be made: \(error.reason)"))
+        }
+        guard let interpreter = LiteRTInterpreter(model, delegate: delegate, functions, messages) else {
+            let reason = messages.take(orElse: "the delegate is not applied")
+            // The runtime's own kernels are asked first: what they refuse never came to the delegate.
+            _ = try undelegated(model, functions, messages)
+            throw LiteRTStop(outcome: .notDelegated(reason))
+        }
+        // Before the tensors are allocated: then a library may apply a delegate of its own to what is left.
+        guard let isDelegated = interpreter.isDelegatedAsOne else {
+            throw LiteRTStop(
+                outcome: .notDelegated("delegation unproven: the library does not show what the delegate took"))
+        }
+        guard isDelegated else {
+            throw LiteRTStop(outcome: .notDelegated("the delegate does not take the operator"))
+        }
+        guard interpreter.allocate() else {
+            let reason = messages.take(orElse: "it gives no reason")
+            throw LiteRTStop(outcome: .unsupported("the delegate takes the operator, then refuses it: \(reason)"))
+        }
+        guard interpreter.isDelegatedAsOne == true else {
+            throw LiteRTStop(outcome: .notDelegated("the delegate took the operator and gave it back"))
+        }
+        return interpreter
+    }
+
+    // MARK: Running
+
+    func run(_ row: TargetRow) -> RowOutcome {
+        do {
+            if job.inputs.contains(where: { $0?.role == .state }) { try resetStates() }
+            var steps: [ObservedStep] = []
+            for (step, values) in row.steps.enumerated() {
+                steps.append(try run(step, values, of: row))
+            }
+            return .completed(steps)
+        } catch {
+            return error.outcome
+        }
+    }
+
+    private func resetStates() throws(LiteRTStop) {
+        guard let reset = functions.resetVariableTensors else {
+            throw LiteRTStop(outcome: .unsupported("the library cannot reset states"))
+        }
+        guard reset(interpreter.pointer) == LITERT_OK else {
+            throw LiteRTStop(outcome: .failed(messages.take(orElse: "the runtime cannot reset states")))
+        }
+    }
+
+    private func run(_ step: Int, _ values: [Int: Elements], of row: TargetRow) throws(LiteRTStop) -> ObservedStep {
+        // First the outputs: a graph may keep an output where its input lies.
+        for index in job.outputs.indices {
+            guard let tensor = output(index), let data = functions.data(tensor) else { continue }
+            let count = functions.byteSize(tensor)
+            let pattern = FillPattern.bytes(case: job.caseName(row), step: step, output: index, count: count)
+            // Bounds: the pattern is as long as the tensor says it is.
+            memcpy(data, pattern, count)
+        }
+        for (index, position) in activations.enumerated() {
+            try setInput(index, to: values[position].map(RuntimeElements.bytes) ?? [])
+        }
+        guard functions.invoke(interpreter.pointer) == LITERT_OK else {
+            throw LiteRTStop(outcome: .failed(messages.take(orElse: "the runtime cannot run the graph")))
+        }
+        var outputs: [Elements] = []
+        for index in job.outputs.indices { outputs.append(try elements(ofOutput: index)) }
+        return ObservedStep(outputs: outputs)
+    }
+
+    private func setInput(_ index: Int, to bytes: [UInt8]) throws(LiteRTStop) {
+        guard let tensor = functions.input(interpreter.pointer, Int32(index)) else {
+            throw LiteRTStop(outcome: .failed("the runtime has no input \(index)"))
+        }
+        let size = functions.byteSize(tensor)
+        guard size == bytes.count else {
+            throw LiteRTStop(
+                outcome: .failed("the runtime's input \(index) has \(size) bytes, the case gives \(bytes.count)"))
+        }
+        guard size > 0 else { return }
+        guard let data = functions.data(tensor) else {
+            throw LiteRTStop(outcome: .failed("the runtime's input \(index) has no memory"))
+        }
+        // Bounds: the tensor has as many bytes as are copied, by the comparison above.
+        memcpy(data, bytes, size)
+    }
+
+    private func output(_ index: Int) -> OpaquePointer? { functions.output(interpreter.pointer, Int32(index)) }
+
+    private func elements(ofOutput index: Int) throws(LiteRTStop) -> Elements {
+        let description = job.outputs[index].description
+        guard let tensor = output(index) else {
+            throw LiteRTStop(outcome: .failed("the runtime has no output \(index)"))
+        }
+        let size = functions.byteSize(tensor)
+        let data = functions.data(tensor)
+        guard size == 0 || data != nil else {
+            throw LiteRTStop(outcome: .failed("the runtime's output \(index) has no memory"))
+        }
+        // Bounds: the tensor has as many bytes as it says.
+        let bytes = Array(UnsafeRawBufferPointer(start: data, count: size))
+        guard
+            let elements = RuntimeElements.elements(
+                bytes, type: description.type, count: description.shape.count)
+        else {
+            throw LiteRTStop(
+                outcome: .failed(
+                    "output \(index) has \(size) bytes, which are no values of \(description.type.rawValue)"))
+        }
+        return elements
+    }
+}
