@@ -1,5 +1,4 @@
 import ArgumentParser
-import CQuantSpec
 import Conformance
 
 /// The process that `conform` runs code under test in. It is no verb for people.
@@ -7,5 +6,5 @@ struct ConformWorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Worker.verb, abstract: "Runs code under test for conform.", shouldDisplay: false)
 
-    func run() { Worker.serve(builtInKernels: quantspec_kernel) }
+    func run() { Worker.serve() }
 }

@@ -22,6 +22,7 @@ struct QuantSpecCommand: ParsableCommand {
         version: toolVersion,
         subcommands: [
             ConformCommand.self, ConformWorkerCommand.self, InspectCommand.self, RunCommand.self, SpecCommand.self,
+            VectorsCommand.self,
         ])
 }
 

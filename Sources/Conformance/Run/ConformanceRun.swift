@@ -3,19 +3,25 @@ import QuantSpec
 
 /// What is to be run, and how it is to be judged.
 public struct ConformanceOptions: Sendable {
+    /// Makes a group into a `.tflite` file, for targets that run such files.
+    public typealias ModelWriter = @Sendable (VectorGroup, VectorFile) throws -> [UInt8]
+
     public var selection: CaseSelection
     public var limits: TargetLimits?
     public var budget: CaseBudget
     public var profile: ProfileChoice
+    public var modelWriter: ModelWriter?
 
     public init(
         selection: CaseSelection = .everything, limits: TargetLimits? = nil, budget: CaseBudget = .unlimited,
-        profile: ProfileChoice = .any
+        profile: ProfileChoice = .any,
+        modelWriter: ModelWriter? = { group, _ in try group.modelFile() }
     ) {
         self.selection = selection
         self.limits = limits
         self.budget = budget
         self.profile = profile
+        self.modelWriter = modelWriter
     }
 }
 
@@ -110,7 +116,7 @@ struct GroupRunner {
         var job = TargetJob(group, of: file, rows: rows)
         if session.wantsModels {
             do {
-                job.model = try group.modelFile()
+                job.model = try options.modelWriter?(group, file)
             } catch {
                 let reason = "the group cannot be written as a .tflite file: \(error)"
                 return rows.map { _ in .unsupported(reason) }

@@ -10,13 +10,16 @@ extension VectorFile {
             JSONValue([
                 "format": .text(VectorFile.format), "operator": .text(operatorName), "code": .integer(Int64(code)),
                 "scheme": .text(scheme.rawValue), "generator": generator.json, "profile": .text(profile),
-                "clauses": .clauses(clauses), "notes": notesJSON, "groups": .array(groups.map { $0.json(scheme) }),
+                "clauses": .clauses(clauses), "notes": .notes(notes), "groups": .array(groups.map { $0.json(scheme) }),
             ]), levels: 4)
         writer.raw("\n")
         return writer.bytes
     }
+}
 
-    private var notesJSON: JSONValue {
+extension JSONValue {
+    /// Each note under its deviation's name.
+    static func notes(_ notes: [VectorNote]) -> JSONValue {
         var object = JSONObject()
         for note in notes {
             object.set(

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import FileSupport
 import QuantSpec
 
 /// A folder of golden vectors: the manifest and the files that it names.
@@ -47,12 +47,13 @@ public struct VectorSet: Sendable {
 
     /// The bytes of a file below a folder.
     static func contents(of path: String, in folder: String) throws(VectorFileError) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: "\(folder)/\(path)") else {
+        do throws(FileError) {
+            return try InputFile.read("\(folder)/\(path)")
+        } catch {
             throw VectorFileError(
-                file: "\(folder)/\(path)", place: "", problem: "there is no such file, or it cannot be read",
-                remedy: "check the path, or generate the vectors again")
+                file: error.file, place: "", problem: error.problem, remedy: error.remedy,
+                isMissing: error.kind == .missing)
         }
-        return Array(data)
     }
 }
 

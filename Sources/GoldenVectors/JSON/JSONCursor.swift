@@ -5,8 +5,11 @@ public struct VectorFileError: Error, Sendable, Hashable, CustomStringConvertibl
     public let place: String
     public let problem: String
     public let remedy: String
+    /// Whether the file is not there at all.
+    public let isMissing: Bool
 
-    public init(file: String, place: String, problem: String, remedy: String) {
+    public init(file: String, place: String, problem: String, remedy: String, isMissing: Bool = false) {
+        self.isMissing = isMissing
         self.file = file
         self.place = place
         self.problem = problem

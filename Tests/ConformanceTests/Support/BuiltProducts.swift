@@ -15,11 +15,9 @@ enum BuiltProducts {
     static var sampleKernels: String { folder + "/libQuantSpecSampleKernels.so" }
 
     static func environment(
-        vectors: VectorIdentity = VectorIdentity(version: "", manifestHash: ""), timeLimit: Duration = .seconds(20),
-        variables: [String: String] = [:]
+        timeLimit: Duration = .seconds(20), variables: [String: String] = [:]
     ) -> TargetEnvironment {
         TargetEnvironment(
-            workerExecutable: tool, vectors: vectors, patience: TargetPatience(timeLimit: timeLimit),
-            variables: variables)
+            workerExecutable: tool, patience: TargetPatience(timeLimit: timeLimit), variables: variables)
     }
 }

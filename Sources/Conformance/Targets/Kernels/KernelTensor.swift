@@ -50,15 +50,13 @@ final class KernelTensor {
 
     var elements: Elements? { ElementBytes.elements(buffer.bytes, type: record.description.type) }
 
-    /// Which rule of the interface a call broke here, as an outcome; `nil` where none.
-    func violation(named place: String) -> RowOutcome? {
+    /// Which rule of the interface a call broke here, for a sentence that begins with the target; `nil` where none.
+    func violation(named place: String) -> String? {
         if let damage = buffer.damage {
             buffer.repair()
-            return .violated(.writesOutside, "the target wrote \(damage) of \(place) (\(record.name))")
+            return "wrote \(damage) of \(place) (\(record.name))"
         }
-        if let expected, !buffer.holds(expected) {
-            return .violated(.changesInput, "the target changed \(place) (\(record.name)), which is read-only")
-        }
+        if let expected, !buffer.holds(expected) { return "changed \(place) (\(record.name)), which is read-only" }
         return nil
     }
 

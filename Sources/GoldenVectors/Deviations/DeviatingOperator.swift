@@ -1,0 +1,76 @@
+import QuantSpec
+
+/// An operator instance as an implementation with one mistake evaluates it.
+public struct DeviatingOperator: Sendable {
+    public let deviation: Deviation
+    private let declaration: Operator
+    /// What the mistaken implementation takes the instance for.
+    private let instance: Instance
+    private let original: Instance
+    private let profile: NumericProfile
+    /// Made ready once, unless the steps depend on the inputs.
+    private let prepared: PreparedOperator?
+
+    /// `nil` where the deviation is out of scope, or the specification refuses what it makes of the instance.
+    public init?(_ deviation: Deviation, of prepared: PreparedOperator, profile: NumericProfile) {
+        guard deviation.scope.contains(prepared.operator.name, prepared.variant.scheme) else { return nil }
+        var instance = prepared.instance
+        for case .instance(let change) in deviation.changes { change(&instance) }
+        let dependsOnInputs = deviation.changes.contains {
+            if case .stepsForInputs = $0 { true } else { false }
+        }
+        self.deviation = deviation
+        declaration = prepared.operator
+        self.instance = instance
+        original = prepared.instance
+        self.profile = profile
+        guard let ready = try? declaration.prepare(instance, steps: deviation.steps(profile)) else { return nil }
+        self.prepared = dependsOnInputs ? nil : ready
+    }
+
+    /// The outputs of each step of a row; `nil` where the mistaken implementation has no result.
+    ///
+    /// - Parameters:
+    ///   - inputs: the values of each step in the order of the operator's inputs, without the states.
+    ///   - initialStates: the states before the first step.
+    public func outputs(_ inputs: [[Int: Elements]], states initialStates: [Int: Elements]) -> [[Elements]]? {
+        var states = initialStates
+        var outputs: [[Elements]] = []
+        for step in inputs {
+            guard let evaluation = try? evaluate(step, states) else { return nil }
+            outputs.append(evaluation.outputs)
+            let history = Deviation.StateHistory(initial: initialStates, previous: states, instance: original)
+            states = evaluation.states
+            for case .states(let change) in deviation.changes { change(&states, history) }
+        }
+        return outputs
+    }
+
+    private func evaluate(
+        _ inputs: [Int: Elements], _ states: [Int: Elements]
+    ) throws -> (outputs: [Elements], states: [Int: Elements]) {
+        let given = original.inputs.indices.map { inputs[$0] ?? states[$0] }
+        var values = given
+        for case .inputs(let change) in deviation.changes { change(&values, original) }
+        let evaluation = try ready(for: values).evaluate(values)
+        var outputs = evaluation.outputs.map(\.elements)
+        for case .outputs(let change) in deviation.changes { change(&outputs, given, original) }
+        return (outputs, evaluation.states.mapValues(\.elements))
+    }
+
+    private func ready(for values: [Elements?]) throws -> PreparedOperator {
+        if let prepared { return prepared }
+        var steps = deviation.steps(profile)
+        for case .stepsForInputs(let change) in deviation.changes { change(&steps, values) }
+        return try declaration.prepare(instance, steps: steps)
+    }
+}
+
+extension Deviation {
+    /// A profile's steps with those replaced that the deviation replaces.
+    public func steps(_ profile: NumericProfile) -> Steps {
+        var steps = Steps(profile)
+        for case .steps(let change) in changes { change(&steps) }
+        return steps
+    }
+}

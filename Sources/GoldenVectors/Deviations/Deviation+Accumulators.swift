@@ -1,0 +1,92 @@
+import QuantSpec
+
+extension Deviation {
+    /// The width of sums of products.
+    static let accumulators: [Deviation] = [
+        Deviation(
+            "pair-sums-saturate", .accumulator, "Sums of two products saturate in 16 bits",
+            "An instruction that adds neighbouring products in saturating 16-bit lanes loses the top of large ones.",
+            links: ["oneapi-src/oneDNN#476", "microsoft/onnxruntime#14642"],
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"], schemes: [.int8, .uint8, .dynamicRange]),
+            .steps { $0.dotProducts = MistakenDotProduct.pairs { Int32(Int16(clamping: $0)) } }),
+        Deviation(
+            "pair-sums-wrap", .accumulator, "Sums of two products wrap in 16 bits",
+            "Neighbouring products are added in 16-bit lanes.", links: ["microsoft/BitNet#629"],
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"], schemes: [.int8, .uint8, .dynamicRange]),
+            .steps { $0.dotProducts = MistakenDotProduct.pairs { Int32(Int16(truncatingIfNeeded: $0)) } }),
+        Deviation(
+            "accumulator-24-bit", .accumulator, "The accumulator has 24 bits",
+            "Products of 8-bit values over a thousand channels need more.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: .eightBit),
+            .steps {
+                $0.addBias = { sum, bias in ((sum &+ bias) << 8) >> 8 }
+            }),
+        Deviation(
+            "wide-accumulator-32-bit", .accumulator, "A 16x8 accumulator has 32 bits",
+            "More than 512 products of a 16-bit and an 8-bit value overflow 32 bits; with a bias of 64 bits, or none, the accumulator has 64.",
+            links: ["ARM-software/CMSIS_5#1380", "tensorflow/tflite-micro#3598", "tensorflow/tensorflow#53763"],
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.int16x8]),
+            .steps {
+                $0.wideDotProducts = { left, right, depth in
+                    DotProduct.wideTile(left, right, depth: depth).map { Int64(Int32(truncatingIfNeeded: $0)) }
+                }
+            }),
+        Deviation(
+            "wide-accumulator-saturates", .accumulator, "A 16x8 accumulator saturates at 32 bits",
+            "It has 64 bits with a bias of 64 bits, or none.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.int16x8]),
+            .steps { $0.addWideBias = { Int64(Int32(clamping: $0 &+ $1)) } }),
+    ]
+}
+
+/// Sums of products as mistaken implementations form them.
+enum MistakenDotProduct {
+    /// Neighbouring products are added first, and brought to fewer bits.
+    static func pairs(
+        _ narrow: @escaping @Sendable (Int32) -> Int32
+    ) -> @Sendable ([Int16], [Int16], Int) -> [Int32] {
+        { left, right, depth in
+            DotProductRows(left, right, depth).sums { row, column in
+                var sum: Int32 = 0
+                for index in stride(from: 0, to: depth, by: 2) {
+                    var pair = Int32(row[index]) &* Int32(column[index])
+                    if index + 1 < depth { pair = pair &+ Int32(row[index + 1]) &* Int32(column[index + 1]) }
+                    sum = sum &+ narrow(pair)
+                }
+                return sum
+            }
+        }
+    }
+
+    /// Only whole blocks of the depth are summed up, where there is one.
+    static func wholeBlocks<Accumulator: FixedWidthInteger & Sendable>(
+        of size: Int, as _: Accumulator.Type
+    ) -> @Sendable ([Int16], [Int16], Int) -> [Accumulator] {
+        { left, right, depth in
+            let read = depth > size ? depth / size * size : depth
+            return DotProductRows(left, right, depth).sums { row, column in
+                (0..<read).reduce(0) { $0 &+ Accumulator(Int32(row[$1]) &* Int32(column[$1])) }
+            }
+        }
+    }
+}
+
+/// Every row of one matrix with every row of another, as zero-based arrays.
+private struct DotProductRows {
+    let left: [[Int16]]
+    let right: [[Int16]]
+
+    init(_ left: [Int16], _ right: [Int16], _ depth: Int) {
+        self.left = DotProductRows.rows(left, depth)
+        self.right = DotProductRows.rows(right, depth)
+    }
+
+    func sums<Accumulator>(_ dot: ([Int16], [Int16]) -> Accumulator) -> [Accumulator] {
+        left.flatMap { row in right.map { dot(row, $0) } }
+    }
+
+    private static func rows(_ values: [Int16], _ depth: Int) -> [[Int16]] {
+        guard depth > 0 else { return [] }
+        return stride(from: 0, to: values.count - depth + 1, by: depth).map { Array(values[$0..<$0 + depth]) }
+    }
+}

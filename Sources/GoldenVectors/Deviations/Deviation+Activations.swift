@@ -1,0 +1,38 @@
+import QuantSpec
+
+extension Deviation {
+    /// Fused activations.
+    static let activations: [Deviation] = [
+        Deviation(
+            "activation-ignored", .activation, "The fused activation is not applied",
+            "The output is clamped to the activation's range on the output's scale.",
+            .instance { instance in
+                guard instance.attributes[.fusedActivation] != .none else { return }
+                instance.attributes[.fusedActivation] = FusedActivation.none
+            }),
+        Deviation(
+            "activation-bound-truncates", .activation, "A bound of the activation is truncated",
+            "6 / scale is rounded, halves away from zero.", in: Scope(schemes: [.int8, .uint8, .int16x8]),
+            .steps { $0.activationBound = { $2 &+ Int64(saturating: Double($0 / $1)) } }),
+        Deviation(
+            "activation-bound-without-zero-point", .activation, "RELU clamps at stored 0",
+            "Real 0 is stored as the output's zero point.", in: Scope(schemes: .eightBit),
+            .steps { $0.activationBound = { bound, scale, _ in Int64(roundingHalfAwayFromZero: bound / scale) } }),
+        Deviation(
+            "activation-bound-wraps", .activation, "A bound beyond the type's range wraps",
+            "Where 6 lies beyond the range of an int8 output the bound is 127.",
+            links: ["tensorflow/tensorflow#53859"], in: Scope(schemes: [.int8]),
+            .steps {
+                $0.activationBound = { bound, scale, zeroPoint in
+                    Int64(Int8(truncatingIfNeeded: zeroPoint &+ Int64(roundingHalfAwayFromZero: bound / scale)))
+                }
+            }),
+        Deviation(
+            "relu6-without-upper-bound", .activation, "RELU6 is taken for RELU",
+            "Its upper bound is 6.",
+            .instance { instance in
+                guard instance.attributes[.fusedActivation] == .relu6 else { return }
+                instance.attributes[.fusedActivation] = .relu
+            }),
+    ]
+}

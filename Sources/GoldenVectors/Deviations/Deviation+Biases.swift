@@ -1,0 +1,63 @@
+import QuantSpec
+
+extension Deviation {
+    /// The bias: forgotten, narrowed, misread.
+    static let biases: [Deviation] = [
+        Deviation(
+            "bias-ignored", .bias, "The bias is not added",
+            "Where a bias is connected it is added to every accumulator.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"]),
+            .instance { instance in
+                guard let position = instance.biasPosition, let bias = instance.constants[position],
+                    let zeros = Elements(zeros: bias.elements.count, type: bias.type)
+                else { return }
+                instance.constants[position] = try? Tensor(bias.description, zeros)
+            }),
+        Deviation(
+            "first-bias-for-all-channels", .bias, "The first channel's bias is used for every channel",
+            "The bias has one element a channel.", in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"]),
+            .instance { instance in
+                guard let position = instance.biasPosition else { return }
+                instance.changeConstant(position) { bias in bias = bias.map { _ in bias.first ?? 0 } }
+            }),
+        Deviation(
+            "bias-in-16-bits", .bias, "The bias is cut to 16 bits",
+            "It has 32.", in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"], schemes: .eightBit),
+            .instance { instance in
+                guard let position = instance.biasPosition else { return }
+                instance.changeConstant(position) { $0 = $0.map { Int64(Int16(truncatingIfNeeded: $0)) } }
+            }),
+        Deviation(
+            "wide-bias-in-32-bits", .bias, "A 64-bit bias is cut to 32 bits",
+            "The bias of a 16x8 operator has 64 bits unless quantized_bias_type says otherwise.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.int16x8]),
+            .steps { $0.addWideBias = { $0 &+ Int64(Int32(truncatingIfNeeded: $1)) } }),
+        Deviation(
+            "narrow-bias-read-as-64-bits", .bias, "A 32-bit bias is read as 64-bit integers",
+            "Two neighbouring elements become one, and half of the channels read beyond the end.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.int16x8]),
+            .instance { $0.readNarrowBiasAsWide() }),
+        Deviation(
+            "bias-saturates", .bias, "Accumulator and bias are added with saturation",
+            "The sum wraps in 32 bits.", in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"], schemes: .eightBit),
+            .steps { $0.addBias = { Int32(clamping: Int64($0) + Int64($1)) } }),
+    ]
+}
+
+extension Instance {
+    /// Pairs of 32-bit elements become 64-bit ones, low half first; what lies beyond the end reads 0.
+    fileprivate mutating func readNarrowBiasAsWide() {
+        guard let position = biasPosition, let bias = constants[position], bias.type == .int32,
+            let integers = bias.elements.integers
+        else { return }
+        let wide = integers.indices.map { index -> Int64 in
+            let low = 2 * index < integers.count ? integers[2 * index] : 0
+            let high = 2 * index + 1 < integers.count ? integers[2 * index + 1] : 0
+            return high << 32 | low & 0xffff_ffff
+        }
+        var description = bias.description
+        description.type = .int64
+        inputs[position] = description
+        constants[position] = try? Tensor(description, .int64(wide))
+    }
+}

@@ -1,0 +1,16 @@
+import QuantSpec
+
+extension Deviation {
+    /// Every known mistake, by theme and then in the order in which they are written.
+    public static let all: [Deviation] =
+        rounding + multipliers + zeroPoints + saturation + granularity + accumulators + biases + activations + shapes
+        + elementWise + conversions + tables + states + hybrid + memory
+
+    /// The deviation with a name; `nil` where there is none.
+    public static func named(_ name: String) -> Deviation? { all.first { $0.name == name } }
+}
+
+extension [Scheme] {
+    /// The schemes whose activations have 8 bits.
+    static let eightBit: [Scheme] = [.int8, .uint8]
+}

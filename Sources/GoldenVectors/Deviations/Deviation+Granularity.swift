@@ -1,0 +1,44 @@
+import QuantSpec
+
+extension Deviation {
+    /// Which scale and which weight belong to a channel.
+    static let granularity: [Deviation] = [
+        Deviation(
+            "first-scale-for-all-channels", .granularity, "The first channel's scale is used for every channel",
+            "A per-axis tensor has a scale for each index of its quantized dimension.",
+            .steps {
+                $0.channelScale = { scales, _ in scales.first ?? 0 }
+                $0.channelZeroPoint = { zeroPoints, _ in zeroPoints.first ?? 0 }
+            }),
+        Deviation(
+            "channel-scales-reversed", .granularity, "Channels take their scales from the wrong end",
+            "The scales stand in the order of the quantized dimension.",
+            .steps {
+                $0.channelScale = { scales, channel in
+                    scales.count == 1 ? scales[0] : scales[scales.count - 1 - channel]
+                }
+            }),
+        Deviation(
+            "weights-transposed", .granularity, "The weights of FULLY_CONNECTED are read column by column",
+            "They are stored as [units, depth].", links: ["google-ai-edge/LiteRT#9523"],
+            in: Scope(["FULLY_CONNECTED"]),
+            .instance { instance in
+                guard let shape = instance.inputs[1]?.shape, shape.rank == 2 else { return }
+                instance.changeConstant(1) { weights in
+                    let original = weights
+                    for (position, _) in weights.enumerated() {
+                        let (unit, index) = position.quotientAndRemainder(dividingBy: shape[1])
+                        weights[position] = original[index * shape[0] + unit]
+                    }
+                }
+            }),
+        Deviation(
+            "weights-in-7-bits", .granularity, "Weights are clamped to ±63",
+            "All of -127 to 127 is used.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"], schemes: [.int8, .int16x8, .dynamicRange]),
+            .instance { instance in
+                guard let position = instance.weightPosition else { return }
+                instance.changeConstant(position) { $0 = $0.map { min(max($0, -63), 63) } }
+            }),
+    ]
+}

@@ -1,0 +1,139 @@
+import QuantSpec
+
+extension Deviation {
+    /// Float inputs that are quantized when the model runs.
+    static let hybrid: [Deviation] = [
+        Deviation(
+            "hybrid-range-without-zero", .hybrid, "The range of an asymmetric row leaves out zero",
+            "It always includes 0, so that 0 is exact.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            .steps { steps in
+                let right = steps.quantizeHybridInput
+                steps.quantizeHybridInput = { row, isAsymmetric in
+                    isAsymmetric ? MistakenHybrid.withoutZero(row) : right(row, isAsymmetric)
+                }
+            }),
+        Deviation(
+            "hybrid-one-range-for-all-rows", .hybrid, "All rows are quantized with one range",
+            "Each batch, and in FULLY_CONNECTED each row, has a scale of its own.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            .stepsForInputs { steps, inputs in
+                guard case .float32(let all) = inputs.first ?? nil else { return }
+                let right = steps.quantizeHybridInput
+                steps.quantizeHybridInput = { row, isAsymmetric in
+                    guard row.count > 0, row.count < all.count else { return right(row, isAsymmetric) }
+                    // The row stands first, so that its lanes are those that it has by itself.
+                    let joined = right((Array(row) + all)[...], isAsymmetric)
+                    return HybridRow(
+                        values: Array(joined.values.prefix(row.count)), scale: joined.scale, zeroPoint: joined.zeroPoint
+                    )
+                }
+            }),
+        Deviation(
+            "hybrid-division-by-scale", .hybrid, "Values are divided by the row's scale",
+            "They are multiplied by its reciprocal: 127 / range, or 1 / scale.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            .steps { $0.quantizeHybridInput = MistakenHybrid.requantizing { $0 / $1 } }),
+        Deviation(
+            "hybrid-truncates", .hybrid, "Hybrid inputs are truncated instead of rounded",
+            "They are rounded to nearest.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            .steps {
+                $0.quantizeHybridInput = MistakenHybrid.requantizing { Float(Int64(saturating: Double($0 / $1))) }
+            }),
+        Deviation(
+            "hybrid-half-to-even", .hybrid, "Hybrid inputs round halves to even",
+            "They round halves away from zero.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            .steps {
+                $0.quantizeHybridInput = MistakenHybrid.requantizing {
+                    Float(MistakenRounding.halfToEven(Double($0 * (1 / $1))))
+                }
+            }),
+        Deviation(
+            "hybrid-always-symmetric", .hybrid, "asymmetric_quantize_inputs is ignored",
+            "A convolution with a scale a channel, and FULLY_CONNECTED where the attribute says so, quantize with a zero point.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            .steps { steps in
+                let right = steps.quantizeHybridInput
+                steps.quantizeHybridInput = { row, _ in right(row, false) }
+            }),
+        Deviation(
+            "hybrid-zero-point-ignored", .hybrid, "The zero point of an asymmetric row is not subtracted",
+            "The sum of the weights times the zero point belongs to the result.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            .steps { steps in
+                let right = steps.quantizeHybridInput
+                steps.quantizeHybridInput = { row, isAsymmetric in
+                    var quantized = right(row, isAsymmetric)
+                    quantized.zeroPoint = 0
+                    return quantized
+                }
+            }),
+        Deviation(
+            "hybrid-computed-in-float", .hybrid, "The input is not quantized at all",
+            "Weights are dequantized and multiplied in binary32: a lawful operator, but not the one that was measured and shipped.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            .outputs { outputs, inputs, instance in
+                if let exact = MistakenHybrid.fullyConnectedInFloat(inputs, instance) { outputs[0] = exact }
+            }),
+    ]
+}
+
+/// Hybrid quantization as mistaken implementations do it.
+private enum MistakenHybrid {
+    /// The right scale and zero point, with other stored values: `quotient` gives value / scale, which is then rounded.
+    static func requantizing(
+        _ quotient: @escaping @Sendable (_ value: Float, _ scale: Float) -> Float
+    ) -> @Sendable (ArraySlice<Float>, Bool) -> HybridRow {
+        { row, isAsymmetric in
+            var quantized = HybridRow(quantizingInLanesOfEight: row, isAsymmetric: isAsymmetric)
+            let scale = quantized.scale
+            let least: Int64 = isAsymmetric ? -128 : -127
+            let zeroPoint = Int64(quantized.zeroPoint)
+            quantized.values = row.map { value in
+                let rounded = Int64(roundingHalfAwayFromZero: quotient(value, scale)) &+ zeroPoint
+                return Int8(truncatingIfNeeded: min(max(rounded, least), 127))
+            }
+            return quantized
+        }
+    }
+
+    /// The range from the least to the greatest value, without 0.
+    static func withoutZero(_ row: ArraySlice<Float>) -> HybridRow {
+        guard let least = row.min(), let greatest = row.max(), least < greatest else {
+            return HybridRow(quantizingInLanesOfEight: row, isAsymmetric: true)
+        }
+        let scale = (greatest - least) / 255
+        let zeroPoint = Int64(roundingHalfAwayFromZero: -128 - least / scale)
+        let values = row.map { value in
+            let rounded = Int64(roundingHalfAwayFromZero: value / scale) &+ zeroPoint
+            return Int8(truncatingIfNeeded: min(max(rounded, -128), 127))
+        }
+        return HybridRow(values: values, scale: scale, zeroPoint: Int32(truncatingIfNeeded: zeroPoint))
+    }
+
+    /// FULLY_CONNECTED with dequantized weights, sums in binary32; `nil` for any other form.
+    static func fullyConnectedInFloat(_ inputs: [Elements?], _ instance: Instance) -> Elements? {
+        guard case .float32(let input) = inputs.first ?? nil, let filter = instance.inputs[1], filter.shape.rank == 2,
+            let weights = instance.constants[1]?.elements.integers, let scales = filter.quantization?.scales
+        else { return nil }
+        var bias: [Float] = []
+        if case .float32(let values) = instance.constants[2]?.elements { bias = values }
+        let depth = filter.shape[1]
+        let units = filter.shape[0]
+        let activation = instance.attributes[.fusedActivation]
+        var output: [Float] = []
+        for row in 0..<input.count / max(depth, 1) {
+            for unit in 0..<units {
+                var sum: Float = 0
+                for index in 0..<depth {
+                    let scale = scales.count == 1 ? scales[0] : scales[unit]
+                    sum += input[row * depth + index] * (Float(weights[unit * depth + index]) * scale)
+                }
+                output.append(activation.apply(bias.isEmpty ? sum : sum + bias[unit]))
+            }
+        }
+        return .float32(output)
+    }
+}

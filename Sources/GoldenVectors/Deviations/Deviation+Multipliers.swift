@@ -1,0 +1,120 @@
+import QuantSpec
+
+extension Deviation {
+    /// How a real multiplier becomes an integer and a shift, and how these meet an accumulator.
+    static let multipliers: [Deviation] = [
+        Deviation(
+            "multiply-high-unsaturated", .multiplier, "The doubling-high multiplication overflows at its one corner",
+            "INT32_MIN x INT32_MIN x 2 does not fit: the result saturates to INT32_MAX, where an unguarded product gives INT32_MIN.",
+            in: .primitives,
+            .steps {
+                $0.doublingHighMultiply = { left, right in
+                    left == .min && right == .min ? .min : FixedPoint.doublingHighMultiply(left, right)
+                }
+            }),
+        Deviation(
+            "multiplier-16-bit", .multiplier, "8-bit operators use a 16-bit multiplier",
+            "Only accumulators of 64 bits take the reduced multiplier; 32-bit ones take all 31 bits.",
+            in: Scope(schemes: .eightBit),
+            .steps {
+                $0.quantizeMultiplier = { real in
+                    let factor = QuantizedMultiplier(real)
+                    let reduced = MistakenMultiplier.sixteenBits(factor)
+                    return QuantizedMultiplier(
+                        multiplier: Int32(truncatingIfNeeded: reduced << 16), shift: factor.shift)
+                }
+            }),
+        Deviation(
+            "multiplier-product-in-binary32", .multiplier, "The product of the scales is rounded to binary32",
+            "The real multiplier of a channel is input scale x filter scale / output scale in binary64; a product in binary32 changes the multiplier's low bits.",
+            links: ["tensorflow/tensorflow#23800"],
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.int8]),
+            .steps { $0.realMultiplier = { Double($0 * $1) / Double($2) } }),
+        Deviation(
+            "multiplier-in-binary32", .multiplier, "The real multiplier is computed in binary32",
+            "Product and quotient of the scales are taken in binary64.",
+            links: ["tensorflow/tensorflow#23800"],
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: .eightBit),
+            .steps {
+                $0.realMultiplier = { Double($0 * $1 / $2) }
+                $0.realMultiplierOfRoundedProduct = { Double($0 * $1 / $2) }
+            }),
+        Deviation(
+            "multiplier-in-binary64", .multiplier,
+            "The real multiplier is computed in binary64 where binary32 is meant",
+            "SVDF multiplies and divides its scales in binary32.", in: Scope(["SVDF"]),
+            .steps { $0.realMultiplierInBinary32 = { Double($0) * Double($1) / Double($2) } }),
+        Deviation(
+            "multiplier-not-renormalized", .multiplier, "A mantissa that rounds up to 2^31 is not halved",
+            "Where the mantissa rounds to 2^31 the multiplier becomes 2^30 and the shift one more; left alone it overflows to INT32_MIN and results change their sign.",
+            .steps {
+                $0.quantizeMultiplier = { MistakenMultiplier.withoutRenormalization($0) }
+            }),
+        Deviation(
+            "multiplier-above-one-clipped", .multiplier, "Multipliers above one are clipped to one",
+            "An output scale below the accumulator's is lawful and gives a left shift.",
+            .steps { $0.quantizeMultiplier = { QuantizedMultiplier(min($0, 1)) } }),
+        Deviation(
+            "multiplier-shift-sign", .multiplier, "The left shift of a multiplier above one is dropped",
+            "A positive shift is a left shift before the multiplication.",
+            .steps { $0.shiftLeft = { value, _ in value } }),
+        Deviation(
+            "left-shift-saturates", .multiplier, "The left shift before the multiplication saturates",
+            "It wraps in 32 bits.",
+            .steps {
+                $0.shiftLeft = { Int32(clamping: Int64($0) << Int64($1)) }
+            }),
+        Deviation(
+            "wide-multiply-in-32-bits", .multiplier,
+            "16x8 accumulators of 64 bits go through the 32-bit multiplication",
+            "They are multiplied by a multiplier of 16 bits in one wide product; the 32-bit form keeps more of the multiplier and rounds twice.",
+            in: Scope(["CONV_2D"], schemes: [.int16x8]),
+            .steps {
+                $0.multiplyWide = {
+                    FixedPoint.multiplyRoundingTwice(Int32(truncatingIfNeeded: $0), by: $1)
+                }
+            }),
+        Deviation(
+            "narrow-multiply-in-64-bits", .multiplier, "Accumulators of 32 bits go through the 16x8 multiplication",
+            "With a bias of 32 bits, a 16x8 operator multiplies by all 31 bits of the multiplier.",
+            in: Scope(["CONV_2D"], schemes: [.int16x8]),
+            .steps { $0.multiply = { value, factor, steps in steps.multiplyWide(Int64(value), factor) } }),
+        Deviation(
+            "wide-multiplier-31-bit", .multiplier, "16x8 accumulators are multiplied by an unreduced multiplier",
+            "The multiplier is rounded to 16 bits first; keeping 31 of them is more exact, and different.",
+            in: Scope(["CONV_2D"], schemes: [.int16x8]),
+            .steps {
+                $0.multiplyWide = { value, factor in
+                    let product = value.multipliedFullWidth(by: Int64(factor.multiplier))
+                    let shift = Int64(31 - factor.shift)
+                    let wide = MistakenMultiplier.roundingShift(product, by: shift)
+                    return Int32(truncatingIfNeeded: wide)
+                }
+            }),
+    ]
+}
+
+/// Multipliers as mistaken implementations have them.
+enum MistakenMultiplier {
+    /// A multiplier reduced to 16 bits (ARITH-9): right for 64-bit accumulators only.
+    static func sixteenBits(_ factor: QuantizedMultiplier) -> Int64 {
+        factor.multiplier < 0x7fff_0000 ? (Int64(factor.multiplier) + (1 << 15)) >> 16 : 0x7fff
+    }
+
+    static func withoutRenormalization(_ real: Double) -> QuantizedMultiplier {
+        guard real > 0, real.isFinite else { return QuantizedMultiplier(real) }
+        let mantissa = real.significand / 2
+        guard Int64(roundingHalfAwayFromZero: mantissa * 2_147_483_648) == 1 << 31 else {
+            return QuantizedMultiplier(real)
+        }
+        return QuantizedMultiplier(multiplier: .min, shift: Int(real.exponent) + 1)
+    }
+
+    /// A product of 128 bits shifted right with halves up; the result is taken from its low 64 bits.
+    static func roundingShift(_ product: (high: Int64, low: UInt64), by shift: Int64) -> Int64 {
+        guard shift > 0, shift < 64 else { return Int64(truncatingIfNeeded: product.low) }
+        let (low, carry) = product.low.addingReportingOverflow(1 << UInt64(shift - 1))
+        let high = product.high &+ (carry ? 1 : 0)
+        return high << (64 - shift) | Int64(truncatingIfNeeded: low >> UInt64(shift))
+    }
+}

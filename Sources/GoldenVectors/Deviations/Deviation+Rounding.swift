@@ -1,0 +1,119 @@
+import QuantSpec
+
+extension Deviation {
+    /// How a quotient, a product or a shift meets an integer.
+    static let rounding: [Deviation] = [
+        Deviation(
+            "round-half-to-even", .rounding, "Halves are rounded to even",
+            "The specification rounds halves away from zero; the processor's default mode rounds them to even, so that 0.5, 2.5, -0.5 … come out nearer to zero.",
+            links: ["larq/compute-engine#492"],
+            .steps {
+                $0.roundToInteger = { Int64(saturating: MistakenRounding.halfToEven(Double($0))) }
+                $0.roundProduct = { Int64(saturating: MistakenRounding.halfToEven($0)) }
+            }),
+        Deviation(
+            "round-half-up", .rounding, "Negative halves are rounded up",
+            "floor(x + 0.5) rounds -0.5 to 0 and -1.5 to -1; the specification rounds halves away from zero.",
+            .steps {
+                $0.roundToInteger = { Int64(saturating: Rounding.floor(Double($0) + 0.5)) }
+                $0.roundProduct = { Int64(saturating: Rounding.floor($0 + 0.5)) }
+            }),
+        Deviation(
+            "round-truncates", .rounding, "A real value is truncated instead of rounded",
+            "A conversion to an integer type drops the fraction.",
+            .steps {
+                $0.roundToInteger = { Int64(saturating: Double($0)) }
+                $0.roundProduct = { Int64(saturating: $0) }
+            }),
+        Deviation(
+            "shift-half-to-even", .rounding, "The rounding shift rounds halves to even",
+            "The right shift after the doubling-high multiplication rounds halves away from zero.",
+            .steps { $0.roundingShiftRight = { MistakenRounding.shiftHalfToEven($0, $1) } }),
+        Deviation(
+            "shift-half-up", .rounding, "The rounding shift rounds negative halves up",
+            "Adding half and shifting arithmetically rounds -0.5 to 0; the rounding shift gives -1.",
+            .steps {
+                $0.roundingShiftRight = { value, exponent in
+                    guard exponent > 0 else { return value }
+                    let sum = Int64(value) + (Int64(1) << Int64(exponent - 1))
+                    return Int32(truncatingIfNeeded: sum >> Int64(exponent))
+                }
+            }),
+        Deviation(
+            "shift-truncates", .rounding, "The right shift does not round",
+            "An arithmetic shift alone rounds towards negative infinity, so results come out one too low.",
+            links: ["ARM-software/CMSIS_5#1295"],
+            .steps { $0.roundingShiftRight = { $0 >> Int32($1) } }),
+        Deviation(
+            "shift-logical", .rounding, "Negative values are shifted without their sign",
+            "A logical right shift moves zeros into the sign.",
+            .steps {
+                $0.roundingShiftRight = { value, exponent in
+                    value >= 0 || exponent == 0
+                        ? FixedPoint.roundingShiftRight(value, by: exponent)
+                        : Int32(bitPattern: UInt32(bitPattern: value) >> UInt32(exponent))
+                }
+            }),
+        Deviation(
+            "multiply-high-truncates", .rounding, "The doubling-high multiplication does not round",
+            "Its product is rounded to nearest before the upper half is taken; without that results come out one too low.",
+            links: ["ARM-software/CMSIS_5#1295"],
+            .steps {
+                $0.doublingHighMultiply = { Int32(truncatingIfNeeded: (Int64($0) &* Int64($1)) >> 31) }
+            }),
+        Deviation(
+            "multiply-high-half-away", .rounding,
+            "The doubling-high multiplication rounds negative halves away from zero",
+            "It rounds halves up: -0.5 gives 0.",
+            .steps {
+                $0.doublingHighMultiply = { left, right in
+                    if left == .min && right == .min { return .max }
+                    let product = Int64(left) &* Int64(right)
+                    let magnitude = (product.magnitude &+ (1 << 30)) >> 31
+                    return Int32(truncatingIfNeeded: product < 0 ? -Int64(magnitude) : Int64(magnitude))
+                }
+            }),
+        Deviation(
+            "wide-multiply-truncates", .rounding, "A 64-bit accumulator is requantized without rounding",
+            "The 48-bit product is rounded to nearest, halves up, before the shift.",
+            in: Scope(schemes: [.int16x8]),
+            .steps {
+                $0.multiplyWide = { value, factor in
+                    let reduced = MistakenMultiplier.sixteenBits(factor)
+                    return Int32(truncatingIfNeeded: (value &* reduced) >> Int64(15 - factor.shift))
+                }
+            }),
+        Deviation(
+            "wide-multiply-half-away", .rounding, "A 64-bit accumulator's negative halves are rounded away from zero",
+            "They are rounded up.", in: Scope(schemes: [.int16x8]),
+            .steps {
+                $0.multiplyWide = { value, factor in
+                    let product = value &* MistakenMultiplier.sixteenBits(factor)
+                    let shift = Int64(15 - factor.shift)
+                    let half: Int64 = shift > 0 ? 1 << (shift - 1) : 0
+                    let rounded = product < 0 ? -((half &- product) >> shift) : (product &+ half) >> shift
+                    return Int32(truncatingIfNeeded: rounded)
+                }
+            }),
+    ]
+}
+
+/// Rounding as mistaken implementations do it.
+enum MistakenRounding {
+    static func halfToEven(_ value: Double) -> Double {
+        let away = Rounding.halfAwayFromZero(value)
+        guard value.magnitude < 4_503_599_627_370_496, (value - away).magnitude == 0.5 else { return away }
+        let truncated = Double(Int64(value))
+        return Int64(truncated) % 2 == 0 ? truncated : away
+    }
+
+    static func shiftHalfToEven(_ value: Int32, _ exponent: Int) -> Int32 {
+        guard exponent > 0 else { return value }
+        let wide = Int64(value)
+        let floor = wide >> Int64(exponent)
+        let remainder = wide - floor << Int64(exponent)
+        let half = Int64(1) << Int64(exponent - 1)
+        let isUp = remainder > half || (remainder == half && floor % 2 != 0)
+        return Int32(truncatingIfNeeded: isUp ? floor + 1 : floor)
+    }
+}

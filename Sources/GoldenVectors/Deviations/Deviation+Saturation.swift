@@ -1,0 +1,27 @@
+import QuantSpec
+
+extension Deviation {
+    /// Where a result meets the range of its type.
+    static let saturation: [Deviation] = [
+        Deviation(
+            "no-saturation", .saturation, "Results are truncated to their type instead of saturated",
+            "A result beyond the range takes the nearest end; truncation keeps its low bits and changes the sign.",
+            .steps { $0.saturate = { value, _ in value } }),
+        Deviation(
+            "clamp-above-minimum", .saturation, "Activations are clamped at -127 or -32767",
+            "Only weights keep off the least value; activations use all of the range.",
+            in: Scope(schemes: [.int8, .int16x8]),
+            .steps {
+                $0.saturate = { value, range in
+                    let isWhole = range.lowerBound == -128 || range.lowerBound == -32768
+                    return min(max(value, range.lowerBound + (isWhole ? 1 : 0)), range.upperBound)
+                }
+            }),
+        Deviation(
+            "clamp-as-unsigned", .saturation, "Results are clamped to 0 … 255 before they are stored as int8",
+            "The range of an int8 activation is -128 to 127.", in: Scope(schemes: [.int8]),
+            .steps {
+                $0.saturate = { value, range in min(max(value, max(range.lowerBound, 0)), range.upperBound) }
+            }),
+    ]
+}

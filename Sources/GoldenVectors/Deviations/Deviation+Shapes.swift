@@ -1,0 +1,109 @@
+import QuantSpec
+
+extension Deviation {
+    /// Batches, strides, dilation, groups, padding.
+    static let shapes: [Deviation] = [
+        Deviation(
+            "first-batch-only", .shape, "Only the first batch is computed",
+            "The rest of the output keeps what was there; here 0.", links: ["tensorflow/tflite-micro#3584"],
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "SOFTMAX"]),
+            .outputs { outputs, _, instance in
+                guard let shape = instance.outputs.first?.shape, shape.rank > 1, shape[0] > 1 else { return }
+                outputs[0] = outputs[0].zeroing(from: shape.count / shape[0])
+            }),
+        Deviation(
+            "batches-from-first-dimension", .shape, "FULLY_CONNECTED takes its rows from the first dimension",
+            "The rows of an input of any rank are all its elements divided by the weights' depth.",
+            links: ["tensorflow/tensorflow#53501"], in: Scope(["FULLY_CONNECTED"]),
+            .outputs { outputs, _, instance in
+                guard let input = instance.inputs.first ?? nil, let filter = instance.inputs[1], input.shape.rank > 2
+                else { return }
+                outputs[0] = outputs[0].zeroing(from: input.shape[0] * filter.shape[0])
+            }),
+        Deviation(
+            "strides-swapped", .shape, "Stride height and stride width are swapped",
+            "stride_h belongs to the second dimension, stride_w to the third.", in: Scope(["CONV_2D"]),
+            .steps {
+                $0.windows = { vertical, horizontal in
+                    var (vertical, horizontal) = (vertical, horizontal)
+                    (vertical.stride, horizontal.stride) = (horizontal.stride, vertical.stride)
+                    return (vertical, horizontal)
+                }
+            }),
+        Deviation(
+            "dilation-ignored", .shape, "The dilation is ignored",
+            "Taps are dilation elements apart.", in: Scope(["CONV_2D"]),
+            .steps {
+                $0.windows = { vertical, horizontal in
+                    var (vertical, horizontal) = (vertical, horizontal)
+                    (vertical.dilation, horizontal.dilation) = (1, 1)
+                    return (vertical, horizontal)
+                }
+            }),
+        Deviation(
+            "same-padding-before", .shape, "SAME padding puts its extra element at the top and left",
+            "An odd number of padding elements has the larger half at the bottom and right.",
+            in: Scope(["CONV_2D"]),
+            .steps {
+                $0.windows = { vertical, horizontal in
+                    var (vertical, horizontal) = (vertical, horizontal)
+                    vertical.paddingBefore = vertical.padding - vertical.padding / 2
+                    horizontal.paddingBefore = horizontal.padding - horizontal.padding / 2
+                    return (vertical, horizontal)
+                }
+            }),
+        Deviation(
+            "padding-ignored", .shape, "SAME padding is not applied before the first element",
+            "The window begins before the input.", in: Scope(["CONV_2D"]),
+            .steps {
+                $0.windows = { vertical, horizontal in
+                    var (vertical, horizontal) = (vertical, horizontal)
+                    (vertical.paddingBefore, horizontal.paddingBefore) = (0, 0)
+                    return (vertical, horizontal)
+                }
+            }),
+        Deviation(
+            "groups-ignored", .shape, "Every group of a convolution reads the first group's channels",
+            "There is no attribute: a filter with fewer channels than the input makes groups.",
+            in: Scope(["CONV_2D"]),
+            .inputs { values, instance in
+                guard let input = instance.inputs.first ?? nil, let filter = instance.inputs[1],
+                    let channels = input.shape.dimensions.last, let kept = filter.shape.dimensions.last,
+                    kept < channels, let elements = values.first ?? nil
+                else { return }
+                values[0] = elements.selecting(
+                    (0..<elements.count).map { $0 / channels * channels + $0 % channels % kept })
+            }),
+        Deviation(
+            "broadcast-ignored", .shape, "A broadcast input is read as if it had the output's shape",
+            "An axis of size 1 repeats; reading on wraps around the input instead.", in: Scope(["ADD"]),
+            .instance { instance in
+                guard let output = instance.outputs.first?.shape else { return }
+                for index in instance.inputs.indices { instance.inputs[index]?.shape = output }
+            },
+            .inputs { values, instance in
+                guard let count = instance.outputs.first?.shape.count else { return }
+                values = values.map { elements in
+                    guard let elements, elements.count > 0, elements.count != count else { return elements }
+                    return elements.selecting((0..<count).map { $0 % elements.count })
+                }
+            }),
+        Deviation(
+            "concatenation-along-first-axis", .shape, "Inputs are put one after the other whatever the axis",
+            "Their blocks alternate along every axis before the joined one.", in: Scope(["CONCATENATION"]),
+            .outputs { outputs, inputs, instance in
+                var all: Elements?
+                for case .some(let elements) in inputs { all = (try? all?.appending(elements)) ?? elements }
+                let isPlain = instance.outputs.first?.type != .uint8
+                if let all, isPlain, all.count == outputs[0].count { outputs[0] = all }
+            }),
+    ]
+}
+
+extension Elements {
+    /// Zeros from a position on.
+    fileprivate func zeroing(from position: Int) -> Elements {
+        guard position < count, let zeros = Elements(zeros: count - position, type: type) else { return self }
+        return replacing(Array(position..<count), with: zeros) ?? self
+    }
+}

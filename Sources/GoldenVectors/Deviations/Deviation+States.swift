@@ -1,0 +1,36 @@
+import QuantSpec
+
+extension Deviation {
+    /// What is kept between calls.
+    static let states: [Deviation] = [
+        Deviation(
+            "state-wiped", .state, "The state is cleared before every call",
+            "A state tensor keeps what the call before left in it.",
+            links: ["ARM-software/CMSIS-NN#219", "tensorflow/tensorflow#56493"], in: Scope(["SVDF"]),
+            .states { states, history in states = history.initial }),
+        Deviation(
+            "state-frozen", .state, "The state is never written back",
+            "Each call updates it.", in: Scope(["SVDF"]),
+            .states { states, history in states = history.previous }),
+        Deviation(
+            "state-not-shifted", .state, "The newest feature overwrites the last one",
+            "Each window first loses its oldest element.", links: ["ARM-software/CMSIS-NN#59"], in: Scope(["SVDF"]),
+            .states { states, history in
+                let memory = history.instance[.input(2)]?.shape.dimensions.last ?? 1
+                states = states.merging(history.previous) { current, previous in
+                    let newest = (0..<current.count).filter { $0 % memory == memory - 1 }
+                    return previous.replacing(newest, with: current.selecting(newest)) ?? current
+                }
+            }),
+        Deviation(
+            "state-first-batch-only", .state, "Only the first batch's state is kept",
+            "Every batch has windows of its own.", in: Scope(["SVDF"]),
+            .states { states, history in
+                let batches = history.instance[.input(0)]?.shape.dimensions.first ?? 1
+                states = states.merging(history.initial) { current, initial in
+                    let rest = Array(current.count / max(batches, 1)..<current.count)
+                    return current.replacing(rest, with: initial.selecting(rest)) ?? current
+                }
+            }),
+    ]
+}

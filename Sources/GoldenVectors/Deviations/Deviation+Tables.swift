@@ -1,0 +1,94 @@
+import QuantSpec
+
+extension Deviation {
+    /// SOFTMAX, and functions by table or in fixed point.
+    static let tables: [Deviation] = [
+        Deviation(
+            "softmax-in-float", .table, "SOFTMAX is computed in floating point",
+            "8-bit forms go through fixed point: random inputs hardly ever show the difference.",
+            links: ["tensorflow/tensorflow#62009"], in: Scope(["SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            .outputs { outputs, inputs, instance in
+                guard let exact = MistakenSoftmax.inFloat(inputs, instance) else { return }
+                outputs[0] = exact
+            }),
+        Deviation(
+            "softmax-beta-ignored", .table, "beta is taken for 1", "The input is multiplied by beta.",
+            in: Scope(["SOFTMAX"]),
+            .instance { instance in
+                guard instance.attributes.values["beta"] != .real(1) else { return }
+                instance.attributes.values["beta"] = .real(1)
+            }),
+        Deviation(
+            "softmax-maximum-of-first-row", .table, "Every row is lowered by the first row's maximum",
+            "A pointer that is not advanced: each row has a maximum of its own.", links: ["ARM-software/CMSIS_5#1442"],
+            in: Scope(["SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            .stepsForInputs { steps, inputs in
+                guard let values = (inputs.first ?? nil)?.integers else { return }
+                steps.softmaxMaximum = { row in
+                    let first = values.prefix(row.count).max() ?? 0
+                    // A row above the first one's maximum would overflow: it is lowered by its own.
+                    return max(Int32(truncatingIfNeeded: first), row.max() ?? 0)
+                }
+            }),
+        Deviation(
+            "softmax-without-maximum", .table, "The maximum is not subtracted",
+            "The greatest stored value is subtracted instead of the row's maximum: exponentials of rows that stay below it lose their bits.",
+            in: Scope(["SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            .stepsForInputs { steps, inputs in
+                let greatest = (inputs.first ?? nil)?.type.integerRange?.upperBound ?? 0
+                steps.softmaxMaximum = { _ in Int32(truncatingIfNeeded: greatest) }
+            }),
+        Deviation(
+            "softmax-sum-over-all-rows", .table, "One row of SOFTMAX takes in the whole tensor",
+            "Rows are those of the last axis.", in: Scope(["SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            .instance { instance in
+                guard let shape = instance.outputs.first?.shape, shape.count > shape.dimensions.last ?? 0 else {
+                    return
+                }
+                instance.inputs[0]?.shape = [shape.count]
+                instance.outputs[0].shape = [shape.count]
+            }),
+        Deviation(
+            "table-without-midpoint-correction", .table, "Samples of a table are not corrected for interpolation",
+            "Each sample of a 16-bit table is lowered by half of what interpolation errs at the next midpoint.",
+            in: Scope(schemes: [.int16x8]),
+            .steps { $0.midpointCorrection = { _ in 0 } }),
+        Deviation(
+            "table-without-interpolation", .table, "The nearest lower sample of a table is returned",
+            "A 16-bit table has a sample every 128 steps; between them is interpolated.",
+            in: Scope(schemes: [.int16x8]),
+            .steps { $0.lookUp = { argument, samples in samples[(Int(argument) + 32768) >> 7] } }),
+        Deviation(
+            "table-index-off-by-one", .table, "A table is read one sample too far",
+            "The sample of an argument stands at its upper nine bits.", in: Scope(schemes: [.int16x8]),
+            .steps {
+                $0.lookUp = { argument, samples in
+                    InterpolatedTable.value(at: Int16(clamping: Int(argument) + 128), in: samples)
+                }
+            }),
+    ]
+}
+
+/// SOFTMAX as it is written without fixed point.
+private enum MistakenSoftmax {
+    static func inFloat(_ inputs: [Elements?], _ instance: Instance) -> Elements? {
+        guard let values = (inputs.first ?? nil)?.integers, let input = instance.inputs.first ?? nil,
+            let output = instance.outputs.first, let range = output.type.integerRange,
+            let length = input.shape.dimensions.last, length > 0
+        else { return nil }
+        let beta: Float
+        if case .real(let real) = instance.attributes.values["beta"] { beta = real } else { beta = 0 }
+        var stored: [Int64] = []
+        for start in stride(from: 0, to: values.count, by: length) {
+            let row = values[start..<min(start + length, values.count)]
+            let maximum = row.max() ?? 0
+            let exponentials = row.map { ElementaryFunctions.exponential(Float($0 - maximum) * input.scale * beta) }
+            let sum = exponentials.reduce(0, +)
+            stored += exponentials.map { exponential in
+                let rounded = Int64(roundingHalfAwayFromZero: exponential / sum / output.scale)
+                return min(max(rounded &+ output.zeroPoint, range.lowerBound), range.upperBound)
+            }
+        }
+        return Elements(integers: stored, type: output.type)
+    }
+}

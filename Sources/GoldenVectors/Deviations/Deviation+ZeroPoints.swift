@@ -1,0 +1,60 @@
+import QuantSpec
+
+extension Deviation {
+    /// Zero points dropped, misread or added at the wrong time.
+    static let zeroPoints: [Deviation] = [
+        Deviation(
+            "padding-with-zero", .zeroPoint, "Padding is filled with stored 0",
+            "Taps outside the input contribute nothing: they hold the input's zero point, not 0.",
+            links: ["apache/tvm#4807"], in: Scope(["CONV_2D"], schemes: .eightBit),
+            .steps { $0.paddingElement = { _ in 0 } }),
+        Deviation(
+            "input-zero-point-ignored", .zeroPoint, "The input's zero point is ignored",
+            "Stored values are used as if the zero point were 0.",
+            .instance { $0.changeInput(0) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
+        Deviation(
+            "second-input-zero-point-ignored", .zeroPoint, "The second input's zero point is ignored",
+            "Each input has a zero point of its own.", in: Scope(["ADD"]),
+            .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
+        Deviation(
+            "output-zero-point-ignored", .zeroPoint, "The output's zero point is not added",
+            "The requantized value is a distance from the output's zero point.",
+            links: ["ARM-software/CMSIS_5#664"],
+            .steps { $0.addZeroPoint = { value, _ in value } }),
+        Deviation(
+            "output-zero-point-as-unsigned", .zeroPoint, "A negative zero point is read as an unsigned byte",
+            "The zero point of an int8 tensor is signed: -3 is not 253.",
+            links: ["google/XNNPACK#8647"], in: Scope(schemes: [.int8]),
+            .steps { $0.addZeroPoint = { $0 &+ Int64(UInt8(truncatingIfNeeded: $1)) } }),
+        Deviation(
+            "output-zero-point-added-in-16-bits", .zeroPoint, "The zero point is added in a wrapping 16-bit sum",
+            "The requantized value has 32 bits; saturation comes after the zero point.",
+            links: ["google/ruy#272"], in: Scope(schemes: .eightBit),
+            .steps {
+                $0.addZeroPoint = { Int64(Int16(truncatingIfNeeded: $0 &+ $1)) }
+            }),
+        Deviation(
+            "zero-point-after-clamp", .zeroPoint, "The value is clamped before the zero point is added",
+            "Clamping to the stored range comes last.", in: Scope(schemes: [.int8]),
+            .steps { $0.addZeroPoint = { min(max($0, -128), 127) &+ $1 } }),
+        Deviation(
+            "zero-point-subtracted-in-8-bits", .zeroPoint, "The input's zero point is subtracted in a wrapping byte",
+            "The difference of a stored value and its zero point needs nine bits.",
+            links: ["pytorch/executorch#20655"], in: Scope(schemes: [.int8]),
+            .instance { $0.changeInput(0) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } },
+            .inputs { values, instance in
+                guard case .int8(let stored) = values.first ?? nil else { return }
+                let zeroPoint = Int8(truncatingIfNeeded: instance.inputs.first??.zeroPoint ?? 0)
+                values[0] = .int8(stored.map { $0 &- zeroPoint })
+            }),
+        Deviation(
+            "filter-zero-point-ignored", .zeroPoint, "The weights' zero point is ignored",
+            "Weights of uint8 have a zero point that is subtracted from each of them.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.uint8]),
+            .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
+        Deviation(
+            "unsigned-offset-128", .zeroPoint, "An unsigned zero point is taken for 128",
+            "The zero point of a uint8 tensor is any of 0 to 255.", in: Scope(schemes: [.uint8]),
+            .instance { $0.changeInput(0) { $0.zeroPoints = $0.zeroPoints.map { _ in 128 } } }),
+    ]
+}

@@ -1,0 +1,47 @@
+import QuantSpec
+
+/// Ways to take an instance for another one.
+extension Instance {
+    /// Changes the parameters of an input, where it has any.
+    mutating func changeInput(_ index: Int, _ change: (inout Quantization) -> Void) {
+        guard inputs.indices.contains(index), var description = inputs[index],
+            var quantization = description.quantization
+        else { return }
+        change(&quantization)
+        description.quantization = quantization
+        inputs[index] = description
+        guard let constant = constants[index], let tensor = try? Tensor(description, constant.elements) else { return }
+        constants[index] = tensor
+    }
+
+    /// Changes the parameters of an output, where it has any.
+    mutating func changeOutput(_ index: Int, _ change: (inout Quantization) -> Void) {
+        guard outputs.indices.contains(index), var quantization = outputs[index].quantization else { return }
+        change(&quantization)
+        outputs[index].quantization = quantization
+    }
+
+    /// Changes the stored integers of a constant, where there are any.
+    mutating func changeConstant(_ index: Int, _ change: (inout [Int64]) -> Void) {
+        guard let constant = constants[index], var integers = constant.elements.integers else { return }
+        change(&integers)
+        guard let elements = Elements(integers: integers, type: constant.type),
+            let tensor = try? Tensor(constant.description, elements)
+        else { return }
+        constants[index] = tensor
+    }
+
+    /// The position of the weights: the first constant that is quantized and 8 bits wide.
+    var weightPosition: Int? {
+        inputs.indices.first {
+            constants[$0] != nil && inputs[$0]?.quantization != nil && inputs[$0]?.type.bitWidth == 8
+        }
+    }
+
+    /// The position of the bias: the last constant of rank 1 that is wider than 16 bits and no shape.
+    var biasPosition: Int? {
+        inputs.indices.last {
+            $0 > 1 && constants[$0] != nil && inputs[$0]?.shape.rank == 1 && (inputs[$0]?.type.bitWidth ?? 0) > 16
+        }
+    }
+}

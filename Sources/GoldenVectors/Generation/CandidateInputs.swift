@@ -1,0 +1,133 @@
+import QuantSpec
+
+/// One way to fill the inputs of a row, and what is sharp about it.
+struct Candidate: Sendable {
+    /// The activations of each step, by input position.
+    let steps: [[Int: Elements]]
+    let comment: String
+}
+
+/// The rows that a group's are chosen from: random values, and values at which implementations go wrong.
+struct CandidateInputs {
+    private let plan: GroupPlan
+    private let instance: Instance
+    private let purpose: String
+    private let activations: [Int]
+
+    init(_ plan: GroupPlan, _ instance: Instance, purpose: String) {
+        self.plan = plan
+        self.instance = instance
+        self.purpose = purpose
+        activations = instance.inputs.indices.filter {
+            instance.inputs[$0] != nil && instance.constants[$0] == nil
+                && plan.variant.inputOperand($0)?.role == .activation
+        }
+    }
+
+    /// Uniform values, a different row for each index.
+    func uniform(_ index: Int) -> [[Int: Elements]] { row(.uniform, index).steps }
+
+    /// Every pattern that suits the inputs' types, each as often as it is worth.
+    ///
+    /// - Parameter share: how many of the repetitions to make, from 0 to 1; every pattern is made once.
+    func all(share: Double) -> [Candidate] {
+        let types = activations.compactMap { instance.inputs[$0]?.type }
+        return InputPattern.allCases.flatMap { pattern -> [Candidate] in
+            guard types.contains(where: pattern.suits) else { return [] }
+            let repetitions = max(1, Int((Double(pattern.repetitions) * share).rounded()))
+            return (0..<repetitions).map { row(pattern, $0) }
+        }
+    }
+
+    /// One row of a pattern. Inputs whose type it does not suit, and every third step of a stateful row, are uniform.
+    func row(_ pattern: InputPattern, _ index: Int) -> Candidate {
+        var random = plan.random("\(purpose) \(pattern.rawValue) \(index)")
+        let steps = (0..<max(plan.outline.steps, 1)).map { step -> [Int: Elements] in
+            var inputs: [Int: Elements] = [:]
+            for (place, position) in activations.enumerated() {
+                guard let description = instance.inputs[position] else { continue }
+                let isOwn = pattern.suits(description.type) && step % 3 != 2
+                let filler = InputFiller(
+                    description: description, output: instance.outputs.first, place: place, index: index)
+                inputs[position] = filler.elements(isOwn ? pattern : .uniform, &random)
+            }
+            return inputs
+        }
+        return Candidate(steps: steps, comment: pattern.comment)
+    }
+}
+
+/// A way to choose the values of one input.
+enum InputPattern: String, CaseIterable, Sendable {
+    case uniform
+    case small
+    case edges
+    case least
+    case greatest
+    case zero
+    case alternating
+    case oneHot = "one-hot"
+    case ramp
+    case opposed
+    case geometric
+    case halves
+    case besideHalves = "beside-halves"
+    case justBelowHalf = "just-below-half"
+    case grid
+    case rangeEnds = "range-ends"
+    case tiny
+    case wholeLanes = "whole-lanes"
+    case onePositive = "one-sided"
+    case mixedRows = "mixed-rows"
+    case undefined
+
+    var comment: String {
+        switch self {
+        case .uniform: "uniform values"
+        case .small: "values next to zero"
+        case .edges: "the ends of the range, the zero point, and their neighbours"
+        case .least: "every value the least"
+        case .greatest: "every value the greatest"
+        case .zero: "every value zero"
+        case .alternating: "the ends of the range in turn"
+        case .oneHot: "zero but for one value"
+        case .ramp: "every stored value in turn"
+        case .opposed: "one input at its greatest, the others at their least"
+        case .geometric: "values of every magnitude"
+        case .halves: "halves: quotients halfway between two integers"
+        case .besideHalves: "quotients one unit in the last place beside a half"
+        case .justBelowHalf: "quotients just below one half"
+        case .grid: "quotients that are integers"
+        case .rangeEnds: "where saturation begins"
+        case .tiny: "zeros of both signs and subnormal numbers"
+        case .wholeLanes: "halves in a row of range 127 or 255, so that a row's own quantization meets ties"
+        case .onePositive: "all values on one side of zero"
+        case .mixedRows: "rows of different magnitudes"
+        case .undefined: "NaN, infinities and quotients beyond 32 bits: undefined in the reference"
+        }
+    }
+
+    /// How many rows are tried.
+    var repetitions: Int {
+        switch self {
+        case .uniform: 14
+        case .small: 6
+        case .edges, .geometric, .halves, .besideHalves, .wholeLanes: 4
+        case .oneHot, .mixedRows: 3
+        case .onePositive, .ramp: 2
+        default: 1
+        }
+    }
+
+    func suits(_ type: ElementType) -> Bool {
+        let isInteger = type.integerRange != nil || type == .bool || type == .uint64
+        switch self {
+        case .uniform, .zero: return true
+        case .small, .edges, .least, .greatest, .alternating, .oneHot, .ramp, .opposed: return isInteger
+        case .geometric: return isInteger && type.bitWidth ?? 8 > 8
+        case .halves, .besideHalves, .justBelowHalf, .grid, .rangeEnds, .onePositive, .mixedRows, .wholeLanes:
+            return type == .float32
+        case .tiny, .undefined: return type == .float32 || type == .float16
+        }
+    }
+}

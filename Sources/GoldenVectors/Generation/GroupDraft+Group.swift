@@ -1,0 +1,101 @@
+import QuantSpec
+
+extension GroupDraft {
+    /// The finished group.
+    func group() -> VectorGroup {
+        let variant = plan.variant
+        let prepared = try? plan.declaration.prepare(instance, steps: Steps(NumericProfile.all[0]))
+        let first = rows.first?.steps.map(\.inputs) ?? []
+        return VectorGroup(
+            id: plan.id, operatorName: plan.declaration.name, variant: variant.id, clauses: variant.clauses,
+            attributes: instance.attributes,
+            inputs: instance.inputs.enumerated().map { index, description in
+                guard let description, let operand = variant.inputOperand(index) else { return nil }
+                return TensorRecord(
+                    name: name(operand, index, of: instance.inputs.count, variant.inputs.count), role: operand.role,
+                    description: description, data: instance.constants[index]?.elements)
+            },
+            outputs: instance.outputs.enumerated().map { index, description in
+                let operand = variant.outputOperand(index)
+                return TensorRecord(
+                    name: operand.map { name($0, index, of: instance.outputs.count, variant.outputs.count) }
+                        ?? "output",
+                    role: .activation, description: description)
+            },
+            cost: CostCount.cost(of: instance, in: plan.declaration, inputs: first),
+            derived: prepared?.derived.entries ?? [], referenceRefuses: referenceRefuses, rows: finishedRows())
+    }
+
+    /// The operand's name; the tensors of a repeated operand are counted.
+    private func name(_ operand: Operand, _ index: Int, of count: Int, _ declared: Int) -> String {
+        operand.presence == .variadic && count > declared ? "\(operand.name)_\(index)" : operand.name
+    }
+
+    private func finishedRows() -> [VectorRow] {
+        let evaluation = RowEvaluation(instance, in: plan.declaration)
+        return rows.map { row in
+            VectorRow(
+                steps: row.steps, profiles: evaluation.profiles(row.steps), defects: evaluation.defects(row.steps),
+                catches: row.isInformative
+                    ? []
+                    : row.distinctions.filter { $0.profile == 0 }
+                        .compactMap { $0.deviation.map { Deviation.all[$0].name } },
+                comment: row.comment, isInformative: row.isInformative)
+        }
+    }
+}
+
+/// What other profiles and the reference's defects make of rows.
+struct RowEvaluation {
+    private let states: [Int: Elements]
+    private let profiles: [(name: String, prepared: PreparedOperator)]
+    private let deviating: [DeviatingOperator]
+
+    init(_ instance: Instance, in declaration: Operator) {
+        guard let prepared = try? declaration.prepare(instance, steps: Steps(NumericProfile.all[0])) else {
+            states = [:]
+            profiles = []
+            deviating = []
+            return
+        }
+        states = instance.initialStates(prepared.variant)
+        profiles = NumericProfile.all.dropFirst().compactMap { profile in
+            (try? declaration.prepare(instance, steps: Steps(profile))).map { (profile.name, $0) }
+        }
+        deviating = Deviation.all.compactMap {
+            DeviatingOperator($0, of: prepared, profile: NumericProfile.all[0])
+        }
+    }
+
+    /// Under each other profile, where the outputs differ.
+    func profiles(_ steps: [VectorStep]) -> [Divergence] {
+        profiles.compactMap { name, prepared in
+            let others = try? prepared.evaluate(steps: steps.map(\.inputs), states: states).map(\.outputs)
+            return others.flatMap { RowEvaluation.divergence(name, from: steps, to: $0) }
+        }
+    }
+
+    /// With each of the reference's own defects, where the outputs differ.
+    func defects(_ steps: [VectorStep]) -> [Divergence] {
+        deviating.filter(\.deviation.isReferenceDefect).compactMap { deviating in
+            deviating.outputs(steps.map(\.inputs), states: states)
+                .flatMap { RowEvaluation.divergence(deviating.deviation.name, from: steps, to: $0) }
+        }
+    }
+
+    /// The names of the deviations that give other outputs, in the catalogue's order.
+    func catches(_ steps: [VectorStep]) -> [String] {
+        deviating.compactMap { deviating in
+            let others = deviating.outputs(steps.map(\.inputs), states: states)
+            return RowScoring.differ(others, steps.map(\.outputs)) ? deviating.deviation.name : nil
+        }
+    }
+
+    private static func divergence(_ name: String, from steps: [VectorStep], to others: [[Elements]]) -> Divergence? {
+        let sparse = zip(steps, others).map { step, outputs in
+            zip(step.outputs, outputs).compactMap { SparseElements(from: $0, to: $1) }
+        }
+        let divergence = Divergence(name: name, steps: sparse)
+        return divergence.isEmpty ? nil : divergence
+    }
+}

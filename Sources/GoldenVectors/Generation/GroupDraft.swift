@@ -1,0 +1,74 @@
+import QuantSpec
+
+/// A group on its way: its instance and the rows chosen so far.
+struct GroupDraft: Sendable {
+    let plan: GroupPlan
+    let instance: Instance
+    let referenceRefuses: String?
+    var rows: [ScoredRow]
+    let costPerOutput: Double
+
+    /// Products of one call above which fewer candidates are tried.
+    private static let costly = 3_000
+    /// What a call costs by itself, in products.
+    private static let callCost = 2_000
+
+    /// `nil` where the regime and the form do not go together.
+    init?(_ plan: GroupPlan) {
+        guard let (instance, refusal) = InstanceChoice(plan: plan).make() else { return nil }
+        let candidates = CandidateInputs(plan, instance, purpose: "row")
+        guard let scoring = try? RowScoring(instance, in: plan.declaration, candidates) else { return nil }
+        self.plan = plan
+        self.instance = instance
+        referenceRefuses = refusal
+        let size = instance.outputs.first?.shape.count ?? 0
+        let cost = CostCount.cost(of: instance, in: plan.declaration, inputs: candidates.uniform(0)).macs + size * 4
+        costPerOutput = Double(cost + GroupDraft.callCost) / Double(max(size, 1))
+        let share = min(1, Double(GroupDraft.costly) / Double(max(cost * plan.outline.steps, 1)))
+        let scored = candidates.all(share: share).compactMap(scoring.score)
+        rows = RowSelection.choose(scored, target: 2, limit: 9)
+        if rows.isEmpty, let first = scored.first(where: { !$0.isInformative }) { rows = [first] }
+        // What is undefined is shown once a form.
+        if plan.outline.id == plan.declaration.outlines.first?.id && plan.regime.id == Regime.all[0].id {
+            rows += RowSelection.firstOfEach(scored.filter(\.isInformative))
+        }
+    }
+
+    /// What the rows show that counts.
+    var distinctions: Set<Distinction> {
+        Set(rows.lazy.filter { !$0.isInformative }.flatMap(\.distinctions))
+    }
+
+    /// Looks for a row that shows a deviation; adds it where there is one.
+    ///
+    /// - Parameter tries: how many further rows are evaluated.
+    mutating func hunt(_ deviation: Int, tries: Int) -> Bool {
+        let candidates = CandidateInputs(plan, instance, purpose: "hunt")
+        guard let scoring = try? RowScoring(instance, in: plan.declaration, candidates),
+            scoring.deviations.contains(deviation)
+        else { return false }
+        let types = instance.inputs.compactMap { $0?.type }
+        let patterns = [InputPattern.uniform, .ramp, .small, .besideHalves, .geometric].filter {
+            types.contains(where: $0.suits)
+        }
+        for index in 0..<tries {
+            let candidate = candidates.row(patterns[index % patterns.count], index)
+            guard scoring.shows(deviation, candidate), let row = scoring.score(candidate), !row.isInformative else {
+                continue
+            }
+            rows =
+                RowSelection.choose([row] + rows.filter { !$0.isInformative }, target: 2, limit: 12)
+                + rows.filter(\.isInformative)
+            return true
+        }
+        return false
+    }
+}
+
+extension RowSelection {
+    /// One row of each comment, in order.
+    static func firstOfEach(_ rows: [ScoredRow]) -> [ScoredRow] {
+        var comments: Set<String> = []
+        return rows.filter { comments.insert($0.comment).inserted }
+    }
+}

@@ -1,0 +1,74 @@
+import QuantSpec
+
+/// One group to be made: an operator's form, a shape worth testing, and a regime.
+struct GroupPlan: Sendable {
+    let declaration: Operator
+    let variant: Variant
+    let outline: Outline
+    let regime: Regime
+    let seed: Int64
+    /// Varies the random values of a group whose id is given.
+    var salt = 0
+
+    /// OPERATOR/scheme/outline/regime; the regime names the variant where the scheme has several.
+    var id: String {
+        let siblings = declaration.variants.filter { $0.scheme == variant.scheme }
+        let form = siblings.count > 1 ? "\(variant.id)." : ""
+        return "\(declaration.name)/\(variant.scheme.rawValue)/\(outline.id)/\(form)\(regime.id)"
+    }
+
+    func random(_ purpose: String) -> SeededRandom { SeededRandom(seed: seed, "\(id) \(salt) \(purpose)") }
+}
+
+extension GroupPlan {
+    /// The groups of a form: every outline that fits in the first regime, and some of the others in turn.
+    static func all(of variant: Variant, in declaration: Operator, seed: Int64) -> [GroupPlan] {
+        let outlines = outlines(of: variant, in: declaration)
+        let others = Array(Regime.all.dropFirst())
+        let largest = outlines.indices.max { outlines[$0].size < outlines[$1].size }
+        // With few outlines each takes more regimes, so that every regime is met.
+        let share = min(others.count, max(3, (others.count + outlines.count - 1) / max(outlines.count, 1)))
+        return outlines.enumerated().flatMap { index, outline -> [GroupPlan] in
+            var regimes = [Regime.all[0]] + (0..<share).map { others[(index * share + $0) % others.count] }
+            if index == largest && variant.hasWeights { regimes.append(.greatestWeights) }
+            return regimes.map {
+                GroupPlan(declaration: declaration, variant: variant, outline: outline, regime: $0, seed: seed)
+            }
+        }
+    }
+
+    /// The outlines that fit. Further forms of one scheme take every second one, besides those made for them.
+    private static func outlines(of variant: Variant, in declaration: Operator) -> [Outline] {
+        let outlines = declaration.outlines.filter { outline in
+            (outline.variants.isEmpty || outline.variants.contains(variant.id)) && outline.fits(variant)
+        }
+        let siblings = declaration.variants.filter { $0.scheme == variant.scheme }
+        guard let place = siblings.firstIndex(where: { $0.id == variant.id }), place > 0, outlines.count > 4 else {
+            return outlines
+        }
+        return outlines.enumerated().filter { index, outline in
+            index == 0 || !outline.variants.isEmpty || (index + place) % 2 == 0
+        }.map(\.element)
+    }
+}
+
+extension Variant {
+    /// Whether it has constants of 16 bits or less: weights.
+    fileprivate var hasWeights: Bool {
+        inputs.contains { $0.role == .constant && $0.type.integerRange != nil && $0.type.bitWidth ?? 64 <= 16 }
+    }
+}
+
+extension Outline {
+    /// The number of elements of all the inputs.
+    fileprivate var size: Int { inputs.reduce(0) { $0 + ($1?.count ?? 0) } }
+
+    /// Whether every required operand of a form has a shape, and no tensor is one too many.
+    fileprivate func fits(_ variant: Variant) -> Bool {
+        for (index, shape) in inputs.enumerated() {
+            guard let operand = variant.inputOperand(index) else { return false }
+            if shape == nil && operand.presence == .required { return false }
+        }
+        return variant.inputs.indices.allSatisfy { $0 < inputs.count || variant.inputs[$0].presence == .optional }
+    }
+}

@@ -1,0 +1,211 @@
+import QuantSpec
+
+/// Makes the operator instance of a group: attributes, parameters and constants that the form allows.
+struct InstanceChoice {
+    let plan: GroupPlan
+
+    private static let attempts = 40
+
+    /// An instance that keeps every constraint, or, where none does, one that the reference refuses; `nil` where the
+    /// regime and the form do not go together.
+    func make() -> (instance: Instance, referenceRefuses: String?)? {
+        var refused: (Instance, String)?
+        for attempt in 0..<InstanceChoice.attempts {
+            guard let instance = make(attempt: attempt), isConforming(instance) else { continue }
+            guard let refusal = refusal(of: instance) else { return (instance, nil) }
+            if refused == nil { refused = (instance, refusal) }
+        }
+        return refused
+    }
+
+    private func make(attempt: Int) -> Instance? {
+        var choice = ParameterChoice(plan, attempt: attempt)
+        guard var instance = descriptions(&choice) else { return nil }
+        instance.satisfy(plan.variant.constraints)
+        fillConstants(&instance)
+        chooseStateScales(&instance, &choice)
+        instance.satisfy(plan.variant.constraints)
+        fillBias(&instance)
+        chooseOutputScale(&instance, &choice, attempt)
+        instance.satisfy(plan.variant.constraints)
+        return instance
+    }
+
+    // MARK: Descriptions
+
+    private func descriptions(_ choice: inout ParameterChoice) -> Instance? {
+        var attributes = Attributes()
+        for declaration in plan.declaration.attributes {
+            attributes.values[declaration.name] = declaration.defaultValue
+        }
+        attributes.values.merge(plan.outline.attributes.values) { $1 }
+        var instance = Instance(attributes: attributes, inputs: [], outputs: [])
+        for (index, shape) in plan.outline.inputs.enumerated() {
+            guard let shape else {
+                instance.inputs.append(nil)
+                continue
+            }
+            guard let operand = plan.variant.inputOperand(index) else { return nil }
+            instance.inputs.append(
+                TensorDescription(operand.type, shape, choice.quantization(operand, shape)))
+            fillFixed(&instance, index)
+        }
+        guard let shapes = try? plan.declaration.inferShapes(instance) else { return nil }
+        for (index, shape) in shapes.enumerated() {
+            guard let operand = plan.variant.outputOperand(index) else { return nil }
+            instance.outputs.append(
+                TensorDescription(operand.type, shape, choice.quantization(operand, shape, isOutput: true)))
+        }
+        return instance
+    }
+
+    // MARK: Constants
+
+    /// Values that the outline gives.
+    private func fillFixed(_ instance: inout Instance, _ index: Int) {
+        guard let integers = plan.outline.fixedValues[index], let description = instance.inputs[index],
+            let elements = Elements(integers: integers, type: description.type)
+        else { return }
+        instance.constants[index] = try? Tensor(description, elements)
+    }
+
+    private func fillConstants(_ instance: inout Instance) {
+        for (index, description) in instance.inputs.enumerated() where instance.constants[index] == nil {
+            guard let description, let operand = plan.variant.inputOperand(index), operand.role == .constant,
+                let elements = constant(operand, description, "constant \(index)")
+            else { continue }
+            instance.constants[index] = try? Tensor(description, elements)
+        }
+    }
+
+    /// Weights by the regime; wide integers and reals, which are biases, begin as zeros.
+    private func constant(_ operand: Operand, _ description: TensorDescription, _ purpose: String) -> Elements? {
+        let count = description.shape.count
+        guard let range = operand.storedRange ?? operand.type.integerRange, operand.type.bitWidth ?? 64 <= 16 else {
+            return Elements(zeros: count, type: operand.type)
+        }
+        var random = plan.random(purpose)
+        let zeroPoint = description.zeroPoint
+        let values = (0..<count).map { _ -> Int64 in
+            switch plan.regime.weights {
+            case .uniform: random.integer(in: range)
+            case .extreme:
+                random.isTrue(oneIn: 8)
+                    ? random.integer(in: range)
+                    : random.isTrue(oneIn: 2) ? range.lowerBound : range.upperBound - Int64(random.index(below: 2))
+            case .greatest: range.upperBound - random.integer(in: 0...2)
+            case .small: min(max(zeroPoint + random.integer(in: -2...2), range.lowerBound), range.upperBound)
+            }
+        }
+        return Elements(integers: values, type: operand.type)
+    }
+
+    /// Biases of the size of what they are added to, which an evaluation without one shows.
+    private func fillBias(_ instance: inout Instance) {
+        let biases = instance.inputs.indices.filter { index in
+            plan.outline.fixedValues[index] == nil && plan.variant.inputOperand(index)?.role == .constant
+                && instance.inputs[index]?.type.bitWidth ?? 0 > 16
+        }
+        guard !biases.isEmpty, let size = magnitude(of: instance) else { return }
+        for index in biases {
+            guard let description = instance.inputs[index] else { continue }
+            var random = plan.random("bias \(index)")
+            let elements = bias(description, size, &random)
+            instance.constants[index] = elements.flatMap { try? Tensor(description, $0) }
+        }
+    }
+
+    private func bias(_ description: TensorDescription, _ size: Double, _ random: inout SeededRandom) -> Elements? {
+        let count = description.shape.count
+        guard description.type.integerRange != nil else {
+            return .float32((0..<count).map { _ in Float(random.signedUnit() * size) })
+        }
+        let isLarge = plan.regime.bias == .large
+        let limit = Int64(Int32.max) - Int64(min(size, 1e9)) / 2
+        let values = (0..<count).map { index -> Int64 in
+            guard isLarge else { return Int64(random.signedUnit() * min(size, 1e9)) }
+            let near = limit + random.integer(in: 0...Int64(min(size, 1e9)) / 4)
+            let wide = description.type == .int64 && index % 2 == 0 ? random.integer(in: 1 << 33...1 << 38) : near
+            return random.isTrue(oneIn: 2) ? wide : -wide
+        }
+        return Elements(integers: values, type: description.type)
+    }
+
+    /// The greatest accumulator of some uniform inputs, or where there are none the greatest real output.
+    private func magnitude(of instance: Instance) -> Double? {
+        guard let prepared = try? plan.declaration.prepare(instance, steps: Steps(.litert_2_3_x86_64)) else {
+            return nil
+        }
+        var greatest = 0.0
+        for step in ScaleProbe(plan, prepared).steps() {
+            for accumulator in step.accumulators ?? [] { greatest = max(greatest, Double(accumulator.magnitude)) }
+            if case .float32(let reals) = step.outputs.first {
+                for real in reals where real.isFinite { greatest = max(greatest, Double(real.magnitude)) }
+            }
+        }
+        return greatest
+    }
+
+    // MARK: Scales that depend on sums
+
+    /// The scale of one unit of a sum of products: the first input's times that of the first 8-bit constant.
+    private func accumulatorScale(_ instance: Instance) -> Double {
+        let input = instance.inputs.first.flatMap { $0?.quantization?.scales.max() } ?? 1
+        guard let weights = instance.weightPosition else { return Double(input) }
+        return Double(input) * Double(instance.inputs[weights]?.quantization?.scales.max() ?? 1)
+    }
+
+    /// States stand on a scale on which features neither vanish nor always saturate.
+    private func chooseStateScales(_ instance: inout Instance, _ choice: inout ParameterChoice) {
+        for (index, description) in instance.inputs.enumerated() {
+            guard let description, let operand = plan.variant.inputOperand(index), operand.role == .state,
+                let quantization = description.quantization
+            else { continue }
+            let base = Double(accumulatorScale(instance))
+            let exponent = Int(Double(base).exponent) + Int(choice.random.integer(in: -1...2))
+            instance.set(
+                .input(index),
+                Quantization(scale: choice.scale(operand, exponent: exponent), zeroPoint: quantization.zeroPoint))
+        }
+    }
+
+    private func chooseOutputScale(_ instance: inout Instance, _ choice: inout ParameterChoice, _ attempt: Int) {
+        guard plan.variant.hasFreeOutputScale, let operand = plan.variant.outputOperand(0),
+            let quantization = instance.outputs.first?.quantization,
+            let input = instance.inputs.first ?? nil, input.quantization != nil
+        else { return }
+        let scale: Float
+        switch (plan.regime.output, attempt % 4) {
+        case (.sameAsInput, _), (_, 3): scale = instance.inputs.compactMap { $0?.quantization?.scale }.max() ?? 1
+        case (.ratio(let ratio), _):
+            let exponent = Int((accumulatorScale(instance) / ratio).exponent)
+            scale = choice.scale(operand, exponent: exponent, isOutput: true)
+        case (.saturating(let share), _):
+            let fallback = Int(accumulatorScale(instance).exponent) + 7
+            let exponent = ScaleSearch(plan, instance).exponent(saturating: share) ?? fallback
+            scale = choice.scale(operand, exponent: exponent, isOutput: true)
+        }
+        let relative = quantization.scales.map { $0 / quantization.scale }
+        instance.outputs[0].quantization = Quantization(
+            scales: relative.map { $0 * scale }, zeroPoints: quantization.zeroPoints,
+            dimension: quantization.dimension)
+    }
+
+    // MARK: Checks
+
+    /// Whether the form is the one meant, and no constraint is broken that a model must keep.
+    private func isConforming(_ instance: Instance) -> Bool {
+        guard (try? plan.declaration.variant(for: instance))?.id == plan.variant.id else { return false }
+        let isKept = plan.variant.constraints.allSatisfy { constraint in
+            constraint.force == .referenceLimit || constraint.relation.violation(in: instance) == nil
+        }
+        return isKept && (try? plan.declaration.prepare(instance, steps: Steps(.litert_2_3_x86_64))) != nil
+    }
+
+    /// The clause because of which the reference runs no such graph.
+    private func refusal(of instance: Instance) -> String? {
+        plan.variant.constraints.first {
+            $0.force == .referenceLimit && $0.relation.violation(in: instance) != nil
+        }?.clause.id
+    }
+}

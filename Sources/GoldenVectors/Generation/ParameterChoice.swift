@@ -1,0 +1,150 @@
+import QuantSpec
+
+/// Chooses scales and zero points for the tensors of a group, and then has the form's constraints their way.
+struct ParameterChoice {
+    let plan: GroupPlan
+    /// Counts the tries: later ones vary what a constraint may have refused.
+    let attempt: Int
+    var random: SeededRandom
+
+    init(_ plan: GroupPlan, attempt: Int) {
+        self.plan = plan
+        self.attempt = attempt
+        random = plan.random("parameters \(attempt)")
+    }
+
+    private var regime: Regime { plan.regime }
+
+    /// The parameters of one tensor by its declaration; `nil` where it has none.
+    mutating func quantization(_ operand: Operand, _ shape: Shape, isOutput: Bool = false) -> Quantization? {
+        guard operand.type.integerRange != nil, operand.granularity != .unquantized else { return nil }
+        guard regime.isPerAxis, let axis = axis(operand.granularity, shape) else {
+            let scale = scale(operand, exponent: exponent(operand), isOutput: isOutput)
+            return Quantization(scale: scale, zeroPoint: zeroPoint(operand))
+        }
+        let base = exponent(operand)
+        let count = shape[axis]
+        let scales = (0..<count).map { _ in
+            scale(
+                operand, exponent: base + Int(random.integer(in: Int64(-regime.spread)...Int64(regime.spread))),
+                isOutput: isOutput)
+        }
+        return Quantization(
+            scales: scales, zeroPoints: (0..<count).map { _ in zeroPoint(operand) }, dimension: axis)
+    }
+
+    /// The axis that scales may run along, of two elements or more.
+    private mutating func axis(_ granularity: Operand.Granularity, _ shape: Shape) -> Int? {
+        switch granularity {
+        case .perAxis(let dimension), .perTensorOrPerAxis(let dimension):
+            return shape.dimensions.indices.contains(dimension) && shape[dimension] > 1 ? dimension : nil
+        case .perTensorOrAnyAxis:
+            let axes = shape.dimensions.indices.filter { (2...64).contains(shape[$0]) }
+            return axes.isEmpty || shape.count == 0 ? nil : random.element(of: axes)
+        case .unquantized, .unread, .perTensor: return nil
+        }
+    }
+
+    mutating func scale(_ operand: Operand, exponent: Int, isOutput: Bool = false) -> Float {
+        switch regime.scales {
+        case .powerOfTwo: return PowerOfTwo.float(exponent)
+        case .generic:
+            let mantissa = UInt32(truncatingIfNeeded: random.next() >> 41)
+            return Float(sign: .plus, exponent: exponent, significand: Float(bitPattern: 0x3f80_0000 | mantissa))
+        case .roundingUp:
+            if isOutput { return PowerOfTwo.float(exponent) }
+            if operand.role == .constant { return (1 - 0x1p-20) * PowerOfTwo.float(exponent) }
+            return (1 + 0x1p-20) * PowerOfTwo.float(exponent)
+        }
+    }
+
+    /// The binary logarithm of a scale such that a tensor's real values lie within about ±30.
+    private mutating func exponent(_ operand: Operand) -> Int {
+        let bits = operand.type.bitWidth ?? 8
+        return Int(random.integer(in: -3...1)) - min(bits, 24) + (operand.role == .constant ? 2 : 5)
+    }
+
+    private mutating func zeroPoint(_ operand: Operand) -> Int64 {
+        if let fixed = operand.fixedZeroPoint { return fixed }
+        guard let range = operand.type.integerRange, operand.type.bitWidth ?? 8 <= 16 else { return 0 }
+        // Constraints that are not data may ask for one end of the range: later tries offer the ends.
+        let kinds: [Regime.ZeroPoints] = [regime.zeroPoints, regime.zeroPoints, .least, .zero, .greatest]
+        switch kinds[attempt % kinds.count] {
+        case .random: return random.integer(in: range)
+        case .least: return range.lowerBound
+        case .zero: return min(max(0, range.lowerBound), range.upperBound)
+        case .greatest: return range.upperBound
+        }
+    }
+}
+
+extension Instance {
+    /// Makes parameters what the constraints say, where a constraint is data.
+    mutating func satisfy(_ constraints: [Constraint]) {
+        for constraint in constraints { satisfy(constraint.relation) }
+    }
+
+    private mutating func satisfy(_ relation: Relation) {
+        switch relation {
+        case .sameParameters(let references): share(references)
+        case .variadicSameParameters(let first, let output):
+            share(inputs.indices.filter { $0 >= first }.map { .input($0) } + [output])
+        case .fixedParameters(let reference, let scale, let zeroPoint):
+            set(reference, Quantization(scale: scale, zeroPoint: zeroPoint))
+        case .scaleIsProduct(let product, let first, let second): setProduct(product, first, second)
+        case .zeroPoint(let reference, let zeroPoint):
+            guard var quantization = self[reference]?.quantization else { return }
+            quantization.zeroPoints = quantization.zeroPoints.map { _ in zeroPoint }
+            set(reference, quantization)
+        default: return
+        }
+    }
+
+    private mutating func share(_ references: [OperandReference]) {
+        guard let quantization = references.compactMap({ self[$0]?.quantization }).first else { return }
+        for reference in references { set(reference, quantization) }
+    }
+
+    private mutating func setProduct(
+        _ product: OperandReference, _ first: OperandReference, _ second: OperandReference
+    ) {
+        guard self[product] != nil, let left = self[first]?.quantization, let right = self[second]?.quantization else {
+            return
+        }
+        let count = max(left.scales.count, right.scales.count)
+        let scales = (0..<count).map { channel in
+            Float(
+                Double(left.isPerTensor ? left.scale : left.scales[channel])
+                    * Double(right.isPerTensor ? right.scale : right.scales[channel]))
+        }
+        set(product, Quantization(scales: scales, dimension: 0))
+    }
+
+    mutating func set(_ reference: OperandReference, _ quantization: Quantization) {
+        switch reference {
+        case .input(let index):
+            guard inputs.indices.contains(index), inputs[index]?.quantization != nil else { return }
+            inputs[index]?.quantization = quantization
+        case .output(let index):
+            guard outputs.indices.contains(index), outputs[index].quantization != nil else { return }
+            outputs[index].quantization = quantization
+        }
+    }
+}
+
+extension Variant {
+    /// Whether the output's scale may be chosen: it has one, and no constraint that is data decides it.
+    var hasFreeOutputScale: Bool {
+        guard let output = outputs.first, output.granularity != .unquantized, output.granularity != .unread else {
+            return false
+        }
+        return !constraints.contains { constraint in
+            switch constraint.relation {
+            case .sameParameters(let references): references.contains(.output(0))
+            case .variadicSameParameters(_, let reference), .fixedParameters(let reference, _, _):
+                reference == .output(0)
+            default: false
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import QuantSpec
+
+/// What a row can show: a deviation under a profile, or another profile.
+struct Distinction: Hashable, Sendable {
+    /// A place in `Deviation.all`; `nil` for a profile.
+    let deviation: Int?
+    /// A place in `NumericProfile.all`.
+    let profile: Int
+}
+
+/// A candidate with its expected results and what it distinguishes.
+struct ScoredRow: Sendable {
+    let steps: [VectorStep]
+    let comment: String
+    let distinctions: [Distinction]
+    let isInformative: Bool
+}
+
+/// Evaluates candidates by the specification, by every other profile and with every deviation in scope.
+struct RowScoring {
+    let prepared: PreparedOperator
+    private let states: [Int: Elements]
+    private let profiles: [(place: Int, prepared: PreparedOperator)]
+    private let movesValues: Bool
+    private let deviating: [(distinction: Distinction, operator: DeviatingOperator)]
+
+    /// - Throws: `SpecificationError` where the default profile refuses the instance.
+    init(_ instance: Instance, in declaration: Operator, _ candidates: CandidateInputs) throws {
+        prepared = try declaration.prepare(instance, steps: Steps(NumericProfile.all[0]))
+        states = instance.initialStates(prepared.variant)
+        profiles = NumericProfile.all.enumerated().dropFirst().compactMap { place, profile in
+            (try? declaration.prepare(instance, steps: Steps(profile))).map { (place, $0) }
+        }
+        movesValues = RowScoring.movesValues(prepared, candidates)
+        let integer = 1
+        deviating =
+            RowScoring.deviating(prepared, profile: 0)
+            + (RowScoring.arithmeticDiffers(prepared, candidates, integer)
+                ? RowScoring.deviating(prepared, profile: integer) : [])
+    }
+
+    /// Whether every output of a uniform row stands among its inputs, bit by bit: then no value is undefined.
+    private static func movesValues(_ prepared: PreparedOperator, _ candidates: CandidateInputs) -> Bool {
+        let inputs = candidates.uniform(0)
+        guard let step = try? prepared.evaluate(steps: inputs, states: [:]).first else { return false }
+        var bits: Set<UInt32> = []
+        for case .float32(let values) in step.inputs.values { bits.formUnion(values.map(\.bitPattern)) }
+        return step.outputs.allSatisfy { output in
+            guard case .float32(let values) = output else { return false }
+            return values.allSatisfy { bits.contains($0.bitPattern) }
+        }
+    }
+
+    /// Whether a profile brings sums to the output's scale in another way than the default one: what does without the
+    /// fixed-point multiplication under one of them only.
+    private static func arithmeticDiffers(
+        _ prepared: PreparedOperator, _ candidates: CandidateInputs, _ profile: Int
+    ) -> Bool {
+        let outputs = [0, profile].map { place -> [[Elements]]? in
+            var steps = Steps(NumericProfile.all[place])
+            steps.multiply = { _, _, _ in 0 }
+            steps.multiplyWide = { _, _ in 0 }
+            let sabotaged = try? prepared.operator.prepare(prepared.instance, steps: steps)
+            let states = prepared.instance.initialStates(prepared.variant)
+            return try? sabotaged?.evaluate(steps: candidates.uniform(0), states: states).map(\.outputs)
+        }
+        guard let first = outputs[0] else { return false }
+        return prepared.variant.scheme != .dynamicRange && differ(outputs[1], first)
+    }
+
+    /// Under a profile of other arithmetic, roundings and multipliers may show where they do not by default.
+    private static func deviating(
+        _ prepared: PreparedOperator, profile: Int
+    ) -> [(distinction: Distinction, operator: DeviatingOperator)] {
+        Deviation.all.enumerated().compactMap { place, deviation in
+            DeviatingOperator(deviation, of: prepared, profile: NumericProfile.all[profile]).map {
+                (Distinction(deviation: place, profile: profile), $0)
+            }
+        }
+    }
+
+    /// The deviations in scope of the instance, as places in the catalogue.
+    var deviations: [Int] { deviating.compactMap(\.distinction.deviation) }
+
+    /// The row of a candidate; `nil` where the specification has no result for it.
+    func score(_ candidate: Candidate) -> ScoredRow? {
+        guard let steps = try? prepared.evaluate(steps: candidate.steps, states: states) else { return nil }
+        var expected: [Int: [[Elements]]] = [0: steps.map(\.outputs)]
+        for (place, prepared) in profiles {
+            expected[place] = try? prepared.evaluate(steps: candidate.steps, states: states).map(\.outputs)
+        }
+        var distinctions = deviating.filter { distinction, deviating in
+            guard let right = expected[distinction.profile] else { return false }
+            return RowScoring.differ(deviating.outputs(candidate.steps, states: states), right)
+        }.map(\.distinction)
+        for (place, _) in profiles where RowScoring.differ(expected[place], steps.map(\.outputs)) {
+            distinctions.append(Distinction(deviation: nil, profile: place))
+        }
+        return ScoredRow(
+            steps: steps, comment: candidate.comment, distinctions: distinctions,
+            isInformative: isUndefined(candidate.steps))
+    }
+
+    /// Whether one deviation shows in a candidate.
+    func shows(_ deviation: Int, _ candidate: Candidate) -> Bool {
+        guard
+            let deviating = deviating.first(where: { $0.distinction == Distinction(deviation: deviation, profile: 0) }),
+            let steps = try? prepared.evaluate(steps: candidate.steps, states: states)
+        else { return false }
+        return RowScoring.differ(
+            deviating.operator.outputs(candidate.steps, states: states), steps.map(\.outputs))
+    }
+
+    /// No result at all counts as none that could be compared.
+    static func differ(_ other: [[Elements]]?, _ expected: [[Elements]]) -> Bool {
+        guard let other else { return false }
+        return !zip(other, expected).allSatisfy { left, right in
+            left.count == right.count && zip(left, right).allSatisfy { $0.hasSameBits(as: $1) }
+        }
+    }
+
+    /// Whether a value is one for which the reference's behaviour is undefined: no number, or a quotient beyond 32 bits.
+    private func isUndefined(_ steps: [[Int: Elements]]) -> Bool {
+        guard !movesValues else { return false }
+        let limit = prepared.instance.outputs.first?.quantization.map { 0x1p31 * ($0.scales.min() ?? 1) }
+        return steps.contains { inputs in
+            inputs.values.contains { elements in
+                guard case .float32(let values) = elements else { return false }
+                return values.contains { !($0.magnitude < limit ?? .infinity) }
+            }
+        }
+    }
+}

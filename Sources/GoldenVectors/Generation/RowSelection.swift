@@ -1,0 +1,32 @@
+/// Chooses few rows that show as much as all, and orders them so that the first ones show the most.
+enum RowSelection {
+    /// - Parameters:
+    ///   - target: how many rows should show each distinction, where as many do.
+    ///   - limit: the greatest number of rows.
+    static func choose(_ rows: [ScoredRow], target: Int, limit: Int) -> [ScoredRow] {
+        var rest = Array(rows.enumerated())
+        var shown: [Distinction: Int] = [:]
+        var chosen: [ScoredRow] = []
+        while chosen.count < limit {
+            var best: (place: Int, gain: Int)?
+            for (place, candidate) in rest.enumerated() {
+                let gain = gain(of: candidate.element, shown, target)
+                if gain > best?.gain ?? 0 { best = (place, gain) }
+            }
+            guard let best else { break }
+            let row = rest.remove(at: best.place).element
+            for distinction in row.distinctions { shown[distinction, default: 0] += 1 }
+            chosen.append(row)
+        }
+        return chosen
+    }
+
+    /// A distinction that no row shows yet counts far more than one that some show.
+    private static func gain(of row: ScoredRow, _ shown: [Distinction: Int], _ target: Int) -> Int {
+        guard !row.isInformative else { return 0 }
+        return row.distinctions.reduce(0) { sum, distinction in
+            let count = shown[distinction] ?? 0
+            return sum + (count == 0 ? 1000 : count < target ? 1 : 0)
+        }
+    }
+}

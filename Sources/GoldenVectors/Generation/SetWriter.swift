@@ -1,0 +1,54 @@
+import FileSupport
+import FoundationEssentials
+import QuantSpec
+
+/// Writes golden vectors into a folder, and the manifest over what the folder then holds.
+public struct SetWriter: Sendable {
+    public let folder: String
+    public let generation: SetGeneration
+
+    public init(folder: String, generation: SetGeneration) {
+        self.folder = folder
+        self.generation = generation
+    }
+
+    /// Makes one file and writes it.
+    ///
+    /// - Returns: the number of bytes; `nil` where there is nothing to make.
+    /// - Throws: `FileError` where the folder cannot be written to.
+    public func write(_ item: SetGeneration.Item) throws(FileError) -> Int? {
+        guard let bytes = generation.make(item)?.bytes else { return nil }
+        try AtomicFile.write(bytes, to: "\(folder)/\(item.path)", creatingFolders: true)
+        return bytes.count
+    }
+
+    /// Writes the manifest and the checksums over the files that are there.
+    ///
+    /// - Throws: `VectorFileError` where one of them is broken, `FileError` where the folder cannot be written to.
+    public func writeManifest() throws -> VectorManifest {
+        var entries: [VectorManifest.Entry] = []
+        for item in generation.items where FileManager.default.fileExists(atPath: "\(folder)/\(item.path)") {
+            entries.append(try entry(item))
+        }
+        let manifest = VectorManifest(
+            generator: generation.generator, profile: NumericProfile.all[0].name, files: entries)
+        try AtomicFile.write(manifest.bytes(), to: "\(folder)/\(VectorManifest.fileName)", creatingFolders: true)
+        try AtomicFile.write(manifest.checksums, to: "\(folder)/\(VectorManifest.checksumsName)")
+        return manifest
+    }
+
+    private func entry(_ item: SetGeneration.Item) throws -> VectorManifest.Entry {
+        let bytes = try VectorSet.contents(of: item.path, in: folder)
+        let hash = SHA256.hexDigest(of: bytes)
+        let name = "\(folder)/\(item.path)"
+        switch item {
+        case .operators:
+            let file = try VectorFile(reading: bytes, name: name)
+            return VectorManifest.Entry(
+                path: item.path, sha256: hash, groups: file.groups.count, rows: file.rowCount)
+        case .primitive:
+            let file = try PrimitiveFile(reading: bytes, name: name)
+            return VectorManifest.Entry(path: item.path, sha256: hash, groups: 0, rows: file.rows.count)
+        }
+    }
+}

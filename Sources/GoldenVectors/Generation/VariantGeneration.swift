@@ -1,0 +1,94 @@
+import QuantSpec
+
+/// All the groups of one form of an operator, chosen so that each adds something.
+struct VariantGeneration {
+    let declaration: Operator
+    let variant: Variant
+    let seed: Int64
+
+    /// How many groups should show each distinction.
+    private static let target = 3
+    /// Rows tried in one group, groups tried, and instances made, for a deviation that no group shows yet.
+    private static let huntedRows = 6_000
+    private static let huntedGroups = 3
+    private static let huntedInstances = 400
+
+    func groups(concurrently: Bool) -> [VectorGroup] {
+        let plans = GroupPlan.all(of: variant, in: declaration, seed: seed)
+        let drafts = Parallel.map(plans, concurrently: concurrently) { GroupDraft($0) }.compactMap { $0 }
+        var kept = prune(drafts)
+        hunt(&kept)
+        return Parallel.map(kept, concurrently: concurrently) { $0.group() }
+    }
+
+    /// Keeps every outline's first regime, and of the others those that show what few groups show yet, or a regime that
+    /// no group has yet.
+    private func prune(_ drafts: [GroupDraft]) -> [GroupDraft] {
+        var shown: [Distinction: Int] = [:]
+        var regimes: Set<String> = []
+        let hasArithmetic = variant.hasFreeOutputScale
+        var isKept = drafts.map { $0.plan.regime.id == Regime.all[0].id }
+        for (index, draft) in drafts.enumerated() where isKept[index] {
+            regimes.insert(draft.plan.regime.id)
+            for distinction in draft.distinctions { shown[distinction, default: 0] += 1 }
+        }
+        for (index, draft) in drafts.enumerated() where !isKept[index] {
+            let addsRegime = hasArithmetic && !regimes.contains(draft.plan.regime.id)
+            let addsRows = draft.distinctions.contains { shown[$0] ?? 0 < VariantGeneration.target }
+            guard addsRegime || addsRows else { continue }
+            isKept[index] = true
+            regimes.insert(draft.plan.regime.id)
+            for distinction in draft.distinctions { shown[distinction, default: 0] += 1 }
+        }
+        return zip(drafts, isKept).filter(\.1).map(\.0)
+    }
+
+    /// Looks for rows, and then for instances, that show the deviations which are said to show in this operator and do
+    /// not yet.
+    private func hunt(_ drafts: inout [GroupDraft]) {
+        for (place, deviation) in Deviation.all.enumerated() {
+            let distinction = Distinction(deviation: place, profile: 0)
+            guard deviation.scope.operators != nil, deviation.scope.contains(declaration.name, variant.scheme),
+                !drafts.contains(where: { $0.distinctions.contains(distinction) })
+            else { continue }
+            let cheapest = drafts.indices.filter { drafts[$0].plan.regime.scales == .generic }
+                .sorted { (drafts[$0].costPerOutput, $0) < (drafts[$1].costPerOutput, $1) }
+            let isFound = cheapest.prefix(VariantGeneration.huntedGroups).contains {
+                drafts[$0].hunt(place, tries: VariantGeneration.huntedRows)
+            }
+            guard !isFound,
+                let sharp = cheapest.first.flatMap({ instance(against: distinction, like: drafts[$0].plan) })
+            else { continue }
+            drafts.append(sharp)
+        }
+    }
+
+    /// A group of other random parameters that shows a deviation.
+    private func instance(against distinction: Distinction, like plan: GroupPlan) -> GroupDraft? {
+        guard let place = distinction.deviation else { return nil }
+        let regime = Regime(id: "against-\(Deviation.all[place].name)")
+        for salt in 1...VariantGeneration.huntedInstances {
+            let plan = GroupPlan(
+                declaration: declaration, variant: variant, outline: plan.outline, regime: regime, seed: seed,
+                salt: salt)
+            guard isShown(Deviation.all[place], by: plan), let draft = GroupDraft(plan) else { continue }
+            if draft.distinctions.contains(distinction) { return draft }
+        }
+        return nil
+    }
+
+    /// Whether a deviation shows in one of a few rows of a group.
+    private func isShown(_ deviation: Deviation, by plan: GroupPlan) -> Bool {
+        guard let (instance, _) = InstanceChoice(plan: plan).make(),
+            let prepared = try? declaration.prepare(instance, steps: Steps(NumericProfile.all[0])),
+            let deviating = DeviatingOperator(deviation, of: prepared, profile: NumericProfile.all[0])
+        else { return false }
+        let states = instance.initialStates(variant)
+        let candidates = CandidateInputs(plan, instance, purpose: "row")
+        return [InputPattern.ramp, .uniform, .small].contains { pattern in
+            let inputs = candidates.row(pattern, 0).steps
+            guard let steps = try? prepared.evaluate(steps: inputs, states: states) else { return false }
+            return RowScoring.differ(deviating.outputs(inputs, states: states), steps.map(\.outputs))
+        }
+    }
+}

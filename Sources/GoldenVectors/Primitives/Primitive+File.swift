@@ -1,0 +1,28 @@
+import QuantSpec
+
+extension Primitive {
+    /// The primitive's file.
+    func file(_ generator: VectorGenerator) -> PrimitiveFile {
+        var random = SeededRandom(seed: generator.seed, "\(PrimitiveFile.folder)/\(name)")
+        let steps = Steps(profile)
+        let rows = cases(&random).map { example in
+            PrimitiveRow(
+                arguments: example.arguments, results: evaluate(steps, example.arguments),
+                catches: catches(example.arguments), comment: example.comment)
+        }
+        let names = Set(rows.flatMap(\.catches))
+        return PrimitiveFile(
+            primitive: name, summary: summary, generator: generator, profile: profile.name, clauses: clauses,
+            notes: Deviation.all.filter { names.contains($0.name) }.map(\.note), arguments: arguments,
+            results: results, rows: rows)
+    }
+
+    /// The deviations that replace a step and give another result, in the catalogue's order.
+    func catches(_ values: [Elements]) -> [String] {
+        let expected = evaluate(Steps(profile), values)
+        return Deviation.all.filter { deviation in
+            let others = evaluate(deviation.steps(profile), values)
+            return !zip(others, expected).allSatisfy { $0.hasSameBits(as: $1) }
+        }.map(\.name)
+    }
+}

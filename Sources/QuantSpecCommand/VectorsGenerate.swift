@@ -1,0 +1,74 @@
+import ArgumentParser
+import FileSupport
+import Foundation
+import GoldenVectors
+
+/// `quantspec vectors generate`: writes the golden vectors, the manifest and the checksums.
+struct VectorsGenerate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate", abstract: "Make the golden vectors.",
+        discussion: """
+            The files are a function of the specification and the seed: any machine, order or shard gives the same bytes.
+            The manifest is made over the files that the folder holds afterwards.
+
+            EXAMPLES
+              quantspec vectors generate --output Vectors
+              quantspec vectors generate --select int8/ADD,SOFTMAX
+              quantspec vectors generate --shard 2/4
+            """)
+
+    @Option(help: "The folder to write to.")
+    var output = "Vectors"
+
+    @Option(
+        help: ArgumentHelp(
+            "Only these files: an operator, a scheme or scheme/OPERATOR; several with commas between them.",
+            valueName: "names"))
+    var select: String?
+
+    @Option(help: ArgumentHelp("Only every Nth file, beginning with the Ith.", valueName: "I/N"))
+    var shard: Shard?
+
+    @Option(help: "The seed of the random values.")
+    var seed: Int64 = 1
+
+    func run() throws {
+        let writer = SetWriter(folder: output, generation: SetGeneration(seed: seed))
+        let selected = writer.generation.items.filter { VectorSelection(select).contains($0.path) }
+        guard !selected.isEmpty else {
+            throw CommandFailure(.unavailable, "--select: no file is named so; see 'quantspec vectors list'")
+        }
+        let items = selected.enumerated().filter { shard?.contains($0.offset) ?? true }.map(\.element)
+        let progress = ProgressLine()
+        do {
+            for (index, item) in items.enumerated() {
+                progress.show(index, of: items.count, what: "files")
+                _ = try writer.write(item)
+            }
+            progress.clear()
+            let manifest = try writer.writeManifest()
+            print(
+                "\(manifest.files.count) files, \(manifest.groupCount) groups, \(manifest.rowCount) rows in \(output)")
+        } catch let error as FileError {
+            throw CommandFailure(error.kind == .missing ? .missingFile : .badInput, error.description)
+        } catch let error as VectorFileError {
+            throw error.commandFailure
+        }
+    }
+}
+
+/// One part of N, as `--shard I/N` names it.
+struct Shard: ExpressibleByArgument {
+    let index: Int
+    let count: Int
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/").compactMap { Int($0) }
+        guard parts.count == 2, parts[1] >= 1, (1...parts[1]).contains(parts[0]) else { return nil }
+        index = parts[0]
+        count = parts[1]
+    }
+
+    /// Whether the item at a place from 0 belongs to this part.
+    func contains(_ place: Int) -> Bool { place % count == index - 1 }
+}
