@@ -39,8 +39,8 @@ let package = Package(
         .executableTarget(
             name: "QuantSpecCommand",
             dependencies: [
-                "ArrayFiles", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "QuantSpec",
-                "SpecificationText", "TFLiteModel",
+                "ArrayFiles", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "QuantSpec",
+                "SampleKernels", "SpecificationText", "TFLiteModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

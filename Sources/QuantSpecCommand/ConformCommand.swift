@@ -8,7 +8,7 @@ struct ConformCommand: ParsableCommand {
         commandName: "conform",
         abstract: "Runs the golden vectors against a target and judges it.",
         discussion: """
-            With no target named it judges the sample kernel library that the package builds. Code under test runs in a
+            With no target named it judges the sample kernels that it was built with. Code under test runs in a
             process of its own: its crash or hang is the verdict of one case, not the end of the run.
 
             EXAMPLES
@@ -66,7 +66,8 @@ struct ConformCommand: ParsableCommand {
             profile: profile == "any" ? .any : .named(profile))
         let expectations = try self.expectations.map { path in try Expectations(file: path) }
         let session = try target.choice().open(
-            TargetEnvironment(workerExecutable: Executable.path, patience: target.patience))
+            TargetEnvironment(
+                workerExecutable: Executable.path, vectors: vectors.identity, patience: target.patience))
         let progress = ProgressLine()
         defer { progress.clear() }
         let run = try ConformanceRun(session, vectors: vectors, options: options) { done, total in

@@ -50,6 +50,6 @@ struct ConformTargetOptions: ParsableArguments {
             }
             return .liteRT(LiteRTSpecification(library: litert, delegate: delegate, delegateOptions: options))
         }
-        return .kernels(library: Executable.beside("libQuantSpecSampleKernels.so"))
+        return .builtInKernels
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CQuantSpec
 import Conformance
 
 /// The process that `conform` runs code under test in. It is no verb for people.
@@ -6,5 +7,5 @@ struct ConformWorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Worker.verb, abstract: "Runs code under test for conform.", shouldDisplay: false)
 
-    func run() { Worker.serve() }
+    func run() { Worker.serve(builtInKernels: quantspec_kernel) }
 }

@@ -7,9 +7,4 @@ enum Executable {
         let resolved = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
         return resolved ?? Bundle.main.executablePath ?? CommandLine.arguments[0]
     }
-
-    /// A file in the same folder.
-    static func beside(_ name: String) -> String {
-        URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(name).path
-    }
 }

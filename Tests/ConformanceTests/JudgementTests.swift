@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: [
         (RowOutcome.unsupported(""), Verdict.unsupported), (.invalid(""), .failed), (.failed(""), .failed),
         (.notDelegated(""), .notDelegated), (.crashed(""), .crashed), (.timedOut(""), .timedOut),
-        (.completed([]), .failed),
+        (.completed([]), .failed), (.violated(.changesInput, ""), .failed),
     ])
     func everyOutcomeHasAVerdict(_ outcome: RowOutcome, _ verdict: Verdict) {
         let row = JudgedRow(index: 0, outcome: outcome, of: group(1), under: profiles)

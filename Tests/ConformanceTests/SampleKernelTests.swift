@@ -8,11 +8,12 @@ import Testing
 /// The whole way: vectors, worker, kernel library, verdicts.
 @Suite struct SampleKernelTests {
     private func report(
-        broken: String = "", select: CaseSelection = .everything, profile: ProfileChoice = .any,
+        _ target: TargetChoice = .kernels(library: BuiltProducts.sampleKernels), broken: String = "",
+        select: CaseSelection = .everything, profile: ProfileChoice = .any,
         timeLimit: Duration = .seconds(20)
     ) throws -> ConformanceReport {
         let folder = try SampleVectors.folder()
-        let session = try TargetChoice.kernels(library: BuiltProducts.sampleKernels).open(
+        let session = try target.open(
             BuiltProducts.environment(timeLimit: timeLimit, variables: ["QUANTSPEC_SAMPLE_BREAK": broken]))
         let options = ConformanceOptions(selection: select, profile: profile)
         let run = try ConformanceRun(session, vectors: try VectorFolder(folder.path), options: options)
@@ -27,13 +28,22 @@ import Testing
         #expect(report.claim.hasPrefix("quantspec 0.0 vectors, int8, litert-2.3-x86_64, exact, 2 of 2 operators"))
     }
 
-    @Test(arguments: ["zero-padding", "scale-zero", "truncate", "no-activation", "skip-bias", "swap-strides"])
-    func aBrokenKernelDiffers(_ broken: String) throws {
+    @Test(arguments: [
+        ("zero-padding", "padding-with-zero"), ("scale-zero", "first-scale-for-all-channels"),
+        ("truncate", "shift-truncates"), ("no-activation", "activation-ignored"), ("skip-bias", "bias-ignored"),
+        ("swap-strides", "strides-swapped"),
+    ])
+    func aBrokenKernelDiffersAndIsDiagnosed(_ broken: String, _ deviation: String) throws {
         let report = try report(broken: broken)
-        #expect(report.result == .differs)
-        #expect(report.counts[.failed] > 0)
+        #expect(report.result == .differs && report.counts[.failed] > 0)
         #expect(report.failures.allSatisfy { $0.difference != nil })
         #expect(report.claim.hasPrefix("does not conform: "))
+    }
+
+    @Test func theKernelsInTheToolAreTheSame() throws {
+        let report = try report(.builtInKernels)
+        #expect(report.result == .conforms && report.targetDescription.name == "quantspec-sample-kernels")
+        #expect(try self.report(.builtInKernels, broken: "skip-bias").result == .differs)
     }
 
     @Test func singleRoundingIsAnotherProfileNotAMistake() throws {
@@ -59,11 +69,15 @@ import Testing
         #expect(report.failures.first?.reason == "no answer within 2 s")
     }
 
-    @Test(arguments: [("write-past", "past the end of output 0"), ("write-input", "changed input 0")])
-    func breakingTheRulesOfTheInterfaceFails(_ broken: String, _ words: String) throws {
+    @Test(arguments: [
+        ("write-past", "past the end of output 0", InterfaceRule.writesOutside),
+        ("write-input", "changed input 0", .changesInput),
+    ])
+    func breakingTheRulesOfTheInterfaceFails(_ broken: String, _ words: String, _ rule: InterfaceRule) throws {
         let report = try report(broken: broken)
         #expect(report.counts[.failed] == 2 * SampleVectors.rowCount)
         #expect(report.failures.allSatisfy { $0.reason?.contains(words) ?? false })
+        #expect(report.failures.allSatisfy { $0.diagnosis?.name == rule.rawValue })
     }
 
     @Test func aWrongTailDiffersInTheTailOnly() throws {
@@ -73,6 +87,7 @@ import Testing
             let difference = try #require(failure.difference)
             #expect(difference.first.position >= 32)
             #expect(difference.largestDistance == 1)
+            #expect(failure.diagnosis?.explanation.contains("only the last") ?? false)
         }
     }
 

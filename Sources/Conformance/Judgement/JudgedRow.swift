@@ -94,7 +94,7 @@ public struct JudgedRow: Sendable, Hashable {
         switch event {
         case .outOfScope: .outOfScope
         case .ran(.completed): passes.contains(profile) ? .passed : .failed
-        case .ran(.invalid), .ran(.failed): .failed
+        case .ran(.invalid), .ran(.failed), .ran(.violated): .failed
         case .ran(.unsupported): .unsupported
         case .ran(.notDelegated): .notDelegated
         case .ran(.crashed): .crashed
@@ -108,7 +108,7 @@ public struct JudgedRow: Sendable, Hashable {
         case .ran(.completed): nil
         case .outOfScope(let reason), .ran(.invalid(let reason)), .ran(.failed(let reason)),
             .ran(.unsupported(let reason)), .ran(.notDelegated(let reason)), .ran(.crashed(let reason)),
-            .ran(.timedOut(let reason)):
+            .ran(.timedOut(let reason)), .ran(.violated(_, let reason)):
             reason
         }
     }

@@ -38,6 +38,8 @@ final class ChildProcess {
     private var isReplyOpen = true
     private var isErrorOpen = true
     private var end: ProcessEnd?
+    /// Whether `finish` had to kill it.
+    private(set) var wasKilled = false
 
     /// - Parameters:
     ///   - executable: a path.
@@ -166,6 +168,7 @@ final class ChildProcess {
             usleep(500)
         }
         drainErrors()
+        wasKilled = true
         let end = ChildProcess.kill(identifier)
         self.end = end
         return end

@@ -8,4 +8,19 @@ public enum FilePlace {
         defer { free(buffer) }
         return String(cString: buffer)
     }
+
+    /// The names of what is in a folder, sorted; empty where there is no such folder.
+    static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                // Bounds: the name ends with a zero byte within its field.
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
 }

@@ -14,7 +14,7 @@ extension ConformanceReport {
     /// What was judged, against what, and how.
     private var basis: String {
         var parts = ["quantspec \(vectors.manifest.generator.version) vectors"]
-        parts.append(judgedSchemes.map(\.rawValue).joined(separator: " and "))
+        parts.append(judgedSchemes.map(\.rawValue).joined(separator: "+"))
         parts += [profile.name, "exact", operatorShare]
         if targetDescription.readsDerived { parts.append("kernel only") }
         if let limits = options.limits { parts.append("limits \(limits.name) \(limits.hash.prefix(8))") }

@@ -28,6 +28,10 @@ public struct OperatorReport: Sendable {
     public var informativeDifferences = 0
     /// Why cases are unsupported, out of scope or not delegated, with how many there are, the most frequent first.
     public var reasons: [(text: String, count: Int)] = []
+    /// The differences of all elements of the failing cases.
+    public var histogram = DifferenceHistogram()
+    /// The mistakes found, with how many cases each explains, the most frequent first.
+    public var diagnoses: [(name: String, count: Int, explanation: String)] = []
 }
 
 /// Everything that is said about a run.
@@ -36,6 +40,7 @@ public struct ConformanceReport: Sendable {
     public let vectors: VectorFolder
     public let options: ConformanceOptions
     public let profile: ProfileSelection
+    public let groups: [GroupRun]
     public let counts: VerdictCounts
     public let operators: [OperatorReport]
     public let failures: [CaseReport]
@@ -48,13 +53,16 @@ public struct ConformanceReport: Sendable {
         var operators: [OperatorScheme: OperatorReport] = [:]
         var failures: [CaseReport] = []
         var informative: [CaseReport] = []
+        let diagnoses = Diagnoser(run).diagnoses(of: run.groups)
         for group in run.groups {
             var report = operators[group.subject] ?? OperatorReport(subject: group.subject)
             for row in group.rows {
                 let verdict = row.verdict(under: run.profile.index)
                 let item = verdict.isFailure ? CaseReport(row, verdict, of: group, under: run.profile.name) : nil
                 report.add(row, verdict, item?.difference)
-                guard let item else { continue }
+                guard var item else { continue }
+                item.diagnosis = diagnoses[item.name]
+                report.add(item.diagnosis)
                 if row.isInformative { informative.append(item) } else { failures.append(item) }
             }
             operators[group.subject] = report
@@ -63,7 +71,12 @@ public struct ConformanceReport: Sendable {
         vectors = run.vectors
         options = run.options
         profile = run.profile
-        self.operators = operators.values.sorted { $0.subject < $1.subject }
+        groups = run.groups
+        self.operators = operators.values.sorted { $0.subject < $1.subject }.map { report in
+            var report = report
+            report.diagnoses.sort { $0.count > $1.count }
+            return report
+        }
         counts = operators.values.reduce(into: VerdictCounts()) { $0.add($1.counts) }
         unmetExpectations = expectations?.meet(&failures, run) ?? []
         self.failures = failures
@@ -107,7 +120,17 @@ extension OperatorReport {
         }
         counts[verdict] += 1
         if let distance = difference?.largestDistance { largestDistance = max(largestDistance ?? 0, distance) }
+        for output in difference?.outputs ?? [] { histogram.add(output.comparison) }
         if !verdict.isJudged, let reason = row.reason { note(reason) }
+    }
+
+    fileprivate mutating func add(_ diagnosis: Diagnosis?) {
+        guard let name = diagnosis?.name else { return }
+        if let place = diagnoses.firstIndex(where: { $0.name == name }) {
+            diagnoses[place].count += 1
+        } else {
+            diagnoses.append((name, 1, diagnosis?.explanation ?? ""))
+        }
     }
 
     private mutating func note(_ reason: String) {

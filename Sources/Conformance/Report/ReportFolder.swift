@@ -4,7 +4,7 @@ extension ConformanceReport {
     /// Writes the report's files into a folder, which is made where it does not exist; each is whole or not there.
     /// - Throws: `ConformanceError`.
     public func write(to folder: String) throws(ConformanceError) {
-        let files = [("report.json", jsonText)]
+        let files = [("report.json", jsonText), ("junit.xml", junit), ("index.html", page)]
         for (name, text) in files {
             do {
                 try AtomicFile.write(text, to: "\(folder)/\(name)", creatingFolders: true)

@@ -31,21 +31,26 @@ extension ConformanceReport {
         ]
     }
 
+    /// The verdicts that have columns: passed, failed, and what else there is.
+    var shownVerdicts: [Verdict] {
+        let order: [Verdict] = [.passed, .failed, .crashed, .timedOut, .unsupported, .outOfScope, .notDelegated]
+        return order.filter { $0 == .passed || $0 == .failed || counts[$0] > 0 }
+    }
+
     private func operatorLines(_ style: TextStyle) -> [String] {
-        var table = TextTable([
-            ("operator", .left), ("scheme", .left), ("passed", .right), ("failed", .right), ("crashed", .right),
-            ("timed out", .right), ("unsupported", .right), ("out of scope", .right), ("not delegated", .right),
-            ("largest difference", .right),
-        ])
+        let columns = shownVerdicts
+        var table = TextTable(
+            [("operator", .left), ("scheme", .left)] + columns.map { ($0.words, .right) }
+                + [("largest difference", .right), ("diagnosis", .left)])
         for report in operators {
-            let counts = report.counts
-            let columns: [Verdict] = [
-                .passed, .failed, .crashed, .timedOut, .unsupported, .outOfScope, .notDelegated,
-            ]
+            let others = report.diagnoses.count > 1 ? " and others" : ""
             table.add(
                 [report.subject.name, report.subject.scheme.rawValue]
-                    + columns.map { counts[$0] == 0 ? "." : "\(counts[$0])" }
-                    + [report.largestDistance.map { "\($0) LSB" } ?? ""])
+                    + columns.map { report.counts[$0] == 0 ? "." : "\(report.counts[$0])" }
+                    + [
+                        report.largestDistance.map { "\($0) LSB" } ?? "",
+                        report.diagnoses.first.map { $0.name + others } ?? "",
+                    ])
         }
         return table.lines.enumerated().map { index, line in
             guard index > 0 else { return style(line, .bold) }

@@ -3,25 +3,19 @@ import QuantSpec
 
 /// What is to be run, and how it is to be judged.
 public struct ConformanceOptions: Sendable {
-    /// Makes a group into a `.tflite` file, for targets that run such files.
-    public typealias ModelWriter = @Sendable (VectorGroup, VectorFile) throws -> [UInt8]
-
     public var selection: CaseSelection
     public var limits: TargetLimits?
     public var budget: CaseBudget
     public var profile: ProfileChoice
-    public var modelWriter: ModelWriter?
 
     public init(
         selection: CaseSelection = .everything, limits: TargetLimits? = nil, budget: CaseBudget = .unlimited,
-        profile: ProfileChoice = .any,
-        modelWriter: ModelWriter? = { group, _ in try group.modelFile() }
+        profile: ProfileChoice = .any
     ) {
         self.selection = selection
         self.limits = limits
         self.budget = budget
         self.profile = profile
-        self.modelWriter = modelWriter
     }
 }
 
@@ -116,7 +110,7 @@ struct GroupRunner {
         var job = TargetJob(group, of: file, rows: rows)
         if session.wantsModels {
             do {
-                job.model = try options.modelWriter?(group, file)
+                job.model = try group.modelFile()
             } catch {
                 let reason = "the group cannot be written as a .tflite file: \(error)"
                 return rows.map { _ in .unsupported(reason) }

@@ -122,7 +122,14 @@ extension TargetLimits.AttributeRule {
     /// Whether the attribute has one of the values; `nil` where the operator has no such attribute.
     fileprivate func matches(_ group: VectorGroup) -> Bool? {
         let declared = Operator.named(group.operatorName)?.attributes.first { $0.name == name }?.defaultValue
-        return (group.attributes.values[name] ?? declared).map(values.contains)
+        return (group.attributes.values[name] ?? declared).map { values.map(\.asInteger).contains($0.asInteger) }
+    }
+}
+
+extension AttributeValue {
+    /// A flag as 0 or 1: files write it either way.
+    fileprivate var asInteger: AttributeValue {
+        if case .flag(let flag) = self { .integer(flag ? 1 : 0) } else { self }
     }
 }
 

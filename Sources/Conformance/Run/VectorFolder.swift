@@ -1,6 +1,18 @@
 import FileSupport
 import GoldenVectors
 
+/// Which vectors results are of.
+public struct VectorIdentity: Sendable, Hashable {
+    public var version: String
+    /// The SHA-256 of `MANIFEST.json`: it stands for every byte of the vectors.
+    public var manifestHash: String
+
+    public init(version: String, manifestHash: String) {
+        self.version = version
+        self.manifestHash = manifestHash
+    }
+}
+
 /// A folder of golden vectors whose files are read one at a time, each checked against the manifest.
 public struct VectorFolder: Sendable {
     public let folder: String
@@ -20,6 +32,10 @@ public struct VectorFolder: Sendable {
         }
         manifestHash = SHA256.hexDigest(of: bytes)
         self.folder = folder
+    }
+
+    public var identity: VectorIdentity {
+        VectorIdentity(version: manifest.generator.version, manifestHash: manifestHash)
     }
 
     /// The files of operators; those of primitives by themselves have no groups to run.

@@ -94,7 +94,7 @@ final class Conversation<Speaker: Dialogue> {
     private func endText() -> String {
         let end = process.finish(patience: .seconds(2))
         let lastLine = process.errorTail.split(whereSeparator: \.isNewline).last.map { ": \($0.prefix(300))" } ?? ""
-        return "the target's process \(end)\(lastLine)"
+        return "the target's process \(process.wasKilled ? "closed its output" : end.description)\(lastLine)"
     }
 }
 

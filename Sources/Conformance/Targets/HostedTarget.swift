@@ -1,3 +1,5 @@
+import CQuantSpec
+
 /// Code under test that is loaded into this process: only a worker does that.
 protocol HostedTarget {
     var targetDescription: TargetDescription { get }
@@ -9,8 +11,16 @@ protocol HostedTarget {
 
 extension HostedTargetSpecification {
     /// Loads the code under test.
-    func load() throws(ConformanceError) -> any HostedTarget {
+    /// - Parameter builtInKernels: the kernels that this executable was linked with.
+    func load(builtInKernels: quantspec_kernel_function?) throws(ConformanceError) -> any HostedTarget {
         switch self {
+        case .builtInKernels:
+            guard let builtInKernels else {
+                throw ConformanceError(
+                    .unavailable, subject: "the built-in kernels", problem: "this program has none",
+                    remedy: "name a target")
+            }
+            return try KernelLibrary(function: builtInKernels)
         case .kernels(let library): return try KernelLibrary(path: library)
         case .liteRT(let runtime): return try LiteRTRuntime(runtime)
         }

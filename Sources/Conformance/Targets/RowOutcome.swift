@@ -16,6 +16,13 @@ public struct ObservedStep: Sendable, Hashable {
     }
 }
 
+/// What code under test must not do, whatever it computes. The names are diagnoses.
+public enum InterfaceRule: String, Sendable, Hashable, CaseIterable {
+    case writesOutside = "writes-outside-tensor"
+    case changesInput = "changes-input"
+    case changesCall = "changes-call"
+}
+
 /// What became of one row on a target. The texts say why, in one line, and may be empty.
 public enum RowOutcome: Sendable, Hashable {
     case completed([ObservedStep])
@@ -23,8 +30,10 @@ public enum RowOutcome: Sendable, Hashable {
     case unsupported(String)
     /// The target holds the row to be against the specification.
     case invalid(String)
-    /// The target could not do it, or broke the rules of its interface.
+    /// The target could not do it.
     case failed(String)
+    /// The target broke a rule of its interface; its outputs do not count then.
+    case violated(InterfaceRule, String)
     /// The runtime ran it, but not the delegate under test.
     case notDelegated(String)
     case crashed(String)

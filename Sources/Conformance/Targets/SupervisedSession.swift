@@ -7,8 +7,10 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
     private let speaker: Speaker
     private let patience: TargetPatience
     private var conversation: Conversation<Speaker>?
-    private var hangs: [String: Int] = [:]
-    private var crashes: [String: Int] = [:]
+    /// The operator in a scheme that was run last, and how often it has stopped the target without a result in between.
+    private var subject = ""
+    private var hangs = 0
+    private var crashes = 0
 
     /// Starts the target.
     /// - Throws: `ConformanceError` of kind `unavailable` where it does not start or does not answer.
@@ -38,42 +40,48 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
 
     /// Why rows of this operator are not run any more, as their outcome.
     private func exhausted(_ job: TargetJob) -> RowOutcome? {
-        let subject = SupervisedSession.subject(job)
-        if let count = hangs[subject], count >= patience.hangsPerOperator {
-            return .timedOut("not run: the target hung on \(count) cases of \(subject)")
+        let subject = "\(job.operatorName) in \(job.scheme.rawValue)"
+        if subject != self.subject {
+            self.subject = subject
+            hangs = 0
+            crashes = 0
         }
-        if let count = crashes[subject], count >= patience.crashesPerOperator {
-            return .crashed("not run: the target crashed on \(count) cases of \(subject)")
+        if hangs >= patience.hangsInARow {
+            return .timedOut("not run: the target hung on the \(hangs) cases of \(subject) before")
+        }
+        if crashes >= patience.crashesInARow {
+            return .crashed("not run: the target crashed on the \(crashes) cases of \(subject) before")
         }
         return nil
     }
 
-    private static func subject(_ job: TargetJob) -> String { "\(job.operatorName) in \(job.scheme.rawValue)" }
-
     /// Runs rows until all are done or the process stops; the outcome of the row at which it stopped is the last.
     private func runToStop(_ job: TargetJob) -> [RowOutcome] {
-        let subject = SupervisedSession.subject(job)
         if conversation == nil {
             do {
                 conversation = try Conversation.begin(launch, speaker: speaker, patience: patience).0
             } catch {
-                crashes[subject, default: 0] += 1
+                crashes += 1
                 return [.crashed("the target does not start again: \(error.problem)")]
             }
         }
         guard let conversation else { return [] }
         let (outcomes, stop) = conversation.run(job, patience: patience)
+        if !outcomes.isEmpty {
+            hangs = 0
+            crashes = 0
+        }
         guard let stop else { return outcomes }
         self.conversation = nil
         switch stop {
         case .hung:
-            hangs[subject, default: 0] += 1
+            hangs += 1
             return outcomes + [.timedOut("no answer within \(patience.timeLimit.inSeconds)")]
         case .ended(let text):
-            crashes[subject, default: 0] += 1
+            crashes += 1
             return outcomes + [.crashed(text)]
         case .spokeWrongly(let text):
-            crashes[subject, default: 0] += 1
+            crashes += 1
             return outcomes + [.failed(text)]
         }
     }

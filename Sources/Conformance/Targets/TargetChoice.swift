@@ -2,6 +2,8 @@ import FileSupport
 
 /// Which target is to be judged.
 public enum TargetChoice: Sendable, Hashable {
+    /// The kernels that the worker's executable was linked with: the sample ones, in the tool.
+    case builtInKernels
     /// A kernel library, by its path.
     case kernels(library: String)
     /// A command line for the shell.
@@ -15,14 +17,18 @@ public enum TargetChoice: Sendable, Hashable {
 public struct TargetEnvironment: Sendable {
     /// The executable that is the worker when it is started with `Worker.verb`: the tool itself.
     public var workerExecutable: String
+    /// The vectors that are run, for targets that must know.
+    public var vectors: VectorIdentity
     public var patience: TargetPatience
     /// What is added to this process's own environment.
     public var variables: [String: String]
 
     public init(
-        workerExecutable: String, patience: TargetPatience = TargetPatience(), variables: [String: String] = [:]
+        workerExecutable: String, vectors: VectorIdentity, patience: TargetPatience = TargetPatience(),
+        variables: [String: String] = [:]
     ) {
         self.workerExecutable = workerExecutable
+        self.vectors = vectors
         self.patience = patience
         self.variables = variables
     }
@@ -33,6 +39,8 @@ extension TargetChoice {
     /// - Throws: `ConformanceError` where it is missing or does not answer.
     public func open(_ environment: TargetEnvironment) throws(ConformanceError) -> any TargetSession {
         switch self {
+        case .builtInKernels:
+            return try TargetChoice.worker(.builtInKernels, target: "the built-in kernels", environment)
         case .kernels(let library):
             let path = try TargetChoice.existing(library)
             return try TargetChoice.worker(.kernels(library: path), target: library, environment)
@@ -42,8 +50,14 @@ extension TargetChoice {
                 runtime.delegate = try TargetChoice.existing(delegate)
             }
             return try TargetChoice.worker(.liteRT(runtime), target: runtime.library, environment)
-        case .command, .results:
-            throw ConformanceError(.unavailable, subject: "x", problem: "x", remedy: "x")
+        case .command(let command):
+            let launch = ProcessLaunch(
+                target: command, executable: "/bin/sh", arguments: ["-c", command], channel: .standardStreams,
+                environment: environment.variables)
+            let speaker = try CommandDialogue(command: command, vectors: environment.vectors)
+            return try SupervisedSession(launch, speaker: speaker, patience: environment.patience)
+        case .results(let folder):
+            return try ResultsSession(folder: folder, vectors: environment.vectors)
         }
     }
 

@@ -17,18 +17,18 @@ public struct TargetPatience: Sendable, Hashable {
     public var timeLimit: Duration
     /// For the target to start and say who it is.
     public var startLimit: Duration
-    /// After so many hangs the remaining rows of an operator in a scheme are not run any more.
-    public var hangsPerOperator: Int
-    /// After so many crashes the remaining rows of an operator in a scheme are not run any more.
-    public var crashesPerOperator: Int
+    /// After so many hangs, one after the other, the remaining rows of an operator in a scheme are not run any more.
+    public var hangsInARow: Int
+    /// After so many crashes, one after the other, the remaining rows of an operator in a scheme are not run any more.
+    public var crashesInARow: Int
 
     public init(
-        timeLimit: Duration = .seconds(20), startLimit: Duration = .seconds(30), hangsPerOperator: Int = 2,
-        crashesPerOperator: Int = 100
+        timeLimit: Duration = .seconds(20), startLimit: Duration = .seconds(30), hangsInARow: Int = 2,
+        crashesInARow: Int = 25
     ) {
         self.timeLimit = timeLimit
         self.startLimit = startLimit
-        self.hangsPerOperator = hangsPerOperator
-        self.crashesPerOperator = crashesPerOperator
+        self.hangsInARow = hangsInARow
+        self.crashesInARow = crashesInARow
     }
 }

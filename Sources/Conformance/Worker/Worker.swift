@@ -1,3 +1,4 @@
+import CQuantSpec
 @preconcurrency import Glibc
 
 /// The process in which code under test runs: it takes requests on one descriptor and answers on another, until its
@@ -7,20 +8,17 @@ public enum Worker {
     public static let verb = "conform-worker"
 
     /// Serves the runner that started this process. Returns when it has no more requests.
-    public static func serve() {
+    /// - Parameter builtInKernels: what `TargetChoice.builtInKernels` stands for in this executable.
+    public static func serve(builtInKernels: quantspec_kernel_function? = nil) {
         endWithRunner()
-        serve(requests: ChildProcess.Channel.requests, replies: ChildProcess.Channel.replies)
-    }
-
-    static func serve(requests: Int32, replies: Int32) {
-        let stream = WorkerStream(requests: requests, replies: replies)
+        let stream = WorkerStream(requests: ChildProcess.Channel.requests, replies: ChildProcess.Channel.replies)
         var target: (any HostedTarget)?
         while let payload = stream.next() {
             guard let request = try? WorkerRequest(payload: payload) else { return }
             switch request {
             case .load(let specification):
                 do {
-                    let loaded = try specification.load()
+                    let loaded = try specification.load(builtInKernels: builtInKernels)
                     target = loaded
                     stream.send(.ready(loaded.targetDescription))
                 } catch {

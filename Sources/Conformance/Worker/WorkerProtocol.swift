@@ -2,6 +2,8 @@ import QuantSpec
 
 /// What the worker process loads and runs.
 public enum HostedTargetSpecification: Sendable, Hashable {
+    /// The kernels that the worker's executable was linked with.
+    case builtInKernels
     /// A kernel library, by its path.
     case kernels(library: String)
     /// The LiteRT runtime, by its path, with or without a delegate.
@@ -66,6 +68,7 @@ extension WorkerRequest {
                 writer.write(option.key)
                 writer.write(option.value)
             }
+        case .load(.builtInKernels): writer.write(UInt8(3))
         case .run(let job):
             writer.write(UInt8(2))
             writer.write(job)
@@ -86,6 +89,7 @@ extension WorkerRequest {
             self = .load(
                 .liteRT(LiteRTSpecification(library: library, delegate: delegate, delegateOptions: options)))
         case 2: self = .run(try reader.readJob())
+        case 3: self = .load(.builtInKernels)
         case let kind: throw WireError(description: "there is no request of kind \(kind)")
         }
         guard reader.isAtEnd else { throw WireError(description: "a request is too long") }
@@ -142,6 +146,9 @@ extension ByteWriter {
         case .notDelegated(let reason): write(4, reason)
         case .crashed(let reason): write(5, reason)
         case .timedOut(let reason): write(6, reason)
+        case .violated(let rule, let reason):
+            write(7, rule.rawValue)
+            write(reason)
         }
     }
 
@@ -171,6 +178,12 @@ extension ByteReader {
         case 4: return .notDelegated(try readString())
         case 5: return .crashed(try readString())
         case 6: return .timedOut(try readString())
+        case 7:
+            let name = try readString()
+            guard let rule = InterfaceRule(rawValue: name) else {
+                throw WireError(description: "there is no rule \"\(name)\"")
+            }
+            return .violated(rule, try readString())
         case let kind: throw WireError(description: "there is no outcome of kind \(kind)")
         }
     }

@@ -15,9 +15,11 @@ enum BuiltProducts {
     static var sampleKernels: String { folder + "/libQuantSpecSampleKernels.so" }
 
     static func environment(
-        timeLimit: Duration = .seconds(20), variables: [String: String] = [:]
+        vectors: VectorIdentity = VectorIdentity(version: "", manifestHash: ""), timeLimit: Duration = .seconds(20),
+        variables: [String: String] = [:]
     ) -> TargetEnvironment {
         TargetEnvironment(
-            workerExecutable: tool, patience: TargetPatience(timeLimit: timeLimit), variables: variables)
+            workerExecutable: tool, vectors: vectors, patience: TargetPatience(timeLimit: timeLimit),
+            variables: variables)
     }
 }

@@ -131,7 +131,7 @@ final class KernelInstance {
         }
         callbacks.reset(outputCount: outputs.first?.record.description.shape.count ?? 0)
         let status = withUnsafePointer(to: call) { function($0) }
-        if let violation { return .failure(Stop(outcome: .failed("the target \(violation)"))) }
+        if let violation { return .failure(Stop(outcome: violation)) }
         if let stop = KernelInstance.outcome(of: status, message: callbacks.message) {
             return .failure(Stop(outcome: stop))
         }
@@ -158,14 +158,15 @@ final class KernelInstance {
             outputs: outputs.compactMap(\.elements), accumulators: callbacks.allAccumulators, states: states)
     }
 
-    /// Which rule of the interface the last call broke, for a sentence that begins with the target.
-    private var violation: String? {
+    /// Which rule of the interface the last call broke.
+    private var violation: RowOutcome? {
         for (index, output) in outputs.enumerated() {
             if let violation = output.violation(named: "output \(index)") { return violation }
         }
         for (index, input) in inputs.enumerated() {
             if let violation = input?.violation(named: "input \(index)") { return violation }
         }
-        return memory.isUnchanged ? nil : "changed a structure or a list of its call, which are read-only"
+        if memory.isUnchanged { return nil }
+        return .violated(.changesCall, "the target changed a structure or a list of its call, which are read-only")
     }
 }

@@ -3,7 +3,7 @@ import FileSupport
 @preconcurrency import Glibc
 import QuantSpec
 
-/// A shared library that implements the kernel interface, loaded into this process.
+/// Code that implements the kernel interface, in this process.
 final class KernelLibrary: HostedTarget {
     let targetDescription: TargetDescription
     private let function: quantspec_kernel_function
@@ -24,7 +24,15 @@ final class KernelLibrary: HostedTarget {
         }
         // The header gives the function of this name this type.
         function = unsafeBitCast(symbol, to: quantspec_kernel_function.self)
-        targetDescription = try KernelLibrary.describe(path, function)
+        var description = try KernelLibrary.describe(path, function)
+        description.hash = (try? SHA256.hexDigest(ofFile: path)) ?? ""
+        targetDescription = description
+    }
+
+    /// Takes a function that this program was linked with. It has no hash of its own.
+    init(function: quantspec_kernel_function) throws(ConformanceError) {
+        self.function = function
+        targetDescription = try KernelLibrary.describe("the built-in kernels", function)
     }
 
     private static var lastError: String {
@@ -66,8 +74,7 @@ final class KernelLibrary: HostedTarget {
         }
         return TargetDescription(
             kind: .kernels, name: text(identity.target), version: text(identity.version),
-            details: text(identity.description), hash: (try? SHA256.hexDigest(ofFile: path)) ?? "",
-            readsDerived: identity.reads_derived != 0)
+            details: text(identity.description), readsDerived: identity.reads_derived != 0)
     }
 
     private static func detail(_ message: String) -> String { message.isEmpty ? "" : ": " + message }

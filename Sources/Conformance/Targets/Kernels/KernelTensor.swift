@@ -50,13 +50,15 @@ final class KernelTensor {
 
     var elements: Elements? { ElementBytes.elements(buffer.bytes, type: record.description.type) }
 
-    /// Which rule of the interface a call broke here, for a sentence that begins with the target; `nil` where none.
-    func violation(named place: String) -> String? {
+    /// Which rule of the interface a call broke here, as an outcome; `nil` where none.
+    func violation(named place: String) -> RowOutcome? {
         if let damage = buffer.damage {
             buffer.repair()
-            return "wrote \(damage) of \(place) (\(record.name))"
+            return .violated(.writesOutside, "the target wrote \(damage) of \(place) (\(record.name))")
         }
-        if let expected, !buffer.holds(expected) { return "changed \(place) (\(record.name)), which is read-only" }
+        if let expected, !buffer.holds(expected) {
+            return .violated(.changesInput, "the target changed \(place) (\(record.name)), which is read-only")
+        }
         return nil
     }
 

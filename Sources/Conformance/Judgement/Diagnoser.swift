@@ -1,0 +1,151 @@
+import GoldenVectors
+import QuantSpec
+
+/// Explains failures: by another profile, by a defect of the reference, or by what stands out.
+struct Diagnoser {
+    let profile: ProfileSelection
+    private let fillsOutputs: Bool
+
+    init(_ run: ConformanceRun) {
+        profile = run.profile
+        fillsOutputs = run.targetDescription.kind == .kernels
+    }
+
+    /// The diagnoses of all failing cases that have outputs, by their names.
+    func diagnoses(of groups: [GroupRun]) -> [String: Diagnosis] {
+        var diagnoses: [String: Diagnosis] = [:]
+        for (_, groups) in Dictionary(grouping: groups, by: \.subject) {
+            diagnoses.merge(diagnose(groups)) { first, _ in first }
+        }
+        for run in groups {
+            for row in run.rows {
+                guard case .ran(.violated(let rule, let reason)) = row.event else { continue }
+                diagnoses[run.group.caseName(row.index)] = Diagnosis(name: rule.rawValue, explanation: reason)
+            }
+        }
+        return diagnoses
+    }
+
+    /// A failing row with its group.
+    struct Suspect {
+        let group: VectorGroup
+        let row: JudgedRow
+        let observed: [ObservedStep]
+
+        var vectorRow: VectorRow { group.rows[row.index] }
+        var name: String { group.caseName(row.index) }
+        var outputs: [[Elements]] { observed.map(\.outputs) }
+    }
+
+    /// The diagnoses of one operator in a scheme, by the names of its cases.
+    func diagnose(_ groups: [GroupRun]) -> [String: Diagnosis] {
+        let suspects = groups.flatMap { run in
+            run.rows.compactMap { row -> Suspect? in
+                guard row.verdict(under: profile.index) == .failed, let observed = row.observed else { return nil }
+                return Suspect(group: run.group, row: row, observed: observed)
+            }
+        }
+        guard !suspects.isEmpty else { return [:] }
+        if let other = otherProfile(groups) { return followsOther(other, suspects) }
+        var diagnoses: [String: Diagnosis] = [:]
+        for suspect in suspects {
+            diagnoses[suspect.name] =
+                defect(suspect) ?? unexplained(suspect)
+        }
+        return diagnoses
+    }
+
+    // MARK: Another profile
+
+    /// Another profile that explains all results of the operator.
+    private func otherProfile(_ groups: [GroupRun]) -> String? {
+        let rows = groups.flatMap(\.rows).filter { row in
+            if case .ran(.completed) = row.event { return !row.isInformative }
+            return false
+        }
+        guard !rows.isEmpty else { return nil }
+        let index = profile.candidates.indices.first { index in
+            index != profile.index && rows.allSatisfy { $0.passes.contains(index) }
+        }
+        return index.map { profile.candidates[$0].name }
+    }
+
+    private func followsOther(_ name: String, _ suspects: [Suspect]) -> [String: Diagnosis] {
+        let diagnosis = Diagnosis(
+            name: "profile \(name)",
+            explanation: "every result of this operator follows the profile \(name), and the run as a whole follows"
+                + " \(profile.name) best: an implementation conforms to one profile in all operators")
+        return Dictionary(suspects.map { ($0.name, diagnosis) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What the reference returns because of a defect of its own.
+    private func defect(_ suspect: Suspect) -> Diagnosis? {
+        let expected = suspect.vectorRow.steps.map(\.outputs)
+        let defect = suspect.vectorRow.defects.first { divergence in
+            Diagnoser.areEqual(divergence.applied(to: expected), suspect.outputs)
+        }
+        guard let defect else { return nil }
+        return Diagnosis(
+            name: defect.name,
+            explanation: "the reference returns the same, which is a defect of its own that an erratum explains"
+        )
+    }
+
+    private static func areEqual(_ left: [[Elements]], _ right: [[Elements]]) -> Bool {
+        left.count == right.count
+            && zip(left, right).allSatisfy { left, right in
+                left.count == right.count && zip(left, right).allSatisfy { $0.hasSameBits(as: $1) }
+            }
+    }
+
+    // MARK: What is left
+
+    private func unexplained(_ suspect: Suspect) -> Diagnosis {
+        let row = suspect.vectorRow
+        let expected = row.outputs(under: profile.name)
+        let difference = RowDifference(
+            expected: expected, observed: suspect.outputs, shapes: suspect.group.outputs.map(\.description.shape))
+        guard let difference else { return Diagnosis(explanation: "nothing known reproduces it") }
+        if fillsOutputs, let unwritten = unwritten(suspect, difference) { return unwritten }
+        var parts = ["nothing known reproduces it"]
+        let pattern = DifferencePattern.words(difference)
+        if !pattern.isEmpty { parts.append(pattern) }
+        if let accumulator = accumulator(suspect, difference.first) { parts.append(accumulator) }
+        return Diagnosis(explanation: parts.joined(separator: "; "))
+    }
+
+    /// Elements that still hold what the output was filled with.
+    private func unwritten(_ suspect: Suspect, _ difference: RowDifference) -> Diagnosis? {
+        var count = 0
+        var bytes = 0
+        for output in difference.outputs {
+            let observed = suspect.observed[output.step].outputs[output.output]
+            guard let width = ElementBytes.width(of: observed.type) else { continue }
+            let held = ElementBytes.bytes(of: observed)
+            let pattern = FillPattern.bytes(
+                case: suspect.name, step: output.step, output: output.output, count: held.count)
+            for position in output.comparison.positions {
+                let range = position * width..<(position + 1) * width
+                if held[range] == pattern[range] { count += 1 }
+            }
+            bytes += width * output.comparison.positions.count
+        }
+        guard count == difference.differingCount, bytes >= 4 else { return nil }
+        return Diagnosis(
+            name: "output-not-written",
+            explanation: "\(count) elements were never written: they hold what the output held before the call")
+    }
+
+    /// Whether the fault lies before or after the accumulator, where the target told it.
+    private func accumulator(_ suspect: Suspect, _ first: RowDifference.Element) -> String? {
+        guard first.output == 0, suspect.vectorRow.steps.indices.contains(first.step),
+            let expected = suspect.vectorRow.steps[first.step].accumulators,
+            let observed = suspect.observed[first.step].accumulators, expected.count == observed.count,
+            expected.indices.contains(first.position)
+        else { return nil }
+        let (right, told) = (expected[first.position], observed[first.position])
+        return right == told
+            ? "its accumulator, \(right), is right: look at what follows it"
+            : "its accumulator is \(told), not \(right)"
+    }
+}

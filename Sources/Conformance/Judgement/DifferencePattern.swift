@@ -1,0 +1,50 @@
+import QuantSpec
+
+/// What the differences of one row have in common: where no known mistake reproduces them, it says where to look.
+enum DifferencePattern {
+    /// For a sentence; empty where nothing stands out.
+    static func words(_ difference: RowDifference) -> String {
+        let parts = [size(difference), place(difference)].filter { !$0.isEmpty }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func size(_ difference: RowDifference) -> String {
+        let distances = Set(difference.outputs.flatMap(\.comparison.distances))
+        guard !distances.contains(nil) else { return "" }
+        let magnitudes = Set(distances.map { $0?.magnitude })
+        if magnitudes == [1], distances.count == 2 { return "every difference is of 1 LSB, up or down" }
+        if distances.count == 1, let distance = distances.first ?? nil, difference.differingCount > 1 {
+            return "every difference is of \(distance > 0 ? "+" : "")\(distance) LSB"
+        }
+        if difference.differingCount > 1, distances.allSatisfy({ $0 ?? 0 > 0 }) { return "every result is too high" }
+        if difference.differingCount > 1, distances.allSatisfy({ $0 ?? 0 < 0 }) { return "every result is too low" }
+        return ""
+    }
+
+    private static func place(_ difference: RowDifference) -> String {
+        guard let output = difference.outputs.first, difference.outputs.allSatisfy({ $0.shape == output.shape }) else {
+            return ""
+        }
+        let count = output.shape.count
+        let positions = difference.outputs.flatMap(\.comparison.positions)
+        if positions.count == count * difference.outputs.count { return "every element differs" }
+        let earliest = positions.min() ?? 0
+        if count >= 16, count - earliest < 16, count - earliest < count / 2 {
+            return "only the last \(count - earliest) elements differ"
+        }
+        return constantAxis(positions, output.shape) ?? ""
+    }
+
+    /// The axis along which all differing elements have one index.
+    private static func constantAxis(_ positions: [Int], _ shape: Shape) -> String? {
+        guard positions.count > 1 else { return nil }
+        let coordinates = positions.map(shape.coordinates)
+        for axis in shape.dimensions.indices where shape[axis] > 1 {
+            let indices = Set(coordinates.map { $0[axis] })
+            if indices.count == 1, let index = indices.first {
+                return "only elements with index \(index) along dimension \(axis) differ"
+            }
+        }
+        return nil
+    }
+}

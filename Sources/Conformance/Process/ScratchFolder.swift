@@ -1,0 +1,24 @@
+import FileSupport
+@preconcurrency import Glibc
+
+/// A temporary folder that goes with the last value that holds it, together with the files directly in it.
+final class ScratchFolder: Sendable {
+    let path: String
+
+    /// - Throws: `ConformanceError` of kind `unavailable`.
+    init() throws(ConformanceError) {
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/quantspec-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw ConformanceError(
+                .unavailable, subject: parent, problem: "no temporary folder can be made there",
+                remedy: "set TMPDIR to a folder that can be written")
+        }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit {
+        for name in FilePlace.names(in: path) { unlink("\(path)/\(name)") }
+        rmdir(path)
+    }
+}

@@ -1,0 +1,48 @@
+/// How many elements differ by how much.
+public struct DifferenceHistogram: Sendable, Hashable {
+    /// A range of differences, observed minus expected.
+    public struct Bin: Sendable, Hashable {
+        public let least: Int64
+        public let greatest: Int64
+        public var count = 0
+
+        init(_ range: ClosedRange<Int64>) {
+            least = range.lowerBound
+            greatest = range.upperBound
+        }
+
+        /// Such as `-1`, `4 to 15`, `64 and more`.
+        public var label: String {
+            if least == greatest { return least > 0 ? "+\(least)" : "\(least)" }
+            if least == .min { return "≤ \(greatest)" }
+            if greatest == .max { return "≥ +\(least)" }
+            return least > 0 ? "+\(least) … +\(greatest)" : "\(least) … \(greatest)"
+        }
+    }
+
+    public private(set) var bins: [Bin]
+    /// Elements of which one is a NaN.
+    public private(set) var incomparable = 0
+
+    public init() {
+        let above: [ClosedRange<Int64>] = [1...1, 2...2, 3...3, 4...15, 16...63, 64 ... .max]
+        let below = above.reversed().map { range in
+            range.upperBound == .max ? Int64.min ... -range.lowerBound : -range.upperBound ... -range.lowerBound
+        }
+        bins = (below + above).map(Bin.init)
+    }
+
+    public mutating func add(_ comparison: ElementComparison) {
+        for distance in comparison.distances {
+            guard let distance else {
+                incomparable += 1
+                continue
+            }
+            if let place = bins.firstIndex(where: { $0.least <= distance && distance <= $0.greatest }) {
+                bins[place].count += 1
+            }
+        }
+    }
+
+    public var total: Int { bins.reduce(incomparable) { $0 + $1.count } }
+}

@@ -1,0 +1,84 @@
+import GoldenVectors
+import QuantSpec
+
+extension ReportPage {
+    /// The table of operators.
+    var operators: String {
+        guard !report.operators.isEmpty else { return "" }
+        let columns = report.shownVerdicts
+        let titles = columns.map { "<th class=\"n\">\($0.words)</th>" }.joined()
+        let rows = report.operators.map { row($0, columns) }
+        return """
+            <h2>Operators</h2>
+            <div class="scroll"><table>
+            <thead><tr><th>operator</th><th>scheme</th><th></th>\(titles)<th class="n">largest difference</th>\
+            <th>diagnosis</th></tr></thead>
+            <tbody>
+            \(rows.joined(separator: "\n"))
+            </tbody></table></div>
+            """
+    }
+
+    private func row(_ item: OperatorReport, _ columns: [Verdict]) -> String {
+        let counts = item.counts
+        let name = Markup.escaped(item.subject.name)
+        let fails = counts.failures > 0
+        let link = fails ? "<a href=\"#\(ReportPage.anchor(item.subject))\">\(name)</a>" : name
+        let numbers = columns.map { verdict in
+            "<td class=\"n\(counts[verdict] == 0 ? " zero" : "")\">\(counts[verdict])</td>"
+        }
+        let distance = item.largestDistance.map { "\($0) LSB" } ?? ""
+        let diagnosis = item.diagnoses.first.map { "<span class=\"chip\">\(Markup.escaped($0.name))</span>" } ?? ""
+        let others = item.diagnoses.count > 1 ? " and others" : ""
+        return "<tr\(fails ? " class=\"fails\"" : "")><td>\(link)</td><td>\(item.subject.scheme.rawValue)</td>"
+            + "<td class=\"wide\">\(ReportPage.bar(counts))</td>\(numbers.joined())<td class=\"n\">\(distance)</td>"
+            + "<td>\(diagnosis)\(others)</td></tr>"
+    }
+
+    static func anchor(_ subject: OperatorScheme) -> String { "\(subject.name)-\(subject.scheme.rawValue)" }
+
+    /// Differences in LSB as columns: too low to the left, too high to the right.
+    static func histogram(_ histogram: DifferenceHistogram) -> String {
+        guard histogram.total > 0 else { return "" }
+        let largest = max(histogram.bins.map(\.count).max() ?? 1, 1)
+        let columns = histogram.bins.map { bin in
+            let height = bin.count == 0 ? 0 : max(2, 84 * bin.count / largest)
+            let colour = bin.greatest < 0 ? "low" : "high"
+            return "<div>\(bin.count > 0 ? "\(bin.count)" : "")"
+                + "<i style=\"height: \(height)px; background: rgb(var(--\(colour)))\"></i><span>\(bin.label)</span></div>"
+        }
+        let incomparable =
+            histogram.incomparable > 0 ? " \(histogram.incomparable) elements differ by a NaN." : ""
+        return """
+            <div class="histogram">\(columns.joined())</div>
+            <p class="note">Elements by their difference in LSB, observed minus expected.\(incomparable)</p>
+            """
+    }
+
+    /// Why cases are not judged.
+    var notJudged: String {
+        let rows = report.operators.flatMap { item in
+            item.reasons.prefix(8).map { reason in
+                "<tr><td>\(Markup.escaped(item.subject.name))</td><td>\(item.subject.scheme.rawValue)</td>"
+                    + "<td class=\"n\">\(reason.count)</td>"
+                    + "<td>\(reason.text.isEmpty ? "no reason given" : Markup.escaped(reason.text))</td></tr>"
+            }
+        }
+        guard !rows.isEmpty else { return "" }
+        return """
+            <h2>Not judged</h2>
+            <div class="scroll"><table><thead><tr><th>operator</th><th>scheme</th><th class="n">cases</th><th>why</th></tr>\
+            </thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+            """
+    }
+
+    /// Expectations that no failure met.
+    var unmet: String {
+        guard !report.unmetExpectations.isEmpty else { return "" }
+        let items = report.unmetExpectations.map { "<li><code>\(Markup.escaped($0))</code></li>" }
+        return """
+            <h2>Expected failures that do not occur any more</h2>
+            <ul>\(items.joined())</ul>
+            """
+    }
+}

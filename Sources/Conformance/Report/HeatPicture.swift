@@ -1,0 +1,47 @@
+import QuantSpec
+
+/// Where in a tensor elements differ, and how much, as a grid of letters: the last axis across, the others down. Large
+/// tensors are made smaller: a cell then shows the largest difference of those that it stands for.
+public struct HeatPicture: Sendable, Hashable {
+    public static let greatestWidth = 64
+    public static let greatestHeight = 48
+
+    public let width: Int
+    public let height: Int
+    /// One letter a cell, row by row: `.` equal; `a` to `h` too high and `A` to `H` too low by up to 1, 2, 4 … 64, and more;
+    /// `n` where one value is a NaN.
+    public let cells: String
+    /// Elements that a cell stands for, across and down; the last ones may be fewer.
+    public let elementsAcross: Int
+    public let elementsDown: Int
+
+    public init(_ difference: RowDifference.Output) {
+        let columns = max(difference.shape.dimensions.last ?? 1, 1)
+        let rows = max(difference.shape.count / columns, 1)
+        let across = (columns + HeatPicture.greatestWidth - 1) / HeatPicture.greatestWidth
+        let down = (rows + HeatPicture.greatestHeight - 1) / HeatPicture.greatestHeight
+        width = (columns + across - 1) / across
+        height = (rows + down - 1) / down
+        elementsAcross = across
+        elementsDown = down
+        var largest = [Int64?](repeating: nil, count: width * height)
+        var hasNaN = Set<Int>()
+        for (position, distance) in zip(difference.comparison.positions, difference.comparison.distances) {
+            let cell = position / columns / down * width + position % columns / across
+            guard largest.indices.contains(cell) else { continue }
+            guard let distance else {
+                hasNaN.insert(cell)
+                continue
+            }
+            if distance.magnitude > largest[cell]?.magnitude ?? 0 { largest[cell] = distance }
+        }
+        cells = String(largest.enumerated().map { hasNaN.contains($0) ? "n" : HeatPicture.letter($1) })
+    }
+
+    private static func letter(_ distance: Int64?) -> Character {
+        guard let distance, distance != 0 else { return "." }
+        let level = min(UInt64.bitWidth - (distance.magnitude - 1).leadingZeroBitCount, 7)
+        let first: Unicode.Scalar = distance > 0 ? "a" : "A"
+        return Unicode.Scalar(first.value + UInt32(level)).map(Character.init) ?? "n"
+    }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import GoldenVectors
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+@Suite struct CommandTargetTests {
+    private let files: [VectorFile]
+    private let vectors: TemporaryFolder
+    private let scratch = TemporaryFolder()
+
+    init() throws {
+        files = [try SampleVectors.addition(), try SampleVectors.convolution()]
+        vectors = try SampleVectors.folder(files)
+    }
+
+    /// Judges a shell script. What it says may stand in files of the scratch folder.
+    private func report(_ script: String, timeLimit: Duration = .seconds(20)) throws -> ConformanceReport {
+        let folder = try VectorFolder(vectors.path)
+        let session = try TargetChoice.command("cd '\(scratch.path)'; \(script)").open(
+            BuiltProducts.environment(vectors: folder.identity, timeLimit: timeLimit))
+        return ConformanceReport(try ConformanceRun(session, vectors: folder, options: ConformanceOptions()))
+    }
+
+    private func write(_ lines: [String], to name: String) throws {
+        _ = try scratch.write(lines.map { $0 + "\n" }.joined(), to: name)
+    }
+
+    @Test func aCommandThatAnswersRightConforms() throws {
+        try write([CannedAnswers.greeting] + CannedAnswers.lines(files), to: "answers")
+        let report = try report("cat answers; cat > /dev/null")
+        #expect(report.result == .conforms && report.counts[.passed] == 2 * SampleVectors.rowCount)
+        #expect(report.targetDescription.name == "canned" && report.targetDescription.hash == "ab")
+    }
+
+    @Test func everyQuestionIsOneLineAndTheFirstOfAGroupBringsTheGroup() throws {
+        try write([CannedAnswers.greeting] + CannedAnswers.lines(files), to: "answers")
+        let dialogue = """
+            exec 3< answers
+            while IFS= read -r question; do
+                printf '%s\\n' "$question" >> questions
+                IFS= read -r answer <&3
+                printf '%s\\n' "$answer"
+            done
+            """
+        #expect(try report(dialogue).result == .conforms)
+        let text = try String(contentsOfFile: scratch.path + "/questions", encoding: .utf8)
+        let lines = text.split(separator: "\n").map(String.init)
+        try #require(lines.count == 1 + 2 * SampleVectors.rowCount)
+        #expect(lines[0].contains("\"protocol\": \"quantspec-command/1\""))
+        #expect(lines.filter { $0.contains("\"group\": {") }.count == 2)
+        #expect(lines[1].hasPrefix("{\"case\": \"ADD/int8/tail/plain#0\", \"group\": {"))
+        #expect(lines[2].hasPrefix("{\"case\": \"ADD/int8/tail/plain#1\", \"inputs\": {\"0\": ["))
+    }
+
+    @Test func unsupportedIsNoFailureAndNoPass() throws {
+        let answers = CannedAnswers.lines(files)
+        let without = #"{"case": "ADD/int8/tail/plain#0", "unsupported": "no ADD"}"#
+        try write([CannedAnswers.greeting, without] + answers.dropFirst(), to: "answers")
+        let report = try report("cat answers; cat > /dev/null")
+        #expect(report.result == .conforms && report.counts[.unsupported] == 1)
+        #expect(report.operators.first?.reasons.first?.text == "no ADD")
+    }
+
+    @Test func aCommandThatDiesIsACrashOfItsCase() throws {
+        try write([CannedAnswers.greeting] + CannedAnswers.lines(files).prefix(2), to: "answers")
+        // Started again it answers from the case that follows.
+        let rest = [CannedAnswers.greeting] + CannedAnswers.lines(files).dropFirst(3)
+        try write(Array(rest), to: "rest")
+        let report = try report(
+            """
+            if test -e started; then cat rest; cat > /dev/null; fi
+            touch started; cat answers; echo oh dear >&2; kill -SEGV $$
+            """)
+        #expect(report.counts[.crashed] == 1)
+        #expect(report.counts[.passed] == 2 * SampleVectors.rowCount - 1)
+        let failure = try #require(report.failures.first)
+        #expect(failure.name == "ADD/int8/tail/plain#2")
+        #expect(failure.reason == "the target's process was ended by SIGSEGV: oh dear")
+    }
+
+    @Test func aCommandThatHangsTimesOut() throws {
+        try write([CannedAnswers.greeting] + CannedAnswers.lines(files).prefix(1), to: "answers")
+        let report = try report("cat answers; exec sleep 600", timeLimit: .milliseconds(500))
+        #expect(report.counts[.passed] >= 1)
+        #expect(report.failures.first?.reason == "no answer within 0.5 s")
+    }
+
+    @Test(arguments: [
+        "garbage", #"{"case": "OTHER", "outputs": [[1]]}"#, #"{"outputs": 3}"#, #"{"outputs": [["a"]]}"#, "[]",
+    ])
+    func anAnswerThatIsNoneFailsItsCase(_ answer: String) throws {
+        try write([CannedAnswers.greeting, answer], to: "answers")
+        let report = try report("cat answers; cat > /dev/null")
+        #expect(report.result == .differs)
+        let first = try #require(report.failures.first)
+        #expect(first.verdict == .failed)
+        #expect(first.reason?.hasPrefix("the target answered with what is no answer") ?? false)
+    }
+
+    @Test(arguments: ["exit 3", "echo hello", #"echo '{"protocol": "other/9", "name": "x"}'; cat"#, "/nowhere/at/all"])
+    func aCommandThatDoesNotGreetIsUnavailable(_ script: String) {
+        #expect {
+            try TargetChoice.command(script).open(BuiltProducts.environment())
+        } throws: { ($0 as? ConformanceError)?.exitStatus == 69 }
+    }
+}
+
+@Suite struct ResultsTargetTests {
+    private let files: [VectorFile]
+    private let vectors: TemporaryFolder
+    private let results = TemporaryFolder()
+    private let folder: VectorFolder
+
+    init() throws {
+        files = [try SampleVectors.addition(), try SampleVectors.convolution()]
+        vectors = try SampleVectors.folder(files)
+        folder = try VectorFolder(vectors.path)
+    }
+
+    private func write(_ lines: [String], to name: String) throws {
+        _ = try results.write(lines.map { $0 + "\n" }.joined(), to: name)
+    }
+
+    private func report() throws -> ConformanceReport {
+        let session = try TargetChoice.results(folder: results.path).open(
+            BuiltProducts.environment(vectors: folder.identity))
+        return ConformanceReport(try ConformanceRun(session, vectors: folder, options: ConformanceOptions()))
+    }
+
+    private var header: String { CannedAnswers.resultsHeader(manifest: folder.manifestHash) }
+
+    @Test func resultsThatAreRightConformHoweverTheyAreSpreadOverFiles() throws {
+        let lines = CannedAnswers.lines(files)
+        try write([header] + lines.prefix(5).reversed(), to: "b.jsonl")
+        try write([header, ""] + lines.dropFirst(5), to: "a.jsonl")
+        let report = try report()
+        #expect(report.result == .conforms && report.counts[.passed] == lines.count)
+        #expect(report.targetDescription.name == "board" && report.targetDescription.details == "device npu")
+    }
+
+    @Test func aResultThatIsMissingFails() throws {
+        try write([header] + CannedAnswers.lines(files).dropLast(), to: "a.jsonl")
+        let report = try report()
+        #expect(report.counts[.failed] == 1 && report.failures[0].reason == "no result was brought back")
+    }
+
+    @Test func resultsOfOtherVectorsAreRefused() throws {
+        try write([CannedAnswers.resultsHeader(manifest: "0123456789abcdef")], to: "a.jsonl")
+        #expect { try report() } throws: { error in
+            (error as? ConformanceError)?.exitStatus == 65
+                && (error as? ConformanceError)?.problem.contains("manifest 0123456789ab") ?? false
+        }
+    }
+
+    @Test func resultsOfSeveralTargetsAreRefused() throws {
+        try write([header], to: "a.jsonl")
+        try write([CannedAnswers.resultsHeader(manifest: folder.manifestHash, hash: "other")], to: "b.jsonl")
+        #expect { try report() } throws: { ($0 as? ConformanceError)?.exitStatus == 65 }
+    }
+
+    @Test(arguments: ["garbage", #"{"outputs": []}"#, #"{"case": "ADD/int8/tail/plain#0", "outputs": [["x"]]}"#])
+    func aLineThatIsNotUnderstoodIsRefused(_ line: String) throws {
+        try write([header, line], to: "a.jsonl")
+        #expect { try report() } throws: { ($0 as? ConformanceError)?.exitStatus == 65 }
+    }
+
+    @Test func aCaseThatStandsTwiceIsRefused() throws {
+        let lines = CannedAnswers.lines(files)
+        try write([header, lines[0], lines[0]], to: "a.jsonl")
+        #expect { try report() } throws: { ($0 as? ConformanceError)?.problem.contains("already") ?? false }
+    }
+
+    @Test func anEmptyFolderIsAMissingFile() {
+        #expect { try report() } throws: { ($0 as? ConformanceError)?.exitStatus == 66 }
+    }
+}

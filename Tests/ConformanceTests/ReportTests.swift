@@ -1,0 +1,235 @@
+import Foundation
+import FoundationXML
+import GoldenVectors
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+/// A target that answers what a function says.
+final class InventedTarget: TargetSession {
+    let targetDescription = TargetDescription(kind: .command, name: "<invented> & \"odd\"", version: "1")
+    let wantsModels = false
+    private let answer: (String, TargetRow) -> RowOutcome
+
+    init(_ answer: @escaping (String, TargetRow) -> RowOutcome) { self.answer = answer }
+
+    func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome] {
+        job.rows.map { answer(job.caseName($0), $0) }
+    }
+}
+
+@Suite struct ReportTests {
+    private let files: [VectorFile]
+    private let folder: TemporaryFolder
+
+    init() throws {
+        files = [try SampleVectors.addition(), try SampleVectors.convolution()]
+        folder = try SampleVectors.folder(files)
+    }
+
+    private func right(_ caseName: String) throws -> [ObservedStep] {
+        let parts = caseName.split(separator: "#")
+        let group = try #require(files.compactMap { $0.group(String(parts[0])) }.first)
+        let row = try #require(Int(parts[1]))
+        return group.rows[row].steps.map { ObservedStep(outputs: $0.outputs) }
+    }
+
+    /// Right answers, but for those that `change` gives.
+    private func report(
+        options: ConformanceOptions = ConformanceOptions(), expectations: String? = nil,
+        _ change: @escaping (String) -> RowOutcome? = { _ in nil }
+    ) throws -> ConformanceReport {
+        let target = InventedTarget { caseName, _ in
+            if let changed = change(caseName) { return changed }
+            guard let steps = try? right(caseName) else { return .failed("no such case") }
+            return .completed(steps)
+        }
+        let run = try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: options)
+        let expectations = try expectations.map {
+            try Expectations(parsing: Array("{\"failures\": \($0)}".utf8), file: "e.json")
+        }
+        return ConformanceReport(run, expectations: expectations)
+    }
+
+    private func off(_ caseName: String, by distance: Int8) -> RowOutcome? {
+        guard var steps = try? right(caseName), case .int8(var values) = steps[0].outputs[0] else { return nil }
+        values[3] = values[3] > 0 ? values[3] - distance : values[3] + distance
+        steps[0].outputs[0] = .int8(values)
+        return .completed(steps)
+    }
+
+    @Test func aRunWithoutAJudgedCaseIsNeverAPass() throws {
+        let report = try report { _ in .unsupported("nothing here") }
+        #expect(report.result == .nothingJudged && report.result.exitStatus == 69)
+        #expect(report.claim == "no claim: nothing was judged")
+        let empty = try self.report(options: ConformanceOptions(selection: try CaseSelection("SOFTMAX")))
+        #expect(empty.result == .nothingJudged && empty.counts.total == 0)
+        let delegated = try self.report { _ in .notDelegated("") }
+        #expect(delegated.result == .nothingJudged)
+    }
+
+    @Test func aSingleCrashOrHangDoesNotConform() throws {
+        for outcome in [RowOutcome.crashed("c"), .timedOut("t"), .failed("f"), .invalid("i")] {
+            let report = try report { $0.hasSuffix("#3") && $0.hasPrefix("ADD") ? outcome : nil }
+            #expect(report.result == .differs && report.counts.failures == 1)
+        }
+    }
+
+    @Test func aDifferenceIsMeasured() throws {
+        let report = try report { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 5) : nil }
+        let failure = try #require(report.failures.first)
+        #expect(report.failures.count == 1 && failure.difference?.first.coordinates == [0, 3])
+        #expect(failure.difference?.largestDistance == 5)
+        #expect(report.operators[0].largestDistance == 5 && report.operators[1].largestDistance == nil)
+        #expect(report.operators[0].histogram.total == 1)
+    }
+
+    @Test func theJSONHasTheKeysOfTheContract() throws {
+        let report = try report { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 5) : nil }
+        let data = try #require(report.jsonText.data(using: .utf8))
+        let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        for key in ["target", "profile", "claim", "summary", "operators", "failures"] { #expect(object[key] != nil) }
+        let summary = try #require(object["summary"] as? [String: Int])
+        #expect(
+            Set(summary.keys) == [
+                "passed", "failed", "unsupported", "outOfScope", "notDelegated", "crashed", "timedOut",
+            ])
+        #expect(summary["passed"] == 11 && summary["failed"] == 1)
+        let operators = try #require(object["operators"] as? [[String: Any]])
+        #expect(operators[0]["name"] as? String == "ADD" && operators[0]["scheme"] as? String == "int8")
+        #expect(operators[0]["largestDifferenceLSB"] as? Int == 5 && operators[1]["largestDifferenceLSB"] as? Int == 0)
+        let failures = try #require(object["failures"] as? [[String: Any]])
+        let first = try #require(failures[0]["firstDifference"] as? [String: Any])
+        #expect(failures[0]["case"] as? String == "ADD/int8/tail/plain#2" && failures[0].keys.contains("diagnosis"))
+        #expect(first["coordinates"] as? [Int] == [0, 3] && abs(first["differenceLSB"] as? Int ?? 0) == 5)
+    }
+
+    @Test func limitsPutCasesOutOfScopeAndTheClaimSaysSo() throws {
+        let limits = try TargetLimits(parsing: Array(#"{"name": "L2", "operators": ["ADD"]}"#.utf8), file: "l.json")
+        let report = try report(options: ConformanceOptions(limits: limits)) { name in
+            name.hasPrefix("CONV") ? .crashed("must not be run") : nil
+        }
+        #expect(report.result == .conforms && report.counts[.outOfScope] == SampleVectors.rowCount)
+        #expect(report.claim.contains("1 of 2 operators, limits L2 "))
+    }
+
+    @Test func aPartialRunSaysSoInItsClaim() throws {
+        let options = ConformanceOptions(selection: try CaseSelection("ADD"), budget: try CaseBudget("rows=2"))
+        let report = try report(options: options)
+        #expect(report.counts.total == 2)
+        #expect(report.claim.contains("selection \"ADD\", budget \"rows=2\""))
+    }
+
+    @Test func expectedFailuresDoNotFailTheRunAndUnmetExpectationsDo() throws {
+        let change: (String) -> RowOutcome? = { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 5) : nil }
+        let known = #"[{"case": "ADD/int8/*", "verdict": "failed", "reason": "ticket 7"}]"#
+        let expected = try report(expectations: known, change)
+        #expect(expected.result == .conforms && expected.failures[0].expectation == "ticket 7")
+        #expect(expected.claim.hasPrefix("does not conform: ") && expected.claim.contains("1 failures expected"))
+        let unmet = try report(expectations: #"[{"case": "CONV_2D/*", "reason": "ticket 8"}]"#)
+        #expect(unmet.result == .differs && unmet.unmetExpectations == ["CONV_2D/*"])
+        let notRun = try report(
+            options: ConformanceOptions(selection: try CaseSelection("ADD")),
+            expectations: #"[{"case": "CONV_2D/*", "reason": "ticket 8"}]"#)
+        #expect(notRun.result == .conforms)
+        let otherVerdict = try report(
+            expectations: #"[{"case": "ADD/*", "verdict": "crashed", "reason": "ticket 9"}]"#, change)
+        #expect(otherVerdict.result == .differs && otherVerdict.unexpectedFailures.count == 1)
+    }
+
+    @Test func theJUnitFileIsXMLThatCountsWhatTheReportCounts() throws {
+        let report = try report { name in
+            switch name {
+            case "ADD/int8/tail/plain#1": .crashed("a < b & \"c\" \u{1}")
+            case "ADD/int8/tail/plain#2": self.off(name, by: 1)
+            case "ADD/int8/tail/plain#4": .unsupported("no")
+            default: nil
+            }
+        }
+        let counter = ElementCounter()
+        let parser = XMLParser(data: Data(report.junit.utf8))
+        parser.delegate = counter
+        #expect(parser.parse(), "\(String(describing: parser.parserError))")
+        #expect(counter.counts["testcase"] == 12 && counter.counts["testsuite"] == 2)
+        #expect(counter.counts["error"] == 1 && counter.counts["failure"] == 1 && counter.counts["skipped"] == 1)
+        #expect(report.junit.contains("tests=\"12\" failures=\"1\" errors=\"1\" skipped=\"1\""))
+    }
+
+    @Test func thePageNeedsNothingFromElsewhereAndEscapesWhatItIsGiven() throws {
+        let report = try report { name in
+            name == "ADD/int8/tail/plain#2" ? self.off(name, by: 1) : .failed("<script>alert(1)</script>")
+        }
+        let page = report.page
+        #expect(!page.contains("<script>alert") && page.contains("&lt;script&gt;alert(1)"))
+        #expect(page.contains("&lt;invented&gt; &amp; &quot;odd&quot;"))
+        #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("src="))
+        #expect(page.contains("ADD/int8/tail/plain#2") && page.contains(Markup.escaped(report.claim)))
+    }
+
+    @Test func theFolderHasThreeWholeFiles() throws {
+        let output = TemporaryFolder()
+        try report().write(to: output.path + "/a/b")
+        let names = try FileManager.default.contentsOfDirectory(atPath: output.path + "/a/b").sorted()
+        #expect(names == ["index.html", "junit.xml", "report.json"])
+    }
+
+    @Test func theTextSaysWhatDiffers() throws {
+        let report = try report { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 5) : nil }
+        let text = report.text(isColoured: false)
+        #expect(text.contains("ADD/int8/tail/plain#2") && text.contains("5 LSB") && text.contains(report.claim))
+        #expect(!text.contains("\u{1b}") && report.text(isColoured: true).contains("\u{1b}["))
+    }
+}
+
+@Suite struct MarkupTests {
+    @Test func everySpecialCharacterIsEscaped() {
+        #expect(Markup.escaped("<a b='c' d=\"e\">&\n") == "&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;&#10;")
+        #expect(Markup.escaped("\u{0}\u{b}\u{ffff}é") == "\u{fffd}\u{fffd}\u{fffd}é")
+        #expect(Markup.attributes(["x": "\""]) == " x=\"&quot;\"")
+    }
+}
+
+@Suite struct PictureTests {
+    private func output(_ distances: [Int: Int8], shape: Shape) throws -> RowDifference.Output {
+        let expected = [Int8](repeating: 0, count: shape.count)
+        var observed = expected
+        for (position, distance) in distances { observed[position] = distance }
+        let comparison = try #require(ElementComparison(expected: .int8(expected), observed: .int8(observed)))
+        return RowDifference.Output(step: 0, output: 0, shape: shape, comparison: comparison)
+    }
+
+    @Test func aSmallTensorIsShownElementByElement() throws {
+        let picture = HeatPicture(try output([0: 1, 1: -1, 2: 2, 3: -128, 4: 127, 5: 3], shape: [2, 4]))
+        #expect(picture.width == 4 && picture.height == 2 && picture.cells == "aAbHhc..")
+    }
+
+    @Test func aLargeTensorIsMadeSmallerAndKeepsItsLargestDifferences() throws {
+        let picture = HeatPicture(try output([0: 1, 129: -4, 9999: 8], shape: [100, 100]))
+        #expect(picture.width <= HeatPicture.greatestWidth && picture.height <= HeatPicture.greatestHeight)
+        #expect(picture.cells.count == picture.width * picture.height)
+        #expect(picture.cells.first == "a" && picture.cells.last == "d" && picture.cells.contains("C"))
+    }
+
+    @Test func theHistogramCountsEveryDistanceOnce() throws {
+        var histogram = DifferenceHistogram()
+        let distances: [Int: Int8] = [
+            0: 1, 1: -1, 2: 2, 3: 3, 4: 4, 5: 15, 6: 16, 7: 63, 8: 64, 9: 127, 10: -128, 11: -64,
+        ]
+        histogram.add(try output(distances, shape: [20]).comparison)
+        #expect(histogram.total == distances.count)
+        #expect(histogram.bins.map(\.count) == [2, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2])
+        #expect(histogram.bins.map(\.label).first == "≤ -64" && histogram.bins.map(\.label).last == "≥ +64")
+    }
+}
+
+private final class ElementCounter: NSObject, XMLParserDelegate {
+    var counts: [String: Int] = [:]
+
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        counts[name, default: 0] += 1
+    }
+}
