@@ -89,6 +89,18 @@ struct HostileFileTests {
         #expect(error.problem.hasPrefix("the file's parts refer to each other so often"))
     }
 
+    @Test func aModelOfNothingButSmallPartsIsNotTakenForThat() throws {
+        let operation = ModelOperator(codeIndex: 0, inputs: [0], outputs: [1])
+        let model = Model(
+            operatorCodes: [OperatorCode(builtinCode: 0)],
+            subgraphs: [
+                Subgraph(
+                    tensors: [ModelTensor](repeating: ModelTensor(type: .float32, shape: []), count: 2000),
+                    operators: [ModelOperator](repeating: operation, count: 2000))
+            ], buffers: [ModelBuffer](repeating: ModelBuffer(), count: 2000))
+        #expect(try Model(reading: model.bytes()) == model)
+    }
+
     @Test func textThatIsNotUTF8IsRefused() throws {
         var bytes = try SampleModels.convolution().bytes()
         let name = try #require(bytes.positions(of: Array("weights".utf8)).first)

@@ -20,9 +20,10 @@ struct FlatBufferReader {
     private let reader: ByteReader
     private var allowance: Int
 
-    /// What a table costs of the allowance, in bytes: about what its decoded form takes.
+    /// What a table costs of the allowance, in bytes: about what a small one's decoded form takes.
     private static let chargePerTable = 64
-    /// A well-formed model needs at most 64 / 8 times its size: its least table is an empty buffer of 8 bytes.
+    /// More than a well-formed model needs: its least tables are an empty buffer of 8 bytes, which costs 64, and a
+    /// tensor or operator of 32, which costs 192.
     private static let allowancePerByte = 8
     private static let leastAllowance = 65536
 
@@ -160,7 +161,8 @@ struct FlatBufferReader {
         return FlatVector(position: start + 4, count: count)
     }
 
-    private mutating func charge(_ amount: Int) throws(ModelError) {
+    /// Takes bytes of memory from the allowance.
+    mutating func charge(_ amount: Int) throws(ModelError) {
         allowance -= amount
         guard allowance >= 0 else {
             throw ModelError(

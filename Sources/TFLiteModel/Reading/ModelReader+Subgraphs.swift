@@ -16,6 +16,7 @@ extension ModelReader {
     }
 
     mutating func operation(_ table: FlatTable) throws(ModelError) -> ModelOperator {
+        try buffer.charge(Self.largeTableCharge)
         let codeIndex = Int(try buffer.integer(table, 0, default: UInt32(0)))
         var operation = ModelOperator(codeIndex: codeIndex, inputs: [], outputs: [])
         operation.inputs = try at("inputs") { () throws(ModelError) in try indices(table, 1) }

@@ -3,6 +3,7 @@ import QuantSpec
 /// Tensors, their quantization and their sparsity.
 extension ModelReader {
     mutating func tensor(_ table: FlatTable) throws(ModelError) -> ModelTensor {
+        try buffer.charge(Self.largeTableCharge)
         var tensor = ModelTensor(type: try elementType(table, 1), shape: [])
         tensor.name = try at("name") { () throws(ModelError) in try buffer.text(table, 3) ?? "" }
         tensor.shape = Shape(try at("shape") { () throws(ModelError) in try indices(table, 0) })

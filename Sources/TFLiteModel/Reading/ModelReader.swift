@@ -2,6 +2,9 @@
 struct ModelReader {
     var buffer: FlatBufferReader
 
+    /// What the decoded form of a tensor or an operator takes, in bytes, beyond that of other tables.
+    static let largeTableCharge = 128
+
     init(_ bytes: [UInt8]) {
         buffer = FlatBufferReader(bytes)
     }
