@@ -2,6 +2,7 @@
  * saying whose they are: both are taken here, where C's own means suffice. */
 #include "litert_interface.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@ static void report(void *user_data, const char *format, va_list arguments) {
     if (vsnprintf(text, sizeof text, format, arguments) >= 0) sink->take(sink->context, text);
 }
 
-litert_reporter litert_message_reporter(void) { return report; }
+litert_reporter litert_message_reporter(void) { return (litert_reporter)report; }
 
 static _Thread_local char plugin_error[LONGEST_MESSAGE];
 

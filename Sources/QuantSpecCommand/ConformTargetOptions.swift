@@ -12,7 +12,9 @@ struct ConformTargetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The LiteRT runtime's C library.", valueName: "lib"))
     var litert: String?
 
-    @Option(help: ArgumentHelp("With --litert: a delegate's library.", valueName: "lib"))
+    @Option(
+        help: ArgumentHelp(
+            "With --litert: a delegate's library, or xnnpack for the runtime's own.", valueName: "lib"))
     var delegate: String?
 
     @Option(

@@ -14,7 +14,7 @@ enum LiteRTLibrary {
     }
 }
 
-@Suite(.enabled(if: LiteRTLibrary.isThere, "QUANTSPEC_LITERT_LIBRARY names no library"))
+@Suite(.serialized, .enabled(if: LiteRTLibrary.isThere, "QUANTSPEC_LITERT_LIBRARY names no library"))
 struct LiteRTTests {
     private func session(delegate: String? = nil, options: [String: String] = [:]) throws -> any TargetSession {
         let options = options.map { LiteRTSpecification.DelegateOption(key: $0.key, value: $0.value) }
@@ -33,17 +33,12 @@ struct LiteRTTests {
         return ConformanceReport(run)
     }
 
-    @Test func itsOwnAdditionConforms() throws {
-        let report = try report(select: try CaseSelection("ADD"))
-        #expect(report.result == .conforms)
-        #expect(report.counts[.passed] == SampleVectors.rowCount)
-    }
-
-    /// Its matrix multiplication rounds in its own way on some processors.
-    @Test func itsOwnConvolutionDiffersByOneAtMost() throws {
-        let report = try report(select: try CaseSelection("CONV_2D"))
-        #expect(report.counts[.passed] + report.counts[.failed] == SampleVectors.rowCount)
-        #expect(report.failures.allSatisfy { ($0.difference?.largestDistance ?? 99) <= 1 })
+    /// Its optimized kernels round in their own way on some processors.
+    @Test func itsOwnKernelsDifferByOneAtMost() throws {
+        let report = try report()
+        #expect(report.counts[.passed] + report.counts[.failed] == 2 * SampleVectors.rowCount)
+        #expect(report.counts[.passed] > SampleVectors.rowCount)
+        #expect(report.failures.allSatisfy { $0.difference?.largestDistance == 1 })
     }
 
     @Test func packedIntegersPassUnchanged() throws {

@@ -4,7 +4,6 @@
 #ifndef QUANTSPEC_LITERT_INTERFACE_H
 #define QUANTSPEC_LITERT_INTERFACE_H
 
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,7 +32,9 @@ typedef struct {
     int32_t numbers[];
 } litert_int_array;
 
-typedef void (*litert_reporter)(void *user_data, const char *format, va_list arguments);
+/* What the runtime calls with user data, a format and a list of arguments. Nobody here calls it, and Swift has no place
+ * for such lists: so its parameters are left out. */
+typedef void (*litert_reporter)(void);
 
 /* TfLiteVersion */
 typedef const char *(*litert_version_function)(void);

@@ -24,7 +24,7 @@ struct LiteRTFunctions {
     /// Without it there are no operators with state.
     let resetVariableTensors: litert_interpreter_function?
     /// Without it nobody can tell what a delegate took.
-    let probing: ProbingFunctions?
+    var probing: ProbingFunctions?
 
     /// - Throws: `ConformanceError` of kind `unavailable` where a function is missing.
     init(_ library: SharedLibrary) throws(ConformanceError) {

@@ -1,0 +1,67 @@
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+/// The runtime inside this process: what the worker does, step by step.
+@Suite(.serialized, .enabled(if: LiteRTLibrary.isThere, "QUANTSPEC_LITERT_LIBRARY names no library"))
+struct LiteRTGraphTests {
+    private func addition() throws -> TargetJob {
+        let file = try SampleVectors.addition()
+        var job = TargetJob(file.groups[0], of: file, rows: [0])
+        job.model = try file.groups[0].modelFile()
+        return job
+    }
+
+    /// A library may apply a delegate by itself; then its own kernels are judged without it.
+    @Test func delegatesCanBeTakenOffAGraph() throws {
+        let library = try SharedLibrary(path: LiteRTLibrary.path)
+        let functions = try LiteRTFunctions(library)
+        let messages = LiteRTMessages()
+        let model = try LiteRTModel(try #require(try addition().model), functions, messages)
+        let delegate = try XNNPackDelegate(library, options: []).make()
+        let interpreter = try #require(LiteRTInterpreter(model, delegate: delegate, functions, messages))
+        #expect(interpreter.isDelegatedAsOne == true)
+        #expect(interpreter.allocate())
+        #expect(interpreter.hasDelegatedNodes)
+        interpreter.removeDelegates()
+        #expect(interpreter.allocate())
+        #expect(!interpreter.hasDelegatedNodes)
+        #expect(functions.invoke(interpreter.pointer) == 0)
+    }
+
+    @Test func withoutADelegateNothingIsDelegated() throws {
+        let functions = try LiteRTFunctions(try SharedLibrary(path: LiteRTLibrary.path))
+        let messages = LiteRTMessages()
+        let model = try LiteRTModel(try #require(try addition().model), functions, messages)
+        let interpreter = try #require(LiteRTInterpreter(model, delegate: nil, functions, messages))
+        #expect(interpreter.isDelegatedAsOne == false)
+        #expect(interpreter.allocate())
+        #expect(!interpreter.hasDelegatedNodes)
+    }
+
+    @Test func whereTheLibraryDoesNotShowWhatWasTakenNothingIsJudged() throws {
+        let library = try SharedLibrary(path: LiteRTLibrary.path)
+        var functions = try LiteRTFunctions(library)
+        functions.probing = nil
+        let outcome = LiteRTGraphTests.outcome(
+            of: try addition(), functions, try XNNPackDelegate(library, options: []))
+        guard case .notDelegated(let words) = outcome else {
+            Issue.record("\(String(describing: outcome))")
+            return
+        }
+        #expect(words.hasPrefix("delegation unproven"))
+    }
+
+    /// What becomes of all rows of a job; `nil` where the graph is ready for them.
+    private static func outcome(
+        of job: TargetJob, _ functions: LiteRTFunctions, _ delegates: any DelegateMaker
+    ) -> RowOutcome? {
+        do {
+            _ = try LiteRTGraph(job, functions: functions, delegates: delegates)
+            return nil
+        } catch {
+            return error.outcome
+        }
+    }
+}
