@@ -9,8 +9,6 @@ public protocol FixedPointRaw: FixedWidthInteger, SignedInteger, Sendable {
     static func shiftRight(_ value: Self, by exponent: Int, _ steps: borrowing Steps) -> Self
     /// A constant that is given in 32 bits; a narrower width keeps its rounded upper bits (ARITH-30).
     static func constant(_ raw: Int32) -> Self
-    /// The last sum of ARITH-32: it saturates in 16 bits and wraps in 32.
-    static func lastSum(_ left: Self, _ right: Self) -> Self
 }
 
 extension Int32: FixedPointRaw {
@@ -21,7 +19,6 @@ extension Int32: FixedPointRaw {
         steps.roundingShiftRight(value, exponent)
     }
     public static func constant(_ raw: Int32) -> Int32 { raw }
-    public static func lastSum(_ left: Int32, _ right: Int32) -> Int32 { left &+ right }
 }
 
 extension Int16: FixedPointRaw {
@@ -33,9 +30,6 @@ extension Int16: FixedPointRaw {
     }
     public static func constant(_ raw: Int32) -> Int16 {
         Int16(truncatingIfNeeded: FixedPoint.roundingShiftRight(raw, by: 16))
-    }
-    public static func lastSum(_ left: Int16, _ right: Int16) -> Int16 {
-        Int16(clamping: Int32(left) + Int32(right))
     }
 }
 
@@ -67,7 +61,7 @@ public enum FixedPointFunction {
         let third = Raw.multiply(Raw.shiftRight(fourth, by: 2, steps) &+ cube, .constant(715_827_883), steps)
         let series = x &+ Raw.shiftRight(third &+ square, by: 1, steps)
         let centre = Raw.constant(1_895_147_668)
-        return Raw.lastSum(centre, Raw.multiply(centre, series, steps))
+        return centre &+ Raw.multiply(centre, series, steps)
     }
 
     /// e^-(2^k) with no integer bits, for k from -2 to 4, in 32 bits (ARITH-33).

@@ -97,7 +97,7 @@ struct FixedPointTests {
     func shiftAbove30() {
         let factor = QuantizedMultiplier(multiplier: 1 << 30, shift: 31)
         #expect(factor.limitedToShift30 == QuantizedMultiplier(multiplier: .max, shift: 30))
-        #expect(FixedPoint.multiplyRoundingOnce(1, by: factor) == 1 << 30)
+        #expect(FixedPoint.multiplyRoundingOnce(3, by: factor) == Int32(truncatingIfNeeded: 3_221_225_471))
     }
 
     @Test("A quarter of one tells them apart; a half does not, for any number")

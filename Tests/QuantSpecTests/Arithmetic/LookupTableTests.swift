@@ -57,6 +57,14 @@ struct LookupTableTests {
         }
     }
 
+    @Test("Between entries the value is rounded, halves up", arguments: [1, -1, 3, -3, 200, -200] as [Int16])
+    func interpolation(_ slope: Int16) {
+        let table = (0...512).map { $0 == 256 ? Int16(0) : slope }
+        let values = (0..<128).map { InterpolatedTable.value(at: Int16($0), in: table) }
+        let expected = (0..<128).map { Int16((Double(slope) * Double($0) / 128 + 0.5).rounded(.down)) }
+        #expect(values == expected)
+    }
+
     @Test("Where a function bends, interpolation errs less with the correction than without")
     func correction() {
         var uncorrected = Self.steps

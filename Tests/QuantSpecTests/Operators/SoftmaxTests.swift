@@ -50,6 +50,25 @@ struct SoftmaxTests {
                 == [2, 2, 11, 11, 11, 12, 1388, 31332])
     }
 
+    @Test(
+        "Forty rows of thirty-three give what the reference gives",
+        arguments: [
+            (int8, 0x1723_9bf1_762b_c4e0), (int8Wide, 0xf523_91fc_3114_e62c), (uint8, 0x4e3c_490a_b9f6_b768),
+            (int16, 0xdae5_6e4b_c6b5_23ec),
+        ] as [(Form, UInt64)])
+    func manyRows(_ form: Form, _ digest: UInt64) throws {
+        let range = try #require(form.input.integerRange)
+        let values = (0..<40).flatMap { row in
+            (0..<33).map { column in
+                Int64((column * column * column * 37 + row * 911 + column * row * row) % range.count) + range.lowerBound
+            }
+        }
+        let scale: Float = form.input == .int16 ? 0x1p-13 : 0x1p-5
+        var actual = Digest()
+        for element in try softmax(form, values, shape: [40, 33], scale: scale) { actual.add(Int32(element)) }
+        #expect(actual.value == digest)
+    }
+
     @Test("Two equal elements are a half each", arguments: forms)
     func twoEqual(_ form: Form) throws {
         for value in [0, 5, 127] as [Int64] {

@@ -77,9 +77,10 @@ struct SvdfTests {
     @Test("The batches of one call are as calls of one batch")
     func batches() throws {
         let inputs: [[Int64]] = [[10, -20, 30], [100, 90, -80], [-128, 127, 0]]
-        var together = try Layer(feature: Self.feature, time: Self.time, batches: 3)
+        let bias: [Int64] = [100_000, -200_000, 300_000, -400_000]
+        var together = try Layer(feature: Self.feature, time: Self.time, bias: bias, batches: 3)
         var apart: [Layer] = []
-        for _ in 0..<3 { apart.append(try Layer(feature: Self.feature, time: Self.time)) }
+        for _ in 0..<3 { apart.append(try Layer(feature: Self.feature, time: Self.time, bias: bias)) }
         for turn in 0..<4 {
             let order = (0..<3).map { inputs[($0 + turn) % 3] }
             var expected: [Int64] = []
