@@ -1,6 +1,5 @@
 import ArgumentParser
 import Conformance
-import Foundation
 
 /// Which cases are run.
 struct ConformCaseOptions: ParsableArguments {
@@ -27,19 +26,5 @@ struct ConformCaseOptions: ParsableArguments {
     func caseBudget() throws -> CaseBudget { try budget.map { text in try CaseBudget(text) } ?? .unlimited }
 
     /// The folder named, else the one here, else that of the package that this executable was built in.
-    func folder() -> String {
-        if let vectors { return vectors }
-        if ConformCaseOptions.hasManifest("Vectors") { return "Vectors" }
-        var above = URL(fileURLWithPath: Executable.path).deletingLastPathComponent()
-        while above.path != "/" {
-            let folder = above.appendingPathComponent("Vectors").path
-            if ConformCaseOptions.hasManifest(folder) { return folder }
-            above.deleteLastPathComponent()
-        }
-        return "Vectors"
-    }
-
-    private static func hasManifest(_ folder: String) -> Bool {
-        FileManager.default.fileExists(atPath: folder + "/MANIFEST.json")
-    }
+    func folder() -> String { vectors ?? PackageFolder.path("Vectors") }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Conformance
-import Foundation
+import SpecificationText
 
 /// `quantspec conform`: runs the vectors against a target and judges it.
 struct ConformCommand: ParsableCommand {
@@ -47,8 +47,11 @@ struct ConformCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let report = try judge()
-            if let folder = self.report { try report.write(to: folder) }
+            var report = try judge()
+            if let folder = self.report {
+                report.clauseTexts = ConformCommand.clauseTexts()
+                try report.write(to: folder)
+            }
             print(json ? report.jsonText : report.text(isColoured: Terminal.isColoured), terminator: "")
             if report.result == .nothingJudged {
                 throw CommandFailure(.unavailable, report.nothingJudgedMessage)
@@ -57,6 +60,12 @@ struct ConformCommand: ParsableCommand {
         } catch let error as ConformanceError {
             throw CommandFailure(ExitStatus(rawValue: error.exitStatus) ?? .defect, error.description)
         }
+    }
+
+    /// The clauses of the package's own text, where it lies beside; the page shows those that failing cases test.
+    private static func clauseTexts() -> [String: String] {
+        guard let text = try? SpecificationText(folder: PackageFolder.path("Spec")) else { return [:] }
+        return Dictionary(text.clauses.map { ($0.clause.id, $0.text) }, uniquingKeysWith: { first, _ in first })
     }
 
     private func judge() throws -> ConformanceReport {

@@ -8,11 +8,14 @@ import Testing
 
 /// A target that answers what a function says.
 final class InventedTarget: TargetSession {
-    let targetDescription = TargetDescription(kind: .command, name: "<invented> & \"odd\"", version: "1")
+    let targetDescription: TargetDescription
     let wantsModels = false
     private let answer: (String, TargetRow) -> RowOutcome
 
-    init(_ answer: @escaping (String, TargetRow) -> RowOutcome) { self.answer = answer }
+    init(kind: TargetDescription.Kind = .command, _ answer: @escaping (String, TargetRow) -> RowOutcome) {
+        targetDescription = TargetDescription(kind: kind, name: "<invented> & \"odd\"", version: "1")
+        self.answer = answer
+    }
 
     func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome] {
         job.rows.map { answer(job.caseName($0), $0) }
@@ -83,6 +86,71 @@ final class InventedTarget: TargetSession {
         #expect(failure.difference?.largestDistance == 5)
         #expect(report.operators[0].largestDistance == 5 && report.operators[1].largestDistance == nil)
         #expect(report.operators[0].histogram.total == 1)
+    }
+
+    @Test func anOperatorThatFollowsAnotherProfileIsToldSo() throws {
+        let single = "integer-single"
+        var files = files
+        for index in files.indices {
+            let base = try #require(files[index].groups[0].rows[0].steps[0].outputs[0].integers?.first)
+            let other = SparseElements(positions: [0], values: .int8([Int8(base == 77 ? 78 : 77)]))
+            files[index].groups[0].rows[0].profiles = [Divergence(name: single, steps: [[other]])]
+        }
+        let folder = try SampleVectors.folder(files)
+        let target = InventedTarget { name, row in
+            let group = name.hasPrefix("ADD") ? files[0].groups[0] : files[1].groups[0]
+            let profile = name.hasPrefix("ADD") ? "integer-double" : single
+            return .completed(group.rows[row.index].outputs(under: profile).map { ObservedStep(outputs: $0) })
+        }
+        let report = ConformanceReport(
+            try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
+        try #require(report.result == .differs)
+        #expect(!report.profile.explainsEverything)
+        let followed = report.failures[0].subject.name == "ADD" ? "profile litert-2.3-x86_64" : "profile \(single)"
+        #expect(report.failures.allSatisfy { $0.diagnosis?.name == followed })
+    }
+
+    @Test func whatTheReferenceReturnsFailsAndIsDiagnosed() throws {
+        var file = files[0]
+        let wrong = SparseElements(positions: [0], values: .int8([77]))
+        file.groups[0].rows[1].defects = [Divergence(name: "some-defect", steps: [[wrong]])]
+        let folder = try SampleVectors.folder([file])
+        let target = InventedTarget { name, row in
+            let outputs = file.groups[0].rows[row.index].referenceOutputs
+            return .completed(outputs.map { ObservedStep(outputs: $0) })
+        }
+        let report = ConformanceReport(
+            try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
+        #expect(report.counts[.failed] == 1 && report.failures[0].diagnosis?.name == "some-defect")
+        #expect(report.failures[0].diagnosis?.explanation.contains("erratum") ?? false)
+    }
+
+    @Test func informativeRowsAreReportedAndNeverCounted() throws {
+        var file = files[0]
+        file.groups[0].rows[2].isInformative = true
+        let folder = try SampleVectors.folder([file])
+        let target = InventedTarget { _, row in
+            row.index == 2
+                ? .crashed("undefined")
+                : .completed([ObservedStep(outputs: file.groups[0].rows[row.index].steps[0].outputs)])
+        }
+        let report = ConformanceReport(
+            try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
+        #expect(report.result == .conforms && report.counts.total == SampleVectors.rowCount - 1)
+        #expect(report.informative.count == 1 && report.operators[0].informativeDifferences == 1)
+    }
+
+    @Test func outputsThatWereNotWrittenAreToldSo() throws {
+        let pattern = FillPattern.bytes(case: "ADD/int8/tail/plain#2", step: 0, output: 0, count: 38)
+        let target = InventedTarget(kind: .kernels) { name, row in
+            row.index == 2
+                ? .completed([ObservedStep(outputs: [.int8(pattern.map { Int8(bitPattern: $0) })])])
+                : .completed((try? self.right(name)) ?? [])
+        }
+        let run = try ConformanceRun(
+            target, vectors: try VectorFolder(folder.path), options: ConformanceOptions())
+        let failure = try #require(ConformanceReport(run).failures.first)
+        #expect(failure.diagnosis?.name == "output-not-written")
     }
 
     @Test func theJSONHasTheKeysOfTheContract() throws {
@@ -165,6 +233,14 @@ final class InventedTarget: TargetSession {
         #expect(page.contains("&lt;invented&gt; &amp; &quot;odd&quot;"))
         #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("src="))
         #expect(page.contains("ADD/int8/tail/plain#2") && page.contains(Markup.escaped(report.claim)))
+    }
+
+    @Test func thePageShowsTheClausesThatAFailingCaseTests() throws {
+        var report = try report { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 1) : nil }
+        #expect(!report.page.contains("clause-ADD-3"))
+        report.clauseTexts = ["ADD-3": "a < b", "CONV_2D-1": "not cited"]
+        #expect(report.page.contains("href=\"#clause-ADD-3\"") && report.page.contains("a &lt; b"))
+        #expect(!report.page.contains("not cited"))
     }
 
     @Test func theFolderHasThreeWholeFiles() throws {

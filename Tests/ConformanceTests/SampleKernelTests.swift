@@ -37,6 +37,7 @@ import Testing
         let report = try report(broken: broken)
         #expect(report.result == .differs && report.counts[.failed] > 0)
         #expect(report.failures.allSatisfy { $0.difference != nil })
+        #expect(report.failures.allSatisfy { $0.diagnosis?.name == deviation })
         #expect(report.claim.hasPrefix("does not conform: "))
     }
 

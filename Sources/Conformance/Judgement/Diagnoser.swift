@@ -1,10 +1,17 @@
 import GoldenVectors
 import QuantSpec
 
-/// Explains failures: by another profile, by a defect of the reference, or by what stands out.
+/// Explains failures by known mistakes: a mistake that reproduces every bit of what was observed is named.
 struct Diagnoser {
     let profile: ProfileSelection
     private let fillsOutputs: Bool
+
+    /// Rows of an operator that every deviation is tried on.
+    private static let sampleSize = 32
+    /// Rows of an operator that a promising deviation is tried on.
+    private static let trialLimit = 2000
+    /// Deviations that are named for one operator.
+    private static let causeLimit = 4
 
     init(_ run: ConformanceRun) {
         profile = run.profile
@@ -47,10 +54,12 @@ struct Diagnoser {
         }
         guard !suspects.isEmpty else { return [:] }
         if let other = otherProfile(groups) { return followsOther(other, suspects) }
+        let causes = causes(of: suspects, in: groups)
         var diagnoses: [String: Diagnosis] = [:]
         for suspect in suspects {
             diagnoses[suspect.name] =
-                defect(suspect) ?? unexplained(suspect)
+                defect(suspect) ?? causes.first { $0.explains.contains(suspect.name) }?.diagnosis(suspects.count)
+                ?? unexplained(suspect)
         }
         return diagnoses
     }
@@ -78,24 +87,119 @@ struct Diagnoser {
         return Dictionary(suspects.map { ($0.name, diagnosis) }, uniquingKeysWith: { first, _ in first })
     }
 
+    // MARK: Known mistakes
+
+    /// A deviation with the failing cases that it reproduces.
+    private struct Cause {
+        let deviation: Deviation
+        /// The profile that the rest of the arithmetic follows, where it is not the one judged under.
+        let otherProfile: String?
+        var explains: Set<String>
+        /// Cases that would show the deviation, and pass.
+        let contradictions: Int
+        /// Failing cases that would show the deviation, and show something else.
+        let misses: Int
+
+        /// Whether more speaks for it than against it: a difference of one LSB here and there proves nothing.
+        var isCredible: Bool { explains.count >= contradictions + misses }
+
+        func diagnosis(_ failures: Int) -> Diagnosis {
+            var text = deviation.title
+            if let otherProfile { text += ", in arithmetic that otherwise follows the profile \(otherProfile)" }
+            text +=
+                ": this gives every bit that was observed, here and in \(explains.count) of \(failures) failures of the"
+                + " operator"
+            if contradictions > 0 { text += "; yet \(contradictions) cases pass that would show it" }
+            if deviation.isReferenceDefect { text += "; the reference does the same, which an erratum explains" }
+            return Diagnosis(name: deviation.name, explanation: text)
+        }
+    }
+
+    /// The deviations that together reproduce the most, the best first: under the profile that is judged under, and
+    /// where failures are left under the others, because a mistake may bring another profile's results closer.
+    private func causes(of suspects: [Suspect], in groups: [GroupRun]) -> [Cause] {
+        let others = profile.candidates.indices.filter { $0 != profile.index }
+        var causes: [Cause] = []
+        var left = suspects
+        for index in [profile.index] + others where !left.isEmpty {
+            causes += self.causes(of: left, in: groups, under: index)
+            left = left.filter { suspect in !causes.contains { $0.explains.contains(suspect.name) } }
+        }
+        return causes
+    }
+
+    private func causes(of suspects: [Suspect], in groups: [GroupRun], under index: Int) -> [Cause] {
+        guard let numericProfile = NumericProfile.named(profile.candidates[index].name), let first = suspects.first,
+            let scheme = groups.first?.scheme
+        else { return [] }
+        let candidates = Deviation.all.filter { $0.scope.contains(first.group.operatorName, scheme) }
+        var trial = DeviationTrial(profile: numericProfile)
+        let sample = Diagnoser.sample(suspects, Diagnoser.sampleSize)
+        let promising = candidates.filter { deviation in
+            sample.contains { trial.reproduces(deviation, $0.group, $0.vectorRow, $0.outputs) }
+        }
+        let limited = Array(suspects.prefix(Diagnoser.trialLimit))
+        var causes = promising.map { deviation in
+            let explained = limited.filter { trial.reproduces(deviation, $0.group, $0.vectorRow, $0.outputs) }
+            let names = Set(explained.map(\.name))
+            let misses = limited.filter {
+                !names.contains($0.name) && $0.vectorRow.catches.contains(deviation.name)
+            }
+            return Cause(
+                deviation: deviation, otherProfile: index == profile.index ? nil : numericProfile.name,
+                explains: names, contradictions: contradictions(deviation, groups, under: index),
+                misses: misses.count)
+        }.filter(\.isCredible)
+        return Diagnoser.cover(&causes)
+    }
+
+    /// The cases that pass although the deviation gives another result there.
+    private func contradictions(_ deviation: Deviation, _ groups: [GroupRun], under index: Int) -> Int {
+        groups.reduce(0) { count, run in
+            let contradicting = run.rows.filter { row in
+                row.verdict(under: index) == .passed && run.group.rows[row.index].catches.contains(deviation.name)
+            }
+            return count + contradicting.count
+        }
+    }
+
+    /// Takes the cause that explains the most of what is left, as long as there is one.
+    private static func cover(_ causes: inout [Cause]) -> [Cause] {
+        var chosen: [Cause] = []
+        while chosen.count < causeLimit {
+            let best = causes.max {
+                ($0.explains.count, -$0.contradictions - $0.misses)
+                    < ($1.explains.count, -$1.contradictions - $1.misses)
+            }
+            guard let best, !best.explains.isEmpty else { break }
+            chosen.append(best)
+            for index in causes.indices { causes[index].explains.subtract(best.explains) }
+        }
+        return chosen
+    }
+
+    /// Rows from all over the operator: one of each group, then a second one, and so on.
+    private static func sample(_ suspects: [Suspect], _ size: Int) -> [Suspect] {
+        var seen: [String: Int] = [:]
+        let ranked = suspects.map { suspect in
+            seen[suspect.group.id, default: 0] += 1
+            return (rank: seen[suspect.group.id] ?? 0, suspect: suspect)
+        }
+        return ranked.sorted { $0.rank < $1.rank }.prefix(size).map(\.suspect)
+    }
+
     /// What the reference returns because of a defect of its own.
     private func defect(_ suspect: Suspect) -> Diagnosis? {
         let expected = suspect.vectorRow.steps.map(\.outputs)
         let defect = suspect.vectorRow.defects.first { divergence in
-            Diagnoser.areEqual(divergence.applied(to: expected), suspect.outputs)
+            DeviationTrial.areEqual(divergence.applied(to: expected), suspect.outputs)
         }
         guard let defect else { return nil }
+        let title = Deviation.named(defect.name).map { "\($0.title): " } ?? ""
         return Diagnosis(
             name: defect.name,
-            explanation: "the reference returns the same, which is a defect of its own that an erratum explains"
+            explanation: "\(title)the reference returns the same, which is a defect of its own that an erratum explains"
         )
-    }
-
-    private static func areEqual(_ left: [[Elements]], _ right: [[Elements]]) -> Bool {
-        left.count == right.count
-            && zip(left, right).allSatisfy { left, right in
-                left.count == right.count && zip(left, right).allSatisfy { $0.hasSameBits(as: $1) }
-            }
     }
 
     // MARK: What is left
@@ -105,9 +209,9 @@ struct Diagnoser {
         let expected = row.outputs(under: profile.name)
         let difference = RowDifference(
             expected: expected, observed: suspect.outputs, shapes: suspect.group.outputs.map(\.description.shape))
-        guard let difference else { return Diagnosis(explanation: "nothing known reproduces it") }
+        guard let difference else { return Diagnosis(explanation: "no known mistake reproduces it") }
         if fillsOutputs, let unwritten = unwritten(suspect, difference) { return unwritten }
-        var parts = ["nothing known reproduces it"]
+        var parts = ["no known mistake reproduces it"]
         let pattern = DifferencePattern.words(difference)
         if !pattern.isEmpty { parts.append(pattern) }
         if let accumulator = accumulator(suspect, difference.first) { parts.append(accumulator) }

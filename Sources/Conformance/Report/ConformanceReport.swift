@@ -48,6 +48,8 @@ public struct ConformanceReport: Sendable {
     public let informative: [CaseReport]
     /// The patterns of expectations that no failure met.
     public let unmetExpectations: [String]
+    /// The specification's text by clause, for the page; clauses that are not here are only named.
+    public var clauseTexts: [String: String] = [:]
 
     public init(_ run: ConformanceRun, expectations: Expectations? = nil) {
         var operators: [OperatorScheme: OperatorReport] = [:]
@@ -129,7 +131,7 @@ extension OperatorReport {
         if let place = diagnoses.firstIndex(where: { $0.name == name }) {
             diagnoses[place].count += 1
         } else {
-            diagnoses.append((name, 1, diagnosis?.explanation ?? ""))
+            diagnoses.append((name, 1, Deviation.named(name)?.title ?? diagnosis?.explanation ?? ""))
         }
     }
 

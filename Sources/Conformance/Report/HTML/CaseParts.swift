@@ -48,7 +48,7 @@ extension ReportPage {
                 + "\(failures.count) cases. \(Markup.escaped(diagnosis.explanation)).</p>"
         }
         let items = failures.prefix(limit).enumerated().map { index, failure in
-            ReportPage.details(failure, isOpen: index == 0)
+            details(failure, isOpen: index == 0)
         }
         return """
             <section class="operator" id="\(ReportPage.anchor(item.subject))">
@@ -65,7 +65,7 @@ extension ReportPage {
     var informative: String {
         guard !report.informative.isEmpty else { return "" }
         let items = report.informative.prefix(ReportPage.caseLimitPerOperator).map {
-            ReportPage.details($0, isOpen: false)
+            details($0, isOpen: false)
         }
         return """
             <h2>Informative differences</h2>
@@ -75,7 +75,7 @@ extension ReportPage {
             """
     }
 
-    private static func details(_ item: CaseReport, isOpen: Bool) -> String {
+    private func details(_ item: CaseReport, isOpen: Bool) -> String {
         let lines = item.detailLines
         let data = Markup.attributes([
             "id": item.name, "data-operator": item.subject.title, "data-verdict": item.verdict.words,
@@ -85,7 +85,7 @@ extension ReportPage {
         let colour = PageStyle.colour(item.verdict)
         let chips = [
             "<span class=\"chip verdict\" style=\"--colour: \(colour)\">\(item.verdict.words)</span>",
-            item.difference.map { "<span class=\"chip\">\(shortDifference($0))</span>" },
+            item.difference.map { "<span class=\"chip\">\(ReportPage.shortDifference($0))</span>" },
             item.diagnosis?.name.map { "<span class=\"chip\">\(Markup.escaped($0))</span>" },
             item.expectation.map { "<span class=\"chip\">expected: \(Markup.escaped($0))</span>" },
         ]
@@ -93,10 +93,29 @@ extension ReportPage {
             <details class="case"\(isOpen ? " open" : "")\(data)>
             <summary><code class="name">\(Markup.escaped(item.name))</code>\(chips.compactMap { $0 }.joined(separator: " "))\
             </summary>
-            <div><div class="words">\(lines.map { "<p>\(Markup.escaped($0))</p>" }.joined())
-            <p class="note">Again: <code>--select '\(Markup.escaped(item.name))'</code></p></div>\(heat(item))</div>
+            <div><div class="words">\(lines.dropLast().map { "<p>\(Markup.escaped($0))</p>" }.joined())
+            <p>clauses: \(item.clauses.map(clauseLink).joined(separator: ", "))</p>
+            <p class="note">Again: <code>--select '\(Markup.escaped(item.name))'</code></p></div>\(ReportPage.heat(item))</div>
             </details>
             """
+    }
+
+    private func clauseLink(_ clause: Clause) -> String {
+        let name = Markup.escaped(clause.id)
+        return report.clauseTexts[clause.id] == nil ? name : "<a href=\"#clause-\(name)\">\(name)</a>"
+    }
+
+    /// The text of every clause that a case shown above tests.
+    var clauses: String {
+        var shown = Set<String>()
+        let cited = (report.failures + report.informative).flatMap(\.clauses).filter { shown.insert($0.id).inserted }
+        let items = cited.compactMap { clause in
+            report.clauseTexts[clause.id].map { text in
+                "<dt id=\"clause-\(Markup.escaped(clause.id))\">\(Markup.escaped(clause.id))</dt>"
+                    + "<dd>\(Markup.escaped(text))</dd>"
+            }
+        }
+        return items.isEmpty ? "" : "<h2>Clauses</h2>\n<dl class=\"clauses\">\(items.joined(separator: "\n"))</dl>"
     }
 
     private static func shortDifference(_ difference: RowDifference) -> String {

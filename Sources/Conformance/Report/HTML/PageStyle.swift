@@ -65,6 +65,8 @@ enum PageStyle {
         .legend { display: flex; gap: 2px; align-items: center; font-size: 12px; color: var(--faint); margin-top: 4px; }
         .legend i { width: 14px; height: 10px; display: inline-block; }
         [hidden] { display: none !important; }
+        dl.clauses dt { font-weight: 600; margin-top: 12px; } dl.clauses dd { margin: 2px 0 0; white-space: pre-wrap; }
+        dl.clauses dt:target, dl.clauses dt:target + dd { background: var(--chip); }
         @media print { .filters { display: none; } main { max-width: none; } }
         """
 

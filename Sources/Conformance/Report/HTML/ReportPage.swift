@@ -43,7 +43,7 @@ struct ReportPage {
     }
 
     private var parts: [String] {
-        [heading, summary, profiles, operators, cases, informative, unmet, notJudged].filter { !$0.isEmpty }
+        [heading, summary, profiles, operators, cases, informative, unmet, notJudged, clauses].filter { !$0.isEmpty }
     }
 
     // MARK: Above

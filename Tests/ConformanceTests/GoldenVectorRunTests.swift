@@ -1,0 +1,52 @@
+import Foundation
+import GoldenVectors
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+/// The sample kernels and the package's own golden vectors: every known break is noticed and named.
+@Suite struct GoldenVectorRunTests {
+    private static let vectors = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Vectors").path
+
+    private func report(broken: String = "", select: String, budget: String = "rows=4") throws -> ConformanceReport {
+        let session = try TargetChoice.builtInKernels.open(
+            BuiltProducts.environment(variables: ["QUANTSPEC_SAMPLE_BREAK": broken]))
+        let options = ConformanceOptions(selection: try CaseSelection(select), budget: try CaseBudget(budget))
+        return ConformanceReport(
+            try ConformanceRun(session, vectors: try VectorFolder(GoldenVectorRunTests.vectors), options: options))
+    }
+
+    @Test func theSampleKernelsConformToOneProfile() throws {
+        let report = try report(select: "*", budget: "rows=1")
+        #expect(report.result == .conforms && report.failures.isEmpty)
+        #expect(report.profile.name == "integer-double" && report.profile.explainsEverything)
+        #expect(report.counts.judged > 200)
+    }
+
+    @Test func anotherProfileIsFoundByItself() throws {
+        let report = try report(broken: "single-rounding", select: "CONV_2D,ADD,SVDF")
+        #expect(report.result == .conforms && report.profile.name == "integer-single")
+    }
+
+    @Test(arguments: [
+        ("zero-padding", "CONV_2D/int8", "padding-with-zero"), ("half-even", "ADD/int8", "shift-half-to-even"),
+        ("scale-zero", "FULLY_CONNECTED/int8", "first-scale-for-all-channels"),
+        ("no-saturation", "QUANTIZE/uint8", "no-saturation"), ("truncate", "SOFTMAX/int8", "shift-truncates"),
+        ("no-activation", "ADD/uint8", "activation-ignored"), ("skip-bias", "FULLY_CONNECTED/uint8", "bias-ignored"),
+        ("swap-strides", "CONV_2D/uint8", "strides-swapped"), ("no-dilation", "CONV_2D/int8", "dilation-ignored"),
+    ])
+    func aBreakIsNoticedAndNamed(_ broken: String, _ select: String, _ deviation: String) throws {
+        let report = try report(broken: broken, select: select)
+        #expect(report.result == .differs)
+        let named = report.failures.count { $0.diagnosis?.name == deviation }
+        #expect(named > 0 && named * 10 >= report.failures.count * 9)
+    }
+
+    @Test func aWrongTailIsNoKnownMistakeAndItsPlaceIsSaid() throws {
+        let report = try report(broken: "wrong-on-tail", select: "ADD/int8")
+        #expect(report.result == .differs && report.failures.allSatisfy { $0.diagnosis?.name == nil })
+        #expect(report.failures.contains { $0.diagnosis?.explanation.contains("only the last") ?? false })
+    }
+}
