@@ -46,7 +46,8 @@ enum Conv2D {
             Operand("bias", .int32, .unread, role: .constant, presence: .optional),
         ],
         outputs: [Operand("output", .uint8)],
-        constraints: WeightedOperator.biasConstraints("CONV_2D-7") + [biasIsPresent],
+        constraints: WeightedOperator.biasConstraints("CONV_2D-7")
+            + [biasIsPresent, WeightedOperator.biasScaleLimit("CONV_2D-7")],
         clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-5"],
         derive: { try derive($0, steps: $1, realMultiplier: $1.realMultiplierOfRoundedProduct) },
         evaluate: { try evaluateNarrow(&$0, input: UInt8.self, filter: UInt8.self) })

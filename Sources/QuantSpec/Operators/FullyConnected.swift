@@ -120,11 +120,12 @@ enum FullyConnected {
 
     private static let constraints =
         WeightedOperator.biasConstraints("FULLY_CONNECTED-7") + [
+            WeightedOperator.biasScaleLimit("FULLY_CONNECTED-7"),
             Constraint(
                 "FULLY_CONNECTED-9", .referenceLimit,
                 .attribute(
                     "fused_activation_function",
-                    oneOf: [.name("NONE"), .name("RELU"), .name("RELU_N1_TO_1"), .name("RELU6")]))
+                    oneOf: [.name("NONE"), .name("RELU"), .name("RELU_N1_TO_1"), .name("RELU6")])),
         ]
 
     @Sendable private static func derive(_ instance: Instance, steps: Steps) throws -> Derived {

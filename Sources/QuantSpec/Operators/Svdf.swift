@@ -139,11 +139,12 @@ enum Svdf {
         outline("long-memory", batches: 1, features: 31, filters: 2, memory: 33, rank: 1, steps: 7),
         outline("wide", batches: 2, features: 64, filters: 32, memory: 16, rank: 1, steps: 7),
         outline("one", batches: 1, features: 1, filters: 1, memory: 3, rank: 1, steps: 7),
+        outline("no-activation", batches: 1, features: 5, filters: 2, memory: 3, rank: 1, steps: 4, activation: .none),
     ]
 
     private static func outline(
         _ id: String, batches: Int, features: Int, filters: Int, memory: Int, rank: Int, steps: Int,
-        hasBias: Bool = true
+        hasBias: Bool = true, activation: FusedActivation = .relu
     ) -> Outline {
         Outline(
             id,
@@ -151,7 +152,7 @@ enum Svdf {
                 [batches, features], [filters, features], [filters, memory], hasBias ? [filters / rank] : nil,
                 [batches, filters &* memory],
             ],
-            Attributes().setting(Svdf.rank, rank).setting(.fusedActivation, .relu), steps: steps)
+            Attributes().setting(Svdf.rank, rank).setting(.fusedActivation, activation), steps: steps)
     }
 }
 

@@ -111,6 +111,20 @@ enum WeightedOperator {
         ]
     }
 
+    /// For a per-tensor filter the reference refuses a bias whose scale is off by more than 2 % of the output's.
+    static func biasScaleLimit(_ clause: Clause) -> Constraint {
+        Constraint(
+            clause, .referenceLimit,
+            .holds("the bias' scale is the product of the others within 2 % of the output's") { instance in
+                guard let filter = instance[.input(1)]?.quantization, filter.isPerTensor,
+                    let bias = instance[.input(2)]?.quantization, let input = instance[.input(0)],
+                    let output = instance[.output(0)]
+                else { return true }
+                let product = Double(input.scale) * Double(filter.scale)
+                return (product - Double(bias.scale)).magnitude <= 0.02 * Double(output.scale)
+            })
+    }
+
     /// Refuses a bias whose length is not the number of output channels.
     static func checkBias(_ instance: Instance, channels: Int, clause: Clause) throws {
         guard let bias = instance[.input(2)], bias.shape.count != channels else { return }
