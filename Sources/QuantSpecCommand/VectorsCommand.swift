@@ -1,26 +1,63 @@
 import ArgumentParser
+import FileSupport
 import GoldenVectors
 
 /// `quantspec vectors`: the golden vectors as files.
 struct VectorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vectors", abstract: "Make, check, list, export and score the golden vectors.",
-        subcommands: [VectorsGenerate.self])
+        subcommands: [
+            VectorsGenerate.self, VectorsVerify.self, VectorsList.self, VectorsExport.self, VectorsScore.self,
+        ])
 }
 
-/// The options that name a folder of vectors and a part of it.
-struct VectorsFolder: ParsableArguments {
-    @Option(name: .customLong("vectors"), help: "The folder of the golden vectors.")
-    var folder = "Vectors"
+/// Which vectors are meant.
+struct VectorsOptions: ParsableArguments {
+    @Option(
+        name: .customLong("vectors"),
+        help: ArgumentHelp("The folder of the golden vectors; the package's own by default.", valueName: "DIR"))
+    var givenFolder: String?
 
     @Option(
         help: ArgumentHelp(
             "Only these files: an operator, a scheme or scheme/OPERATOR; several with commas between them.",
             valueName: "names"))
     var select: String?
+
+    var folder: String { givenFolder ?? PackageFolder.path("Vectors") }
+    var selection: VectorSelection { VectorSelection(select) }
+
+    /// The selected files.
+    func load() throws -> VectorSet {
+        let selection = selection
+        let vectors = try reportingVectorFailures {
+            try VectorSet(reading: folder) { selection.contains($0.path) }
+        }
+        guard !vectors.files.isEmpty || !vectors.primitives.isEmpty else { throw nothingSelected }
+        return vectors
+    }
+
+    var nothingSelected: CommandFailure {
+        CommandFailure(
+            .unavailable,
+            "\(folder): no file is named \(select ?? ""); see what there is with 'quantspec vectors list'")
+    }
 }
 
-extension VectorFileError {
-    /// The error as the tool reports it.
-    var commandFailure: CommandFailure { CommandFailure(isMissing ? .missingFile : .badInput, description) }
+/// Turns the errors of vector files into one line and an exit status.
+func reportingVectorFailures<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch let error as VectorFileError {
+        throw CommandFailure(error.isMissing ? .missingFile : .badInput, error.description)
+    } catch let error as FileError {
+        throw CommandFailure(error.kind == .missing ? .missingFile : .badInput, error.description)
+    }
+}
+
+/// Prints one JSON object over several lines.
+func printJSONLines(_ value: JSONValue, levels: Int) {
+    var writer = JSONWriter()
+    writer.writeLines(value, levels: levels)
+    print(String(decoding: writer.bytes, as: UTF8.self))
 }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import FileSupport
-import Foundation
 import GoldenVectors
 
 /// `quantspec vectors generate`: writes the golden vectors, the manifest and the checksums.
@@ -40,7 +38,7 @@ struct VectorsGenerate: ParsableCommand {
         }
         let items = selected.enumerated().filter { shard?.contains($0.offset) ?? true }.map(\.element)
         let progress = ProgressLine()
-        do {
+        try reportingVectorFailures {
             for (index, item) in items.enumerated() {
                 progress.show(index, of: items.count, what: "files")
                 _ = try writer.write(item)
@@ -49,10 +47,6 @@ struct VectorsGenerate: ParsableCommand {
             let manifest = try writer.writeManifest()
             print(
                 "\(manifest.files.count) files, \(manifest.groupCount) groups, \(manifest.rowCount) rows in \(output)")
-        } catch let error as FileError {
-            throw CommandFailure(error.kind == .missing ? .missingFile : .badInput, error.description)
-        } catch let error as VectorFileError {
-            throw error.commandFailure
         }
     }
 }

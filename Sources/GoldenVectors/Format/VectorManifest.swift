@@ -19,6 +19,9 @@ public struct VectorManifest: Sendable, Hashable {
             self.groups = groups
             self.rows = rows
         }
+
+        /// Whether it is a file of `arithmetic/`.
+        public var isOfPrimitive: Bool { path.hasPrefix("\(PrimitiveFile.folder)/") }
     }
 
     public var generator: VectorGenerator

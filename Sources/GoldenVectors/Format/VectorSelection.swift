@@ -1,4 +1,4 @@
-/// Which files are meant: an operator, a scheme, or scheme/OPERATOR; several with commas between them, or all.
+/// Which files are meant: an operator, a scheme, or both with a slash between them, in either order; several with commas between them, or all.
 public struct VectorSelection: Sendable, Hashable {
     private let names: [String]
 
@@ -13,6 +13,7 @@ public struct VectorSelection: Sendable, Hashable {
         guard !names.isEmpty else { return true }
         let stem = path.hasSuffix(".json") ? String(path.dropLast(5)) : path
         let parts = stem.split(separator: "/").map { $0.lowercased() }
-        return names.contains { name in name == stem.lowercased() || parts.contains(name) }
+        let reversed = parts.reversed().joined(separator: "/")
+        return names.contains { name in name == stem.lowercased() || name == reversed || parts.contains(name) }
     }
 }

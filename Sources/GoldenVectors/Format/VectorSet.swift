@@ -8,8 +8,11 @@ public struct VectorSet: Sendable {
     public let manifest: VectorManifest
     /// The files of operators, in the manifest's order; those that were not selected are left out.
     public let files: [VectorFile]
+    /// The files of primitives, likewise.
+    public let primitives: [PrimitiveFile]
 
-    public init(folder: String, manifest: VectorManifest, files: [VectorFile]) {
+    public init(folder: String, manifest: VectorManifest, files: [VectorFile], primitives: [PrimitiveFile] = []) {
+        self.primitives = primitives
         self.folder = folder
         self.manifest = manifest
         self.files = files
@@ -27,9 +30,15 @@ public struct VectorSet: Sendable {
         let manifest = try VectorManifest(
             reading: try VectorSet.contents(of: VectorManifest.fileName, in: folder),
             name: "\(folder)/\(VectorManifest.fileName)")
-        let entries = manifest.files.filter { $0.groups > 0 && isSelected($0) }
-        let files = try entries.map { entry throws(VectorFileError) in try VectorSet.file(entry, in: folder) }
-        self.init(folder: folder, manifest: manifest, files: files)
+        let entries = manifest.files.filter(isSelected)
+        let files = try entries.filter { !$0.isOfPrimitive }.map { entry throws(VectorFileError) in
+            try VectorSet.file(entry, in: folder)
+        }
+        let primitives = try entries.filter(\.isOfPrimitive).map { entry throws(VectorFileError) in
+            try PrimitiveFile(
+                reading: try VectorSet.contents(of: entry.path, in: folder), name: "\(folder)/\(entry.path)")
+        }
+        self.init(folder: folder, manifest: manifest, files: files, primitives: primitives)
     }
 
     private static func file(_ entry: VectorManifest.Entry, in folder: String) throws(VectorFileError) -> VectorFile {

@@ -12,7 +12,7 @@ struct InstanceChoice {
         var refused: (Instance, String)?
         for attempt in 0..<InstanceChoice.attempts {
             guard let instance = make(attempt: attempt), isConforming(instance) else { continue }
-            guard let refusal = refusal(of: instance) else { return (instance, nil) }
+            guard let refusal = plan.variant.referenceRefusal(of: instance) else { return (instance, nil) }
             if refused == nil { refused = (instance, refusal) }
         }
         return refused
@@ -200,12 +200,5 @@ struct InstanceChoice {
             constraint.force == .referenceLimit || constraint.relation.violation(in: instance) == nil
         }
         return isKept && (try? plan.declaration.prepare(instance, steps: Steps(.litert_2_3_x86_64))) != nil
-    }
-
-    /// The clause because of which the reference runs no such graph.
-    private func refusal(of instance: Instance) -> String? {
-        plan.variant.constraints.first {
-            $0.force == .referenceLimit && $0.relation.violation(in: instance) != nil
-        }?.clause.id
     }
 }

@@ -96,6 +96,11 @@ extension Instance {
             guard var quantization = self[reference]?.quantization else { return }
             quantization.zeroPoints = quantization.zeroPoints.map { _ in zeroPoint }
             set(reference, quantization)
+        case .attribute(let name, let allowed):
+            guard let first = allowed.first, let value = attributes.values[name], !allowed.contains(value) else {
+                return
+            }
+            attributes.values[name] = first
         default: return
         }
     }

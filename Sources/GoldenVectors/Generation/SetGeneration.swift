@@ -2,8 +2,8 @@ import QuantSpec
 
 /// Makes vector files: a pure function of the specification and the seed.
 public struct SetGeneration: Sendable {
-    /// Raised when the generator makes other files of the same specification.
-    public static let version = "1"
+    /// The version of the vectors: what a claim names.
+    public static let version = "0.1.0"
 
     public let seed: Int64
 
@@ -60,9 +60,12 @@ public struct SetGeneration: Sendable {
     /// The vectors of an operator in a scheme.
     public func file(_ operatorName: String, _ scheme: Scheme, concurrently: Bool = true) -> VectorFile? {
         guard let declaration = Operator.named(operatorName) else { return nil }
-        let groups = declaration.variants.filter { $0.scheme == scheme }.flatMap { variant in
-            VariantGeneration(declaration: declaration, variant: variant, seed: seed).groups(concurrently: concurrently)
+        let variants = declaration.variants.filter { $0.scheme == scheme }.map {
+            VariantGeneration(declaration: declaration, variant: $0, seed: seed)
         }
+        var drafts = variants.map { $0.drafts(concurrently: concurrently) }
+        SetGeneration.hunt(variants, &drafts)
+        let groups = Parallel.map(drafts.flatMap { $0 }, concurrently: concurrently) { $0.group() }
         guard !groups.isEmpty else { return nil }
         return VectorFile(
             operatorName: declaration.name, code: declaration.code, scheme: scheme, generator: generator,
@@ -70,15 +73,26 @@ public struct SetGeneration: Sendable {
             notes: SetGeneration.notes(groups), groups: groups)
     }
 
+    /// Looks for the deviations that are said to show in the file and do not yet.
+    private static func hunt(_ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]]) {
+        guard let declaration = variants.first?.declaration, let scheme = variants.first?.variant.scheme else { return }
+        for (place, deviation) in Deviation.all.enumerated() where deviation.scope.operators != nil {
+            let distinction = Distinction(deviation: place, profile: 0)
+            let isShown = drafts.joined().contains { $0.distinctions.contains(distinction) }
+            guard !isShown, deviation.scope.contains(declaration.name, scheme) else { continue }
+            for index in variants.indices where variants[index].hunt(place, in: &drafts[index]) { break }
+        }
+    }
+
     /// Each clause once, where it is first met.
-    private static func clauses(_ groups: [VectorGroup]) -> [Clause] {
+    static func clauses(_ groups: [VectorGroup]) -> [Clause] {
         var clauses: [Clause] = []
         for clause in groups.flatMap(\.clauses) where !clauses.contains(clause) { clauses.append(clause) }
         return clauses
     }
 
     /// The notes of the deviations that are named, in the catalogue's order.
-    private static func notes(_ groups: [VectorGroup]) -> [VectorNote] {
+    static func notes(_ groups: [VectorGroup]) -> [VectorNote] {
         let rows = groups.flatMap(\.rows)
         let names = Set(rows.flatMap(\.catches) + rows.flatMap { $0.defects.map(\.name) })
         return Deviation.all.filter { names.contains($0.name) }.map(\.note)

@@ -13,12 +13,10 @@ struct VariantGeneration {
     private static let huntedGroups = 3
     private static let huntedInstances = 400
 
-    func groups(concurrently: Bool) -> [VectorGroup] {
+    /// The groups worth keeping, not yet finished.
+    func drafts(concurrently: Bool) -> [GroupDraft] {
         let plans = GroupPlan.all(of: variant, in: declaration, seed: seed)
-        let drafts = Parallel.map(plans, concurrently: concurrently) { GroupDraft($0) }.compactMap { $0 }
-        var kept = prune(drafts)
-        hunt(&kept)
-        return Parallel.map(kept, concurrently: concurrently) { $0.group() }
+        return prune(Parallel.map(plans, concurrently: concurrently) { GroupDraft($0) }.compactMap { $0 })
     }
 
     /// Keeps every outline's first regime, and of the others those that show what few groups show yet, or a regime that
@@ -43,24 +41,22 @@ struct VariantGeneration {
         return zip(drafts, isKept).filter(\.1).map(\.0)
     }
 
-    /// Looks for rows, and then for instances, that show the deviations which are said to show in this operator and do
-    /// not yet.
-    private func hunt(_ drafts: inout [GroupDraft]) {
-        for (place, deviation) in Deviation.all.enumerated() {
-            let distinction = Distinction(deviation: place, profile: 0)
-            guard deviation.scope.operators != nil, deviation.scope.contains(declaration.name, variant.scheme),
-                !drafts.contains(where: { $0.distinctions.contains(distinction) })
-            else { continue }
-            let cheapest = drafts.indices.filter { drafts[$0].plan.regime.scales == .generic }
-                .sorted { (drafts[$0].costPerOutput, $0) < (drafts[$1].costPerOutput, $1) }
-            let isFound = cheapest.prefix(VariantGeneration.huntedGroups).contains {
-                drafts[$0].hunt(place, tries: VariantGeneration.huntedRows)
-            }
-            guard !isFound,
-                let sharp = cheapest.first.flatMap({ instance(against: distinction, like: drafts[$0].plan) })
-            else { continue }
-            drafts.append(sharp)
+    /// Looks for a row, and then for an instance, that shows a deviation.
+    ///
+    /// - Returns: whether there is one now.
+    func hunt(_ place: Int, in drafts: inout [GroupDraft]) -> Bool {
+        let cheapest = drafts.indices.filter { drafts[$0].plan.regime.scales == .generic }
+            .sorted { (drafts[$0].costPerOutput, $0) < (drafts[$1].costPerOutput, $1) }
+        for index in cheapest.prefix(VariantGeneration.huntedGroups)
+        where drafts[index].hunt(place, tries: VariantGeneration.huntedRows) {
+            return true
         }
+        let distinction = Distinction(deviation: place, profile: 0)
+        guard let first = cheapest.first, let sharp = instance(against: distinction, like: drafts[first].plan) else {
+            return false
+        }
+        drafts.append(sharp)
+        return true
     }
 
     /// A group of other random parameters that shows a deviation.

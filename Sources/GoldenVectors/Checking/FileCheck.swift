@@ -1,0 +1,128 @@
+import QuantSpec
+
+/// Whether a vector file holds what the specification says: every value of every row is evaluated again.
+struct FileCheck {
+    private let file: VectorFile
+    private let declaration: Operator
+
+    /// `nil` where the specification has no such operator.
+    init?(_ file: VectorFile) {
+        guard let declaration = Operator.named(file.operatorName) else { return nil }
+        self.file = file
+        self.declaration = declaration
+    }
+
+    func findings(concurrently: Bool) -> [VectorFinding] {
+        let path = file.path
+        return header()
+            + Parallel.map(file.groups, concurrently: concurrently) { group in
+                GroupCheck(group, scheme: file.scheme, declaration).problems().map {
+                    VectorFinding(file: path, place: $0.place, problem: $0.problem)
+                }
+            }.flatMap { $0 }
+    }
+
+    private func header() -> [VectorFinding] {
+        var findings: [VectorFinding] = []
+        func report(_ problem: String) { findings.append(VectorFinding(file: file.path, problem: problem)) }
+        if file.code != declaration.code { report("the code is \(file.code), not \(declaration.code)") }
+        if file.profile != NumericProfile.all[0].name { report("the profile is \(file.profile)") }
+        let ids = file.groups.map(\.id)
+        if Set(ids).count != ids.count { report("two groups have one id") }
+        if SetGeneration.clauses(file.groups) != file.clauses { report("the clauses are not those of its groups") }
+        if SetGeneration.notes(file.groups) != file.notes {
+            report("the notes are not those of the deviations that it names")
+        }
+        return findings
+    }
+}
+
+/// Whether one group holds what the specification says.
+private struct GroupCheck {
+    typealias Problem = (place: String, problem: String)
+
+    private let group: VectorGroup
+    private let scheme: Scheme
+    private let declaration: Operator
+
+    init(_ group: VectorGroup, scheme: Scheme, _ declaration: Operator) {
+        self.group = group
+        self.scheme = scheme
+        self.declaration = declaration
+    }
+
+    func problems() -> [Problem] {
+        do {
+            let instance = try group.instance()
+            let prepared = try declaration.prepare(instance, steps: Steps(NumericProfile.all[0]))
+            let evaluation = RowEvaluation(instance, in: declaration)
+            return headerProblems(prepared)
+                + group.rows.indices.flatMap { rowProblems($0, prepared, evaluation) }
+        } catch {
+            return [(group.id, "the specification refuses it: \(error)")]
+        }
+    }
+
+    private func headerProblems(_ prepared: PreparedOperator) -> [Problem] {
+        var problems: [Problem] = []
+        func expect(_ holds: Bool, _ problem: String) {
+            if !holds { problems.append((group.id, problem)) }
+        }
+        let variant = prepared.variant
+        expect(
+            group.id.hasPrefix("\(declaration.name)/\(scheme.rawValue)/"), "the id does not name operator and scheme")
+        expect(variant.id == group.variant, "its form is \(variant.id), not \(group.variant)")
+        expect(variant.scheme == scheme, "it belongs to the scheme \(variant.scheme.rawValue)")
+        expect(variant.clauses == group.clauses, "its clauses are \(variant.clauses.map(\.id))")
+        let refusal = variant.referenceRefusal(of: prepared.instance)
+        expect(refusal == group.referenceRefuses, "the reference's refusal is \(refusal ?? "none")")
+        let derived = prepared.derived.entries.sorted { $0.name < $1.name }
+        for (expected, found) in zip(derived, group.derived) where expected != found {
+            problems.append((group.id, "\(found.name) should be \(expected.name): \(expected.values)"))
+        }
+        expect(derived.count == group.derived.count, "there should be \(derived.count) derived lists")
+        let cost = CostCount.cost(
+            of: prepared.instance, in: declaration, inputs: group.rows.first?.steps.map(\.inputs) ?? [])
+        expect(cost == group.cost, "the cost is \(cost.macs) macs and \(cost.bytes) bytes")
+        return problems
+    }
+
+    private func rowProblems(_ index: Int, _ prepared: PreparedOperator, _ evaluation: RowEvaluation) -> [Problem] {
+        let row = group.rows[index]
+        let place = group.caseName(index)
+        guard let steps = try? prepared.evaluate(row, of: group) else {
+            return [(place, "the specification has no result for it")]
+        }
+        var problems = zip(steps, row.steps).enumerated().flatMap { step, pair in
+            stepProblems(pair.0, pair.1).map { (place, row.steps.count > 1 ? "step \(step): \($0)" : $0) }
+        }
+        if evaluation.profiles(steps) != row.profiles { problems.append((place, "other profiles give something else")) }
+        if evaluation.defects(steps) != row.defects {
+            problems.append((place, "the reference's defects give something else"))
+        }
+        let catches = row.isInformative ? [] : evaluation.catches(steps)
+        if Set(catches) != Set(row.catches) { problems.append((place, "it catches \(catches)")) }
+        return problems
+    }
+
+    private func stepProblems(_ expected: VectorStep, _ found: VectorStep) -> [String] {
+        var problems: [String] = []
+        for (index, pair) in zip(expected.outputs, found.outputs).enumerated() where !pair.0.hasSameBits(as: pair.1) {
+            let position = SparseElements(from: pair.0, to: pair.1)?.positions.first ?? 0
+            problems.append("output \(index) differs, first at position \(position)")
+        }
+        if expected.outputs.count != found.outputs.count {
+            problems.append("there are \(expected.outputs.count) outputs")
+        }
+        if expected.accumulators != found.accumulators { problems.append("the accumulators differ") }
+        if expected.states != found.states { problems.append("the states differ") }
+        return problems
+    }
+}
+
+extension Variant {
+    /// The clause because of which the reference runs no such graph.
+    func referenceRefusal(of instance: Instance) -> String? {
+        constraints.first { $0.force == .referenceLimit && $0.relation.violation(in: instance) != nil }?.clause.id
+    }
+}

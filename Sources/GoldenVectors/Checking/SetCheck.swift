@@ -1,0 +1,105 @@
+import FileSupport
+import FoundationEssentials
+import QuantSpec
+
+/// Checks a folder of golden vectors: the files against the manifest, and their values against the specification.
+public struct SetCheck: Sendable {
+    /// What was looked at, and what is wrong.
+    public struct Result: Sendable {
+        public var files = 0
+        public var groups = 0
+        public var rows = 0
+        public var findings: [VectorFinding] = []
+
+        public init() {}
+    }
+
+    private let folder: String
+    private let manifest: VectorManifest
+
+    /// - Throws: `VectorFileError` where the manifest is missing or broken.
+    public init(folder: String) throws(VectorFileError) {
+        self.folder = folder
+        manifest = try VectorManifest(
+            reading: try VectorSet.contents(of: VectorManifest.fileName, in: folder),
+            name: "\(folder)/\(VectorManifest.fileName)")
+    }
+
+    /// The entries of the manifest that a selection takes.
+    public func entries(_ selection: VectorSelection) -> [VectorManifest.Entry] {
+        manifest.files.filter { selection.contains($0.path) }
+    }
+
+    /// What is wrong with the folder as a whole: the checksum file, and files that the manifest does not name.
+    public func folderFindings() throws(VectorFileError) -> [VectorFinding] {
+        var findings: [VectorFinding] = []
+        let checksums = try VectorSet.contents(of: VectorManifest.checksumsName, in: folder)
+        if checksums != Array(manifest.checksums.utf8) {
+            findings.append(
+                VectorFinding(file: VectorManifest.checksumsName, problem: "it is not what the manifest says"))
+        }
+        let named = Set(manifest.files.map(\.path))
+        let families = Scheme.allCases.map(\.rawValue) + [PrimitiveFile.folder]
+        for family in families {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(family)")) ?? []
+            for name in names.sorted() where !named.contains("\(family)/\(name)") {
+                findings.append(
+                    VectorFinding(file: "\(family)/\(name)", problem: "the manifest does not name it"))
+            }
+        }
+        return findings
+    }
+
+    /// Checks one file and adds what was found.
+    ///
+    /// - Throws: `VectorFileError` where the file is missing or cannot be read as what it should be.
+    public func check(
+        _ entry: VectorManifest.Entry, into result: inout Result, concurrently: Bool = true
+    ) throws(VectorFileError) {
+        let bytes = try VectorSet.contents(of: entry.path, in: folder)
+        result.files += 1
+        if SHA256.hexDigest(of: bytes) != entry.sha256 {
+            result.findings.append(
+                VectorFinding(file: entry.path, problem: "its SHA-256 is not the manifest's"))
+        }
+        let name = "\(folder)/\(entry.path)"
+        if entry.isOfPrimitive {
+            let file = try PrimitiveFile(reading: bytes, name: name)
+            result.rows += file.rows.count
+            result.findings += SetCheck.findings(file)
+            if file.bytes() != bytes { result.findings.append(SetCheck.notCanonical(entry)) }
+        } else {
+            let file = try VectorFile(reading: bytes, name: name)
+            result.groups += file.groups.count
+            result.rows += file.rowCount
+            result.findings += FileCheck(file)?.findings(concurrently: concurrently) ?? []
+            if file.bytes() != bytes { result.findings.append(SetCheck.notCanonical(entry)) }
+            if file.groups.count != entry.groups || file.rowCount != entry.rows {
+                result.findings.append(VectorFinding(file: entry.path, problem: "its counts are not the manifest's"))
+            }
+        }
+    }
+
+    private static func notCanonical(_ entry: VectorManifest.Entry) -> VectorFinding {
+        VectorFinding(file: entry.path, problem: "its bytes are not those that the generator would write")
+    }
+
+    private static func findings(_ file: PrimitiveFile) -> [VectorFinding] {
+        guard let primitive = Primitive.named(file.primitive) else {
+            return [VectorFinding(file: file.path, problem: "there is no such primitive")]
+        }
+        return file.rows.enumerated().flatMap { index, row -> [VectorFinding] in
+            let results = primitive.evaluate(Steps(primitive.profile), row.arguments)
+            var findings: [VectorFinding] = []
+            if !zip(results, row.results).allSatisfy({ $0.hasSameBits(as: $1) }) {
+                findings.append(
+                    VectorFinding(file: file.path, place: "#\(index)", problem: "the specification gives \(results)"))
+            }
+            if primitive.catches(row.arguments) != row.catches {
+                findings.append(
+                    VectorFinding(file: file.path, place: "#\(index)", problem: "it catches other deviations"))
+            }
+            return findings
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// Something in the vectors that is not what the specification, or the manifest, says.
+public struct VectorFinding: Sendable, Hashable, CustomStringConvertible {
+    /// Below the folder.
+    public let file: String
+    /// The group or the case; empty for the file as a whole.
+    public let place: String
+    public let problem: String
+
+    public init(file: String, place: String = "", problem: String) {
+        self.file = file
+        self.place = place
+        self.problem = problem
+    }
+
+    public var description: String {
+        place.isEmpty ? "\(file): \(problem)" : "\(file): \(place): \(problem)"
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import GoldenVectors
+
+/// `quantspec vectors list`: what vectors there are.
+struct VectorsList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the vector files, or the groups in them.",
+        discussion: """
+            EXAMPLES
+              quantspec vectors list
+              quantspec vectors list --groups --select int8/ADD
+            """)
+
+    @OptionGroup var vectors: VectorsOptions
+
+    @Flag(help: "List every group with its rows, its form and what it costs.")
+    var groups = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let set = try vectors.load()
+        if json {
+            printJSONLines(
+                JSONValue([
+                    "profile": .text(set.manifest.profile), "groups": .integer(Int64(set.groupCount)),
+                    "rows": .integer(Int64(set.rowCount)), "files": .array(set.files.map(self.json)),
+                    "primitives": .array(
+                        set.primitives.map {
+                            JSONValue(["path": .text($0.path), "rows": .integer(Int64($0.rows.count))])
+                        }),
+                ]), levels: groups ? 5 : 2)
+        } else {
+            for file in set.files { show(file) }
+            for file in set.primitives { print(Self.columns(file.path, "", "\(file.rows.count) rows")) }
+            print("\(set.groupCount) groups, \(set.rowCount) rows, profile \(set.manifest.profile)")
+        }
+    }
+
+    private func show(_ file: VectorFile) {
+        let caught = Set(file.groups.flatMap(\.rows).flatMap(\.catches)).count
+        print(
+            Self.columns(
+                file.path, "\(file.groups.count) groups", "\(file.rowCount) rows, catching \(caught) deviations"))
+        guard groups else { return }
+        for group in file.groups {
+            let refusal = group.referenceRefuses.map { ", refused by the reference (\($0))" } ?? ""
+            print("  \(group.id): \(group.rows.count) rows, \(group.cost.macs) macs\(refusal)")
+        }
+    }
+
+    private static func columns(_ path: String, _ groups: String, _ rest: String) -> String {
+        func padded(_ text: String, _ width: Int) -> String {
+            text + String(repeating: " ", count: max(width - text.count, 0))
+        }
+        return "\(padded(path, 36)) \(padded(groups, 12)) \(rest)"
+    }
+
+    private func json(_ file: VectorFile) -> JSONValue {
+        JSONValue([
+            "path": .text(file.path), "operator": .text(file.operatorName), "scheme": .text(file.scheme.rawValue),
+            "groupCount": .integer(Int64(file.groups.count)), "rows": .integer(Int64(file.rowCount)),
+            "groups": groups
+                ? .array(
+                    file.groups.map { group in
+                        JSONValue([
+                            "id": .text(group.id), "variant": .text(group.variant),
+                            "rows": .integer(Int64(group.rows.count)), "macs": .integer(Int64(group.cost.macs)),
+                            "referenceRefuses": group.referenceRefuses.map(JSONValue.text),
+                        ])
+                    }) : nil,
+        ])
+    }
+}

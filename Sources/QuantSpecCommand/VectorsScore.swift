@@ -1,0 +1,51 @@
+import ArgumentParser
+import GoldenVectors
+
+/// `quantspec vectors score`: which known mistakes do the vectors catch?
+struct VectorsScore: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score", abstract: "Say which deviations, the known mistakes, the vectors catch.",
+        discussion: """
+            The exit status is 1 where a deviation is not caught in an operator or a scheme that it is declared for. With
+            --select, only what the selection has is asked for.
+
+            EXAMPLES
+              quantspec vectors score
+              quantspec vectors score --json
+            """)
+
+    @OptionGroup var vectors: VectorsOptions
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let set = try vectors.load()
+        let score = VectorScore(set.files, set.primitives)
+        let lines = vectors.select == nil ? score.lines : score.lines.filter { $0.caught + $0.primitives > 0 }
+        if json {
+            printJSONLines(JSONValue(["deviations": .array(lines.map(Self.json))]), levels: 2)
+        } else {
+            for line in lines { print(Self.text(line)) }
+            let caught = lines.count { $0.missing.isEmpty }
+            print("\(caught) of \(lines.count) deviations are caught wherever they can show")
+        }
+        if vectors.select == nil && !score.isComplete { throw ExitStatus.doesNotConform }
+    }
+
+    private static func text(_ line: VectorScore.Line) -> String {
+        let name = line.deviation + String(repeating: " ", count: max(40 - line.deviation.count, 1))
+        let share = line.vectors > 0 ? "\(line.caught) of \(line.vectors) vectors" : "\(line.primitives) of primitives"
+        let missing = line.missing.isEmpty ? "" : ", NOT IN \(line.missing.joined(separator: ", "))"
+        return "\(name)\(share)\(missing)"
+    }
+
+    private static func json(_ line: VectorScore.Line) -> JSONValue {
+        JSONValue([
+            "name": .text(line.deviation), "operators": .array(line.operators.map(JSONValue.text)),
+            "vectors": .integer(Int64(line.vectors)), "caught": .integer(Int64(line.caught)),
+            "primitives": .integer(Int64(line.primitives)),
+            "missing": .array(line.missing.map(JSONValue.text)),
+        ])
+    }
+}

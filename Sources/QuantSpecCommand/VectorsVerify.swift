@@ -1,0 +1,59 @@
+import ArgumentParser
+import GoldenVectors
+
+/// `quantspec vectors verify`: are the files what the manifest and the specification say?
+struct VectorsVerify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Check that the vector files are what the specification says.",
+        discussion: """
+            Every file's hash is compared with the manifest's, and every value of every row is evaluated again: outputs,
+            accumulators, states, derived integers, other profiles, and the deviations that the row is said to catch.
+            The exit status is 1 where anything differs, 65 where a file cannot be read.
+
+            EXAMPLES
+              quantspec vectors verify
+              quantspec vectors verify --select int8/CONV_2D --json
+            """)
+
+    @OptionGroup var vectors: VectorsOptions
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let result = try reportingVectorFailures { try check() }
+        if json {
+            printJSONLines(
+                JSONValue([
+                    "files": .integer(Int64(result.files)), "groups": .integer(Int64(result.groups)),
+                    "rows": .integer(Int64(result.rows)), "findings": .array(result.findings.map(Self.json)),
+                ]), levels: 2)
+        } else {
+            for finding in result.findings { print(finding) }
+            print(
+                "\(result.files) files, \(result.groups) groups, \(result.rows) rows: "
+                    + (result.findings.isEmpty
+                        ? "all as the specification says" : "\(result.findings.count) findings"))
+        }
+        if !result.findings.isEmpty { throw ExitStatus.doesNotConform }
+    }
+
+    private func check() throws -> SetCheck.Result {
+        let check = try SetCheck(folder: vectors.folder)
+        let entries = check.entries(vectors.selection)
+        guard !entries.isEmpty else { throw vectors.nothingSelected }
+        var result = SetCheck.Result()
+        if vectors.select == nil { result.findings = try check.folderFindings() }
+        let progress = ProgressLine()
+        for (index, entry) in entries.enumerated() {
+            progress.show(index, of: entries.count, what: "files")
+            try check.check(entry, into: &result)
+        }
+        progress.clear()
+        return result
+    }
+
+    private static func json(_ finding: VectorFinding) -> JSONValue {
+        JSONValue(["file": .text(finding.file), "place": .text(finding.place), "problem": .text(finding.problem)])
+    }
+}
