@@ -101,15 +101,29 @@ enum WeightedOperator {
         ]
     }
 
-    /// A 16x8 model with a 32-bit bias says so: without the attribute the reference takes the bias for 64 bits wide.
+    /// A 16x8 model with a 32-bit bias says so: without the attribute the reference takes the bias for 64 bits wide. One
+    /// with a 64-bit bias keeps to the multipliers that its arithmetic has.
     static func biasTypeConstraints(_ clause: Clause, _ bias: ElementType) -> [Constraint] {
-        guard bias == .int32 else { return [] }
+        guard bias == .int32 else { return [wideMultiplierLimit] }
         return [
             Constraint(
                 clause, .nonconforming,
                 .attribute(quantizedBiasType.name, oneOf: [QuantizedBiasType.int32.attributeValue]))
         ]
     }
+
+    /// A 64-bit accumulator is multiplied by less than 2^7: beyond it the reference shifts by a count that C++ leaves
+    /// undefined (ARITH-9).
+    static let wideMultiplierLimit = Constraint(
+        "ARITH-9", .nonconforming,
+        .holds("with a 64-bit accumulator every channel's multiplier is below 128") { instance in
+            guard let filter = instance[.input(1)]?.quantization, let input = instance[.input(0)],
+                let output = instance[.output(0)], instance[.input(2)]?.type != .int32
+            else { return true }
+            return filter.scales.allSatisfy {
+                Double(input.scale) * Double($0) < 128 * Double(output.scale)
+            }
+        })
 
     /// For a per-tensor filter the reference refuses a bias whose scale is off by more than 2 % of the output's.
     static func biasScaleLimit(_ clause: Clause) -> Constraint {
