@@ -81,6 +81,8 @@ struct SpecCheckCommand: ParsableCommand {
     var sources = PackageFolder.path("Sources/QuantSpec")
     @Option(help: ArgumentHelp("The folder of the package's tests.", valueName: "folder"))
     var tests = PackageFolder.path("Tests")
+    @Flag(help: "Fail for gaps too: clauses that no vector and no test names.")
+    var strict = false
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -92,13 +94,16 @@ struct SpecCheckCommand: ParsableCommand {
             sources: ClauseCitations(folder: sources, families: families, endings: [".swift"]),
             tests: ClauseCitations(folder: tests, families: families, endings: [".swift", ".py"]))
         if json {
-            let findings = check.findings.map { ["clause": $0.clause, "problem": $0.problem] }
+            let findings = check.findings.map {
+                ["clause": $0.clause, "problem": $0.problem, "isGap": $0.isGap] as [String: Any]
+            }
             try printJSON(["clauses": check.clauseCount, "findings": findings])
         } else {
             for finding in check.findings { print("\(finding.clause): \(finding.problem)") }
-            print("\(check.clauseCount) clauses, \(check.findings.count) findings")
+            let gaps = check.findings.count { $0.isGap }
+            print("\(check.clauseCount) clauses, \(gaps) gaps, \(check.findings.count - gaps) contradictions")
         }
-        if !check.findings.isEmpty { throw ExitStatus.doesNotConform }
+        if check.findings.contains(where: { strict || !$0.isGap }) { throw ExitStatus.doesNotConform }
     }
 }
 

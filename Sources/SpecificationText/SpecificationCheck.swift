@@ -7,6 +7,8 @@ public struct SpecificationCheck: Sendable {
     public struct Finding: Sendable, Hashable {
         public let clause: String
         public let problem: String
+        /// Nothing contradicts the clause, and nothing holds it: no vector and no test names it.
+        public var isGap = false
     }
 
     public let findings: [Finding]
@@ -36,7 +38,8 @@ public struct SpecificationCheck: Sendable {
                 findings.append(Finding(clause: clause.clause.id, problem: "\(place): no code names it"))
             }
             if !inVectors.contains(clause.clause) && tests.places[clause.clause] == nil {
-                findings.append(Finding(clause: clause.clause.id, problem: "\(place): no vector and no test names it"))
+                findings.append(
+                    Finding(clause: clause.clause.id, problem: "\(place): no vector and no test names it", isGap: true))
             }
         }
         for operation in operators where !text.pages.contains(operation.name) {

@@ -42,9 +42,6 @@ public struct VectorScore: Sendable {
         }
     }
 
-    /// Whether every deviation is caught wherever it is declared to show.
-    public var isComplete: Bool { lines.allSatisfy(\.missing.isEmpty) }
-
     private static func sorted(_ names: [String]) -> [String] { Set(names).sorted() }
 
     private static func missing(_ scope: Deviation.Scope, _ showing: [VectorFile], _ primitives: Int) -> [String] {
