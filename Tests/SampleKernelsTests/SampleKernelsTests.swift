@@ -30,6 +30,11 @@ import Testing
     @Test func theySayWhatIsUnsupported() throws {
         for `operator` in RandomCase.operators {
             for variant in `operator`.variants where Self.unsupported.contains("\(`operator`.name) \(variant.id)") {
+                // A form that is bounded and not exact has no outlines, and so no cases.
+                let hasOutlines = `operator`.outlines.contains {
+                    $0.variants.isEmpty || $0.variants.contains(variant.id)
+                }
+                guard hasOutlines else { continue }
                 let randomCase = try #require(
                     RandomCase.cases(`operator`, variant, countPerOutline: 1).first, "\(`operator`.name) \(variant.id)")
                 let result = KernelHost().run(
