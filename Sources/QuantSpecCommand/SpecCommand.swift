@@ -163,7 +163,7 @@ struct SpecCoverageCommand: ParsableCommand {
         else { return nil }
         var rows: [String: Int] = [:]
         for file in files {
-            if let name = file["file"] as? String, let passed = file["passed"] as? Int { rows[name] = passed }
+            if let name = file["name"] as? String, let passed = file["passed"] as? Int { rows[name] = passed }
         }
         return rows
     }
