@@ -73,7 +73,7 @@ extension Deviation {
         Deviation(
             "hybrid-computed-in-float", .hybrid, "The input is not quantized at all",
             "Weights are dequantized and multiplied in binary32: a lawful operator, but not the one that was measured and shipped.",
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            in: Scope(["FULLY_CONNECTED"], schemes: [.dynamicRange]),
             .outputs { outputs, inputs, instance in
                 if let exact = MistakenHybrid.fullyConnectedInFloat(inputs, instance) { outputs[0] = exact }
             }),

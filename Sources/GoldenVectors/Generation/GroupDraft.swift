@@ -16,6 +16,11 @@ struct GroupDraft: Sendable {
     /// `nil` where the regime and the form do not go together.
     init?(_ plan: GroupPlan) {
         guard let (instance, refusal) = InstanceChoice(plan: plan).make() else { return nil }
+        self.init(plan, instance, refusal)
+    }
+
+    /// A group of a given instance; `nil` where the specification refuses it.
+    init?(_ plan: GroupPlan, _ instance: Instance, _ refusal: String?) {
         let candidates = CandidateInputs(plan, instance, purpose: "row")
         guard let scoring = try? RowScoring(instance, in: plan.declaration, candidates) else { return nil }
         self.plan = plan

@@ -9,9 +9,9 @@ struct VariantGeneration {
     /// How many groups should show each distinction.
     private static let target = 3
     /// Rows tried in one group, groups tried, and instances made, for a deviation that no group shows yet.
-    private static let huntedRows = 6_000
+    private static let huntedRows = 3_000
     private static let huntedGroups = 3
-    private static let huntedInstances = 400
+    private static let huntedInstances = 3_000
 
     /// The groups worth keeping, not yet finished.
     func drafts(concurrently: Bool) -> [GroupDraft] {
@@ -51,12 +51,28 @@ struct VariantGeneration {
         where drafts[index].hunt(place, tries: VariantGeneration.huntedRows) {
             return true
         }
+        guard let first = cheapest.first else { return false }
         let distinction = Distinction(deviation: place, profile: 0)
-        guard let first = cheapest.first, let sharp = instance(against: distinction, like: drafts[first].plan) else {
-            return false
-        }
-        drafts.append(sharp)
-        return true
+        let sharp =
+            draftOfSharpBias(against: distinction, like: drafts)
+            ?? instance(against: distinction, like: drafts[first].plan)
+        if let sharp { drafts.append(sharp) }
+        return sharp != nil
+    }
+
+    /// A group with a bias that brings a sum to where a deviation shows, made from the one with the most channels.
+    private func draftOfSharpBias(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
+        guard let place = distinction.deviation else { return nil }
+        let regime = Regime(id: "against-\(Deviation.all[place].name)")
+        let widest = drafts.filter { $0.plan.regime.scales == .generic && $0.referenceRefuses == nil }
+            .max { ($0.channels, -$0.costPerOutput) < ($1.channels, -$1.costPerOutput) }
+        guard let widest else { return nil }
+        let plan = GroupPlan(
+            declaration: declaration, variant: variant, outline: widest.plan.outline, regime: regime, seed: seed)
+        guard let instance = SharpBias(plan, widest.instance).instance(against: Deviation.all[place]),
+            let draft = GroupDraft(plan, instance, nil), draft.distinctions.contains(distinction)
+        else { return nil }
+        return draft
     }
 
     /// A group of other random parameters that shows a deviation.
