@@ -1,13 +1,13 @@
 import QuantSpec
 
 /// Finds a bias with which a row meets a sum at which a deviation shows: where results differ for one sum in a million,
-/// random rows hardly ever do.
+/// random rows hardly ever do, but sums at which the result steps from one integer to the next do.
 struct SharpBias {
     private let plan: GroupPlan
     private let instance: Instance
 
-    /// Sums tried, each in every channel at once.
-    private static let tries = 250_000
+    /// Steps of the result looked at, in every channel at once.
+    private static let tries = 400
 
     init(_ plan: GroupPlan, _ instance: Instance) {
         self.plan = plan
@@ -18,45 +18,97 @@ struct SharpBias {
     func instance(against deviation: Deviation) -> Instance? {
         let inputs = CandidateInputs(plan, instance, purpose: "row").uniform(0)
         guard inputs.count == 1, let position = instance.biasPosition, let bias = instance.constants[position],
-            bias.type == .int32, let elements = bias.elements.integers, let sums = sums(instance, inputs),
-            let (channel, sum) = sharpSum(against: deviation, inputs[0], position, elements.count, sums),
-            let row = sums.indices.first(where: { $0 % elements.count == channel })
+            bias.type == .int32, let elements = bias.elements.integers, let sums = sums(inputs),
+            let probe = SumProbe(plan, instance, deviation, inputs[0], biasPosition: position, channels: elements.count)
         else { return nil }
-        var sharp = instance
-        sharp.changeConstant(position) { $0[channel] += sum - sums[row] }
-        return sharp
+        // What the products add must still fit.
+        let limit = min(sums.map { Int64($0.magnitude) }.max() ?? 0, Int64(Int32.max) - (1 << 24))
+        var random = plan.random("sharp bias")
+        for _ in 0..<SharpBias.tries {
+            let ends = (0..<elements.count).map { _ in
+                [random.integer(in: -limit...limit), random.integer(in: -limit...limit)].sorted()
+            }
+            guard let (channel, sum) = probe.sharpSum(from: ends.map { $0[0] }, to: ends.map { $0[1] }),
+                let row = sums.indices.first(where: { $0 % elements.count == channel })
+            else { continue }
+            var sharp = instance
+            sharp.changeConstant(position) { $0[channel] += sum - sums[row] }
+            return sharp
+        }
+        return nil
     }
 
-    private func sums(_ instance: Instance, _ inputs: [[Int: Elements]]) -> [Int64]? {
+    private func sums(_ inputs: [[Int: Elements]]) -> [Int64]? {
         let prepared = try? plan.declaration.prepare(instance, steps: Steps(NumericProfile.all[0]))
         return try? prepared?.evaluate(steps: inputs, states: [:]).first?.accumulators
     }
+}
 
-    /// A channel and a sum for which the deviation gives another result. With weights that stand for zero, a sum is its bias.
-    private func sharpSum(
-        against deviation: Deviation, _ inputs: [Int: Elements], _ position: Int, _ channels: Int, _ sums: [Int64]
-    ) -> (channel: Int, sum: Int64)? {
+/// What becomes of given sums: an instance whose weights stand for zero, so that a sum is its bias.
+private struct SumProbe {
+    private let prepared: PreparedOperator
+    private let deviating: DeviatingOperator
+    private let inputs: [Int: Elements]
+    private let biasPosition: Int
+    private let channels: Int
+
+    init?(
+        _ plan: GroupPlan, _ instance: Instance, _ deviation: Deviation, _ inputs: [Int: Elements], biasPosition: Int,
+        channels: Int
+    ) {
+        guard let weights = instance.weightPosition else { return nil }
         var neutral = instance
-        guard let weights = instance.weightPosition, let greatest = sums.map(\.magnitude).max(), greatest > 0,
-            greatest < 1 << 30
-        else { return nil }
         neutral.changeConstant(weights) { $0 = $0.map { _ in instance.inputs[weights]?.zeroPoint ?? 0 } }
         guard let prepared = try? plan.declaration.prepare(neutral, steps: Steps(NumericProfile.all[0])),
             let deviating = DeviatingOperator(deviation, of: prepared, profile: NumericProfile.all[0])
         else { return nil }
-        var random = plan.random("sharp bias")
-        let range = -Int64(greatest)...Int64(greatest)
-        for _ in 0..<SharpBias.tries {
-            let tried = (0..<channels).map { _ in random.integer(in: range) }
-            var step = inputs
-            step[position] = .int32(tried.map(Int32.init(truncatingIfNeeded:)))
-            guard let right = try? prepared.evaluate(steps: [step], states: [:]).first,
-                let wrong = deviating.outputs([step], states: [:])?.first, let first = right.outputs.first,
-                let place = SparseElements(from: first, to: wrong[0])?.positions.first
-            else { continue }
-            return (place % channels, tried[place % channels])
+        self.prepared = prepared
+        self.deviating = deviating
+        self.inputs = inputs
+        self.biasPosition = biasPosition
+        self.channels = channels
+    }
+
+    /// Bisects each channel between two sums to one after which the right result changes, and looks whether the deviation
+    /// changes elsewhere.
+    func sharpSum(from least: [Int64], to greatest: [Int64]) -> (channel: Int, sum: Int64)? {
+        var (below, above) = (least, greatest)
+        guard let first = results(below) else { return nil }
+        for _ in 0..<33 {
+            let middle = zip(below, above).map { ($0 + $1) >> 1 }
+            guard let now = results(middle) else { return nil }
+            for channel in 0..<channels {
+                if now[channel] == first[channel] {
+                    below[channel] = middle[channel]
+                } else {
+                    above[channel] = middle[channel]
+                }
+            }
+        }
+        for sums in [below, above] {
+            guard let right = results(sums), let wrong = wrongResults(sums) else { continue }
+            if let channel = (0..<channels).first(where: { right[$0] != wrong[$0] }) { return (channel, sums[channel]) }
         }
         return nil
+    }
+
+    private func step(_ sums: [Int64]) -> [Int: Elements] {
+        var step = inputs
+        step[biasPosition] = .int32(sums.map(Int32.init(truncatingIfNeeded:)))
+        return step
+    }
+
+    /// The first result of each channel.
+    private func results(_ sums: [Int64]) -> [Int64]? {
+        (try? prepared.evaluate(steps: [step(sums)], states: [:]).first?.outputs.first?.integers).flatMap(perChannel)
+    }
+
+    private func wrongResults(_ sums: [Int64]) -> [Int64]? {
+        (deviating.outputs([step(sums)], states: [:])?.first?.first?.integers).flatMap(perChannel)
+    }
+
+    private func perChannel(_ results: [Int64]) -> [Int64]? {
+        results.count >= channels ? Array(results.prefix(channels)) : nil
     }
 }
 
@@ -65,4 +117,7 @@ extension GroupDraft {
     var channels: Int {
         instance.biasPosition.flatMap { instance.constants[$0]?.elements.count } ?? 0
     }
+
+    /// How many sums a call tries, those of large biases counting more.
+    var sharpness: Int { channels + (plan.regime.bias == .large ? 1000 : 0) }
 }

@@ -60,19 +60,27 @@ struct VariantGeneration {
         return sharp != nil
     }
 
-    /// A group with a bias that brings a sum to where a deviation shows, made from the one with the most channels.
+    /// A group with a bias that brings a sum to where a deviation shows. Large sums come first: there are more of them.
     private func draftOfSharpBias(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
         guard let place = distinction.deviation else { return nil }
         let regime = Regime(id: "against-\(Deviation.all[place].name)")
-        let widest = drafts.filter { $0.plan.regime.scales == .generic && $0.referenceRefuses == nil }
-            .max { ($0.channels, -$0.costPerOutput) < ($1.channels, -$1.costPerOutput) }
-        guard let widest else { return nil }
-        let plan = GroupPlan(
-            declaration: declaration, variant: variant, outline: widest.plan.outline, regime: regime, seed: seed)
-        guard let instance = SharpBias(plan, widest.instance).instance(against: Deviation.all[place]),
-            let draft = GroupDraft(plan, instance, nil), draft.distinctions.contains(distinction)
-        else { return nil }
-        return draft
+        let suitable = drafts.filter {
+            $0.plan.regime.scales == .generic && $0.referenceRefuses == nil && $0.channels > 0
+        }
+        let order = suitable.indices.sorted {
+            (suitable[$0].sharpness, -$0) > (suitable[$1].sharpness, -$1)
+        }
+        for index in order.prefix(VariantGeneration.huntedGroups) {
+            let plan = GroupPlan(
+                declaration: declaration, variant: variant, outline: suitable[index].plan.outline, regime: regime,
+                seed: seed)
+            if let instance = SharpBias(plan, suitable[index].instance).instance(against: Deviation.all[place]),
+                let draft = GroupDraft(plan, instance, nil), draft.distinctions.contains(distinction)
+            {
+                return draft
+            }
+        }
+        return nil
     }
 
     /// A group of other random parameters that shows a deviation.
