@@ -90,8 +90,8 @@ public struct ModelInterpreter: Sendable {
         for (input, index) in operation.inputs.enumerated() where index >= 0 {
             if let constant = constants[index] {
                 instance.constants[input] = constant
-            } else if let computed = values.integerTensor(index) {
-                // A shape or an axis may be computed: by now its value is known, for this run.
+            } else if definition.shapedBy.contains(input), let computed = values[index] {
+                // What decides a shape may be computed: by now its value is known, for this run.
                 instance.constants[input] = computed
                 isReusable = false
             }

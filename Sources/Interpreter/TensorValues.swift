@@ -14,12 +14,6 @@ struct TensorValues {
 
     subscript(_ index: Int) -> Tensor? { values[index] }
 
-    /// A tensor whose integers can say a shape, an axis or an index.
-    func integerTensor(_ index: Int) -> Tensor? {
-        guard let tensor = values[index], tensor.type == .int32 || tensor.type == .int64 else { return nil }
-        return tensor
-    }
-
     mutating func set(_ index: Int, _ tensor: Tensor) {
         if let old = values[index] { bytes -= TensorValues.size(old) }
         values[index] = tensor

@@ -65,7 +65,7 @@ public struct RowDifference: Sendable, Hashable {
 extension Elements {
     /// One value as vector files write it.
     func text(at position: Int) -> String {
-        switch selecting([position]).json {
+        switch gathering([position]).json {
         case .integers(let integers): integers.first.map(String.init) ?? ""
         case .array(let values):
             if case .text(let text) = values.first { text } else { "" }

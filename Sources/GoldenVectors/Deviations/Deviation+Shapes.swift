@@ -71,7 +71,7 @@ extension Deviation {
                     let channels = input.shape.dimensions.last, let kept = filter.shape.dimensions.last,
                     kept < channels, let elements = values.first ?? nil
                 else { return }
-                values[0] = elements.selecting(
+                values[0] = elements.gathering(
                     (0..<elements.count).map { $0 / channels * channels + $0 % channels % kept })
             }),
         Deviation(
@@ -85,7 +85,7 @@ extension Deviation {
                 guard let count = instance.outputs.first?.shape.count else { return }
                 values = values.map { elements in
                     guard let elements, elements.count > 0, elements.count != count else { return elements }
-                    return elements.selecting((0..<count).map { $0 % elements.count })
+                    return elements.gathering((0..<count).map { $0 % elements.count })
                 }
             }),
         Deviation(

@@ -19,7 +19,7 @@ extension Deviation {
                 let memory = history.instance[.input(2)]?.shape.dimensions.last ?? 1
                 states = states.merging(history.previous) { current, previous in
                     let newest = (0..<current.count).filter { $0 % memory == memory - 1 }
-                    return previous.replacing(newest, with: current.selecting(newest)) ?? current
+                    return previous.replacing(newest, with: current.gathering(newest)) ?? current
                 }
             }),
         Deviation(
@@ -29,7 +29,7 @@ extension Deviation {
                 let batches = history.instance[.input(0)]?.shape.dimensions.first ?? 1
                 states = states.merging(history.initial) { current, initial in
                     let rest = Array(current.count / max(batches, 1)..<current.count)
-                    return current.replacing(rest, with: initial.selecting(rest)) ?? current
+                    return current.replacing(rest, with: initial.gathering(rest)) ?? current
                 }
             }),
     ]

@@ -16,7 +16,7 @@ public struct SparseElements: Sendable, Hashable {
     public init?(from base: Elements, to other: Elements) {
         guard base.type == other.type, base.count == other.count else { return nil }
         positions = (0..<base.count).filter { !base.hasSameBits(as: other, at: $0) }
-        values = other.selecting(positions)
+        values = other.gathering(positions)
     }
 
     public var isEmpty: Bool { positions.isEmpty }

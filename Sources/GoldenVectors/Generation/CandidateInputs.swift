@@ -48,7 +48,8 @@ struct CandidateInputs {
                 guard let description = instance.inputs[position] else { continue }
                 let isOwn = pattern.suits(description.type) && step % 3 != 2
                 let filler = InputFiller(
-                    description: description, output: instance.outputs.first, place: place, index: index)
+                    description: description, allowed: plan.outline.inputRanges[position],
+                    output: instance.outputs.first, place: place, index: index)
                 inputs[position] = filler.elements(isOwn ? pattern : .uniform, &random)
             }
             return inputs

@@ -3,6 +3,8 @@ import QuantSpec
 /// Fills one input of a row by a pattern.
 struct InputFiller {
     let description: TensorDescription
+    /// The integers that it may take; `nil` for all that its type has.
+    let allowed: ClosedRange<Int64>?
     /// The first output: real inputs are chosen on its scale where it is quantized.
     let output: TensorDescription?
     /// Which of the activations it is, from 0.
@@ -25,7 +27,7 @@ struct InputFiller {
     // MARK: Integers
 
     private func integers(_ pattern: InputPattern, _ random: inout SeededRandom) -> [Int64] {
-        let range = description.type.integerRange ?? Int64.min...Int64.max
+        let range = allowed ?? description.type.integerRange ?? Int64.min...Int64.max
         let zero = min(max(description.zeroPoint, range.lowerBound), range.upperBound)
         func clamped(_ value: Int64) -> Int64 { min(max(value, range.lowerBound), range.upperBound) }
         switch pattern {
@@ -44,14 +46,14 @@ struct InputFiller {
             let span = range.upperBound &- range.lowerBound
             return (0..<count).map { position in
                 let offset = Int64(position &+ place &* 97 &+ index &* count)
-                return span > 0 && span < 1 << 32 ? range.lowerBound &+ offset % (span &+ 1) : offset
+                return span >= 0 && span < 1 << 32 ? range.lowerBound &+ offset % (span &+ 1) : offset
             }
         case .small:
             return (0..<count).map { _ in clamped(zero &+ random.integer(in: -3...3)) }
         case .edges:
             let values = [
-                range.lowerBound, range.lowerBound + 1, clamped(zero &- 1), zero, clamped(zero &+ 1),
-                range.upperBound - 1, range.upperBound,
+                range.lowerBound, clamped(range.lowerBound + 1), clamped(zero &- 1), zero, clamped(zero &+ 1),
+                clamped(range.upperBound - 1), range.upperBound,
             ]
             return (0..<count).map { _ in random.element(of: values) }
         case .geometric: return (0..<count).map { _ in random.geometric(in: range) }

@@ -11,19 +11,22 @@ public struct Operator: Sendable {
     public let summary: String
     public let attributes: [AttributeDeclaration]
     public let inferShapes: InferShapes
+    /// The inputs whose values, not only their shapes, `inferShapes` reads: shapes, axes, sizes, conditions.
+    public let shapedBy: Set<Int>
     /// In order of preference: the first that matches an instance is used.
     public let variants: [Variant]
     public let outlines: [Outline]
 
     public init(
         _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
-        inferShapes: @escaping InferShapes, variants: [Variant], outlines: [Outline]
+        inferShapes: @escaping InferShapes, shapedBy: Set<Int> = [], variants: [Variant], outlines: [Outline]
     ) {
         self.name = name
         self.code = code
         self.summary = summary
         self.attributes = attributes
         self.inferShapes = inferShapes
+        self.shapedBy = shapedBy
         self.variants = variants
         self.outlines = outlines
     }

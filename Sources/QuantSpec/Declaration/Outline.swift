@@ -8,6 +8,8 @@ public struct Outline: Sendable {
     public let attributes: Attributes
     /// Values of inputs that are not free: shapes, axes, indices.
     public let fixedValues: [Int: [Int64]]
+    /// The values that integer inputs which are free may take, where not all that their type has: indices.
+    public let inputRanges: [Int: ClosedRange<Int64>]
     /// The variants that it is for; empty for all.
     public let variants: Set<String>
     /// The number of outputs.
@@ -17,12 +19,13 @@ public struct Outline: Sendable {
 
     public init(
         _ id: String, _ inputs: [Shape?], _ attributes: Attributes = [:], fixedValues: [Int: [Int64]] = [:],
-        variants: Set<String> = [], outputCount: Int = 1, steps: Int = 1
+        inputRanges: [Int: ClosedRange<Int64>] = [:], variants: Set<String> = [], outputCount: Int = 1, steps: Int = 1
     ) {
         self.id = id
         self.inputs = inputs
         self.attributes = attributes
         self.fixedValues = fixedValues
+        self.inputRanges = inputRanges
         self.variants = variants
         self.outputCount = outputCount
         self.steps = steps

@@ -4,21 +4,13 @@ extension Operator {
         "RESHAPE", code: 22, summary: "The same values in the same order, under another shape.",
         attributes: [Reshaping.newShape.declaration],
         inferShapes: { [try Reshaping.outputShape($0)] },
-        variants: [
-            Reshaping.copying(.int8, .int8, isQuantized: true),
-            Reshaping.copying(.int4, .int8, isQuantized: true),
-            Reshaping.copying(.uint8, .uint8, isQuantized: true),
-            Reshaping.copying(.int16, .int16x8, isQuantized: true),
-            Reshaping.copying(.float16, .float16),
-            Reshaping.copying(.float32, .float32),
-            Reshaping.copying(.float64, .float32),
-            Reshaping.copying(.int32, .float32),
-            Reshaping.copying(.int64, .float32),
-            Reshaping.copying(.uint16, .float32),
-            Reshaping.copying(.uint32, .float32),
-            Reshaping.copying(.uint64, .float32),
-            Reshaping.copying(.bool, .float32),
-        ],
+        shapedBy: [1],
+        variants: Movement.gathering(
+            Reshaping.types,
+            others: [Operand("shape", .int32, .unquantized, role: .constant, presence: .optional)],
+            sameParameters: ("RESHAPE-4", .nonconforming), constraints: [Reshaping.attributeRank],
+            clauses: ["RESHAPE-1", "RESHAPE-2", "RESHAPE-3"],
+            positions: { Array(0..<(try $0.instance.input(0).shape.count)) }),
         outlines: [
             Outline("all-values", [[256], [2]], fixedValues: [1: [16, 16]]),
             Outline("flatten", [[2, 3, 4, 5], [2]], fixedValues: [1: [2, -1]]),
@@ -43,6 +35,11 @@ extension Operator {
 enum Reshaping {
     /// The shape asked for where no second input gives it.
     static let newShape = Attribute<[Int]>("new_shape", default: [])
+
+    /// RESHAPE-1: stored values are copied in order, of every type that the reference copies.
+    static let types: [ElementType] = [
+        .int8, .int4, .uint8, .int16, .float16, .float32, .float64, .int32, .int64, .uint16, .uint32, .uint64, .bool,
+    ]
 
     // MARK: Shapes
 
@@ -82,31 +79,9 @@ enum Reshaping {
             remedy: "ask for as many elements, with at most one -1", clause: "RESHAPE-3")
     }
 
-    // MARK: Variants
-
-    /// RESHAPE-1: stored values are copied in order.
-    static func copying(_ type: ElementType, _ scheme: Scheme, isQuantized: Bool = false) -> Variant {
-        let granularity: Operand.Granularity = isQuantized ? .unread : .unquantized
-        return Variant(
-            type.rawValue, scheme,
-            inputs: [
-                Operand("input", type, granularity),
-                Operand("shape", .int32, .unquantized, role: .constant, presence: .optional),
-            ],
-            outputs: [Operand("output", type, granularity)],
-            constraints: (isQuantized ? [sameParameters] : []) + [attributeRank],
-            clauses: ["RESHAPE-1", "RESHAPE-2", "RESHAPE-3"],
-            evaluate: { call in
-                guard let elements = call.inputs[0] else { return }
-                call.setOutput(0, elements: elements)
-            })
-    }
-
-    /// RESHAPE-4: the output has the input's parameters.
-    private static let sameParameters = Constraint(
-        "RESHAPE-4", .nonconforming, .sameParameters([.input(0), .output(0)]))
+    // MARK: Constraints
 
     /// RESHAPE-5: the reference reads at most 8 sizes from the attribute.
-    private static let attributeRank = Constraint(
+    static let attributeRank = Constraint(
         "RESHAPE-5", .referenceLimit, .holds("new_shape has at most 8 sizes") { $0.attributes[newShape].count <= 8 })
 }

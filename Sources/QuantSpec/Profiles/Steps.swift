@@ -152,6 +152,17 @@ public struct Steps: Sendable {
             return $3.roundToInteger(Float($0) * factor + offset, plus: $2.zeroPoint)
         }
 
+    // MARK: Families of operators
+
+    public var activations = ActivationSteps()
+    public var elementWise = ElementWiseSteps()
+    public var comparisons = ComparisonSteps()
+    public var windowed = WindowSteps()
+    public var reductions = ReductionSteps()
+    public var resizing = ResizeSteps()
+    public var layout = LayoutSteps()
+    public var indexing = IndexingSteps()
+
     /// The steps as a profile has them, with no deviation.
     public init(_ profile: NumericProfile) {
         switch profile.requantizationRounding {

@@ -1,44 +1,53 @@
-extension Elements {
-    /// The elements at row-major positions, in their order; a position may repeat.
-    public func gathering(_ positions: [Int]) -> Elements {
-        switch self {
-        case .float32(let values): .float32(positions.map { values[$0] })
-        case .float64(let values): .float64(positions.map { values[$0] })
-        case .float16(let values): .float16(positions.map { values[$0] })
-        case .int4(let values): .int4(positions.map { values[$0] })
-        case .int8(let values): .int8(positions.map { values[$0] })
-        case .int16(let values): .int16(positions.map { values[$0] })
-        case .int32(let values): .int32(positions.map { values[$0] })
-        case .int64(let values): .int64(positions.map { values[$0] })
-        case .uint8(let values): .uint8(positions.map { values[$0] })
-        case .uint16(let values): .uint16(positions.map { values[$0] })
-        case .uint32(let values): .uint32(positions.map { values[$0] })
-        case .uint64(let values): .uint64(positions.map { values[$0] })
-        case .bool(let values): .bool(positions.map { values[$0] })
+/// What the operators share that move stored values without looking at them.
+enum Movement {
+    /// Every type that the reference's moving operators take, in the order in which variants are listed.
+    static let types: [ElementType] = [.int8, .uint8, .int16, .float16, .float32, .int32, .int64, .bool]
+
+    /// The scheme whose vectors show a type. Plain integers and bools go with the float operators that they serve.
+    static func scheme(of type: ElementType) -> Scheme {
+        switch type {
+        case .int8, .int4: .int8
+        case .uint8: .uint8
+        case .int16: .int16x8
+        case .float16: .float16
+        default: .float32
         }
     }
 
-    /// These elements and then others of the same type.
-    /// - Throws: `SpecificationError` where the types differ.
-    public func appending(_ others: Elements) throws -> Elements {
-        switch (self, others) {
-        case (.float32(let first), .float32(let second)): .float32(first + second)
-        case (.float64(let first), .float64(let second)): .float64(first + second)
-        case (.float16(let first), .float16(let second)): .float16(first + second)
-        case (.int4(let first), .int4(let second)): .int4(first + second)
-        case (.int8(let first), .int8(let second)): .int8(first + second)
-        case (.int16(let first), .int16(let second)): .int16(first + second)
-        case (.int32(let first), .int32(let second)): .int32(first + second)
-        case (.int64(let first), .int64(let second)): .int64(first + second)
-        case (.uint8(let first), .uint8(let second)): .uint8(first + second)
-        case (.uint16(let first), .uint16(let second)): .uint16(first + second)
-        case (.uint32(let first), .uint32(let second)): .uint32(first + second)
-        case (.uint64(let first), .uint64(let second)): .uint64(first + second)
-        case (.bool(let first), .bool(let second)): .bool(first + second)
-        default:
-            throw SpecificationError(
-                .invalid, "values of \(type.rawValue) cannot be joined to values of \(others.type.rawValue)",
-                remedy: "give them one type")
+    /// Whether values of a type normally stand for others, by a scale and a zero point.
+    static func isQuantized(_ type: ElementType) -> Bool {
+        let scheme = scheme(of: type)
+        return scheme != .float32 && scheme != .float16
+    }
+
+    /// An operand whose values are moved: the evaluation does not read its parameters.
+    static func operand(
+        _ name: String, _ type: ElementType, role: Operand.Role = .activation, presence: Operand.Presence = .required
+    ) -> Operand {
+        Operand(name, type, isQuantized(type) ? .unread : .unquantized, role: role, presence: presence)
+    }
+
+    /// One form for each type: the output's elements are the input's at some positions.
+    ///
+    /// - Parameters:
+    ///   - others: the inputs after the first: shapes, axes, indices.
+    ///   - sameParameters: the clause that the output has the input's parameters, and its force.
+    ///   - positions: for each output element in order the row-major position in the input that it comes from.
+    static func gathering(
+        _ types: [ElementType] = Movement.types, others: [Operand] = [], sameParameters: (Clause, Constraint.Force),
+        constraints: [Constraint] = [], clauses: [Clause], positions: @escaping @Sendable (Call) throws -> [Int]
+    ) -> [Variant] {
+        types.map { type in
+            let parameters = Constraint(
+                sameParameters.0, sameParameters.1, .sameParameters([.input(0), .output(0)]))
+            return Variant(
+                type.rawValue, scheme(of: type), inputs: [operand("input", type)] + others,
+                outputs: [operand("output", type)],
+                constraints: (isQuantized(type) ? [parameters] : []) + constraints, clauses: clauses,
+                evaluate: { call in
+                    guard let elements = call.inputs.first ?? nil else { return }
+                    call.setOutput(0, elements: elements.gathering(try positions(call)))
+                })
         }
     }
 }

@@ -1,0 +1,6 @@
+import QuantSpec
+
+extension Deviation {
+    /// Comparisons, ordering, selection.
+    static let comparisons: [Deviation] = []
+}

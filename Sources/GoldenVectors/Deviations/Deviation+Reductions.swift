@@ -1,0 +1,6 @@
+import QuantSpec
+
+extension Deviation {
+    /// Reductions.
+    static let reductions: [Deviation] = []
+}

@@ -1,0 +1,6 @@
+import QuantSpec
+
+extension Deviation {
+    /// Resizing.
+    static let resizing: [Deviation] = []
+}

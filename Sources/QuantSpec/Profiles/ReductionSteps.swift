@@ -1,0 +1,4 @@
+/// The steps of the reductions.
+public struct ReductionSteps: Sendable {
+    public init() {}
+}

@@ -1,0 +1,4 @@
+/// The steps of the resizing operators.
+public struct ResizeSteps: Sendable {
+    public init() {}
+}
