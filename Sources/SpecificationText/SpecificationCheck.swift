@@ -26,7 +26,8 @@ public struct SpecificationCheck: Sendable {
     ) {
         var findings: [Finding] = []
         let declared = SpecificationCheck.declaredClauses(operators)
-        let inVectors = Set(vectors.files.flatMap { $0.clauses + $0.groups.flatMap(\.clauses) })
+        let inVectors = Set(
+            vectors.files.flatMap { $0.clauses + $0.groups.flatMap(\.clauses) } + vectors.primitives.flatMap(\.clauses))
         let written = Set(text.clauses.map(\.clause))
         for clause in declared.union(sources.places.keys).subtracting(written).sorted(by: { $0.id < $1.id }) {
             let place = sources.places[clause]?.first ?? "a declaration"

@@ -1,4 +1,4 @@
-"""The command line of the comparison: `run [vectors|models|errata|canary|selftest] [options]`."""
+"""The command line of the comparison: `run [vectors|models|errata|schema|canary|selftest] [options]`."""
 
 import argparse
 import json
@@ -62,6 +62,8 @@ def _parser():
     models.add_argument(
         "--tool-options", metavar="OPTIONS", default="", help="further options for the tool, such as --profile NAME"
     )
+    schema = _verb(verbs, "schema", _schema, "validate the vector files by their JSON Schemas")
+    schema.add_argument("--vectors", metavar="DIR", help="where the vectors are (default: Vectors/)")
     _verb(verbs, "canary", _canary, "only prove that the pinned reference kernels run")
     _verb(verbs, "selftest", _selftest, "prove that this program finds what it must find")
     return parser
@@ -106,6 +108,13 @@ def _models(options):
     )
 
 
+def _schema(options):
+    from . import schema_verb
+
+    folder = os.path.join(options.root, "Vectors")
+    return schema_verb.run(options.vectors or folder, os.path.join(folder, "schema"))
+
+
 def _canary(options):
     del options
     print("1 passed, 0 failed")
@@ -113,10 +122,9 @@ def _canary(options):
 
 
 def _selftest(options):
-    del options
     from . import self_test
 
-    return self_test.run()
+    return self_test.run(options.root)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 import copy
 import io
+import json
 import os
 import sys
 import tempfile
 
 import numpy as np
 
-from . import errata_verb, hand_made, models_verb, networks, runtime, values, vectors_verb
+from . import errata_verb, hand_made, models_verb, networks, runtime, schema_verb, values, vectors_verb
 from .exits import BAD_DATA, DIFFERS, OK, UNAVAILABLE, Malformed, Stop
 
 
@@ -25,13 +26,14 @@ class _Checks:
         print(f"FAILED {statement}" + (f": {explanation}" if explanation else ""))
 
 
-def run():
+def run(root):
     """The exit status, and a report."""
     checks = _Checks()
     _values(checks)
     contents = hand_made.files()
     _storage(checks, contents)
     _vectors(checks, contents)
+    _schemas(checks, root)
     _proofs(checks)
     _models(checks)
     _runtime(checks)
@@ -82,6 +84,46 @@ def _is_malformed(listed, kind):
     except Malformed:
         return True
     return False
+
+
+# The schemas refuse what the files must not hold.
+
+
+def _schemas(checks, root):
+    schemas = os.path.join(root, "Vectors", "schema")
+    number, text, real = 2**40, "12", "0x1p-3"
+    for name, break_it in (
+        ("int8/ADD.json", None),
+        ("int8/ADD.json", lambda file: file.update(extra=1)),
+        ("int8/ADD.json", lambda file: file.pop("profile")),
+        ("int8/ADD.json", lambda file: file.update(format="quantspec-vectors/2")),
+        ("int8/ADD.json", lambda file: file["groups"][0].update(id="ADD/int9/a/b")),
+        ("int8/ADD.json", lambda file: file["groups"][0]["inputs"][0].update(role="input")),
+        ("int8/ADD.json", lambda file: file["groups"][0]["inputs"][0].update(data=[1])),
+        ("int8/ADD.json", lambda file: file["groups"][0]["rows"][0]["outputs"][0].append(number)),
+        ("int8/ADD.json", lambda file: file["groups"][0]["rows"][0]["outputs"][0].append(text)),
+        ("int8/ADD.json", lambda file: file["groups"][0]["rows"][0].update(profiles={"x": [[[1]]]})),
+        ("int8/CONV_2D.json", lambda file: file["groups"][0]["rows"][0].update(accumulators=[text])),
+        ("int16x8/CONV_2D.json", lambda file: file["groups"][0]["rows"][0].update(accumulators=[1])),
+        ("int8/SVDF.json", lambda file: file["groups"][0]["rows"][0]["steps"][0].pop("outputs")),
+        ("float32/RESHAPE.json", lambda file: file["groups"][0]["rows"][0].update(outputs=[[0.5]])),
+        ("arithmetic/quantize_multiplier.json", None),
+        ("arithmetic/quantize_multiplier.json", lambda file: file["rows"][0].update(results=[real.upper()])),
+        ("arithmetic/quantize_multiplier.json", lambda file: file["rows"][0].update(catches=[])),
+        ("MANIFEST.json", None),
+        ("MANIFEST.json", lambda file: file["files"][0].update(sha256="00")),
+    ):
+        with open(os.path.join(root, "Vectors", name), encoding="utf-8") as file:
+            content = json.load(file)
+        if break_it:
+            break_it(content)
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "file.json"), "w", encoding="utf-8") as file:
+                json.dump(content, file)
+            out = io.StringIO()
+            status, _ = schema_verb.run(folder, schemas, out=out)
+        statement = f"the schema {'refuses' if break_it else 'takes'} {name}"
+        checks.that(statement, status == (DIFFERS if break_it else OK), out.getvalue())
 
 
 # The runtime must be the right one, and run its reference kernels.
