@@ -44,7 +44,7 @@ struct FixedPointFunctionTests {
             } == digest)
     }
 
-    @Test("Reciprocals are the reference's")
+    @Test("ARITH-34, ARITH-35: reciprocals are the reference's")
     func reciprocals() {
         let steps = Self.steps
         #expect(
@@ -58,7 +58,7 @@ struct FixedPointFunctionTests {
     }
 
     @Test(
-        "The logistic function of every 16-bit number is the reference's",
+        "ARITH-36: the logistic function of every 16-bit number is the reference's",
         arguments: [(0, 0x0b12_f9e8_09d2_423e), (3, 0xef01_ec2b_77ce_7c34), (5, 0x5214_362f_4d71_127f)]
             as [(Int, UInt64)])
     func logistic16(_ integerBits: Int, _ digest: UInt64) {
@@ -112,7 +112,7 @@ struct FixedPointFunctionTests {
         #expect(FixedPointFunction.hyperbolicTangent(Int16(0), integerBits: 3, steps) == 0)
     }
 
-    @Test("Scaling saturates upwards and rounds downwards")
+    @Test("ARITH-31: scaling saturates upwards and rounds downwards")
     func scaling() {
         let steps = Self.steps
         #expect(FixedPointFunction.scale(Int32(1 << 30), byPowerOfTwo: 1, steps) == .max)

@@ -69,7 +69,7 @@ struct HybridRowTests {
         }
     }
 
-    @Test("In whole lanes 0.49999997 becomes 1, after the last lane and in portable builds 0")
+    @Test("HYBRID-2, PROFILE-5: in whole lanes 0.49999997 becomes 1, after the last lane and in portable builds 0")
     func lanes() {
         // The scale is 1: 127 / 127.
         let value = Float(0.5).nextDown

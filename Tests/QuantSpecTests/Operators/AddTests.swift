@@ -12,7 +12,7 @@ struct AddTests {
     }
 
     @Test(
-        "A fused activation bounds the stored values at its rounded bounds; TANH bounds nothing",
+        "ARITH-11: a fused activation bounds the stored values at its rounded bounds; TANH bounds nothing",
         arguments: [
             ("RELU", [-3, 127, 7]), ("RELU_N1_TO_1", [-23, 17, 7]), ("RELU6", [-3, 117, 7]), ("NONE", [-128, 127, 7]),
             ("TANH", [-128, 127, 7]),

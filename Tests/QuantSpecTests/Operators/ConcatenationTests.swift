@@ -80,7 +80,7 @@ struct ConcatenationTests {
     @Test("int8 tensors of differing parameters are invalid")
     func differingParameters() throws {
         for other in [Quantization(scale: 1, zeroPoint: -3), Quantization(scale: 0.5, zeroPoint: -4)] {
-            try expectInvalid("CONCATENATION-7") {
+            expectInvalid("CONCATENATION-7") {
                 try Operator.concatenation.integers(
                     [.integers(.int8, [1], nil, parameters), .integers(.int8, [2], nil, other)],
                     to: TensorDescription(.int8, [2], parameters))
@@ -90,7 +90,7 @@ struct ConcatenationTests {
 
     @Test("A fused activation is invalid")
     func fusedActivation() throws {
-        try expectInvalid("CONCATENATION-6") {
+        expectInvalid("CONCATENATION-6") {
             try Operator.concatenation.integers(
                 [.integers(.int8, [1], nil, parameters)], to: TensorDescription(.int8, [1], parameters),
                 ["fused_activation_function": .name("RELU")])
@@ -99,10 +99,30 @@ struct ConcatenationTests {
 
     @Test("An axis that is not there is invalid", arguments: [-2, 1] as [Int64])
     func axisOutside(_ axis: Int64) throws {
-        try expectInvalid("CONCATENATION-2") {
+        expectInvalid("CONCATENATION-2") {
             try Operator.concatenation.integers(
                 [.integers(.int8, [1], nil, parameters)], to: TensorDescription(.int8, [1], parameters),
                 ["axis": .integer(axis)])
+        }
+    }
+
+    @Test("CONCATENATION-8: 16-bit zero points other than 0 are copied past; the reference refuses them")
+    func sixteenBitZeroPoint() throws {
+        let input = try Tensor.quantized(.int16, [1, 2], scale: 1, zeroPoint: 3)
+        let output = TensorDescription.quantized(.int16, [4], scale: 1, zeroPoint: 3)
+        #expect(try Operator.concatenation.integers([input, input], to: output) == [1, 2, 1, 2])
+        #expect(try Operator.concatenation.broken(.referenceLimit, [input, input], to: output) == ["CONCATENATION-8"])
+    }
+
+    @Test("CONCATENATION-9: the reference joins scalars only where all are constants")
+    func computedScalars() throws {
+        let one = try Tensor.integers(.int8, [1], [], parameters)
+        let output = TensorDescription(.int8, [2], parameters)
+        #expect(try Operator.concatenation.integers([one, one], to: output, constants: [0]) == [1, 1])
+        for (constants, broken) in [([0], ["CONCATENATION-9"]), ([0, 1], [])] as [(Set<Int>, [Clause])] {
+            #expect(
+                try Operator.concatenation.broken(.referenceLimit, [one, one], to: output, constants: constants)
+                    == broken)
         }
     }
 
@@ -112,11 +132,5 @@ struct ConcatenationTests {
             [.integers(.int8, [1], [], parameters), .integers(.int8, [2], [], parameters)],
             to: TensorDescription(.int8, [2], parameters), constants: [0, 1])
         #expect(stored == [1, 2])
-    }
-
-    private func expectInvalid(_ clause: Clause, _ body: () throws -> [Int64]) throws {
-        let error = #expect(throws: SpecificationError.self) { try body() }
-        #expect(error?.kind == .invalid)
-        #expect(error?.clause == clause)
     }
 }

@@ -1,7 +1,7 @@
 import QuantSpec
 import Testing
 
-@Suite("DEQUANTIZE")
+@Suite("DEQUANTIZE (REP-8)")
 struct DequantizeTests {
     @Test(
         "Every 8-bit value is its distance from the zero point times the scale",
@@ -31,13 +31,13 @@ struct DequantizeTests {
         #expect(try reals(input) == [1, 2, 3, 4, 5, 6])
     }
 
-    @Test("4-bit integers are signed")
+    @Test("REP-9: 4-bit integers are signed")
     func fourBits() throws {
         let input = try Tensor.quantized(.int4, [-8, -1, 0, 7], scale: 2)
         #expect(try reals(input) == [-16, -2, 0, 14])
     }
 
-    @Test("All 65536 binary16 numbers widen exactly, NaN with its payload")
+    @Test("REP-10: all 65536 binary16 numbers widen exactly, NaN with its payload")
     func everyBinary16() throws {
         let patterns = (0...UInt16.max).map { $0 }
         let input = try Tensor(
@@ -45,6 +45,15 @@ struct DequantizeTests {
         let widened = try reals(input).map(\.bitPattern)
         let firstWrong = zip(patterns, widened).first { pattern, bits in bits != expectedBits(of: pattern) }
         #expect(firstWrong == nil)
+    }
+
+    @Test("DEQUANTIZE-4: a 16-bit zero point other than 0 is used as written, and the reference refuses it")
+    func sixteenBitZeroPoint() throws {
+        let input = try Tensor.quantized(.int16, [1, -4], scale: 0.5, zeroPoint: 3)
+        #expect(try reals(input) == [-1, -3.5])
+        let output = TensorDescription(.float32, [2])
+        #expect(try Operator.dequantize.broken(.referenceLimit, [input], to: output) == ["DEQUANTIZE-4"])
+        #expect(try Operator.dequantize.broken(.nonconforming, [input], to: output) == ["REP-3"])
     }
 
     @Test("16-bit tensors have one scale")

@@ -1,7 +1,7 @@
 import QuantSpec
 import Testing
 
-@Suite("QUANTIZE: real values to integers")
+@Suite("QUANTIZE: real values to integers (REP-7)")
 struct QuantizeRealValuesTests {
     @Test("Halves round away from zero")
     func halves() throws {
@@ -22,7 +22,7 @@ struct QuantizeRealValuesTests {
     }
 
     @Test(
-        "Values beyond the type's range give its ends",
+        "ARITH-3: values beyond the type's range give its ends",
         arguments: [
             (ElementType.int8, Float(-128.5), Float(127.5)), (.uint8, -1, 255.5), (.int16, -32768.5, 32767.5),
             (.int4, -8.5, 7.5),
@@ -61,6 +61,17 @@ struct QuantizeRealValuesTests {
         }
     }
 
+    @Test("QUANTIZE-4: an output scale of 0 does not conform; its quotients are infinite, or NaN")
+    func scaleOfZero() throws {
+        let output = TensorDescription.quantized(.int8, [3], scale: 0, zeroPoint: 5)
+        let values = try Tensor.real([-1, 0, 1])
+        #expect(try Operator.quantize.integers([values], to: output) == [-128, 5, 127])
+        #expect(try Operator.quantize.broken(.nonconforming, [values], to: output) == ["QUANTIZE-4"])
+        let stored = try Tensor.quantized(.int16, [-1, 0, 1], scale: 1)
+        #expect(try Operator.quantize.integers([stored], to: output) == [5, 5, 5])
+        #expect(try Operator.quantize.broken(.nonconforming, [stored], to: output).contains("QUANTIZE-4"))
+    }
+
     private func quantize(_ values: [Float], _ output: TensorDescription) throws -> [Int64] {
         try Operator.quantize.integers([.real(values, output.shape)], to: output)
     }
@@ -77,7 +88,7 @@ struct RequantizeTests {
         #expect(try requantize(smallValues, scale: 0.5, profile: .integerSingle) == expected)
     }
 
-    @Test("By one quarter, two roundings make 1 of 0.25 and one rounding makes 0")
+    @Test("PROFILE-2: by one quarter, two roundings make 1 of 0.25 and one rounding makes 0")
     func quarter() throws {
         let twice = try requantize(smallValues, scale: 0.25, profile: .litert_2_3_x86_64)
         #expect(twice == [-2, -2, -2, -1, -1, -1, -1, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2])
@@ -92,6 +103,16 @@ struct RequantizeTests {
         let stored = try Operator.quantize.integers(
             [input], to: .quantized(.uint8, [256], scale: 0.1, zeroPoint: 123))
         #expect(stored == every.map { ($0 & 0xff) ^ 0x80 })
+    }
+
+    @Test("QUANTIZE-6: from 2^31 on nothing but the zero point remains, which does not conform")
+    func farScales() throws {
+        let output = TensorDescription.quantized(.int8, [3], scale: 1, zeroPoint: 7)
+        let beyond = try Tensor.quantized(.int8, [-3, 1, 100], scale: 0x1p31)
+        #expect(try Operator.quantize.integers([beyond], to: output) == [7, 7, 7])
+        #expect(try Operator.quantize.broken(.nonconforming, [beyond], to: output) == ["QUANTIZE-6"])
+        let within = try Tensor.quantized(.int8, [-3, 1, 100], scale: 0x1.fffffep30)
+        #expect(try Operator.quantize.broken(.nonconforming, [within], to: output) == [])
     }
 
     @Test("A left shift wraps and does not saturate")
@@ -137,10 +158,15 @@ struct RequantizeTests {
         }
     }
 
-    @Test("Between 16-bit tensors a zero point other than 0 is a limit of the reference, not an error")
+    @Test("QUANTIZE-5: between 16-bit tensors a zero point other than 0 is a limit of the reference, not an error")
     func sixteenBitZeroPoint() throws {
         let input = try Tensor.quantized(.int16, [1, 2], scale: 1, zeroPoint: 3)
-        #expect(try Operator.quantize.integers([input], to: .quantized(.int16, [2], scale: 1)) == [-2, -1])
+        let output = TensorDescription.quantized(.int16, [2], scale: 1)
+        #expect(try Operator.quantize.integers([input], to: output) == [-2, -1])
+        #expect(try Operator.quantize.broken(.referenceLimit, [input], to: output) == ["QUANTIZE-5"])
+        #expect(try Operator.quantize.broken(.nonconforming, [input], to: output) == ["REP-3"])
+        let narrow = TensorDescription.quantized(.int8, [2], scale: 1)
+        #expect(try Operator.quantize.broken(.referenceLimit, [input], to: narrow) == [])
     }
 
     private func requantize(_ values: [Int64], scale: Float, profile: NumericProfile) throws -> [Int64] {

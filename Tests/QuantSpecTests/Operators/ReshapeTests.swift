@@ -49,11 +49,23 @@ struct ReshapeTests {
         let stored = try Operator.reshape.integers([input], to: output, ["new_shape": .integers([1, 2])])
         #expect(stored == [1, 2])
         let instance = Instance(attributes: [:], inputs: [input.description], outputs: [output])
-        let broken = try Operator.reshape.variant(for: instance).constraints.filter {
-            $0.relation.violation(in: instance) != nil
+        #expect(try Operator.reshape.broken(.nonconforming, by: instance) == ["RESHAPE-4"])
+        #expect(try Operator.reshape.broken(.referenceLimit, by: instance) == [])
+    }
+
+    @Test("RESHAPE-5: the reference takes up to 8 sizes in new_shape, and any number in the second input")
+    func manySizes() throws {
+        let input = try Tensor.quantized(.int8, [1, 2], scale: 0.5)
+        for (ones, broken) in [(7, []), (8, ["RESHAPE-5"])] as [(Int, [Clause])] {
+            let sizes = [Int](repeating: 1, count: ones) + [2]
+            let output = TensorDescription.quantized(.int8, Shape(sizes), scale: 0.5)
+            let attributes: Attributes = ["new_shape": .integers(sizes.map(Int64.init))]
+            #expect(try Operator.reshape.integers([input], to: output, attributes) == [1, 2])
+            #expect(try Operator.reshape.broken(.referenceLimit, [input], to: output, attributes) == broken)
+            let second = try Tensor.integers(.int32, sizes.map(Int64.init))
+            #expect(try Operator.reshape.integers([input, second], to: output, constants: [1]) == [1, 2])
+            #expect(try Operator.reshape.broken(.referenceLimit, [input, second], to: output, constants: [1]) == [])
         }
-        #expect(broken.map(\.clause) == ["RESHAPE-4"])
-        #expect(broken.map(\.force) == [.nonconforming])
     }
 
     private func shape(of input: Shape, _ requested: [Int]) throws -> Shape {

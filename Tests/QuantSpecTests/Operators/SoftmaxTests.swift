@@ -154,9 +154,34 @@ struct SoftmaxTests {
         #expect(throws: SpecificationError.self) { try softmax(Self.int16, [1, 2], zeroPoint: 3) }
     }
 
-    @Test("beta = 0 is beyond the reference, and gives equal shares", arguments: forms)
+    @Test("SOFTMAX-6: beta = 0 is beyond the reference with 8 bits, and gives equal shares", arguments: forms)
     func betaOfZero(_ form: Form) throws {
         for element in try softmax(form, [1, 100], beta: 0) { #expect((element - form.half).magnitude <= 1) }
+        let limits: [Clause] = form.input == .int16 ? [] : ["SOFTMAX-6"]
+        #expect(try broken(.referenceLimit, form, beta: 0) == limits)
+        #expect(try broken(.referenceLimit, form) == [])
+    }
+
+    @Test("SOFTMAX-5, SOFTMAX-9: other parameters of the output do not conform, and change nothing", arguments: forms)
+    func outputParameters(_ form: Form) throws {
+        let row: [Int64] = [3, 50, 17, 20, 49]
+        #expect(try softmax(form, row, outputScale: 1) == softmax(form, row))
+        let clause: Clause = form.input == .int16 ? "SOFTMAX-9" : "SOFTMAX-5"
+        #expect(try broken(.nonconforming, form, outputScale: 1) == [clause])
+        #expect(try broken(.nonconforming, form, outputZeroPoint: 1) == [clause])
+        #expect(try broken(.nonconforming, form) == [])
+    }
+
+    private func broken(
+        _ force: Constraint.Force, _ form: Form, beta: Float = 1, outputScale: Float? = nil,
+        outputZeroPoint: Int64? = nil
+    ) throws -> [Clause] {
+        let output = Quantization(scale: outputScale ?? form.scale, zeroPoint: outputZeroPoint ?? form.zeroPoint)
+        return try Operator.softmax.broken(
+            force,
+            by: Instance(
+                attributes: ["beta": .real(beta)], inputs: [.quantized(form.input, [2], scale: 0.03125)],
+                outputs: [TensorDescription(form.output, [2], output)]))
     }
 
     @Test("Empty rows have empty results", arguments: forms)
@@ -178,7 +203,7 @@ struct SoftmaxTests {
         }
     }
 
-    @Test("In binary32 the shares of a row add up to one")
+    @Test("SOFTMAX-10: in binary32 the shares of a row add up to one")
     func float32() throws {
         let description = TensorDescription(.float32, [4])
         let instance = Instance(attributes: ["beta": .real(1)], inputs: [description], outputs: [description])
@@ -187,5 +212,19 @@ struct SoftmaxTests {
         let shares = try #require(evaluation.outputs.first.flatMap { Float.unwrap($0.elements) })
         #expect((shares.reduce(0, +) - 1).magnitude < 1e-6)
         #expect((shares[3] / shares[2] - 2.718_281_8).magnitude < 1e-5)
+    }
+
+    @Test("SOFTMAX-10: every operation is rounded to binary32, the sum is taken in order, and beta comes last")
+    func operationsOfFloat32() throws {
+        let row: [Float] = [0.1, -3.7, 2.3, 2.2999, 100, 99.5]
+        let beta: Float = 0.3
+        let exponentials = row.map { ElementaryFunctions.exponential(($0 - 100) * beta) }
+        let sum = exponentials.reduce(0, +)
+        let output = TensorDescription(.float32, [row.count])
+        let shares = try Operator.softmax.reals([.real(row)], to: output, ["beta": .real(beta)])
+        #expect(shares == exponentials.map { $0 / sum })
+        let nothing = try Operator.softmax.reals(
+            [.real([.nan, .nan])], to: TensorDescription(.float32, [2]), ["beta": .real(beta)])
+        #expect(nothing.count { $0.isNaN } == 2)
     }
 }

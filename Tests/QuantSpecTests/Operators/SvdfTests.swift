@@ -11,7 +11,7 @@ struct SvdfTests {
         init(
             feature: [[Int64]], time: [[Int64]], bias: [Int64]? = nil, rank: Int = 1, batches: Int = 1,
             inputZeroPoint: Int64 = 3, outputScale: Float = 2, activation: FusedActivation = .relu,
-            steps: Steps = Steps(.litert_2_3_x86_64)
+            outputZeroPoint: Int64 = -128, biasScale: Float = 0x1p-13, steps: Steps = Steps(.litert_2_3_x86_64)
         ) throws {
             let filters = feature.count
             let memory = time[0].count
@@ -21,10 +21,11 @@ struct SvdfTests {
                     .int8, [batches, feature[0].count], Quantization(scale: 0.5, zeroPoint: inputZeroPoint)),
                 TensorDescription(.int8, [filters, feature[0].count], Quantization(scale: 0.25, zeroPoint: 0)),
                 TensorDescription(.int16, [filters, memory], Quantization(scale: 0x1p-9, zeroPoint: 0)),
-                bias.map { TensorDescription(.int32, [$0.count], Quantization(scale: 0x1p-13, zeroPoint: 0)) },
+                bias.map { TensorDescription(.int32, [$0.count], Quantization(scale: biasScale, zeroPoint: 0)) },
                 TensorDescription(.int16, [batches, filters * memory], Quantization(scale: 0.0625, zeroPoint: 0)),
             ]
-            let output = TensorDescription(.int8, [batches, units], Quantization(scale: outputScale, zeroPoint: -128))
+            let output = TensorDescription(
+                .int8, [batches, units], Quantization(scale: outputScale, zeroPoint: outputZeroPoint))
             var instance = Instance(
                 attributes: Attributes(["rank": .integer(Int64(rank))]).setting(.fusedActivation, activation),
                 inputs: inputs, outputs: [output])
@@ -35,6 +36,10 @@ struct SvdfTests {
             }
             prepared = try Operator.svdf.prepare(instance, steps: steps)
             state = [Int64](repeating: 0, count: batches * filters * memory)
+        }
+
+        func broken(_ force: Constraint.Force) throws -> [Clause] {
+            try Operator.svdf.broken(force, by: prepared.instance)
         }
 
         mutating func call(_ input: [Int64]) throws -> [Int64] {
@@ -122,6 +127,36 @@ struct SvdfTests {
         #expect(throws: SpecificationError.self) {
             try Layer(feature: Self.feature, time: Self.time, rank: rank)
         }
+    }
+
+    @Test("SVDF-7: NONE runs, though not in the reference; RELU wants the output's zero point to be -128")
+    func activations() throws {
+        let relu = try Layer(feature: Self.feature, time: Self.time)
+        #expect(try relu.broken(.referenceLimit) == [])
+        #expect(try relu.broken(.nonconforming) == [])
+        var none = try Layer(feature: [[1]], time: [[1]], activation: .none, outputZeroPoint: 5)
+        #expect(try none.call([3]) == [5])
+        #expect(try none.broken(.referenceLimit) == ["SVDF-7"])
+        #expect(try none.broken(.nonconforming) == [])
+        let shifted = try Layer(feature: Self.feature, time: Self.time, outputZeroPoint: -127)
+        #expect(try shifted.broken(.nonconforming) == ["SVDF-7"])
+    }
+
+    @Test("SVDF-8: the bias' scale takes no part in the computation")
+    func biasScale() throws {
+        var right = try Layer(feature: Self.feature, time: Self.time, bias: [10, 20, 30, 40])
+        var wrong = try Layer(feature: Self.feature, time: Self.time, bias: [10, 20, 30, 40], biasScale: 1)
+        #expect(try right.call([10, -20, 30]) == wrong.call([10, -20, 30]))
+        #expect(try right.broken(.nonconforming) == [])
+        #expect(try wrong.broken(.nonconforming) == ["SVDF-8"])
+    }
+
+    @Test("SVDF-9: a feature weight of -128 is computed with, and does not conform")
+    func leastWeight() throws {
+        var layer = try Layer(feature: [[-128]], time: [[1]], inputZeroPoint: 0)
+        _ = try layer.call([10])
+        #expect(layer.state == [-2560])
+        #expect(try layer.broken(.nonconforming) == ["SVDF-9"])
     }
 
     @Test("An activation that the integer form cannot apply is refused", arguments: [FusedActivation.relu6, .tanh])

@@ -1,4 +1,5 @@
 import QuantSpec
+import Testing
 
 extension Tensor {
     /// A tensor of integers, a vector unless a shape is given.
@@ -62,4 +63,35 @@ struct MissingValue: Error {}
 func requireValue<Value>(_ value: Value?) throws -> Value {
     guard let value else { throw MissingValue() }
     return value
+}
+
+extension Operator {
+    /// The rules of a force that an instance breaks, by their clauses.
+    func broken(_ force: Constraint.Force, by instance: Instance) throws -> [Clause] {
+        try variant(for: instance).constraints
+            .filter { $0.force == force && $0.relation.violation(in: instance) != nil }.map(\.clause)
+    }
+
+    /// As above, for inputs that are all known.
+    func broken(
+        _ force: Constraint.Force, _ inputs: [Tensor], to output: TensorDescription, _ attributes: Attributes = [:],
+        constants: Set<Int> = []
+    ) throws -> [Clause] {
+        var instance = Instance(attributes: attributes, inputs: inputs.map(\.description), outputs: [output])
+        for index in constants { instance.constants[index] = inputs[index] }
+        return try broken(force, by: instance)
+    }
+}
+
+/// Expects that a body throws the error of an invalid instance that cites a clause.
+func expectInvalid(_ clause: Clause, _ body: () throws -> [Int64]) {
+    do {
+        let result = try body()
+        Issue.record("\(clause.id) should refuse what gave \(result)")
+    } catch let error as SpecificationError {
+        #expect(error.kind == .invalid)
+        #expect(error.clause == clause)
+    } catch {
+        Issue.record("\(error) is no SpecificationError")
+    }
 }
