@@ -32,6 +32,14 @@ struct SpecificationOptions: ParsableArguments {
         }
     }
 
+    func matrix() throws -> OperatorMatrix {
+        do {
+            return try OperatorMatrix(folder: spec)
+        } catch {
+            throw CommandFailure(error.kind == .missing ? .missingFile : .badInput, "\(error)")
+        }
+    }
+
     func vectorSet() throws -> VectorSet {
         do {
             return try VectorSet(reading: vectors)
@@ -104,67 +112,5 @@ struct SpecCheckCommand: ParsableCommand {
             print("\(check.clauseCount) clauses, \(gaps) gaps, \(check.findings.count - gaps) contradictions")
         }
         if check.findings.contains(where: { strict || !$0.isGap }) { throw ExitStatus.doesNotConform }
-    }
-}
-
-struct SpecCoverageCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "coverage",
-        abstract: "How far the specification reaches, operator by operator and scheme by scheme.",
-        discussion:
-            "A cell shows the rows of its vectors, and how many of them the reference confirmed in the last parity run."
-    )
-
-    @OptionGroup var options: SpecificationOptions
-    @Option(help: ArgumentHelp("The result of a parity run.", valueName: "file"))
-    var parity = PackageFolder.path(".build/parity.json")
-    @Flag(help: "Print one JSON object.")
-    var json = false
-
-    mutating func run() throws {
-        let coverage = SpecificationCoverage(
-            operators: Operator.all, vectors: try options.vectorSet(), confirmed: confirmedRows())
-        if json {
-            try printJSON(["operators": coverage.operators.map(SpecCoverageCommand.object)])
-            return
-        }
-        let schemes = Scheme.allCases
-        print(line("operator", schemes.map(\.rawValue)))
-        for row in coverage.operators { print(line(row.name, row.cells.map(cellText))) }
-    }
-
-    private func cellText(_ cell: SpecificationCoverage.Cell) -> String {
-        guard cell.implemented else { return "-" }
-        return cell.parity.map { "\($0)/\(cell.vectors)" } ?? "\(cell.vectors)"
-    }
-
-    private func line(_ name: String, _ cells: [String]) -> String {
-        name.padding(toLength: 20, withPad: " ", startingAt: 0)
-            + cells.map { String(repeating: " ", count: max(14 - $0.count, 1)) + $0 }.joined()
-    }
-
-    private static func object(_ row: SpecificationCoverage.Row) -> [String: Any] {
-        var object: [String: Any] = ["name": row.name]
-        for cell in row.cells {
-            object[cell.scheme.rawValue] =
-                [
-                    "implemented": cell.implemented, "clauses": cell.clauses, "vectors": cell.vectors,
-                    "parity": cell.parity.map { $0 as Any } ?? NSNull(),
-                ] as [String: Any]
-        }
-        return object
-    }
-
-    /// The rows that the reference confirmed, by file; `nil` where no parity run has left its result.
-    private func confirmedRows() -> [String: Int]? {
-        guard let data = FileManager.default.contents(atPath: parity),
-            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
-            let files = object["files"] as? [[String: Any]]
-        else { return nil }
-        var rows: [String: Int] = [:]
-        for file in files {
-            if let name = file["name"] as? String, let passed = file["passed"] as? Int { rows[name] = passed }
-        }
-        return rows
     }
 }

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Foundation
+import GoldenVectors
+import QuantSpec
+import SpecificationText
+
+struct SpecCoverageCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coverage",
+        abstract: "How far the specification reaches, measured against what the reference runs.",
+        discussion: """
+            A cell shows the rows of its vectors, and how many of them the reference
+            confirmed in the last parity run. "hole" stands where the reference runs an
+            operator (Spec/matrix.json) and nothing here holds it, "-" where it does not.
+
+            EXAMPLES
+              quantspec spec coverage
+              quantspec spec coverage --require int8,uint8
+              quantspec spec coverage --json
+            """)
+
+    @OptionGroup var options: SpecificationOptions
+    @Option(help: ArgumentHelp("The result of a parity run.", valueName: "file"))
+    var parity = PackageFolder.path(".build/parity.json")
+    @Option(
+        help: ArgumentHelp(
+            "Exit with 1 where one of these schemes has a hole, recurrent operators aside. Several with commas.",
+            valueName: "schemes"))
+    var require: String?
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    mutating func run() throws {
+        let required = try requiredSchemes()
+        let coverage = SpecificationCoverage(
+            operators: Operator.all, matrix: try options.matrix(), vectors: try options.vectorSet(),
+            confirmed: confirmedRows())
+        if json {
+            try printJSON([
+                "operators": coverage.rows.map(SpecCoverageCommand.object),
+                "columns": Scheme.allCases.map { SpecCoverageCommand.object(coverage.column($0)) },
+            ])
+        } else {
+            printTable(coverage)
+        }
+        let holes = required.flatMap { scheme in
+            coverage.column(scheme, includesRecurrent: false).holes.map { "\(scheme.rawValue)/\($0)" }
+        }
+        guard !holes.isEmpty else { return }
+        if !json { print("required and not covered: \(holes.joined(separator: ", "))") }
+        throw ExitStatus.doesNotConform
+    }
+
+    private func requiredSchemes() throws -> [Scheme] {
+        try (require ?? "").split(separator: ",").map { name in
+            guard let scheme = Scheme(rawValue: String(name)) else {
+                let names = Scheme.allCases.map(\.rawValue).joined(separator: ", ")
+                throw CommandFailure(.wrongUsage, "--require \(name): there is no such scheme; use \(names)")
+            }
+            return scheme
+        }
+    }
+
+    // MARK: Text
+
+    private func printTable(_ coverage: SpecificationCoverage) {
+        let schemes = Scheme.allCases
+        print(line("operator", schemes.map(\.rawValue)))
+        for row in coverage.rows { print(line(row.name, row.cells.map(cellText))) }
+        let columns = schemes.map { coverage.column($0) }
+        print(line("covered", columns.map { "\($0.covered) of \($0.cells)" }))
+    }
+
+    private func cellText(_ cell: SpecificationCoverage.Cell) -> String {
+        if cell.isHole { return "hole" }
+        guard cell.implemented else { return "-" }
+        return cell.parity.map { "\($0)/\(cell.vectors)" } ?? "\(cell.vectors)"
+    }
+
+    private func line(_ name: String, _ cells: [String]) -> String {
+        name.padding(toLength: 29, withPad: " ", startingAt: 0)
+            + cells.map { String(repeating: " ", count: max(14 - $0.count, 1)) + $0 }.joined()
+    }
+
+    // MARK: JSON
+
+    private static func object(_ row: SpecificationCoverage.Row) -> [String: Any] {
+        var object: [String: Any] = ["name": row.name]
+        for cell in row.cells {
+            object[cell.scheme.rawValue] =
+                [
+                    "reference": cell.reference.map { $0.rawValue as Any } ?? NSNull(),
+                    "implemented": cell.implemented, "clauses": cell.clauses, "vectors": cell.vectors,
+                    "parity": cell.parity.map { $0 as Any } ?? NSNull(),
+                ] as [String: Any]
+        }
+        return object
+    }
+
+    private static func object(_ column: SpecificationCoverage.Column) -> [String: Any] {
+        ["scheme": column.scheme.rawValue, "cells": column.cells, "covered": column.covered, "holes": column.holes]
+    }
+
+    /// The rows that the reference confirmed, by file; `nil` where no parity run has left its result.
+    private func confirmedRows() -> [String: Int]? {
+        guard let data = FileManager.default.contents(atPath: parity),
+            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+            let files = object["files"] as? [[String: Any]]
+        else { return nil }
+        var rows: [String: Int] = [:]
+        for file in files {
+            if let name = file["name"] as? String, let passed = file["passed"] as? Int { rows[name] = passed }
+        }
+        return rows
+    }
+}
