@@ -39,8 +39,8 @@ let package = Package(
         .executableTarget(
             name: "QuantSpecCommand",
             dependencies: [
-                "ArrayFiles", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "QuantSpec",
-                "SampleKernels", "SpecificationText", "TFLiteModel",
+                "ArrayFiles", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "Linter",
+                "QuantSpec", "SampleKernels", "SpecificationText", "TFLiteModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -48,6 +48,10 @@ let package = Package(
         .target(name: "Interpreter", dependencies: ["QuantSpec", "TFLiteModel"], swiftSettings: strict),
         .testTarget(
             name: "InterpreterTests", dependencies: ["Interpreter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        // Holds a model against the specification's constraints.
+        .target(name: "Linter", dependencies: ["QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        .testTarget(
+            name: "LinterTests", dependencies: ["Linter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         // Judges code under test by the vectors.
         .target(
             name: "Conformance",

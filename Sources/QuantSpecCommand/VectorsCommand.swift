@@ -8,6 +8,7 @@ struct VectorsCommand: ParsableCommand {
         commandName: "vectors", abstract: "Make, check, list, export and score the golden vectors.",
         subcommands: [
             VectorsGenerate.self, VectorsVerify.self, VectorsList.self, VectorsExport.self, VectorsScore.self,
+            VectorsSoak.self,
         ])
 }
 

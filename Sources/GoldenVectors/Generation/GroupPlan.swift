@@ -45,9 +45,7 @@ extension GroupPlan {
 
     /// The outlines that fit. Further forms of one scheme take every second one, besides those made for them.
     private static func outlines(of variant: Variant, in declaration: Operator) -> [Outline] {
-        let outlines = declaration.outlines.filter { outline in
-            (outline.variants.isEmpty || outline.variants.contains(variant.id)) && outline.fits(variant)
-        }
+        let outlines = declaration.outlines.filter { $0.fits(variant) }
         let siblings = declaration.variants.filter { $0.scheme == variant.scheme }
         guard let place = siblings.firstIndex(where: { $0.id == variant.id }), place > 0, outlines.count > 4 else {
             return outlines
@@ -69,8 +67,9 @@ extension Outline {
     /// The number of elements of all the inputs.
     fileprivate var size: Int { inputs.reduce(0) { $0 + ($1?.count ?? 0) } }
 
-    /// Whether every required operand of a form has a shape, and no tensor is one too many.
-    fileprivate func fits(_ variant: Variant) -> Bool {
+    /// Whether the outline is meant for a form: every required operand has a shape, and no tensor is one too many.
+    func fits(_ variant: Variant) -> Bool {
+        guard variants.isEmpty || variants.contains(variant.id) else { return false }
         for (index, shape) in inputs.enumerated() {
             guard let operand = variant.inputOperand(index) else { return false }
             if shape == nil && operand.presence == .required { return false }

@@ -34,6 +34,25 @@ struct InstanceChoice {
     // MARK: Descriptions
 
     private func descriptions(_ choice: inout ParameterChoice) -> Instance? {
+        guard var instance = inputs(&choice) else { return nil }
+        guard let shapes = try? plan.declaration.inferShapes(instance) else { return nil }
+        for (index, shape) in shapes.enumerated() {
+            guard let operand = plan.variant.outputOperand(index) else { return nil }
+            instance.outputs.append(
+                TensorDescription(operand.type, shape, choice.quantization(operand, shape, isOutput: true)))
+        }
+        return instance
+    }
+
+    /// Whether the outline's shapes, attributes and fixed values fit together: quickly told, and most mutations do not.
+    var shapesFit: Bool {
+        var choice = ParameterChoice(plan, attempt: 0)
+        guard let instance = inputs(&choice) else { return false }
+        return (try? plan.declaration.inferShapes(instance)) != nil
+    }
+
+    /// Attributes and inputs, without outputs.
+    private func inputs(_ choice: inout ParameterChoice) -> Instance? {
         var attributes = Attributes()
         for declaration in plan.declaration.attributes {
             attributes.values[declaration.name] = declaration.defaultValue
@@ -49,12 +68,6 @@ struct InstanceChoice {
             instance.inputs.append(
                 TensorDescription(operand.type, shape, choice.quantization(operand, shape)))
             fillFixed(&instance, index)
-        }
-        guard let shapes = try? plan.declaration.inferShapes(instance) else { return nil }
-        for (index, shape) in shapes.enumerated() {
-            guard let operand = plan.variant.outputOperand(index) else { return nil }
-            instance.outputs.append(
-                TensorDescription(operand.type, shape, choice.quantization(operand, shape, isOutput: true)))
         }
         return instance
     }

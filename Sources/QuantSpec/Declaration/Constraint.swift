@@ -123,3 +123,54 @@ extension Relation {
         return quantization.scales.indices.contains(channel) ? quantization.scales[channel] : nil
     }
 }
+
+extension Relation {
+    /// The tensor that has to change where the relation is broken; `nil` where several may, or an attribute.
+    var operand: OperandReference? {
+        switch self {
+        case .fixedParameters(let reference, _, _), .scaleIsProduct(let reference, _, _), .zeroPoint(let reference, _),
+            .storedRange(let reference, _), .quantizedDimension(let reference, _), .rank(let reference, _):
+            reference
+        case .variadicSameParameters, .sameParameters, .sameType, .attribute, .attributeAtLeast, .holds: nil
+        }
+    }
+
+    /// What to do where the relation is broken.
+    public var remedy: String {
+        switch self {
+        case .sameParameters, .variadicSameParameters:
+            "quantize them alike, or put a QUANTIZE before the operator"
+        case .fixedParameters(let reference, let scale, let zeroPoint):
+            "quantize \(reference) with scale \(scale) and zero point \(zeroPoint)"
+        case .scaleIsProduct(let product, let first, let second):
+            "quantize \(product) with the product of the scales of \(first) and \(second)"
+        case .zeroPoint(let reference, let zeroPoint): "quantize \(reference) with zero point \(zeroPoint)"
+        case .storedRange(let reference, let range):
+            "quantize \(reference) to [\(range.lowerBound), \(range.upperBound)]"
+        case .quantizedDimension(let reference, let dimension): "quantize \(reference) along dimension \(dimension)"
+        case .rank(let reference, let ranks):
+            ranks.upperBound == Int.max
+                ? "give \(reference) at least \(ranks.lowerBound) dimensions"
+                : "give \(reference) \(ranks.lowerBound) to \(ranks.upperBound) dimensions"
+        case .sameType(let references): "give \(references) one type"
+        case .attribute(let name, let allowed):
+            "set \(name) to \(allowed.map(\.text).joined(separator: " or "))"
+        case .attributeAtLeast(let name, let least): "set \(name) to \(least) or more"
+        case .holds(let text, _): "see to it that \(text)"
+        }
+    }
+}
+
+extension AttributeValue {
+    /// The value as messages show it.
+    var text: String {
+        switch self {
+        case .integer(let value): "\(value)"
+        case .real(let value): "\(value)"
+        case .flag(let value): "\(value)"
+        case .name(let value): value
+        case .integers(let values): "\(values)"
+        case .reals(let values): "\(values)"
+        }
+    }
+}

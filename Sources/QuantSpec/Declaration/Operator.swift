@@ -42,12 +42,9 @@ extension Operator {
     ///   or a declared output shape differs from the inferred one.
     public func prepare(_ instance: Instance, steps: Steps) throws -> PreparedOperator {
         let variant = try variant(for: instance)
-        try Operator.check(instance, against: variant)
-        for constraint in variant.constraints where constraint.force == .invalid {
-            if let violation = constraint.relation.violation(in: instance) {
-                throw SpecificationError(
-                    .invalid, "\(name): \(violation)", remedy: "see the clause", clause: constraint.clause)
-            }
+        if let violation = violations(of: instance, in: variant, ofForce: [.invalid]).first {
+            throw SpecificationError(
+                .invalid, "\(name): \(violation.problem)", remedy: violation.remedy, clause: violation.clause)
         }
         try checkOutputShapes(of: instance)
         return PreparedOperator(
@@ -74,70 +71,6 @@ extension Operator {
                     .invalid, "\(name): output \(index) is declared as \(declared) but comes out as \(shape)",
                     remedy: "correct the shape")
             }
-        }
-    }
-
-    private static func check(_ instance: Instance, against variant: Variant) throws {
-        for (index, description) in instance.inputs.enumerated() {
-            guard let description, let operand = variant.inputOperand(index) else { continue }
-            try check(description, as: operand, at: .input(index))
-        }
-        for (index, description) in instance.outputs.enumerated() {
-            guard let operand = variant.outputOperand(index) else { continue }
-            try check(description, as: operand, at: .output(index))
-        }
-    }
-
-    private static func check(
-        _ description: TensorDescription, as operand: Operand, at place: OperandReference
-    ) throws {
-        guard description.shape.checkedCount != nil else {
-            throw SpecificationError(
-                .invalid, "\(place) (\(operand.name)) has the shape \(description.shape)",
-                remedy: "give it dimensions whose product can be counted", clause: "REP-5")
-        }
-        guard operand.granularity != .unquantized && operand.granularity != .unread else { return }
-        guard let quantization = description.quantization, !quantization.scales.isEmpty else {
-            throw SpecificationError(
-                .invalid, "\(place) (\(operand.name)) is not quantized", remedy: "give it a scale and a zero point",
-                clause: "REP-1")
-        }
-        guard quantization.scales.count == quantization.zeroPoints.count else {
-            throw SpecificationError(
-                .invalid,
-                "\(place) (\(operand.name)) has \(quantization.scales.count) scales and \(quantization.zeroPoints.count) zero points",
-                remedy: "give one zero point a scale", clause: "REP-4")
-        }
-        guard quantization.scales.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
-            throw SpecificationError(
-                .invalid, "\(place) (\(operand.name)) has a scale that is negative or not finite",
-                remedy: "give it positive scales", clause: "REP-2")
-        }
-        if !quantization.isPerTensor { try checkAxis(quantization, description, operand, place) }
-        let zeroPoints = operand.fixedZeroPoint.map { $0...$0 } ?? description.type.integerRange
-        if let zeroPoints, let wrong = quantization.zeroPoints.first(where: { !zeroPoints.contains($0) }) {
-            throw SpecificationError(
-                .invalid, "\(place) (\(operand.name)) has zero point \(wrong)",
-                remedy: "use one in [\(zeroPoints.lowerBound), \(zeroPoints.upperBound)]", clause: "REP-3")
-        }
-    }
-
-    private static func checkAxis(
-        _ quantization: Quantization, _ description: TensorDescription, _ operand: Operand, _ place: OperandReference
-    ) throws {
-        guard operand.granularity.allowsPerAxis else {
-            throw SpecificationError(
-                .invalid, "\(place) (\(operand.name)) is quantized per axis", remedy: "quantize it per tensor",
-                clause: "REP-4")
-        }
-        let dimension = operand.granularity.dimension ?? quantization.dimension
-        guard quantization.dimension == dimension, description.shape.dimensions.indices.contains(dimension),
-            description.shape[dimension] == quantization.scales.count
-        else {
-            throw SpecificationError(
-                .invalid,
-                "\(place) (\(operand.name)) has \(quantization.scales.count) scales along dimension \(quantization.dimension)",
-                remedy: "give one scale for each index of dimension \(dimension)", clause: "REP-4")
         }
     }
 }

@@ -1,4 +1,4 @@
-"""The command line of the comparison: `run [vectors|models|errata|schema|canary|selftest] [options]`."""
+"""The command line of the comparison: `run [vectors|soak|models|errata|schema|canary|selftest] [options]`."""
 
 import argparse
 import json
@@ -64,6 +64,13 @@ def _parser():
     )
     schema = _verb(verbs, "schema", _schema, "validate the vector files by their JSON Schemas")
     schema.add_argument("--vectors", metavar="DIR", help="where the vectors are (default: Vectors/)")
+    soak = _verb(verbs, "soak", _soak, "replay random single-operator models")
+    soak.add_argument("--count", type=int, default=200, metavar="N", help="groups for each scheme (default: 200)")
+    soak.add_argument("--seed", type=int, default=1, metavar="N", help="the seed of everything random (default: 1)")
+    soak.add_argument("--schemes", default="int8,uint8", metavar="NAMES", help="with commas (default: int8,uint8)")
+    soak.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
+    soak.add_argument("--errata", metavar="FILE", help="the errata (default: Spec/errata.md)")
+    soak.add_argument("--keep", metavar="DIR", help="keep the vectors there")
     _verb(verbs, "canary", _canary, "only prove that the pinned reference kernels run")
     _verb(verbs, "selftest", _selftest, "prove that this program finds what it must find")
     return parser
@@ -113,6 +120,19 @@ def _schema(options):
 
     folder = os.path.join(options.root, "Vectors")
     return schema_verb.run(options.vectors or folder, os.path.join(folder, "schema"))
+
+
+def _soak(options):
+    from . import soak_verb
+
+    return soak_verb.run(
+        options.quantspec or os.path.join(options.root, ".build", "release", "quantspec"),
+        options.errata or os.path.join(options.root, "Spec", "errata.md"),
+        _patterns(options.schemes),
+        options.count,
+        options.seed,
+        options.keep,
+    )
 
 
 def _canary(options):

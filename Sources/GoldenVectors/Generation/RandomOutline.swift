@@ -1,0 +1,59 @@
+import QuantSpec
+
+extension Outline {
+    /// The sizes that mutations choose from: small ones, and those around the widths of vectors.
+    private static let sizes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 33]
+    /// Mutations with more input elements than this are not used.
+    private static let greatestCount = 4_000
+
+    /// This outline with other sizes and attributes. Sizes that were equal stay equal, so that tensors still fit together
+    /// more often than not; what no longer fits is for the caller to throw away.
+    ///
+    /// - Returns: `nil` where the result is too large.
+    func mutated(_ declarations: [AttributeDeclaration], _ random: inout SeededRandom) -> Outline? {
+        let known = Set(inputs.flatMap { $0?.dimensions ?? [] }).sorted()
+        var replacement: [Int: Int] = [:]
+        for size in known where size > 0 && random.isTrue(oneIn: 2) {
+            replacement[size] = random.element(of: Outline.sizes)
+        }
+        let shapes = inputs.map { shape in
+            shape.map { Shape($0.dimensions.map { replacement[$0] ?? $0 }) }
+        }
+        guard
+            shapes.reduce(0, { $0 + ($1?.checkedCount ?? Int(Int32.max)) * ($1 == nil ? 0 : 1) })
+                <= Outline.greatestCount
+        else { return nil }
+        var values = attributes
+        for declaration in declarations where random.isTrue(oneIn: 3) {
+            let value = values.values[declaration.name] ?? declaration.defaultValue
+            values.values[declaration.name] = Outline.mutated(value, declaration, &random)
+        }
+        let replacesValues = random.isTrue(oneIn: 2)
+        let fixed = fixedValues.mapValues { list in
+            replacesValues
+                ? list.map { Int64(replacement[Int(truncatingIfNeeded: $0)] ?? Int(truncatingIfNeeded: $0)) } : list
+        }
+        return Outline(
+            id, shapes, values, fixedValues: fixed, inputRanges: inputRanges, variants: variants,
+            outputCount: outputCount, steps: steps)
+    }
+
+    private static func mutated(
+        _ value: AttributeValue, _ declaration: AttributeDeclaration, _ random: inout SeededRandom
+    ) -> AttributeValue {
+        if let names = declaration.allowedNames { return .name(random.element(of: names)) }
+        switch value {
+        case .flag: return .flag(random.isTrue(oneIn: 2))
+        case .integer(let integer):
+            return .integer(integer >= 1 ? random.integer(in: 1...3) : random.integer(in: -2...2))
+        default: return value
+        }
+    }
+
+    /// This outline under another id.
+    func renamed(_ id: String) -> Outline {
+        Outline(
+            id, inputs, attributes, fixedValues: fixedValues, inputRanges: inputRanges, variants: variants,
+            outputCount: outputCount, steps: steps)
+    }
+}

@@ -1,0 +1,65 @@
+import QuantSpec
+
+/// Makes random groups of one operator each, of shapes, attributes and parameters that nobody chose: not to be kept, but
+/// to be held against the reference. A pure function of specification, scheme, seed and count.
+public struct SoakGeneration: Sendable {
+    public let scheme: Scheme
+    public let seed: Int64
+
+    /// Mutations tried before an outline is taken as it is.
+    private static let attempts = 24
+    /// The rows of a group.
+    private static let patterns: [InputPattern] = [.uniform, .ramp, .edges, .small, .halves, .mixedRows, .oneHot]
+
+    public init(scheme: Scheme, seed: Int64) {
+        self.scheme = scheme
+        self.seed = seed
+    }
+
+    /// One file for each operator that gets a group. The forms of the scheme take turns.
+    public func files(count: Int) -> [VectorFile] {
+        let forms = Operator.all.flatMap { declaration in
+            declaration.variants.filter { $0.scheme == scheme && SoakGeneration.canBeConfirmed($0) }
+                .map { (declaration, $0) }
+        }
+        guard !forms.isEmpty else { return [] }
+        let groups = Parallel.map(Array(0..<max(count, 0)), concurrently: true) { index -> (String, VectorGroup?) in
+            let (declaration, variant) = forms[index % forms.count]
+            return (declaration.name, group(index, declaration, variant))
+        }
+        let made = Dictionary(grouping: groups.filter { $0.1 != nil }, by: \.0)
+        return made.keys.sorted().compactMap { name in
+            guard let declaration = Operator.named(name) else { return nil }
+            let groups = (made[name] ?? []).compactMap(\.1)
+            return VectorFile(
+                operatorName: name, code: declaration.code, scheme: scheme,
+                generator: SetGeneration(seed: seed).generator, profile: NumericProfile.all[0].name,
+                clauses: SetGeneration.clauses(groups), notes: SetGeneration.notes(groups), groups: groups)
+        }
+    }
+
+    /// Packed outputs cannot be confirmed: the reference writes them past the end of their buffer.
+    private static func canBeConfirmed(_ variant: Variant) -> Bool {
+        variant.outputs.allSatisfy { $0.type.bitWidth ?? 8 >= 8 }
+    }
+
+    private func group(_ index: Int, _ declaration: Operator, _ variant: Variant) -> VectorGroup? {
+        var random = SeededRandom(seed: seed, "soak \(scheme.rawValue) \(index)")
+        let outlines = declaration.outlines.filter { $0.fits(variant) }
+        guard !outlines.isEmpty else { return nil }
+        for attempt in 0...SoakGeneration.attempts {
+            let base = random.element(of: outlines)
+            let isLast = attempt == SoakGeneration.attempts
+            guard let outline = isLast ? base : base.mutated(declaration.attributes, &random) else { continue }
+            let plan = GroupPlan(
+                declaration: declaration, variant: variant, outline: outline.renamed("random-\(index)"),
+                regime: random.element(of: Regime.all), seed: seed, salt: attempt)
+            guard InstanceChoice(plan: plan).shapesFit, let (instance, refusal) = InstanceChoice(plan: plan).make(),
+                refusal == nil,
+                let draft = GroupDraft(plan, instance, patterns: SoakGeneration.patterns)
+            else { continue }
+            return draft.group()
+        }
+        return nil
+    }
+}

@@ -1,0 +1,181 @@
+import QuantSpec
+import TFLiteModel
+
+/// Holds a model against the specification: its tensors' parameters, and every operator against its declaration.
+public struct ModelLint: Sendable {
+    /// In the order of the model: of each subgraph the tensors, then the operators.
+    public let findings: [LintFinding]
+
+    public var violations: [LintFinding] { findings.filter { $0.level == .violation } }
+
+    public init(_ model: Model) {
+        findings = model.subgraphs.indices.flatMap { index in
+            let lint = SubgraphLint(model: model, index: index)
+            return lint.tensorFindings() + lint.operatorFindings()
+        }
+    }
+}
+
+/// One subgraph of a model that is looked at.
+private struct SubgraphLint {
+    let model: Model
+    let index: Int
+
+    private var subgraph: Subgraph { model.subgraphs[index] }
+
+    // MARK: Tensors
+
+    /// What is wrong with tensors by themselves, whoever reads them.
+    func tensorFindings() -> [LintFinding] {
+        subgraph.tensors.indices.compactMap { position in
+            let description: TensorDescription
+            do throws(ModelError) {
+                description = try model.description(ofTensor: position, subgraph: index)
+            } catch {
+                return finding(.note, nil, tensor: position, error.problem, error.remedy)
+            }
+            guard let (clause, problem, remedy) = SubgraphLint.defect(of: description) else { return nil }
+            return finding(.violation, clause, tensor: position, "the tensor \(problem)", remedy)
+        }
+    }
+
+    private static func defect(
+        of description: TensorDescription
+    ) -> (clause: Clause, problem: String, remedy: String)? {
+        guard let quantization = description.quantization, !quantization.scales.isEmpty else { return nil }
+        if let defect = quantization.defect { return defect }
+        if !quantization.fits(description.shape) {
+            let problem =
+                "has \(quantization.scales.count) scales along dimension \(quantization.dimension), and the shape \(description.shape)"
+            return ("REP-4", problem, "give one scale for each index of the quantized dimension")
+        }
+        guard let range = description.type.integerRange,
+            let wrong = quantization.zeroPoints.first(where: { !range.contains($0) })
+        else { return nil }
+        return ("REP-3", "has zero point \(wrong)", "use one in [\(range.lowerBound), \(range.upperBound)]")
+    }
+
+    // MARK: Operators
+
+    func operatorFindings() -> [LintFinding] { subgraph.operators.indices.flatMap(findings(ofOperator:)) }
+
+    private func findings(ofOperator position: Int) -> [LintFinding] {
+        let operation = subgraph.operators[position]
+        let name = model.code(of: operation).name
+        let place = "subgraph \(index), operator \(position) (\(name))"
+        guard let declaration = Operator.named(name) else {
+            return [
+                LintFinding(
+                    level: .note, clause: nil, place: place, tensor: nil,
+                    problem: "the specification does not cover this operator",
+                    remedy: "`quantspec spec coverage` lists those that it covers")
+            ]
+        }
+        guard let instance = instance(of: operation) else { return [] }
+        do {
+            let variant = try declaration.variant(for: instance)
+            return violations(declaration, variant, instance, operation, place)
+                + shapeFindings(declaration, instance, operation, place)
+        } catch let error as SpecificationError {
+            return [
+                LintFinding(
+                    level: .note, clause: error.clause, place: place, tensor: nil, problem: error.problem,
+                    remedy: error.remedy)
+            ]
+        } catch {
+            return []
+        }
+    }
+
+    /// The operator as the model declares it; `nil` where a tensor has a finding of its own that leaves it undescribed.
+    private func instance(of operation: ModelOperator) -> Instance? {
+        func description(_ tensor: Int) -> TensorDescription? {
+            try? model.description(ofTensor: tensor, subgraph: index)
+        }
+        let inputs = operation.inputs.map { $0 < 0 ? nil : description($0) }
+        let outputs = operation.outputs.compactMap(description)
+        guard outputs.count == operation.outputs.count,
+            zip(operation.inputs, inputs).allSatisfy({ $0 < 0 || $1 != nil })
+        else { return nil }
+        var instance = Instance(attributes: operation.attributes, inputs: inputs, outputs: outputs)
+        for (input, tensor) in operation.inputs.enumerated() where tensor >= 0 {
+            instance.constants[input] = (try? model.constant(tensorIndex: tensor, subgraph: index)) ?? nil
+        }
+        return instance
+    }
+
+    private func violations(
+        _ declaration: Operator, _ variant: Variant, _ instance: Instance, _ operation: ModelOperator, _ place: String
+    ) -> [LintFinding] {
+        // Tensors whose parameters are wrong by themselves have been reported already, once.
+        let reported = Set(
+            (operation.inputs + operation.outputs).filter { tensor in
+                tensor >= 0
+                    && (try? model.description(ofTensor: tensor, subgraph: index)).flatMap(SubgraphLint.defect) != nil
+            })
+        return declaration.violations(of: instance, in: variant, ofForce: [.invalid, .nonconforming, .referenceLimit])
+            .compactMap { violation in
+                let tensor = violation.operand.flatMap { SubgraphLint.tensor($0, of: operation) }
+                if let tensor, reported.contains(tensor), violation.clause.id.hasPrefix("REP-") { return nil }
+                let isLimit = violation.force == .referenceLimit
+                return LintFinding(
+                    level: isLimit ? .note : .violation, clause: violation.clause, place: place,
+                    tensor: tensor.map(tensorName),
+                    problem: isLimit ? "the reference does not run this: \(violation.problem)" : violation.problem,
+                    remedy: violation.remedy)
+            }
+    }
+
+    /// A declared output shape that is not the one that comes out, where the model says enough to tell.
+    private func shapeFindings(
+        _ declaration: Operator, _ instance: Instance, _ operation: ModelOperator, _ place: String
+    ) -> [LintFinding] {
+        let isOpen = (operation.inputs + operation.outputs).contains { tensor in
+            tensor >= 0 && subgraph.tensors[tensor].shapeSignature?.contains(-1) ?? false
+        }
+        let isKnown = declaration.shapedBy.allSatisfy {
+            instance[.input($0)] == nil || instance.constants[$0] != nil
+        }
+        guard isKnown, !isOpen else { return [] }
+        do {
+            let shapes = try declaration.inferShapes(instance)
+            return zip(shapes, operation.outputs).enumerated().compactMap { output, pair in
+                guard pair.0 != instance.outputs[output].shape else { return nil }
+                return LintFinding(
+                    level: .violation, clause: "REP-5", place: place, tensor: tensorName(pair.1),
+                    problem:
+                        "output \(output) is declared as \(instance.outputs[output].shape) but comes out as \(pair.0)",
+                    remedy: "correct the shape")
+            }
+        } catch let error as SpecificationError {
+            return [
+                LintFinding(
+                    level: .violation, clause: error.clause, place: place, tensor: nil, problem: error.problem,
+                    remedy: error.remedy)
+            ]
+        } catch {
+            return []
+        }
+    }
+
+    // MARK: Names
+
+    private static func tensor(_ reference: OperandReference, of operation: ModelOperator) -> Int? {
+        let (list, position) =
+            switch reference {
+            case .input(let position): (operation.inputs, position)
+            case .output(let position): (operation.outputs, position)
+            }
+        return list.indices.contains(position) && list[position] >= 0 ? list[position] : nil
+    }
+
+    private func tensorName(_ tensor: Int) -> String { "tensor \(tensor) (\(subgraph.tensors[tensor].name))" }
+
+    private func finding(
+        _ level: LintFinding.Level, _ clause: Clause?, tensor: Int, _ problem: String, _ remedy: String
+    ) -> LintFinding {
+        LintFinding(
+            level: level, clause: clause, place: "subgraph \(index)", tensor: tensorName(tensor), problem: problem,
+            remedy: remedy)
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import FileSupport
+import GoldenVectors
+import QuantSpec
+
+/// `quantspec vectors soak`: random groups to hold against a runtime, not to keep.
+struct VectorsSoak: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "soak", abstract: "Make random single-operator vectors, to be replayed and thrown away.",
+        discussion: """
+            Shapes, attributes, scales and values are random, within what an operator's
+            declaration allows; the operators' forms take turns. The files are a function
+            of the specification, the scheme, the seed and the count.
+
+            EXAMPLES
+              quantspec vectors soak --scheme int8 --count 1000 --seed 7 --output /tmp/soak
+              Tests/LiteRTParity/run soak --count 1000 --seed 7
+            """)
+
+    @Option(help: "The scheme.")
+    var scheme: String
+    @Option(help: "How many groups to make.")
+    var count = 200
+    @Option(help: "The seed of everything random.")
+    var seed: Int64 = 1
+    @Option(help: "The folder to write to.")
+    var output: String
+
+    func validate() throws {
+        guard count >= 1 else { throw ValidationError("--count is 1 or more.") }
+        guard Scheme(rawValue: scheme) != nil else {
+            throw ValidationError("--scheme is one of \(Scheme.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+    }
+
+    func run() throws {
+        guard let scheme = Scheme(rawValue: scheme) else { return }
+        let files = SoakGeneration(scheme: scheme, seed: seed).files(count: count)
+        try reportingVectorFailures {
+            for file in files {
+                try AtomicFile.write(file.bytes(), to: "\(output)/\(file.path)", creatingFolders: true)
+            }
+        }
+        let groups = files.reduce(0) { $0 + $1.groups.count }
+        let rows = files.reduce(0) { $0 + $1.rowCount }
+        print("\(files.count) files, \(groups) groups, \(rows) rows in \(output)")
+        if groups == 0 { throw CommandFailure(.unavailable, "--scheme \(scheme.rawValue): no operator has it") }
+    }
+}

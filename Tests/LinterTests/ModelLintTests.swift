@@ -1,0 +1,164 @@
+import Linter
+import QuantSpec
+import Testing
+import TFLiteModel
+
+@Suite("A model's violations are found, each with its clause, its tensor and a remedy")
+struct ModelLintTests {
+    @Test("A model that keeps every rule has none")
+    func conformingModel() throws {
+        #expect(try lint(Convolution()).findings == [])
+    }
+
+    @Test("CONV_2D-8: weights of -128")
+    func weightsAtTheLeast() throws {
+        var convolution = Convolution()
+        convolution.weights[3] = -128
+        try expect(lint(convolution), "CONV_2D-8", naming: "tensor 1 (filter)", "[-127, 127]")
+    }
+
+    @Test("REP-3: weights with a zero point")
+    func weightZeroPoint() throws {
+        var convolution = Convolution()
+        convolution.filter.zeroPoints = [0, 5]
+        try expect(lint(convolution), "REP-3", naming: "tensor 1 (filter)", "zero point 5")
+    }
+
+    @Test(
+        "CONV_2D-7: a bias whose scale is not the product of input's and weights'", arguments: [0.5, 1.01] as [Float])
+    func biasScale(_ factor: Float) throws {
+        var convolution = Convolution()
+        convolution.bias.scales[1] *= factor
+        try expect(lint(convolution), "CONV_2D-7", naming: "tensor 2 (bias)", "product")
+    }
+
+    @Test("CONV_2D-7: a bias with a zero point")
+    func biasZeroPoint() throws {
+        var convolution = Convolution()
+        convolution.bias.zeroPoints[0] = 1
+        try expect(lint(convolution), "CONV_2D-7", naming: "tensor 2 (bias)", "zero point 0")
+    }
+
+    @Test("REP-4: weights quantized along another dimension than the output channels")
+    func wrongDimension() throws {
+        var convolution = Convolution()
+        convolution.filter.dimension = 3
+        try expect(lint(convolution), "REP-4", naming: "tensor 1 (filter)", "dimension 3")
+    }
+
+    @Test("REP-3: a zero point outside the type's range, once, although two look at the tensor")
+    func zeroPointOutsideRange() throws {
+        var convolution = Convolution()
+        convolution.input.zeroPoints = [128]
+        let found = try lint(convolution)
+        try expect(found, "REP-3", naming: "tensor 0 (input)", "zero point 128")
+    }
+
+    @Test("REP-2: a scale that is no positive number", arguments: [-0.5, .nan, .infinity] as [Float])
+    func brokenScale(_ scale: Float) throws {
+        var convolution = Convolution()
+        convolution.input.scales = [scale]
+        let clauses = try lint(convolution).violations.map(\.clause)
+        #expect(clauses.contains("REP-2"))
+    }
+
+    @Test("SOFTMAX-5: another output scale than 1/256")
+    func fixedParameters() throws {
+        let shape: Shape = [1, 8]
+        let found = try lint("SOFTMAX", ["beta": .real(1)]) { builder in
+            let input = builder.addTensor(
+                "input", TensorDescription(.int8, shape, Quantization(scale: 0.1, zeroPoint: 0)))
+            let output = builder.addTensor(
+                "output", TensorDescription(.int8, shape, Quantization(scale: 1 / 128, zeroPoint: -128)))
+            return ([input], [output])
+        }
+        try expect(found, "SOFTMAX-5", naming: "tensor 1 (output)", "scale 0.00390625")
+    }
+
+    @Test("RESHAPE-4: an operator that keeps the parameters between tensors that differ in them")
+    func sameParameters() throws {
+        let found = try lint("RESHAPE", ["new_shape": .integers([6])]) { builder in
+            let input = builder.addTensor(
+                "input", TensorDescription(.int8, [2, 3], Quantization(scale: 0.1, zeroPoint: 0)))
+            let output = builder.addTensor(
+                "output", TensorDescription(.int8, [6], Quantization(scale: 0.1, zeroPoint: 1)))
+            return ([input], [output])
+        }
+        let violation = try #require(found.violations.first)
+        #expect(found.violations.count == 1 && violation.clause == "RESHAPE-4")
+        #expect(violation.remedy.contains("QUANTIZE"))
+    }
+
+    @Test("A declared shape that does not come out")
+    func wrongShape() throws {
+        var convolution = Convolution()
+        convolution.outputShape = [1, 2, 2, 3]
+        try expect(lint(convolution), "REP-5", naming: "tensor 3 (output)", "comes out as")
+    }
+
+    @Test("What the reference alone refuses is a note and no violation: CONV_2D-9, no bias")
+    func referenceLimit() throws {
+        var convolution = Convolution()
+        convolution.hasBias = false
+        let found = try lint(convolution)
+        #expect(found.violations.isEmpty)
+        #expect(found.findings.map(\.clause) == ["CONV_2D-9"])
+    }
+
+    @Test("An operator that the specification does not cover is a note")
+    func unknownOperator() throws {
+        let found = try lint("IF", [:]) { builder in
+            let input = builder.addTensor("input", TensorDescription(.bool, [1]))
+            let output = builder.addTensor("output", TensorDescription(.float32, [1]))
+            return ([input], [output])
+        }
+        #expect(found.violations.isEmpty)
+        #expect(found.findings.count == 1)
+    }
+
+    /// One violation, of a clause, about a tensor.
+    private func expect(_ found: ModelLint, _ clause: Clause, naming tensor: String, _ text: String) throws {
+        let violation = try #require(found.violations.first)
+        #expect(found.violations.count == 1, "\(found.violations)")
+        #expect(violation.clause == clause)
+        #expect(violation.tensor == tensor)
+        #expect((violation.problem + violation.remedy).contains(text), "\(violation)")
+        #expect(!violation.remedy.isEmpty)
+    }
+
+    private func lint(_ convolution: Convolution) throws -> ModelLint {
+        try lint("CONV_2D", ["padding": .name("VALID"), "stride_h": .integer(1), "stride_w": .integer(1)]) {
+            try convolution.add(to: &$0)
+        }
+    }
+
+    private func lint(
+        _ name: String, _ attributes: Attributes, _ add: (inout ModelBuilder) throws -> ([Int], [Int])
+    ) throws -> ModelLint {
+        var builder = ModelBuilder(description: name)
+        let (inputs, outputs) = try add(&builder)
+        try builder.addOperator(name, inputs: inputs, outputs: outputs, attributes: attributes)
+        builder.setInputs([inputs[0]], outputs: outputs)
+        return ModelLint(try Model(reading: try builder.model.bytes()))
+    }
+}
+
+/// An int8 convolution of two output channels, with parts to break.
+private struct Convolution {
+    var input = Quantization(scale: 0.5, zeroPoint: 3)
+    var filter = Quantization(scales: [0.25, 0.125], dimension: 0)
+    var bias = Quantization(scales: [0.125, 0.0625], dimension: 0)
+    var weights: [Int8] = [1, -2, 3, -127, 127, 6, 7, -8]
+    var outputShape: Shape = [1, 2, 2, 2]
+    var hasBias = true
+
+    func add(to builder: inout ModelBuilder) throws -> ([Int], [Int]) {
+        let input = builder.addTensor("input", TensorDescription(.int8, [1, 2, 2, 4], input))
+        let filter = builder.addConstant(
+            "filter", try Tensor(TensorDescription(.int8, [2, 1, 1, 4], filter), .int8(weights)))
+        let bias = builder.addConstant("bias", try Tensor(TensorDescription(.int32, [2], bias), .int32([5, -6])))
+        let output = builder.addTensor(
+            "output", TensorDescription(.int8, outputShape, Quantization(scale: 1, zeroPoint: -1)))
+        return (hasBias ? [input, filter, bias] : [input, filter], [output])
+    }
+}

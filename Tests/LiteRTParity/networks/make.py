@@ -1,0 +1,125 @@
+"""Small networks of the kinds that are deployed, built with Keras and quantized by TensorFlow's converter.
+
+    python make.py FOLDER
+
+writes NETWORK-INTERFACE.tflite for every network and every type of its interface (float32, int8, uint8). Weights and
+calibration data come from a seed. The versions of TensorFlow and Keras are those of requirements.txt beside this file.
+"""
+
+import os
+import sys
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+layers = keras.layers
+_SAMPLES = 16
+
+
+def mobilenet_like():
+    """Depthwise-separable convolutions with ReLU6, an inverted residual, global pooling, a classifier."""
+    image = keras.Input([32, 32, 3])
+    x = _convolution(image, 8, 3, 2)
+    for filters, stride in ((16, 1), (24, 2), (24, 1), (32, 2)):
+        x = _separable(x, filters, stride)
+    narrow = layers.BatchNormalization()(layers.Conv2D(16, 1, use_bias=False)(x))
+    wide = _separable(_convolution(narrow, 48, 1, 1), 16, 1, activation=None)
+    x = layers.Add()([narrow, wide])
+    x = layers.GlobalAveragePooling2D()(x)
+    return keras.Model(image, layers.Softmax()(layers.Dense(10)(x)))
+
+
+def residual():
+    """Residual blocks, concatenation, both poolings, both resizings, a transposed convolution, padding and slicing."""
+    image = keras.Input([16, 16, 4])
+    x = layers.Conv2D(8, 3, padding="same", activation="relu")(image)
+    y = layers.Conv2D(8, 3, padding="same")(layers.LeakyReLU(negative_slope=0.1)(x))
+    x = layers.ReLU()(layers.Add()([x, y]))
+    x = layers.Concatenate()([layers.MaxPooling2D(2)(x), layers.AveragePooling2D(2)(x)])
+    x = layers.Conv2D(12, 3, strides=2, padding="same", activation="relu")(x)
+    # Resizing, not UpSampling2D: for "nearest" that becomes TILE, in a version that the reference does not register.
+    bilinear = layers.Resizing(8, 8, interpolation="bilinear")(x)
+    nearest = layers.Resizing(8, 8, interpolation="nearest")(x)
+    x = layers.Subtract()([bilinear, layers.Multiply()([nearest, bilinear])])
+    x = layers.Conv2DTranspose(6, 3, strides=2, padding="same", activation="relu")(x)
+    x = layers.Cropping2D(((1, 2), (2, 1)))(layers.ZeroPadding2D(((2, 1), (1, 2)))(x))
+    x = layers.Maximum()([x, layers.Conv2D(6, 1)(x)])
+    return keras.Model(image, layers.Conv2D(3, 1, activation="sigmoid")(x))
+
+
+def dense():
+    """A multi-layer perceptron with the activations that dense networks use, and a reconstruction."""
+    features = keras.Input([40])
+    x = layers.Dense(32, activation="relu")(features)
+    x = layers.Dense(24, activation="tanh")(x)
+    x = layers.PReLU()(layers.Dense(24)(x))
+    x = layers.Concatenate()([x, layers.Dense(8, activation="sigmoid")(x)])
+    x = layers.Dense(16, activation="hard_swish")(x)
+    return keras.Model(features, layers.Dense(40)(x))
+
+
+def audio():
+    """One-dimensional convolutions, dilated and separable, over a waveform; attention by softmax and a reduction."""
+    waveform = keras.Input([128, 1])
+    x = layers.Conv1D(8, 9, strides=2, padding="same", activation="relu")(waveform)
+    x = layers.Conv1D(8, 3, dilation_rate=2, padding="same", activation="relu")(x)
+    x = layers.SeparableConv1D(12, 5, padding="same", activation="relu")(x)
+    x = layers.MaxPooling1D(2)(x)
+    x = layers.Permute((2, 1))(x)
+    x = layers.Conv1D(16, 1, activation="relu")(x)
+    weights = layers.Softmax(axis=-1)(layers.Dense(16)(x))
+    x = layers.Reshape((192,))(layers.Multiply()([x, weights]))
+    return keras.Model(waveform, layers.Dense(5, activation="softmax")(x))
+
+
+def _convolution(x, filters, size, stride):
+    x = layers.Conv2D(filters, size, strides=stride, padding="same", use_bias=False)(x)
+    return layers.ReLU(6.0)(layers.BatchNormalization()(x))
+
+
+def _separable(x, filters, stride, activation=6.0):
+    x = layers.DepthwiseConv2D(3, strides=stride, padding="same", use_bias=False)(x)
+    x = layers.ReLU(6.0)(layers.BatchNormalization()(x))
+    x = layers.BatchNormalization()(layers.Conv2D(filters, 1, use_bias=False)(x))
+    return layers.ReLU(activation)(x) if activation else x
+
+
+NETWORKS = {"mobilenet-like": mobilenet_like, "residual": residual, "dense": dense, "audio": audio}
+INTERFACES = {"float32": tf.float32, "int8": tf.int8, "uint8": tf.uint8}
+
+
+def quantized(model, interface, random):
+    """The model as full-integer int8, with inputs and outputs of a type."""
+    shape = [1, *model.input_shape[1:]]
+    samples = [random.standard_normal(shape).astype(np.float32) for _ in range(_SAMPLES)]
+    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.representative_dataset = lambda: ([sample] for sample in samples)
+    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+    converter.inference_input_type = interface
+    converter.inference_output_type = interface
+    return converter.convert()
+
+
+def main(folder):
+    os.makedirs(folder, exist_ok=True)
+    for place, (name, build) in enumerate(NETWORKS.items()):
+        keras.utils.set_random_seed(place + 1)
+        model = build()
+        for interface, kind in INTERFACES.items():
+            content = quantized(model, kind, np.random.default_rng(place))
+            path = os.path.join(folder, f"{name}-{interface}.tflite")
+            with open(path + ".part", "wb") as file:
+                file.write(content)
+            os.replace(path + ".part", path)
+            print(path, len(content), "bytes", flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: make.py FOLDER")
+    main(sys.argv[1])
