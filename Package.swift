@@ -69,7 +69,8 @@ let package = Package(
         // Reads the normative text in Spec/ and holds it against code and vectors.
         .target(name: "SpecificationText", dependencies: ["GoldenVectors", "QuantSpec"], swiftSettings: strict),
         .testTarget(
-            name: "SpecificationTextTests", dependencies: ["QuantSpec", "SpecificationText"], swiftSettings: strict),
+            name: "SpecificationTextTests", dependencies: ["GoldenVectors", "QuantSpec", "SpecificationText"],
+            swiftSettings: strict),
         // Golden vectors: the catalogue of known mistakes, the generator, the file format, exports.
         .target(
             name: "GoldenVectors", dependencies: ["ArrayFiles", "FileSupport", "QuantSpec", "TFLiteModel"],

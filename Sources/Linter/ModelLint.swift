@@ -32,7 +32,10 @@ private struct SubgraphLint {
             do throws(ModelError) {
                 description = try model.description(ofTensor: position, subgraph: index)
             } catch {
-                return finding(.note, nil, tensor: position, error.problem, error.remedy)
+                // Parameters that do not fit together, or a form of them that the specification has nothing to say of.
+                return error.kind == .malformed
+                    ? finding(.violation, "REP-4", tensor: position, error.problem, error.remedy)
+                    : finding(.note, nil, tensor: position, error.problem, error.remedy)
             }
             guard let (clause, problem, remedy) = SubgraphLint.defect(of: description) else { return nil }
             return finding(.violation, clause, tensor: position, "the tensor \(problem)", remedy)

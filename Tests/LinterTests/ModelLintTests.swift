@@ -42,8 +42,17 @@ struct ModelLintTests {
     @Test("REP-4: weights quantized along another dimension than the output channels")
     func wrongDimension() throws {
         var convolution = Convolution()
+        convolution.inputChannels = 2
+        convolution.weights = [1, -2, 3, 4]
         convolution.filter.dimension = 3
         try expect(lint(convolution), "REP-4", naming: "tensor 1 (filter)", "dimension 3")
+    }
+
+    @Test("REP-4: fewer scales than channels")
+    func missingScale() throws {
+        var convolution = Convolution()
+        convolution.filter = Quantization(scales: [0.25, 0.125, 0.5], dimension: 0)
+        try expect(lint(convolution), "REP-4", naming: "tensor 1 (filter)", "3 scales")
     }
 
     @Test("REP-3: a zero point outside the type's range, once, although two look at the tensor")
@@ -107,8 +116,8 @@ struct ModelLintTests {
 
     @Test("An operator that the specification does not cover is a note")
     func unknownOperator() throws {
-        let found = try lint("IF", [:]) { builder in
-            let input = builder.addTensor("input", TensorDescription(.bool, [1]))
+        let found = try lint("CUMSUM", [:]) { builder in
+            let input = builder.addTensor("input", TensorDescription(.float32, [1]))
             let output = builder.addTensor("output", TensorDescription(.float32, [1]))
             return ([input], [output])
         }
@@ -149,13 +158,14 @@ private struct Convolution {
     var filter = Quantization(scales: [0.25, 0.125], dimension: 0)
     var bias = Quantization(scales: [0.125, 0.0625], dimension: 0)
     var weights: [Int8] = [1, -2, 3, -127, 127, 6, 7, -8]
+    var inputChannels = 4
     var outputShape: Shape = [1, 2, 2, 2]
     var hasBias = true
 
     func add(to builder: inout ModelBuilder) throws -> ([Int], [Int]) {
-        let input = builder.addTensor("input", TensorDescription(.int8, [1, 2, 2, 4], input))
+        let input = builder.addTensor("input", TensorDescription(.int8, [1, 2, 2, inputChannels], input))
         let filter = builder.addConstant(
-            "filter", try Tensor(TensorDescription(.int8, [2, 1, 1, 4], filter), .int8(weights)))
+            "filter", try Tensor(TensorDescription(.int8, [2, 1, 1, inputChannels], filter), .int8(weights)))
         let bias = builder.addConstant("bias", try Tensor(TensorDescription(.int32, [2], bias), .int32([5, -6])))
         let output = builder.addTensor(
             "output", TensorDescription(.int8, outputShape, Quantization(scale: 1, zeroPoint: -1)))
