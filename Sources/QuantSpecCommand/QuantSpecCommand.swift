@@ -21,7 +21,8 @@ struct QuantSpecCommand: ParsableCommand {
             """,
         version: toolVersion,
         subcommands: [
-            ConformCommand.self, ConformWorkerCommand.self, InspectCommand.self, LintCommand.self, RunCommand.self, SpecCommand.self,
+            ConformCommand.self, ConformWorkerCommand.self, InspectCommand.self, LintCommand.self, RunCommand.self,
+            SpecCommand.self,
             VectorsCommand.self,
         ])
 }
