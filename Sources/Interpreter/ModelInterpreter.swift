@@ -97,6 +97,7 @@ public struct ModelInterpreter: Sendable {
             }
         }
         let shapes = try definition.inferShapes(instance)
+        try shapes.forEach(requireReasonable)
         instance.outputs = try zip(operation.outputs, shapes).map { index, shape in
             var description = try model.description(ofTensor: index, subgraph: subgraphIndex)
             description.shape = shape
@@ -106,6 +107,18 @@ public struct ModelInterpreter: Sendable {
         prepared[position] = isReusable ? ready : nil
         return ready
     }
+
+    /// A shape can come from values that nobody checked: one that no memory holds is refused before it is asked for.
+    private func requireReasonable(_ shape: Shape) throws {
+        guard let count = shape.checkedCount, count <= ModelInterpreter.greatestElementCount else {
+            throw SpecificationError(
+                .invalid, "a result of shape \(shape) has more than \(ModelInterpreter.greatestElementCount) elements",
+                remedy: "give the operator smaller sizes", clause: "REP-5")
+        }
+    }
+
+    /// The most elements that a computed tensor may have.
+    private static let greatestElementCount = 1 << 28
 
     private func description(_ index: Int, _ values: TensorValues) throws -> TensorDescription {
         if let tensor = values[index] { return tensor.description }
