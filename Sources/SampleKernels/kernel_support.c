@@ -138,7 +138,7 @@ bool accumulates_wide(const quantspec_call *call) {
     if (!has_type(quantspec_input(call, 0), QUANTSPEC_TYPE_INT16)) return false;
     const quantspec_tensor *bias = quantspec_input(call, 2);
     if (bias != NULL) return bias->type == QUANTSPEC_TYPE_INT64;
-    return strcmp(quantspec_attribute_name(call, "quantized_bias_type", ""), "INT64") == 0;
+    return strcmp(quantspec_attribute_name(call, "quantized_bias_type", ""), "INT32") != 0;
 }
 
 int32_t check_weighted_types(const quantspec_call *call) {

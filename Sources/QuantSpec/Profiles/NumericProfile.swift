@@ -57,12 +57,12 @@ public struct NumericProfile: Sendable, Hashable {
     /// Integer-only arithmetic with two roundings: tflite-micro, CMSIS-NN and hardware that follows them.
     public static let integerDouble = NumericProfile(
         name: "integer-double", requantizationRounding: .double, fullyConnectedRequantization: .fixedPoint,
-        accumulatorWithoutBias: .int32, hybridInputQuantization: .portable)
+        accumulatorWithoutBias: .int64, hybridInputQuantization: .portable)
 
     /// Integer-only arithmetic with one rounding.
     public static let integerSingle = NumericProfile(
         name: "integer-single", requantizationRounding: .single, fullyConnectedRequantization: .fixedPoint,
-        accumulatorWithoutBias: .int32, hybridInputQuantization: .portable)
+        accumulatorWithoutBias: .int64, hybridInputQuantization: .portable)
 
     /// Every named profile, the default first.
     public static let all: [NumericProfile] = [
