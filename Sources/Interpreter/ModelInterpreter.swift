@@ -1,19 +1,34 @@
 import QuantSpec
 import TFLiteModel
 
+/// Evaluates an operator that is ready on values in the order of its inputs.
+public typealias OperatorEvaluation = @Sendable ([Elements?]) throws -> Evaluation
+
 /// Runs a subgraph of a model with the specification's operators; variable tensors keep their values between runs.
 public struct ModelInterpreter: Sendable {
     public let model: Model
     public let subgraphIndex: Int
     private let steps: Steps
+    private let substitute: @Sendable (PreparedOperator) -> OperatorEvaluation?
     /// The values of the model's constants, by tensor index.
     private let constants: [Int: Tensor]
     private var states: [Int: Tensor]
     /// Each operator as it was last made ready, for as long as its inputs keep their shapes.
-    private var prepared: [Int: PreparedOperator] = [:]
+    private var prepared: [Int: ReadyOperator] = [:]
 
+    /// An operator made ready, and what evaluates it.
+    private struct ReadyOperator {
+        let inputs: [TensorDescription?]
+        let evaluate: OperatorEvaluation
+    }
+
+    /// - Parameter substitute: what evaluates an operator in the specification's place, such as a mistaken implementation;
+    ///   `nil` leaves it to the specification. It is asked once for each operator that is made ready.
     /// - Throws: `ModelError` where a constant cannot be decoded; `InterpreterError` where an operator is not covered.
-    public init(_ model: Model, subgraph: Int = 0, steps: Steps) throws {
+    public init(
+        _ model: Model, subgraph: Int = 0, steps: Steps,
+        substitute: @escaping @Sendable (PreparedOperator) -> OperatorEvaluation? = { _ in nil }
+    ) throws {
         guard model.subgraphs.indices.contains(subgraph) else {
             throw InterpreterError(
                 .invalid, place: "subgraph \(subgraph)", "the model has \(model.subgraphs.count) subgraphs",
@@ -22,6 +37,7 @@ public struct ModelInterpreter: Sendable {
         self.model = model
         self.subgraphIndex = subgraph
         self.steps = steps
+        self.substitute = substitute
         constants = try ModelInterpreter.constants(of: model, subgraph: subgraph)
         states = try ModelInterpreter.initialStates(of: model, subgraph: subgraph)
         try requireKnownOperators()
@@ -79,10 +95,10 @@ public struct ModelInterpreter: Sendable {
         }
     }
 
-    private mutating func readyOperator(_ position: Int, _ values: TensorValues) throws -> PreparedOperator {
+    private mutating func readyOperator(_ position: Int, _ values: TensorValues) throws -> ReadyOperator {
         let operation = subgraph.operators[position]
         let descriptions = try operation.inputs.map { index in index < 0 ? nil : try description(index, values) }
-        if let ready = prepared[position], ready.instance.inputs == descriptions { return ready }
+        if let ready = prepared[position], ready.inputs == descriptions { return ready }
         let name = model.code(of: operation).name
         guard let definition = Operator.named(name) else { throw unknownOperator(position) }
         var instance = Instance(attributes: operation.attributes, inputs: descriptions, outputs: [])
@@ -103,7 +119,9 @@ public struct ModelInterpreter: Sendable {
             description.shape = shape
             return description
         }
-        let ready = try definition.prepare(instance, steps: steps)
+        let specified = try definition.prepare(instance, steps: steps)
+        let ready = ReadyOperator(
+            inputs: descriptions, evaluate: substitute(specified) ?? { try specified.evaluate($0) })
         prepared[position] = isReusable ? ready : nil
         return ready
     }

@@ -8,24 +8,29 @@ struct ConformCommand: ParsableCommand {
         commandName: "conform",
         abstract: "Runs the golden vectors against a target and judges it.",
         discussion: """
-            With no target named it judges the sample kernels that it was built with. Code under test runs in a
-            process of its own: its crash or hang is the verdict of one case, not the end of the run.
+            With no target named it judges the sample kernels that it was built with. Code
+            under test runs in a process of its own: its crash or hang is the verdict of
+            one case, not the end of the run. Any NaN counts as any other.
 
             EXAMPLES
               quantspec conform
               quantspec conform --kernels libmine.so --report out
-              quantspec conform --kernels libmine.so --select CONV_2D/int8,ADD --profile integer-single
-              quantspec conform --command "python3 mine.py" --budget macs=1e6,rows=10 --json
+              quantspec conform --kernels libmine.so --select CONV_2D/int8,ADD \\
+                  --profile integer-single
+              quantspec conform --command "python3 mine.py" --json \\
+                  --budget macs=1e6,rows=10
               quantspec conform --results from-the-board/ --limits acme.json
 
             SELECTION (--select)
-              Terms with commas between them; a case is selected where any term means it, and no term after ! does:
-              an operator (ADD), a scheme (int8), both (ADD/int8), a group or a case by its name, or a pattern of these
-              with * and ?.
+              Terms with commas between them; a case is selected where any term means it,
+              and no term after ! does: an operator (ADD), a scheme (int8), both (ADD/int8),
+              a group or a case by its name, or a pattern of these with * and ?. A term that
+              means no case is said.
 
             EXIT STATUS
               0   it conforms, or fails only as --expectations say
-              1   a difference, a crash or a hang, or an expected failure that does not occur any more
+              1   a difference, a crash or a hang, or an expected failure that does not
+                  occur any more
               64  wrong usage            65  bad input data       66  a file is missing
               69  the target is unavailable, or no case was judged
             """)
@@ -82,6 +87,7 @@ struct ConformCommand: ParsableCommand {
         let run = try ConformanceRun(session, vectors: vectors, options: options) { done, total in
             progress.show(done, of: total, what: "cases")
         }
+        for term in run.unmatchedTerms { printNote("--select: \(term) selects no case") }
         return ConformanceReport(run, expectations: expectations)
     }
 }

@@ -36,7 +36,19 @@ struct ConformTargetOptions: ParsableArguments {
         if delegateOptions.contains(where: { !$0.contains("=") || $0.hasPrefix("=") }) {
             throw ValidationError("A --delegate-option is KEY=VALUE.")
         }
+        if delegate == "xnnpack" { try validateXNNPackOptions() }
         if !(timeLimit > 0 && timeLimit <= 86400) { throw ValidationError("--time-limit is a number of seconds.") }
+    }
+
+    private func validateXNNPackOptions() throws {
+        for option in delegateOptions {
+            let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let value = parts[1].hasPrefix("0x") ? UInt32(parts[1].dropFirst(2), radix: 16) : UInt32(parts[1])
+            guard ["num_threads", "flags"].contains(parts[0]), value != nil else {
+                throw ValidationError(
+                    "--delegate-option \(option): XNNPACK has num_threads and flags, each a whole number.")
+            }
+        }
     }
 
     var patience: TargetPatience { TargetPatience(timeLimit: .milliseconds(Int(timeLimit * 1000))) }

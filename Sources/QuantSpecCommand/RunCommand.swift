@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Foundation
+import GoldenVectors
 import Interpreter
 import QuantSpec
 import TFLiteModel
@@ -9,47 +10,59 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Executes a model with reference semantics.",
+        usage: "quantspec run <model> --inputs <file> --outputs <file> [<options>]",
         discussion: """
-            The keys of the inputs are tensor names, a signature's names, or input_0, input_1 and so on, in graph order. The
-            outputs are output_0, output_1 and so on; with --all-tensors also tensor_<index> for the result of every operator.
+            The keys of the inputs are tensor names, a signature's names, or input_0,
+            input_1 and so on, in graph order. The outputs are output_0, output_1 and so
+            on; with --all-tensors also tensor_<index> for the result of every operator.
+
+            The reference runtime is wrong in places (Spec/errata.md). What it returns
+            there is given with --reference-defects, to compare a model with the runtime.
 
             EXAMPLES
               quantspec run model.tflite --inputs in.npz --outputs out.npz
-              quantspec run model.tflite --inputs in.npz --outputs out.npz --all-tensors --profile integer-double
+              quantspec run model.tflite --inputs in.npz --outputs out.npz \\
+                  --all-tensors --profile integer-double
             """)
 
     @Argument(help: "The model, a .tflite file.")
     var model: String
-    @Option(help: "The inputs: an .npz file.")
+    @Option(help: ArgumentHelp("The inputs: an .npz file.", valueName: "file"))
     var inputs: String
-    @Option(help: "Where to write the outputs: an .npz file.")
+    @Option(help: ArgumentHelp("Where to write the outputs: an .npz file.", valueName: "file"))
     var outputs: String
     @Flag(help: "Also write the result of every operator of the subgraph.")
     var allTensors = false
     @Option(help: ArgumentHelp("The signature to call.", valueName: "key"))
     var signature: String?
     @OptionGroup var numerics: NumericOptions
+    @Flag(help: "Return what the reference returns, where it is known to be wrong.")
+    var referenceDefects = false
     @Flag(help: "Print one JSON object.")
     var json = false
 
     mutating func run() throws {
-        let steps = try numerics.steps()
+        let profile = try numerics.numericProfile()
         try reportingFailures {
             let model = try Model(contentsOfFile: self.model)
             let archive = try ArrayArchive.read(inputs)
-            let (result, milliseconds) = try execute(model, archive, steps)
+            let (result, milliseconds) = try execute(model, archive, profile)
             try outputArchive(result).write(to: outputs)
             report(result, milliseconds)
         }
     }
 
-    private func execute(_ model: Model, _ archive: ArrayArchive, _ steps: Steps) throws -> (ModelRun, Double) {
+    private func execute(_ model: Model, _ archive: ArrayArchive, _ profile: NumericProfile) throws -> (
+        ModelRun, Double
+    ) {
         do {
             let named = try NamedInputs(model, signatureKey: signature)
             let bound = try locating(inputs) {
                 try named.bind(archive.entries.map { ($0.key, $0.array.shape, $0.array.elements) })
             }
-            var interpreter = try ModelInterpreter(model, subgraph: named.subgraph, steps: steps)
+            let defects = ReferenceDefects(profile, deviations: referenceDefects ? nil : [])
+            var interpreter = try ModelInterpreter(
+                model, subgraph: named.subgraph, steps: Steps(profile), substitute: { defects.evaluation(of: $0) })
             let clock = ContinuousClock()
             let start = clock.now
             let result = try interpreter.run(bound, keepingAll: allTensors)

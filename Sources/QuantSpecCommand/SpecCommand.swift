@@ -52,7 +52,13 @@ struct SpecificationOptions: ParsableArguments {
 
 struct SpecShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Reads a clause, or all of a chapter or operator: ARITH, CONV_2D.")
+        commandName: "show", abstract: "Reads a clause, or all of a chapter or operator.",
+        usage: "quantspec spec show <clause> [<options>]",
+        discussion: """
+            EXAMPLES
+              quantspec spec show CONV_2D-3
+              quantspec spec show ARITH
+            """)
 
     @OptionGroup var options: SpecificationOptions
     @Argument(help: "A clause such as CONV_2D-3, or a family such as CONV_2D.")
@@ -82,7 +88,17 @@ struct SpecShowCommand: ParsableCommand {
 struct SpecCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Is every clause implemented, tested or covered by vectors, and does every name lead somewhere?")
+        abstract: "Is every clause implemented, and named by a vector or a test?",
+        usage: "quantspec spec check [<options>]",
+        discussion: """
+            Also whether every clause that code names has a text, every operator a page, and
+            every page an operator. The exit status is 1 where one contradicts another;
+            with --strict also where no vector and no test names a clause.
+
+            EXAMPLES
+              quantspec spec check
+              quantspec spec check --strict --json
+            """)
 
     @OptionGroup var options: SpecificationOptions
     @Option(help: ArgumentHelp("The folder of the package's sources.", valueName: "folder"))

@@ -35,7 +35,13 @@ struct VectorsOptions: ParsableArguments {
             try VectorSet(reading: folder) { selection.contains($0.path) }
         }
         guard !vectors.files.isEmpty || !vectors.primitives.isEmpty else { throw nothingSelected }
+        noteUnmatchedNames(in: vectors.manifest.files.map(\.path))
         return vectors
+    }
+
+    /// Says which names of the selection mean no file.
+    func noteUnmatchedNames(in paths: [String]) {
+        for name in selection.unmatched(in: paths) { printNote("--select: no file is named \(name)") }
     }
 
     var nothingSelected: CommandFailure {

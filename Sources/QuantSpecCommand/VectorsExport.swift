@@ -8,13 +8,17 @@ import TFLiteModel
 struct VectorsExport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write the golden vectors in another form.",
+        usage: "quantspec vectors export --format <format> --output <dir> [<options>]",
         discussion: """
             FORMATS
               tflite     each group as a model of one operator
               npz        each group as a NumPy archive, rows along a leading axis
-              c-header   each file as a C header
-              memh       each group as a folder of files for $readmemh
+              c-header   each file as a C99 header; a NaN loses its bits
+              memh       each group as a folder of files for $readmemh: hexadecimal
+                         words of the element's width, and sizes in parameters.vh
               jsonl      each file as lines of JSON, one a case
+
+            The primitives (arithmetic) are no models; the other forms have them too.
 
             EXAMPLES
               quantspec vectors export --format tflite --output out
@@ -26,7 +30,7 @@ struct VectorsExport: ParsableCommand {
     @Option(help: "The form: tflite, npz, c-header, memh or jsonl.")
     var format: ExportFormat
 
-    @Option(help: "The folder to write to; it is made where it does not exist.")
+    @Option(help: ArgumentHelp("The folder to write to; it is made where it does not exist.", valueName: "dir"))
     var output: String
 
     func run() throws {
@@ -39,6 +43,7 @@ struct VectorsExport: ParsableCommand {
                 progress.show(index, of: set.files.count, what: "files")
                 count += try reportingVectorFailures { try export.write(file) }
             }
+            for file in set.primitives { count += try reportingVectorFailures { try export.write(file) } }
         } catch let error as ArrayFileError {
             throw CommandFailure(.badInput, "\(error)")
         } catch let error as ModelError {
@@ -47,6 +52,10 @@ struct VectorsExport: ParsableCommand {
             throw CommandFailure(.defect, "\(error)")
         }
         progress.clear()
+        guard count > 0 else {
+            throw CommandFailure(
+                .unavailable, "--format \(format.rawValue): primitives are no models; use another form")
+        }
         print("\(count) files in \(output)")
     }
 }

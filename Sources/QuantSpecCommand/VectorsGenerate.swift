@@ -5,9 +5,12 @@ import GoldenVectors
 struct VectorsGenerate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate", abstract: "Make the golden vectors.",
+        usage: "quantspec vectors generate [<options>]",
         discussion: """
-            The files are a function of the specification and the seed: any machine, order or shard gives the same bytes.
-            The manifest is made over the files that the folder holds afterwards.
+            The files are a function of the specification and the seed: any machine, order
+            or shard gives the same bytes. The manifest is made over the files that the
+            folder holds afterwards. Without --select and --shard, files that the folder's
+            manifest names and that are no longer made are removed, and said.
 
             EXAMPLES
               quantspec vectors generate --output Vectors
@@ -15,7 +18,7 @@ struct VectorsGenerate: ParsableCommand {
               quantspec vectors generate --shard 2/4
             """)
 
-    @Option(help: "The folder to write to.")
+    @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
     var output = "Vectors"
 
     @Option(
@@ -32,9 +35,13 @@ struct VectorsGenerate: ParsableCommand {
 
     func run() throws {
         let writer = SetWriter(folder: output, generation: SetGeneration(seed: seed))
-        let selected = writer.generation.items.filter { VectorSelection(select).contains($0.path) }
+        let selection = VectorSelection(select)
+        let selected = writer.generation.items.filter { selection.contains($0.path) }
         guard !selected.isEmpty else {
             throw CommandFailure(.unavailable, "--select: no file is named so; see 'quantspec vectors list'")
+        }
+        for name in selection.unmatched(in: writer.generation.items.map(\.path)) {
+            printNote("--select: no file is named \(name)")
         }
         let items = selected.enumerated().filter { shard?.contains($0.offset) ?? true }.map(\.element)
         let progress = ProgressLine()
@@ -44,6 +51,9 @@ struct VectorsGenerate: ParsableCommand {
                 _ = try writer.write(item)
             }
             progress.clear()
+            if selection.isEverything && shard == nil {
+                for path in try writer.removeStale() { printNote("\(output)/\(path) is no longer made: removed") }
+            }
             let manifest = try writer.writeManifest()
             print(
                 "\(manifest.files.count) files, \(manifest.groupCount) groups, \(manifest.rowCount) rows in \(output)")

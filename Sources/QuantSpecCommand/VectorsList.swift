@@ -5,6 +5,7 @@ import GoldenVectors
 struct VectorsList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the vector files, or the groups in them.",
+        usage: "quantspec vectors list [<options>]",
         discussion: """
             EXAMPLES
               quantspec vectors list

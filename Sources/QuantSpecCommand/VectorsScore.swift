@@ -5,9 +5,11 @@ import GoldenVectors
 struct VectorsScore: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "Say which deviations, the known mistakes, the vectors catch.",
+        usage: "quantspec vectors score [<options>]",
         discussion: """
-            The exit status is 1 where a deviation is not caught in an operator or a scheme that it is declared for. With
-            --select, only what the selection has is asked for.
+            The exit status is 1 where a deviation is not caught in an operator or a scheme
+            that it is declared for. With --select, only the operators and schemes of which
+            every file is selected are asked for.
 
             EXAMPLES
               quantspec vectors score
@@ -27,8 +29,8 @@ struct VectorsScore: ParsableCommand {
 
     func run() throws {
         let set = try vectors.load()
-        let score = VectorScore(set.files, set.primitives)
-        let lines = vectors.select == nil ? score.lines : score.lines.filter { $0.caught + $0.primitives > 0 }
+        let all = VectorScore(set.files, set.primitives).lines
+        let lines = vectors.select == nil ? all : all.compactMap { $0.restricted(to: set.completeFamilies) }
         if json {
             printJSONLines(JSONValue(["deviations": .array(lines.map(Self.json))]), levels: 2)
         } else {
@@ -36,10 +38,10 @@ struct VectorsScore: ParsableCommand {
             let caught = lines.count { $0.missing.isEmpty }
             print("\(caught) of \(lines.count) deviations are caught wherever they can show")
         }
-        let gaps = Set(score.lines.filter { !$0.missing.isEmpty }.map(\.deviation))
+        let gaps = Set(lines.filter { !$0.missing.isEmpty }.map(\.deviation))
         let known = Set(knownGaps.split(separator: ",").map(String.init))
-        for name in known.subtracting(gaps).sorted() { print("\(name) is named as a gap, and is none") }
-        if vectors.select == nil && gaps != known { throw ExitStatus.doesNotConform }
+        for name in known.subtracting(gaps).sorted() { printNote("\(name) is named as a gap, and is none") }
+        if gaps != known { throw ExitStatus.doesNotConform }
     }
 
     private static func text(_ line: VectorScore.Line) -> String {

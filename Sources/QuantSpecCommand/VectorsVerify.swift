@@ -6,9 +6,10 @@ struct VectorsVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Check that the vector files are what the specification says.",
         discussion: """
-            Every file's hash is compared with the manifest's, and every value of every row is evaluated again: outputs,
-            accumulators, states, derived integers, other profiles, and the deviations that the row is said to catch.
-            The exit status is 1 where anything differs, 65 where a file cannot be read.
+            Every file's hash is compared with the manifest's, and every value of every
+            row is evaluated again: outputs, accumulators, states, derived integers, other
+            profiles, and the deviations that the row is said to catch. The exit status is
+            1 where anything differs, 65 where a file cannot be read.
 
             EXAMPLES
               quantspec vectors verify
@@ -42,6 +43,7 @@ struct VectorsVerify: ParsableCommand {
         let check = try SetCheck(folder: vectors.folder)
         let entries = check.entries(vectors.selection)
         guard !entries.isEmpty else { throw vectors.nothingSelected }
+        vectors.noteUnmatchedNames(in: check.entries(VectorSelection(nil)).map(\.path))
         var result = SetCheck.Result()
         if vectors.select == nil { result.findings = try check.folderFindings() }
         let progress = ProgressLine()

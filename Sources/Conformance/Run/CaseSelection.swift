@@ -30,6 +30,19 @@ public struct CaseSelection: Sendable, Hashable {
         }
     }
 
+    /// Terms as they were written that no case was selected by, but for those that begin with `!`.
+    func unmatched(in groups: [GroupRun]) -> [String] {
+        terms.filter { term in
+            !term.excludes
+                && !groups.contains { run in
+                    let subject = OperatorScheme(name: run.group.operatorName, scheme: run.scheme)
+                    return run.rows.contains {
+                        term.matches(subject, group: run.group.id, caseName: run.group.caseName($0.index))
+                    }
+                }
+        }.map(\.glob.pattern)
+    }
+
     private let terms: [Term]
     /// As it was written; empty where everything is selected.
     public let text: String

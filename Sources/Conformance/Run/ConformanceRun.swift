@@ -67,6 +67,11 @@ public struct ConformanceRun: Sendable {
     }
 }
 
+extension ConformanceRun {
+    /// The terms of the selection by which no case was run: misspelt perhaps.
+    public var unmatchedTerms: [String] { options.selection.unmatched(in: groups) }
+}
+
 /// Runs groups on a target, as far as they are selected.
 struct GroupRunner {
     let session: any TargetSession

@@ -13,7 +13,17 @@ public struct VectorScore: Sendable {
         /// The rows of primitives that catch it.
         public let primitives: Int
         /// The declared operators and schemes in which no row does; `anywhere` where it is declared for all.
-        public let missing: [String]
+        public var missing: [String]
+
+        /// What can be said of a part of the files: only some operators and schemes are there as a whole.
+        ///
+        /// - Parameter families: the operators and schemes of which no file is left out.
+        /// - Returns: `nil` where nothing catches the deviation and nothing had to.
+        public func restricted(to families: Set<String>) -> Line? {
+            var line = self
+            line.missing = missing.filter(families.contains)
+            return line.missing.isEmpty && caught + primitives == 0 ? nil : line
+        }
     }
 
     public let lines: [Line]
@@ -50,5 +60,17 @@ public struct VectorScore: Sendable {
         let schemes = (scope.schemes ?? []).filter { scheme in !showing.contains { $0.scheme == scheme } }
         let nowhere = showing.isEmpty && operators.isEmpty && schemes.isEmpty ? ["anywhere"] : []
         return operators + schemes.map(\.rawValue) + nowhere
+    }
+}
+
+extension VectorSet {
+    /// The operators, schemes and folders of which every file that the manifest names has been read.
+    public var completeFamilies: Set<String> {
+        let read = Set(files.map(\.path) + primitives.map(\.path))
+        func names(_ path: String) -> [String] {
+            path.split(separator: "/").map { String($0.hasSuffix(".json") ? $0.dropLast(5) : $0) }
+        }
+        let incomplete = manifest.files.map(\.path).filter { !read.contains($0) }.flatMap(names)
+        return Set(read.flatMap(names)).subtracting(incomplete)
     }
 }

@@ -46,10 +46,33 @@ public struct DeviatingOperator: Sendable {
         return outputs
     }
 
+    /// One call, with the values of all the inputs in order, states included.
+    ///
+    /// - Throws: `SpecificationError` where the mistaken implementation has no result.
+    public func evaluate(_ values: [Elements?], initialStates: [Int: Elements]) throws -> Evaluation {
+        let (outputs, states) = try evaluate(values)
+        var changed = states
+        let previous = Dictionary(
+            uniqueKeysWithValues: initialStates.keys.compactMap { position -> (Int, Elements)? in
+                guard values.indices.contains(position), let state = values[position] else { return nil }
+                return (position, state)
+            })
+        let history = Deviation.StateHistory(initial: initialStates, previous: previous, instance: original)
+        for case .states(let change) in deviation.changes { change(&changed, history) }
+        return Evaluation(
+            outputs: try zip(original.outputs, outputs).map { try Tensor($0, $1) },
+            states: try Dictionary(
+                uniqueKeysWithValues: changed.map { ($0, try Tensor(try original.input($0), $1)) }),
+            accumulators: nil)
+    }
+
     private func evaluate(
         _ inputs: [Int: Elements], _ states: [Int: Elements]
     ) throws -> (outputs: [Elements], states: [Int: Elements]) {
-        let given = original.inputs.indices.map { inputs[$0] ?? states[$0] }
+        try evaluate(original.inputs.indices.map { inputs[$0] ?? states[$0] })
+    }
+
+    private func evaluate(_ given: [Elements?]) throws -> (outputs: [Elements], states: [Int: Elements]) {
         var values = given
         for case .inputs(let change) in deviation.changes { change(&values, original) }
         let evaluation = try ready(for: values).evaluate(values)

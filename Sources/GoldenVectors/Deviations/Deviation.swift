@@ -95,6 +95,18 @@ public struct Deviation: Sendable {
         self.changes = changes
     }
 
+    /// Several deviations in one implementation: their changes are made one after the other.
+    init(combining deviations: [Deviation]) {
+        name = deviations.map(\.name).joined(separator: "+")
+        title = deviations.map(\.title).joined(separator: "; ")
+        explanation = ""
+        bugType = deviations.first?.bugType ?? .rounding
+        links = []
+        scope = .everywhere
+        seenIn = []
+        changes = deviations.flatMap(\.changes)
+    }
+
     /// Whether the reference itself has it: then it is a defect with an erratum, and rows record what it returns.
     public var isReferenceDefect: Bool { seenIn.contains { $0.hasPrefix("litert-") } }
 

@@ -3,52 +3,65 @@ import QuantSpec
 /// A vector file as a C header of constant arrays.
 enum CHeader {
     static func text(_ file: VectorFile) -> String {
-        let guardName = "QUANTSPEC_\(identifier("\(file.operatorName)_\(file.scheme.rawValue)").uppercased())_H"
-        var text = """
-            // Golden vectors of \(file.operatorName), \(file.scheme.rawValue), profile \(file.profile). CC0-1.0.
-            // Made by \(file.generator.name) \(file.generator.version), seed \(file.generator.seed). Rows stand one after the other.
+        let title = "\(file.operatorName), \(file.scheme.rawValue), profile \(file.profile)"
+        return text(title, "\(file.operatorName)_\(file.scheme.rawValue)", file.generator, file.groups.map(block))
+    }
+
+    static func text(_ file: PrimitiveFile) -> String {
+        text("\(file.primitive), profile \(file.profile)", file.primitive, file.generator, [block(file)])
+    }
+
+    private static func text(
+        _ title: String, _ name: String, _ generator: VectorGenerator, _ blocks: [String]
+    ) -> String {
+        let guardName = "QUANTSPEC_\(identifier(name).uppercased())_H"
+        return """
+            // Golden vectors of \(title). CC0-1.0.
+            // Made by \(generator.name) \(generator.version), seed \(generator.seed). Rows stand one after the other.
             #ifndef \(guardName)
             #define \(guardName)
             #include <math.h>
             #include <stdint.h>
 
 
-            """
-        for group in file.groups { text += block(group) }
-        return text + "#endif  // \(guardName)\n"
+            """ + blocks.map { $0 + "\n" }.joined() + "#endif  // \(guardName)\n"
     }
 
     private static func block(_ group: VectorGroup) -> String {
         let prefix = identifier(group.id)
         var text = "// \(group.id)\n"
         for (name, value) in group.attributes.values.sorted(by: { $0.key < $1.key }) {
-            text += "//   \(name): \(JSONWriter.line(value.json))\n"
+            text += attribute("\(prefix)_\(identifier(name))", value)
         }
-        text += tensorComments(group)
         text += "#define \(prefix)_rows \(group.rows.count)\n"
         text += "#define \(prefix)_steps \(group.rows.first?.steps.count ?? 1)\n"
-        for array in group.arrays {
-            text += declaration("\(prefix)_\(array.name)", array.elements)
+        for (name, record) in group.namedTensors {
+            let description = record.description
+            text += "// \(name), \(record.name): \(description.type.rawValue) \(description.shape)\n"
+            let sizes = Elements.int32(description.shape.dimensions.map(Int32.init(truncatingIfNeeded:)))
+            text += declaration("\(prefix)_\(name)_shape", sizes)
         }
-        for entry in group.derived {
-            text += declaration("\(prefix)_\(identifier(entry.name))", .int64(entry.values))
-        }
-        return text + "\n"
+        for array in group.arrays { text += declaration("\(prefix)_\(identifier(array.name))", array.elements) }
+        return text
     }
 
-    private static func tensorComments(_ group: VectorGroup) -> String {
-        let inputs = group.inputs.enumerated().map { ("input \($0)", $1) }
-        let outputs = group.outputs.enumerated().map { ("output \($0)", Optional($1)) }
-        return (inputs + outputs).map { place, record in
-            guard let record else { return "//   \(place): omitted\n" }
-            let quantization =
-                record.description.quantization.map { quantization in
-                    let scales = quantization.scales.map { HexFloat.text($0) }
-                    return ", scales \(scales), zero points \(quantization.zeroPoints), axis \(quantization.dimension)"
-                } ?? ""
-            return
-                "//   \(place), \(record.name): \(record.description.type.rawValue) \(record.description.shape)\(quantization)\n"
-        }.joined()
+    private static func block(_ file: PrimitiveFile) -> String {
+        let prefix = identifier(file.primitive)
+        var text = "// \(file.summary)\n#define \(prefix)_rows \(file.rows.count)\n"
+        for array in file.arrays { text += declaration("\(prefix)_\(identifier(array.name))", array.elements) }
+        return text
+    }
+
+    /// Numbers and names as macros, lists as arrays.
+    private static func attribute(_ name: String, _ value: AttributeValue) -> String {
+        switch value {
+        case .integer(let integer): "#define \(name) \(literals(.int64([integer]))[0])\n"
+        case .flag(let flag): "#define \(name) \(flag ? 1 : 0)\n"
+        case .real(let real): "#define \(name) \(literals(.float32([real]))[0])\n"
+        case .name(let text): "#define \(name) \"\(text)\"\n"
+        case .integers(let integers): declaration(name, .int64(integers))
+        case .reals(let reals): declaration(name, .float32(reals))
+        }
     }
 
     private static func declaration(_ name: String, _ elements: Elements) -> String {
@@ -66,11 +79,11 @@ enum CHeader {
         case .float32: "float"
         case .float64: "double"
         case .float16: "uint16_t"
-        case .int4, .int8: "int8_t"
+        case .int2, .int4, .int8: "int8_t"
         case .int16: "int16_t"
         case .int32: "int32_t"
         case .int64: "int64_t"
-        case .uint8, .bool: "uint8_t"
+        case .uint4, .uint8, .bool: "uint8_t"
         case .uint16: "uint16_t"
         case .uint32: "uint32_t"
         case .uint64: "uint64_t"
@@ -87,6 +100,7 @@ enum CHeader {
             // The least value has no literal of its own in C.
             values.map { $0 == .min ? "(-9223372036854775807LL - 1)" : "\($0)LL" }
         case .uint64(let values): values.map { "\($0)ULL" }
+        case .uint32(let values): values.map { "\($0)U" }
         case .int32(let values): values.map { $0 == .min ? "(-2147483647 - 1)" : String($0) }
         default: (elements.integers ?? []).map { String($0) }
         }

@@ -18,6 +18,26 @@ extension VectorFile {
     }
 }
 
+extension PrimitiveFile {
+    /// One JSON object a line and a case: its name, the file's profile, the primitive's header, and the row.
+    var caseLines: String {
+        rows.enumerated().map { index, row in
+            JSONWriter.line(
+                JSONValue([
+                    "case": .text("\(path)#\(index)"), "profile": .text(profile), "primitive": headerJSON,
+                    "row": row.json,
+                ])) + "\n"
+        }.joined()
+    }
+
+    private var headerJSON: JSONValue {
+        JSONValue([
+            "name": .text(primitive), "clauses": .array(clauses.map { .text($0.id) }),
+            "arguments": .array(arguments.map(\.json)), "results": .array(results.map(\.json)),
+        ])
+    }
+}
+
 extension JSONValue {
     /// The elements of an array.
     fileprivate var elements: [JSONValue]? {

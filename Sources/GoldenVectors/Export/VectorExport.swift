@@ -9,7 +9,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case npz
     /// Each file as a C header of constant arrays.
     case cHeader = "c-header"
-    /// Each group as a folder of files for `$readmemh`: hexadecimal words of the element's width.
+    /// Each group as a folder of files for `$readmemh`, hexadecimal words of the element's width, and its sizes.
     case memh
     /// Each file as lines of JSON, one a case, each complete by itself.
     case jsonl
@@ -29,35 +29,44 @@ public struct VectorExport: Sendable {
     /// - Throws: `FileError`, `ArrayFileError` where they cannot be written; `SpecificationError` or `ModelError` where a
     ///   group is no model.
     public func write(_ file: VectorFile) throws -> Int {
-        let stem = "\(folder)/\(file.scheme.rawValue)/\(file.operatorName)"
+        let stem = "\(file.scheme.rawValue)/\(file.operatorName)"
         switch format {
         case .tflite:
-            for group in file.groups { try write(try group.modelFile(), to: "\(folder)/\(group.id).tflite") }
-            return file.groups.count
+            return try write(each: file.groups) { [("\($0.id).tflite", try $0.modelFile())] }
         case .npz:
-            for group in file.groups {
-                try group.archive().write(to: "\(folder)/\(group.id).npz", creatingFolders: true)
-            }
-            return file.groups.count
-        case .cHeader:
-            try write(Array(CHeader.text(file).utf8), to: "\(stem).h")
-            return 1
-        case .jsonl:
-            try write(Array(file.caseLines.utf8), to: "\(stem).jsonl")
-            return 1
+            return try write(each: file.groups) { [("\($0.id).npz", try $0.archive().npz())] }
         case .memh:
-            var count = 0
-            for group in file.groups {
-                for memory in group.memories {
-                    try write(Array(memory.text.utf8), to: "\(folder)/\(group.id)/\(memory.name).hex")
-                    count += 1
-                }
+            return try write(each: file.groups) { group in
+                group.memories.map { ("\(group.id)/\($0.name)", Array($0.text.utf8)) }
             }
-            return count
+        case .cHeader: return try write([("\(stem).h", Array(CHeader.text(file).utf8))])
+        case .jsonl: return try write([("\(stem).jsonl", Array(file.caseLines.utf8))])
         }
     }
 
-    private func write(_ bytes: [UInt8], to path: String) throws {
-        try AtomicFile.write(bytes, to: path, creatingFolders: true)
+    /// A primitive; nothing where the form is a model, because it is none.
+    ///
+    /// - Returns: the number of files written.
+    /// - Throws: `FileError`, `ArrayFileError` where they cannot be written.
+    public func write(_ file: PrimitiveFile) throws -> Int {
+        let stem = "\(PrimitiveFile.folder)/\(file.primitive)"
+        switch format {
+        case .tflite: return 0
+        case .npz: return try write([("\(stem).npz", try file.archive().npz())])
+        case .memh: return try write(file.memories.map { ("\(stem)/\($0.name)", Array($0.text.utf8)) })
+        case .cHeader: return try write([("\(stem).h", Array(CHeader.text(file).utf8))])
+        case .jsonl: return try write([("\(stem).jsonl", Array(file.caseLines.utf8))])
+        }
+    }
+
+    private typealias Content = (path: String, bytes: [UInt8])
+
+    private func write(each groups: [VectorGroup], _ contents: (VectorGroup) throws -> [Content]) throws -> Int {
+        try groups.reduce(0) { try $0 + write(try contents($1)) }
+    }
+
+    private func write(_ contents: [Content]) throws -> Int {
+        for (path, bytes) in contents { try AtomicFile.write(bytes, to: "\(folder)/\(path)", creatingFolders: true) }
+        return contents.count
     }
 }

@@ -1,4 +1,5 @@
-/// Which files are meant: an operator, a scheme, or both with a slash between them, in either order; several with commas between them, or all.
+/// Which files are meant: an operator, a scheme, or both with a slash between them, in either order; several with commas
+/// between them, or all.
 public struct VectorSelection: Sendable, Hashable {
     private let names: [String]
 
@@ -10,10 +11,20 @@ public struct VectorSelection: Sendable, Hashable {
 
     /// - Parameter path: of a file below the folder, such as `int8/ADD.json`.
     public func contains(_ path: String) -> Bool {
-        guard !names.isEmpty else { return true }
+        names.isEmpty || names.contains { VectorSelection.name($0, means: path) }
+    }
+
+    public var isEverything: Bool { names.isEmpty }
+
+    /// The names that mean none of these files.
+    public func unmatched(in paths: [String]) -> [String] {
+        names.filter { name in !paths.contains { VectorSelection.name(name, means: $0) } }
+    }
+
+    private static func name(_ name: String, means path: String) -> Bool {
         let stem = path.hasSuffix(".json") ? String(path.dropLast(5)) : path
         let parts = stem.split(separator: "/").map { $0.lowercased() }
         let reversed = parts.reversed().joined(separator: "/")
-        return names.contains { name in name == stem.lowercased() || name == reversed || parts.contains(name) }
+        return name == stem.lowercased() || name == reversed || parts.contains(name)
     }
 }

@@ -12,14 +12,33 @@ public struct SetWriter: Sendable {
         self.generation = generation
     }
 
-    /// Makes one file and writes it.
+    /// Makes one file and writes it; removes one that is there where there is nothing to make.
     ///
     /// - Returns: the number of bytes; `nil` where there is nothing to make.
     /// - Throws: `FileError` where the folder cannot be written to.
     public func write(_ item: SetGeneration.Item) throws(FileError) -> Int? {
-        guard let bytes = generation.make(item)?.bytes else { return nil }
+        guard let bytes = generation.make(item)?.bytes else {
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(item.path)")
+            return nil
+        }
         try AtomicFile.write(bytes, to: "\(folder)/\(item.path)", creatingFolders: true)
         return bytes.count
+    }
+
+    /// Removes the files that the folder's manifest names and that the specification makes no more. Files that it does not
+    /// name are left alone.
+    ///
+    /// - Returns: their paths below the folder.
+    public func removeStale() throws -> [String] {
+        guard let bytes = try? VectorSet.contents(of: VectorManifest.fileName, in: folder),
+            let manifest = try? VectorManifest(reading: bytes, name: VectorManifest.fileName)
+        else { return [] }
+        let made = Set(generation.items.map(\.path))
+        let stale = manifest.files.map(\.path).filter { path in
+            !made.contains(path) && !path.contains("..") && FileManager.default.fileExists(atPath: "\(folder)/\(path)")
+        }
+        for path in stale { try FileManager.default.removeItem(atPath: "\(folder)/\(path)") }
+        return stale
     }
 
     /// Writes the manifest and the checksums over the files that are there.

@@ -103,7 +103,7 @@ extension PrimitiveParameter {
         self.init(try cursor.required("name").text(), type)
     }
 
-    fileprivate var json: JSONValue { JSONValue(["name": .text(name), "type": .text(type.rawValue)]) }
+    var json: JSONValue { JSONValue(["name": .text(name), "type": .text(type.rawValue)]) }
 }
 
 extension PrimitiveRow {
@@ -117,7 +117,7 @@ extension PrimitiveRow {
             catches: try cursor.optional("catches")?.texts() ?? [], comment: try cursor.optional("comment")?.text())
     }
 
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         JSONValue([
             "arguments": .singles(arguments), "results": .singles(results),
             "catches": catches.isEmpty ? nil : .array(catches.map(JSONValue.text)),

@@ -77,4 +77,10 @@ public struct Evaluation: Sendable, Hashable {
     public var states: [Int: Tensor]
     /// The accumulators of output 0 before requantization, in its order; `nil` where the operator has none.
     public var accumulators: [Int64]?
+
+    public init(outputs: [Tensor], states: [Int: Tensor], accumulators: [Int64]?) {
+        self.outputs = outputs
+        self.states = states
+        self.accumulators = accumulators
+    }
 }

@@ -1,4 +1,4 @@
-"""The command line of the comparison: `run [vectors|soak|models|errata|schema|canary|selftest] [options]`."""
+"""The command line of the comparison: `run [vectors|soak|models|errata|schema|exports|canary|selftest] [options]`."""
 
 import argparse
 import json
@@ -71,6 +71,11 @@ def _parser():
     soak.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
     soak.add_argument("--errata", metavar="FILE", help="the errata (default: Spec/errata.md)")
     soak.add_argument("--keep", metavar="DIR", help="keep the vectors there")
+    exports = _verb(verbs, "exports", _exports, "read what 'quantspec vectors export' writes with the tools it is for")
+    exports.add_argument("--vectors", metavar="DIR", help="where the vectors are (default: Vectors/)")
+    exports.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
+    exports.add_argument("--select", metavar="NAMES", default="", help="as of the tool: operators, schemes, with commas")
+    exports.add_argument("--keep", metavar="DIR", help="keep the exported files there")
     _verb(verbs, "canary", _canary, "only prove that the pinned reference kernels run")
     _verb(verbs, "selftest", _selftest, "prove that this program finds what it must find")
     return parser
@@ -131,6 +136,18 @@ def _soak(options):
         _patterns(options.schemes),
         options.count,
         options.seed,
+        options.keep,
+    )
+
+
+def _exports(options):
+    from . import exports_verb
+
+    return exports_verb.run(
+        options.vectors or os.path.join(options.root, "Vectors"),
+        os.path.join(options.root, "Spec", "errata.md"),
+        options.quantspec or os.path.join(options.root, ".build", "release", "quantspec"),
+        options.select,
         options.keep,
     )
 

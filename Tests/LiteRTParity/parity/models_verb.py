@@ -77,7 +77,7 @@ def _compare(path, seed, tool, options, folder):
         return outcome
     if os.path.exists(found):
         os.remove(found)
-    trouble = _run_tool([*tool, "run", path, "--inputs", given, "--outputs", found, "--all-tensors", *options])
+    trouble = _run_tool([*tool, "run", path, "--inputs", given, "--outputs", found, "--all-tensors", "--reference-defects", *options])
     if trouble:
         outcome["unsupported"] = bool(_UNSUPPORTED.search(trouble))
         outcome["failures"].append(f"the tool: {trouble}")

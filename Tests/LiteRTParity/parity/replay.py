@@ -57,6 +57,10 @@ class GroupModel:
         )
         fed = [slot.index for slot in self.fed.values()]
         self.content = build_model(self._tensors, [spec], fed, spec.outputs)
+        if group.get("model"):
+            # An exported model stands for the one made here; it has the same tensors in the same order.
+            with open(group["model"], "rb") as file:
+                self.content = file.read()
 
     def _add(self, tensor):
         slot = Slot(len(self._tensors), tensor["role"], tensor["type"], tuple(tensor["shape"]))

@@ -1,6 +1,7 @@
 """`run vectors`: every golden vector on the real runtime."""
 
 import dataclasses
+import os
 import sys
 import time
 
@@ -31,12 +32,15 @@ class FileCount:
         self.deviating += sum(result.deviations.values())
 
 
-def run(folder, errata_path, patterns=(), allow_unmatched_errata=False, out=sys.stdout):
-    """Replays the vectors below a folder and prints the counts. The exit status, and all of it as one object."""
+def run(folder, errata_path, patterns=(), allow_unmatched_errata=False, out=sys.stdout, models=None):
+    """Replays the vectors below a folder and prints the counts. The exit status, and all of it as one object.
+
+    With `models`, a folder of exported models, only the groups that have one there, each by that model.
+    """
     started = time.monotonic()
     files = vector_files.read_all(folder)
     ledger = errata.Ledger(errata.read(errata_path))
-    tasks, owners = _tasks(files, patterns)
+    tasks, owners = _tasks(files, patterns, models)
     if not tasks:
         which = "no selected group" if patterns else "no group"
         raise Stop(UNAVAILABLE, f"{folder} holds {which}: nothing judged")
@@ -68,12 +72,13 @@ def run(folder, errata_path, patterns=(), allow_unmatched_errata=False, out=sys.
     return (DIFFERS if failed else OK), report
 
 
-def _tasks(files, patterns):
+def _tasks(files, patterns, models):
     tasks, owners = [], []
     for number, file in enumerate(files):
         for group in file.groups:
-            if vector_files.is_selected(group["id"], patterns):
-                tasks.append((file.operator, file.profile, group))
+            path = os.path.join(models, f"{group['id']}.tflite") if models else None
+            if vector_files.is_selected(group["id"], patterns) and (not models or os.path.exists(path)):
+                tasks.append((file.operator, file.profile, {**group, "model": path}))
                 owners.append(number)
         if not file.groups and not patterns:
             raise Stop(UNAVAILABLE, f"{file.name} holds no group: nothing judged")
