@@ -31,6 +31,9 @@ struct CandidateInputs {
     ///
     /// - Parameter share: how many of the repetitions to make, from 0 to 1; every pattern is made once.
     func all(share: Double) -> [Candidate] {
+        guard !activations.isEmpty else {
+            return [Candidate(steps: uniform(0), comment: "constants of the model alone")]
+        }
         let types = activations.compactMap { instance.inputs[$0]?.type }
         return InputPattern.allCases.flatMap { pattern -> [Candidate] in
             guard types.contains(where: pattern.suits) else { return [] }

@@ -12,7 +12,8 @@ extension GroupDraft {
             inputs: instance.inputs.enumerated().map { index, description in
                 guard let description, let operand = variant.inputOperand(index) else { return nil }
                 return TensorRecord(
-                    name: name(operand, index, of: instance.inputs.count, variant.inputs.count), role: operand.role,
+                    name: name(operand, index, of: instance.inputs.count, variant.inputs.count),
+                    role: instance.constants[index] == nil ? operand.role : .constant,
                     description: description, data: instance.constants[index]?.elements)
             },
             outputs: instance.outputs.enumerated().map { index, description in

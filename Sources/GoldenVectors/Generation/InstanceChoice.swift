@@ -74,12 +74,13 @@ struct InstanceChoice {
 
     // MARK: Constants
 
-    /// Values that the outline gives.
+    /// Values that the outline gives; real inputs take the integers as reals.
     private func fillFixed(_ instance: inout Instance, _ index: Int) {
-        guard let integers = plan.outline.fixedValues[index], let description = instance.inputs[index],
-            let elements = Elements(integers: integers, type: description.type)
-        else { return }
-        instance.constants[index] = try? Tensor(description, elements)
+        guard let integers = plan.outline.fixedValues[index], let description = instance.inputs[index] else { return }
+        let elements =
+            description.type == .float32
+            ? .float32(integers.map(Float.init)) : Elements(integers: integers, type: description.type)
+        instance.constants[index] = elements.flatMap { try? Tensor(description, $0) }
     }
 
     private func fillConstants(_ instance: inout Instance) {
