@@ -1,6 +1,130 @@
 import QuantSpec
 
 extension Deviation {
+    /// The six comparisons.
+    static let comparisonNames = ["EQUAL", "NOT_EQUAL", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL"]
     /// The element-wise operators with two inputs, besides ADD.
-    static let arithmetic: [Deviation] = []
+    static let pairNames =
+        ["SUB", "MUL", "DIV", "SQUARED_DIFFERENCE", "FLOOR_DIV", "FLOOR_MOD", "MAXIMUM", "MINIMUM"] + comparisonNames
+
+    /// The element-wise operators with two inputs, besides ADD.
+    static let arithmetic: [Deviation] = [
+        Deviation(
+            "operands-swapped", .shape, "The two inputs are taken for each other",
+            "A difference changes its sign, a quotient is turned over, an order reverses.",
+            in: Scope(["SUB", "DIV", "FLOOR_DIV", "FLOOR_MOD", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL"]),
+            .instance { $0.inputs.swapAt(0, 1) },
+            .inputs { values, _ in values.swapAt(0, 1) }),
+        Deviation(
+            "squared-difference-left-shift-20", .accumulator, "SQUARED_DIFFERENCE shifts its inputs left by 20",
+            "That is the headroom of ADD; squared it overflows 32 bits, and 7 bits are meant.",
+            in: Scope(["SQUARED_DIFFERENCE"], schemes: [.int8]),
+            .steps { $0.elementWise.squaredDifferenceLeftShift = { 20 } }),
+        Deviation(
+            "squared-difference-without-left-shift", .rounding, "The inputs of SQUARED_DIFFERENCE get no headroom",
+            "They are shifted left by 7 before they are brought to one scale.",
+            in: Scope(["SQUARED_DIFFERENCE"], schemes: [.int8]),
+            .steps { $0.elementWise.squaredDifferenceLeftShift = { 0 } }),
+        Deviation(
+            "squared-headroom-not-doubled", .multiplier, "The headroom of a square is taken for that of the difference",
+            "Squaring doubles the number of bits below the unit: the output multiplier divides by 2^14.",
+            in: Scope(["SQUARED_DIFFERENCE"], schemes: [.int8]),
+            .steps { $0.elementWise.squaredHeadroom = { $0 } }),
+        Deviation(
+            "quotient-multiplier-in-binary64", .multiplier, "The multiplier of DIV is computed in binary64",
+            "Both of its operations are rounded to binary32; quotients of 16 bits show it.",
+            in: Scope(["DIV"], schemes: [.int16x8]),
+            .steps { $0.elementWise.quotientMultiplier = { Double($0) / (Double($1) * Double($2)) } }),
+        Deviation(
+            "quotient-shift-modulo-32", .rounding, "DIV shifts by more than 31 places as the processor does",
+            "A quotient near 0 needs a right shift of 32 places and more, which gives 0. C++ leaves such a shift undefined; x86-64 takes the number of places modulo 32, and small quotients come out large, or off by one.",
+            in: Scope(["DIV"], schemes: [.int8, .uint8, .int16x8]), seenIn: ["litert-2.3.0"],
+            .steps {
+                $0.elementWise.scaleQuotient = { quotient, factor, steps in
+                    guard factor.shift < -31 else { return steps.requantize(quotient, by: factor) }
+                    return MistakenQuotient.shiftModulo32(
+                        steps.doublingHighMultiply(quotient, factor.multiplier), -factor.shift)
+                }
+            }),
+        Deviation(
+            "divisor-sign-dropped", .rounding, "The sign of a negative divisor is lost",
+            "The reciprocal is that of a positive number: where the divisor is negative, the dividend changes its sign.",
+            in: Scope(["DIV"], schemes: [.int8, .uint8, .int16x8]),
+            .steps { $0.elementWise.positiveDivisor = { ($0, $1 < 0 ? 0 &- $1 : $1) } }),
+        Deviation(
+            "division-by-stored-zero", .zeroPoint, "A divisor stored as 0 is taken for real 0",
+            "Real 0 is stored as the zero point. A guard against division by 0 that looks at the stored value returns 0 for others.",
+            in: Scope(["DIV"], schemes: .eightBit),
+            .outputs { outputs, inputs, instance in
+                guard let zeroPoint = instance.outputs.first?.zeroPoint else { return }
+                outputs[0] = outputs[0].replacing(inputs, instance) { _, divisor in divisor == 0 ? zeroPoint : nil }
+            }),
+        Deviation(
+            "division-in-floating-point", .rounding, "The quotient is computed in binary64",
+            "DIV multiplies by a reciprocal in fixed point; a few quotients round the other way.",
+            in: Scope(["DIV"], schemes: [.int8, .uint8, .int16x8]),
+            .outputs { outputs, inputs, instance in
+                guard instance.attributes[.fusedActivation] == .none, let dividend = instance.inputs[0],
+                    let divisor = instance.inputs[1], let output = instance.outputs.first,
+                    let range = output.type.integerRange
+                else { return }
+                outputs[0] = outputs[0].replacing(inputs, instance) { first, second in
+                    let real =
+                        Double(dividend.scale) * Double(first - dividend.zeroPoint)
+                        / (Double(divisor.scale) * Double(second - divisor.zeroPoint)) / Double(output.scale)
+                    let stored = Int64(roundingHalfAwayFromZero: min(max(real, -1e9), 1e9)) + output.zeroPoint
+                    return min(max(stored, range.lowerBound), range.upperBound)
+                }
+            }),
+        Deviation(
+            "floored-quotient-truncates", .rounding, "FLOOR_DIV truncates towards zero",
+            "The division of C truncates; here a negative quotient that is not whole is rounded down.",
+            in: Scope(["FLOOR_DIV"]),
+            .steps { $0.elementWise.floorQuotient = { $0.dividedReportingOverflow(by: $1).partialValue } }),
+        Deviation(
+            "floored-remainder-of-dividend", .rounding, "The remainder of FLOOR_MOD has the dividend's sign",
+            "The remainder of C has it; here it has the divisor's.", in: Scope(["FLOOR_MOD"]),
+            .steps {
+                $0.elementWise.floorRemainder = { $0.remainderReportingOverflow(dividingBy: $1).partialValue }
+            }),
+        Deviation(
+            "floored-division-of-centred-values", .zeroPoint, "FLOOR_DIV and FLOOR_MOD subtract zero points",
+            "They divide what is stored.", in: Scope(["FLOOR_DIV", "FLOOR_MOD"], schemes: [.int8]),
+            .inputs { values, instance in
+                for index in values.indices {
+                    guard case .int8(let stored) = values[index] else { continue }
+                    let zeroPoint = Int8(truncatingIfNeeded: instance.inputs[index]?.zeroPoint ?? 0)
+                    values[index] = .int8(stored.map { $0 &- zeroPoint })
+                }
+            }),
+    ]
+}
+
+/// Quotients as mistaken implementations have them.
+enum MistakenQuotient {
+    /// A rounding shift whose number of places the processor takes modulo 32 for the value, and modulo 64 for the mask.
+    static func shiftModulo32(_ value: Int32, _ places: Int) -> Int32 {
+        let mask = Int32(truncatingIfNeeded: (Int64(1) << Int64(places & 63)) &- 1)
+        let remainder = value & mask
+        let threshold = (mask >> 1) &+ (value < 0 ? 1 : 0)
+        return (value >> Int32(places & 31)) &+ (remainder > threshold ? 1 : 0)
+    }
+}
+
+extension Elements {
+    /// These elements with those replaced for whose pair of stored inputs `change` has another integer.
+    fileprivate func replacing(
+        _ inputs: [Elements?], _ instance: Instance, _ change: (Int64, Int64) -> Int64?
+    ) -> Elements {
+        guard inputs.count > 1, let first = inputs[0]?.integers, let second = inputs[1]?.integers,
+            let shape = instance.outputs.first?.shape, let firstShape = instance.inputs[0]?.shape,
+            let secondShape = instance.inputs[1]?.shape, var results = integers
+        else { return self }
+        let pairs = zip(
+            Broadcasting.positions(of: firstShape, in: shape), Broadcasting.positions(of: secondShape, in: shape))
+        for (place, pair) in pairs.enumerated() {
+            if let changed = change(first[pair.0], second[pair.1]) { results[place] = changed }
+        }
+        return Elements(integers: results, type: type) ?? self
+    }
 }

@@ -42,7 +42,7 @@ extension Deviation {
         Deviation(
             "multiplier-in-binary64", .multiplier,
             "The real multiplier is computed in binary64 where binary32 is meant",
-            "SVDF multiplies and divides its scales in binary32.", in: Scope(["SVDF"]),
+            "SVDF and MUL multiply and divide their scales in binary32.", in: Scope(["SVDF", "MUL"]),
             .steps { $0.realMultiplierInBinary32 = { Double($0) * Double($1) / Double($2) } }),
         Deviation(
             "multiplier-not-renormalized", .multiplier, "A mantissa that rounds up to 2^31 is not halved",

@@ -76,7 +76,8 @@ extension Deviation {
             }),
         Deviation(
             "broadcast-ignored", .shape, "A broadcast input is read as if it had the output's shape",
-            "An axis of size 1 repeats; reading on wraps around the input instead.", in: Scope(["ADD"]),
+            "An axis of size 1 repeats; reading on wraps around the input instead.",
+            in: Scope(["ADD", "SELECT_V2"] + pairNames),
             .instance { instance in
                 guard let output = instance.outputs.first?.shape else { return }
                 for index in instance.inputs.indices { instance.inputs[index]?.shape = output }

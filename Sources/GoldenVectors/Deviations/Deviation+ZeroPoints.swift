@@ -14,7 +14,8 @@ extension Deviation {
             .instance { $0.changeInput(0) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
         Deviation(
             "second-input-zero-point-ignored", .zeroPoint, "The second input's zero point is ignored",
-            "Each input has a zero point of its own.", in: Scope(["ADD"]),
+            "Each input has a zero point of its own.",
+            in: Scope(["ADD", "SUB", "MUL", "DIV", "SQUARED_DIFFERENCE"] + comparisonNames, schemes: .eightBit),
             .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
         Deviation(
             "output-zero-point-ignored", .zeroPoint, "The output's zero point is not added",

@@ -1,0 +1,109 @@
+extension Operator {
+    /// DIV: the quotient of two tensors, broadcast to one shape, with a fused activation.
+    public static let div = Operator(
+        "DIV", code: 42, summary: "The element-wise quotient of two tensors, broadcast to one shape.",
+        attributes: [Attribute<FusedActivation>.fusedActivation.declaration],
+        inferShapes: { try Pairwise.shapes($0) },
+        variants: [
+            Division.rescaled(Int8.self, "int8", .int8),
+            Division.rescaled(UInt8.self, "uint8", .uint8),
+            Division.rescaled(Int16.self, "int16", .int16x8),
+        ] + Division.plain.variants([.float32, .int32]),
+        outlines: Division.outlines)
+}
+
+enum Division {
+    /// DIV-3, DIV-4: the dividend times the divisor's reciprocal in fixed point, brought to the output's scale.
+    static func rescaled<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        Variant(
+            id, scheme,
+            inputs: Pairwise.operands(Stored.elementType, .perTensor), outputs: [Operand("output", Stored.elementType)],
+            constraints: [
+                Constraint("DIV-6", .referenceLimit, multiplierNeedsNoLeftShift(Stored.bitWidth)),
+                Pairwise.rankLimit("DIV-8"),
+            ],
+            clauses: ["DIV-1", "DIV-2", "DIV-3", "DIV-4"],
+            derive: { try derive($0, $1) },
+            evaluate: { try evaluate(&$0, Stored.self) })
+    }
+
+    /// DIV-6: what the reference's last shift can undo of the headroom.
+    private static func multiplierNeedsNoLeftShift(_ bitWidth: Int) -> Relation {
+        .holds("the multiplier is below 2^\(31 - bitWidth)") { instance in
+            guard let dividend = instance[.input(0)], let divisor = instance[.input(1)],
+                let output = instance[.output(0)]
+            else { return true }
+            let multiplier = dividend.scale / (divisor.scale * output.scale)
+            return multiplier < Float(Int64(1) << Int64(31 - bitWidth))
+        }
+    }
+
+    private static func derive(_ instance: Instance, _ steps: Steps) throws -> Derived {
+        let output = try instance.output(0)
+        let multiplier = steps.elementWise.quotientMultiplier(
+            try instance.input(0).scale, try instance.input(1).scale, output.scale)
+        var derived = Derived()
+        try derived.setOffsets(instance)
+        derived.set([steps.quantizeMultiplier(multiplier)], .outputMultiplier, .outputShift)
+        derived.setActivationRange(instance.attributes[.fusedActivation], for: output, steps: steps)
+        return derived
+    }
+
+    private static func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
+        let steps = call.steps
+        let offset1 = call.derived.offset(.input1Offset)
+        let offset2 = call.derived.offset(.input2Offset)
+        let factor = call.derived.factor(.outputMultiplier, .outputShift)
+        let outputOffset = call.derived.scalar(.outputOffset)
+        let range = call.derived.activationRange
+        try Pairwise.combine(&call) { (first: Stored, second: Stored) in
+            let divisor = Int32(second) &+ offset2
+            guard divisor != 0 else { throw divisionByZero }
+            let requantized = Int64(quotient(Int32(first) &+ offset1, divisor, factor, steps))
+            return Stored(
+                truncatingIfNeeded: steps.saturate(steps.addZeroPoint(requantized, outputOffset), range))
+        }
+    }
+
+    /// DIV-4: the divisor's reciprocal stands below its leading bit, the dividend above the zeros of its headroom; the last
+    /// shift undoes both.
+    static func quotient(_ dividend: Int32, _ divisor: Int32, _ factor: QuantizedMultiplier, _ steps: Steps) -> Int32 {
+        let (dividend, divisor) = steps.elementWise.positiveDivisor(dividend, divisor)
+        let leadingZeros = divisor.leadingZeroBitCount
+        let fraction = UInt32(bitPattern: divisor) << UInt32(leadingZeros) & 0x7fff_ffff
+        let reciprocal = steps.elementWise.quotientReciprocal(Int32(bitPattern: fraction), steps)
+        let headroom = (dividend < 0 ? ~dividend : dividend).leadingZeroBitCount - 1
+        let quotient = steps.requantize(dividend, by: QuantizedMultiplier(multiplier: reciprocal, shift: headroom))
+        let shift = factor.shift - (31 - leadingZeros) - headroom
+        return steps.elementWise.scaleQuotient(
+            quotient, QuantizedMultiplier(multiplier: factor.multiplier, shift: shift), steps)
+    }
+
+    /// DIV-5: a divisor at its zero point has no quotient.
+    private static let divisionByZero = SpecificationError(
+        .invalid, "DIV: an element of input 1 stands for 0", remedy: "divide by other values", clause: "DIV-5")
+
+    /// DIV-7: reals are divided in binary32; integers truncate towards zero, and the one quotient that does not fit saturates.
+    static let plain = PlainPair(
+        clauses: ["DIV-1", "DIV-7"], rankLimit: "DIV-8", real: { $0 / $1 },
+        integer: { dividend, divisor in
+            guard divisor != 0 else { throw divisionByZero }
+            return min(dividend / divisor, Int64(Int32.max))
+        })
+
+    static let outlines = [
+        Outline("same-shape", [[2, 4, 8], [2, 4, 8]]),
+        Outline("tail", [[33], [33]]),
+        Outline("positive", [[2, 20], [2, 20]], inputRanges: [1: 1...127]),
+        Outline("negative", [[40], [40]], inputRanges: [1: -128 ... -1], variants: ["int8", "int16", "int32"]),
+        Outline("broadcast-scalar", [[2, 3, 5], []]),
+        Outline("broadcast-first", [[1], [31]]),
+        Outline("broadcast-both", [[2, 1, 3, 1], [4, 1, 5]]),
+        Outline("broadcast-rank-8", [[2, 1, 2, 1, 1, 3, 1, 2], [2, 1, 2, 1, 1, 3, 1]]),
+        Outline("relu", [[3, 16], [3, 16]], Attributes().setting(.fusedActivation, .relu)),
+        Outline("relu6", [[2, 15], [2, 15]], Attributes().setting(.fusedActivation, .relu6)),
+        Outline("relu-n1-to-1", [[3, 11], [11]], Attributes().setting(.fusedActivation, .reluN1To1)),
+        Outline("one", [[1], [1]]),
+        Outline("empty", [[0, 3], [3]]),
+    ]
+}

@@ -1,0 +1,10 @@
+extension Operator {
+    /// FLOOR_MOD: what the floored quotient of stored values leaves.
+    public static let floorMod = Operator(
+        "FLOOR_MOD", code: 95, summary: "The element-wise remainder of a floored division; it has the divisor's sign.",
+        inferShapes: { try Pairwise.shapes($0) },
+        variants: FloorDivision.variants(
+            [.int8, .int16, .int32, .int64], clauses: ["FLOOR_MOD-1", "FLOOR_MOD-2"], division: "FLOOR_MOD-3",
+            rankLimit: "FLOOR_MOD-4", combine: { $2.elementWise.floorRemainder($0, $1) }),
+        outlines: FloorDivision.outlines)
+}

@@ -1,0 +1,11 @@
+extension Operator {
+    /// LESS_EQUAL: of two tensors, broadcast to one shape, whether the first is less or equal.
+    public static let lessEqual = Operator(
+        "LESS_EQUAL", code: 63, summary: "Of two elements, whether the first is less or equal; broadcast to one shape.",
+        inferShapes: { try Pairwise.shapes($0) },
+        variants: Comparison(
+            name: "LESS_EQUAL", holds: { $0 == -1 || $0 == 0 }, rescalesInt16: false,
+            plainTypes: [.float32, .float16, .int32, .int64]
+        ).variants,
+        outlines: Comparison.outlines)
+}

@@ -1,0 +1,8 @@
+extension Operator {
+    /// MAXIMUM: the greater of two tensors' elements, broadcast to one shape.
+    public static let maximum = Operator(
+        "MAXIMUM", code: 55, summary: "The greater of two elements as stored, broadcast to one shape.",
+        inferShapes: { try Pairwise.shapes($0) },
+        variants: Extremum.variants("MAXIMUM", firstWinsAt: 1),
+        outlines: Comparison.outlines)
+}

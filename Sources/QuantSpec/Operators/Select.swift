@@ -1,0 +1,46 @@
+extension Operator {
+    /// SELECT: elements or whole rows of one tensor or the other, as a condition says.
+    public static let select = Operator(
+        "SELECT", code: 64, summary: "Elements of one of two tensors of one shape, or whole rows, as a condition says.",
+        inferShapes: { [try RowSelection.outputShape($0)] },
+        variants: Selection.variants("SELECT", constraints: [], positions: { try RowSelection.positions($0) }),
+        outlines: [
+            Outline("same-shape", [[2, 3, 11], [2, 3, 11], [2, 3, 11]]),
+            Outline("tail", [[33], [33], [33]]),
+            Outline("rows", [[3], [3, 17], [3, 17]]),
+            Outline("rows-of-rank-4", [[4], [4, 2, 3, 5], [4, 2, 3, 5]]),
+            Outline("square", [[5], [5, 5], [5, 5]]),
+            Outline("scalar", [[], [2, 15], [2, 15]]),
+            Outline("scalars", [[], [], []]),
+            Outline("one", [[1], [1], [1]]),
+            Outline("rank-6", [[1, 2, 1, 3, 1, 2], [1, 2, 1, 3, 1, 2], [1, 2, 1, 3, 1, 2]]),
+            Outline("empty", [[0], [0, 3], [0, 3]]),
+        ])
+}
+
+enum RowSelection {
+    /// SELECT-2: x and y have one shape; the condition has it too, or is a scalar, or has one element a row.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        if let shape = Selection.outputOfOneElement(instance) { return shape }
+        let condition = try instance.input(0).shape
+        let x = try instance.input(1).shape
+        guard x == (try instance.input(2).shape),
+            condition == x || condition.rank == 0
+                || condition.rank == 1 && condition.dimensions.first == x.dimensions.first
+        else {
+            throw SpecificationError(
+                .invalid,
+                "SELECT: a condition of shape \(condition) cannot select from \(x) and \(try instance.input(2).shape)",
+                remedy: "give x and y one shape, and a condition of that shape, for each row, or for all",
+                clause: "SELECT-2")
+        }
+        return x
+    }
+
+    static func positions(_ instance: Instance) throws -> (condition: [Int], first: [Int], second: [Int]) {
+        let count = try outputShape(instance).count
+        let conditionCount = max(try instance.input(0).shape.count, 1)
+        let share = max(count / conditionCount, 1)
+        return ((0..<count).map { $0 / share }, Array(0..<count), Array(0..<count))
+    }
+}

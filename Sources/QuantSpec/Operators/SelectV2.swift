@@ -1,0 +1,49 @@
+extension Operator {
+    /// SELECT_V2: elements of one tensor or the other, as a condition says, all three broadcast to one shape.
+    public static let selectV2 = Operator(
+        "SELECT_V2", code: 123,
+        summary: "Elements of one of two tensors, as a condition says; all three are broadcast to one shape.",
+        inferShapes: { [try BroadcastSelection.outputShape($0)] },
+        variants: Selection.variants(
+            "SELECT_V2", constraints: [BroadcastSelection.rankLimit],
+            positions: { try BroadcastSelection.positions($0) }),
+        outlines: [
+            Outline("same-shape", [[2, 3, 11], [2, 3, 11], [2, 3, 11]]),
+            Outline("tail", [[33], [33], [33]]),
+            Outline("condition-broadcast", [[17], [3, 17], [3, 17]]),
+            Outline("condition-rows", [[3, 1], [3, 16], [3, 16]]),
+            Outline("scalar-condition", [[], [2, 15], [2, 15]]),
+            Outline("scalar-y", [[4, 7], [4, 7], []]),
+            Outline("scalar-x", [[4, 7], [], [4, 7]]),
+            Outline("all-broadcast", [[2, 1, 1], [3, 1], [5]]),
+            Outline("condition-largest", [[2, 3, 4], [1], [4]]),
+            Outline("rank-8", [[2, 1, 2, 1, 1, 1, 1, 2], [1, 2, 1, 1, 3, 1, 1], [1]]),
+            Outline("scalars", [[], [], []]),
+            Outline("one", [[1], [1], [1]]),
+            Outline("empty", [[0, 3], [1, 3], [3]]),
+        ])
+}
+
+enum BroadcastSelection {
+    /// SELECT_V2-2: the three shapes are broadcast to one.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        if let shape = Selection.outputOfOneElement(instance) { return shape }
+        return try Broadcasting.shape(
+            try Broadcasting.shape(instance.input(0).shape, instance.input(1).shape), instance.input(2).shape)
+    }
+
+    static func positions(_ instance: Instance) throws -> (condition: [Int], first: [Int], second: [Int]) {
+        let output = try outputShape(instance)
+        if output.count == 1 { return ([0], [0], [0]) }
+        let positions = try (0..<3).map { Broadcasting.positions(of: try instance.input($0).shape, in: output) }
+        return (positions[0], positions[1], positions[2])
+    }
+
+    /// SELECT_V2-4: the reference broadcasts tensors of up to eight dimensions.
+    static let rankLimit = Constraint(
+        "SELECT_V2-4", .referenceLimit,
+        .holds("the shapes are equal, or have at most 8 dimensions") { instance in
+            let shapes = instance.inputs.map { $0?.shape ?? [] }
+            return shapes.allSatisfy { $0 == shapes[0] } || shapes.allSatisfy { $0.rank <= 8 }
+        })
+}

@@ -1,0 +1,29 @@
+/// MAXIMUM and MINIMUM: one of two stored values, unchanged.
+enum Extremum {
+    static let types: [ElementType] = [.int8, .uint8, .int16, .float16, .float32, .int32, .int64]
+
+    /// - Parameter firstWinsAt: the order of the first value to the second at which it is the result.
+    static func variants(_ name: String, firstWinsAt sign: Int) -> [Variant] {
+        types.map { type in
+            let parameters = Constraint(
+                Clause("\(name)-3"), .nonconforming, .sameParameters([.input(0), .input(1), .output(0)]))
+            return Variant(
+                type.rawValue, Movement.scheme(of: type),
+                inputs: [Movement.operand("input1", type), Movement.operand("input2", type)],
+                outputs: [Movement.operand("output", type)],
+                constraints: (Movement.isQuantized(type) ? [parameters] : [])
+                    + [Pairwise.rankLimit(Clause("\(name)-4"))],
+                clauses: [Clause("\(name)-1"), Clause("\(name)-2")],
+                evaluate: { call in
+                    guard let first = call.inputs[0], let second = call.inputs[1] else { return }
+                    let both = try first.appending(second)
+                    let values = try OrderedValues(both, call.steps)
+                    let positions = try Pairwise.positions(call).map { position1, position2 in
+                        let other = first.count + position2
+                        return values.order(position1, other) == sign ? position1 : other
+                    }
+                    call.setOutput(0, elements: both.gathering(positions))
+                })
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/// ARG_MAX and ARG_MIN: where along an axis the extreme element stands.
+struct ExtremumIndex: Sendable {
+    private let input: Shape
+    private let axis: Int
+
+    static let outputType = Attribute("output_type", default: IndexType.unset)
+
+    /// The type of the indices, as the attribute names it. The schema's default is no type of indices.
+    enum IndexType: String, AttributeEnumeration {
+        case unset = "FLOAT32"
+        case int32 = "INT32"
+        case int64 = "INT64"
+    }
+
+    /// - Throws: `SpecificationError` where the axis is none of the input's, or empty.
+    init(_ instance: Instance, _ name: String) throws {
+        input = try instance.input(0).shape
+        let given = try instance.constantIntegers(1)
+        let rank = input.rank
+        guard given.count == 1, let value = given.first, value >= -rank, value < rank else {
+            throw SpecificationError(
+                .invalid, "\(name): an input of shape \(input) has no axis \(given)",
+                remedy: "give one axis from \(-rank) to \(rank - 1)", clause: Clause("\(name)-3"))
+        }
+        axis = value < 0 ? value + rank : value
+        guard input[axis] > 0 else {
+            throw SpecificationError(
+                .invalid, "\(name): axis \(axis) of shape \(input) is empty", remedy: "give it elements",
+                clause: Clause("\(name)-3"))
+        }
+    }
+
+    /// The input's shape without the axis.
+    var output: Shape { Shape(input.dimensions.enumerated().filter { $0.offset != axis }.map(\.element)) }
+
+    // MARK: Forms
+
+    static func variants(_ name: String, bestAt sign: Int) -> [Variant] {
+        let inputs: [ElementType] = [.int8, .uint8, .float32, .int32, .bool]
+        return inputs.flatMap { type in
+            [ElementType.int32, .int64].flatMap { axisType in
+                [ElementType.int32, .int64].map { variant(name, sign, type, axis: axisType, output: $0) }
+            }
+        }
+    }
+
+    private static func variant(
+        _ name: String, _ sign: Int, _ type: ElementType, axis: ElementType, output: ElementType
+    ) -> Variant {
+        let suffix = (axis == .int64 ? ".axis-int64" : "") + (output == .int64 ? ".to-int64" : "")
+        let indexType: IndexType = output == .int64 ? .int64 : .int32
+        return Variant(
+            type.rawValue + suffix, Movement.scheme(of: type),
+            inputs: [Movement.operand("input", type), Operand("axis", axis, .unquantized, role: .constant)],
+            outputs: [Operand("output", output, .unquantized)],
+            constraints: [
+                Constraint(
+                    Clause("\(name)-4"), .invalid,
+                    .attribute(outputType.name, oneOf: [indexType.attributeValue]))
+            ],
+            clauses: [1, 2, 3, 4].map { Clause("\(name)-\($0)") },
+            evaluate: { call in
+                guard let elements = call.inputs[0] else { return }
+                let values = try OrderedValues(elements, call.steps)
+                let indices = try ExtremumIndex(call.instance, name).indices(values, sign, call.steps)
+                try call.setOutput(0, integers: indices)
+            })
+    }
+
+    // MARK: Evaluation
+
+    /// The index of the best element along the axis, for each place beside it.
+    private func indices(_ values: OrderedValues, _ sign: Int, _ steps: Steps) -> [Int64] {
+        let stride = input.strides[axis]
+        let size = input[axis]
+        return (0..<output.count).map { place in
+            let start = place / stride * stride * size + place % stride
+            var best = 0
+            for index in 1..<max(size, 1) {
+                let candidate = start + index * stride
+                if replaces(candidate, start + best * stride, values, sign, steps) { best = index }
+            }
+            return Int64(best)
+        }
+    }
+
+    /// NaN is worse than every number.
+    private func replaces(
+        _ candidate: Int, _ best: Int, _ values: OrderedValues, _ sign: Int, _ steps: borrowing Steps
+    ) -> Bool {
+        guard !values.isNaN(candidate) else { return false }
+        guard let order = values.order(candidate, best) else { return true }
+        return steps.comparisons.replacesBest(order * sign)
+    }
+
+    static let outlines: [Outline] = [
+        Outline("all-values", [[256], [1]], fixedValues: [1: [0]]),
+        Outline("channels", [[1, 3, 4, 8], [1]], fixedValues: [1: [3]]),
+        Outline("last-axis", [[2, 17], [1]], fixedValues: [1: [-1]]),
+        Outline("first-axis", [[31, 2], [1]], fixedValues: [1: [0]]),
+        Outline("middle-axis", [[2, 15, 3], [1]], fixedValues: [1: [1]]),
+        Outline("negative-axis", [[3, 5, 2], [1]], fixedValues: [1: [-3]]),
+        Outline("scalar-axis", [[2, 3, 5], []], fixedValues: [1: [-2]]),
+        Outline("few-values", [[8, 16], [1]], fixedValues: [1: [1]], inputRanges: [0: 0...2]),
+        Outline("one", [[1], [1]], fixedValues: [1: [0]]),
+        Outline("axis-of-one", [[4, 1, 3], [1]], fixedValues: [1: [1]]),
+        Outline("rank-6", [[2, 1, 3, 1, 2, 2], [1]], fixedValues: [1: [2]]),
+        Outline("empty", [[3, 0, 2], [1]], fixedValues: [1: [0]]),
+    ]
+}

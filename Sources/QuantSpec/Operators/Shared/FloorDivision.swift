@@ -1,0 +1,61 @@
+/// FLOOR_DIV and FLOOR_MOD: division that rounds towards negative infinity, of stored integers and of reals.
+enum FloorDivision {
+    /// The quotient, rounded towards negative infinity; the divisor is not 0.
+    static func quotient(_ dividend: Int64, _ divisor: Int64) -> Int64 {
+        let (quotient, overflow) = dividend.dividedReportingOverflow(by: divisor)
+        if overflow { return quotient }
+        return quotient &* divisor != dividend && (dividend < 0) != (divisor < 0) ? quotient - 1 : quotient
+    }
+
+    /// What the floored quotient leaves; the divisor is not 0.
+    static func remainder(_ dividend: Int64, _ divisor: Int64) -> Int64 {
+        let (remainder, overflow) = dividend.remainderReportingOverflow(dividingBy: divisor)
+        if overflow { return 0 }
+        return remainder != 0 && (remainder < 0) != (divisor < 0) ? remainder &+ divisor : remainder
+    }
+
+    /// One form for each type of integers. Scales and zero points are not read.
+    static func variants(
+        _ types: [ElementType], clauses: [Clause], division: Clause, rankLimit: Clause,
+        combine: @escaping @Sendable (Int64, Int64, borrowing Steps) -> Int64
+    ) -> [Variant] {
+        types.map { type in
+            Variant(
+                type.rawValue, Movement.scheme(of: type),
+                inputs: Pairwise.operands(type, Movement.isQuantized(type) ? .unread : .unquantized),
+                outputs: [Operand("output", type, Movement.isQuantized(type) ? .unread : .unquantized)],
+                constraints: [Pairwise.rankLimit(rankLimit)], clauses: clauses,
+                evaluate: { call in
+                    let first = try call.integers(0)
+                    let second = try call.integers(1)
+                    guard !second.contains(0) else {
+                        throw SpecificationError(
+                            .invalid, "an element of input 1 is 0", remedy: "divide by other values", clause: division)
+                    }
+                    let steps = call.steps
+                    let results = try Pairwise.positions(call).map { combine(first[$0], second[$1], steps) }
+                    guard let elements = Elements(integers: results, type: type) else { return }
+                    call.setOutput(0, elements: elements)
+                })
+        }
+    }
+
+    /// Divisors of one sign, and of both without 0 among them.
+    static let outlines: [Outline] = [
+        Outline("same-shape", [[2, 4, 8], [2, 4, 8]], inputRanges: [1: 1...127]),
+        Outline("tail", [[33], [33]], inputRanges: [1: -128 ... -1]),
+        Outline("small-divisors", [[3, 17], [3, 17]], inputRanges: [1: 1...7]),
+        Outline("small-negative-divisors", [[2, 31], [2, 31]], inputRanges: [0: -20...20, 1: -7 ... -1]),
+        Outline("both-signs", [[3, 5], [5]]),
+        Outline("broadcast-scalar", [[2, 3, 5], []], inputRanges: [1: -5 ... -2]),
+        Outline("broadcast-first", [[1], [31]], inputRanges: [1: 1...31]),
+        Outline("broadcast-both", [[2, 1, 3, 1], [4, 1, 5]], inputRanges: [1: 1...31]),
+        Outline(
+            "broadcast-rank-8", [[2, 1, 2, 1, 1, 3, 1, 2], [2, 1, 2, 1, 1, 3, 1]], inputRanges: [1: 2...9]),
+        Outline("by-minus-one", [[1, 16], [1]], inputRanges: [0: -128...127, 1: -1 ... -1]),
+        Outline("all-values", [[256], [1]], inputRanges: [1: 3...3]),
+        Outline("all-values-negative", [[256], [1]], inputRanges: [1: -3 ... -3]),
+        Outline("one", [[1], [1]], inputRanges: [1: 1...127]),
+        Outline("empty", [[0, 3], [3]], inputRanges: [1: 1...127]),
+    ]
+}

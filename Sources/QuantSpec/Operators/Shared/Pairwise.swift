@@ -1,0 +1,80 @@
+/// What the element-wise operators with two inputs share: each output element is made of the two input elements that
+/// broadcasting pairs (REP-6).
+enum Pairwise {
+    static func shapes(_ instance: Instance) throws -> [Shape] {
+        [try Broadcasting.shape(instance.input(0).shape, instance.input(1).shape)]
+    }
+
+    /// For each output element the row-major positions of its pair.
+    static func positions(_ call: Call) throws -> Zip2Sequence<[Int], [Int]> {
+        let shape = try call.instance.output(0).shape
+        return zip(
+            Broadcasting.positions(of: try call.instance.input(0).shape, in: shape),
+            Broadcasting.positions(of: try call.instance.input(1).shape, in: shape))
+    }
+
+    /// Sets the output from each pair of values.
+    static func combine<Value: Element, Result: Element>(
+        _ call: inout Call, _ combine: (Value, Value) throws -> Result
+    ) throws {
+        let first = try call.values(0, as: Value.self)
+        let second = try call.values(1, as: Value.self)
+        call.setOutput(0, try positions(call).map { try combine(first[$0], second[$1]) })
+    }
+
+    /// The reference broadcasts tensors of up to eight dimensions.
+    static func rankLimit(_ clause: Clause) -> Constraint {
+        Constraint(
+            clause, .referenceLimit,
+            .holds("the shapes are equal, or have at most 8 dimensions") { instance in
+                let shapes = instance.inputs.map { $0?.shape ?? [] }
+                return shapes.allSatisfy { $0 == shapes[0] } || shapes.allSatisfy { $0.rank <= 8 }
+            })
+    }
+
+    /// The operands of a form whose tensors have one type.
+    static func operands(
+        _ type: ElementType, _ granularity: Operand.Granularity, zeroPoint: Int64? = nil
+    ) -> [Operand] {
+        [
+            Operand("input1", type, granularity, zeroPoint: zeroPoint),
+            Operand("input2", type, granularity, zeroPoint: zeroPoint),
+        ]
+    }
+
+    /// Shapes worth testing: broadcasting both ways and to the highest rank, sizes around vector widths, nothing.
+    static let shapesWorthTesting: [(id: String, first: Shape, second: Shape)] = [
+        ("same-shape", [1, 4, 4, 8], [1, 4, 4, 8]),
+        ("tail", [33], [33]),
+        ("rows", [2, 17], [2, 17]),
+        ("broadcast-scalar", [2, 3, 5], []),
+        ("broadcast-first", [1], [31]),
+        ("broadcast-both", [2, 1, 3, 1], [4, 1, 5]),
+        ("broadcast-rank-8", [2, 1, 2, 1, 1, 3, 1, 2], [2, 1, 2, 1, 1, 3, 1]),
+        ("channels", [2, 3, 16], [16]),
+        ("one", [1], [1]),
+        ("empty", [0, 3], [3]),
+    ]
+}
+
+extension DerivedKey {
+    static let input1Offset: DerivedKey = "input1_offset"
+    static let input2Offset: DerivedKey = "input2_offset"
+    static let leftShift: DerivedKey = "left_shift"
+    static let input1Multiplier: DerivedKey = "input1_multiplier"
+    static let input1Shift: DerivedKey = "input1_shift"
+    static let input2Multiplier: DerivedKey = "input2_multiplier"
+    static let input2Shift: DerivedKey = "input2_shift"
+}
+
+extension Derived {
+    /// Sets the offsets of two inputs and an output: zero points, those of inputs negated.
+    mutating func setOffsets(_ instance: Instance) throws {
+        self[.input1Offset] = [-(try instance.input(0).zeroPoint)]
+        self[.input2Offset] = [-(try instance.input(1).zeroPoint)]
+        self[.outputOffset] = [try instance.output(0).zeroPoint]
+    }
+
+    /// An offset as a kernel of 32 bits takes it.
+    func offset(_ key: DerivedKey) -> Int32 { Int32(truncatingIfNeeded: scalar(key)) }
+}

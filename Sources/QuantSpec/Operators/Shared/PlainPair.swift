@@ -1,0 +1,54 @@
+/// The forms of arithmetic on two inputs that are not quantized: plain integers, and reals in sequential binary32.
+struct PlainPair: Sendable {
+    let clauses: [Clause]
+    let rankLimit: Clause
+    var real: @Sendable (Float, Float) -> Float
+    /// The result before it wraps in the type's width; throws where there is none.
+    var integer: @Sendable (Int64, Int64) throws -> Int64
+    var hasActivation = true
+
+    func variants(_ types: [ElementType]) -> [Variant] {
+        types.map { type in
+            Variant(
+                type.rawValue, Movement.scheme(of: type), inputs: Pairwise.operands(type, .unquantized),
+                outputs: [Operand("output", type, .unquantized)], constraints: [Pairwise.rankLimit(rankLimit)],
+                clauses: clauses,
+                evaluate: { call in
+                    let activation = hasActivation ? call.attributes[.fusedActivation] : nil
+                    switch type {
+                    case .float32:
+                        try Pairwise.combine(&call) { bounded(real($0, $1), activation) }
+                    case .float16:
+                        try Pairwise.combine(&call) { (first: Binary16, second: Binary16) in
+                            Binary16(bounded(Binary16(real(first.float, second.float)).float, activation, 65504))
+                        }
+                    default: try combineIntegers(&call, activation)
+                    }
+                })
+        }
+    }
+
+    /// A real result inside the activation's interval; with a fused activation to choose, an overflow becomes the
+    /// greatest finite number.
+    private func bounded(
+        _ value: Float, _ activation: FusedActivation?, _ greatest: Float = .greatestFiniteMagnitude
+    ) -> Float {
+        guard let activation else { return value }
+        let applied = activation.apply(value)
+        if applied > greatest { return greatest }
+        return applied < -greatest ? -greatest : applied
+    }
+
+    private func combineIntegers(_ call: inout Call, _ activation: FusedActivation?) throws {
+        let first = try call.integers(0)
+        let second = try call.integers(1)
+        let (least, greatest) = (activation ?? FusedActivation.none).bounds
+        let isNarrow = try call.instance.output(0).type == .int32
+        let results = try Pairwise.positions(call).map { position1, position2 -> Int64 in
+            let wide = try integer(first[position1], second[position2])
+            let wrapped = isNarrow ? Int64(Int32(truncatingIfNeeded: wide)) : wide
+            return min(max(wrapped, least.map { Int64($0) } ?? .min), greatest.map { Int64($0) } ?? .max)
+        }
+        try call.setOutput(0, integers: results)
+    }
+}

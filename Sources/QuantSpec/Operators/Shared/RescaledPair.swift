@@ -1,0 +1,158 @@
+/// ADD, SUB and SQUARED_DIFFERENCE: two inputs are brought to twice the larger of their scales, with headroom below; there
+/// they are combined in 32 bits, and the result is brought to the output's scale (ADD-3).
+struct RescaledPair: Sendable {
+    /// The clauses of a form, and the one that limits the output multiplier.
+    let clauses: [Clause]
+    let limit: Clause
+    let rankLimit: Clause
+    /// The headroom of the inputs, in bits.
+    let leftShift: @Sendable (_ bitWidth: Int, borrowing Steps) -> Int
+    /// The real multiplier of the combination, from twice the larger scale, the left shift and the output's scale.
+    let outputMultiplier: @Sendable (_ common: Double, _ leftShift: Int, _ output: Double, borrowing Steps) -> Double
+    let combine: @Sendable (Int32, Int32) -> Int32
+    /// Whether the operator has a fused activation.
+    let hasActivation: Bool
+
+    func variant<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        let zeroPoint: Int64? = Stored.bitWidth == 16 ? 0 : nil
+        return Variant(
+            id, scheme,
+            inputs: Pairwise.operands(Stored.elementType, .perTensor, zeroPoint: zeroPoint),
+            outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)],
+            constraints: [
+                Constraint(limit, .referenceLimit, outputMultiplierIsBelowOne(Stored.bitWidth)),
+                Pairwise.rankLimit(rankLimit),
+            ],
+            clauses: clauses,
+            derive: { try derive($0, steps: $1, bitWidth: Stored.bitWidth) },
+            evaluate: { try evaluate(&$0, Stored.self) })
+    }
+
+    /// The reference ends the process where the output multiplier is not below one.
+    private func outputMultiplierIsBelowOne(_ bitWidth: Int) -> Relation {
+        .holds("no input scale is 0, and the output multiplier is below 1") { instance in
+            guard let input1 = instance[.input(0)], let input2 = instance[.input(1)], let output = instance[.output(0)]
+            else { return true }
+            let steps = Steps(.litert_2_3_x86_64)
+            let common = 2 * Double(max(input1.scale, input2.scale))
+            let multiplier = outputMultiplier(common, leftShift(bitWidth, steps), Double(output.scale), steps)
+            return input1.scale > 0 && input2.scale > 0 && multiplier < 1
+        }
+    }
+
+    private func derive(_ instance: Instance, steps: Steps, bitWidth: Int) throws -> Derived {
+        let input1 = try instance.input(0)
+        let input2 = try instance.input(1)
+        let output = try instance.output(0)
+        let shift = leftShift(bitWidth, steps)
+        let common = 2 * Double(max(input1.scale, input2.scale))
+        var derived = Derived()
+        derived[.leftShift] = [Int64(shift)]
+        try derived.setOffsets(instance)
+        derived.set([steps.quantizeMultiplier(Double(input1.scale) / common)], .input1Multiplier, .input1Shift)
+        derived.set([steps.quantizeMultiplier(Double(input2.scale) / common)], .input2Multiplier, .input2Shift)
+        let multiplier = outputMultiplier(common, shift, Double(output.scale), steps)
+        derived.set([steps.quantizeMultiplier(multiplier)], .outputMultiplier, .outputShift)
+        let activation = hasActivation ? instance.attributes[.fusedActivation] : .none
+        derived.setActivationRange(activation, for: output, steps: steps)
+        return derived
+    }
+
+    private func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
+        let derived = call.derived
+        let steps = call.steps
+        let shift = Int(derived.scalar(.leftShift))
+        let offset1 = derived.offset(.input1Offset)
+        let offset2 = derived.offset(.input2Offset)
+        let factor1 = derived.factor(.input1Multiplier, .input1Shift)
+        let factor2 = derived.factor(.input2Multiplier, .input2Shift)
+        let outputFactor = derived.factor(.outputMultiplier, .outputShift)
+        let outputOffset = derived.scalar(.outputOffset)
+        let range = derived.activationRange
+        try Pairwise.combine(&call) { (first: Stored, second: Stored) in
+            let scaled1 = steps.requantize(steps.shiftLeft(Int32(first) &+ offset1, shift), by: factor1)
+            let scaled2 = steps.requantize(steps.shiftLeft(Int32(second) &+ offset2, shift), by: factor2)
+            let requantized = Int64(steps.requantize(combine(scaled1, scaled2), by: outputFactor))
+            return Stored(
+                truncatingIfNeeded: steps.saturate(steps.addZeroPoint(requantized, outputOffset), range))
+        }
+    }
+}
+
+// MARK: Power-of-two scales
+
+/// The 16-bit form of ADD and SUB for scales that are powers of two: the input of the smaller scale is shifted to the
+/// other's, and the result saturates (ADD-5).
+struct PowerOfTwoPair: Sendable {
+    let clauses: [Clause]
+    let conditions: Clause
+    let rankLimit: Clause
+    let broadcasts: Bool
+    let combine: @Sendable (Int32, Int32) -> Int32
+
+    /// Whether int16 uses the power-of-two form where the scales allow it. The schema's default is true.
+    static let powerOfTwoScales = Attribute("pot_scale_int16", default: true)
+
+    var variant: Variant {
+        let shapesAreEqual = Constraint(
+            conditions, .invalid, .holds("the shapes are equal") { $0.inputs[0]?.shape == $0.inputs[1]?.shape })
+        return Variant(
+            "int16.power-of-two", .int16x8,
+            inputs: Pairwise.operands(.int16, .perTensor, zeroPoint: 0),
+            outputs: [Operand("output", .int16, zeroPoint: 0)],
+            constraints: [broadcasts ? Pairwise.rankLimit(rankLimit) : shapesAreEqual, outputHasLargerScale],
+            clauses: clauses,
+            where: Variant.Condition("pot_scale_int16 is set and every scale is a power of two") {
+                $0.attributes[PowerOfTwoPair.powerOfTwoScales] && PowerOfTwoPair.scaleShifts($0) != nil
+            },
+            derive: { instance, steps in
+                let shifts = PowerOfTwoPair.scaleShifts(instance) ?? (0, 0)
+                var derived = Derived()
+                derived[.input1Shift] = [Int64(shifts.0)]
+                derived[.input2Shift] = [Int64(shifts.1)]
+                derived.setActivationRange(
+                    instance.attributes[.fusedActivation], for: try instance.output(0), steps: steps)
+                return derived
+            },
+            evaluate: { try evaluate(&$0) })
+    }
+
+    private var outputHasLargerScale: Constraint {
+        Constraint(
+            conditions, .invalid,
+            .holds("the output has the larger of the input scales") { instance in
+                guard let shifts = PowerOfTwoPair.scaleShifts(instance) else { return true }
+                return max(shifts.0, shifts.1) == 0 && min(shifts.0, shifts.1) >= -15
+            })
+    }
+
+    private func evaluate(_ call: inout Call) throws {
+        let steps = call.steps
+        let shift1 = -Int(call.derived.scalar(.input1Shift))
+        let shift2 = -Int(call.derived.scalar(.input2Shift))
+        let range = call.derived.activationRange
+        try Pairwise.combine(&call) { (first: Int16, second: Int16) in
+            let shifted1 = steps.roundingShiftRight(Int32(first), shift1)
+            let shifted2 = steps.roundingShiftRight(Int32(second), shift2)
+            let saturated: Int16 = steps.saturate(Int64(combine(shifted1, shifted2)), to: Int16.self)
+            return Int16(truncatingIfNeeded: steps.saturate(Int64(saturated), range))
+        }
+    }
+
+    /// The binary logarithms of the input scales relative to the output's; `nil` where a scale is no power of two.
+    private static func scaleShifts(_ instance: Instance) -> (Int, Int)? {
+        guard let first = exponent(instance[.input(0)]), let second = exponent(instance[.input(1)]),
+            let output = exponent(instance[.output(0)])
+        else { return nil }
+        return (first - output, second - output)
+    }
+
+    /// The binary logarithm of a scale, where it is within 0.001 of an integer (ADD-5).
+    private static func exponent(_ description: TensorDescription?) -> Int? {
+        guard let scale = description?.quantization?.scale, scale > 0, scale.isFinite else { return nil }
+        let significand = scale.significand
+        if significand < 1.000_693_4 { return Int(scale.exponent) }
+        if significand > 1.998_614_2 { return Int(scale.exponent) + 1 }
+        return nil
+    }
+}

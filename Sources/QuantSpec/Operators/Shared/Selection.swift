@@ -1,0 +1,40 @@
+/// SELECT and SELECT_V2: each output element is that of one input or of the other, as a condition says.
+enum Selection {
+    /// - Parameter positions: for each output element the positions of its condition and of the two candidates.
+    static func variants(
+        _ name: String, constraints: [Constraint],
+        positions: @escaping @Sendable (Instance) throws -> (condition: [Int], first: [Int], second: [Int])
+    ) -> [Variant] {
+        Movement.types.map { type in
+            let sameParameters = Constraint(
+                Clause("\(name)-3"), .nonconforming, .sameParameters([.input(1), .input(2), .output(0)]))
+            return Variant(
+                type.rawValue, Movement.scheme(of: type),
+                inputs: [
+                    Operand("condition", .bool, .unquantized), Movement.operand("x", type), Movement.operand("y", type),
+                ],
+                outputs: [Movement.operand("output", type)],
+                constraints: (Movement.isQuantized(type) ? [sameParameters] : []) + constraints,
+                clauses: [Clause("\(name)-1"), Clause("\(name)-2")],
+                evaluate: { call in
+                    guard let first = call.inputs[1], let second = call.inputs[2] else { return }
+                    let condition = try call.values(0, as: Bool.self)
+                    let places = try positions(call.instance)
+                    let selectsFirst = call.steps.comparisons.selectsFirst
+                    let chosen = places.condition.indices.map { index in
+                        selectsFirst(condition[places.condition[index]])
+                            ? places.first[index] : first.count + places.second[index]
+                    }
+                    call.setOutput(0, elements: try first.appending(second).gathering(chosen))
+                })
+        }
+    }
+
+    /// Where every tensor has one element, the output keeps the shape that the model gives it.
+    static func outputOfOneElement(_ instance: Instance) -> Shape? {
+        guard instance.inputs.allSatisfy({ $0?.shape.checkedCount == 1 }), let output = instance[.output(0)]?.shape,
+            output.checkedCount == 1
+        else { return nil }
+        return output
+    }
+}

@@ -1,0 +1,31 @@
+extension Operator {
+    /// SQUARED_DIFFERENCE: the square of the difference of two tensors, broadcast to one shape.
+    public static let squaredDifference = Operator(
+        "SQUARED_DIFFERENCE", code: 99,
+        summary: "The square of the element-wise difference of two tensors, broadcast to one shape.",
+        inferShapes: { try Pairwise.shapes($0) },
+        variants: [SquaredDifference.rescaled.variant(Int8.self, "int8", .int8)]
+            + SquaredDifference.plain.variants([.float32, .int32]),
+        outlines: Pairwise.shapesWorthTesting.map { Outline($0.id, [$0.first, $0.second]) })
+}
+
+enum SquaredDifference {
+    /// SQUARED_DIFFERENCE-3: as ADD-3, with less headroom, since the square doubles it.
+    static let rescaled = RescaledPair(
+        clauses: ["SQUARED_DIFFERENCE-1", "SQUARED_DIFFERENCE-2", "SQUARED_DIFFERENCE-3"],
+        limit: "SQUARED_DIFFERENCE-4", rankLimit: "SQUARED_DIFFERENCE-6",
+        leftShift: { $1.elementWise.squaredDifferenceLeftShift() },
+        outputMultiplier: { common, leftShift, output, steps in
+            let headroom = steps.elementWise.squaredHeadroom(leftShift)
+            return common * common / (Double(Int64(1) << Int64(headroom)) * output)
+        },
+        combine: { first, second in
+            let difference = first &- second
+            return difference &* difference
+        }, hasActivation: false)
+
+    /// SQUARED_DIFFERENCE-5: plain integers wrap, reals are rounded after each operation.
+    static let plain = PlainPair(
+        clauses: ["SQUARED_DIFFERENCE-1", "SQUARED_DIFFERENCE-5"], rankLimit: "SQUARED_DIFFERENCE-6",
+        real: { ($0 - $1) * ($0 - $1) }, integer: { ($0 &- $1) &* ($0 &- $1) }, hasActivation: false)
+}
