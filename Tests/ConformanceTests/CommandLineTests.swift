@@ -1,0 +1,108 @@
+import FileSupport
+import Foundation
+import GoldenVectors
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+/// The built tool, as a user calls it.
+@Suite struct CommandLineTests {
+    private struct Result {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    private static func run(_ arguments: String...) throws -> Result { try run(arguments) }
+
+    private static func run(_ arguments: [String]) throws -> Result {
+        let folder = TemporaryFolder()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: BuiltProducts.tool)
+        process.arguments = arguments
+        process.environment = ["COLUMNS": "80", "PATH": "/usr/bin:/bin"]
+        // Files, not pipes: nothing can block.
+        let paths = ["output", "errors"].map { "\(folder.path)/\($0)" }
+        for path in paths { try AtomicFile.write("", to: path) }
+        process.standardOutput = FileHandle(forWritingAtPath: paths[0])
+        process.standardError = FileHandle(forWritingAtPath: paths[1])
+        try process.run()
+        process.waitUntilExit()
+        let texts = try paths.map { String(decoding: try InputFile.read($0), as: UTF8.self) }
+        return Result(status: process.terminationStatus, output: texts[0], errors: texts[1])
+    }
+
+    @Test(
+        "Help fits 80 columns, and every verb has examples",
+        arguments: [
+            "", "conform", "inspect", "run", "spec", "spec check", "spec show", "vectors", "vectors generate",
+            "vectors verify", "vectors list", "vectors export", "vectors score",
+        ])
+    func help(_ verb: String) throws {
+        let result = try Self.run(verb.split(separator: " ").map(String.init) + ["--help"])
+        #expect(result.status == 0)
+        #expect(result.output.split(separator: "\n").filter { $0.count > 80 } == [])
+        if verb != "vectors" { #expect(result.output.contains("EXAMPLES")) }
+    }
+
+    @Test("Wrong usage is 64, a missing file 66, nothing to judge 69")
+    func statuses() throws {
+        for (arguments, status) in [
+            (["frobnicate"], 64), (["run", "model.tflite"], 64),
+            (["conform", "--litert", "l", "--delegate", "xnnpack", "--delegate-option", "threads=2"], 64),
+            (["conform", "--litert", "l", "--delegate", "xnnpack", "--delegate-option", "num_threads=two"], 64),
+            (["conform", "--delegate", "xnnpack"], 64), (["vectors", "generate", "--shard", "3/2"], 64),
+            (["vectors", "export", "--format", "xlsx", "--output", "o"], 64),
+            (["inspect", "/nowhere/model.tflite"], 66), (["vectors", "list", "--vectors", "/nowhere"], 66),
+            (["vectors", "generate", "--select", "NOBODY", "--output", "/nowhere"], 69),
+        ] as [([String], Int32)] {
+            let result = try Self.run(arguments)
+            #expect(result.status == status, "\(arguments): \(result.errors)")
+            #expect(!result.errors.isEmpty)
+        }
+    }
+
+    @Test("A part of the selection that means nothing is said; where all of it means nothing the status is 69")
+    func selections() throws {
+        let folder = try SampleVectors.folder()
+        let listed = try Self.run("vectors", "list", "--vectors", folder.path, "--select", "ADD,SUBTRACT")
+        #expect(listed.status == 0 && listed.errors.contains("no file is named subtract"))
+        let judged = try Self.run("conform", "--vectors", folder.path, "--select", "ADD,ADD/int8/tial/*")
+        #expect(judged.status == 0 && judged.errors.contains("ADD/int8/tial/* selects no case"), "\(judged.errors)")
+        for verb in [["vectors", "list"], ["conform"]] {
+            let result = try Self.run(verb + ["--vectors", folder.path, "--select", "SUBTRACT"])
+            #expect(result.status == 69, "\(verb)")
+        }
+    }
+
+    @Test("Vectors in shards are the vectors; verify and score tell what is broken by status 1")
+    func vectors() throws {
+        let (whole, shards) = (TemporaryFolder(), TemporaryFolder())
+        let selection = ["--select", "arithmetic"]
+        #expect(try Self.run(["vectors", "generate", "--output", whole.path] + selection).status == 0)
+        for shard in ["2/3", "1/3", "3/3"] {
+            let arguments = ["vectors", "generate", "--output", shards.path, "--shard", shard]
+            #expect(try Self.run(arguments + selection).status == 0)
+        }
+        let names = try FileManager.default.subpathsOfDirectory(atPath: whole.path).filter { $0.contains(".") }
+        #expect(names.count > 12)
+        for name in names + [VectorManifest.checksumsName] {
+            #expect(try InputFile.read("\(whole.path)/\(name)") == InputFile.read("\(shards.path)/\(name)"), "\(name)")
+        }
+        for verb in ["verify", "score"] {
+            #expect(try Self.run(["vectors", verb, "--vectors", whole.path] + selection).status == 0, "\(verb)")
+        }
+
+        let path = "\(whole.path)/arithmetic/doubling_high_multiply.json"
+        var file = try PrimitiveFile(reading: try InputFile.read(path), name: path)
+        file.rows.removeAll { $0.catches.contains("multiply-high-unsaturated") }
+        try AtomicFile.write(file.bytes(), to: path)
+        let score = try Self.run(["vectors", "score", "--vectors", whole.path] + selection)
+        #expect(score.status == 1 && score.output.contains("NOT IN arithmetic"))
+        let verify = try Self.run(["vectors", "verify", "--vectors", whole.path] + selection)
+        #expect(verify.status == 1 && verify.output.contains("SHA-256"))
+        try AtomicFile.write(Array(file.bytes().prefix(1000)), to: path)
+        #expect(try Self.run(["vectors", "verify", "--vectors", whole.path] + selection).status == 65)
+    }
+}
