@@ -9,155 +9,23 @@ extension Operator {
             WeightedOperator.quantizedBiasType.declaration,
         ],
         inferShapes: { [try Convolution($0).output] },
-        variants: [
-            Conv2D.int8, Conv2D.uint8, Conv2D.int16WideBias, Conv2D.int16NarrowBias, Conv2D.hybridPerAxis,
-            Conv2D.hybridPerTensor,
-        ],
+        variants: Convolution.integerForms + [Conv2D.hybridPerAxis, Conv2D.hybridPerTensor],
         outlines: Conv2D.outlines)
 }
 
 enum Conv2D {
-    static let paddingTop: DerivedKey = "padding_top"
-    static let paddingLeft: DerivedKey = "padding_left"
-
-    // MARK: Integer forms
-
-    /// CONV_2D-4: int8 activations and weights, a 32-bit bias and accumulator.
-    static let int8 = Variant(
-        "int8", .int8,
-        inputs: [
-            Operand("input", .int8),
-            Operand(
-                "filter", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0,
-                storedRange: -127...127),
-            Operand("bias", .int32, .unread, role: .constant, presence: .optional),
-        ],
-        outputs: [Operand("output", .int8)],
-        constraints: WeightedOperator.biasConstraints("CONV_2D-7") + [weightsInRange, biasIsPresent],
-        clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-4"],
-        derive: { try derive($0, steps: $1, realMultiplier: $1.realMultiplier) },
-        evaluate: { try evaluateNarrow(&$0, input: Int8.self, filter: Int8.self) })
-
-    /// CONV_2D-5: uint8 activations and weights, both with zero points; one multiplier from the product in binary32.
-    static let uint8 = Variant(
-        "uint8", .uint8,
-        inputs: [
-            Operand("input", .uint8), Operand("filter", .uint8, role: .constant),
-            Operand("bias", .int32, .unread, role: .constant, presence: .optional),
-        ],
-        outputs: [Operand("output", .uint8)],
-        constraints: WeightedOperator.biasConstraints("CONV_2D-7")
-            + [biasIsPresent, WeightedOperator.biasScaleLimit("CONV_2D-7")],
-        clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-5"],
-        derive: { try derive($0, steps: $1, realMultiplier: $1.realMultiplierOfRoundedProduct) },
-        evaluate: { try evaluateNarrow(&$0, input: UInt8.self, filter: UInt8.self) })
-
-    /// CONV_2D-6: int16 activations, int8 weights, a 64-bit bias or none.
-    static let int16WideBias = int16("int16x8.int64-bias", bias: .int64) {
-        $0[.input(2)] != nil || $0.attributes[WeightedOperator.quantizedBiasType] != .int32
-    }
-
-    /// CONV_2D-6: int16 activations, int8 weights, a 32-bit bias and accumulator.
-    static let int16NarrowBias = int16("int16x8.int32-bias", bias: .int32) { _ in true }
-
-    private static func int16(
-        _ id: String, bias: ElementType, where holds: @escaping @Sendable (Instance) -> Bool
-    ) -> Variant {
-        Variant(
-            id, .int16x8,
-            inputs: [
-                Operand("input", .int16, zeroPoint: 0),
-                Operand(
-                    "filter", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0,
-                    storedRange: -127...127),
-                Operand("bias", bias, .unread, role: .constant, presence: .optional),
-            ],
-            outputs: [Operand("output", .int16, zeroPoint: 0)],
-            constraints: WeightedOperator.biasConstraints("CONV_2D-7") + [weightsInRange, biasIsPresent]
-                + WeightedOperator.biasTypeConstraints("CONV_2D-6", bias),
-            clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-6"],
-            where: Variant.Condition(
-                "the bias is \(bias.rawValue), or quantized_bias_type does not say otherwise", holds),
-            derive: { try derive($0, steps: $1, realMultiplier: $1.realMultiplier) },
-            evaluate: { call in
-                if WeightedOperator.accumulatesWide(call.instance, steps: call.steps) {
-                    try evaluateWide(&call)
-                } else {
-                    try evaluateNarrow(&call, input: Int16.self, filter: Int8.self)
-                }
-            })
-    }
-
     /// CONV_2D-8: weights keep to [-127, 127].
-    private static let weightsInRange = Constraint("CONV_2D-8", .nonconforming, .storedRange(.input(1), -127...127))
+    private static let weightsInRange = Convolution.weightsInRange
 
     /// CONV_2D-9: the reference runs no convolution without a bias.
-    private static let biasIsPresent = Constraint(
+    static let biasIsPresent = Constraint(
         "CONV_2D-9", .referenceLimit, .holds("the bias is present") { $0[.input(2)] != nil })
-
-    private static func derive(
-        _ instance: Instance, steps: Steps, realMultiplier: (Float, Float, Float) -> Double
-    ) throws -> Derived {
-        let convolution = try Convolution(instance, steps: steps)
-        try WeightedOperator.checkBias(instance, channels: convolution.outputChannels, clause: "CONV_2D-7")
-        var derived = try WeightedOperator.derive(
-            instance, channels: convolution.outputChannels, steps: steps, realMultiplier: realMultiplier)
-        derived[paddingTop] = [Int64(convolution.vertical.paddingBefore)]
-        derived[paddingLeft] = [Int64(convolution.horizontal.paddingBefore)]
-        return derived
-    }
-
-    private static func evaluateNarrow<Stored: QuantizedInteger, Weight: QuantizedInteger>(
-        _ call: inout Call, input _: Stored.Type, filter _: Weight.Type
-    ) throws {
-        let steps = call.steps
-        let factors = call.derived.factors(.outputMultiplier, .outputShift)
-        let sums = try accumulate(
-            call, input: try call.values(0, as: Stored.self), filter: try call.values(1, as: Weight.self), zero: 0,
-            dotProducts: steps.dotProducts)
-        let bias: [Int32]? = try call.optionalValues(2)
-        WeightedOperator.finish(&call, sums, bias: bias, as: Stored.self) { accumulator, channel in
-            Int64(steps.requantize(accumulator, by: factors[channel]))
-        }
-    }
-
-    private static func evaluateWide(_ call: inout Call) throws {
-        let steps = call.steps
-        let factors = call.derived.factors(.outputMultiplier, .outputShift)
-        let sums = try accumulate(
-            call, input: try call.values(0, as: Int16.self), filter: try call.values(1, as: Int8.self), zero: 0,
-            dotProducts: steps.wideDotProducts)
-        let bias: [Int64]? = try call.optionalValues(2)
-        WeightedOperator.finishWide(&call, sums, bias: bias, as: Int16.self) { accumulator, channel in
-            Int64(steps.multiplyWide(accumulator, factors[channel]))
-        }
-    }
-
-    /// CONV_2D-3: the sum over the window of (input - input zero point) x (filter - filter zero point).
-    private static func accumulate<Stored: QuantizedInteger, Weight: QuantizedInteger, Accumulator>(
-        _ call: Call, input: [Stored], filter: [Weight], zero: Accumulator,
-        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
-    ) throws -> [Accumulator] {
-        let inputDescription = try call.instance.input(0)
-        return try Convolution(call.instance, steps: call.steps).accumulate(
-            input: WeightedOperator.centred(input, zeroPoint: inputDescription.zeroPoint),
-            filter: WeightedOperator.centred(filter, zeroPoint: try call.instance.input(1).zeroPoint),
-            padding: WeightedOperator.centredPadding(inputDescription, call.steps), zero: zero,
-            dotProducts: dotProducts)
-    }
 
     // MARK: Hybrid forms
 
-    private static let hybridInputs = [
-        Operand("input", .float32, .unquantized),
-        Operand(
-            "filter", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0, storedRange: -127...127),
-        Operand("bias", .float32, .unquantized, role: .constant, presence: .optional),
-    ]
-
     /// CONV_2D-10: float activations and int8 weights with a scale a channel; each batch is quantized asymmetrically.
     static let hybridPerAxis = Variant(
-        "hybrid.per-axis", .dynamicRange, inputs: hybridInputs,
+        "hybrid.per-axis", .dynamicRange, inputs: Convolution.operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)], constraints: [weightsInRange, biasIsPresent],
         clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-10"],
         where: Variant.Condition(
@@ -172,7 +40,7 @@ enum Conv2D {
 
     /// CONV_2D-11: float activations and int8 weights with one scale; each batch is quantized symmetrically.
     static let hybridPerTensor = Variant(
-        "hybrid.per-tensor", .dynamicRange, inputs: hybridInputs,
+        "hybrid.per-tensor", .dynamicRange, inputs: Convolution.operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)],
         constraints: [
             weightsInRange, biasIsPresent,

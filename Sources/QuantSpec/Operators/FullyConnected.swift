@@ -7,10 +7,7 @@ extension Operator {
             FullyConnected.asymmetricInputs.declaration, WeightedOperator.quantizedBiasType.declaration,
         ],
         inferShapes: { [try FullyConnected.Geometry($0).output] },
-        variants: [
-            FullyConnected.int8, FullyConnected.uint8, FullyConnected.int16WideBias, FullyConnected.int16NarrowBias,
-            FullyConnected.hybrid,
-        ],
+        variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms + [FullyConnected.hybrid],
         outlines: FullyConnected.outlines)
 }
 
@@ -53,19 +50,17 @@ enum FullyConnected {
 
     // MARK: Integer forms
 
+    private static let operands = WeightedOperator.Operands.usual
+
     /// FULLY_CONNECTED-3: int8 activations and weights. A per-tensor filter may have a zero point.
     static let int8 = Variant(
         "int8", .int8,
-        inputs: [
-            Operand("input", .int8),
-            Operand(
-                "filter", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, storedRange: -127...127),
-            Operand("bias", .int32, .unread, role: .constant, presence: .optional),
-        ],
+        inputs: operands.list(
+            input: Operand("input", .int8), filter: operands.weights(zeroPoint: nil),
+            bias: WeightedOperator.bias(.int32)),
         outputs: [Operand("output", .int8)],
         constraints: constraints + [
-            Constraint("FULLY_CONNECTED-8", .nonconforming, .zeroPoint(.input(1), 0)),
-            Constraint("FULLY_CONNECTED-8", .nonconforming, .storedRange(.input(1), -127...127)),
+            Constraint("FULLY_CONNECTED-8", .nonconforming, .zeroPoint(.input(1), 0)), weightsInRange,
         ],
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-3"], derive: derive,
         evaluate: { try evaluateNarrow(&$0, input: Int8.self, filter: Int8.self) })
@@ -73,50 +68,21 @@ enum FullyConnected {
     /// FULLY_CONNECTED-4: uint8 activations and weights, both with zero points.
     static let uint8 = Variant(
         "uint8", .uint8,
-        inputs: [
-            Operand("input", .uint8), Operand("filter", .uint8, role: .constant),
-            Operand("bias", .int32, .unread, role: .constant, presence: .optional),
-        ],
+        inputs: operands.list(
+            input: Operand("input", .uint8), filter: Operand("filter", .uint8, role: .constant),
+            bias: WeightedOperator.bias(.int32)),
         outputs: [Operand("output", .uint8)], constraints: constraints,
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-4"], derive: derive,
         evaluate: { try evaluateNarrow(&$0, input: UInt8.self, filter: UInt8.self) })
 
-    /// FULLY_CONNECTED-5: int16 activations, int8 weights, a 64-bit bias or none.
-    static let int16WideBias = int16("int16x8.int64-bias", bias: .int64) {
-        $0[.input(2)] != nil || $0.attributes[WeightedOperator.quantizedBiasType] != .int32
-    }
+    /// FULLY_CONNECTED-5: int16 activations, int8 weights, and a bias of 64 bits, of 32, or none.
+    static let int16Forms = WeightedOperator.int16Forms(
+        operands, biasTypeClause: "FULLY_CONNECTED-5", constraints: constraints + [weightsInRange],
+        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"], derive: derive,
+        narrow: { try evaluateNarrow(&$0, input: Int16.self, filter: Int8.self) }, wide: evaluateWide)
 
-    /// FULLY_CONNECTED-5: int16 activations, int8 weights, a 32-bit bias and accumulator.
-    static let int16NarrowBias = int16("int16x8.int32-bias", bias: .int32) { _ in true }
-
-    private static func int16(
-        _ id: String, bias: ElementType, where holds: @escaping @Sendable (Instance) -> Bool
-    ) -> Variant {
-        Variant(
-            id, .int16x8,
-            inputs: [
-                Operand("input", .int16, zeroPoint: 0),
-                Operand(
-                    "filter", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0,
-                    storedRange: -127...127),
-                Operand("bias", bias, .unread, role: .constant, presence: .optional),
-            ],
-            outputs: [Operand("output", .int16, zeroPoint: 0)],
-            constraints: constraints + [
-                Constraint("FULLY_CONNECTED-8", .nonconforming, .storedRange(.input(1), -127...127))
-            ] + WeightedOperator.biasTypeConstraints("FULLY_CONNECTED-5", bias),
-            clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"],
-            where: Variant.Condition(
-                "the bias is \(bias.rawValue), or quantized_bias_type does not say otherwise", holds),
-            derive: derive,
-            evaluate: { call in
-                if WeightedOperator.accumulatesWide(call.instance, steps: call.steps) {
-                    try evaluateWide(&call)
-                } else {
-                    try evaluateNarrow(&call, input: Int16.self, filter: Int8.self)
-                }
-            })
-    }
+    private static let weightsInRange = Constraint(
+        "FULLY_CONNECTED-8", .nonconforming, .storedRange(.input(1), -127...127))
 
     private static let constraints =
         WeightedOperator.biasConstraints("FULLY_CONNECTED-7") + [
@@ -153,7 +119,7 @@ enum FullyConnected {
         }
     }
 
-    private static func evaluateWide(_ call: inout Call) throws {
+    @Sendable private static func evaluateWide(_ call: inout Call) throws {
         let steps = call.steps
         let (input, filter) = try centredOperands(call, Int16.self, Int8.self)
         let sums = steps.wideDotProducts(input, filter, try Geometry(call.instance).depth)
@@ -200,16 +166,10 @@ enum FullyConnected {
     /// FULLY_CONNECTED-10: float activations and int8 weights; each row of the input is quantized when the model runs.
     static let hybrid = Variant(
         "hybrid", .dynamicRange,
-        inputs: [
-            Operand("input", .float32, .unquantized),
-            Operand(
-                "filter", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0,
-                storedRange: -127...127),
-            Operand("bias", .float32, .unquantized, role: .constant, presence: .optional),
-        ],
+        inputs: operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)],
         constraints: [
-            Constraint("FULLY_CONNECTED-8", .nonconforming, .storedRange(.input(1), -127...127)),
+            weightsInRange,
             Constraint(
                 "FULLY_CONNECTED-9", .invalid,
                 .attribute(

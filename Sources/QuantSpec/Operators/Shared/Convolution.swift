@@ -1,6 +1,11 @@
 /// The geometry of a two-dimensional convolution: input and output [batch, height, width, channels], filter
 /// [output channels, height, width, input channels of a group].
-struct Convolution: Sendable {
+struct Convolution: SlidingOperator {
+    static let operatorName = "CONV_2D"
+    static var constraints: [Constraint] { [Conv2D.biasIsPresent] }
+    /// PROFILE-4.
+    static func accumulatesWideWithoutBias(_ steps: Steps) -> Bool { steps.accumulatesWideWithoutBias }
+
     let input: Shape
     let filter: Shape
     private(set) var vertical: Window
@@ -42,8 +47,6 @@ struct Convolution: Sendable {
     var groups: Int { input[3] / filter[3] }
     var outputChannels: Int { filter[0] }
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, outputChannels]) }
-    /// The number of products in one accumulator.
-    var depth: Int { filter[1] * filter[2] * filter[3] }
 
     /// The sums of products, in the order of the output: for each output position the dot product of the input under the
     /// filter with each filter (CONV_2D-3). Taps outside the input read `padding`.
@@ -51,44 +54,8 @@ struct Convolution: Sendable {
         input values: [Int16], filter weights: [Int16], padding: Int16, zero: Accumulator,
         dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
     ) -> [Accumulator] {
-        var sums = [Accumulator](repeating: zero, count: output.count)
-        let channels = outputChannels / groups
-        let groupWeights = (0..<groups).map { group in
-            Array(weights[group * channels * depth..<(group + 1) * channels * depth])
-        }
-        for row in 0..<input[0] * vertical.outputSize {
-            for group in 0..<groups {
-                let patches = patches(of: values, outputRow: row, group: group, padding: padding)
-                let tile = dotProducts(patches, groupWeights[group], depth)
-                let base = row * horizontal.outputSize * outputChannels + group * channels
-                for column in 0..<horizontal.outputSize {
-                    for channel in 0..<channels {
-                        sums[base + column * outputChannels + channel] = tile[column * channels + channel]
-                    }
-                }
-            }
-        }
-        return sums
-    }
-
-    /// What lies under the filter for every position of one output row, one after another.
-    private func patches(of values: [Int16], outputRow: Int, group: Int, padding: Int16) -> [Int16] {
-        let (batch, y) = outputRow.quotientAndRemainder(dividingBy: vertical.outputSize)
-        var patches = [Int16](repeating: padding, count: horizontal.outputSize * depth)
-        var place = 0
-        for x in 0..<horizontal.outputSize {
-            for tapY in 0..<vertical.filterSize {
-                let inputY = vertical.inputPosition(output: y, tap: tapY)
-                for tapX in 0..<horizontal.filterSize {
-                    let inputX = horizontal.inputPosition(output: x, tap: tapX)
-                    if inputY >= 0, inputY < input[1], inputX >= 0, inputX < input[2] {
-                        let start = ((batch * input[1] + inputY) * input[2] + inputX) * input[3] + group * filter[3]
-                        for channel in 0..<filter[3] { patches[place + channel] = values[start + channel] }
-                    }
-                    place += filter[3]
-                }
-            }
-        }
-        return patches
+        PatchSums(
+            input: input, filter: filter, rows: TapTable(sliding: vertical), columns: TapTable(sliding: horizontal)
+        ).accumulate(input: values, filter: weights, padding: padding, zero: zero, dotProducts: dotProducts)
     }
 }

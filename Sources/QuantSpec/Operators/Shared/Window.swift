@@ -19,14 +19,17 @@ public struct Window: Sendable, Hashable {
     /// The taps before the first input element at output position 0.
     public var paddingBefore: Int
 
-    /// - Throws: `SpecificationError` where stride or dilation is below 1 or a size is negative.
+    /// The greatest size, stride and dilation: positions are then far from the ends of 64 bits.
+    private static let greatest = Int(Int32.max)
+
+    /// - Throws: `SpecificationError` where stride or dilation is below 1, a size is negative, or one of them is beyond 32 bits.
     public init(inputSize: Int, filterSize: Int, stride: Int, dilation: Int, padding: Padding) throws {
-        guard stride >= 1, dilation >= 1 else {
+        guard (1...Window.greatest).contains(stride), (1...Window.greatest).contains(dilation) else {
             throw SpecificationError(
                 .invalid, "the stride is \(stride) and the dilation \(dilation)", remedy: "use 1 or more",
                 clause: "ARITH-16")
         }
-        guard inputSize >= 0, filterSize >= 1 else {
+        guard (0...Window.greatest).contains(inputSize), (1...Window.greatest).contains(filterSize) else {
             throw SpecificationError(
                 .invalid, "the input has size \(inputSize) and the window \(filterSize)",
                 remedy: "use a window of 1 or more", clause: "ARITH-16")
@@ -50,4 +53,17 @@ public struct Window: Sendable, Hashable {
 
     /// The input position that a tap reads; outside 0..<`inputSize` it is padding.
     public func inputPosition(output: Int, tap: Int) -> Int { output * stride - paddingBefore + tap * dilation }
+
+    /// The input positions under the window at an output position, without padding; for windows that are not dilated.
+    public func inputPositions(output: Int) -> Range<Int> {
+        let first = output * stride - paddingBefore
+        let least = min(max(first, 0), inputSize)
+        return least..<max(min(first + filterSize, inputSize), least)
+    }
+
+    /// The output positions at which a tap reads an input position: at most one for each tap.
+    public func outputPosition(input: Int, tap: Int) -> Int? {
+        let (position, rest) = (input + paddingBefore - tap * dilation).quotientAndRemainder(dividingBy: stride)
+        return rest == 0 && (0..<outputSize).contains(position) ? position : nil
+    }
 }
