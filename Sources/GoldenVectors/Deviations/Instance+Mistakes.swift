@@ -31,6 +31,11 @@ extension Instance {
         constants[index] = tensor
     }
 
+    /// The position of what flows through the model: the first quantized input that is no constant.
+    var activationPosition: Int {
+        inputs.indices.first { constants[$0] == nil && inputs[$0]?.quantization != nil } ?? 0
+    }
+
     /// The position of the weights: the first constant that is quantized and 8 bits wide.
     var weightPosition: Int? {
         inputs.indices.first {

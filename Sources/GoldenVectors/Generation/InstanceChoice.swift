@@ -162,9 +162,9 @@ struct InstanceChoice {
 
     // MARK: Scales that depend on sums
 
-    /// The scale of one unit of a sum of products: the first input's times that of the first 8-bit constant.
+    /// The scale of one unit of a sum of products: that of what flows in, times that of the first 8-bit constant.
     private func accumulatorScale(_ instance: Instance) -> Double {
-        let input = instance.inputs.first.flatMap { $0?.quantization?.scales.max() } ?? 1
+        let input = instance[.input(instance.activationPosition)]?.quantization?.scales.max() ?? 1
         guard let weights = instance.weightPosition else { return Double(input) }
         return Double(input) * Double(instance.inputs[weights]?.quantization?.scales.max() ?? 1)
     }
@@ -186,7 +186,7 @@ struct InstanceChoice {
     private func chooseOutputScale(_ instance: inout Instance, _ choice: inout ParameterChoice, _ attempt: Int) {
         guard plan.variant.hasFreeOutputScale, let operand = plan.variant.outputOperand(0),
             let quantization = instance.outputs.first?.quantization,
-            let input = instance.inputs.first ?? nil, input.quantization != nil
+            instance[.input(instance.activationPosition)]?.quantization != nil
         else { return }
         let scale: Float
         switch (plan.regime.output, attempt % 4) {
