@@ -175,6 +175,7 @@ public struct Steps: Sendable {
             }
         case .single:
             greatestSoftmaxMultiplier = 1_073_741_823
+            resizing.roundInterpolation = ResizeSteps.roundInterpolationUp
             multiply = { value, factor, _ in FixedPoint.multiplyRoundingOnce(value, by: factor) }
         }
         fullyConnectedScalesInBinary64 = profile.fullyConnectedRequantization == .binary64
