@@ -6,7 +6,7 @@ extension Deviation {
         Deviation(
             "bias-ignored", .bias, "The bias is not added",
             "Where a bias is connected it is added to every accumulator.",
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"]),
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"]),
             .instance { instance in
                 guard let position = instance.biasPosition, let bias = instance.constants[position],
                     let zeros = Elements(zeros: bias.elements.count, type: bias.type)
@@ -15,14 +15,17 @@ extension Deviation {
             }),
         Deviation(
             "first-bias-for-all-channels", .bias, "The first channel's bias is used for every channel",
-            "The bias has one element a channel.", in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"]),
+            "The bias has one element a channel.",
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"]),
             .instance { instance in
                 guard let position = instance.biasPosition else { return }
                 instance.changeConstant(position) { bias in bias = bias.map { _ in bias.first ?? 0 } }
             }),
         Deviation(
             "bias-in-16-bits", .bias, "The bias is cut to 16 bits",
-            "It has 32.", in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"], schemes: .eightBit),
+            "It has 32.",
+            in: Scope(
+                ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
             .instance { instance in
                 guard let position = instance.biasPosition else { return }
                 instance.changeConstant(position) { $0 = $0.map { Int64(Int16(truncatingIfNeeded: $0)) } }
@@ -30,16 +33,18 @@ extension Deviation {
         Deviation(
             "wide-bias-in-32-bits", .bias, "A 64-bit bias is cut to 32 bits",
             "The bias of a 16x8 operator has 64 bits unless quantized_bias_type says otherwise.",
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.int16x8]),
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
             .steps { $0.addWideBias = { $0 &+ Int64(Int32(truncatingIfNeeded: $1)) } }),
         Deviation(
             "narrow-bias-read-as-64-bits", .bias, "A 32-bit bias is read as 64-bit integers",
             "Two neighbouring elements become one, and half of the channels read beyond the end.",
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.int16x8]),
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
             .instance { $0.readNarrowBiasAsWide() }),
         Deviation(
             "bias-saturates", .bias, "Accumulator and bias are added with saturation",
-            "The sum wraps in 32 bits.", in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"], schemes: .eightBit),
+            "The sum wraps in 32 bits.",
+            in: Scope(
+                ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
             .steps { $0.addBias = { Int32(clamping: Int64($0) + Int64($1)) } }),
     ]
 }

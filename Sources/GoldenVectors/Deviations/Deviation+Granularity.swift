@@ -33,9 +33,25 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "scale-of-input-channel", .granularity, "A depthwise filter's scale is that of its input channel's number",
+            "The scales run along the filter's last dimension: there is one for each output channel.",
+            in: Scope(["DEPTHWISE_CONV_2D"], schemes: [.int8, .int16x8]),
+            .instance { instance in
+                guard let input = instance.inputs.first??.shape, let filter = instance.inputs[1]?.shape,
+                    input.rank == 4, filter.rank == 4, input[3] > 0, filter[3] >= input[3]
+                else { return }
+                let multiplier = filter[3] / input[3]
+                instance.changeInput(1) { quantization in
+                    guard quantization.scales.count == filter[3] else { return }
+                    quantization.scales = (0..<filter[3]).map { quantization.scales[$0 / multiplier] }
+                }
+            }),
+        Deviation(
             "weights-in-7-bits", .granularity, "Weights are clamped to ±63",
             "All of -127 to 127 is used.",
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF"], schemes: [.int8, .int16x8, .dynamicRange]),
+            in: Scope(
+                ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"],
+                schemes: [.int8, .int16x8, .dynamicRange]),
             .instance { instance in
                 guard let position = instance.weightPosition else { return }
                 instance.changeConstant(position) { $0 = $0.map { min(max($0, -63), 63) } }

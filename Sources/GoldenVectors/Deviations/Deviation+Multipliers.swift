@@ -28,13 +28,13 @@ extension Deviation {
             "multiplier-product-in-binary32", .multiplier, "The product of the scales is rounded to binary32",
             "The real multiplier of a channel is input scale x filter scale / output scale in binary64; a product in binary32 changes the multiplier's low bits.",
             links: ["tensorflow/tensorflow#23800"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.int8]),
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8]),
             .steps { $0.realMultiplier = { Double($0 * $1) / Double($2) } }),
         Deviation(
             "multiplier-in-binary32", .multiplier, "The real multiplier is computed in binary32",
             "Product and quotient of the scales are taken in binary64.",
             links: ["tensorflow/tensorflow#23800"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: .eightBit),
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
             .steps {
                 $0.realMultiplier = { Double($0 * $1 / $2) }
                 $0.realMultiplierOfRoundedProduct = { Double($0 * $1 / $2) }
@@ -68,7 +68,7 @@ extension Deviation {
             "wide-multiply-in-32-bits", .multiplier,
             "16x8 accumulators of 64 bits go through the 32-bit multiplication",
             "They are multiplied by a multiplier of 16 bits in one wide product; the 32-bit form keeps more of the multiplier and rounds twice.",
-            in: Scope(["CONV_2D"], schemes: [.int16x8]),
+            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: [.int16x8]),
             .steps {
                 $0.multiplyWide = {
                     FixedPoint.multiplyRoundingTwice(Int32(truncatingIfNeeded: $0), by: $1)
@@ -77,12 +77,12 @@ extension Deviation {
         Deviation(
             "narrow-multiply-in-64-bits", .multiplier, "Accumulators of 32 bits go through the 16x8 multiplication",
             "With a bias of 32 bits, a 16x8 operator multiplies by all 31 bits of the multiplier.",
-            in: Scope(["CONV_2D"], schemes: [.int16x8]),
+            in: Scope(["CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
             .steps { $0.multiply = { value, factor, steps in steps.multiplyWide(Int64(value), factor) } }),
         Deviation(
             "wide-multiplier-31-bit", .multiplier, "16x8 accumulators are multiplied by an unreduced multiplier",
             "The multiplier is rounded to 16 bits first; keeping 31 of them is more exact, and different.",
-            in: Scope(["CONV_2D"], schemes: [.int16x8]),
+            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: [.int16x8]),
             .steps {
                 $0.multiplyWide = { value, factor in
                     let product = value.multipliedFullWidth(by: Int64(factor.multiplier))

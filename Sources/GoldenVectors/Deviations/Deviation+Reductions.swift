@@ -1,6 +1,95 @@
 import QuantSpec
 
 extension Deviation {
-    /// Reductions.
-    static let reductions: [Deviation] = []
+    /// Sums, means, products and extremes along axes.
+    static let reductions: [Deviation] = sums + products + extremes
+
+    private static let sums: [Deviation] = [
+        Deviation(
+            "mean-divides-scale", .multiplier, "MEAN makes its multiplier from the scales and the number of elements",
+            "The multiplier is made from the scales alone and divided afterwards, truncating: its last bits differ.",
+            in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
+            .steps {
+                $0.reductions.meanFactor = { real, count, steps in
+                    steps.quantizeMultiplier(real / Double(max(count, 1)))
+                }
+            }),
+        Deviation(
+            "mean-truncates", .rounding, "MEAN divides the sum, truncating, before it is requantized",
+            "The division is part of the requantization, which rounds.",
+            in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
+            .steps {
+                $0.reductions.dividend = { sum, count in count > 0 ? sum / Int64(count) : sum }
+                $0.reductions.meanFactor = { real, _, steps in steps.quantizeMultiplier(real) }
+            }),
+        Deviation(
+            "mean-scales-ignored", .multiplier, "MEAN takes the output's scale for the input's",
+            "The scales may differ.", in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
+            .steps {
+                $0.reductions.meanFactor = { _, count, steps in
+                    steps.quantizeMultiplier(1 / Double(max(count, 1)))
+                }
+            }),
+        Deviation(
+            "zero-point-subtracted-once", .zeroPoint, "The input's zero point is subtracted once from a sum",
+            "Every element of a sum carries it.", in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            .steps { $0.reductions.offset = { zeroPoint, _ in zeroPoint } }),
+        Deviation(
+            "sum-in-16-bits", .accumulator, "The sum along the axes has 16 bits",
+            "More than 256 elements of 8 bits need more.", in: Scope(["MEAN", "SUM"]),
+            .steps { $0.reductions.add = { Int64(Int16(truncatingIfNeeded: $0 &+ $1)) } }),
+        Deviation(
+            "sum-of-bytes", .saturation, "SUM on int8 takes stored values for unsigned bytes",
+            "Every negative value counts 256 too many, and the result is clamped to 0 … 255 and stored as a byte.",
+            in: Scope(["SUM"], schemes: [.int8]), seenIn: ["litert-2.3.0"],
+            .steps {
+                $0.reductions.summand = { Int64(UInt8(truncatingIfNeeded: $0)) }
+                $0.saturate = { value, _ in min(max(value, 0), 255) }
+            },
+            .outputs { outputs, inputs, instance in
+                // Without elements another defect decides.
+                guard inputs.first??.count == 0, let output = instance.outputs.first else { return }
+                let zeros = [Int64](repeating: output.zeroPoint, count: output.shape.count)
+                outputs[0] = Elements(integers: zeros, type: output.type) ?? outputs[0]
+            }),
+        Deviation(
+            "reduction-of-nothing-is-stored-zero", .zeroPoint, "A sum or mean of no elements is stored as 0",
+            "Real 0 is stored as the output's zero point.", in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            seenIn: ["litert-2.3.0"],
+            .outputs { outputs, inputs, _ in
+                guard inputs.first??.count == 0 else { return }
+                outputs = outputs.map { Elements(zeros: $0.count, type: $0.type) ?? $0 }
+            }),
+    ]
+
+    private static let products: [Deviation] = [
+        Deviation(
+            "product-multiplied-in-32-bits", .multiplier, "Products go through the 32-bit multiplication",
+            "They are multiplied by a multiplier of 16 bits in one wide product.",
+            in: Scope(["REDUCE_PROD"], schemes: [.int8, .int16x8]),
+            .steps {
+                $0.reductions.multiplyProduct = { product, factor, steps in
+                    steps.requantize(Int32(truncatingIfNeeded: product), by: factor)
+                }
+            }),
+        Deviation(
+            "product-scale-without-root", .multiplier, "Every product is scaled by the whole of the output's scale",
+            "With n factors each scaling takes the n-th root of the output's scale.",
+            in: Scope(["REDUCE_PROD"], schemes: [.int8, .int16x8]),
+            .steps { $0.reductions.productScale = { Double($0.input) / Double($0.output) } }),
+    ]
+
+    private static let extremes: [Deviation] = [
+        Deviation(
+            "extreme-begins-at-zero", .saturation, "The search for an extreme begins at stored 0",
+            "It begins at the end of the type's range: a maximum may be negative, a minimum positive.",
+            in: Scope(["REDUCE_MAX", "REDUCE_MIN"], schemes: [.int8, .int16x8]),
+            .steps { $0.reductions.firstExtreme = { _ in 0 } }),
+        Deviation(
+            "extreme-of-bytes", .saturation, "Stored values are compared as unsigned bytes",
+            "Stored values of int8 are signed.", in: Scope(["REDUCE_MAX", "REDUCE_MIN"], schemes: [.int8]),
+            .steps {
+                $0.reductions.precedes = { UInt8(truncatingIfNeeded: $0) < UInt8(truncatingIfNeeded: $1) }
+            }),
+    ]
 }

@@ -1,6 +1,85 @@
 import QuantSpec
 
 extension Deviation {
-    /// Resizing.
-    static let resizing: [Deviation] = []
+    /// Resizing of images.
+    static let resizing: [Deviation] = [
+        Deviation(
+            "half-pixel-centers-ignored", .shape, "half_pixel_centers is not looked at",
+            "Positions are those of the elements' middles: half an element is added before scaling and taken after.",
+            links: ["tensorflow/tensorflow#33691", "apache/tvm#11521"],
+            in: Scope(["RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR"]),
+            .steps {
+                $0.resizing.axes = { vertical, horizontal in
+                    var axes = (vertical, horizontal)
+                    axes.0.hasHalfPixelCenters = false
+                    axes.1.hasHalfPixelCenters = false
+                    return axes
+                }
+            }),
+        Deviation(
+            "corners-not-aligned", .shape, "align_corners is not looked at",
+            "With it the first and the last element stay where they are: sizes less one are divided.",
+            in: Scope(["RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR"]),
+            .steps {
+                $0.resizing.axes = { vertical, horizontal in
+                    var axes = (vertical, horizontal)
+                    axes.0.alignsCorners = false
+                    axes.1.alignsCorners = false
+                    return axes
+                }
+            }),
+        Deviation(
+            "resize-axes-swapped", .shape, "Rows are resized by the width's factor and columns by the height's",
+            "Each axis has a factor of its own.", in: Scope(["RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR"]),
+            .steps { $0.resizing.axes = { vertical, horizontal in (horizontal, vertical) } }),
+        Deviation(
+            "nearest-rounds", .rounding, "The position in the input is rounded to the nearest",
+            "It is rounded down, unless corners are aligned.", links: ["apache/tvm#11521"],
+            in: Scope(["RESIZE_NEAREST_NEIGHBOR"]),
+            .steps {
+                $0.resizing.nearest = { output, distance, axis in
+                    let position = (axis.hasHalfPixelCenters ? Float(output) + 0.5 : Float(output)) * distance
+                    return Int64(roundingHalfAwayFromZero: position)
+                }
+            }),
+        Deviation(
+            "nearest-aligned-rounds-down", .rounding, "With aligned corners the position is rounded down",
+            "It is rounded to the nearest element.", in: Scope(["RESIZE_NEAREST_NEIGHBOR"]),
+            .steps {
+                $0.resizing.nearest = { output, distance, axis in
+                    let position = (axis.hasHalfPixelCenters ? Float(output) + 0.5 : Float(output)) * distance
+                    return Int64(saturating: Rounding.floor(Double(position)))
+                }
+            }),
+        Deviation(
+            "interpolation-truncates", .rounding, "The interpolated value is truncated",
+            "It is rounded to nearest.", in: Scope(["RESIZE_BILINEAR"], schemes: [.int8, .uint8, .int16x8]),
+            .steps {
+                $0.resizing.roundInterpolation = { $0 / (1 << 20) }
+                $0.resizing.roundReal = { Int64(saturating: Double($0)) }
+            }),
+        Deviation(
+            "interpolation-distance-truncates", .rounding, "The distance of elements is truncated to 1/1024",
+            "It is rounded: half of the output's size is added before the division.",
+            in: Scope(["RESIZE_BILINEAR"], schemes: [.int8, .int16x8]),
+            .steps {
+                $0.resizing.distance1024 = { axis in
+                    axis.alignsCorners && axis.output > 1
+                        ? 1024 * (axis.input - 1) / (axis.output - 1) : 1024 * axis.input / max(axis.output, 1)
+                }
+            }),
+        Deviation(
+            "interpolation-weights-exact", .rounding, "Weights of RESIZE_BILINEAR are finer than 1/1024",
+            "Positions of int8 and int16 images are multiples of 1/1024; the error of the rounded distance adds up.",
+            in: Scope(["RESIZE_BILINEAR"], schemes: [.int8, .int16x8]),
+            .steps {
+                $0.resizing.position1024 = { output, _, axis in
+                    let aligned = axis.alignsCorners && axis.output > 1
+                    let extents = aligned ? (axis.input - 1, axis.output - 1) : (axis.input, max(axis.output, 1))
+                    let doubled = axis.hasHalfPixelCenters ? 2 * output + 1 : 2 * output
+                    let position = (1024 * doubled * extents.0 + extents.1) / (2 * extents.1)
+                    return axis.hasHalfPixelCenters ? position - 512 : position
+                }
+            }),
+    ]
 }

@@ -6,7 +6,11 @@ extension Deviation {
         Deviation(
             "first-batch-only", .shape, "Only the first batch is computed",
             "The rest of the output keeps what was there; here 0.", links: ["tensorflow/tflite-micro#3584"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "SOFTMAX"]),
+            in: Scope([
+                "CONV_2D", "FULLY_CONNECTED", "SVDF", "SOFTMAX", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV",
+                "AVERAGE_POOL_2D", "MAX_POOL_2D",
+                "RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR",
+            ]),
             .outputs { outputs, _, instance in
                 guard let shape = instance.outputs.first?.shape, shape.rank > 1, shape[0] > 1 else { return }
                 outputs[0] = outputs[0].zeroing(from: shape.count / shape[0])
@@ -22,7 +26,8 @@ extension Deviation {
             }),
         Deviation(
             "strides-swapped", .shape, "Stride height and stride width are swapped",
-            "stride_h belongs to the second dimension, stride_w to the third.", in: Scope(["CONV_2D"]),
+            "stride_h belongs to the second dimension, stride_w to the third.",
+            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
             .steps {
                 $0.windows = { vertical, horizontal in
                     var (vertical, horizontal) = (vertical, horizontal)
@@ -32,7 +37,7 @@ extension Deviation {
             }),
         Deviation(
             "dilation-ignored", .shape, "The dilation is ignored",
-            "Taps are dilation elements apart.", in: Scope(["CONV_2D"]),
+            "Taps are dilation elements apart.", in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"]),
             .steps {
                 $0.windows = { vertical, horizontal in
                     var (vertical, horizontal) = (vertical, horizontal)
@@ -43,7 +48,7 @@ extension Deviation {
         Deviation(
             "same-padding-before", .shape, "SAME padding puts its extra element at the top and left",
             "An odd number of padding elements has the larger half at the bottom and right.",
-            in: Scope(["CONV_2D"]),
+            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
             .steps {
                 $0.windows = { vertical, horizontal in
                     var (vertical, horizontal) = (vertical, horizontal)
@@ -54,7 +59,8 @@ extension Deviation {
             }),
         Deviation(
             "padding-ignored", .shape, "SAME padding is not applied before the first element",
-            "The window begins before the input.", in: Scope(["CONV_2D"]),
+            "The window begins before the input.",
+            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
             .steps {
                 $0.windows = { vertical, horizontal in
                     var (vertical, horizontal) = (vertical, horizontal)

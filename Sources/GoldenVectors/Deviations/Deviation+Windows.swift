@@ -2,5 +2,122 @@ import QuantSpec
 
 extension Deviation {
     /// Pooling, depthwise and transposed convolutions, BATCH_MATMUL.
-    static let windowed: [Deviation] = []
+    static let windowed: [Deviation] = filters + matrices + pools
+
+    private static let filters: [Deviation] = [
+        Deviation(
+            "depth-multiplier-order", .shape, "The filters of one input channel are read a whole row apart",
+            "With a depth multiplier the filters of an input channel stand side by side: output channel c reads input channel c / multiplier.",
+            in: Scope(["DEPTHWISE_CONV_2D"]),
+            .steps {
+                $0.windowed.depthwiseWeightPosition = { place in
+                    let (input, filter) = place.channel.quotientAndRemainder(dividingBy: place.multiplier)
+                    let inputs = place.channels / place.multiplier
+                    return place.tap * place.channels + filter * inputs + input
+                }
+            }),
+        Deviation(
+            "transposed-filter-mirrored", .shape, "TRANSPOSE_CONV mirrors its filter",
+            "Each input element adds the filter as it stands.", in: Scope(["TRANSPOSE_CONV"]),
+            .steps { $0.windowed.transposedTap = { tap, count in count - 1 - tap } }),
+        Deviation(
+            "transposed-rows-misaligned", .shape, "TRANSPOSE_CONV rounds its padding to whole strides",
+            "Padding that is no multiple of the stride moves the first row by less than one stride.",
+            links: ["ARM-software/CMSIS-NN#233"], in: Scope(["TRANSPOSE_CONV"]),
+            .steps {
+                $0.windows = { vertical, horizontal in
+                    var (vertical, horizontal) = (vertical, horizontal)
+                    vertical.paddingBefore -= vertical.paddingBefore % vertical.stride
+                    horizontal.paddingBefore -= horizontal.paddingBefore % horizontal.stride
+                    return (vertical, horizontal)
+                }
+            }),
+        Deviation(
+            "transposed-filter-layout", .shape, "TRANSPOSE_CONV reads its filter with the output channels third",
+            "The filter is stored as [output channels, height, width, input channels], not as [height, width, output channels, input channels].",
+            in: Scope(["TRANSPOSE_CONV"]),
+            .instance { instance in
+                guard let shape = instance.inputs[1]?.shape, shape.rank == 4 else { return }
+                instance.changeConstant(1) { weights in
+                    let original = weights
+                    for position in weights.indices {
+                        let place = shape.coordinates(of: position)
+                        let row = (place[1] * shape[2] + place[2]) * shape[0] + place[0]
+                        weights[position] = original[row * shape[3] + place[3]]
+                    }
+                }
+            }),
+    ]
+
+    private static let matrices: [Deviation] = [
+        Deviation(
+            "adjoint-ignored", .shape, "adj_x and adj_y are not looked at",
+            "They say that matrices are transposed before they are multiplied.", in: Scope(["BATCH_MATMUL"]),
+            .steps { $0.windowed.isTransposed = { _ in false } }),
+        Deviation(
+            "batch-broadcast-ignored", .shape, "The matrices of a broadcast operand are read on and on",
+            "An axis of size 1 repeats its matrices for every index of the other operand's axis.",
+            in: Scope(["BATCH_MATMUL"]),
+            .steps {
+                $0.windowed.matrices = { operand, output in
+                    (0..<output.count).map { operand.count > 0 ? $0 % operand.count : 0 }
+                }
+            }),
+    ]
+
+    private static let pools: [Deviation] = [
+        Deviation(
+            "average-truncates", .rounding, "The mean under a window is truncated",
+            "It is rounded to nearest, halves away from stored 0.", links: ["apache/tvm#20298"],
+            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
+            .steps { $0.windowed.average = { sum, count in sum / Int64(count) } }),
+        Deviation(
+            "average-rounds-half-up", .rounding, "A negative mean under a window has its halves rounded up",
+            "They are rounded away from stored 0.",
+            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .int16x8]),
+            .steps {
+                $0.windowed.average = { sum, count in
+                    let (quotient, rest) = (2 * sum + Int64(count)).quotientAndRemainder(
+                        dividingBy: 2 * Int64(count))
+                    return rest < 0 ? quotient - 1 : quotient
+                }
+            }),
+        Deviation(
+            "average-counts-padding", .zeroPoint, "Padding is counted in the mean",
+            "Taps outside the input are neither added nor counted.", links: ["llvm/torch-mlir#4144"],
+            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
+            .steps { $0.windowed.poolPaddingElement = { $0.zeroPoint } }),
+        Deviation(
+            "average-divides-first", .rounding, "Every value is divided before the sum",
+            "Each division drops a fraction; the sum is divided, once.", links: ["apache/tvm#3581"],
+            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
+            .steps {
+                $0.windowed.summand = { stored, count in stored / Int64(max(count, 1)) }
+                $0.windowed.average = { sum, _ in sum }
+            }),
+        Deviation(
+            "average-sum-in-16-bits", .accumulator, "The sum under a window has 16 bits",
+            "A window of 256 elements of uint8, or of two of int16, needs more.", links: ["apache/tvm#3607"],
+            in: Scope(["AVERAGE_POOL_2D"], schemes: [.uint8, .int16x8]),
+            .steps {
+                $0.windowed.average = { sum, count in
+                    let narrow = Int64(Int16(truncatingIfNeeded: sum))
+                    let half = Int64(count / 2)
+                    return (narrow > 0 ? narrow + half : narrow - half) / Int64(count)
+                }
+            }),
+        Deviation(
+            "max-pool-pads-with-zero", .zeroPoint, "Padding counts as stored 0 in the maximum",
+            "Taps outside the input are left out; where all values under a window are negative, 0 is greater.",
+            in: Scope(["MAX_POOL_2D"], schemes: [.int8, .int16x8]),
+            .steps { $0.windowed.poolPaddingElement = { _ in 0 } }),
+        Deviation(
+            "max-pool-of-bytes", .saturation, "The maximum is that of unsigned bytes",
+            "Stored values of int8 are signed: -1 is not the greatest.", in: Scope(["MAX_POOL_2D"], schemes: [.int8]),
+            .steps {
+                $0.windowed.greater = { first, second in
+                    UInt8(truncatingIfNeeded: first) >= UInt8(truncatingIfNeeded: second) ? first : second
+                }
+            }),
+    ]
 }

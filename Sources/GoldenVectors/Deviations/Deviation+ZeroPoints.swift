@@ -6,16 +6,18 @@ extension Deviation {
         Deviation(
             "padding-with-zero", .zeroPoint, "Padding is filled with stored 0",
             "Taps outside the input contribute nothing: they hold the input's zero point, not 0.",
-            links: ["apache/tvm#4807"], in: Scope(["CONV_2D"], schemes: .eightBit),
+            links: ["apache/tvm#4807"], in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"], schemes: .eightBit),
             .steps { $0.paddingElement = { _ in 0 } }),
         Deviation(
             "input-zero-point-ignored", .zeroPoint, "The input's zero point is ignored",
             "Stored values are used as if the zero point were 0.",
-            .instance { $0.changeInput(0) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
+            .instance { $0.changeInput($0.activationPosition) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
         Deviation(
             "second-input-zero-point-ignored", .zeroPoint, "The second input's zero point is ignored",
             "Each input has a zero point of its own.",
-            in: Scope(["ADD", "SUB", "MUL", "DIV", "SQUARED_DIFFERENCE"] + comparisonNames, schemes: .eightBit),
+            in: Scope(
+                ["ADD", "SUB", "MUL", "DIV", "SQUARED_DIFFERENCE", "BATCH_MATMUL"] + comparisonNames,
+                schemes: .eightBit),
             .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
         Deviation(
             "output-zero-point-ignored", .zeroPoint, "The output's zero point is not added",
@@ -42,20 +44,21 @@ extension Deviation {
             "zero-point-subtracted-in-8-bits", .zeroPoint, "The input's zero point is subtracted in a wrapping byte",
             "The difference of a stored value and its zero point needs nine bits.",
             links: ["pytorch/executorch#20655"], in: Scope(schemes: [.int8]),
-            .instance { $0.changeInput(0) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } },
+            .instance { $0.changeInput($0.activationPosition) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } },
             .inputs { values, instance in
-                guard case .int8(let stored) = values.first ?? nil else { return }
-                let zeroPoint = Int8(truncatingIfNeeded: instance.inputs.first??.zeroPoint ?? 0)
-                values[0] = .int8(stored.map { $0 &- zeroPoint })
+                let position = instance.activationPosition
+                guard values.indices.contains(position), case .int8(let stored) = values[position] else { return }
+                let zeroPoint = Int8(truncatingIfNeeded: instance[.input(position)]?.zeroPoint ?? 0)
+                values[position] = .int8(stored.map { $0 &- zeroPoint })
             }),
         Deviation(
             "filter-zero-point-ignored", .zeroPoint, "The weights' zero point is ignored",
             "Weights of uint8 have a zero point that is subtracted from each of them.",
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.uint8]),
+            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.uint8]),
             .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
         Deviation(
             "unsigned-offset-128", .zeroPoint, "An unsigned zero point is taken for 128",
             "The zero point of a uint8 tensor is any of 0 to 255.", in: Scope(schemes: [.uint8]),
-            .instance { $0.changeInput(0) { $0.zeroPoints = $0.zeroPoints.map { _ in 128 } } }),
+            .instance { $0.changeInput($0.activationPosition) { $0.zeroPoints = $0.zeroPoints.map { _ in 128 } } }),
     ]
 }

@@ -20,6 +20,17 @@ extension FusedActivation {
     }
 }
 
+extension FusedActivation {
+    /// The reference refuses an output so fine that a bound's quotient leaves 32 bits (ARITH-11).
+    static let boundsLimit = Constraint(
+        "ARITH-11", .referenceLimit,
+        .holds("the bounds of the fused activation lie within 2^31 steps of the output's scale") { instance in
+            guard let scale = instance[.output(0)]?.quantization?.scale else { return true }
+            let (least, greatest) = instance.attributes[.fusedActivation].bounds
+            return [least, greatest].allSatisfy { ($0 ?? 0).magnitude < 0x1p31 * scale || $0 ?? 0 == 0 }
+        })
+}
+
 extension Derived {
     /// Sets the stored bounds of a fused activation: the rounded real bounds, met with the type's own range (ARITH-11).
     mutating func setActivationRange(

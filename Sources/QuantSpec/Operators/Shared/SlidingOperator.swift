@@ -53,6 +53,7 @@ extension SlidingOperator {
 
     private static var symmetricConstraints: [Constraint] {
         WeightedOperator.biasConstraints(clause(7), at: operands) + [weightsInRange] + constraints
+            + [FusedActivation.boundsLimit]
     }
 
     /// int8 activations and weights, a 32-bit bias and accumulator.
@@ -74,7 +75,7 @@ extension SlidingOperator {
                 bias: WeightedOperator.bias(.int32)),
             outputs: [Operand("output", .uint8)],
             constraints: WeightedOperator.biasConstraints(clause(7), at: operands) + constraints
-                + [WeightedOperator.biasScaleLimit(clause(7), at: operands)],
+                + [WeightedOperator.biasScaleLimit(clause(7), at: operands), FusedActivation.boundsLimit],
             clauses: clauses(5),
             derive: { try derive($0, steps: $1, realMultiplier: $1.realMultiplierOfRoundedProduct) },
             evaluate: { try evaluateNarrow(&$0, input: UInt8.self, filter: UInt8.self) })

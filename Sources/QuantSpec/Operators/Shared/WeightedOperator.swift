@@ -33,7 +33,8 @@ enum WeightedOperator {
 
         /// The declarations in the order of the inputs. The filter is int8, symmetric and possibly per axis unless another
         /// one is given.
-        func list(input inputOperand: Operand, filter filterOperand: Operand? = nil, bias biasOperand: Operand) -> [Operand]
+        func list(input inputOperand: Operand, filter filterOperand: Operand? = nil, bias biasOperand: Operand)
+            -> [Operand]
         {
             (0..<3 + others.count).map { position in
                 switch position {

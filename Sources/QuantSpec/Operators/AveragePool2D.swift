@@ -1,0 +1,56 @@
+extension Operator {
+    /// AVERAGE_POOL_2D: the mean of what lies under a window.
+    public static let averagePool2D = Operator(
+        "AVERAGE_POOL_2D", code: 1, summary: "The mean of what lies under a window, with a fused activation.",
+        attributes: Pooling.attributes,
+        inferShapes: { [try Pooling($0).output] },
+        variants: [
+            AveragePool2D.integer(Int8.self, "int8", .int8), AveragePool2D.integer(UInt8.self, "uint8", .uint8),
+            AveragePool2D.integer(Int16.self, "int16", .int16x8), AveragePool2D.float32,
+        ],
+        outlines: Pooling.outlines)
+}
+
+enum AveragePool2D {
+    /// AVERAGE_POOL_2D-3, AVERAGE_POOL_2D-4: stored values are averaged as they stand.
+    static func integer<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        Variant(
+            id, scheme, inputs: [Pooling.operand("input", Stored.elementType)],
+            outputs: [Pooling.operand("output", Stored.elementType)],
+            constraints: [
+                Constraint("AVERAGE_POOL_2D-5", .nonconforming, .sameParameters([.input(0), .output(0)]))
+            ],
+            clauses: ["AVERAGE_POOL_2D-1", "AVERAGE_POOL_2D-2", "AVERAGE_POOL_2D-3", "AVERAGE_POOL_2D-4"],
+            derive: Pooling.derive,
+            evaluate: { call in
+                let steps = call.steps
+                let range = call.derived.activationRange
+                let padding = steps.windowed.poolPaddingElement(try call.instance.input(0))
+                var sums: [Int64] = []
+                let averages = try Pooling(call.instance, steps: steps).map(
+                    try call.integers(0), padding: padding
+                ) { taps -> Int64 in
+                    let sum = taps.reduce(0) { $0 &+ steps.windowed.summand($1, taps.count) }
+                    sums.append(sum)
+                    guard !taps.isEmpty else { return 0 }
+                    return steps.saturate(steps.windowed.average(sum, taps.count), range)
+                }
+                call.accumulators = sums
+                try call.setOutput(0, integers: averages)
+            })
+    }
+
+    /// AVERAGE_POOL_2D-6: a sequential sum in binary32, and one division.
+    static let float32 = Variant(
+        "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
+        outputs: [Operand("output", .float32, .unquantized)],
+        clauses: ["AVERAGE_POOL_2D-1", "AVERAGE_POOL_2D-2", "AVERAGE_POOL_2D-6"],
+        evaluate: { call in
+            let activation = call.attributes[.fusedActivation]
+            let values: [Float] = try call.values(0)
+            let averages = try Pooling(call.instance, steps: call.steps).map(values, padding: nil) { taps in
+                activation.apply(taps.reduce(0, +) / Float(taps.count))
+            }
+            call.setOutput(0, averages)
+        })
+}

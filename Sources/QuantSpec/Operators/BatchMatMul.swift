@@ -1,0 +1,194 @@
+extension Operator {
+    /// BATCH_MATMUL: products of matrices, whose batches are broadcast.
+    public static let batchMatMul = Operator(
+        "BATCH_MATMUL", code: 126, summary: "The products of matrices; their leading dimensions are broadcast.",
+        attributes: [
+            BatchMatMul.transposesLeft.declaration, BatchMatMul.transposesRight.declaration,
+            BatchMatMul.asymmetricInputs.declaration,
+        ],
+        inferShapes: { [try BatchMatMul.Geometry($0).output] },
+        variants: [BatchMatMul.int8, BatchMatMul.int16, BatchMatMul.int16x8],
+        outlines: BatchMatMul.outlines)
+}
+
+enum BatchMatMul {
+    /// Whether the left matrices are transposed first.
+    static let transposesLeft = Attribute("adj_x", default: false)
+    /// Whether the right matrices are transposed first.
+    static let transposesRight = Attribute("adj_y", default: false)
+    /// Speaks of hybrid forms only.
+    static let asymmetricInputs = Attribute("asymmetric_quantize_inputs", default: false)
+
+    // MARK: Geometry
+
+    /// BATCH_MATMUL-1, BATCH_MATMUL-2: [..., rows, depth] by [..., depth, columns].
+    struct Geometry: Sendable {
+        let rows: Int
+        let depth: Int
+        let columns: Int
+        /// The leading dimensions of both operands and of the output.
+        let left: Shape
+        let right: Shape
+        let batches: Shape
+        let transposesLeft: Bool
+        let transposesRight: Bool
+
+        var output: Shape { Shape(batches.dimensions + [rows, columns]) }
+
+        init(_ instance: Instance) throws {
+            let left = try instance.input(0).shape
+            let right = try instance.input(1).shape
+            guard left.rank >= 2, right.rank >= 2 else { throw Geometry.refusal(left, right) }
+            transposesLeft = instance.attributes[BatchMatMul.transposesLeft]
+            transposesRight = instance.attributes[BatchMatMul.transposesRight]
+            let matrices = (Array(left.dimensions.suffix(2)), Array(right.dimensions.suffix(2)))
+            let (first, second) = (
+                transposesLeft ? matrices.0.reversed() : matrices.0,
+                transposesRight ? matrices.1.reversed() : matrices.1
+            )
+            guard first[1] == second[0] else { throw Geometry.refusal(left, right) }
+            (rows, depth, columns) = (first[0], first[1], second[1])
+            self.left = Shape(Array(left.dimensions.dropLast(2)))
+            self.right = Shape(Array(right.dimensions.dropLast(2)))
+            batches = try Broadcasting.shape(self.left, self.right)
+        }
+
+        private static func refusal(_ left: Shape, _ right: Shape) -> SpecificationError {
+            SpecificationError(
+                .invalid, "matrices of shapes \(left) and \(right) cannot be multiplied",
+                remedy: "use two dimensions or more, and let the inner ones agree", clause: "BATCH_MATMUL-1")
+        }
+    }
+
+    /// The matrices of an operand, each as rows of `depth` elements.
+    private struct Matrices {
+        let values: [Int16]
+        let rows: Int
+        let depth: Int
+        /// Whether they are stored with their rows as columns.
+        let isTransposed: Bool
+
+        subscript(_ index: Int) -> [Int16] {
+            let size = rows * depth
+            let matrix = values[index * size..<(index + 1) * size]
+            guard isTransposed else { return Array(matrix) }
+            let start = matrix.startIndex
+            return (0..<size).map { matrix[start + $0 % depth * rows + $0 / depth] }
+        }
+    }
+
+    /// BATCH_MATMUL-3: for each matrix of the output the dot products of the left's rows with the right's columns.
+    private static func accumulate<Accumulator>(
+        _ call: Call, _ left: [Int16], _ right: [Int16], zero: Accumulator,
+        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
+    ) throws -> [Accumulator] {
+        let geometry = try Geometry(call.instance)
+        guard geometry.depth > 0 else { return [Accumulator](repeating: zero, count: geometry.output.count) }
+        let steps = call.steps.windowed
+        let leftMatrices = Matrices(
+            values: left, rows: geometry.rows, depth: geometry.depth,
+            isTransposed: steps.isTransposed(geometry.transposesLeft))
+        let rightMatrices = Matrices(
+            values: right, rows: geometry.columns, depth: geometry.depth,
+            isTransposed: !steps.isTransposed(geometry.transposesRight))
+        return zip(
+            steps.matrices(geometry.left, geometry.batches), steps.matrices(geometry.right, geometry.batches)
+        ).flatMap { dotProducts(leftMatrices[$0], rightMatrices[$1], geometry.depth) }
+    }
+
+    // MARK: Forms
+
+    /// BATCH_MATMUL-4: int8 operands, each with a zero point; a 32-bit accumulator.
+    static let int8 = Variant(
+        "int8", .int8, inputs: [Operand("x", .int8), Operand("y", .int8)], outputs: [Operand("output", .int8)],
+        constraints: [rankLimit],
+        clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-4"], derive: derive,
+        evaluate: { call in
+            let steps = call.steps
+            let sums = try accumulate(
+                call, try centred(call, 0, Int8.self), try centred(call, 1, Int8.self), zero: Int32(0),
+                dotProducts: steps.dotProducts)
+            let factor = call.derived.factor(.outputMultiplier, .outputShift)
+            WeightedOperator.finish(&call, sums, bias: nil, as: Int8.self) { accumulator, _ in
+                Int64(steps.requantize(accumulator, by: factor))
+            }
+        })
+
+    /// BATCH_MATMUL-5: int16 operands.
+    static let int16 = wide("int16", right: Int16.self)
+
+    /// BATCH_MATMUL-5: an int16 operand on the left and an int8 one on the right.
+    static let int16x8 = wide("int16x8", right: Int8.self)
+
+    /// A 64-bit accumulator.
+    private static func wide<Right: QuantizedInteger>(_ id: String, right _: Right.Type) -> Variant {
+        Variant(
+            id, .int16x8,
+            inputs: [
+                Operand("x", .int16, zeroPoint: 0), Operand("y", Right.elementType, zeroPoint: 0),
+            ],
+            outputs: [Operand("output", .int16, zeroPoint: 0)],
+            constraints: [rankLimit, WeightedOperator.wideMultiplierLimit(at: .usual)],
+            clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-5"], derive: derive,
+            evaluate: { call in
+                let steps = call.steps
+                let sums = try accumulate(
+                    call, try centred(call, 0, Int16.self), try centred(call, 1, Right.self), zero: Int64(0),
+                    dotProducts: steps.wideDotProducts)
+                let factor = call.derived.factor(.outputMultiplier, .outputShift)
+                WeightedOperator.finishWide(&call, sums, bias: nil, as: Int16.self) { accumulator, _ in
+                    Int64(steps.multiplyWide(accumulator, factor))
+                }
+            })
+    }
+
+    /// BATCH_MATMUL-6: the reference takes at most five dimensions.
+    private static let rankLimit = Constraint(
+        "BATCH_MATMUL-6", .referenceLimit,
+        .holds("both operands have at most 5 dimensions") { instance in
+            instance.inputs.allSatisfy { $0?.shape.rank ?? 0 <= 5 }
+        })
+
+    @Sendable private static func derive(_ instance: Instance, steps: Steps) throws -> Derived {
+        try WeightedOperator.derive(
+            instance, channels: 1, steps: steps, realMultiplier: steps.realMultiplierOfRoundedProduct)
+    }
+
+    private static func centred<Stored: QuantizedInteger>(
+        _ call: Call, _ index: Int, _: Stored.Type
+    ) throws -> [Int16] {
+        WeightedOperator.centred(
+            try call.values(index, as: Stored.self), zeroPoint: try call.instance.input(index).zeroPoint)
+    }
+
+    // MARK: Shapes worth testing
+
+    static let outlines: [Outline] = {
+        let left = Attributes().setting(transposesLeft, true)
+        let right = Attributes().setting(transposesRight, true)
+        let both = left.setting(transposesRight, true)
+        return [
+            Outline("matrices", [[4, 5], [5, 3]]),
+            Outline("adj-y", [[2, 3, 7], [2, 4, 7]], right),
+            Outline("adj-x", [[2, 7, 3], [2, 7, 4]], left),
+            Outline("adj-both", [[7, 3], [4, 7]], both),
+            Outline("tail-17", [[2, 17], [17, 3]]),
+            Outline("tail-33", [[1, 33], [33, 2]]),
+            Outline("columns-17", [[1, 4], [4, 17]]),
+            Outline("deep-1031", [[1, 1031], [1, 1031]], right),
+            Outline("broadcast-right", [[3, 2, 4], [4, 3]]),
+            Outline("broadcast-left", [[2, 4], [3, 4, 3]]),
+            Outline("broadcast-both", [[2, 1, 2, 3], [3, 3, 2]]),
+            Outline("broadcast-one", [[2, 2, 2, 3], [2, 1, 3, 2]]),
+            Outline("broadcast-one-adj-x", [[2, 2, 3, 2], [2, 1, 3, 2]], left),
+            Outline("rank-5", [[2, 1, 2, 2, 3], [1, 2, 1, 3, 2]]),
+            Outline(
+                "constant-right", [[3, 4], [4, 2]], fixedValues: [1: [-127, 127, 3, 0, -50, 100, 1, -1]]),
+            Outline(
+                "constant-right-adj-y", [[2, 2, 4], [2, 4]], right,
+                fixedValues: [1: [-128, 127, 31, 0, -5, 10, -100, 77]]),
+            Outline("one", [[1, 1], [1, 1]]),
+            Outline("empty-depth", [[2, 0], [0, 3]]),
+        ]
+    }()
+}

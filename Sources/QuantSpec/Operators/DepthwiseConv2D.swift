@@ -1,0 +1,144 @@
+extension Operator {
+    /// DEPTHWISE_CONV_2D: a two-dimensional convolution in which every input channel has filters of its own.
+    public static let depthwiseConv2D = Operator(
+        "DEPTHWISE_CONV_2D", code: 4,
+        summary: "A two-dimensional convolution of every channel by itself, possibly dilated, with bias.",
+        attributes: [
+            Attribute<Padding>.padding.declaration, Attribute<Int>.strideHeight.declaration,
+            Attribute<Int>.strideWidth.declaration, DepthwiseConv2D.depthMultiplier.declaration,
+            Attribute<Int>.dilationHeight.declaration, Attribute<Int>.dilationWidth.declaration,
+            Attribute<FusedActivation>.fusedActivation.declaration,
+        ],
+        inferShapes: { [try DepthwiseConv2D($0).output] },
+        variants: DepthwiseConv2D.integerForms,
+        outlines: DepthwiseConv2D.outlines)
+}
+
+/// The geometry of a depthwise convolution: input [batch, height, width, channels], filter [1, height, width, output
+/// channels], output [batch, height, width, output channels].
+struct DepthwiseConv2D: SlidingOperator {
+    /// How many filters every input channel has. The shapes say it too, and they are what counts.
+    static let depthMultiplier = Attribute("depth_multiplier", default: 0)
+
+    static let operatorName = "DEPTHWISE_CONV_2D"
+    static let operands = WeightedOperator.Operands(quantizedDimension: 3)
+
+    let input: Shape
+    let filter: Shape
+    private(set) var vertical: Window
+    private(set) var horizontal: Window
+    private let weightPosition: @Sendable (WindowSteps.DepthwiseWeight) -> Int
+
+    /// The geometry through which an evaluation goes.
+    init(_ instance: Instance, steps: Steps) throws {
+        try self.init(instance, weightPosition: steps.windowed.depthwiseWeightPosition)
+        (vertical, horizontal) = steps.windows(vertical, horizontal)
+    }
+
+    /// - Throws: `SpecificationError` where ranks, channels, strides or dilations do not fit together.
+    init(
+        _ instance: Instance,
+        weightPosition: @escaping @Sendable (WindowSteps.DepthwiseWeight) -> Int = \.position
+    ) throws {
+        input = try instance.input(0).shape
+        filter = try instance.input(1).shape
+        self.weightPosition = weightPosition
+        guard input.rank == 4, filter.rank == 4 else {
+            throw SpecificationError(
+                .invalid, "the input has shape \(input) and the filter \(filter)", remedy: "use four dimensions",
+                clause: "DEPTHWISE_CONV_2D-1")
+        }
+        guard filter[0] == 1, input[3] > 0, filter[3] > 0, filter[3] % input[3] == 0 else {
+            throw SpecificationError(
+                .invalid, "\(input[3]) input channels have no filters of their own in a filter of shape \(filter)",
+                remedy: "use a filter [1, height, width, channels x multiplier]", clause: "DEPTHWISE_CONV_2D-2")
+        }
+        let attributes = instance.attributes
+        vertical = try Window(
+            inputSize: input[1], filterSize: filter[1], stride: attributes[.strideHeight],
+            dilation: attributes[.dilationHeight], padding: attributes[.padding])
+        horizontal = try Window(
+            inputSize: input[2], filterSize: filter[2], stride: attributes[.strideWidth],
+            dilation: attributes[.dilationWidth], padding: attributes[.padding])
+    }
+
+    var outputChannels: Int { filter[3] }
+    var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, outputChannels]) }
+
+    /// DEPTHWISE_CONV_2D-3: a convolution in as many groups as there are input channels, whose filters stand side by side
+    /// in the last dimension.
+    func accumulate<Accumulator>(
+        input values: [Int16], filter weights: [Int16], padding: Int16, zero: Accumulator,
+        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
+    ) -> [Accumulator] {
+        let taps = filter[1] * filter[2]
+        let multiplier = outputChannels / input[3]
+        let rows = (0..<outputChannels * taps).map { index in
+            let (channel, tap) = index.quotientAndRemainder(dividingBy: taps)
+            let place = WindowSteps.DepthwiseWeight(
+                tap: tap, channel: channel, channels: outputChannels, multiplier: multiplier)
+            return weights[weightPosition(place)]
+        }
+        return PatchSums(
+            input: input, filter: Shape([outputChannels, filter[1], filter[2], 1]),
+            rows: TapTable(sliding: vertical), columns: TapTable(sliding: horizontal)
+        ).accumulate(input: values, filter: rows, padding: padding, zero: zero, dotProducts: dotProducts)
+    }
+
+    // MARK: Constraints
+
+    static var constraints: [Constraint] { [multiplierAgrees, biasIsNotEmpty] }
+
+    /// DEPTHWISE_CONV_2D-2: the attribute says what the shapes say.
+    private static let multiplierAgrees = Constraint(
+        "DEPTHWISE_CONV_2D-2", .nonconforming,
+        .holds("depth_multiplier is the number of output channels of each input channel") { instance in
+            guard let input = instance[.input(0)]?.shape, let filter = instance[.input(1)]?.shape, input.rank == 4,
+                filter.rank == 4
+            else { return true }
+            return instance.attributes[depthMultiplier].multipliedReportingOverflow(by: input[3]) == (filter[3], false)
+        })
+
+    /// DEPTHWISE_CONV_2D-9: a bias that is not there is no input.
+    private static let biasIsNotEmpty = Constraint(
+        "DEPTHWISE_CONV_2D-9", .referenceLimit,
+        .holds("an omitted bias is left off the list of inputs") { $0.inputs.count < 3 || $0.inputs[2] != nil })
+
+    /// DEPTHWISE_CONV_2D-10: the reference has no form with a 32-bit bias.
+    static var narrowBiasConstraints: [Constraint] {
+        [
+            Constraint(
+                "DEPTHWISE_CONV_2D-10", .referenceLimit,
+                .holds("the bias has 64 bits") { $0[.input(2)]?.type != .int32 })
+        ]
+    }
+
+    // MARK: Shapes worth testing
+
+    static let outlines: [Outline] = {
+        let unit = Attributes().setting(.padding, .valid).setting(.strideHeight, 1).setting(.strideWidth, 1)
+            .setting(depthMultiplier, 1)
+        let same = unit.setting(.padding, .same)
+        return [
+            Outline("same-3x3", [[1, 5, 4, 3], [1, 3, 3, 3], [3]], same.setting(.fusedActivation, .relu)),
+            Outline("multiplier-2", [[1, 4, 3, 3], [1, 2, 2, 6], [6]], same.setting(depthMultiplier, 2)),
+            Outline("multiplier-3-of-one", [[1, 3, 4, 1], [1, 3, 2, 3], [3]], unit.setting(depthMultiplier, 3)),
+            Outline(
+                "strides-2x1", [[1, 6, 5, 2], [1, 3, 2, 2], [2]],
+                same.setting(.strideHeight, 2).setting(.fusedActivation, .relu6)),
+            Outline(
+                "strides-2x3", [[2, 7, 8, 1], [1, 2, 3, 2], [2]],
+                unit.setting(.strideHeight, 2).setting(.strideWidth, 3).setting(depthMultiplier, 2)),
+            Outline("dilated-2x1", [[1, 6, 5, 2], [1, 2, 2, 2], [2]], same.setting(.dilationHeight, 2)),
+            Outline("dilated-1x3", [[1, 3, 9, 1], [1, 1, 3, 1], [1]], unit.setting(.dilationWidth, 3)),
+            Outline("taps-25", [[1, 6, 6, 2], [1, 5, 5, 2], [2]], same.setting(.fusedActivation, .reluN1To1)),
+            Outline("taps-529", [[1, 23, 23, 1], [1, 23, 23, 1], [1]], unit),
+            Outline("channels-17", [[1, 2, 2, 17], [1, 2, 1, 17], [17]], unit),
+            Outline("channels-33", [[1, 1, 2, 33], [1, 1, 1, 33], [33]], unit),
+            Outline("batch-3", [[3, 2, 2, 2], [1, 2, 2, 2], [2]], same),
+            Outline("one", [[1, 1, 1, 1], [1, 1, 1, 1], [1]], unit),
+            Outline("no-bias", [[1, 3, 3, 2], [1, 2, 2, 2]], same),
+            Outline("empty-bias", [[1, 2, 2, 2], [1, 2, 2, 2], nil], same, variants: ["int8", "uint8"]),
+        ]
+    }()
+}

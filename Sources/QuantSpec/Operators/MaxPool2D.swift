@@ -1,0 +1,36 @@
+extension Operator {
+    /// MAX_POOL_2D: the greatest of what lies under a window.
+    public static let maxPool2D = Operator(
+        "MAX_POOL_2D", code: 17, summary: "The greatest of what lies under a window, with a fused activation.",
+        attributes: Pooling.attributes,
+        inferShapes: { [try Pooling($0).output] },
+        variants: [
+            MaxPool2D.integer(Int8.self, "int8", .int8), MaxPool2D.integer(UInt8.self, "uint8", .uint8),
+            MaxPool2D.integer(Int16.self, "int16", .int16x8),
+        ],
+        outlines: Pooling.outlines)
+}
+
+enum MaxPool2D {
+    /// MAX_POOL_2D-2: stored values are compared as they stand.
+    static func integer<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        Variant(
+            id, scheme, inputs: [Pooling.operand("input", Stored.elementType)],
+            outputs: [Pooling.operand("output", Stored.elementType)],
+            constraints: [
+                Constraint("MAX_POOL_2D-3", .nonconforming, .sameParameters([.input(0), .output(0)]))
+            ],
+            clauses: ["MAX_POOL_2D-1", "MAX_POOL_2D-2"], derive: Pooling.derive,
+            evaluate: { call in
+                let steps = call.steps
+                let range = call.derived.activationRange
+                let padding = steps.windowed.poolPaddingElement(try call.instance.input(0))
+                let greatest = try Pooling(call.instance, steps: steps).map(
+                    try call.integers(0), padding: padding
+                ) { taps in
+                    steps.saturate(taps.reduce(Int64(Stored.min)) { steps.windowed.greater($0, $1) }, range)
+                }
+                try call.setOutput(0, integers: greatest)
+            })
+    }
+}

@@ -1,0 +1,31 @@
+extension Operator {
+    /// MEAN: the mean along some axes.
+    public static let mean = Operator(
+        "MEAN", code: 40, summary: "The mean along some axes.",
+        attributes: [Reduction.keepDimensions.declaration],
+        inferShapes: { [try Reduction($0).output] },
+        shapedBy: [1],
+        variants: [
+            Mean.quantized(Int8.self, "int8", .int8), Mean.quantized(UInt8.self, "uint8", .uint8),
+            Mean.quantized(Int16.self, "int16", .int16x8), Mean.float32,
+        ],
+        outlines: Reduction.outlines(emptyFor: ["int8", "uint8", "int16"]))
+}
+
+enum Mean {
+    /// MEAN-3, MEAN-4: the sum, times a multiplier in which the number of elements is contained.
+    static func quantized<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        ScaledSum.variant(
+            Stored.self, id, scheme, clauses: ["MEAN-1", "MEAN-2", "MEAN-3", "MEAN-4"],
+            factor: { $2.reductions.meanFactor($0, $1, $2) })
+    }
+
+    /// MEAN-6: a sequential sum in binary32, and one division.
+    static let float32 = Variant(
+        "float32", .float32, inputs: [Operand("input", .float32, .unquantized), Reduction.axes],
+        outputs: [Operand("output", .float32, .unquantized)], clauses: ["MEAN-1", "MEAN-6"],
+        evaluate: { call in
+            let values: [Float] = try call.values(0)
+            call.setOutput(0, try Reduction.map(call, values) { $0.reduce(0, +) / Float($0.count) })
+        })
+}

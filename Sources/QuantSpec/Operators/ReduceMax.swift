@@ -1,0 +1,10 @@
+extension Operator {
+    /// REDUCE_MAX: the greatest value along some axes.
+    public static let reduceMax = Operator(
+        "REDUCE_MAX", code: 82, summary: "The greatest value along some axes.",
+        attributes: [Reduction.keepDimensions.declaration],
+        inferShapes: { [try Reduction($0).output] },
+        shapedBy: [1],
+        variants: Extreme.forms("REDUCE_MAX", isGreatest: true),
+        outlines: Reduction.outlines())
+}

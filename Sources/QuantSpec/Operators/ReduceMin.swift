@@ -1,0 +1,10 @@
+extension Operator {
+    /// REDUCE_MIN: the least value along some axes.
+    public static let reduceMin = Operator(
+        "REDUCE_MIN", code: 89, summary: "The least value along some axes.",
+        attributes: [Reduction.keepDimensions.declaration],
+        inferShapes: { [try Reduction($0).output] },
+        shapedBy: [1],
+        variants: Extreme.forms("REDUCE_MIN", isGreatest: false),
+        outlines: Reduction.outlines())
+}

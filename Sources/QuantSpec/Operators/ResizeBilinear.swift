@@ -1,0 +1,162 @@
+extension Operator {
+    /// RESIZE_BILINEAR: an image of another height and width, interpolated between the four nearest elements.
+    public static let resizeBilinear = Operator(
+        "RESIZE_BILINEAR", code: 23,
+        summary: "An image of another height and width, interpolated between neighbouring elements.",
+        attributes: Resize.attributes,
+        inferShapes: { [try Resize($0).output] },
+        shapedBy: [1],
+        variants: [
+            ResizeBilinear.integer(Int8.self, "int8", .int8), ResizeBilinear.uint8,
+            ResizeBilinear.integer(Int16.self, "int16", .int16x8), ResizeBilinear.float32,
+        ],
+        outlines: Resize.outlines(both: false))
+}
+
+enum ResizeBilinear {
+    /// The two neighbours of an output position along an axis, and how far it is from the first.
+    private struct Neighbours<Distance> {
+        let lower: Int
+        let upper: Int
+        let distance: Distance
+    }
+
+    // MARK: Integer weights
+
+    /// RESIZE_BILINEAR-3, RESIZE_BILINEAR-4: weights of 1/1024 along each axis.
+    static func integer<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        Variant(
+            id, scheme, inputs: [Movement.operand("input", Stored.elementType), Resize.size],
+            outputs: [Movement.operand("output", Stored.elementType)], constraints: constraints,
+            clauses: ["RESIZE_BILINEAR-1", "RESIZE_BILINEAR-2", "RESIZE_BILINEAR-3", "RESIZE_BILINEAR-4"],
+            derive: { instance, steps in
+                let resize = try Resize(instance, steps: steps)
+                var derived = Derived()
+                derived[heightScale] = [Int64(steps.resizing.distance1024(resize.vertical))]
+                derived[widthScale] = [Int64(steps.resizing.distance1024(resize.horizontal))]
+                return derived
+            },
+            evaluate: { call in
+                let steps = call.steps
+                let resize = try Resize(call.instance, steps: steps)
+                let rows = integerNeighbours(
+                    resize.vertical, count: resize.output[1], Int(call.derived.scalar(heightScale)),
+                    within: resize.input[1], steps)
+                let columns = integerNeighbours(
+                    resize.horizontal, count: resize.output[2], Int(call.derived.scalar(widthScale)),
+                    within: resize.input[2], steps)
+                let values = try call.integers(0)
+                let resized = map(resize, rows, columns) { corners, down, right -> Int64 in
+                    let (topLeft, topRight, bottomLeft, bottomRight) = corners
+                    let top = values[topLeft] &* (1024 &- right) &+ values[topRight] &* right
+                    let bottom = values[bottomLeft] &* (1024 &- right) &+ values[bottomRight] &* right
+                    return steps.resizing.roundInterpolation(top &* (1024 &- down) &+ bottom &* down)
+                }
+                try call.setOutput(0, integers: resized)
+            })
+    }
+
+    private static let heightScale: DerivedKey = "height_scale_10"
+    private static let widthScale: DerivedKey = "width_scale_10"
+
+    private static func integerNeighbours(
+        _ axis: ResizeSteps.Axis, count: Int, _ distance: Int, within size: Int, _ steps: Steps
+    ) -> [Neighbours<Int64>] {
+        (0..<count).map { output in
+            let position = steps.resizing.position1024(output, distance, axis)
+            let lower = min(max(position / 1024, 0), size - 1)
+            let upper = min(max((position + 1023) / 1024, 0), size - 1)
+            return Neighbours(lower: lower, upper: upper, distance: Int64(position - 1024 * lower))
+        }
+    }
+
+    // MARK: Real weights
+
+    /// RESIZE_BILINEAR-5, RESIZE_BILINEAR-6: weights in binary32, and a half added before the fraction is dropped.
+    static let uint8 = Variant(
+        "uint8", .uint8, inputs: [Movement.operand("input", .uint8), Resize.size],
+        outputs: [Movement.operand("output", .uint8)], constraints: constraints,
+        clauses: ["RESIZE_BILINEAR-1", "RESIZE_BILINEAR-2", "RESIZE_BILINEAR-5", "RESIZE_BILINEAR-6"],
+        evaluate: { call in
+            let steps = call.steps
+            let values = try call.integers(0).map { Float($0) }
+            let interpolated = try interpolate(call, values)
+            call.setOutput(
+                0, interpolated.map { steps.saturate(steps.resizing.roundReal($0), to: UInt8.self) })
+        })
+
+    /// RESIZE_BILINEAR-5: weights in binary32.
+    static let float32 = Variant(
+        "float32", .float32, inputs: [Movement.operand("input", .float32), Resize.size],
+        outputs: [Movement.operand("output", .float32)], constraints: [cornersOrCentres],
+        clauses: ["RESIZE_BILINEAR-1", "RESIZE_BILINEAR-5"],
+        evaluate: { call in call.setOutput(0, try interpolate(call, try call.values(0, as: Float.self))) })
+
+    private static func interpolate(_ call: Call, _ values: [Float]) throws -> [Float] {
+        let steps = call.steps
+        let resize = try Resize(call.instance, steps: steps)
+        let rows = realNeighbours(resize.vertical, count: resize.output[1], within: resize.input[1], steps)
+        let columns = realNeighbours(resize.horizontal, count: resize.output[2], within: resize.input[2], steps)
+        return map(resize, rows, columns) { corners, down, right in
+            let (topLeft, topRight, bottomLeft, bottomRight) = corners
+            let first = values[topLeft] * (1 - down) * (1 - right)
+            let second = values[bottomLeft] * down * (1 - right)
+            let third = values[topRight] * (1 - down) * right
+            let fourth = values[bottomRight] * down * right
+            return first + second + third + fourth
+        }
+    }
+
+    private static func realNeighbours(
+        _ axis: ResizeSteps.Axis, count: Int, within size: Int, _ steps: Steps
+    ) -> [Neighbours<Float>] {
+        let distance = steps.resizing.distance(axis)
+        return (0..<count).map { output in
+            let position = steps.resizing.position(output, distance, axis)
+            let floor = Int64(saturating: Rounding.floor(Double(position)))
+            let ceiling = -Int64(saturating: Rounding.floor(-Double(position)))
+            let lower = Int(min(max(floor, 0), Int64(size - 1)))
+            let upper = Int(min(max(ceiling, 0), Int64(size - 1)))
+            return Neighbours(lower: lower, upper: upper, distance: position - Float(lower))
+        }
+    }
+
+    // MARK: Both
+
+    /// Every output element from its four neighbours (top left, top right, bottom left, bottom right) and distances.
+    private static func map<Distance, Result>(
+        _ resize: Resize, _ rows: [Neighbours<Distance>], _ columns: [Neighbours<Distance>],
+        _ combine: ((Int, Int, Int, Int), _ down: Distance, _ right: Distance) -> Result
+    ) -> [Result] {
+        var results: [Result] = []
+        results.reserveCapacity(resize.output.count)
+        for batch in 0..<resize.input[0] {
+            for row in rows {
+                for column in columns {
+                    for channel in 0..<resize.input[3] {
+                        let corners = (
+                            resize.position(batch, row.lower, column.lower, channel),
+                            resize.position(batch, row.lower, column.upper, channel),
+                            resize.position(batch, row.upper, column.lower, channel),
+                            resize.position(batch, row.upper, column.upper, channel)
+                        )
+                        results.append(combine(corners, row.distance, column.distance))
+                    }
+                }
+            }
+        }
+        return results
+    }
+
+    private static let constraints: [Constraint] = [
+        cornersOrCentres,
+        Constraint("RESIZE_BILINEAR-7", .nonconforming, .sameParameters([.input(0), .output(0)])),
+    ]
+
+    /// RESIZE_BILINEAR-2: aligned corners and half pixel centres exclude each other.
+    private static let cornersOrCentres = Constraint(
+        "RESIZE_BILINEAR-2", .invalid,
+        .holds("corners are not aligned where pixels have half centres") {
+            !($0.attributes[Resize.alignCorners] && $0.attributes[Resize.halfPixelCenters])
+        })
+}

@@ -1,0 +1,40 @@
+/// REDUCE_MAX and REDUCE_MIN: one of the stored values.
+enum Extreme {
+    /// The forms of one of the two.
+    ///
+    /// - Parameters:
+    ///   - name: the operator.
+    ///   - isGreatest: whether it is the greatest value that is looked for: then the search begins at the type's least.
+    static func forms(_ name: String, isGreatest: Bool) -> [Variant] {
+        [
+            quantized(Int8.self, "int8", .int8, name, isGreatest),
+            quantized(UInt8.self, "uint8", .uint8, name, isGreatest),
+            quantized(Int16.self, "int16", .int16x8, name, isGreatest),
+            quantized(Int32.self, "int32", .float32, name, isGreatest),
+            quantized(Int64.self, "int64", .float32, name, isGreatest),
+        ]
+    }
+
+    private static func quantized<Stored: QuantizedInteger>(
+        _: Stored.Type, _ id: String, _ scheme: Scheme, _ name: String, _ isGreatest: Bool
+    ) -> Variant {
+        let isQuantized = scheme != .float32
+        let granularity: Operand.Granularity = isQuantized ? .unread : .unquantized
+        let parameters = Constraint(Clause("\(name)-3"), .invalid, .sameParameters([.input(0), .output(0)]))
+        return Variant(
+            id, scheme, inputs: [Reduction.operand("input", Stored.elementType, granularity), Reduction.axes],
+            outputs: [Reduction.operand("output", Stored.elementType, granularity)],
+            constraints: isQuantized ? [parameters] : [], clauses: [Clause("\(name)-1"), Clause("\(name)-2")],
+            evaluate: { call in
+                let steps = call.steps.reductions
+                let first = steps.firstExtreme(isGreatest ? Int64(Stored.min) : Int64(Stored.max))
+                let extremes = try Reduction.map(call, try call.integers(0)) { values in
+                    values.reduce(first) { best, value in
+                        let isBetter = isGreatest ? steps.precedes(best, value) : steps.precedes(value, best)
+                        return isBetter ? value : best
+                    }
+                }
+                try call.setOutput(0, integers: extremes)
+            })
+    }
+}

@@ -1,0 +1,123 @@
+extension Attribute where Value == Int {
+    public static let filterHeight = Attribute("filter_height", default: 0)
+    public static let filterWidth = Attribute("filter_width", default: 0)
+}
+
+/// What AVERAGE_POOL_2D and MAX_POOL_2D share: a window over height and width of [batch, height, width, channels].
+struct Pooling: Sendable {
+    static let attributes: [AttributeDeclaration] = [
+        Attribute<Padding>.padding.declaration, Attribute<Int>.strideHeight.declaration,
+        Attribute<Int>.strideWidth.declaration, Attribute<Int>.filterHeight.declaration,
+        Attribute<Int>.filterWidth.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
+    ]
+
+    let input: Shape
+    private(set) var vertical: Window
+    private(set) var horizontal: Window
+
+    /// The geometry through which an evaluation goes.
+    init(_ instance: Instance, steps: Steps) throws {
+        try self.init(instance)
+        (vertical, horizontal) = steps.windows(vertical, horizontal)
+    }
+
+    /// - Throws: `SpecificationError` where rank, window or strides make no pool.
+    init(_ instance: Instance) throws {
+        input = try instance.input(0).shape
+        guard input.rank == 4 else {
+            throw SpecificationError(
+                .invalid, "the input has shape \(input)", remedy: "use four dimensions", clause: "AVERAGE_POOL_2D-1")
+        }
+        let attributes = instance.attributes
+        vertical = try Window(
+            inputSize: input[1], filterSize: attributes[.filterHeight], stride: attributes[.strideHeight],
+            dilation: 1, padding: attributes[.padding])
+        horizontal = try Window(
+            inputSize: input[2], filterSize: attributes[.filterWidth], stride: attributes[.strideWidth],
+            dilation: 1, padding: attributes[.padding])
+    }
+
+    var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, input[3]]) }
+
+    /// The values under the window, for every output element in order.
+    ///
+    /// - Parameter padding: what the taps outside the input hold; `nil` where they are left out.
+    func map<Value, Result>(
+        _ values: [Value], padding: Value?, _ reduce: ([Value]) -> Result
+    ) -> [Result] {
+        var results: [Result] = []
+        results.reserveCapacity(output.count)
+        for batch in 0..<input[0] {
+            for y in 0..<vertical.outputSize {
+                let rows = vertical.inputPositions(output: y)
+                for x in 0..<horizontal.outputSize {
+                    let columns = horizontal.inputPositions(output: x)
+                    let outside = vertical.filterSize * horizontal.filterSize - rows.count * columns.count
+                    for channel in 0..<input[3] {
+                        var taps: [Value] = []
+                        for row in rows {
+                            for column in columns {
+                                taps.append(
+                                    values[((batch * input[1] + row) * input[2] + column) * input[3] + channel])
+                            }
+                        }
+                        if let padding { taps += [Value](repeating: padding, count: max(outside, 0)) }
+                        results.append(reduce(taps))
+                    }
+                }
+            }
+        }
+        return results
+    }
+
+    // MARK: Declaration and derivation
+
+    /// A quantized tensor; int16 ones are symmetric.
+    static func operand(_ name: String, _ type: ElementType) -> Operand {
+        Operand(name, type, zeroPoint: type == .int16 ? 0 : nil)
+    }
+
+    /// Padding and activation bounds.
+    @Sendable static func derive(_ instance: Instance, steps: Steps) throws -> Derived {
+        let pool = try Pooling(instance, steps: steps)
+        var derived = Derived()
+        derived[.paddingTop] = [Int64(pool.vertical.paddingBefore)]
+        derived[.paddingLeft] = [Int64(pool.horizontal.paddingBefore)]
+        derived.setActivationRange(instance.attributes[.fusedActivation], for: try instance.output(0), steps: steps)
+        return derived
+    }
+
+    // MARK: Shapes worth testing
+
+    static let outlines: [Outline] = {
+        func attributes(_ padding: Padding, filter: (Int, Int), stride: (Int, Int)) -> Attributes {
+            Attributes().setting(.padding, padding).setting(.filterHeight, filter.0).setting(.filterWidth, filter.1)
+                .setting(.strideHeight, stride.0).setting(.strideWidth, stride.1)
+        }
+        let two = attributes(.valid, filter: (2, 2), stride: (2, 2))
+        return [
+            Outline("valid-2x2", [[1, 4, 6, 3]], two),
+            Outline("same-3x3", [[1, 5, 4, 2]], attributes(.same, filter: (3, 3), stride: (1, 1))),
+            Outline(
+                "same-2x2", [[1, 5, 5, 2]],
+                attributes(.same, filter: (2, 2), stride: (2, 2)).setting(.fusedActivation, .relu)),
+            Outline(
+                "same-3x2-strides-2x1", [[1, 6, 5, 2]],
+                attributes(.same, filter: (3, 2), stride: (2, 1)).setting(.fusedActivation, .relu6)),
+            Outline(
+                "valid-strides-2x3", [[2, 7, 8, 1]],
+                attributes(.valid, filter: (2, 3), stride: (2, 3)).setting(.fusedActivation, .reluN1To1)),
+            Outline("strides-beyond-window", [[1, 7, 7, 1]], attributes(.valid, filter: (1, 2), stride: (3, 3))),
+            Outline("window-beyond-input", [[1, 3, 2, 3]], attributes(.same, filter: (7, 7), stride: (1, 1))),
+            Outline("global", [[1, 4, 4, 5]], attributes(.valid, filter: (4, 4), stride: (1, 1))),
+            Outline("global-3x5", [[1, 3, 5, 17]], attributes(.valid, filter: (3, 5), stride: (1, 1))),
+            Outline("channels-33", [[1, 2, 2, 33]], two),
+            Outline("batch-3", [[3, 3, 3, 2]], attributes(.valid, filter: (2, 2), stride: (1, 1))),
+            Outline("row", [[1, 1, 31, 1]], attributes(.same, filter: (1, 3), stride: (1, 2))),
+            Outline("window-256", [[1, 16, 16, 1]], attributes(.valid, filter: (16, 16), stride: (1, 1))),
+            Outline("all-values", [[1, 1, 256, 1]], attributes(.valid, filter: (1, 1), stride: (1, 1))),
+            Outline("one", [[1, 1, 1, 1]], attributes(.same, filter: (1, 1), stride: (1, 1))),
+            Outline("empty", [[1, 2, 2, 0]], two),
+        ]
+    }()
+}

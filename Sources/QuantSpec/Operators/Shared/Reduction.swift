@@ -1,0 +1,116 @@
+/// What the reductions share: the axes that go, and which input elements make up each output element.
+struct Reduction: Sendable {
+    static let keepDimensions = Attribute("keep_dims", default: false)
+    /// The axes that go: a vector of int32, normally a constant.
+    static let axes = Operand("axes", .int32, .unquantized, role: .constant)
+
+    let input: Shape
+    let output: Shape
+    /// The axes that go, each once, ascending.
+    let axes: [Int]
+
+    /// REDUCE_MAX-1: negative axes count from the last, repeated ones count once; a scalar has no axes to look at.
+    ///
+    /// - Throws: `SpecificationError` where the input has not an axis that is given.
+    init(_ instance: Instance) throws {
+        let input = try instance.input(0).shape
+        let given = try instance.constantIntegers(1)
+        guard input.checkedCount != nil, input.rank == 0 || given.allSatisfy({ (-input.rank..<input.rank) ~= $0 })
+        else {
+            throw SpecificationError(
+                .invalid, "an input of shape \(input) has not all of the axes \(given)",
+                remedy: "use axes in [\(-input.rank), \(input.rank - 1)]", clause: "REDUCE_MAX-1")
+        }
+        self.input = input
+        let resolved = Set(given.map { $0 < 0 ? $0 + input.rank : $0 })
+        axes = input.dimensions.indices.filter(resolved.contains)
+        let (isKept, gone) = (instance.attributes[Reduction.keepDimensions], axes)
+        output = Shape(
+            input.dimensions.enumerated().compactMap { axis, size in
+                gone.contains(axis) ? (isKept ? 1 : nil) : size
+            })
+    }
+
+    /// The number of input elements that make up an output element.
+    var count: Int { axes.reduce(1) { $0 * input[$1] } }
+
+    /// REDUCE_MAX-2: for every output element in order, the row-major positions of its input elements, ascending.
+    var positions: [[Int]] {
+        let strides = input.strides
+        let kept = input.dimensions.indices.filter { !axes.contains($0) }
+        let offsets = Reduction.offsets(axes, input, strides)
+        return Reduction.offsets(kept, input, strides).map { base in offsets.map { base + $0 } }
+    }
+
+    /// The positions of all coordinates along some axes, the last one fastest.
+    private static func offsets(_ axes: [Int], _ shape: Shape, _ strides: [Int]) -> [Int] {
+        axes.reduce([0]) { positions, axis in
+            positions.flatMap { position in (0..<shape[axis]).map { position + $0 * strides[axis] } }
+        }
+    }
+
+    // MARK: Evaluation
+
+    /// Reduces every output element's values with a function.
+    static func map<Value, Result>(
+        _ call: Call, _ values: [Value], _ reduce: ([Value]) throws -> Result
+    ) throws -> [Result] {
+        try Reduction(call.instance).positions.map { positions in try reduce(positions.map { values[$0] }) }
+    }
+
+    /// A form on plain integers of one type, whose sums and products wrap.
+    static func plain<Value: FixedWidthInteger & Element>(
+        _: Value.Type, clauses: [Clause], _ reduce: @escaping @Sendable ([Value]) -> Value
+    ) -> Variant {
+        Variant(
+            Value.elementType.rawValue, .float32,
+            inputs: [Operand("input", Value.elementType, .unquantized), axes],
+            outputs: [Operand("output", Value.elementType, .unquantized)], clauses: clauses,
+            evaluate: { call in
+                let values: [Value] = try call.values(0)
+                call.setOutput(0, try map(call, values, reduce))
+            })
+    }
+
+    /// A quantized tensor; int16 ones are symmetric.
+    static func operand(_ name: String, _ type: ElementType, _ granularity: Operand.Granularity = .perTensor) -> Operand
+    {
+        Operand(name, type, granularity, zeroPoint: type == .int16 ? 0 : nil)
+    }
+
+    // MARK: Shapes worth testing
+
+    /// - Parameter forms: the variants that take inputs without elements; empty for all.
+    static func outlines(emptyFor forms: Set<String> = []) -> [Outline] {
+        func outline(
+            _ id: String, _ input: Shape, _ axes: [Int64], keep: Bool = false, variants: Set<String> = []
+        ) -> Outline {
+            Outline(
+                id, [input, [axes.count]], Attributes().setting(keepDimensions, keep), fixedValues: [1: axes],
+                variants: variants)
+        }
+        return [
+            outline("spatial-keep", [2, 3, 4, 5], [1, 2], keep: true),
+            outline("spatial", [1, 4, 4, 7], [1, 2]),
+            outline("spatial-reversed", [1, 3, 5, 2], [2, 1], keep: true),
+            outline("last", [3, 17], [-1]),
+            outline("first", [5, 4], [0], keep: true),
+            outline("middle-negative", [2, 3, 4], [-2]),
+            outline("apart", [2, 3, 2, 4], [0, -2]),
+            outline("repeated", [3, 4, 2], [1, -2, 1]),
+            outline("all", [2, 3, 4], [0, 1, 2]),
+            outline("all-keep", [2, 3], [-1, -2], keep: true),
+            outline("vector-31", [31], [0]),
+            outline("vector-33", [33], [0]),
+            outline("vector-300", [300], [0]),
+            outline("no-axes", [2, 5], []),
+            outline("size-one", [4, 1, 3], [1]),
+            Outline("scalar-axis", [[4, 6], []], fixedValues: [1: [1]]),
+            outline("rank-6", [2, 1, 2, 3, 1, 2], [1, 3, 5]),
+            outline("one", [1], [0]),
+            outline("scalar", [], []),
+            outline("empty-output", [0, 3], [1]),
+            outline("empty-input", [2, 0, 3], [1], variants: forms),
+        ]
+    }
+}

@@ -1,0 +1,23 @@
+extension Operator {
+    /// SUM: the sum along some axes.
+    public static let sum = Operator(
+        "SUM", code: 74, summary: "The sum along some axes.",
+        attributes: [Reduction.keepDimensions.declaration],
+        inferShapes: { [try Reduction($0).output] },
+        shapedBy: [1],
+        variants: [
+            Sum.quantized(Int8.self, "int8", .int8), Sum.quantized(UInt8.self, "uint8", .uint8),
+            Reduction.plain(Int32.self, clauses: ["SUM-1", "SUM-5"]) { $0.reduce(0, &+) },
+            Reduction.plain(Int64.self, clauses: ["SUM-1", "SUM-5"]) { $0.reduce(0, &+) },
+        ],
+        outlines: Reduction.outlines())
+}
+
+enum Sum {
+    /// SUM-3: the sum, brought to the output's scale.
+    static func quantized<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        ScaledSum.variant(
+            Stored.self, id, scheme, clauses: ["SUM-1", "SUM-2", "SUM-3"],
+            factor: { real, _, steps in steps.quantizeMultiplier(real) })
+    }
+}

@@ -1,0 +1,149 @@
+extension Operator {
+    /// TRANSPOSE_CONV: a convolution on its way back, from a small tensor to a large one.
+    public static let transposeConv = Operator(
+        "TRANSPOSE_CONV", code: 67,
+        summary: "A convolution on its way back: every input element adds a filter to the output, with bias.",
+        attributes: [
+            Attribute<Padding>.padding.declaration, Attribute<Int>.strideHeight.declaration,
+            Attribute<Int>.strideWidth.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
+            WeightedOperator.quantizedBiasType.declaration,
+        ],
+        inferShapes: { [try TransposeConv($0).output] },
+        shapedBy: [0],
+        variants: TransposeConv.integerForms,
+        outlines: TransposeConv.outlines)
+}
+
+/// The geometry of a transposed convolution: input [batch, height, width, channels], filter [output channels, height,
+/// width, channels], output of the shape that the first input says.
+struct TransposeConv: SlidingOperator {
+    static let operatorName = "TRANSPOSE_CONV"
+    static let operands = WeightedOperator.Operands(
+        input: 2, filter: 1, bias: 3,
+        others: [0: Operand("output_shape", .int32, .unquantized, role: .constant)])
+
+    let input: Shape
+    let filter: Shape
+    let output: Shape
+    /// The windows of the convolution that leads from the output back to the input.
+    private(set) var vertical: Window
+    private(set) var horizontal: Window
+    private let rowOfTap: @Sendable (_ tap: Int, _ count: Int) -> Int
+
+    /// The geometry through which an evaluation goes.
+    init(_ instance: Instance, steps: Steps) throws {
+        try self.init(instance, tap: steps.windowed.transposedTap)
+        (vertical, horizontal) = steps.windows(vertical, horizontal)
+    }
+
+    /// - Throws: `SpecificationError` where ranks, channels or strides do not fit together, or the output's shape does not
+    ///   lead back to the input's.
+    init(
+        _ instance: Instance, tap: @escaping @Sendable (_ tap: Int, _ count: Int) -> Int = { tap, _ in tap }
+    ) throws {
+        rowOfTap = tap
+        input = try instance.input(2).shape
+        filter = try instance.input(1).shape
+        output = Shape(try instance.constantIntegers(0))
+        guard try instance.input(0).shape.rank == 1, output.rank == 4, input.rank == 4, filter.rank == 4 else {
+            throw SpecificationError(
+                .invalid, "the input has shape \(input), the filter \(filter) and the output \(output)",
+                remedy: "use four dimensions", clause: "TRANSPOSE_CONV-1")
+        }
+        guard output[0] == input[0], output[3] == filter[0], input[3] == filter[3], input[3] > 0, filter[0] > 0,
+            let count = output.checkedCount, count <= Int(Int32.max)
+        else {
+            throw SpecificationError(
+                .invalid, "an input of shape \(input) and a filter of shape \(filter) do not give \(output)",
+                remedy: "keep the batches, and use a filter [output channels, height, width, input channels]",
+                clause: "TRANSPOSE_CONV-1")
+        }
+        let attributes = instance.attributes
+        vertical = try Window(
+            inputSize: output[1], filterSize: filter[1], stride: attributes[.strideHeight], dilation: 1,
+            padding: attributes[.padding])
+        horizontal = try Window(
+            inputSize: output[2], filterSize: filter[2], stride: attributes[.strideWidth], dilation: 1,
+            padding: attributes[.padding])
+        guard vertical.outputSize == input[1], horizontal.outputSize == input[2], input[1] > 0, input[2] > 0 else {
+            throw SpecificationError(
+                .invalid,
+                "an output of \(output[1]) x \(output[2]) comes from an input of \(vertical.outputSize) x \(horizontal.outputSize), not \(input[1]) x \(input[2])",
+                remedy: "ask for an output that the convolution leads back from", clause: "TRANSPOSE_CONV-2")
+        }
+    }
+
+    var outputChannels: Int { filter[0] }
+
+    /// TRANSPOSE_CONV-3: for each output position the input positions whose filters reach it.
+    func accumulate<Accumulator>(
+        input values: [Int16], filter weights: [Int16], padding _: Int16, zero: Accumulator,
+        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
+    ) -> [Accumulator] {
+        PatchSums(input: input, filter: filter, rows: table(vertical), columns: table(horizontal)).accumulate(
+            input: values, filter: weights, padding: 0, zero: zero, dotProducts: dotProducts)
+    }
+
+    private func table(_ window: Window) -> TapTable {
+        TapTable(outputs: window.inputSize, taps: window.filterSize) { output, tap in
+            window.outputPosition(input: output, tap: rowOfTap(tap, window.filterSize))
+        }
+    }
+
+    // MARK: Constraints
+
+    static var constraints: [Constraint] { [biasTypeAgrees] }
+
+    /// TRANSPOSE_CONV-6: the attribute does not contradict the bias.
+    private static let biasTypeAgrees = Constraint(
+        "TRANSPOSE_CONV-6", .nonconforming,
+        .holds("quantized_bias_type does not contradict the bias") { instance in
+            switch (instance[.input(3)]?.type, instance.attributes[WeightedOperator.quantizedBiasType]) {
+            case (.int64, .int32), (.int32, .int64): false
+            default: true
+            }
+        })
+
+    // MARK: Shapes worth testing
+
+    static let outlines: [Outline] = {
+        let unit = Attributes().setting(.padding, .valid).setting(.strideHeight, 1).setting(.strideWidth, 1)
+        let same = unit.setting(.padding, .same)
+        let twice = same.setting(.strideHeight, 2).setting(.strideWidth, 2)
+        func outline(
+            _ id: String, _ output: [Int64], _ input: Shape, _ filter: Shape, bias: Bool = true,
+            _ attributes: Attributes, variants: Set<String> = []
+        ) -> Outline {
+            Outline(
+                id, [[4], filter, input, bias ? [filter[0]] : nil], attributes, fixedValues: [0: output],
+                variants: variants)
+        }
+        return [
+            outline("same-2x2", [1, 6, 4, 3], [1, 3, 2, 2], [3, 3, 3, 2], twice.setting(.fusedActivation, .relu)),
+            outline("same-odd", [1, 5, 3, 2], [1, 3, 2, 2], [2, 3, 2, 2], twice),
+            outline("unit", [1, 4, 4, 2], [1, 4, 4, 3], [2, 3, 3, 3], same.setting(.fusedActivation, .relu6)),
+            outline("valid", [1, 4, 5, 2], [1, 2, 3, 2], [2, 3, 3, 2], unit),
+            outline(
+                "valid-strides-2x3", [1, 5, 8, 2], [1, 2, 2, 1], [2, 3, 5, 1],
+                unit.setting(.strideHeight, 2).setting(.strideWidth, 3)),
+            outline(
+                "strides-3x1", [1, 7, 3, 2], [1, 3, 3, 1], [2, 4, 2, 1],
+                same.setting(.strideHeight, 3).setting(.fusedActivation, .reluN1To1)),
+            outline(
+                "gaps", [1, 6, 9, 1], [1, 2, 3, 2], [1, 2, 1, 2],
+                same.setting(.strideHeight, 3).setting(.strideWidth, 3)),
+            outline("tail-17", [1, 2, 2, 3], [1, 1, 1, 17], [3, 2, 2, 17], twice),
+            outline("channels-17", [1, 2, 2, 17], [1, 2, 2, 3], [17, 1, 1, 3], unit),
+            outline("deep-1031", [1, 1, 1, 2], [1, 1, 1, 1031], [2, 1, 1, 1031], unit),
+            outline("batch-3", [3, 4, 2, 2], [3, 2, 1, 2], [2, 2, 2, 2], twice),
+            outline("one", [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1], unit),
+            outline("no-bias", [1, 4, 4, 2], [1, 2, 2, 2], [2, 3, 3, 2], bias: false, twice),
+            outline(
+                "bias-int32", [1, 4, 4, 2], [1, 2, 2, 2], [2, 3, 3, 2],
+                twice.setting(WeightedOperator.quantizedBiasType, .int32), variants: ["int16x8.int32-bias"]),
+            outline(
+                "bias-int64", [1, 4, 4, 2], [1, 2, 2, 2], [2, 3, 3, 2],
+                twice.setting(WeightedOperator.quantizedBiasType, .int64), variants: ["int16x8.int64-bias"]),
+        ]
+    }()
+}

@@ -1,0 +1,88 @@
+import QuantSpec
+import Testing
+
+@Suite("Reductions")
+struct ReductionTests {
+    static let all: [Operator] = [.mean, .sum, .reduceMax, .reduceMin, .reduceProd]
+
+    @Test("Axes count once, in any spelling and order (REDUCE_MAX-1)", arguments: all)
+    func axes(_ declaration: Operator) throws {
+        let expected = try reduce(declaration, [2, 3, 2], axes: [0, 2], to: [3])
+        for axes: [Int64] in [[2, 0], [-1, 0], [0, -3, 2], [-1, -3, 2, 2]] {
+            #expect(try reduce(declaration, [2, 3, 2], axes: axes, to: [3]) == expected)
+        }
+    }
+
+    @Test("Axes that the input has not are invalid, and a scalar has none to look at", arguments: all)
+    func invalidAxes(_ declaration: Operator) throws {
+        for axis in [Int64(Int32.min), -3, 2, Int64(Int32.max)] {
+            #expect(throws: SpecificationError.self) { try reduce(declaration, [2, 3], axes: [axis], to: [2]) }
+        }
+        #expect(try reduce(declaration, [], axes: [7], to: []).count == 1)
+        let input = TensorDescription.quantized(.int8, [2, 3], scale: 1)
+        let instance = Instance(attributes: [:], inputs: [input, TensorDescription(.int32, [1])], outputs: [input])
+        #expect(throws: SpecificationError.self) { try declaration.inferShapes(instance) }
+    }
+
+    @Test("Of nothing: the zero point (MEAN-5, SUM-4), the end of the range, and one")
+    func nothing() throws {
+        #expect(try reduce(.mean, [2, 0], axes: [1], to: [2], zeroPoint: 5) == [5, 5])
+        #expect(try reduce(.sum, [2, 0], axes: [1], to: [2], zeroPoint: 5) == [5, 5])
+        #expect(try reduce(.reduceMax, [1, 0], axes: [1], to: [1]) == [-128])
+        #expect(try reduce(.reduceMin, [1, 0], axes: [1], to: [1]) == [127])
+        #expect(try reduce(.reduceProd, [1, 0], axes: [1], to: [1], zeroPoint: 5) == [6])
+    }
+
+    @Test("Other parameters are invalid (REDUCE_MAX-3, REDUCE_MIN-3)", arguments: [Operator.reduceMax, .reduceMin])
+    func parameters(_ declaration: Operator) throws {
+        let axes = try Tensor.integers(.int32, [0])
+        let instance = Instance(
+            attributes: [:], inputs: [.quantized(.int8, [2], scale: 1), axes.description],
+            outputs: [.quantized(.int8, [], scale: 2)], constants: [1: axes])
+        let error = #expect(throws: SpecificationError.self) {
+            try declaration.prepare(instance, steps: Steps(.litert_2_3_x86_64))
+        }
+        #expect(error?.clause == Clause("\(declaration.name)-3"))
+    }
+
+    @Test("A mean is at most one step from the true one, whatever the number of elements", arguments: 1...70)
+    func meansAreNear(_ count: Int) throws {
+        var generator = DeterministicGenerator(UInt64(count))
+        let values = (0..<count).map { _ in Int64.random(in: -128...127, using: &generator) }
+        let input = try Tensor.integers(.int8, values, [count], Quantization(scale: 0.5, zeroPoint: 3))
+        let stored = try Operator.mean.integers(
+            [input, .integers(.int32, [0])], to: .quantized(.int8, [], scale: 0.75, zeroPoint: -2), constants: [1])
+        let sum = Double(values.reduce(0) { $0 + $1 - 3 })
+        let mean = sum * 0.5 / 0.75 / Double(count) - 2
+        #expect(abs(Double(try requireValue(stored.first)) - mean) <= 0.51)
+    }
+
+    @Test("A product of two is scaled by the root of the output's scale, twice (REDUCE_PROD-3)")
+    func products() throws {
+        let input = try Tensor.integers(.int8, [100, -50], [2], Quantization(scale: 0.5, zeroPoint: 0))
+        let stored = try Operator.reduceProd.integers(
+            [input, .integers(.int32, [0])], to: .quantized(.int8, [], scale: 16), constants: [1])
+        #expect(stored == [-78])
+    }
+
+    @Test("A multiplier of 2^7 is nonconforming (REDUCE_PROD-5)")
+    func multiplierLimit() throws {
+        let axes = try Tensor.integers(.int32, [0])
+        for (scale, clauses) in [(Float(1.0 / 4), [Clause]()), (1.0 / 65536, ["REDUCE_PROD-5"])] {
+            let instance = Instance(
+                attributes: [:], inputs: [.quantized(.int8, [2], scale: 0.5), axes.description],
+                outputs: [.quantized(.int8, [], scale: scale)], constants: [1: axes])
+            #expect(try Operator.reduceProd.brokenClauses(instance) == clauses)
+        }
+    }
+
+    private func reduce(
+        _ declaration: Operator, _ shape: Shape, axes: [Int64], to output: Shape, zeroPoint: Int64 = 0
+    ) throws -> [Int64] {
+        let real = Quantization(scale: 1, zeroPoint: zeroPoint)
+        let input = try Tensor.integers(.int8, (0..<shape.count).map { Int64($0 % 5 - 2) }, shape, real)
+        return try declaration.integers(
+            [input, .integers(.int32, axes)], to: .quantized(.int8, output, scale: 1, zeroPoint: zeroPoint),
+            constants: [1])
+    }
+}
