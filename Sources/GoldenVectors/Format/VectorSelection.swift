@@ -5,7 +5,7 @@ public struct VectorSelection: Sendable, Hashable {
 
     public init(_ expression: String?) {
         names = (expression ?? "").split(separator: ",").map {
-            String($0.filter { !$0.isWhitespace }.lowercased())
+            String($0.filter { !$0.isWhitespace })
         }
     }
 
@@ -22,6 +22,7 @@ public struct VectorSelection: Sendable, Hashable {
     }
 
     private static func name(_ name: String, means path: String) -> Bool {
+        let name = name.lowercased()
         let stem = path.hasSuffix(".json") ? String(path.dropLast(5)) : path
         let parts = stem.split(separator: "/").map { $0.lowercased() }
         let reversed = parts.reversed().joined(separator: "/")

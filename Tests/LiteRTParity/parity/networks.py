@@ -193,6 +193,14 @@ def stateful(seed=5):
     return net.model([net.apply("DEQUANTIZE", [logits], net.tensor("float32", [1, 3]))])
 
 
+def quotients(seed=6):
+    """int8: quotients so small that the reference shifts by 32 places and more, which is a defect of its own."""
+    net = Network(seed)
+    dividend = net.input("int8", [1, 64], 0.5, 3)
+    divisor = net.tensor("int8", [1, 64], 0.25, data=net.random.integers(-127, 127, [1, 64]) | 1)
+    return net.model([net.apply("DIV", [dividend, divisor], net.tensor("int8", [1, 64], 8.0, -5))])
+
+
 def all_models():
     """The generated models by their file names."""
     return {
@@ -201,4 +209,5 @@ def all_models():
         "wide_activations.tflite": wide_activations(),
         "dynamic_range.tflite": dynamic_range(),
         "stateful.tflite": stateful(),
+        "quotients.tflite": quotients(),
     }
