@@ -51,13 +51,22 @@ struct CandidateInputs {
                 guard let description = instance.inputs[position] else { continue }
                 let isOwn = pattern.suits(description.type) && step % 3 != 2
                 let filler = InputFiller(
-                    description: description, allowed: plan.outline.inputRanges[position],
+                    description: description, allowed: allowed(position, description),
                     output: instance.outputs.first, place: place, index: index)
                 inputs[position] = filler.elements(isOwn ? pattern : .uniform, &random)
             }
             return inputs
         }
         return Candidate(steps: steps, comment: pattern.comment)
+    }
+
+    /// The integers that an input may take: what the outline says, or those from the zero point on where negative values
+    /// have no result.
+    private func allowed(_ position: Int, _ description: TensorDescription) -> ClosedRange<Int64>? {
+        if let range = plan.outline.inputRanges[position] { return range }
+        guard plan.variant.inputOperand(position)?.isNonNegative == true, let range = description.type.integerRange
+        else { return nil }
+        return min(max(description.zeroPoint, range.lowerBound), range.upperBound)...range.upperBound
     }
 }
 

@@ -49,10 +49,13 @@ public struct Operand: Sendable {
     public let fixedZeroPoint: Int64?
     /// The stored values that conforming models use; `nil` where all of the type are.
     public let storedRange: ClosedRange<Int64>?
+    /// Whether the operator has results only for real values of 0 or more.
+    public let isNonNegative: Bool
 
     public init(
         _ name: String, _ type: ElementType, _ granularity: Granularity = .perTensor, role: Role = .activation,
-        presence: Presence = .required, zeroPoint: Int64? = nil, storedRange: ClosedRange<Int64>? = nil
+        presence: Presence = .required, zeroPoint: Int64? = nil, storedRange: ClosedRange<Int64>? = nil,
+        isNonNegative: Bool = false
     ) {
         self.name = name
         self.type = type
@@ -61,6 +64,7 @@ public struct Operand: Sendable {
         self.granularity = granularity
         self.fixedZeroPoint = zeroPoint
         self.storedRange = storedRange
+        self.isNonNegative = isNonNegative
     }
 }
 
