@@ -8,7 +8,7 @@ extension Deviation {
             "The rest of the output keeps what was there; here 0.", links: ["tensorflow/tflite-micro#3584"],
             in: Scope([
                 "CONV_2D", "FULLY_CONNECTED", "SVDF", "SOFTMAX", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV",
-                "AVERAGE_POOL_2D", "MAX_POOL_2D",
+                "AVERAGE_POOL_2D", "MAX_POOL_2D", "LOG_SOFTMAX", "L2_NORMALIZATION",
                 "RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR",
             ]),
             .outputs { outputs, _, instance in

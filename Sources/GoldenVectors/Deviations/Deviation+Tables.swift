@@ -21,7 +21,7 @@ extension Deviation {
         Deviation(
             "softmax-maximum-of-first-row", .table, "Every row is lowered by the first row's maximum",
             "A pointer that is not advanced: each row has a maximum of its own.", links: ["ARM-software/CMSIS_5#1442"],
-            in: Scope(["SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
             .stepsForInputs { steps, inputs in
                 guard let values = (inputs.first ?? nil)?.integers else { return }
                 steps.softmaxMaximum = { row in
@@ -33,14 +33,15 @@ extension Deviation {
         Deviation(
             "softmax-without-maximum", .table, "The maximum is not subtracted",
             "The greatest stored value is subtracted instead of the row's maximum: exponentials of rows that stay below it lose their bits.",
-            in: Scope(["SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
             .stepsForInputs { steps, inputs in
                 let greatest = (inputs.first ?? nil)?.type.integerRange?.upperBound ?? 0
                 steps.softmaxMaximum = { _ in Int32(truncatingIfNeeded: greatest) }
             }),
         Deviation(
             "softmax-sum-over-all-rows", .table, "One row of SOFTMAX takes in the whole tensor",
-            "Rows are those of the last axis.", in: Scope(["SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            "Rows are those of the last axis.",
+            in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
             .instance { instance in
                 guard let shape = instance.outputs.first?.shape, shape.count > shape.dimensions.last ?? 0 else {
                     return

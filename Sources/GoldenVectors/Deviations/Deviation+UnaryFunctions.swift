@@ -2,5 +2,254 @@ import QuantSpec
 
 extension Deviation {
     /// The unary functions: RELU and its kin, tables, roots, normalisations.
-    static let unaryFunctions: [Deviation] = []
+    static let unaryFunctions: [Deviation] = rectifiers + functionsByTable + normalizations
+
+    private static let rectifierNames = ["RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1", "ABS"]
+
+    private static let rectifiers: [Deviation] = [
+        Deviation(
+            "rectifier-not-rescaled", .multiplier, "Input and output are taken to have the same scale",
+            "The bounds are applied to the stored integers; the input stands on a scale of its own.",
+            in: Scope(rectifierNames, schemes: .eightBit),
+            .instance { instance in
+                guard let scale = instance.outputs.first?.quantization?.scales else { return }
+                instance.changeInput(0) { $0.scales = scale }
+            }),
+        Deviation(
+            "identity-side-not-rescaled", .multiplier, "Values that are not negative are copied",
+            "The identity side has a multiplier too: input and output have scales of their own.",
+            links: ["tensorflow/tensorflow#37279"], in: Scope(["LEAKY_RELU", "PRELU"]),
+            .outputs { outputs, inputs, instance in
+                MistakenFunction.replace(&outputs, inputs, instance) { stored, input, output, _ in
+                    stored < input.zeroPoint ? nil : stored - input.zeroPoint + output.zeroPoint
+                }
+            }),
+        Deviation(
+            "negative-slope-rounded-with-its-sign", .rounding, "A negative slope is part of the multiplier",
+            "The product with the slope's magnitude is rounded, and then negated: halves come out on the other side.",
+            in: Scope(["LEAKY_RELU"], schemes: .eightBit),
+            .steps { $0.activations.multiplyBySlope = { $2.multiply($0, $1, $2) } }),
+        Deviation(
+            "negative-slope-without-sign", .multiplier, "The sign of a negative slope is lost",
+            "alpha may be negative; an unsigned multiplier drops its sign.",
+            in: Scope(["LEAKY_RELU"], schemes: [.int8, .uint8, .int16x8]),
+            .steps {
+                $0.activations.multiplyBySlope = { value, slope, steps in
+                    let magnitude = QuantizedMultiplier(
+                        multiplier: slope.multiplier < 0 ? -slope.multiplier : slope.multiplier, shift: slope.shift)
+                    return steps.multiply(value, magnitude, steps)
+                }
+            }),
+        Deviation(
+            "leaky-rectifier-in-float", .rounding, "LEAKY_RELU is a table made in floating point",
+            "Both sides go through the fixed-point multiplication, whose halves fall otherwise.",
+            links: ["apache/tvm#11397"], in: Scope(["LEAKY_RELU"], schemes: .eightBit),
+            .outputs { outputs, inputs, instance in
+                guard case .real(let alpha) = instance.attributes.values["alpha"] else { return }
+                MistakenFunction.replaceByReal(&outputs, inputs, instance) { $0 < 0 ? $0 * alpha : $0 }
+            }),
+        Deviation(
+            "slope-of-first-channel", .granularity, "PRELU uses the first slope for all elements",
+            "There is a slope for each element that alpha's shape has.", in: Scope(["PRELU"], schemes: .eightBit),
+            .instance { $0.changeConstant(1) { slopes in slopes = slopes.map { _ in slopes[0] } } }),
+        Deviation(
+            "slopes-not-broadcast", .shape, "PRELU reads its slopes one after the other",
+            "An axis of size 1 repeats; reading on wraps around alpha instead.",
+            in: Scope(["PRELU"], schemes: [.int8, .uint8, .int16x8]),
+            .instance { instance in
+                guard let shape = instance.inputs.first??.shape, let alpha = instance.constants[1], shape.count > 0,
+                    alpha.elements.count > 0
+                else { return }
+                let description = TensorDescription(alpha.type, shape, alpha.quantization)
+                let slopes = alpha.elements.gathering((0..<shape.count).map { $0 % alpha.elements.count })
+                guard let tensor = try? Tensor(description, slopes) else { return }
+                instance.inputs[1] = description
+                instance.constants[1] = tensor
+            }),
+        Deviation(
+            "slope-zero-point-ignored", .zeroPoint, "The zero point of PRELU's slopes is ignored",
+            "Slopes stand for real values like all quantized elements.", in: Scope(["PRELU"]),
+            .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
+        Deviation(
+            "magnitude-in-8-bits", .saturation, "The distance from the zero point is taken in 8 bits",
+            "A distance reaches 255, and the magnitude of -128 is 128.", in: Scope(["ABS"], schemes: [.int8]),
+            .steps { $0.activations.magnitude = { Int32(Int8(truncatingIfNeeded: $0 < 0 ? -$0 : $0)) } }),
+        Deviation(
+            "negation-saturates", .saturation, "The negative of the least stored value saturates",
+            "NEG works on stored integers in their own width: the least one stays what it is.",
+            in: Scope(["NEG"], schemes: [.int8, .int16x8]),
+            .outputs { outputs, inputs, instance in
+                MistakenFunction.replace(&outputs, inputs, instance) { stored, _, _, range in
+                    stored == range.lowerBound ? range.upperBound : nil
+                }
+            }),
+        Deviation(
+            "hard-swish-rounds-last-product", .rounding, "The last multiplication of HARD_SWISH rounds",
+            "It truncates, which cancels the bias of the roundings before it.",
+            in: Scope(["HARD_SWISH"], schemes: .eightBit),
+            .steps { $0.activations.truncatingDoublingHighMultiply16 = { FixedPoint.doublingHighMultiply($0, $1) } }),
+        Deviation(
+            "hard-swish-gate-wraps", .saturation, "The left shift of HARD_SWISH wraps",
+            "Values beyond 3 saturate the gate; an unguarded shift of 16 bits changes its sign.",
+            in: Scope(["HARD_SWISH"], schemes: .eightBit),
+            .steps {
+                $0.activations.saturatingShiftLeft16 = { Int16(truncatingIfNeeded: Int64($0) << Int64(min($1, 31))) }
+            }),
+        Deviation(
+            "hard-swish-in-float", .rounding, "HARD_SWISH is computed in floating point",
+            "The quantized form has 16-bit multipliers and truncates.", in: Scope(["HARD_SWISH"], schemes: .eightBit),
+            .outputs { outputs, inputs, instance in
+                MistakenFunction.replaceByReal(&outputs, inputs, instance) { $0 * min(max($0 + 3, 0), 6) / 6 }
+            }),
+    ]
+
+    private static let functionsByTable: [Deviation] = [
+        Deviation(
+            "table-position-as-unsigned", .table, "A table is read at the bits of the signed value",
+            "An int8 table that begins with the least value is read at the distance from it, not at the byte.",
+            in: Scope(["TANH", "LOGISTIC", "GELU", "EXP", "LOG"], schemes: [.int8]),
+            .steps { $0.activations.tablePosition = { stored, _ in Int(stored & 0xff) } }),
+        Deviation(
+            "table-entry-off-by-one", .table, "An 8-bit table is read one entry too far",
+            "The entry of the least value is the first.",
+            in: Scope(["TANH", "LOGISTIC", "GELU", "EXP", "LOG"], schemes: .eightBit),
+            .steps {
+                $0.activations.tablePosition = { Int(min($0 + 1, $1.upperBound) - $1.lowerBound) }
+            }),
+        Deviation(
+            "tangent-output-scale-fixed", .multiplier, "TANH always writes on the scale 1/128",
+            "uint8 outputs have parameters of their own.", in: Scope(["TANH"], schemes: [.uint8]),
+            .instance { instance in
+                instance.changeOutput(0) { $0 = Quantization(scale: 1 / 128, zeroPoint: 128) }
+            }),
+        Deviation(
+            "gelu-approximation-for-exact", .table, "GELU is always approximated by the tangent",
+            "Only where approximate is set.", in: Scope(["GELU"], schemes: .eightBit),
+            .steps { steps in
+                let gelu = steps.activations.gelu
+                steps.activations.gelu = { gelu($0, true, $2) }
+            }),
+        Deviation(
+            "gelu-exact-for-approximation", .table, "GELU never uses its approximation",
+            "Where approximate is set, the tangent takes the place of the error function.",
+            in: Scope(["GELU"], schemes: .eightBit),
+            .steps { steps in
+                let gelu = steps.activations.gelu
+                steps.activations.gelu = { gelu($0, false, $2) }
+            }),
+        Deviation(
+            "gelu-by-sigmoid", .table, "GELU is approximated by x / (1 + e^(-1.702 x))",
+            "Neither of the two forms: it differs by up to 0.02.", in: Scope(["GELU"], schemes: .eightBit),
+            .steps { $0.activations.gelu = { $0 * $2.activations.logistic32(1.702 * $0, $2) } }),
+        Deviation(
+            "logarithm-of-zero-is-zero", .table, "The logarithm of 0 and of negative numbers is taken for 0",
+            "It is the least value that the output can hold.", in: Scope(["LOG"], schemes: [.int8]),
+            .steps { $0.activations.logarithmOfNonpositive = { _ in 0 } }),
+        Deviation(
+            "root-rounds", .rounding, "SQRT rounds its quotient",
+            "The quotient of the root and the output's scale is truncated.",
+            in: Scope(["SQRT"], schemes: [.int8, .int16x8]),
+            .steps { $0.activations.truncateQuotient = { Int64(roundingHalfAwayFromZero: $0) } }),
+        Deviation(
+            "reciprocal-root-of-zero", .table, "RSQRT of 0 gives the least value",
+            "The reciprocal of a root that is 0 saturates upwards.", in: Scope(["RSQRT"], schemes: [.int8]),
+            .steps { $0.activations.reciprocalRootOfZero = { $0.lowerBound } }),
+        Deviation(
+            "sigmoid-table-uncorrected", .table, "The sigmoid table holds the function itself",
+            "Its samples are raised by half of what interpolation errs.",
+            in: Scope(["TANH", "LOGISTIC"], schemes: [.int16x8]),
+            .steps {
+                $0.activations.sigmoidTable = { index in
+                    let sigmoid = 65536 / (1 + ElementaryFunctions.exponential(-Double(index) / 24))
+                    return min(Int32(Rounding.halfAwayFromZero(sigmoid)), 65535)
+                }
+            }),
+    ]
+
+    private static let normalizations: [Deviation] = [
+        Deviation(
+            "log-softmax-in-float", .table, "LOG_SOFTMAX is computed in floating point",
+            "Both forms go through fixed point, with a logarithm of their own.",
+            in: Scope(["LOG_SOFTMAX"], schemes: .eightBit),
+            .outputs { outputs, inputs, instance in
+                MistakenFunction.replaceRows(&outputs, inputs, instance) { row in
+                    let maximum = row.max() ?? 0
+                    let sum = row.reduce(Float(0)) { $0 + ElementaryFunctions.exponential($1 - maximum) }
+                    let logarithm = ElementaryFunctions.logarithm(sum)
+                    return row.map { $0 - maximum - logarithm }
+                }
+            }),
+        Deviation(
+            "log-softmax-without-logarithm", .table, "LOG_SOFTMAX only lowers every row by its maximum",
+            "The logarithm of the sum is left out.", in: Scope(["LOG_SOFTMAX"], schemes: .eightBit),
+            .steps { $0.activations.fixedPointLogarithm = { _, _ in 0 } }),
+        Deviation(
+            "length-of-whole-tensor", .shape, "L2_NORMALIZATION divides by the length of the whole tensor",
+            "Every row along the last axis has a length of its own.", in: Scope(["L2_NORMALIZATION"]),
+            .instance { instance in
+                guard let shape = instance.outputs.first?.shape, shape.count > shape.dimensions.last ?? 0 else {
+                    return
+                }
+                instance.inputs[0]?.shape = [shape.count]
+                instance.outputs[0].shape = [shape.count]
+            }),
+        Deviation(
+            "normalization-in-float", .rounding, "L2_NORMALIZATION is computed in floating point",
+            "The quantized forms have an integer inverse root.", in: Scope(["L2_NORMALIZATION"], schemes: .eightBit),
+            .outputs { outputs, inputs, instance in
+                MistakenFunction.replaceRows(&outputs, inputs, instance) { row in
+                    let length = ElementaryFunctions.squareRoot(row.reduce(Float(0)) { $0 + $1 * $1 })
+                    return row.map { length == 0 ? 0 : $0 / length }
+                }
+            }),
+    ]
+}
+
+/// Unary functions as mistaken implementations have them.
+private enum MistakenFunction {
+    /// Replaces elements of the first output, where `function` of the stored input gives another.
+    static func replace(
+        _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance,
+        _ function: (Int64, TensorDescription, TensorDescription, ClosedRange<Int64>) -> Int64?
+    ) {
+        guard let values = (inputs.first ?? nil)?.integers, let input = instance.inputs.first ?? nil,
+            let output = instance.outputs.first, let range = output.type.integerRange,
+            let results = outputs.first?.integers, results.count == values.count
+        else { return }
+        let replaced = zip(values, results).map { stored, result in
+            function(stored, input, output, range).map { min(max($0, range.lowerBound), range.upperBound) } ?? result
+        }
+        outputs[0] = Elements(integers: replaced, type: output.type) ?? outputs[0]
+    }
+
+    /// Replaces the first output by a real function, quantized.
+    static func replaceByReal(
+        _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance, _ function: (Float) -> Float
+    ) {
+        replace(&outputs, inputs, instance) { stored, input, output, _ in
+            let real = Float(stored - input.zeroPoint) * input.scale
+            return Int64(roundingHalfAwayFromZero: function(real) / output.scale) &+ output.zeroPoint
+        }
+    }
+
+    /// Replaces the first output by a real function of each row along the last axis, quantized.
+    static func replaceRows(
+        _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance, _ function: ([Float]) -> [Float]
+    ) {
+        guard let values = (inputs.first ?? nil)?.integers, let input = instance.inputs.first ?? nil,
+            let output = instance.outputs.first, let range = output.type.integerRange,
+            let length = input.shape.dimensions.last, length > 0
+        else { return }
+        var stored: [Int64] = []
+        for start in stride(from: 0, to: values.count, by: length) {
+            let row = values[start..<min(start + length, values.count)].map {
+                Float($0 - input.zeroPoint) * input.scale
+            }
+            stored += function(row).map { real in
+                let rounded = Int64(roundingHalfAwayFromZero: real / output.scale) &+ output.zeroPoint
+                return min(max(rounded, range.lowerBound), range.upperBound)
+            }
+        }
+        outputs[0] = Elements(integers: stored, type: output.type) ?? outputs[0]
+    }
 }

@@ -53,3 +53,12 @@ public enum FixedPoint {
         return Int32(truncatingIfNeeded: (value &* Int64(reduced) &+ rounding) >> totalShift)
     }
 }
+
+extension FixedPoint {
+    /// The high half of 2 x `left` x `right` of 16-bit integers, truncated towards zero (ARITH-43). Saturates in its only
+    /// overflow, `Int16.min` x `Int16.min`.
+    public static func truncatingDoublingHighMultiply(_ left: Int16, _ right: Int16) -> Int16 {
+        if left == .min && right == .min { return .max }
+        return Int16(truncatingIfNeeded: Int32(left) &* Int32(right) / (1 << 15))
+    }
+}

@@ -1,0 +1,35 @@
+extension ElementaryFunctions {
+    /// erfc `value` = 1 - erf `value` in binary64, with a relative error below 2^-40 (ARITH-40).
+    public static func complementaryError(_ value: Double) -> Double {
+        if value.isNaN { return value }
+        if value < -6.5 { return 2 }
+        if value > 28 { return 0 }
+        return value < 2 ? 1 - errorByItsSeries(value) : complementByItsFraction(value)
+    }
+
+    /// erfc `value` in binary32: the binary64 result, rounded.
+    public static func complementaryError(_ value: Float) -> Float { Float(complementaryError(Double(value))) }
+
+    /// erf x = 2 / sqrt(pi) x e^(-x^2) x (x + 2 x^3 / 3 + 4 x^5 / 15 + ...), whose terms have one sign.
+    private static func errorByItsSeries(_ value: Double) -> Double {
+        let square = value * value
+        var term = value
+        var sum = value
+        var odd = 3.0
+        while term.magnitude > sum.magnitude * 0x1p-60 {
+            term *= 2 * square / odd
+            sum += term
+            odd += 2
+        }
+        return 0x1.20dd750429b6dp+0 * exponential(-square) * sum
+    }
+
+    /// erfc x = e^(-x^2) / sqrt(pi) / (x + (1/2) / (x + 1 / (x + (3/2) / (x + ...)))), for x from 2 on.
+    private static func complementByItsFraction(_ value: Double) -> Double {
+        var denominator = value
+        for numerator in stride(from: 60.0, through: 0.5, by: -0.5) {
+            denominator = value + numerator / denominator
+        }
+        return exponential(-value * value) * 0x1.20dd750429b6dp-1 / denominator
+    }
+}

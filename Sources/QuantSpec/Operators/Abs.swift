@@ -1,0 +1,52 @@
+extension Operator {
+    /// ABS: the magnitude of the input.
+    public static let abs = Operator(
+        "ABS", code: 101, summary: "The magnitude of every element.",
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            Magnitude.quantized(Int8.self, "int8", .int8),
+            Magnitude.quantized(Int16.self, "int16", .int16x8),
+            Unary.float32(clauses: ["ABS-1", "ABS-3"]) { value, _ in value.magnitude },
+            Magnitude.int32,
+        ],
+        outlines: Unary.outlines())
+}
+
+enum Magnitude {
+    /// ABS-2: the distance from the zero point without its sign, on the output's scale.
+    static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        Unary.quantized(
+            type, id, scheme, clauses: ["ABS-1", "ABS-2"],
+            derive: { instance, steps in
+                let input = try instance.input(0)
+                let output = try instance.output(0)
+                var derived = Derived()
+                derived[.inputOffset] = [-input.zeroPoint]
+                derived[.outputOffset] = [output.zeroPoint]
+                derived.set(
+                    [steps.quantizeMultiplier(steps.realMultiplierInBinary32(input.scale, 1, output.scale))],
+                    .outputMultiplier, .outputShift)
+                return derived
+            },
+            evaluate: { call in
+                let steps = call.steps
+                let inputOffset = call.derived.scalar(.inputOffset)
+                let outputOffset = call.derived.scalar(.outputOffset)
+                let factor = call.derived.factor(.outputMultiplier, .outputShift)
+                let range = Int64(Stored.min)...Int64(Stored.max)
+                return { stored in
+                    let distance = Int32(truncatingIfNeeded: stored &+ inputOffset)
+                    let magnitude = steps.requantize(steps.activations.magnitude(distance), by: factor)
+                    return steps.saturate(steps.addZeroPoint(Int64(magnitude), outputOffset), range)
+                }
+            })
+    }
+
+    /// ABS-4: plain integers.
+    static let int32 = Variant(
+        "int32", .float32, inputs: [Operand("input", .int32, .unquantized)],
+        outputs: [Operand("output", .int32, .unquantized)], clauses: ["ABS-1", "ABS-4"],
+        evaluate: { call in
+            call.setOutput(0, try call.values(0, as: Int32.self).map { $0 < 0 ? 0 &- $0 : $0 })
+        })
+}

@@ -1,0 +1,13 @@
+extension Operator {
+    /// EXP: e to the power of every element.
+    public static let exp = Operator(
+        "EXP", code: 47, summary: "e to the power of every element.",
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            UnaryTable.variant(Int8.self, clauses: ["EXP-1", "EXP-2"]) { value, _, steps in
+                steps.exponential32(value)
+            },
+            UnaryTable.interpolated(clauses: ["EXP-1", "EXP-3"]) { value, _, steps in steps.exponential32(value) },
+        ],
+        outlines: Unary.outlines())
+}

@@ -1,0 +1,44 @@
+extension Operator {
+    /// GELU: x times the probability that a normal variable is below x.
+    public static let gelu = Operator(
+        "GELU", code: 150, summary: "x times the normal distribution's value at x, exactly or by the tangent.",
+        attributes: [GeluFunction.approximate.declaration],
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            UnaryTable.variant(Int8.self, clauses: GeluFunction.clauses, GeluFunction.function),
+            UnaryTable.variant(UInt8.self, clauses: GeluFunction.clauses, GeluFunction.function),
+        ],
+        outlines: GeluFunction.outlines)
+}
+
+enum GeluFunction {
+    /// Whether the tangent takes the place of the normal distribution.
+    static let approximate = Attribute("approximate", default: false)
+
+    static let clauses: [Clause] = ["GELU-1", "GELU-2", "GELU-3"]
+
+    static let function: UnaryTable.Function = { value, instance, steps in
+        steps.activations.gelu(value, instance.attributes[approximate], steps)
+    }
+
+    /// GELU-2: 0.5 x times erfc(-x / sqrt 2), in this order.
+    static func exact(_ value: Float, _ steps: borrowing Steps) -> Float {
+        0.5 * value * steps.activations.complementaryError32(value * -0x1.6a09e6p-1)
+    }
+
+    /// GELU-3: 0.5 x times 1 + tanh(sqrt(2 / pi) x (x + 0.044715 x^3)), in this order.
+    static func approximate(_ value: Float, _ steps: borrowing Steps) -> Float {
+        let cubic = value + 0.044_715 * value * value * value
+        return 0.5 * value * (1 + steps.activations.hyperbolicTangent32(0x1.988454p-1 * cubic))
+    }
+
+    static let outlines: [Outline] = {
+        let approximation = Attributes().setting(approximate, true)
+        return Unary.outlines()
+            + [
+                Outline("approximate-all-values", [[256]], approximation),
+                Outline("approximate-tail", [[3, 11]], approximation),
+                Outline("approximate-batch", [[2, 128]], approximation),
+            ]
+    }()
+}

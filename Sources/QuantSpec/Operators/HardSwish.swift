@@ -1,0 +1,96 @@
+extension Operator {
+    /// HARD_SWISH: x times x + 3, bounded to [0, 6], over 6.
+    public static let hardSwish = Operator(
+        "HARD_SWISH", code: 117, summary: "x times x + 3 bounded to [0, 6], over 6.",
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            HardSwish.quantized(Int8.self, "int8", .int8),
+            HardSwish.quantized(UInt8.self, "uint8", .uint8),
+            Unary.float32(clauses: ["HARD_SWISH-1", "HARD_SWISH-7"]) { value, _ in HardSwish.real(value) },
+        ],
+        outlines: Unary.outlines())
+}
+
+enum HardSwish {
+    static let outputMultiplier: DerivedKey = "output_multiplier_fixedpoint_int16"
+    static let outputExponent: DerivedKey = "output_multiplier_exponent"
+    static let gateMultiplier: DerivedKey = "reluish_multiplier_fixedpoint_int16"
+    static let gateExponent: DerivedKey = "reluish_multiplier_exponent"
+
+    /// HARD_SWISH-2: the output's multiplier is below one. HARD_SWISH-6: its right shift has at most 15 places.
+    private static let limits = [
+        Constraint(
+            "HARD_SWISH-2", .invalid,
+            .holds("the input's scale over 128 x the output's is below 1") { outputFactor($0)?.shift ?? 0 <= 0 }),
+        Constraint(
+            "HARD_SWISH-6", .nonconforming,
+            .holds("the input's scale over the output's is 2^-9 or more") { outputFactor($0)?.shift ?? 0 >= -15 }),
+    ]
+
+    private static func outputFactor(_ instance: Instance) -> QuantizedMultiplier? {
+        guard let input = instance[.input(0)], let output = instance[.output(0)] else { return nil }
+        return QuantizedMultiplier(Double(input.scale / 128 / output.scale))
+    }
+
+    /// HARD_SWISH-2 to HARD_SWISH-6: all of it in 16 bits.
+    static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        Unary.quantized(
+            type, id, scheme, constraints: limits,
+            clauses: [
+                "HARD_SWISH-1", "HARD_SWISH-2", "HARD_SWISH-3", "HARD_SWISH-4", "HARD_SWISH-5", "HARD_SWISH-6",
+            ],
+            derive: { instance, steps in
+                let input = try instance.input(0)
+                let output = try instance.output(0)
+                let fine = input.scale / 128
+                let outputFactor = steps.quantizeMultiplier(steps.realMultiplierInBinary32(fine, 1, output.scale))
+                let gateFactor = steps.quantizeMultiplier(steps.realMultiplierInBinary32(fine, 1, 3 / 32768))
+                var derived = Derived()
+                derived[.inputOffset] = [-input.zeroPoint]
+                derived[.outputOffset] = [output.zeroPoint]
+                derived[outputMultiplier] = [sixteenBits(outputFactor.multiplier)]
+                derived[outputExponent] = [Int64(outputFactor.shift)]
+                derived[gateMultiplier] = [sixteenBits(gateFactor.multiplier)]
+                derived[gateExponent] = [Int64(gateFactor.shift)]
+                return derived
+            },
+            evaluate: { evaluate($0, Int64(Stored.min)...Int64(Stored.max)) })
+    }
+
+    /// HARD_SWISH-2: the upper 16 bits of a multiplier, rounded.
+    private static func sixteenBits(_ multiplier: Int32) -> Int64 {
+        multiplier >= 0x7fff_7fff ? 0x7fff : (Int64(multiplier) + (1 << 15)) >> 16
+    }
+
+    private static func evaluate(_ call: Call, _ range: ClosedRange<Int64>) -> (Int64) -> Int64 {
+        let steps = call.steps
+        let inputOffset = call.derived.scalar(.inputOffset)
+        let outputOffset = call.derived.scalar(.outputOffset)
+        let outputFactor = Int16(truncatingIfNeeded: call.derived.scalar(outputMultiplier))
+        let rightShift = min(max(-Int(call.derived.scalar(outputExponent)), 0), 31)
+        let gateFactor = Int16(truncatingIfNeeded: call.derived.scalar(gateMultiplier))
+        let exponent = Int(call.derived.scalar(gateExponent))
+        return { stored in
+            let fine = Int16(truncatingIfNeeded: (stored &+ inputOffset) << 7)
+            let value = steps.doublingHighMultiply16(fine, outputFactor)
+            var gate = fine
+            if exponent > 0 { gate = steps.activations.saturatingShiftLeft16(gate, exponent - 1) }
+            gate = steps.doublingHighMultiply16(gate, gateFactor)
+            if exponent > 0 { gate = steps.activations.saturatingShiftLeft16(gate, 1) }
+            if exponent < 0 {
+                gate = Int16(truncatingIfNeeded: steps.roundingShiftRight(Int32(gate), min(-exponent, 31)))
+            }
+            let share = Int16(truncatingIfNeeded: (Int32(gate) + 32768) >> 1)
+            let product = steps.activations.truncatingDoublingHighMultiply16(share, value)
+            let shifted = steps.roundingShiftRight(Int32(product), rightShift)
+            return steps.saturate(steps.addZeroPoint(Int64(shifted), outputOffset), range)
+        }
+    }
+
+    /// HARD_SWISH-7: in this order.
+    static func real(_ value: Float) -> Float {
+        let lifted = value + 3
+        let positive = 0 < lifted ? lifted : 0
+        return value * (positive < 6 ? positive : 6) / 6
+    }
+}

@@ -1,0 +1,104 @@
+extension Operator {
+    /// L2_NORMALIZATION: every row along the last axis, divided by its length.
+    public static let l2Normalization = Operator(
+        "L2_NORMALIZATION", code: 11, summary: "Every row along the last axis, divided by its Euclidean length.",
+        attributes: [Attribute<FusedActivation>.fusedActivation.declaration],
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            L2Normalization.int8, L2Normalization.uint8, L2Normalization.float32,
+        ],
+        outlines: [
+            Outline("rank-1", [[33]]), Outline("rank-2", [[3, 16]]), Outline("rank-3", [[2, 3, 17]]),
+            Outline("rank-4", [[2, 2, 2, 15]]), Outline("rank-5", [[1, 2, 1, 2, 31]]), Outline("one", [[1]]),
+            Outline("single-column", [[8, 1]]), Outline("pairs", [[16, 2]]), Outline("all-values", [[256]]),
+            Outline("rows-of-all-values", [[4, 64]]), Outline("empty", [[2, 0, 3]]),
+            Outline("empty-rows", [[2, 0]]),
+        ])
+}
+
+enum L2Normalization {
+    private static let rules: [Constraint] = [
+        Constraint("L2_NORMALIZATION-1", .invalid, .rank(.input(0), 1...Int.max)),
+        Constraint(
+            "L2_NORMALIZATION-1", .invalid,
+            .attribute("fused_activation_function", oneOf: [FusedActivation.none.attributeValue])),
+    ]
+
+    /// L2_NORMALIZATION-3: the scale of the output, 2^-7, is part of the shift.
+    static let int8 = quantized(Int8.self, clause: "L2_NORMALIZATION-3", outputZeroPoint: 0) {
+        distance, inverse, steps in
+        steps.requantize(
+            distance, by: QuantizedMultiplier(multiplier: inverse.multiplier, shift: inverse.shift + 7))
+    }
+
+    /// L2_NORMALIZATION-4: the distance is multiplied by 128 first.
+    static let uint8 = quantized(UInt8.self, clause: "L2_NORMALIZATION-4", outputZeroPoint: 128) {
+        distance, inverse, steps in
+        steps.requantize(distance &* 128, by: inverse)
+    }
+
+    private static func quantized<Stored: QuantizedInteger>(
+        _: Stored.Type, clause: Clause, outputZeroPoint: Int64,
+        _ scale: @escaping @Sendable (_ distance: Int32, _ inverse: QuantizedMultiplier, _ steps: Steps) -> Int32
+    ) -> Variant {
+        let type = Stored.elementType
+        let fixed = Relation.fixedParameters(.output(0), scale: 1 / 128, zeroPoint: outputZeroPoint)
+        return Variant(
+            type.rawValue, Movement.scheme(of: type), inputs: [Operand("input", type)],
+            outputs: [Operand("output", type)],
+            constraints: rules + [
+                Constraint("L2_NORMALIZATION-5", .nonconforming, fixed),
+                Constraint("L2_NORMALIZATION-5", .referenceLimit, fixed),
+            ],
+            clauses: ["L2_NORMALIZATION-1", "L2_NORMALIZATION-2", clause, "ARITH-45"],
+            derive: { instance, _ in
+                var derived = Derived()
+                derived[.inputOffset] = [-(try instance.input(0).zeroPoint)]
+                derived[.outputOffset] = [outputZeroPoint]
+                return derived
+            },
+            evaluate: { call in
+                let steps = call.steps
+                let inputOffset = call.derived.scalar(.inputOffset)
+                let input: [Stored] = try call.values(0)
+                let output: [Stored] = try LastAxis.flatMapRows(
+                    input.map { Int32(truncatingIfNeeded: Int64($0) &+ inputOffset) },
+                    of: try call.instance.input(0).shape
+                ) { row in
+                    let inverse = steps.activations.inverseSquareRoot(try sumOfSquares(row), steps)
+                    return row.map { distance in
+                        let scaled = Int64(scale(distance, inverse, steps))
+                        return steps.saturate(steps.addZeroPoint(scaled, outputZeroPoint), to: Stored.self)
+                    }
+                }
+                call.setOutput(0, output)
+            })
+    }
+
+    /// L2_NORMALIZATION-2: exact, and below 2^31.
+    private static func sumOfSquares(_ row: ArraySlice<Int32>) throws -> Int32 {
+        let sum = row.reduce(Int64(0)) { $0 &+ Int64($1) &* Int64($1) }
+        guard let exact = Int32(exactly: sum) else {
+            throw SpecificationError(
+                .invalid, "L2_NORMALIZATION: the squares of a row sum up to 2^31 or more", remedy: "use shorter rows",
+                clause: "L2_NORMALIZATION-2")
+        }
+        return exact
+    }
+
+    /// L2_NORMALIZATION-6: binary32, the sum from the first element to the last, a length of at least 1e-6.
+    static let float32 = Variant(
+        "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
+        outputs: [Operand("output", .float32, .unquantized)], constraints: rules,
+        clauses: ["L2_NORMALIZATION-1", "L2_NORMALIZATION-6"],
+        evaluate: { call in
+            let steps = call.steps
+            let input: [Float] = try call.values(0)
+            let output: [Float] = LastAxis.flatMapRows(input, of: try call.instance.input(0).shape) { row in
+                let length = steps.activations.squareRoot32(row.reduce(Float(0)) { $0 + $1 * $1 })
+                let divisor = length < 1e-6 ? 1e-6 : length
+                return row.map { $0 / divisor }
+            }
+            call.setOutput(0, output)
+        })
+}

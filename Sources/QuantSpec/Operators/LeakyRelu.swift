@@ -1,0 +1,74 @@
+extension Operator {
+    /// LEAKY_RELU: the input where it is not negative, alpha times the input elsewhere.
+    public static let leakyRelu = Operator(
+        "LEAKY_RELU", code: 98, summary: "The input where it is not negative, alpha x input elsewhere.",
+        attributes: [LeakyRectifier.alpha.declaration],
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            LeakyRectifier.quantized(Int8.self, "int8", .int8),
+            LeakyRectifier.quantized(UInt8.self, "uint8", .uint8),
+            LeakyRectifier.quantized(Int16.self, "int16", .int16x8),
+            Unary.float32(clauses: ["LEAKY_RELU-1", "LEAKY_RELU-5"]) { value, call in
+                value > 0 ? value : value * call.attributes[LeakyRectifier.alpha]
+            },
+        ],
+        outlines: LeakyRectifier.outlines)
+}
+
+enum LeakyRectifier {
+    /// The slope of the negative side: any finite number.
+    static let alpha = Attribute("alpha", default: Float(0))
+
+    static let alphaMultiplier: DerivedKey = "output_multiplier_alpha"
+    static let alphaShift: DerivedKey = "output_shift_alpha"
+    static let identityMultiplier: DerivedKey = "output_multiplier_identity"
+    static let identityShift: DerivedKey = "output_shift_identity"
+
+    /// LEAKY_RELU-2 to LEAKY_RELU-4: each side has a multiplier of its own.
+    static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        Unary.quantized(
+            type, id, scheme,
+            constraints: [
+                Constraint("LEAKY_RELU-1", .invalid, .holds("alpha is finite") { $0.attributes[alpha].isFinite })
+            ],
+            clauses: ["LEAKY_RELU-1", "LEAKY_RELU-2", "LEAKY_RELU-3", "LEAKY_RELU-4"],
+            derive: { instance, steps in
+                let input = try instance.input(0)
+                let output = try instance.output(0)
+                let slope = steps.realMultiplierInBinary32(input.scale, instance.attributes[alpha], output.scale)
+                let identity = steps.realMultiplierInBinary32(input.scale, 1, output.scale)
+                var derived = Derived()
+                derived[.inputOffset] = [-input.zeroPoint]
+                derived[.outputOffset] = [output.zeroPoint]
+                derived.set([steps.quantizeMultiplier(slope)], alphaMultiplier, alphaShift)
+                derived.set([steps.quantizeMultiplier(identity)], identityMultiplier, identityShift)
+                return derived
+            },
+            evaluate: { call in
+                let steps = call.steps
+                let inputOffset = call.derived.scalar(.inputOffset)
+                let outputOffset = call.derived.scalar(.outputOffset)
+                let slope = call.derived.factor(alphaMultiplier, alphaShift)
+                let identity = call.derived.factor(identityMultiplier, identityShift)
+                let range = Int64(Stored.min)...Int64(Stored.max)
+                return { stored in
+                    let distance = Int32(truncatingIfNeeded: stored &+ inputOffset)
+                    let requantized =
+                        distance >= 0
+                        ? steps.requantize(distance, by: identity)
+                        : steps.activations.multiplyBySlope(distance, slope, steps)
+                    return steps.saturate(steps.addZeroPoint(Int64(requantized), outputOffset), range)
+                }
+            })
+    }
+
+    static let outlines: [Outline] = {
+        let tenth = Attributes().setting(alpha, 0.1)
+        let slopes: [(String, Float)] = [
+            ("slope-zero", 0), ("slope-negative-half", -0.5), ("slope-negative-third", -0.3), ("slope-above-one", 1.5),
+            ("slope-one", 1), ("slope-quarter", 0.25), ("slope-small", 0x1p-10),
+        ]
+        return Unary.outlines(tenth)
+            + slopes.map { Outline($0.0, [[3, 31]], Attributes().setting(alpha, $0.1)) }
+    }()
+}

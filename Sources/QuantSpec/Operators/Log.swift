@@ -1,0 +1,22 @@
+extension Operator {
+    /// LOG: the natural logarithm.
+    public static let log = Operator(
+        "LOG", code: 73, summary: "The natural logarithm of every element.",
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            UnaryTable.variant(
+                Int8.self, clauses: ["LOG-1", "LOG-2", "LOG-3"], NaturalLogarithm.function),
+            UnaryTable.interpolated(clauses: ["LOG-1", "LOG-3", "LOG-4"], NaturalLogarithm.function),
+        ],
+        outlines: Unary.outlines())
+}
+
+enum NaturalLogarithm {
+    /// LOG-2, LOG-3: 0 and below give the least real value that the output can hold.
+    static let function: UnaryTable.Function = { value, instance, steps in
+        guard value <= 0 else { return steps.activations.logarithm32(value) }
+        guard let output = instance[.output(0)], let range = output.type.integerRange else { return 0 }
+        return steps.activations.logarithmOfNonpositive(
+            steps.dequantize(range.lowerBound, output.scale, output.zeroPoint))
+    }
+}

@@ -1,0 +1,41 @@
+extension Operator {
+    /// NEG: the negative of the stored elements.
+    public static let neg = Operator(
+        "NEG", code: 59, summary: "The negative of every stored element.",
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            Negation.integers(.int8), Negation.integers(.int16),
+            Unary.float32(clauses: ["NEG-1", "NEG-4"]) { value, _ in -value },
+            Negation.binary16, Negation.integers(.int32), Negation.integers(.int64),
+        ],
+        outlines: Unary.outlines())
+}
+
+enum Negation {
+    /// NEG-2: stored integers, in their own width.
+    static func integers(_ type: ElementType) -> Variant {
+        let isQuantized = Movement.isQuantized(type)
+        let symmetry = [
+            Constraint("NEG-3", .nonconforming, .sameParameters([.input(0), .output(0)])),
+            Constraint("NEG-3", .nonconforming, .zeroPoint(.input(0), 0)),
+            Constraint("NEG-3", .nonconforming, .zeroPoint(.output(0), 0)),
+        ]
+        return Variant(
+            type.rawValue, Movement.scheme(of: type), inputs: [Movement.operand("input", type)],
+            outputs: [Movement.operand("output", type)], constraints: isQuantized ? symmetry : [],
+            clauses: ["NEG-1", "NEG-2"],
+            evaluate: { call in
+                let steps = call.steps
+                try call.setOutput(0, integers: try call.integers(0).map { steps.activations.negate($0) })
+            })
+    }
+
+    /// NEG-4: the sign bit alone changes.
+    static let binary16 = Variant(
+        "float16", .float16, inputs: [Operand("input", .float16, .unquantized)],
+        outputs: [Operand("output", .float16, .unquantized)], clauses: ["NEG-1", "NEG-4"],
+        evaluate: { call in
+            call.setOutput(
+                0, try call.values(0, as: Binary16.self).map { Binary16(bitPattern: $0.bitPattern ^ 0x8000) })
+        })
+}

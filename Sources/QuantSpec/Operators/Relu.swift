@@ -1,0 +1,8 @@
+extension Operator {
+    /// RELU: the input where it is positive, 0 elsewhere.
+    public static let relu = Operator(
+        "RELU", code: 19, summary: "The input where it is positive, 0 elsewhere.",
+        inferShapes: { [try $0.input(0).shape] },
+        variants: Rectifier.variants("RELU", Rectifier.Bounds(least: 0, greatest: nil), hasInt16: true),
+        outlines: Unary.outlines())
+}

@@ -1,0 +1,74 @@
+extension Operator {
+    /// RSQRT: the reciprocal of the square root.
+    public static let rsqrt = Operator(
+        "RSQRT", code: 76, summary: "The reciprocal of every element's square root.",
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            ReciprocalRoot.int8,
+            UnaryTable.interpolated(
+                clauses: ["RSQRT-1", "RSQRT-4", "RSQRT-5"], refusing: ReciprocalRoot.refusal,
+                ReciprocalRoot.function),
+            Unary.float32(clauses: ["RSQRT-1", "RSQRT-6"]) { value, call in
+                1 / call.steps.activations.squareRoot32(value)
+            },
+        ],
+        // A negative binary32 number gives a NaN, whose bits are free.
+        outlines: Unary.outlines(variants: ["int8", "int16"]))
+}
+
+enum ReciprocalRoot {
+    /// By how many places the reciprocal of a root is raised to be an integer (RSQRT-2).
+    private static let raisedBits = 20
+
+    static let refusal = SpecificationError(
+        .invalid, "RSQRT: an element is negative", remedy: "give it elements of 0 or more", clause: "RSQRT-4")
+
+    /// RSQRT-2 to RSQRT-4: an integer inverse root of the distance from the zero point.
+    static let int8 = Unary.quantized(
+        Int8.self, "int8", .int8,
+        constraints: [
+            Constraint(
+                "RSQRT-2", .nonconforming,
+                .holds("1 / (sqrt(input scale) x output scale) is in [2^-12, 2^20)") { instance in
+                    guard let input = instance[.input(0)], let output = instance[.output(0)] else { return true }
+                    let real = 1 / Double(ElementaryFunctions.squareRoot(input.scale) * output.scale)
+                    return real >= 0x1p-12 && real < 0x1p20
+                })
+        ],
+        clauses: ["RSQRT-1", "RSQRT-2", "RSQRT-3", "RSQRT-4"], isNonNegative: true,
+        derive: { instance, steps in
+            let input = try instance.input(0)
+            let output = try instance.output(0)
+            let root = steps.activations.squareRoot32(input.scale) * output.scale
+            var derived = Derived()
+            derived[.inputOffset] = [-input.zeroPoint]
+            derived[.outputOffset] = [output.zeroPoint]
+            derived.set([steps.quantizeMultiplier(1 / Double(root))], .outputMultiplier, .outputShift)
+            return derived
+        },
+        evaluate: { call in
+            let steps = call.steps
+            let inputOffset = call.derived.scalar(.inputOffset)
+            let outputOffset = call.derived.scalar(.outputOffset)
+            var factor = call.derived.factor(.outputMultiplier, .outputShift)
+            factor.shift -= raisedBits
+            let isVanishing = factor.shift < -31
+            let range: ClosedRange<Int64> = -128...127
+            return { stored in
+                let distance = Int32(truncatingIfNeeded: stored &+ inputOffset)
+                guard distance >= 0 else { throw refusal }
+                if distance == 0 { return steps.activations.reciprocalRootOfZero(range) }
+                var inverse = steps.activations.inverseSquareRoot(distance, steps)
+                inverse.shift += raisedBits
+                let raised = steps.requantize(1, by: inverse)
+                let requantized = isVanishing ? 0 : Int64(steps.requantize(raised, by: factor))
+                return steps.saturate(steps.addZeroPoint(requantized, outputOffset), range)
+            }
+        })
+
+    /// RSQRT-5: 0 gives the greatest real value of the output.
+    static let function: UnaryTable.Function = { value, instance, steps in
+        guard value <= 0 else { return 1 / steps.activations.squareRoot32(value) }
+        return 32767 * (instance[.output(0)]?.scale ?? 0)
+    }
+}

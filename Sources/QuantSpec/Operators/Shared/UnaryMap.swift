@@ -1,0 +1,68 @@
+/// What the unary operators share: one output element for each input element, of one type and shape.
+enum Unary {
+    /// Shapes worth testing: every stored 8-bit value in several shapes, sizes next to a vector's lanes, degenerate ones.
+    static func outlines(_ attributes: Attributes = [:], variants: Set<String> = []) -> [Outline] {
+        let shapes: [(String, Shape)] = [
+            ("all-values", [256]), ("one", [1]), ("scalar", []), ("tail-below", [3, 5]), ("tail-none", [16]),
+            ("tail-above", [17]), ("two-lanes-below", [31]), ("two-lanes-above", [3, 11]),
+            ("rank-5", [1, 2, 1, 3, 2]), ("empty", [2, 0, 3]),
+        ]
+        // More 8-bit groups with all values: each has scales and zero points of its own.
+        let eightBit: [(String, Shape)] = [("all-values-batch", [2, 128]), ("all-values-rank-4", [2, 4, 4, 8])]
+        let forms: Set<String> = ["int8", "uint8"]
+        let own = variants.isEmpty ? forms : forms.intersection(variants)
+        return shapes.prefix(1).map { Outline($0.0, [$0.1], attributes, variants: variants) }
+            + eightBit.map { Outline($0.0, [$0.1], attributes, variants: own) }
+            + shapes.dropFirst().map { Outline($0.0, [$0.1], attributes, variants: variants) }
+    }
+
+    /// A form on stored integers, whose evaluation is a function of one stored value before saturation.
+    static func quantized<Stored: QuantizedInteger>(
+        _: Stored.Type, _ id: String, _ scheme: Scheme, constraints: [Constraint] = [], clauses: [Clause],
+        isNonNegative: Bool = false, derive: @escaping Variant.Derive,
+        evaluate: @escaping @Sendable (Call) throws -> (_ stored: Int64) throws -> Int64
+    ) -> Variant {
+        let zeroPoint: Int64? = Stored.bitWidth == 16 ? 0 : nil
+        return Variant(
+            id, scheme,
+            inputs: [Operand("input", Stored.elementType, zeroPoint: zeroPoint, isNonNegative: isNonNegative)],
+            outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)], constraints: constraints,
+            clauses: clauses, derive: derive,
+            evaluate: { call in
+                let function = try evaluate(call)
+                let results = try call.values(0, as: Stored.self).map {
+                    Stored(truncatingIfNeeded: try function(Int64($0)))
+                }
+                call.setOutput(0, results)
+            })
+    }
+
+    /// The binary32 form: a function of one number, every operation of which is rounded.
+    static func float32(
+        clauses: [Clause], _ function: @escaping @Sendable (_ value: Float, _ call: Call) -> Float
+    ) -> Variant {
+        Variant(
+            "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
+            outputs: [Operand("output", .float32, .unquantized)], clauses: clauses,
+            evaluate: { call in
+                let prepared = call
+                call.setOutput(0, try call.values(0, as: Float.self).map { function($0, prepared) })
+            })
+    }
+}
+
+/// Rows along the last axis.
+enum LastAxis {
+    /// The results of all the rows, in order.
+    static func flatMapRows<Value, Result>(
+        _ values: [Value], of shape: Shape, _ evaluate: (ArraySlice<Value>) throws -> [Result]
+    ) rethrows -> [Result] {
+        guard let length = shape.dimensions.last, length > 0 else { return [] }
+        var results: [Result] = []
+        results.reserveCapacity(values.count)
+        for start in stride(from: 0, to: values.count, by: length) {
+            results += try evaluate(values[start..<min(start + length, values.count)])
+        }
+        return results
+    }
+}

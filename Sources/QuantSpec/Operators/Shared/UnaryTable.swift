@@ -1,0 +1,65 @@
+/// 8-bit operators that are a table of 256 results, made from a real function in binary32 (ARITH-42).
+enum UnaryTable {
+    /// The entries, from that of the least stored value to that of the greatest.
+    static let table: DerivedKey = "lut"
+
+    /// The real function; the instance gives attributes and the output's parameters.
+    typealias Function = @Sendable (_ value: Float, _ instance: Instance, _ steps: Steps) -> Float
+
+    static func variant<Stored: QuantizedInteger>(
+        _: Stored.Type, constraints: [Constraint] = [], clauses: [Clause], _ function: @escaping Function
+    ) -> Variant {
+        let type = Stored.elementType
+        let range = Int64(Stored.min)...Int64(Stored.max)
+        return Variant(
+            type.rawValue, Movement.scheme(of: type), inputs: [Operand("input", type)],
+            outputs: [Operand("output", type)], constraints: constraints, clauses: clauses + ["ARITH-42"],
+            derive: { instance, steps in
+                let input = try instance.input(0)
+                let output = try instance.output(0)
+                var derived = Derived()
+                derived[table] = range.map { stored in
+                    let real = function(steps.dequantize(stored, input.scale, input.zeroPoint), instance, steps)
+                    return steps.saturate(
+                        steps.activations.tableEntry(real, output.scale, output.zeroPoint, steps), range)
+                }
+                return derived
+            },
+            evaluate: { call in
+                let steps = call.steps
+                let entries = call.derived[table]
+                let results = try call.values(0, as: Stored.self).map { stored -> Stored in
+                    let position = steps.activations.tablePosition(Int64(stored), range)
+                    return Stored(truncatingIfNeeded: entries.indices.contains(position) ? entries[position] : 0)
+                }
+                call.setOutput(0, results)
+            })
+    }
+
+    /// int16 by 513 samples with interpolation (ARITH-23, ARITH-24), computed in binary32.
+    static func interpolated(
+        constraints: [Constraint] = [], clauses: [Clause], refusing refusal: SpecificationError? = nil,
+        _ function: @escaping Function
+    ) -> Variant {
+        Variant(
+            "int16", .int16x8,
+            inputs: [Operand("input", .int16, zeroPoint: 0, isNonNegative: refusal != nil)],
+            outputs: [Operand("output", .int16, zeroPoint: 0)], constraints: constraints, clauses: clauses,
+            derive: { instance, steps in
+                let scales = TableScales(
+                    inputScale: try instance.input(0).scale, inputZeroPoint: 0,
+                    outputScale: try instance.output(0).scale, outputZeroPoint: 0)
+                var derived = Derived()
+                derived[table] = InterpolatedTable.samples(scales, steps: steps) { function($0, instance, steps) }
+                    .map(Int64.init)
+                return derived
+            },
+            evaluate: { call in
+                let steps = call.steps
+                let samples = call.derived[table].map(Int16.init(truncatingIfNeeded:))
+                let stored = try call.values(0, as: Int16.self)
+                if let refusal, stored.contains(where: { $0 < 0 }) { throw refusal }
+                call.setOutput(0, stored.map { steps.lookUp($0, samples) })
+            })
+    }
+}

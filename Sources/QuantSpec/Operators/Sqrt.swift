@@ -1,0 +1,46 @@
+extension Operator {
+    /// SQRT: the square root.
+    public static let sqrt = Operator(
+        "SQRT", code: 75, summary: "The square root of every element.",
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            SquareRoot.quantized(Int8.self, "int8", .int8),
+            SquareRoot.quantized(Int16.self, "int16", .int16x8),
+            Unary.float32(clauses: ["SQRT-1", "SQRT-4"]) { value, call in
+                call.steps.activations.squareRoot32(value)
+            },
+        ],
+        // A negative binary32 number gives a NaN, whose bits are free.
+        outlines: Unary.outlines(variants: ["int8", "int16"]))
+}
+
+enum SquareRoot {
+    /// SQRT-2, SQRT-3: the root in binary32, over the output's scale, truncated.
+    static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        Unary.quantized(
+            type, id, scheme, clauses: ["SQRT-1", "SQRT-2", "SQRT-3"], isNonNegative: true,
+            derive: { instance, _ in
+                var derived = Derived()
+                derived[.inputOffset] = [-(try instance.input(0).zeroPoint)]
+                derived[.outputOffset] = [try instance.output(0).zeroPoint]
+                return derived
+            },
+            evaluate: { call in
+                let steps = call.steps
+                let input = try call.instance.input(0)
+                let output = try call.instance.output(0)
+                let range = Int64(Stored.min)...Int64(Stored.max)
+                return { stored in
+                    let real = steps.dequantize(stored, input.scale, input.zeroPoint)
+                    guard real >= 0 else {
+                        throw SpecificationError(
+                            .invalid, "SQRT: the element \(real) is negative",
+                            remedy: "give it elements of 0 or more", clause: "SQRT-3")
+                    }
+                    let quotient = steps.activations.squareRoot32(real) / output.scale
+                    return steps.saturate(
+                        steps.addZeroPoint(steps.activations.truncateQuotient(quotient), output.zeroPoint), range)
+                }
+            })
+    }
+}

@@ -1,0 +1,24 @@
+extension Operator {
+    /// TANH: the hyperbolic tangent.
+    public static let tanh = Operator(
+        "TANH", code: 28, summary: "The hyperbolic tangent of every element.",
+        inferShapes: { [try $0.input(0).shape] },
+        variants: [
+            UnaryTable.variant(
+                Int8.self,
+                constraints: [
+                    Constraint(
+                        "TANH-3", .nonconforming, .fixedParameters(.output(0), scale: 1 / 128, zeroPoint: 0))
+                ], clauses: ["TANH-1", "TANH-2"], HyperbolicTangent.function),
+            UnaryTable.variant(UInt8.self, clauses: ["TANH-1", "TANH-2"], HyperbolicTangent.function),
+            SigmoidForm.variant(
+                clauses: ["TANH-1", "TANH-4"], outputClause: "TANH-5", greatestPower: 1,
+                SigmoidForm.hyperbolicTangent),
+        ],
+        outlines: Unary.outlines())
+}
+
+enum HyperbolicTangent {
+    /// TANH-2.
+    static let function: UnaryTable.Function = { value, _, steps in steps.activations.hyperbolicTangent32(value) }
+}
