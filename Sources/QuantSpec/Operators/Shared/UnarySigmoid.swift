@@ -6,19 +6,12 @@ enum SigmoidForm {
     /// - Parameter greatestPower: up to which power of two above 2^-12 an input scale is taken as it is.
     static func variant(
         clauses: [Clause], outputClause: Clause, greatestPower: Int,
-        _ function: @escaping @Sendable (_ argument: Int32, _ steps: Steps) -> Int32
+        _ function: @escaping @Sendable (_ argument: Int64, _ steps: Steps) -> Int64
     ) -> Variant {
         let fixed = Relation.fixedParameters(.output(0), scale: 1 / 32768, zeroPoint: 0)
         return Unary.quantized(
             Int16.self, "int16", .int16x8,
-            constraints: [
-                Constraint(outputClause, .nonconforming, fixed),
-                Constraint(
-                    outputClause, .invalid,
-                    .holds("the input's scale is below 2^31 / (3 x 2^12)") {
-                        $0[.input(0)].map { $0.scale < 174_762 } ?? true
-                    }),
-            ],
+            constraints: [Constraint(outputClause, .nonconforming, fixed)],
             clauses: clauses + ["ARITH-46"],
             derive: { instance, _ in
                 let (multiplier, shift) = factor(try instance.input(0).scale, greatestPower)
@@ -33,8 +26,7 @@ enum SigmoidForm {
                 let shift = call.derived.scalar(inputLeftShift)
                 let rounding: Int64 = shift > 0 ? 1 << (shift - 1) : 0
                 return { stored in
-                    let product = Int32(truncatingIfNeeded: stored &* multiplier &+ rounding)
-                    return Int64(function(product >> Int32(truncatingIfNeeded: shift), steps))
+                    return function((stored &* multiplier &+ rounding) >> shift, steps)
                 }
             })
     }
@@ -50,7 +42,7 @@ enum SigmoidForm {
             multiplier *= 2
             shift += 1
         }
-        return (Int64(saturating: multiplier), shift)
+        return (min(Int64(saturating: multiplier), Int64(Int32.max)), shift)
     }
 
     /// The binary logarithm of a scale, where it is within 0.001 of an integer.
@@ -63,23 +55,22 @@ enum SigmoidForm {
     }
 
     /// 1 / (1 + e^-x): 9 bits of the argument interpolate.
-    static let logistic: @Sendable (Int32, Steps) -> Int32 = { argument, steps in
-        let magnitude = Int64(argument.magnitude)
-        let sigmoid = interpolated(magnitude, bits: 9, saturated: 0x7fff << 10, steps)
+    static let logistic: @Sendable (Int64, Steps) -> Int64 = { argument, steps in
+        let sigmoid = interpolated(argument.magnitude, bits: 9, saturated: 0x7fff << 10, steps)
         let rounded = argument >= 0 ? sigmoid + 512 : (1 << 25) - sigmoid + 511
-        return Int32(truncatingIfNeeded: rounded >> 10)
+        return rounded >> 10
     }
 
     /// tanh x = 2 / (1 + e^-2x) - 1: 8 bits of the argument interpolate.
-    static let hyperbolicTangent: @Sendable (Int32, Steps) -> Int32 = { argument, steps in
-        let magnitude = Int64(argument.magnitude)
-        let sigmoid = interpolated(magnitude, bits: 8, saturated: 0xffff << 8, steps)
+    static let hyperbolicTangent: @Sendable (Int64, Steps) -> Int64 = { argument, steps in
+        let sigmoid = interpolated(argument.magnitude, bits: 8, saturated: 0xffff << 8, steps)
         let tangent = sigmoid - (1 << 23)
         let rounded = argument >= 0 ? tangent + 128 : -tangent + 127
-        return Int32(truncatingIfNeeded: rounded >> 8)
+        return rounded >> 8
     }
 
-    private static func interpolated(_ magnitude: Int64, bits: Int64, saturated: Int64, _ steps: Steps) -> Int64 {
+    private static func interpolated(_ magnitude: UInt64, bits: Int64, saturated: Int64, _ steps: Steps) -> Int64 {
+        let magnitude = Int64(truncatingIfNeeded: magnitude)
         let index = Int(magnitude >> bits)
         guard index < 255 else { return saturated }
         let sample = Int64(steps.activations.sigmoidTable(index))
