@@ -6,12 +6,29 @@ extension Operator {
         inferShapes: { [try Pooling($0).output] },
         variants: [
             MaxPool2D.integer(Int8.self, "int8", .int8), MaxPool2D.integer(UInt8.self, "uint8", .uint8),
-            MaxPool2D.integer(Int16.self, "int16", .int16x8),
+            MaxPool2D.integer(Int16.self, "int16", .int16x8), MaxPool2D.float32,
         ],
         outlines: Pooling.outlines)
 }
 
 enum MaxPool2D {
+    /// MAX_POOL_2D-4: real values; NaN is passed over, and infinities are held to the finite numbers.
+    static let float32 = Variant(
+        "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
+        outputs: [Operand("output", .float32, .unquantized)], clauses: ["MAX_POOL_2D-1", "MAX_POOL_2D-4"],
+        evaluate: { call in
+            let bounds = call.attributes[.fusedActivation].bounds
+            let finite = Float.greatestFiniteMagnitude
+            let (least, greatest) = (bounds.least ?? -finite, bounds.greatest ?? finite)
+            let values: [Float] = try call.values(0)
+            let maxima = try Pooling(call.instance, steps: call.steps).map(values, padding: nil) { taps in
+                let maximum = taps.reduce(-finite) { $0 < $1 ? $1 : $0 }
+                let raised = maximum < least ? least : maximum
+                return greatest < raised ? greatest : raised
+            }
+            call.setOutput(0, maxima)
+        })
+
     /// MAX_POOL_2D-2: stored values are compared as they stand.
     static func integer<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Variant(

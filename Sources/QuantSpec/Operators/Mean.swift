@@ -7,9 +7,9 @@ extension Operator {
         shapedBy: [1],
         variants: [
             Mean.quantized(Int8.self, "int8", .int8), Mean.quantized(UInt8.self, "uint8", .uint8),
-            Mean.quantized(Int16.self, "int16", .int16x8), Mean.float32,
+            Mean.quantized(Int16.self, "int16", .int16x8), Mean.float32, Mean.plain(Int32.self), Mean.plain(Int64.self),
         ],
-        outlines: Reduction.outlines(emptyFor: ["int8", "uint8", "int16"]))
+        outlines: Reduction.outlines(emptyFor: ["int8", "uint8", "int16", "int32", "int64"]))
 }
 
 enum Mean {
@@ -18,6 +18,14 @@ enum Mean {
         ScaledSum.variant(
             Stored.self, id, scheme, clauses: ["MEAN-1", "MEAN-2", "MEAN-3", "MEAN-4"],
             factor: { $2.reductions.meanFactor($0, $1, $2) })
+    }
+
+    /// MEAN-7: plain integers; the quotient is truncated.
+    static func plain<Value: FixedWidthInteger & Element>(_: Value.Type) -> Variant {
+        Reduction.plain(Value.self, clauses: ["MEAN-1", "MEAN-7"]) { values in
+            let sum = values.reduce(Int64(0)) { $0 &+ Int64(truncatingIfNeeded: $1) }
+            return values.isEmpty ? 0 : Value(truncatingIfNeeded: sum / Int64(values.count))
+        }
     }
 
     /// MEAN-6: a sequential sum in binary32, and one division.

@@ -9,8 +9,9 @@ extension Operator {
             ReduceProd.quantized(Int8.self, "int8", .int8), ReduceProd.quantized(Int16.self, "int16", .int16x8),
             Reduction.plain(Int32.self, clauses: ["REDUCE_PROD-1", "REDUCE_PROD-6"]) { $0.reduce(1, &*) },
             Reduction.plain(Int64.self, clauses: ["REDUCE_PROD-1", "REDUCE_PROD-6"]) { $0.reduce(1, &*) },
+            Reduction.real(clauses: ["REDUCE_PROD-1", "REDUCE_PROD-7"], neutral: 1, *),
         ],
-        outlines: Reduction.outlines(emptyFor: ["int32", "int64"])
+        outlines: Reduction.outlines(emptyFor: ["int32", "int64", "float32"])
             + [
                 Outline("pairs", [[2, 40], [1]], fixedValues: [1: [0]]),
                 Outline("threes", [[16, 3], [1]], fixedValues: [1: [1]]),

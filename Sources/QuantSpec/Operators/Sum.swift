@@ -9,6 +9,7 @@ extension Operator {
             Sum.quantized(Int8.self, "int8", .int8), Sum.quantized(UInt8.self, "uint8", .uint8),
             Reduction.plain(Int32.self, clauses: ["SUM-1", "SUM-5"]) { $0.reduce(0, &+) },
             Reduction.plain(Int64.self, clauses: ["SUM-1", "SUM-5"]) { $0.reduce(0, &+) },
+            Reduction.real(clauses: ["SUM-1", "SUM-6"], neutral: 0, +),
         ],
         outlines: Reduction.outlines())
 }

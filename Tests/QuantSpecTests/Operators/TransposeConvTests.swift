@@ -24,7 +24,7 @@ struct TransposeConvTests {
 
     @Test("The output must lead back to the input (TRANSPOSE_CONV-2); sizes that no tensor has are refused")
     func invalidShapes() throws {
-        for size in [Int64.min, -1, 0, 3, 9, Int64(Int32.max), .max] {
+        for size in [Int64.min, -1, 0, 2, 5, 9, Int64(Int32.max), .max] {
             #expect(throws: SpecificationError.self) {
                 try evaluate([1, 2], [1], outputSize: Int(size), .same, 2)
             }

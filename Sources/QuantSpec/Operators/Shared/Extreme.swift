@@ -12,7 +12,28 @@ enum Extreme {
             quantized(Int16.self, "int16", .int16x8, name, isGreatest),
             quantized(Int32.self, "int32", .float32, name, isGreatest),
             quantized(Int64.self, "int64", .float32, name, isGreatest),
+            float32(name, isGreatest),
         ]
+    }
+
+    /// REDUCE_MAX-4: where every axis goes the search begins at the first element, and otherwise at a finite number.
+    private static func float32(_ name: String, _ isGreatest: Bool) -> Variant {
+        let end: Float = isGreatest ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude
+        return Variant(
+            "float32", .float32, inputs: [Operand("input", .float32, .unquantized), Reduction.axes],
+            outputs: [Operand("output", .float32, .unquantized)],
+            clauses: [Clause("\(name)-1"), Clause("\(name)-4")],
+            evaluate: { call in
+                let reduction = try Reduction(call.instance)
+                let isWhole = reduction.axes.count == reduction.input.rank
+                let values: [Float] = try call.values(0)
+                let extremes = try Reduction.map(call, values) { values in
+                    values.reduce(isWhole ? values.first ?? end : end) { best, value in
+                        (isGreatest ? value > best : value < best) ? value : best
+                    }
+                }
+                call.setOutput(0, extremes)
+            })
     }
 
     private static func quantized<Stored: QuantizedInteger>(

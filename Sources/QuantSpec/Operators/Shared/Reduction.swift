@@ -72,6 +72,25 @@ struct Reduction: Sendable {
             })
     }
 
+    /// A form on real numbers: a sequential reduction in binary32, which begins at the first element where every axis goes.
+    static func real(
+        clauses: [Clause], neutral: Float, _ combine: @escaping @Sendable (Float, Float) -> Float
+    ) -> Variant {
+        Variant(
+            "float32", .float32, inputs: [Operand("input", .float32, .unquantized), axes],
+            outputs: [Operand("output", .float32, .unquantized)], clauses: clauses,
+            evaluate: { call in
+                let reduction = try Reduction(call.instance)
+                let isWhole = reduction.axes.count == reduction.input.rank
+                let values: [Float] = try call.values(0)
+                let results = try map(call, values) { values in
+                    guard isWhole, let first = values.first else { return values.reduce(neutral, combine) }
+                    return values.dropFirst().reduce(first, combine)
+                }
+                call.setOutput(0, results)
+            })
+    }
+
     /// A quantized tensor; int16 ones are symmetric.
     static func operand(_ name: String, _ type: ElementType, _ granularity: Operand.Granularity = .perTensor) -> Operand
     {
