@@ -7,7 +7,7 @@ struct UnaryFunctionTests {
 
     private func integers(
         _ operation: Operator, _ values: [Int64], scale: Float, zeroPoint: Int64 = 0, to outputScale: Float,
-        _ outputZeroPoint: Int64 = 0, type: ElementType = .int8, shape: Shape? = nil, _ attributes: Attributes = [:]
+        _ outputZeroPoint: Int64 = 0, type: ElementType = .int8, shape: Shape? = nil, attributes: Attributes = [:]
     ) throws -> [Int64] {
         let quantization = Quantization(scale: scale, zeroPoint: zeroPoint)
         return try operation.integers(
@@ -48,15 +48,15 @@ struct UnaryFunctionTests {
     @Test("A negative slope is applied after rounding")
     func negativeSlope() throws {
         let results = try integers(
-            .leakyRelu, [-5, -4, -3, -2, -1, 0, 1], scale: 1, to: 1, ["alpha": .real(-0.5)])
+            .leakyRelu, [-5, -4, -3, -2, -1, 0, 1], scale: 1, to: 1, attributes: ["alpha": .real(-0.5)])
         #expect(results == [2, 2, 1, 1, 0, 0, 1])
     }
 
     @Test("A slope above one falls faster than the input; an infinite one is refused")
     func steepSlope() throws {
-        #expect(try integers(.leakyRelu, [-4, 4], scale: 1, to: 1, ["alpha": .real(2)]) == [-8, 4])
+        #expect(try integers(.leakyRelu, [-4, 4], scale: 1, to: 1, attributes: ["alpha": .real(2)]) == [-8, 4])
         expectInvalid("LEAKY_RELU-1") {
-            try integers(.leakyRelu, [1], scale: 1, to: 1, ["alpha": .real(.infinity)])
+            try integers(.leakyRelu, [1], scale: 1, to: 1, attributes: ["alpha": .real(.infinity)])
         }
     }
 
@@ -232,7 +232,7 @@ struct UnaryFunctionTests {
         expectInvalid("LOG_SOFTMAX-1") { try integers(.logSoftmax, [1], scale: 1, to: 1 / 16, 127, shape: []) }
         expectInvalid("L2_NORMALIZATION-1") {
             try integers(
-                .l2Normalization, [1], scale: 1, to: 1 / 128, ["fused_activation_function": .name("RELU")])
+                .l2Normalization, [1], scale: 1, to: 1 / 128, attributes: ["fused_activation_function": .name("RELU")])
         }
     }
 }
