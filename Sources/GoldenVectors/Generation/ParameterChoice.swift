@@ -89,6 +89,7 @@ extension Instance {
         case .sameParameters(let references): share(references)
         case .variadicSameParameters(let first, let output):
             share(inputs.indices.filter { $0 >= first }.map { .input($0) } + [output])
+        case .outputsSameParameters(let input): share([input] + outputs.indices.map { .output($0) })
         case .fixedParameters(let reference, let scale, let zeroPoint):
             set(reference, Quantization(scale: scale, zeroPoint: zeroPoint))
         case .scaleIsProduct(let product, let first, let second): setProduct(product, first, second)

@@ -27,6 +27,8 @@ public enum Relation: Sendable {
     case sameParameters([OperandReference])
     /// Every tensor of a variadic input has the parameters of an output.
     case variadicSameParameters(from: Int, as: OperandReference)
+    /// Every output has the parameters of an input.
+    case outputsSameParameters(as: OperandReference)
     case fixedParameters(OperandReference, scale: Float, zeroPoint: Int64)
     /// The first tensor's scale is, channel by channel, the product of the others' (a bias and its input and weights).
     case scaleIsProduct(OperandReference, of: OperandReference, OperandReference)
@@ -53,6 +55,9 @@ extension Relation {
         case .variadicSameParameters(let first, let output):
             let inputs = instance.inputs.indices.filter { $0 >= first }.map { OperandReference.input($0) }
             return Relation.differingParameters([output] + inputs, in: instance)
+        case .outputsSameParameters(let input):
+            let outputs = instance.outputs.indices.map { OperandReference.output($0) }
+            return Relation.differingParameters([input] + outputs, in: instance)
         case .fixedParameters(let reference, let scale, let zeroPoint):
             guard let quantization = instance[reference]?.quantization else { return nil }
             let holds = quantization.isPerTensor && quantization.scale == scale && quantization.zeroPoint == zeroPoint
@@ -131,14 +136,16 @@ extension Relation {
         case .fixedParameters(let reference, _, _), .scaleIsProduct(let reference, _, _), .zeroPoint(let reference, _),
             .storedRange(let reference, _), .quantizedDimension(let reference, _), .rank(let reference, _):
             reference
-        case .variadicSameParameters, .sameParameters, .sameType, .attribute, .attributeAtLeast, .holds: nil
+        case .variadicSameParameters, .outputsSameParameters, .sameParameters, .sameType, .attribute, .attributeAtLeast,
+            .holds:
+            nil
         }
     }
 
     /// What to do where the relation is broken.
     public var remedy: String {
         switch self {
-        case .sameParameters, .variadicSameParameters:
+        case .sameParameters, .variadicSameParameters, .outputsSameParameters:
             "quantize them alike, or put a QUANTIZE before the operator"
         case .fixedParameters(let reference, let scale, let zeroPoint):
             "quantize \(reference) with scale \(scale) and zero point \(zeroPoint)"
