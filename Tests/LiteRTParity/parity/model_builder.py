@@ -14,6 +14,8 @@ from .exits import Malformed
 _FILE_IDENTIFIER = b"TFL3"
 _FILE_VERSION = 3
 _LARGEST_OLD_OPERATOR_CODE = 127
+# Operators that began as custom ones.
+_FIRST_VERSIONS = {"BROADCAST_TO": 2}
 _BUFFER_ALIGNMENT = 16
 
 # The operators whose table of options is not called after them.
@@ -75,14 +77,15 @@ class TensorSpec:
 
 @dataclasses.dataclass
 class OperatorSpec:
-    """One operator: tensor indices, -1 for an omitted optional input; attributes by their schema names."""
+    """One operator: tensor indices, -1 for an omitted optional input; attributes by their schema names; by default its
+    first version."""
 
     name: str
     inputs: list
     outputs: list
     attributes: dict = dataclasses.field(default_factory=dict)
     intermediates: list = dataclasses.field(default_factory=list)
-    version: int = 1
+    version: int | None = None
 
 
 class _AlignedBuffer(schema.BufferT):
@@ -165,7 +168,7 @@ def _operator_code(name, version):
 
 
 def _operator(spec, codes):
-    key = (spec.name, spec.version)
+    key = (spec.name, spec.version or _FIRST_VERSIONS.get(spec.name, 1))
     if key not in codes:
         codes.append(key)
     operator = schema.OperatorT()
