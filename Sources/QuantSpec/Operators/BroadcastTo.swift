@@ -1,0 +1,53 @@
+extension Operator {
+    /// BROADCAST_TO: a tensor repeated along its axes of size 1, to a given shape.
+    public static let broadcastTo = Operator(
+        "BROADCAST_TO", code: 130, summary: "A tensor repeated along its axes of size 1, to a given shape.",
+        inferShapes: { [try ShapeBroadcasting.outputShape($0)] },
+        shapedBy: [1],
+        variants: Layout.moving(
+            indexTypes: [.int32, .int64],
+            inputs: { type, index in [Layout.operand("input", type), Layout.indices("shape", index)] },
+            parameters: [Layout.sameParameters("BROADCAST_TO-3", .nonconforming)],
+            clauses: ["BROADCAST_TO-1", "BROADCAST_TO-2"],
+            positions: { call in
+                [Broadcasting.positions(of: try call.instance.input(0).shape, in: try call.instance.output(0).shape)]
+            }),
+        outlines: Layout.shared(
+            [
+                ShapeBroadcasting.outline("all-values", [256], [1, 256]),
+                ShapeBroadcasting.outline("rows", [1, 7], [5, 7]),
+                ShapeBroadcasting.outline("columns", [5, 1], [5, 9]),
+                ShapeBroadcasting.outline("new-axes", [3, 5], [2, 2, 3, 5]),
+                ShapeBroadcasting.outline("both", [3, 1, 2], [2, 3, 4, 2]),
+                ShapeBroadcasting.outline("alternating", [1, 3, 1, 5], [2, 3, 3, 5]),
+                ShapeBroadcasting.outline("from-one", [1], [3, 17]),
+                ShapeBroadcasting.outline("from-scalar", [], [15]),
+                ShapeBroadcasting.outline("same", [2, 3, 5], [2, 3, 5]),
+                ShapeBroadcasting.outline("rank-6", [2, 1, 3, 1, 1], [2, 2, 2, 3, 2, 2]),
+                ShapeBroadcasting.outline("rank-8", [2, 1, 3], [1, 2, 1, 1, 2, 2, 2, 3]),
+                ShapeBroadcasting.outline("to-nothing", [3, 1], [3, 0]),
+                ShapeBroadcasting.outline("one", [1], [1]),
+            ], indexTypes: [.int32, .int64]))
+}
+
+enum ShapeBroadcasting {
+    static func outline(_ id: String, _ shape: Shape, _ output: [Int64]) -> Outline {
+        Outline(id, [shape, [output.count]], fixedValues: [1: output])
+    }
+
+    /// BROADCAST_TO-2: the shape asked for, to which the input's shape broadcasts (REP-6) and which it does not widen.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        let input = try instance.input(0).shape
+        guard try instance.input(1).shape.rank == 1 else {
+            throw SpecificationError(
+                .invalid, "the shape to broadcast to is no vector", remedy: "give a vector", clause: "BROADCAST_TO-2")
+        }
+        let output = try Layout.shape(try instance.constantIntegers(1), "BROADCAST_TO-2")
+        guard output.rank >= input.rank, try Broadcasting.shape(input, output) == output else {
+            throw SpecificationError(
+                .invalid, "\(input) does not broadcast to \(output)",
+                remedy: "keep the sizes that are not 1", clause: "BROADCAST_TO-2")
+        }
+        return output
+    }
+}

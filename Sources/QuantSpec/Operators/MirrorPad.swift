@@ -1,0 +1,78 @@
+extension Operator {
+    /// MIRROR_PAD: a tensor with its own elements, mirrored at each edge, put before and after each axis.
+    public static let mirrorPad = Operator(
+        "MIRROR_PAD", code: 100,
+        summary: "A tensor with its own elements, mirrored at each edge, put before and after each axis.",
+        attributes: [MirrorPadding.mode.declaration],
+        inferShapes: { [try MirrorPadding.outputShape($0)] },
+        shapedBy: [1],
+        variants: Layout.moving(
+            indexTypes: [.int32, .int64], inputs: Bordering.inputs,
+            parameters: [Layout.sameParameters("MIRROR_PAD-4", .invalid)],
+            constraints: [MirrorPadding.zeroPointIsZero],
+            clauses: ["MIRROR_PAD-1", "MIRROR_PAD-2", "MIRROR_PAD-3"],
+            positions: { [try MirrorPadding.positions($0)] }),
+        outlines: Layout.shared(
+            [
+                MirrorPadding.outline("all-values", .symmetric, [256], [2, 1]),
+                MirrorPadding.outline("reflect", .reflect, [3, 5], [1, 2, 3, 1]),
+                MirrorPadding.outline("symmetric", .symmetric, [3, 5], [1, 2, 3, 1]),
+                MirrorPadding.outline("reflect-greatest", .reflect, [4], [3, 3]),
+                MirrorPadding.outline("symmetric-greatest", .symmetric, [4], [4, 4]),
+                MirrorPadding.outline("image-reflect", .reflect, [1, 3, 4, 2], [0, 0, 1, 1, 2, 2, 0, 0]),
+                MirrorPadding.outline("image-symmetric", .symmetric, [2, 2, 3, 3], [0, 0, 1, 0, 0, 2, 0, 0]),
+                MirrorPadding.outline("channels", .reflect, [1, 2, 17], [0, 0, 0, 0, 1, 15]),
+                MirrorPadding.outline("every-axis", .symmetric, [2, 1, 2, 3], [1, 0, 1, 1, 0, 2, 3, 1]),
+                MirrorPadding.outline(
+                    "rank-6", .reflect, [2, 1, 2, 3, 2, 2], [1, 0, 0, 0, 0, 1, 2, 0, 0, 0, 1, 1]),
+                MirrorPadding.outline("nothing", .reflect, [3, 11], [0, 0, 0, 0]),
+                MirrorPadding.outline("one", .symmetric, [1], [1, 1]),
+            ], indexTypes: [.int32, .int64]))
+}
+
+enum MirrorPadding {
+    /// Whether the element at the edge is mirrored too (the schema's `MirrorPadMode`).
+    enum Mode: String, AttributeEnumeration {
+        /// The edge stands once.
+        case reflect = "REFLECT"
+        /// The edge stands twice.
+        case symmetric = "SYMMETRIC"
+    }
+
+    static let mode = Attribute("mode", default: Mode.reflect)
+
+    static func outline(_ id: String, _ mirrored: Mode, _ shape: Shape, _ paddings: [Int64]) -> Outline {
+        Outline(
+            id, [shape, [shape.rank, 2]], Attributes().setting(mode, mirrored), fixedValues: [1: paddings])
+    }
+
+    /// MIRROR_PAD-2: at most as many as there are elements to mirror.
+    private static func paddings(_ instance: Instance) throws -> [(before: Int, after: Int)] {
+        let withoutEdge = instance.attributes[mode] == .reflect ? 1 : 0
+        return try Bordering.paddings(instance, "MIRROR_PAD-2", greatest: { $0 - withoutEdge })
+    }
+
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        try Bordering.outputShape(instance, try paddings(instance), "MIRROR_PAD-2")
+    }
+
+    /// MIRROR_PAD-3: outside an edge the elements are met again, going inwards.
+    static func positions(_ call: Call) throws -> [Int] {
+        let shape = try call.instance.input(0).shape
+        let repeatsEdge = call.attributes[mode] == .symmetric
+        let layout = call.steps.layout
+        let axes = zip(AxisMap.identity(shape), try paddings(call.instance)).map { axis, given in
+            let size = axis.indices.count
+            let padding = layout.paddings(given.before, given.after)
+            let before = (0..<padding.before).map { layout.mirrored(padding.before - $0, repeatsEdge, size) }
+            let after = (0..<padding.after).map { size - 1 - layout.mirrored($0 + 1, repeatsEdge, size) }
+            return AxisMap(before + axis.indices + after, stride: axis.stride)
+        }
+        return AxisMap.positions(axes)
+    }
+
+    /// MIRROR_PAD-5: the reference takes int16 tensors with zero point 0 only.
+    static let zeroPointIsZero = Constraint(
+        "MIRROR_PAD-5", .referenceLimit,
+        .holds("an int16 tensor has zero point 0") { $0[.input(0)]?.type != .int16 || $0[.input(0)]?.zeroPoint == 0 })
+}

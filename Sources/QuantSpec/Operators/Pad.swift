@@ -1,0 +1,45 @@
+extension Operator {
+    /// PAD: a tensor with the real value 0 put before and after each axis.
+    public static let pad = Operator(
+        "PAD", code: 34, summary: "A tensor with the real value 0 put before and after each axis.",
+        inferShapes: { [try ZeroPadding.outputShape($0)] },
+        shapedBy: [1],
+        variants: Layout.moving(
+            indexTypes: [.int32, .int64], inputs: Bordering.inputs,
+            parameters: [Layout.sameParameters("PAD-4", .nonconforming)],
+            constraints: [Layout.rankLimit("PAD-5", 0...5)], clauses: ["PAD-1", "PAD-2", "PAD-3"],
+            derive: ZeroPadding.derive, source: ZeroPadding.source,
+            positions: { [try Bordering.positions($0, "PAD-2")] }),
+        outlines: Layout.shared(
+            Bordering.outlines.map { outline in
+                Outline(outline.id, [outline.shape, [outline.shape.rank, 2]], fixedValues: [1: outline.paddings])
+            }, indexTypes: [.int32, .int64]))
+}
+
+enum ZeroPadding {
+    /// PAD-2: each size with what is put before and after it.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        try Bordering.outputShape(instance, try Bordering.paddings(instance, "PAD-2"), "PAD-2")
+    }
+
+    /// PAD-3: the stored value of the real 0 in the output.
+    static func derive(_ instance: Instance, steps: Steps) throws -> Derived {
+        let output = try instance.output(0)
+        var derived = Derived()
+        guard Movement.isQuantized(output.type) else { return derived }
+        derived[Bordering.paddingValue] = [
+            steps.layout.paddingElement(try instance.input(0).zeroPoint, output.zeroPoint)
+        ]
+        return derived
+    }
+
+    /// The input's elements, and after them what stands outside.
+    static func source(_ call: Call) throws -> Elements? {
+        let type = try call.instance.output(0).type
+        let value = call.derived.scalar(Bordering.paddingValue)
+        guard let element = Elements(integers: [value], type: type) ?? Elements(zeros: 1, type: type) else {
+            return nil
+        }
+        return try Layout.input(0, of: call)?.appending(element)
+    }
+}

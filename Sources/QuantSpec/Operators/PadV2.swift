@@ -1,0 +1,40 @@
+extension Operator {
+    /// PADV2: a tensor with a given value put before and after each axis.
+    public static let padV2 = Operator(
+        "PADV2", code: 60, summary: "A tensor with a given value put before and after each axis.",
+        inferShapes: { [try ValuePadding.outputShape($0)] },
+        shapedBy: [1],
+        variants: Layout.moving(
+            indexTypes: [.int32, .int64],
+            inputs: { Bordering.inputs($0, $1) + [Layout.operand("constant_values", $0)] },
+            parameters: [
+                Constraint("PADV2-4", .invalid, .sameParameters([.output(0), .input(2)])),
+                Layout.sameParameters("PADV2-5", .nonconforming),
+            ],
+            constraints: [Layout.rankLimit("PADV2-6", 0...5)], clauses: ["PADV2-1", "PADV2-2", "PADV2-3"],
+            source: ValuePadding.source, positions: { [try Bordering.positions($0, "PADV2-2")] }),
+        outlines: Layout.shared(
+            Bordering.outlines.map { outline in
+                Outline(
+                    outline.id, [outline.shape, [outline.shape.rank, 2], outline.shape.rank == 2 ? [1] : []],
+                    fixedValues: [1: outline.paddings])
+            }, indexTypes: [.int32, .int64]))
+}
+
+enum ValuePadding {
+    /// PADV2-2, PADV2-3: each size with what is put before and after it; the value is a single one.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        guard try instance.input(2).shape.checkedCount == 1 else {
+            throw SpecificationError(
+                .invalid, "the value to pad with has the shape \(try instance.input(2).shape)",
+                remedy: "give a single value", clause: "PADV2-3")
+        }
+        return try Bordering.outputShape(instance, try Bordering.paddings(instance, "PADV2-2"), "PADV2-2")
+    }
+
+    /// The input's elements, and after them what stands outside.
+    static func source(_ call: Call) throws -> Elements? {
+        guard let value = try Layout.input(2, of: call) else { return nil }
+        return try Layout.input(0, of: call)?.appending(value)
+    }
+}

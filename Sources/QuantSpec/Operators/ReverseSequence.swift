@@ -1,0 +1,83 @@
+extension Operator {
+    /// REVERSE_SEQUENCE: the first elements of each sequence in reverse order.
+    public static let reverseSequence = Operator(
+        "REVERSE_SEQUENCE", code: 112, summary: "The first elements of each sequence in reverse order.",
+        attributes: [SequenceReversing.sequenceAxis.declaration, SequenceReversing.batchAxis.declaration],
+        inferShapes: { [try SequenceReversing.outputShape($0)] },
+        variants: Layout.moving(
+            SequenceReversing.types, indexTypes: [.int32, .int64],
+            inputs: { type, index in
+                [Layout.operand("input", type), Layout.indices("seq_lengths", index, role: .activation)]
+            }, parameters: [Layout.sameParameters("REVERSE_SEQUENCE-4", .nonconforming)],
+            clauses: ["REVERSE_SEQUENCE-1", "REVERSE_SEQUENCE-2", "REVERSE_SEQUENCE-3"],
+            positions: { [try SequenceReversing.positions($0)] }),
+        outlines: Layout.shared(
+            [
+                SequenceReversing.outline("rows", [3, 7], sequence: 1, batch: 0),
+                SequenceReversing.outline("columns", [5, 4], sequence: 0, batch: 1),
+                SequenceReversing.outline("features", [2, 5, 3], sequence: 1, batch: 0),
+                SequenceReversing.outline("time-major", [6, 2, 3], sequence: 0, batch: 1),
+                SequenceReversing.outline("between", [2, 3, 4, 5], sequence: 3, batch: 1),
+                SequenceReversing.outline("between-turned", [2, 4, 3, 2], sequence: 1, batch: 3),
+                SequenceReversing.outline("outer", [3, 2, 17], sequence: 2, batch: 0),
+                SequenceReversing.outline("rank-6", [1, 2, 3, 2, 4, 2], sequence: 4, batch: 2),
+                SequenceReversing.outline("one", [1, 1], sequence: 1, batch: 0),
+            ], among: SequenceReversing.types, indexTypes: [.int32, .int64]))
+}
+
+enum SequenceReversing {
+    /// The axis along which sequences run.
+    static let sequenceAxis = Attribute("seq_dim", default: 0)
+    /// The axis that has one sequence an index.
+    static let batchAxis = Attribute("batch_dim", default: 0)
+
+    /// REVERSE_SEQUENCE-1: the types that the reference takes.
+    static let types: [ElementType] = [.uint8, .int16, .float32, .int32, .int64]
+
+    static func outline(_ id: String, _ shape: Shape, sequence: Int, batch: Int) -> Outline {
+        Outline(
+            id, [shape, [shape[batch]]], Attributes().setting(sequenceAxis, sequence).setting(batchAxis, batch),
+            inputRanges: [1: 0...Int64(shape[sequence])])
+    }
+
+    /// REVERSE_SEQUENCE-3: the axes, which are two, and one length for each sequence.
+    private static func axes(_ instance: Instance) throws -> (sequence: Int, batch: Int) {
+        let shape = try instance.input(0).shape
+        let (sequence, batch) = (instance.attributes[sequenceAxis], instance.attributes[batchAxis])
+        guard sequence != batch, shape.dimensions.indices.contains(sequence),
+            shape.dimensions.indices.contains(batch), try instance.input(1).shape == [shape[batch]]
+        else {
+            throw SpecificationError(
+                .invalid,
+                "sequences along \(sequence) for each index of \(batch) with lengths of \(try instance.input(1).shape) are not in \(shape)",
+                remedy: "name two axes, and give one length for each sequence", clause: "REVERSE_SEQUENCE-3")
+        }
+        return (sequence, batch)
+    }
+
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        _ = try axes(instance)
+        return try instance.input(0).shape
+    }
+
+    /// REVERSE_SEQUENCE-2: within the length the order is turned round; what follows stays.
+    static func positions(_ call: Call) throws -> [Int] {
+        let shape = try call.instance.input(0).shape
+        let (sequence, batch) = try axes(call.instance)
+        let strides = shape.strides
+        let size = shape[sequence]
+        let lengths = try call.integers(1).map { length in
+            guard (0...Int64(size)).contains(length) else {
+                throw SpecificationError(
+                    .invalid, "a sequence of \(size) cannot have \(length) elements",
+                    remedy: "use a length in [0, \(size)]", clause: "REVERSE_SEQUENCE-2")
+            }
+            return call.steps.layout.sequenceLength(Int(length), size)
+        }
+        return (0..<shape.count).map { position in
+            let index = position / strides[sequence] % size
+            let length = lengths[position / strides[batch] % shape[batch]]
+            return index < length ? position + (length - 1 - 2 * index) * strides[sequence] : position
+        }
+    }
+}

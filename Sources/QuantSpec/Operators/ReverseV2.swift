@@ -1,0 +1,68 @@
+extension Operator {
+    /// REVERSE_V2: a tensor with the order along some axes turned round.
+    public static let reverseV2 = Operator(
+        "REVERSE_V2", code: 105, summary: "A tensor with the order along some axes turned round.",
+        inferShapes: { [try $0.input(0).shape] },
+        variants: Layout.moving(
+            inputs: { type, _ in [Layout.operand("input", type), Layout.indices("axis")] },
+            parameters: [Layout.sameParameters("REVERSE_V2-3", .nonconforming)],
+            constraints: Reversing.limits, clauses: ["REVERSE_V2-1", "REVERSE_V2-2"],
+            positions: { [try Reversing.positions($0)] }),
+        outlines: Layout.shared([
+            Reversing.outline("all-values", [256], [0]),
+            Reversing.outline("first-axis", [4, 3, 5], [0]),
+            Reversing.outline("middle-axis", [2, 5, 3], [1]),
+            Reversing.outline("last-axis", [3, 2, 17], [2]),
+            Reversing.outline("negative-axis", [2, 3, 31], [-1]),
+            Reversing.outline("two-axes", [3, 4, 5], [1, 2]),
+            Reversing.outline("two-first-axes", [3, 4, 2], [0, 1]),
+            Reversing.outline("unordered-axes", [2, 3, 4, 3], [2, 1]),
+            Reversing.outline("every-axis", [2, 3, 5], [0, 1, 2]),
+            Reversing.outline("axes-apart", [2, 3, 5], [0, 2]),
+            Reversing.outline("rank-8", [2, 1, 2, 1, 2, 3, 1, 2], [4, 5]),
+            Reversing.outline("empty", [2, 0], [0]),
+            Reversing.outline("one", [1], [0]),
+        ]))
+}
+
+enum Reversing {
+    static func outline(_ id: String, _ shape: Shape, _ axes: [Int64]) -> Outline {
+        Outline(id, [shape, [axes.count]], fixedValues: [1: axes])
+    }
+
+    /// REVERSE_V2-2: the axes named, each once.
+    private static func axes(_ call: Call) throws -> [Int] {
+        let rank = try call.instance.input(0).shape.rank
+        let axes = try call.integers(1).map { try Layout.axis(Int($0), of: rank, "REVERSE_V2-2") }
+        guard Set(axes).count == axes.count else {
+            throw SpecificationError(
+                .invalid, "\(axes) names an axis twice", remedy: "name each axis once", clause: "REVERSE_V2-2")
+        }
+        return axes
+    }
+
+    static func positions(_ call: Call) throws -> [Int] {
+        let reversed = call.steps.layout.reversedAxes(try axes(call))
+        let maps = AxisMap.identity(try call.instance.input(0).shape).enumerated().map { axis, map in
+            reversed.contains(axis) ? AxisMap(map.indices.reversed(), stride: map.stride) : map
+        }
+        return AxisMap.positions(maps)
+    }
+
+    /// What the reference refuses or dies of: ranks, axes that do not follow each other, and inputs without elements.
+    static let limits: [Constraint] = [
+        Layout.rankLimit("REVERSE_V2-4", 1...8),
+        Constraint(
+            "REVERSE_V2-6", .referenceLimit, .holds("the input has elements") { $0[.input(0)]?.shape.count != 0 }),
+        Constraint(
+            "REVERSE_V2-5", .referenceLimit,
+            .holds("the axes follow each other") { instance in
+                guard let rank = instance[.input(0)]?.shape.rank, let axes = try? instance.constantIntegers(1) else {
+                    return true
+                }
+                let ordered = axes.map { $0 < 0 ? $0 &+ rank : $0 }.sorted()
+                guard let first = ordered.first else { return false }
+                return ordered.enumerated().allSatisfy { $1 == first &+ $0 }
+            }),
+    ]
+}

@@ -1,0 +1,73 @@
+/// What PAD, PADV2 and MIRROR_PAD share: elements put before and after each axis.
+enum Bordering {
+    static let paddingValue: DerivedKey = "padding_value"
+
+    /// The input operands: what is padded, the paddings, and whatever follows.
+    static func inputs(_ type: ElementType, _ index: ElementType) -> [Operand] {
+        [Layout.operand("input", type), Layout.indices("paddings", index)]
+    }
+
+    /// How many elements stand before and after each axis: a matrix of one row an axis.
+    ///
+    /// - Parameter greatest: the most that an axis of a size may get on one side; `nil` for any number.
+    /// - Throws: `SpecificationError` where the matrix has another shape or an element out of range.
+    static func paddings(
+        _ instance: Instance, _ clause: Clause, greatest: (Int) -> Int? = { _ in nil }
+    ) throws -> [(before: Int, after: Int)] {
+        let shape = try instance.input(0).shape
+        let matrix = try instance.input(1).shape
+        let values = try Layout.integers(instance, 1, count: 2 * shape.rank, clause)
+        guard matrix == [shape.rank, 2] else {
+            throw SpecificationError(
+                .invalid, "the paddings have the shape \(matrix)", remedy: "give them the shape [\(shape.rank), 2]",
+                clause: clause)
+        }
+        return try shape.dimensions.indices.map { axis in
+            let range = 0...max(greatest(shape[axis]) ?? Int(Int32.max), 0)
+            let (before, after) = (values[2 * axis], values[2 * axis + 1])
+            guard range.contains(before), range.contains(after), greatest(shape[axis]) ?? 0 >= 0 else {
+                throw SpecificationError(
+                    .invalid, "axis \(axis) of size \(shape[axis]) cannot get \(before) before and \(after) after",
+                    remedy: "keep to the range that the clause gives", clause: clause)
+            }
+            return (before, after)
+        }
+    }
+
+    /// The sizes after padding.
+    static func outputShape(
+        _ instance: Instance, _ paddings: [(before: Int, after: Int)], _ clause: Clause
+    ) throws -> Shape {
+        let sizes = try instance.input(0).shape.dimensions
+        return try Layout.shape(zip(sizes, paddings).map { $0 + $1.before + $1.after }, clause)
+    }
+
+    // MARK: PAD and PADV2
+
+    /// The positions of a padded input: those outside come after the input's own.
+    static func positions(_ call: Call, _ clause: Clause) throws -> [Int] {
+        let shape = try call.instance.input(0).shape
+        let axes = zip(AxisMap.identity(shape), try paddings(call.instance, clause)).map { axis, given in
+            let padding = call.steps.layout.paddings(given.before, given.after)
+            let outside = { [Int](repeating: -1, count: $0) }
+            return AxisMap(outside(padding.before) + axis.indices + outside(padding.after), stride: axis.stride)
+        }
+        return AxisMap.positions(axes, outside: shape.count)
+    }
+
+    /// Shapes worth padding, with their paddings.
+    static let outlines: [(id: String, shape: Shape, paddings: [Int64])] = [
+        ("all-values", [256], [1, 2]),
+        ("image", [1, 3, 4, 2], [0, 0, 1, 1, 2, 2, 0, 0]),
+        ("image-uneven", [2, 2, 3, 3], [0, 0, 1, 0, 0, 2, 0, 0]),
+        ("before-only", [3, 5], [2, 0, 1, 0]),
+        ("after-only", [3, 5], [0, 1, 0, 3]),
+        ("channels", [1, 2, 2, 15], [0, 0, 0, 0, 0, 0, 1, 16]),
+        ("batches", [2, 3], [1, 2, 0, 0]),
+        ("every-axis", [2, 1, 2, 3], [1, 0, 2, 1, 0, 1, 3, 1]),
+        ("rank-5", [1, 2, 1, 3, 2], [1, 0, 0, 1, 2, 0, 0, 0, 1, 1]),
+        ("nothing", [3, 11], [0, 0, 0, 0]),
+        ("empty", [2, 0], [0, 1, 1, 2]),
+        ("one", [1], [1, 0]),
+    ]
+}

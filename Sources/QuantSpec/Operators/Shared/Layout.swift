@@ -1,0 +1,194 @@
+/// What the operators share whose outputs' elements stand at other places of an input: joined, split, padded, sliced,
+/// repeated or turned.
+enum Layout {
+    /// Every type that has a width in whole bytes, of those that models move.
+    static let types = Movement.types
+
+    // MARK: Forms
+
+    /// An operand whose values are moved. Conforming int16 tensors have zero point 0 (REP-3).
+    static func operand(_ name: String, _ type: ElementType, presence: Operand.Presence = .required) -> Operand {
+        Operand(
+            name, type, Movement.isQuantized(type) ? .unread : .unquantized, presence: presence,
+            zeroPoint: type == .int16 ? 0 : nil)
+    }
+
+    /// An operand of integers that say where values go: axes, sizes, paddings.
+    static func indices(_ name: String, _ type: ElementType = .int32, role: Operand.Role = .constant) -> Operand {
+        Operand(name, type, .unquantized, role: role)
+    }
+
+    /// The name of the form for a type of values and a type of indices.
+    static func form(_ type: ElementType, _ index: ElementType) -> String {
+        index == .int32 ? type.rawValue : "\(type.rawValue).\(index.rawValue)-indices"
+    }
+
+    /// One form for each type of values and of indices: every output's elements are elements of one source.
+    ///
+    /// - Parameters:
+    ///   - inputs: the input operands, from the type of values and that of indices.
+    ///   - outputs: whether there is one output or several.
+    ///   - parameters: the constraints on scales and zero points, which only quantized types have.
+    ///   - source: what the positions point into.
+    ///   - positions: for each output, for each of its elements in order, the position in the source.
+    static func moving(
+        _ types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32],
+        inputs: (_ type: ElementType, _ index: ElementType) -> [Operand], outputs: Operand.Presence = .required,
+        parameters: [Constraint], constraints: [Constraint] = [], clauses: [Clause],
+        derive: @escaping Variant.Derive = { _, _ in Derived() },
+        source: @escaping @Sendable (Call) throws -> Elements? = { $0.inputs.first ?? nil },
+        positions: @escaping @Sendable (Call) throws -> [[Int]]
+    ) -> [Variant] {
+        indexTypes.flatMap { index in
+            types.map { type in
+                Variant(
+                    form(type, index), Movement.scheme(of: type), inputs: inputs(type, index),
+                    outputs: [operand(outputs == .variadic ? "outputs" : "output", type, presence: outputs)],
+                    constraints: (Movement.isQuantized(type) ? parameters : []) + constraints, clauses: clauses,
+                    derive: derive,
+                    evaluate: { call in
+                        guard let elements = try source(call) else { return }
+                        if call.instance.outputs.allSatisfy({ $0.shape.count == 0 }) {
+                            for output in call.instance.outputs.indices {
+                                call.setOutput(output, elements: elements.gathering([]))
+                            }
+                            return
+                        }
+                        for (output, positions) in try positions(call).enumerated() {
+                            call.setOutput(output, elements: elements.gathering(positions))
+                        }
+                    })
+            }
+        }
+    }
+
+    /// Outlines shared out among forms that move values in the same way: activations take all of them, plain integers and
+    /// bools every fourth in turn, and forms with wider indices one each. "all-values" is for 8-bit activations.
+    static func shared(
+        _ outlines: [Outline], among types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32]
+    ) -> [Outline] {
+        let allValues = "all-values"
+        let plain: [ElementType] = [.int32, .int64, .uint32, .bool]
+        return outlines.enumerated().map { place, outline in
+            var forms: Set<String> = []
+            if outline.id == allValues {
+                forms = Set([ElementType.int8, .uint8].filter(types.contains).map(\.rawValue))
+            }
+            for (turn, type) in types.enumerated() where outline.id != allValues {
+                if !plain.contains(type) || (place + turn) % 4 == 0 { forms.insert(form(type, .int32)) }
+                for index in indexTypes.dropFirst() where place == 1 + turn * 3 % (outlines.count - 1) {
+                    forms.insert(form(type, index))
+                }
+            }
+            return outline.with(variants: forms)
+        }
+    }
+
+    // MARK: Checks
+
+    /// Sizes as a shape.
+    /// - Throws: `SpecificationError` where one is negative, or one or the number of elements exceeds 2^31 - 1.
+    static func shape(_ sizes: [Int], _ clause: Clause) throws -> Shape {
+        let shape = Shape(sizes)
+        guard let count = shape.checkedCount, count <= Int(Int32.max), sizes.allSatisfy({ $0 <= Int(Int32.max) })
+        else {
+            throw SpecificationError(
+                .invalid, "the output would have the shape \(shape)",
+                remedy: "ask for sizes of 0 or more, and fewer than 2^31 elements", clause: clause)
+        }
+        return shape
+    }
+
+    /// An axis of a tensor of a rank; a negative one counts from the last.
+    /// - Throws: `SpecificationError` where there is no such axis.
+    static func axis(_ given: Int, of rank: Int, _ clause: Clause) throws -> Int {
+        let axis = given < 0 ? given + rank : given
+        guard (0..<rank).contains(axis) else {
+            throw SpecificationError(
+                .invalid, "there is no axis \(given) among \(rank)", remedy: "use one in [-\(rank), \(rank))",
+                clause: clause)
+        }
+        return axis
+    }
+
+    /// The only integer of an input that decides a shape.
+    /// - Throws: `SpecificationError` where it has another number of elements, or no values.
+    static func single(_ instance: Instance, _ index: Int, _ clause: Clause) throws -> Int {
+        try integers(instance, index, count: 1, clause)[0]
+    }
+
+    /// The integers of an input that decides a shape.
+    /// - Throws: `SpecificationError` where there are not so many, or none.
+    static func integers(_ instance: Instance, _ index: Int, count: Int, _ clause: Clause) throws -> [Int] {
+        let values = try instance.constantIntegers(index)
+        guard values.count == count else {
+            throw SpecificationError(
+                .invalid, "input \(index) has \(values.count) elements where \(count) are needed",
+                remedy: "give it \(count)", clause: clause)
+        }
+        return values
+    }
+
+    // MARK: Values
+
+    /// The values of an input; `nil` where it is omitted.
+    static func input(_ index: Int, of call: Call) throws -> Elements? {
+        call.inputs.indices.contains(index) ? call.inputs[index] : nil
+    }
+
+    // MARK: Constraints
+
+    /// The output has the parameters of an input.
+    static func sameParameters(_ clause: Clause, _ force: Constraint.Force, input: Int = 0) -> Constraint {
+        Constraint(clause, force, .sameParameters([.input(input), .output(0)]))
+    }
+
+    /// The reference takes ranks up to a greatest one.
+    static func rankLimit(_ clause: Clause, _ ranks: ClosedRange<Int>, input: Int = 0) -> Constraint {
+        Constraint(clause, .referenceLimit, .rank(.input(input), ranks))
+    }
+}
+
+/// One axis of an output: for each of its indices, which index of the source's axis is read. Negative ones stand outside.
+struct AxisMap: Sendable {
+    let indices: [Int]
+    /// The distance in the source between neighbours along the axis.
+    let stride: Int
+
+    init(_ indices: [Int], stride: Int) {
+        self.indices = indices
+        self.stride = stride
+    }
+
+    /// A shape's axes, each read as it is.
+    static func identity(_ shape: Shape) -> [AxisMap] {
+        zip(shape.dimensions, shape.strides).map { AxisMap(Array(0..<$0), stride: $1) }
+    }
+
+    /// For each element of the output in row-major order, the position in the source.
+    ///
+    /// - Parameter outside: the position that stands for whatever is outside along any axis.
+    static func positions(_ axes: [AxisMap], outside: Int = 0) -> [Int] {
+        var positions = [0]
+        for axis in axes {
+            var next: [Int] = []
+            next.reserveCapacity(positions.count * axis.indices.count)
+            for position in positions {
+                for index in axis.indices {
+                    next.append(position < 0 || index < 0 ? -1 : position + index * axis.stride)
+                }
+            }
+            positions = next
+        }
+        return positions.map { $0 < 0 ? outside : $0 }
+    }
+}
+
+extension Outline {
+    /// This outline for some forms.
+    fileprivate func with(variants: Set<String>) -> Outline {
+        Outline(
+            id, inputs, attributes, fixedValues: fixedValues, inputRanges: inputRanges, variants: variants,
+            outputCount: outputCount, steps: steps)
+    }
+}

@@ -1,0 +1,52 @@
+/// What SPLIT and SPLIT_V share: a tensor cut into pieces along an axis.
+enum Splitting {
+    /// The number of outputs.
+    static let count = Attribute("num_splits", default: 0)
+
+    /// The greatest number of outputs that an operator may have.
+    static let greatestCount = 65_535
+
+    /// The types that the reference takes.
+    static let types: [ElementType] = [.int8, .uint8, .int16, .float32, .int32, .int64]
+
+    /// One cut: the shape cut, the axis, and the sizes of the pieces along it.
+    struct Cut: Sendable {
+        let shape: Shape
+        let axis: Int
+        let sizes: [Int]
+
+        var shapes: [Shape] {
+            sizes.map { size in
+                var piece = shape
+                piece.dimensions[axis] = size
+                return piece
+            }
+        }
+
+        /// For each piece the positions of its elements: the pieces follow each other along the axis.
+        var positions: [[Int]] {
+            var start = 0
+            return sizes.map { size in
+                var axes = AxisMap.identity(shape)
+                axes[axis] = AxisMap(Array(start..<start + size), stride: axes[axis].stride)
+                start += size
+                return AxisMap.positions(axes)
+            }
+        }
+    }
+
+    /// Whether the outputs are as many as the pieces; before they are known, any number will do.
+    static func check(_ instance: Instance, _ cut: Cut, _ clause: Clause) throws -> [Shape] {
+        let pieces = cut.sizes.count
+        guard instance.attributes[count] == pieces, instance.outputs.isEmpty || instance.outputs.count == pieces else {
+            throw refusal(instance, wanted: pieces, clause)
+        }
+        return cut.shapes
+    }
+
+    static func refusal(_ instance: Instance, wanted: Int, _ clause: Clause) -> SpecificationError {
+        SpecificationError(
+            .invalid, "there are \(wanted) pieces for \(instance.outputs.count) outputs",
+            remedy: "give the operator, and its count of outputs, one output a piece", clause: clause)
+    }
+}

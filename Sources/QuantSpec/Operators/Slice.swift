@@ -1,0 +1,61 @@
+extension Operator {
+    /// SLICE: a box cut out of a tensor.
+    public static let slice = Operator(
+        "SLICE", code: 65, summary: "A box cut out of a tensor.",
+        inferShapes: { [try BoxSlicing.outputShape($0)] },
+        shapedBy: [1, 2],
+        variants: Layout.moving(
+            indexTypes: [.int32, .int64],
+            inputs: { type, index in
+                [Layout.operand("input", type), Layout.indices("begin", index), Layout.indices("size", index)]
+            }, parameters: [Layout.sameParameters("SLICE-4", .nonconforming)],
+            clauses: ["SLICE-1", "SLICE-2", "SLICE-3"],
+            positions: { [try BoxSlicing.positions($0)] }),
+        outlines: Layout.shared(
+            [
+                BoxSlicing.outline("all-values", [256], [0], [-1]),
+                BoxSlicing.outline("box", [4, 5, 6], [1, 2, 3], [2, 3, 2]),
+                BoxSlicing.outline("to-the-end", [3, 7], [1, 4], [-1, -1]),
+                BoxSlicing.outline("one-row", [5, 17], [3, 0], [1, 17]),
+                BoxSlicing.outline("one-column", [5, 17], [0, 16], [5, 1]),
+                BoxSlicing.outline("image", [2, 4, 4, 3], [1, 1, 0, 0], [1, 2, 3, 3]),
+                BoxSlicing.outline("channels", [1, 2, 2, 33], [0, 0, 0, 17], [1, 2, 2, 15]),
+                BoxSlicing.outline("rank-5", [2, 3, 2, 3, 2], [0, 1, 1, 0, 1], [2, -1, 1, 2, 1]),
+                BoxSlicing.outline("rank-6", [2, 2, 3, 2, 2, 3], [1, 0, 1, 0, 1, 0], [1, 2, 2, 2, 1, 2]),
+                BoxSlicing.outline("nothing", [4, 5], [4, 1], [0, 3]),
+                BoxSlicing.outline("nothing-left", [4, 5], [0, 5], [2, -1]),
+                BoxSlicing.outline("one", [3], [2], [1]),
+            ], indexTypes: [.int32, .int64]))
+}
+
+enum BoxSlicing {
+    static func outline(_ id: String, _ shape: Shape, _ begin: [Int64], _ size: [Int64]) -> Outline {
+        Outline(id, [shape, [begin.count], [size.count]], fixedValues: [1: begin, 2: size])
+    }
+
+    /// SLICE-2, SLICE-3: for each axis its first index and how many follow; -1 takes what is left.
+    private static func axes(_ instance: Instance) throws -> [SlicedAxis] {
+        let shape = try instance.input(0).shape
+        let begins = try Layout.integers(instance, 1, count: shape.rank, "SLICE-2")
+        let sizes = try Layout.integers(instance, 2, count: shape.rank, "SLICE-2")
+        return try shape.dimensions.indices.map { axis in
+            let (begin, size) = (begins[axis], sizes[axis])
+            guard (0...shape[axis]).contains(begin), size >= -1, size <= shape[axis] - begin else {
+                throw SpecificationError(
+                    .invalid, "\(size) elements from \(begin) on are not in an axis of \(shape[axis])",
+                    remedy: "stay within the axis", clause: "SLICE-3")
+            }
+            return SlicedAxis(start: begin, stride: 1, count: size == -1 ? shape[axis] - begin : size)
+        }
+    }
+
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        Shape(try axes(instance).map(\.count))
+    }
+
+    static func positions(_ call: Call) throws -> [Int] {
+        let strides = try call.instance.input(0).shape.strides
+        return AxisMap.positions(
+            zip(try axes(call.instance), strides).map { AxisMap($0.indices(call.steps), stride: $1) })
+    }
+}

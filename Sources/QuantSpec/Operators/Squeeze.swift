@@ -1,0 +1,55 @@
+extension Operator {
+    /// SQUEEZE: the same values, without axes of size 1.
+    public static let squeeze = Operator(
+        "SQUEEZE", code: 43, summary: "The same values in the same order, without axes of size 1.",
+        attributes: [Squeezing.axes.declaration],
+        inferShapes: { [try Squeezing.outputShape($0)] },
+        variants: Layout.moving(
+            inputs: { type, _ in [Layout.operand("input", type)] },
+            parameters: [Layout.sameParameters("SQUEEZE-4", .nonconforming)],
+            constraints: [Layout.rankLimit("SQUEEZE-5", 0...8)],
+            clauses: ["SQUEEZE-1", "SQUEEZE-2", "SQUEEZE-3"],
+            positions: { [Array(0..<(try $0.instance.input(0).shape.count))] }),
+        outlines: Layout.shared([
+            Squeezing.outline("all-values", [1, 256], [0]),
+            Squeezing.outline("every-axis", [1, 3, 1, 5, 1], []),
+            Squeezing.outline("given-axes", [1, 3, 1, 1, 5], [0, 2]),
+            Squeezing.outline("negative-axes", [1, 3, 1, 11, 1], [-1, -5]),
+            Squeezing.outline("unordered-axes", [2, 1, 1, 9, 1], [4, 1]),
+            Squeezing.outline("repeated-axis", [3, 1, 17], [1, 1, -2]),
+            Squeezing.outline("nothing-to-remove", [2, 17], []),
+            Squeezing.outline("after-pooling", [2, 1, 1, 33], [1, 2]),
+            Squeezing.outline("to-scalar", [1, 1], []),
+            Squeezing.outline("from-scalar", [], []),
+            Squeezing.outline("rank-8", [1, 2, 1, 3, 1, 1, 2, 1], [-2 - 1, 0]),
+            Squeezing.outline("empty", [1, 0, 1], []),
+            Squeezing.outline("one", [1], [0]),
+        ]))
+}
+
+enum Squeezing {
+    /// The axes that go away; none stands for every axis of size 1.
+    static let axes = Attribute<[Int]>("squeeze_dims", default: [])
+
+    static func outline(_ id: String, _ shape: Shape, _ removed: [Int]) -> Outline {
+        Outline(id, [shape], Attributes().setting(axes, removed))
+    }
+
+    /// SQUEEZE-2, SQUEEZE-3: the axes that stay.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        let shape = try instance.input(0).shape
+        let given = instance.attributes[axes]
+        if given.isEmpty { return Shape(shape.dimensions.filter { $0 != 1 }) }
+        var removed: Set<Int> = []
+        for number in given {
+            let axis = try Layout.axis(number, of: shape.rank, "SQUEEZE-3")
+            guard shape[axis] == 1 else {
+                throw SpecificationError(
+                    .invalid, "axis \(axis) has \(shape[axis]) indices", remedy: "name axes of size 1",
+                    clause: "SQUEEZE-3")
+            }
+            removed.insert(axis)
+        }
+        return Shape(shape.dimensions.indices.filter { !removed.contains($0) }.map { shape[$0] })
+    }
+}

@@ -1,0 +1,250 @@
+extension Operator {
+    /// STRIDED_SLICE: elements of a tensor at equal distances along each axis.
+    public static let stridedSlice = Operator(
+        "STRIDED_SLICE", code: 45, summary: "Elements of a tensor at equal distances along each axis.",
+        attributes: [
+            StridedSlicing.beginMask.declaration, StridedSlicing.endMask.declaration,
+            StridedSlicing.ellipsisMask.declaration, StridedSlicing.newAxisMask.declaration,
+            StridedSlicing.shrinkAxisMask.declaration, StridedSlicing.offset.declaration,
+        ],
+        inferShapes: { [try StridedSlicing.outputShape($0)] },
+        shapedBy: [1, 2, 3],
+        variants: Layout.moving(
+            inputs: { type, _ in
+                [
+                    Layout.operand("input", type), Layout.indices("begin"), Layout.indices("end"),
+                    Layout.indices("strides"),
+                ]
+            }, parameters: [Layout.sameParameters("STRIDED_SLICE-8", .nonconforming)],
+            constraints: StridedSlicing.limits,
+            clauses: [
+                "STRIDED_SLICE-1", "STRIDED_SLICE-2", "STRIDED_SLICE-3", "STRIDED_SLICE-4", "STRIDED_SLICE-5",
+                "STRIDED_SLICE-6", "STRIDED_SLICE-7",
+            ],
+            derive: StridedSlicing.derive, positions: { [try StridedSlicing.positions($0)] }),
+        outlines: Layout.shared(StridedSlicing.outlines))
+}
+
+enum StridedSlicing {
+    /// Bit masks over the positions of `begin`, `end` and `strides`.
+    static let beginMask = Attribute("begin_mask", default: 0)
+    static let endMask = Attribute("end_mask", default: 0)
+    static let ellipsisMask = Attribute("ellipsis_mask", default: 0)
+    static let newAxisMask = Attribute("new_axis_mask", default: 0)
+    static let shrinkAxisMask = Attribute("shrink_axis_mask", default: 0)
+    /// Whether `end` counts from `begin`.
+    static let offset = Attribute("offset", default: false)
+
+    static let start: DerivedKey = "start"
+    static let step: DerivedKey = "stride"
+    static let count: DerivedKey = "count"
+
+    // MARK: What is asked for
+
+    /// What one position of `begin`, `end` and `strides` asks for.
+    private enum Request {
+        case ellipsis
+        case newAxis
+        case indices(begin: Int?, end: Int?, stride: Int, isShrunk: Bool)
+    }
+
+    /// One axis in the order of the output: an axis of the input, or a new one. A shrunk one is not in the output.
+    struct Axis {
+        /// `nil` for a new axis.
+        let indices: SlicedAxis?
+        let isShrunk: Bool
+    }
+
+    /// STRIDED_SLICE-2, STRIDED_SLICE-3: the positions, with the masks applied in their order of precedence.
+    private static func requests(_ instance: Instance) throws -> [Request] {
+        let begins = try instance.constantIntegers(1)
+        guard begins.count <= 31, try [1, 2, 3].allSatisfy({ try instance.input($0).shape == [begins.count] }) else {
+            throw invalid("begin, end and strides are no vectors of one length, at most 31", "STRIDED_SLICE-2")
+        }
+        let ends = try Layout.integers(instance, 2, count: begins.count, "STRIDED_SLICE-2")
+        let strides = try Layout.integers(instance, 3, count: begins.count, "STRIDED_SLICE-2")
+        let isWide = (begins + ends + strides).contains { Int32(exactly: $0) == nil }
+        guard !isWide else { throw invalid("a position does not fit in 32 bits", "STRIDED_SLICE-2") }
+        return try begins.indices.map { position in
+            func isSet(_ mask: Attribute<Int>) -> Bool { instance.attributes[mask] >> position & 1 == 1 }
+            if isSet(ellipsisMask) { return .ellipsis }
+            if isSet(newAxisMask) { return .newAxis }
+            guard strides[position] != 0 else { throw invalid("a stride is 0", "STRIDED_SLICE-5") }
+            return .indices(
+                begin: isSet(beginMask) ? nil : begins[position], end: isSet(endMask) ? nil : ends[position],
+                stride: strides[position], isShrunk: isSet(shrinkAxisMask))
+        }
+    }
+
+    /// STRIDED_SLICE-4: requests matched with the input's axes; the ellipsis, or else the end, takes the rest whole.
+    static func axes(_ instance: Instance) throws -> [Axis] {
+        let sizes = try instance.input(0).shape.dimensions
+        var requests = try requests(instance)
+        let ellipses = requests.filter { if case .ellipsis = $0 { true } else { false } }.count
+        let named = requests.filter { if case .indices = $0 { true } else { false } }.count
+        guard ellipses <= 1, named <= sizes.count else {
+            throw invalid("\(named) axes and \(ellipses) ellipses are asked of rank \(sizes.count)", "STRIDED_SLICE-4")
+        }
+        if ellipses == 0 { requests.append(.ellipsis) }
+        var rest = sizes[...]
+        return try requests.flatMap { request -> [Axis] in
+            switch request {
+            case .newAxis: return [Axis(indices: nil, isShrunk: false)]
+            case .ellipsis:
+                return (0..<sizes.count - named).compactMap { _ in
+                    rest.popFirst().map { Axis(indices: SlicedAxis(start: 0, stride: 1, count: $0), isShrunk: false) }
+                }
+            case .indices(let begin, let end, let stride, let isShrunk):
+                guard let size = rest.popFirst() else { return [] }
+                let indices =
+                    isShrunk
+                    ? try shrunk(begin, stride, size)
+                    : try sliced(begin, end, stride, size, isOffset: instance.attributes[offset])
+                return [Axis(indices: indices, isShrunk: isShrunk)]
+            }
+        }
+    }
+
+    // MARK: One axis
+
+    /// STRIDED_SLICE-5: a bound, brought into the axis. `nil` stands for the first or last index in the stride's direction.
+    private static func start(_ begin: Int?, _ stride: Int, _ size: Int) -> Int {
+        guard let begin else { return stride > 0 ? 0 : size - 1 }
+        let index = begin < 0 ? begin + size : begin
+        return stride > 0 ? min(max(index, 0), size) : min(max(index, -1), size - 1)
+    }
+
+    /// STRIDED_SLICE-5, STRIDED_SLICE-7: the indices from begin up or down to end.
+    private static func sliced(
+        _ begin: Int?, _ end: Int?, _ stride: Int, _ size: Int, isOffset: Bool
+    ) throws -> SlicedAxis {
+        let first = start(begin, stride, size)
+        let isCounted = isOffset && end != nil
+        let stop: Int
+        if let end {
+            stop = isCounted ? first + end : start(end, stride, size)
+        } else {
+            stop = stride > 0 ? size : -1
+        }
+        let distance = stride > 0 ? stop - first : first - stop
+        let count = distance > 0 ? (distance - 1) / abs(stride) + 1 : 0
+        let last = first + max(count - 1, 0) * stride
+        guard !isCounted || count == 0 || ((0..<size).contains(first) && (0..<size).contains(last)) else {
+            throw invalid("\(count) indices from \(first) on leave an axis of \(size)", "STRIDED_SLICE-7")
+        }
+        return SlicedAxis(start: first, stride: stride, count: count)
+    }
+
+    /// STRIDED_SLICE-6: the one index of an axis that goes away.
+    private static func shrunk(_ begin: Int?, _ stride: Int, _ size: Int) throws -> SlicedAxis {
+        let given = begin ?? 0
+        let index = given < 0 ? given + size : given
+        guard stride > 0, (0..<size).contains(index) else {
+            throw invalid("there is no index \(given) of stride \(stride) in an axis of \(size)", "STRIDED_SLICE-6")
+        }
+        return SlicedAxis(start: index, stride: 1, count: 1)
+    }
+
+    private static func invalid(_ problem: String, _ clause: Clause) -> SpecificationError {
+        SpecificationError(.invalid, problem, remedy: "keep to the clause", clause: clause)
+    }
+
+    // MARK: The operator
+
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        try Layout.shape(
+            try axes(instance).filter { !$0.isShrunk }.map { $0.indices?.count ?? 1 }, "STRIDED_SLICE-2")
+    }
+
+    /// The first index, stride and number of indices of each axis of the input, the masks applied.
+    static func derive(_ instance: Instance, _: Steps) throws -> Derived {
+        let axes = try axes(instance).compactMap(\.indices)
+        var derived = Derived()
+        derived[start] = axes.map { Int64($0.start) }
+        derived[step] = axes.map { Int64($0.stride) }
+        derived[count] = axes.map { Int64($0.count) }
+        return derived
+    }
+
+    static func positions(_ call: Call) throws -> [Int] {
+        let axes = try axes(call.instance).compactMap(\.indices)
+        return AxisMap.positions(
+            zip(axes, try call.instance.input(0).shape.strides).map { AxisMap($0.indices(call.steps), stride: $1) })
+    }
+
+    // MARK: Limits and outlines
+
+    /// STRIDED_SLICE-9: what the reference goes wrong about. Instances with an invalid slice break nothing here.
+    static let limits: [Constraint] = [
+        Constraint(
+            "STRIDED_SLICE-9", .referenceLimit,
+            .holds("an ellipsis stands for an axis or more") { instance in
+                guard let requests = try? requests(instance), let rank = instance[.input(0)]?.shape.rank else {
+                    return true
+                }
+                let hasEllipsis = requests.contains { if case .ellipsis = $0 { true } else { false } }
+                return !hasEllipsis || requests.filter { if case .indices = $0 { true } else { false } }.count < rank
+            }),
+        Constraint(
+            "STRIDED_SLICE-9", .referenceLimit,
+            .holds("no bit of ellipsis_mask and new_axis_mask speaks of a position that there is not") { instance in
+                let masks = instance.attributes[ellipsisMask] | instance.attributes[newAxisMask]
+                return masks >= 0 && masks >> (instance[.input(1)]?.shape.count ?? 0) == 0
+            }),
+        Constraint(
+            "STRIDED_SLICE-9", .referenceLimit,
+            .holds("an end that counts from begin comes without masks, with one position an axis, and upwards") {
+                instance in
+                let attributes = instance.attributes
+                return !attributes[offset]
+                    || attributes[endMask] | attributes[ellipsisMask] | attributes[newAxisMask] == 0
+                        && instance[.input(1)]?.shape.count == instance[.input(0)]?.shape.rank
+                        && ((try? instance.constantIntegers(3)) ?? []).allSatisfy { $0 > 0 }
+            }),
+    ]
+
+    private static func outline(
+        _ id: String, _ shape: Shape, _ begin: [Int64], _ end: [Int64], _ strides: [Int64],
+        _ attributes: Attributes = Attributes()
+    ) -> Outline {
+        let positions: Shape = [begin.count]
+        return Outline(
+            id, [shape, positions, positions, positions], attributes, fixedValues: [1: begin, 2: end, 3: strides])
+    }
+
+    static let outlines: [Outline] = [
+        outline("all-values", [256], [0], [256], [1]),
+        outline("box", [4, 5, 6], [1, 1, 2], [3, 5, 4], [1, 1, 1]),
+        outline("every-second", [3, 17], [0, 1], [3, 16], [2, 2]),
+        outline("downwards", [4, 9], [3, 7], [0, 1], [-1, -2]),
+        outline(
+            "turned", [3, 11], [0, 0], [0, 0], [-1, -1], Attributes().setting(beginMask, 3).setting(endMask, 3)),
+        outline("negative-bounds", [5, 8], [-4, -7], [-1, -2], [1, 3]),
+        outline("bounds-beyond", [4, 6], [-9, 2], [9, 99], [1, 2]),
+        outline("bounds-beyond-downwards", [4, 6], [9, 4], [-9, -99], [-2, -1]),
+        outline("nothing", [4, 6], [2, 0], [2, 6], [1, 1]),
+        outline(
+            "masked-bounds", [3, 4, 5], [2, 1, 1], [1, 1, 4], [1, 1, 2],
+            Attributes().setting(beginMask, 1).setting(endMask, 3)),
+        outline(
+            "one-row", [4, 3, 5], [-2, 0, 0], [0, 3, 5], [1, 1, 2], Attributes().setting(shrinkAxisMask, 1)),
+        outline(
+            "one-element", [4, 17], [2, 16], [3, 17], [1, 1], Attributes().setting(shrinkAxisMask, 3)),
+        outline(
+            "shrink-after-ellipsis", [2, 3, 4, 5], [0, 3], [0, 0], [1, 1],
+            Attributes().setting(ellipsisMask, 1).setting(shrinkAxisMask, 2)),
+        outline(
+            "ellipsis-between", [2, 3, 2, 7], [1, 0, 1], [2, 0, 6], [1, 1, 2], Attributes().setting(ellipsisMask, 2)),
+        outline(
+            "new-axes", [3, 5], [0, 1, 0, 0], [0, 3, 0, 5], [1, 1, 1, 2], Attributes().setting(newAxisMask, 5)),
+        outline(
+            "new-axis-and-ellipsis", [2, 3, 5], [0, 0, 0, 1], [1, 0, 0, 4], [1, 1, 1, 1],
+            Attributes().setting(newAxisMask, 4).setting(ellipsisMask, 2)),
+        outline("fewer-positions", [3, 4, 5], [1], [3], [1]),
+        outline("counted-end", [5, 8], [1, -6], [3, 5], [1, 2], Attributes().setting(offset, true)),
+        outline(
+            "rank-6", [2, 2, 3, 2, 2, 5], [0, 1, 2, 0, 0, 4], [2, 2, 0, 2, 1, 0], [1, 1, -1, 1, 1, -2]),
+        outline("channels", [1, 2, 2, 33], [0, 0, 0, 17], [1, 2, 2, 32], [1, 1, 1, 1]),
+        outline("one", [1], [0], [1], [1]),
+    ]
+}

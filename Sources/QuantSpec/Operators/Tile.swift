@@ -1,0 +1,56 @@
+extension Operator {
+    /// TILE: a tensor repeated along each axis.
+    public static let tile = Operator(
+        "TILE", code: 69, summary: "A tensor repeated along each axis.",
+        inferShapes: { [try Tiling.outputShape($0)] },
+        shapedBy: [1],
+        variants: Layout.moving(
+            indexTypes: [.int32, .int64],
+            inputs: { type, index in [Layout.operand("input", type), Layout.indices("multiples", index)] },
+            parameters: [Layout.sameParameters("TILE-3", .nonconforming)], clauses: ["TILE-1", "TILE-2"],
+            positions: { [try Tiling.positions($0)] }),
+        outlines: Layout.shared(
+            [
+                Tiling.outline("all-values", [256], [1]),
+                Tiling.outline("vector", [5], [4]),
+                Tiling.outline("rows", [2, 7], [3, 1]),
+                Tiling.outline("columns", [3, 5], [1, 3]),
+                Tiling.outline("both", [3, 5], [2, 3]),
+                Tiling.outline("image", [1, 2, 3, 2], [2, 2, 1, 2]),
+                Tiling.outline("channels", [1, 2, 15], [1, 1, 3]),
+                Tiling.outline("from-one", [1, 1], [17, 2]),
+                Tiling.outline("rank-6", [1, 2, 1, 2, 1, 3], [2, 1, 3, 1, 2, 1]),
+                Tiling.outline("nothing", [3, 4], [2, 0]),
+                Tiling.outline("empty", [2, 0], [2, 3]),
+                Tiling.outline("one", [1], [1]),
+            ], indexTypes: [.int32, .int64]))
+}
+
+enum Tiling {
+    static func outline(_ id: String, _ shape: Shape, _ multiples: [Int64]) -> Outline {
+        Outline(id, [shape, [multiples.count]], fixedValues: [1: multiples])
+    }
+
+    /// TILE-2: each size times its multiple.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        let shape = try instance.input(0).shape
+        let multiples = try Layout.integers(instance, 1, count: shape.rank, "TILE-2")
+        let sizes = zip(shape.dimensions, multiples).map { size, multiple in
+            let (product, isTooLarge) = size.multipliedReportingOverflow(by: multiple)
+            return isTooLarge || multiple < 0 ? -1 : product
+        }
+        return try Layout.shape(sizes, "TILE-2")
+    }
+
+    /// TILE-1: along each axis the input's indices come again and again.
+    static func positions(_ call: Call) throws -> [Int] {
+        let shape = try call.instance.input(0).shape
+        let output = try call.instance.output(0).shape
+        let axes = zip(AxisMap.identity(shape), output.dimensions).map { axis, length in
+            let size = axis.indices.count
+            let indices = (0..<length).map { call.steps.layout.tiledIndex($0, size, length / max(size, 1)) }
+            return AxisMap(indices, stride: axis.stride)
+        }
+        return AxisMap.positions(axes)
+    }
+}

@@ -1,0 +1,77 @@
+extension Operator {
+    /// UNPACK: a tensor taken apart along an axis, which goes away.
+    public static let unpack = Operator(
+        "UNPACK", code: 88, summary: "A tensor taken apart along an axis, which goes away.",
+        attributes: [Unpacking.count.declaration, Unpacking.axis.declaration],
+        inferShapes: { try Unpacking.outputShapes($0) },
+        variants: Layout.moving(
+            Unpacking.types, inputs: { type, _ in [Layout.operand("input", type)] }, outputs: .variadic,
+            parameters: [Constraint("UNPACK-4", .invalid, .outputsSameParameters(as: .input(0)))],
+            constraints: [Unpacking.isNotEmpty], clauses: ["UNPACK-1", "UNPACK-2", "UNPACK-3"],
+            positions: Unpacking.positions),
+        outlines: Layout.shared(
+            [
+                Unpacking.outline("all-values", [2, 128], 0),
+                Unpacking.outline("first-axis", [3, 4, 5], 0),
+                Unpacking.outline("middle-axis", [2, 3, 5], 1),
+                Unpacking.outline("last-axis", [4, 9, 3], 2),
+                Unpacking.outline("negative-axis", [3, 17, 2], -1),
+                Unpacking.outline("most-negative-axis", [2, 31], -2),
+                Unpacking.outline("to-scalars", [5], 0),
+                Unpacking.outline("one-output", [3, 1, 16], 1),
+                Unpacking.outline("channels", [2, 3, 2, 7], 3),
+                Unpacking.outline("rank-6", [2, 1, 3, 2, 3, 2], 2),
+                Unpacking.outline("one", [1, 1], 0),
+                Unpacking.outline("empty", [2, 0], 0),
+            ], among: Unpacking.types))
+}
+
+enum Unpacking {
+    /// The number of outputs.
+    static let count = Attribute("num", default: 0)
+    /// The axis that goes away; a negative one counts from the last.
+    static let axis = Attribute("axis", default: 0)
+
+    /// UNPACK-1: the types that the reference takes.
+    static let types: [ElementType] = [.int8, .uint8, .int16, .float16, .float32, .int32, .bool]
+
+    static func outline(_ id: String, _ shape: Shape, _ position: Int) -> Outline {
+        let outputs = shape[position < 0 ? position + shape.rank : position]
+        return Outline(
+            id, [shape], Attributes().setting(count, outputs).setting(axis, position), outputCount: outputs)
+    }
+
+    /// UNPACK-2, UNPACK-3: as many outputs as the axis is long, without it.
+    static func outputShapes(_ instance: Instance) throws -> [Shape] {
+        var sizes = try instance.input(0).shape.dimensions
+        let length = sizes.remove(at: try removedAxis(instance))
+        guard length == instance.attributes[count], length <= Splitting.greatestCount else {
+            throw SpecificationError(
+                .invalid, "num is \(instance.attributes[count]), and the axis has \(length) indices",
+                remedy: "give num the size of the axis, at most \(Splitting.greatestCount)", clause: "UNPACK-3")
+        }
+        guard length == instance.outputs.count || instance.outputs.isEmpty else {
+            throw Splitting.refusal(instance, wanted: length, "UNPACK-3")
+        }
+        return [Shape](repeating: Shape(sizes), count: length)
+    }
+
+    private static func removedAxis(_ instance: Instance) throws -> Int {
+        try Layout.axis(instance.attributes[axis], of: try instance.input(0).shape.rank, "UNPACK-2")
+    }
+
+    /// UNPACK-1: each output holds one index of the axis.
+    static func positions(_ call: Call) throws -> [[Int]] {
+        let shape = try call.instance.input(0).shape
+        let axis = try removedAxis(call.instance)
+        return (0..<shape[axis]).map { index in
+            var axes = AxisMap.identity(shape)
+            axes[axis] = AxisMap([index], stride: axes[axis].stride)
+            return AxisMap.positions(axes)
+        }
+    }
+
+    /// UNPACK-5: the reference takes no tensor without elements.
+    static let isNotEmpty = Constraint(
+        "UNPACK-5", .referenceLimit, .holds("the input has elements") { $0[.input(0)]?.shape.count != 0 })
+}
