@@ -8,6 +8,10 @@ extension Deviation {
             "What stands outside is the real value 0: the output's zero point.", links: ["apache/tvm#4807"],
             in: Scope(["PAD"], schemes: .eightBit), .steps { $0.layout.paddingElement = { _, _ in 0 } }),
         Deviation(
+            "pad-with-input-zero-point", .zeroPoint, "PAD fills with the input's zero point",
+            "Where the output has other parameters, stored values are copied all the same, but what stands outside is the output's zero point.",
+            in: Scope(["PAD"], schemes: .eightBit), .steps { $0.layout.paddingElement = { input, _ in input } }),
+        Deviation(
             "paddings-swapped", .shape, "What belongs before an axis is put after it, and the other way round",
             "A row of the paddings is (before, after).", in: Scope(["PAD", "PADV2", "MIRROR_PAD"]),
             .steps { $0.layout.paddings = { ($1, $0) } }),

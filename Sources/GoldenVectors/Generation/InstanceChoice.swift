@@ -18,16 +18,21 @@ struct InstanceChoice {
         return refused
     }
 
+    /// The constraints but for those that the outline is there to break.
+    private var kept: [Constraint] {
+        plan.variant.constraints.filter { $0.force != .nonconforming || !plan.outline.breaking.contains($0.clause) }
+    }
+
     private func make(attempt: Int) -> Instance? {
         var choice = ParameterChoice(plan, attempt: attempt)
         guard var instance = descriptions(&choice) else { return nil }
-        instance.satisfy(plan.variant.constraints)
+        instance.satisfy(kept)
         fillConstants(&instance)
         chooseStateScales(&instance, &choice)
-        instance.satisfy(plan.variant.constraints)
+        instance.satisfy(kept)
         fillBias(&instance)
         chooseOutputScale(&instance, &choice, attempt)
-        instance.satisfy(plan.variant.constraints)
+        instance.satisfy(kept)
         return instance
     }
 
@@ -210,7 +215,7 @@ struct InstanceChoice {
     /// Whether the form is the one meant, and no constraint is broken that a model must keep.
     private func isConforming(_ instance: Instance) -> Bool {
         guard (try? plan.declaration.variant(for: instance))?.id == plan.variant.id else { return false }
-        let isKept = plan.variant.constraints.allSatisfy { constraint in
+        let isKept = kept.allSatisfy { constraint in
             constraint.force == .referenceLimit || constraint.relation.violation(in: instance) == nil
         }
         return isKept && (try? plan.declaration.prepare(instance, steps: Steps(.litert_2_3_x86_64))) != nil

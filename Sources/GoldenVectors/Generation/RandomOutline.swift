@@ -35,7 +35,7 @@ extension Outline {
         }
         return Outline(
             id, shapes, values, fixedValues: fixed, inputRanges: inputRanges, variants: variants,
-            outputCount: outputCount, steps: steps)
+            outputCount: outputCount, steps: steps, breaking: breaking)
     }
 
     private static func mutated(
@@ -54,6 +54,6 @@ extension Outline {
     func renamed(_ id: String) -> Outline {
         Outline(
             id, inputs, attributes, fixedValues: fixedValues, inputRanges: inputRanges, variants: variants,
-            outputCount: outputCount, steps: steps)
+            outputCount: outputCount, steps: steps, breaking: breaking)
     }
 }

@@ -16,10 +16,14 @@ public struct Outline: Sendable {
     public let outputCount: Int
     /// The number of calls in a row, for operators with state.
     public let steps: Int
+    /// The clauses whose `nonconforming` constraints the instance need not keep: what runs all the same, and how, is
+    /// specified too.
+    public let breaking: Set<Clause>
 
     public init(
         _ id: String, _ inputs: [Shape?], _ attributes: Attributes = [:], fixedValues: [Int: [Int64]] = [:],
-        inputRanges: [Int: ClosedRange<Int64>] = [:], variants: Set<String> = [], outputCount: Int = 1, steps: Int = 1
+        inputRanges: [Int: ClosedRange<Int64>] = [:], variants: Set<String> = [], outputCount: Int = 1, steps: Int = 1,
+        breaking: Set<Clause> = []
     ) {
         self.id = id
         self.inputs = inputs
@@ -29,5 +33,6 @@ public struct Outline: Sendable {
         self.variants = variants
         self.outputCount = outputCount
         self.steps = steps
+        self.breaking = breaking
     }
 }

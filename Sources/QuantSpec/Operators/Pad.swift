@@ -13,7 +13,9 @@ extension Operator {
         outlines: Layout.shared(
             Bordering.outlines.map { outline in
                 Outline(outline.id, [outline.shape, [outline.shape.rank, 2]], fixedValues: [1: outline.paddings])
-            }, indexTypes: [.int32, .int64]))
+            } + [
+                Outline("other-parameters", [[3, 5], [2, 2]], fixedValues: [1: [1, 0, 2, 1]], breaking: ["PAD-4"])
+            ], indexTypes: [.int32, .int64]))
 }
 
 enum ZeroPadding {

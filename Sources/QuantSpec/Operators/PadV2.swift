@@ -18,7 +18,9 @@ extension Operator {
                 Outline(
                     outline.id, [outline.shape, [outline.shape.rank, 2], outline.shape.rank == 2 ? [1] : []],
                     fixedValues: [1: outline.paddings])
-            }, indexTypes: [.int32, .int64]))
+            } + [
+                Outline("constant-value", [[2, 3], [2, 2], [1]], fixedValues: [1: [1, 1, 2, 0], 2: [1]])
+            ], indexTypes: [.int32, .int64]))
 }
 
 enum ValuePadding {

@@ -22,6 +22,9 @@ extension Operator {
                 SequenceReversing.outline("outer", [3, 2, 17], sequence: 2, batch: 0),
                 SequenceReversing.outline("rank-6", [1, 2, 3, 2, 4, 2], sequence: 4, batch: 2),
                 SequenceReversing.outline("one", [1, 1], sequence: 1, batch: 0),
+                Outline(
+                    "fixed-lengths", [[4, 9], [4]],
+                    Attributes().setting(SequenceReversing.sequenceAxis, 1), fixedValues: [1: [0, 1, 8, 9]]),
             ], among: SequenceReversing.types, indexTypes: [.int32, .int64]))
 }
 

@@ -189,6 +189,6 @@ extension Outline {
     fileprivate func with(variants: Set<String>) -> Outline {
         Outline(
             id, inputs, attributes, fixedValues: fixedValues, inputRanges: inputRanges, variants: variants,
-            outputCount: outputCount, steps: steps)
+            outputCount: outputCount, steps: steps, breaking: breaking)
     }
 }
