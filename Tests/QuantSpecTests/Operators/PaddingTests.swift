@@ -61,6 +61,15 @@ struct PaddingTests {
         #expect(try padded("SYMMETRIC", 0, 0) == [])
     }
 
+    @Test("MIRROR_PAD-4: another scale is invalid")
+    func mirroredToAnotherScale() throws {
+        let error = #expect(throws: SpecificationError.self) {
+            try Operator.mirrorPad.movedOnce(
+                [.counting([2]), paddings([1, 0])], outputs: Quantization(scale: 1, zeroPoint: 3))
+        }
+        #expect(error?.clause == "MIRROR_PAD-4")
+    }
+
     @Test("MIRROR_PAD-5: a zero point of int16 that is not 0 is beyond the reference")
     func zeroPointOfInt16() throws {
         let tensor = TensorDescription.quantized(.int16, [1], scale: 0.5, zeroPoint: 1)

@@ -37,7 +37,9 @@ struct SplittingTests {
             _ = try Operator.split.moved(
                 [axis, .counting(shape)], ["num_splits": .integer(count)], moving: 1, runTime: [1])
         }
-        for (axis, count) in [(1, 2), (0, 0), (0, -1), (2, 1), (-3, 1), (Int64(Int32.min), 1), (0, 1 << 40)] {
+        for (axis, count) in [(1, 2), (0, 0), (0, -1), (2, 1), (-3, 1), (Int64(Int32.min), 1), (0, 1 << 40)]
+            as [(Int64, Int64)]
+        {
             #expect(throws: SpecificationError.self) { try split([4, 3], .index(axis), count) }
         }
         #expect(throws: SpecificationError.self) { try split([], .index(0), 1) }
@@ -72,6 +74,12 @@ struct SplittingTests {
         #expect(throws: SpecificationError.self) { try Operator.unpack.moved([.counting([])], ["num": .integer(1)]) }
     }
 
+    @Test("UNPACK-5: a tensor without elements gives outputs without elements")
+    func unpackingNothing() throws {
+        let outputs = try Operator.unpack.moved([.counting([2, 0])], ["num": .integer(2)])
+        #expect(outputs.map(\.shape) == [[0], [0]])
+    }
+
     @Test("PACK-2, PACK-3: inputs of one shape, as many as counted, along an axis that there is")
     func invalidPacks() throws {
         func pack(_ shapes: [Shape], _ count: Int64, _ axis: Int64) throws {
@@ -98,9 +106,9 @@ struct SplittingTests {
             try Operator.unpack.moved([input], ["num": .integer(2)], outputs: other)
         }
         #expect(throws: Never.self) {
-            try Operator.split.moved(
+            _ = try Operator.split.moved(
                 [.index(0), input], ["num_splits": .integer(2)], moving: 1, runTime: [1], outputs: other)
-            try Operator.splitV.moved(
+            _ = try Operator.splitV.moved(
                 [input, .indices([2]), .index(0)], ["num_splits": .integer(1)], outputs: other)
         }
     }

@@ -120,21 +120,43 @@ struct TurningTests {
         }
     }
 
-    @Test("EXPAND_DIMS-4: a zero point of int16 that is not 0 is beyond the reference; SQUEEZE-5: so are nine axes")
+    @Test("EXPAND_DIMS-3: another scale is invalid")
+    func expansionToAnotherScale() throws {
+        let error = #expect(throws: SpecificationError.self) {
+            try Operator.expandDims.movedOnce(
+                [.counting([2]), .index(0)], outputs: Quantization(scale: 1, zeroPoint: 3))
+        }
+        #expect(error?.clause == "EXPAND_DIMS-3")
+    }
+
+    // MARK: Limits of the reference
+
+    @Test("TRANSPOSE-4, REVERSE_V2-4, REVERSE_V2-5, REVERSE_V2-6, SQUEEZE-5, EXPAND_DIMS-4: computed here, not there")
     func limits() throws {
-        let tensor = TensorDescription.quantized(.int16, [1], scale: 0.5, zeroPoint: 1)
-        var expansion = Instance(attributes: [:], inputs: [tensor, TensorDescription(.int32, [])], outputs: [tensor])
-        expansion.outputs[0].shape = [1, 1]
-        let broken = try Operator.expandDims.variant(for: expansion).constraints.filter {
-            $0.relation.violation(in: expansion) != nil
-        }
-        #expect(broken.map(\.clause) == ["EXPAND_DIMS-4"])
-        let nine = TensorDescription(.int8, Shape([Int](repeating: 1, count: 9)))
-        let squeeze = Instance(attributes: [:], inputs: [nine], outputs: [TensorDescription(.int8, [])])
-        let limits = try Operator.squeeze.variant(for: squeeze).constraints.filter {
-            $0.relation.violation(in: squeeze) != nil
-        }
-        #expect(limits.map(\.clause) == ["SQUEEZE-5"])
+        let eight = try Tensor.counting(Shape([Int](repeating: 1, count: 8)))
+        let nine = try Tensor.counting(Shape([Int](repeating: 1, count: 9)))
+        let order = try Tensor.indices((0..<9).map { $0 })
+        #expect(try limits(of: .transpose, [nine, order]) == ["TRANSPOSE-4"])
+        #expect(try limits(of: .transpose, [.counting([]), .indices([])]) == ["TRANSPOSE-4"])
+        #expect(try limits(of: .transpose, [eight, .indices((0..<8).map { $0 })]) == [])
+        #expect(try limits(of: .reverseV2, [nine, .indices([0])]) == ["REVERSE_V2-4"])
+        #expect(try limits(of: .reverseV2, [.counting([2, 2, 2]), .indices([0, -1])]) == ["REVERSE_V2-5"])
+        #expect(try limits(of: .reverseV2, [.counting([2, 2, 2]), .indices([2, 1])]) == [])
+        #expect(try limits(of: .reverseV2, [.counting([2, 2]), .indices([])]) == ["REVERSE_V2-5"])
+        #expect(try limits(of: .reverseV2, [.counting([2, 0]), .indices([0])]) == ["REVERSE_V2-6"])
+        #expect(try limits(of: .squeeze, [nine]) == ["SQUEEZE-5"])
+        #expect(try limits(of: .expandDims, [.counting([2], .int16), .index(0)]) == ["EXPAND_DIMS-4"])
+    }
+
+    /// The clauses of the reference's limits that an evaluation breaks; it has a result all the same.
+    private func limits(of declaration: Operator, _ inputs: [Tensor]) throws -> [Clause] {
+        let outputs = try declaration.moved(inputs)
+        var instance = Instance(
+            attributes: [:], inputs: inputs.map(\.description), outputs: outputs.map(\.description))
+        for index in inputs.indices.dropFirst() { instance.constants[index] = inputs[index] }
+        return try declaration.variant(for: instance).constraints.filter {
+            $0.force == .referenceLimit && $0.relation.violation(in: instance) != nil
+        }.map(\.clause)
     }
 
     @Test(
