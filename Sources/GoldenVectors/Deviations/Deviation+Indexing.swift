@@ -2,5 +2,67 @@ import QuantSpec
 
 extension Deviation {
     /// Moving values by indices or blocks, and CAST.
-    static let indexing: [Deviation] = []
+    static let indexing: [Deviation] = blocks + indices + casts
+
+    private static let blocks: [Deviation] = [
+        Deviation(
+            "block-columns-first", .shape, "The places of a block are counted along columns first",
+            "A block is read row by row.",
+            in: Scope(["SPACE_TO_DEPTH", "DEPTH_TO_SPACE", "SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND"]),
+            .steps { $0.indexing.placeInBlock = { row, column, height, _ in column * height + row } }),
+        Deviation(
+            "block-inside-channels", .shape, "The places of a block are the inner part of the channels",
+            "They are the outer part: first all channels of the block's first place. Other frameworks have both orders.",
+            in: Scope(["SPACE_TO_DEPTH", "DEPTH_TO_SPACE"]),
+            .steps { $0.indexing.channelOfPlace = { place, channel, places, _ in channel * places + place } }),
+        Deviation(
+            "block-inside-batches", .shape, "The places of a block are the inner part of the batches",
+            "They are the outer part: first all batches of the block's first place.",
+            in: Scope(["SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND"]),
+            .steps { $0.indexing.batchOfPlace = { place, batch, places, _ in batch * places + place } }),
+        Deviation(
+            "batch-padding-raw-zero", .zeroPoint, "SPACE_TO_BATCH_ND pads with stored 0",
+            "What lies outside the input stands for the real 0: the zero point.",
+            in: Scope(["SPACE_TO_BATCH_ND"], schemes: .eightBit), .steps { $0.indexing.batchPadding = { _ in 0 } }),
+    ]
+
+    private static let indices: [Deviation] = [
+        Deviation(
+            "gather-batches-share-indices", .shape, "GATHER uses the indices of the first batch for every batch",
+            "Each batch has indices of its own where batch_dims is above 0.", in: Scope(["GATHER"]),
+            .steps { $0.indexing.batchOfIndices = { _ in 0 } })
+    ]
+
+    private static let casts: [Deviation] = [
+        Deviation(
+            "cast-rounds", .rounding, "CAST rounds real numbers to the nearest integer", "The fraction is dropped.",
+            in: Scope(["CAST"]),
+            .steps { $0.indexing.integerPart = { Cast.nearest($0) } }),
+        Deviation(
+            "cast-wraps-reals", .saturation, "CAST cuts off the upper bits of a real number's integer part",
+            "It is saturated to the type's range.", in: Scope(["CAST"]),
+            .steps { $0.indexing.castIntegerPart = { integer, _ in integer } }),
+        Deviation(
+            "cast-saturates-integers", .saturation, "CAST saturates integers to a narrower type",
+            "Their upper bits are cut off.", in: Scope(["CAST"]),
+            .steps { $0.indexing.castInteger = { min(max($0, $1.lowerBound), $1.upperBound) } }),
+        Deviation(
+            "cast-dequantizes", .zeroPoint, "CAST takes a quantized input for the real numbers it stands for",
+            "Stored values are converted; scale and zero point are not looked at.", in: Scope(["CAST"]),
+            .outputs { outputs, inputs, instance in
+                guard let quantization = instance.inputs[0]?.quantization, let stored = inputs[0]?.integers,
+                    case .float32 = outputs[0]
+                else { return }
+                outputs[0] = .float32(
+                    stored.map { Float(Double(quantization.scale) * Double($0 &- quantization.zeroPoint)) })
+            }),
+    ]
+}
+
+/// What CAST does when it rounds.
+private enum Cast {
+    static func nearest(_ real: Float) -> Int64 {
+        guard real.magnitude < 0x1p62 else { return real > 0 ? .max : .min }
+        return Int64(real.rounded(.toNearestOrAwayFromZero))
+    }
 }

@@ -1,0 +1,68 @@
+extension Operator {
+    /// BATCH_TO_SPACE_ND: batches are laid out as the places of blocks; the borders of the result are cut off.
+    public static let batchToSpaceND = Operator(
+        "BATCH_TO_SPACE_ND", code: 37,
+        summary: "Batches are laid out as the places of blocks; the borders of the result are cut off.",
+        inferShapes: { [try BatchToSpace.outputShape($0)] }, shapedBy: [1, 2],
+        variants: Movement.types.map(BatchToSpace.variant),
+        outlines: [
+            SpaceToBatch.outline("all-values", [4, 8, 8, 1], [2, 2], [0, 0, 0, 0], forms: Indexing.eightBit),
+            SpaceToBatch.outline("cropped", [6, 2, 3, 2], [2, 3], [1, 0, 2, 3]),
+            SpaceToBatch.outline("batches", [6, 2, 2, 3], [2, 1], [1, 1, 0, 1]),
+            SpaceToBatch.outline("row-blocks", [4, 1, 5, 1], [4, 1], [0, 0, 1, 0]),
+            SpaceToBatch.outline("column-blocks", [4, 3, 2, 2], [1, 2], [0, 0, 0, 0]),
+            SpaceToBatch.outline("mostly-cropped", [6, 3, 4, 1], [3, 2], [4, 4, 2, 5]),
+            SpaceToBatch.outline("no-blocks", [2, 4, 7, 1], [1, 1], [1, 0, 0, 2]),
+            SpaceToBatch.outline("rank-3", [6, 3, 3], [3], [1, 3]),
+            SpaceToBatch.outline("rank-3-wide", [2, 16, 2], [2], [0, 0]),
+            SpaceToBatch.outline("many-channels", [4, 2, 2, 17], [2, 2], [0, 2, 2, 0]),
+            SpaceToBatch.outline("empty", [4, 0, 2, 2], [2, 2], [0, 0, 0, 0]),
+            SpaceToBatch.outline("cropped-to-nothing", [4, 1, 2, 2], [2, 2], [1, 1, 0, 0]),
+        ])
+}
+
+enum BatchToSpace {
+    static func variant(_ type: ElementType) -> Variant {
+        Variant(
+            type.rawValue, Movement.scheme(of: type),
+            inputs: [Movement.operand("input", type)] + BatchBlocks.operands("crops"),
+            outputs: [Movement.operand("output", type)],
+            constraints: Indexing.sameParameters(type, "BATCH_TO_SPACE_ND-4", .invalid, [.input(0), .output(0)])
+                + Indexing.zeroPointIsZero(type, "BATCH_TO_SPACE_ND-4", .input(0)),
+            clauses: ["BATCH_TO_SPACE_ND-1", "BATCH_TO_SPACE_ND-2", "BATCH_TO_SPACE_ND-3"],
+            evaluate: { call in
+                guard let elements = call.inputs[0] else { return }
+                call.setOutput(0, elements: elements.gathering(try positions(call)))
+            })
+    }
+
+    /// BATCH_TO_SPACE_ND-2: height and width times the block less what is cut off, as many batches fewer.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        let clause: Clause = "BATCH_TO_SPACE_ND-2"
+        let blocks = try BatchBlocks(instance, clause)
+        let rows = blocks.sizes[1] * blocks.height - blocks.borders[0] - blocks.borders[1]
+        let columns = blocks.sizes[2] * blocks.width - blocks.borders[2] - blocks.borders[3]
+        guard rows >= 0, columns >= 0 else {
+            throw Indexing.refusal("more is cut off than there is", "use smaller crops", clause)
+        }
+        let batches = try BlockMovement.quotient(
+            blocks.sizes[0], blocks.height * blocks.width, "a number of batches", clause)
+        return try blocks.shape([batches, rows, columns, blocks.sizes[3]], clause)
+    }
+
+    /// BATCH_TO_SPACE_ND-3: where each element comes from.
+    private static func positions(_ call: Call) throws -> [Int] {
+        let blocks = try BatchBlocks(call.instance, "BATCH_TO_SPACE_ND-2")
+        let shape = try call.instance.output(0).shape.dimensions
+        let output = blocks.rank == 4 ? shape : [shape[0], shape[1], 1, shape[2]]
+        let steps = call.steps.indexing
+        return BlockMovement.positions(over: output) { batch, row, column, channel in
+            let (wholeRow, wholeColumn) = (row + blocks.borders[0], column + blocks.borders[2])
+            let place = steps.placeInBlock(
+                wholeRow % blocks.height, wholeColumn % blocks.width, blocks.height, blocks.width)
+            let source = steps.batchOfPlace(place, batch, blocks.height * blocks.width, output[0])
+            return BlockMovement.position(
+                source, wholeRow / blocks.height, wholeColumn / blocks.width, channel, in: blocks.sizes)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+extension Operator {
+    /// CAST: stored values as those of another type.
+    public static let cast = Operator(
+        "CAST", code: 53, summary: "Stored values as those of another type, with no regard to scale and zero point.",
+        attributes: [Cast.inputType.declaration, Cast.outputType.declaration],
+        inferShapes: { [try $0.input(0).shape] },
+        variants: Cast.pairs.map(Cast.variant), outlines: Cast.pairs.flatMap(Cast.outlines))
+}
+
+enum Cast {
+    static let inputType = Attribute<SchemaTypeName>("in_data_type", default: .float32)
+    static let outputType = Attribute<SchemaTypeName>("out_data_type", default: .float32)
+
+    /// CAST-1: every type to every other.
+    static let pairs: [(from: ElementType, to: ElementType)] = Movement.types.flatMap { from in
+        Movement.types.map { (from, $0) }
+    }
+
+    /// All the values of an 8-bit input, and otherwise a few; attributes name the types.
+    static func outlines(_ from: ElementType, _ to: ElementType) -> [Outline] {
+        let isNarrow = from == .int8 || from == .uint8
+        let attributes = Attributes().setting(inputType, SchemaTypeName(from)).setting(outputType, SchemaTypeName(to))
+        let shapes: [(id: String, shape: Shape)] =
+            isNarrow ? [("all-values", [256]), ("rank-3", [2, 3, 1])] : [("vector", [33]), ("empty", [2, 0])]
+        return shapes.map { id, shape in
+            Outline("\(id).\(form(from, to))", [shape], attributes, variants: [form(from, to)])
+        }
+    }
+
+    static func form(_ from: ElementType, _ to: ElementType) -> String { "\(from.rawValue)-to-\(to.rawValue)" }
+
+    static func variant(_ from: ElementType, _ to: ElementType) -> Variant {
+        let isCopy = from == to && from != .float16
+        let isReal = from == .float32 || from == .float16
+        let conversion: Clause =
+            switch to {
+            case .bool: "CAST-5"
+            case .float32, .float16: "CAST-6"
+            default: isReal ? "CAST-4" : "CAST-3"
+            }
+        // Quantized outputs are declared without parameters: they are not looked at.
+        let scheme = Movement.isQuantized(from) ? Movement.scheme(of: from) : Movement.scheme(of: to)
+        return Variant(
+            form(from, to), scheme, inputs: [Movement.operand("input", from)],
+            outputs: [Operand("output", to, .unquantized)],
+            clauses: ["CAST-1", isCopy ? "CAST-2" : conversion],
+            evaluate: { call in
+                guard let elements = call.inputs[0] else { return }
+                call.setOutput(0, elements: isCopy ? elements : try convert(elements, to, call.steps.indexing))
+            })
+    }
+
+    // MARK: Conversions
+
+    private static func convert(_ elements: Elements, _ to: ElementType, _ steps: IndexingSteps) throws -> Elements {
+        switch elements {
+        case .float32(let values): try convert(values, to, steps)
+        case .float16(let values): try convert(values.map(\.float), to, steps)
+        default: try convert(elements.integers ?? [], to, steps)
+        }
+    }
+
+    /// CAST-3, CAST-5, CAST-6: integers, and bools as 0 and 1.
+    private static func convert(_ integers: [Int64], _ to: ElementType, _ steps: IndexingSteps) throws -> Elements {
+        switch to {
+        case .float32: return .float32(integers.map { Float($0) })
+        case .float16: return .float16(integers.map { Binary16(Float($0)) })
+        default:
+            let range = to.integerRange
+            let values = range.map { range in integers.map { steps.castInteger($0, range) } } ?? integers
+            return try stored(values, to)
+        }
+    }
+
+    /// CAST-4, CAST-5, CAST-6: real numbers; binary16 ones have been widened.
+    private static func convert(_ reals: [Float], _ to: ElementType, _ steps: IndexingSteps) throws -> Elements {
+        switch to {
+        case .float32: return .float32(reals)
+        case .float16: return .float16(reals.map(narrowed))
+        case .bool: return .bool(reals.map { $0 != 0 })
+        default:
+            let range = to.integerRange ?? Int64.min...Int64.max
+            let values = reals.map { real in
+                real.isNaN ? range.upperBound : steps.castIntegerPart(steps.integerPart(real), range)
+            }
+            return try stored(values, to)
+        }
+    }
+
+    private static func stored(_ integers: [Int64], _ type: ElementType) throws -> Elements {
+        guard let elements = Elements(integers: integers, type: type) else {
+            throw SpecificationError(
+                .unsupported, "CAST gives no \(type.rawValue)", remedy: "use another type", clause: "CAST-1")
+        }
+        return elements
+    }
+
+    /// CAST-6: the nearest binary16, ties to even; every NaN becomes the one without a payload.
+    private static func narrowed(_ real: Float) -> Binary16 {
+        real.isNaN ? Binary16(bitPattern: real.sign == .minus ? 0xfe00 : 0x7e00) : Binary16(real)
+    }
+
+    /// CAST-4: a number without its fraction, into 64 bits.
+    static func integerPart(_ real: Float) -> Int64 {
+        if real >= 0x1p63 { return .max }
+        // NaN too: it has been dealt with before.
+        return real >= -0x1p63 ? Int64(real) : .min
+    }
+}

@@ -1,0 +1,40 @@
+extension Operator {
+    /// DEPTH_TO_SPACE: the channels of each place are laid out as a block of height and width.
+    public static let depthToSpace = Operator(
+        "DEPTH_TO_SPACE", code: 5, summary: "The channels of each place are laid out as a block of height and width.",
+        attributes: [BlockMovement.blockSize.declaration],
+        inferShapes: { [try DepthToSpace.outputShape($0)] },
+        variants: Movement.gathering(
+            BlockMovement.depthTypes, sameParameters: ("DEPTH_TO_SPACE-4", .nonconforming),
+            clauses: ["DEPTH_TO_SPACE-1", "DEPTH_TO_SPACE-2", "DEPTH_TO_SPACE-3"],
+            positions: DepthToSpace.positions),
+        outlines: [
+            SpaceToDepth.outline("all-values", [1, 4, 4, 16], 2, forms: Indexing.eightBit), SpaceToDepth.outline("batches", [2, 2, 3, 12], 2),
+            SpaceToDepth.outline("one-channel", [1, 2, 3, 9], 3), SpaceToDepth.outline("block-of-1", [2, 3, 5, 2], 1),
+            SpaceToDepth.outline("one-block", [3, 1, 1, 32], 4), SpaceToDepth.outline("wide", [1, 1, 16, 4], 2),
+            SpaceToDepth.outline("tall", [1, 15, 1, 4], 2), SpaceToDepth.outline("many-channels", [1, 1, 1, 132], 2),
+            SpaceToDepth.outline("empty", [0, 2, 2, 4], 2), SpaceToDepth.outline("no-channels", [1, 2, 2, 0], 2),
+        ])
+}
+
+enum DepthToSpace {
+    /// DEPTH_TO_SPACE-2: height and width times the block, as many channels fewer.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        let clause: Clause = "DEPTH_TO_SPACE-2"
+        let (sizes, block) = try BlockMovement.depthSizes(instance, clause)
+        let channels = try BlockMovement.quotient(sizes[3], block &* block, "a number of channels", clause)
+        return try Indexing.shape([sizes[0], sizes[1] * block, sizes[2] * block, channels], clause)
+    }
+
+    /// DEPTH_TO_SPACE-3: each place of a block takes its channels from one place of the input.
+    static func positions(_ call: Call) throws -> [Int] {
+        let (sizes, block) = try BlockMovement.depthSizes(call.instance, "DEPTH_TO_SPACE-2")
+        let output = try call.instance.output(0).shape.dimensions
+        let steps = call.steps.indexing
+        return BlockMovement.positions(over: output) { batch, row, column, channel in
+            let place = steps.placeInBlock(row % block, column % block, block, block)
+            let source = steps.channelOfPlace(place, channel, block &* block, output[3])
+            return BlockMovement.position(batch, row / block, column / block, source, in: sizes)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+extension Operator {
+    /// DYNAMIC_UPDATE_SLICE: a tensor with a part of it replaced, at a place known only at run time.
+    public static let dynamicUpdateSlice = Operator(
+        "DYNAMIC_UPDATE_SLICE", code: 151,
+        summary: "A tensor with a part of it replaced, at a place known only at run time.",
+        inferShapes: { [try UpdatedSlice.outputShape($0)] },
+        variants: [ElementType.int32, .int64].flatMap { indices in
+            Movement.types.map { UpdatedSlice.variant($0, indices: indices) }
+        },
+        outlines: [
+            UpdatedSlice.outline("vector", [17], [5], -3...20, forms: []),
+            UpdatedSlice.outline("matrix", [4, 6], [2, 3], -1...5, forms: []),
+            UpdatedSlice.outline("all-values", [256], [3], 0...255, forms: Indexing.eightBit),
+            UpdatedSlice.outline("rows", [3, 16], [1, 16], -1...4),
+            UpdatedSlice.outline("columns", [5, 4], [5, 1], -1...4),
+            UpdatedSlice.outline("rank-4", [2, 3, 4, 2], [1, 2, 2, 2], -1...3),
+            UpdatedSlice.outline("whole-tensor", [3, 5], [3, 5], -2...2),
+            UpdatedSlice.outline("one-element", [2, 3, 3], [1, 1, 1], 0...2),
+            UpdatedSlice.outline("no-elements", [4, 2], [0, 2], 0...3),
+            UpdatedSlice.outline("scalar", [], [], 0...0),
+            Outline(
+                "constant-start", [[4, 3], [2, 2], [2]], fixedValues: [2: [3, -1]], variants: Gathering.plainForms),
+        ])
+}
+
+enum UpdatedSlice {
+    static func outline(
+        _ id: String, _ shape: Shape, _ update: Shape, _ range: ClosedRange<Int64>,
+        forms: Set<String> = Gathering.plainForms
+    ) -> Outline {
+        Outline(id, [shape, update, [shape.rank]], inputRanges: [2: range], variants: forms)
+    }
+
+    static func variant(_ type: ElementType, indices: ElementType) -> Variant {
+        Variant(
+            type.rawValue + Indexing.suffix(indices), Movement.scheme(of: type),
+            inputs: [
+                Movement.operand("operand", type), Movement.operand("update", type),
+                Indexing.operand("start_indices", indices),
+            ],
+            outputs: [Movement.operand("output", type)],
+            constraints: Indexing.sameParameters(
+                type, "DYNAMIC_UPDATE_SLICE-4", .nonconforming, [.input(0), .input(1), .output(0)]) + [
+                    Constraint("DYNAMIC_UPDATE_SLICE-5", .referenceLimit, .rank(.input(0), 0...8))
+                ],
+            clauses: ["DYNAMIC_UPDATE_SLICE-1", "DYNAMIC_UPDATE_SLICE-2", "DYNAMIC_UPDATE_SLICE-3"],
+            evaluate: { call in
+                guard let elements = call.inputs[0], let update = call.inputs[1] else { return }
+                call.setOutput(0, elements: try Scattering.placing(update, at: try positions(call), in: elements))
+            })
+    }
+
+    /// DYNAMIC_UPDATE_SLICE-2: the shape of the operand, into which the update fits.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        let clause: Clause = "DYNAMIC_UPDATE_SLICE-2"
+        let operand = try Indexing.sizes(instance, 0, clause)
+        let update = try Indexing.sizes(instance, 1, clause)
+        guard update.count == operand.count, zip(update, operand).allSatisfy(<=) else {
+            throw Indexing.refusal(
+                "an update of shape \(update) does not fit into \(operand)", "make it of the same rank and no larger",
+                clause)
+        }
+        guard try instance.input(2).shape == [operand.count] else {
+            throw Indexing.refusal(
+                "start_indices has the shape \(try instance.input(2).shape)", "give one start for each axis", clause)
+        }
+        return try Indexing.shape(operand, clause)
+    }
+
+    /// DYNAMIC_UPDATE_SLICE-3: where each element of the update goes.
+    private static func positions(_ call: Call) throws -> [Int] {
+        let operand = try call.instance.input(0).shape
+        let update = try call.instance.input(1).shape
+        let starts = try call.integers(2).enumerated().map { axis, start in
+            call.steps.indexing.startOfUpdate(start, operand[axis], update[axis])
+        }
+        var positions = update.count == 0 ? [] : [0]
+        for axis in operand.dimensions.indices {
+            positions = positions.flatMap { position in
+                (0..<update[axis]).map { position * operand[axis] + starts[axis] + $0 }
+            }
+        }
+        return positions
+    }
+}

@@ -1,0 +1,72 @@
+extension Operator {
+    /// EMBEDDING_LOOKUP: rows of a table, as they are or as the real numbers that they stand for.
+    public static let embeddingLookup = Operator(
+        "EMBEDDING_LOOKUP", code: 7, summary: "Rows of a table, as they are or as the real numbers they stand for.",
+        inferShapes: { [try Embedding.outputShape($0)] },
+        variants: Movement.types.map(Embedding.copying) + [ElementType.int8, .uint8].map(Embedding.dequantizing),
+        outlines: [
+            Embedding.outline("all-values", [8], [8, 32], forms: Indexing.eightBit), Embedding.outline("rows", [5], [4, 17]),
+            Embedding.outline("rank-3", [3], [5, 2, 3]), Embedding.outline("one", [1], [1, 1]),
+            Embedding.outline("one-row", [4], [1, 7]), Embedding.outline("one-column", [16], [9, 1]),
+            Embedding.outline("no-indices", [0], [3, 2]), Embedding.outline("no-columns", [2], [3, 0]),
+            Outline("constant-indices", [[3], [3, 4]], fixedValues: [0: [2, 2, 0]]),
+        ])
+}
+
+enum Embedding {
+    static func outline(_ id: String, _ indices: Shape, _ table: Shape, forms: Set<String> = []) -> Outline {
+        Outline(id, [indices, table], inputRanges: [0: 0...Int64(max(table[0] - 1, 0))], variants: forms)
+    }
+
+    /// EMBEDDING_LOOKUP-3: stored values are copied.
+    static func copying(_ type: ElementType) -> Variant {
+        Variant(
+            type.rawValue, Movement.scheme(of: type),
+            inputs: [Indexing.operand("lookup", .int32), Movement.operand("table", type)],
+            outputs: [Movement.operand("output", type)],
+            constraints: Indexing.sameParameters(type, "EMBEDDING_LOOKUP-4", .nonconforming, [.input(1), .output(0)]),
+            clauses: ["EMBEDDING_LOOKUP-1", "EMBEDDING_LOOKUP-2", "EMBEDDING_LOOKUP-3"],
+            evaluate: { call in
+                guard let table = call.inputs[1] else { return }
+                call.setOutput(0, elements: table.gathering(try positions(call)))
+            })
+    }
+
+    /// EMBEDDING_LOOKUP-5: stored values become real, each row by its scale.
+    static func dequantizing(_ type: ElementType) -> Variant {
+        Variant(
+            "\(type.rawValue)-to-float32", .dynamicRange,
+            inputs: [
+                Indexing.operand("lookup", .int32),
+                Operand("table", type, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0),
+            ],
+            outputs: [Operand("output", .float32, .unquantized)],
+            clauses: ["EMBEDDING_LOOKUP-1", "EMBEDDING_LOOKUP-2", "EMBEDDING_LOOKUP-5"],
+            evaluate: { call in
+                let stored = try call.integers(1)
+                let table = try call.instance.input(1)
+                let size = max(table.shape.count / max(table.shape[0], 1), 1)
+                let scales = table.quantization?.scales ?? []
+                let reals = try positions(call).map { position in
+                    Float(stored[position]) * call.steps.channelScale(scales, position / size)
+                }
+                call.setOutput(0, reals)
+            })
+    }
+
+    /// EMBEDDING_LOOKUP-1: the table's shape, with as many rows as there are indices.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        let clause: Clause = "EMBEDDING_LOOKUP-1"
+        let indices = try Indexing.sizes(instance, 0, ranks: 1...1, clause)
+        let table = try Indexing.sizes(instance, 1, ranks: 2...Int.max, clause)
+        return try Indexing.shape(indices + table.dropFirst(), clause)
+    }
+
+    /// EMBEDDING_LOOKUP-2: the row that each index names.
+    private static func positions(_ call: Call) throws -> [Int] {
+        let table = try call.instance.input(1).shape.dimensions
+        let rows = try call.integers(0).map { try Indexing.index($0, below: table[0], "EMBEDDING_LOOKUP-2") }
+        let size = Shape(Array(table.dropFirst())).count
+        return rows.flatMap { $0 * size..<($0 + 1) * size }
+    }
+}

@@ -1,0 +1,36 @@
+extension Operator {
+    /// FILL: a tensor whose elements are all one value.
+    public static let fill = Operator(
+        "FILL", code: 94, summary: "A tensor whose elements are all one value.",
+        inferShapes: { [try Indexing.shape(givenBy: 0, of: $0, "FILL-2")] }, shapedBy: [0],
+        variants: [ElementType.int32, .int64].flatMap { sizes in
+            Movement.types.map { Filling.variant($0, sizes: sizes) }
+        },
+        outlines: [
+            Filling.outline("vector", [17]), Filling.outline("matrix", [3, 5], forms: []),
+            Filling.outline("rank-4", [2, 1, 3, 4], forms: []), Filling.outline("one", [1]),
+            Filling.outline("scalar", []), Filling.outline("no-elements", [2, 0, 3]),
+            Filling.outline("longer", [33]), Filling.outline("rank-6", [1, 2, 1, 2, 3, 1]),
+        ])
+}
+
+enum Filling {
+    static func outline(_ id: String, _ sizes: [Int64], forms: Set<String> = Gathering.plainForms) -> Outline {
+        Outline(id, [[sizes.count], []], fixedValues: [0: sizes], variants: forms)
+    }
+
+    static func variant(_ type: ElementType, sizes: ElementType) -> Variant {
+        Variant(
+            type.rawValue + Indexing.suffix(sizes), Movement.scheme(of: type),
+            inputs: [Indexing.operand("dims", sizes, role: .constant), Movement.operand("value", type)],
+            outputs: [Movement.operand("output", type)],
+            constraints: [Constraint("FILL-3", .invalid, .rank(.input(1), 0...0))]
+                + Indexing.sameParameters(type, "FILL-4", .invalid, [.input(1), .output(0)])
+                + Indexing.zeroPointIsZero(type, "FILL-4", .input(1)),
+            clauses: ["FILL-1", "FILL-2", "FILL-3"],
+            evaluate: { call in
+                guard let value = call.inputs[1] else { return }
+                call.setOutput(0, elements: value.repeatingFirst(try call.instance.output(0).shape.count))
+            })
+    }
+}

@@ -1,0 +1,105 @@
+extension Operator {
+    /// GATHER: the slices of a tensor along an axis that indices name.
+    public static let gather = Operator(
+        "GATHER", code: 36, summary: "The slices of a tensor along an axis that indices name.",
+        attributes: [Gathering.axis.declaration, Gathering.batchDimensions.declaration],
+        inferShapes: { [try Gathering($0).outputShape()] },
+        variants: Gathering.indexTypes.flatMap { indices in
+            Movement.types.map { Gathering.variant($0, indices: indices) }
+        },
+        outlines: [
+            Gathering.outline("all-values", [256], [256], 0...255, forms: Indexing.eightBit),
+            Gathering.outline("rows", [5, 3], [4], 0...4), Gathering.outline("columns", [3, 17], [6], 0...16, axis: 1),
+            Gathering.outline("last-axis", [2, 3, 8], [5], 0...7, axis: -1),
+            Gathering.outline("matrix-of-indices", [2, 6, 2], [2, 3], 0...5, axis: 1, forms: nil),
+            Gathering.outline("scalar-index", [4, 3], [], 0...3),
+            Gathering.outline("batches", [3, 5, 2], [3, 4], 0...4, axis: 1, batches: 1, forms: nil),
+            Gathering.outline("batches-from-last", [2, 3, 4], [2, 3, 2], 0...3, axis: 2, batches: -1),
+            Gathering.outline("batches-before-axis", [2, 2, 5], [2, 3], 0...4, axis: -1, batches: 1),
+            Gathering.outline("two-batch-axes", [2, 3, 4, 2], [2, 3], 0...3, axis: 2, batches: 2),
+            Gathering.outline("long-rows", [3, 33], [2], 0...2), Gathering.outline("one", [1], [1], 0...0, forms: nil),
+            Gathering.outline("no-indices", [4, 2], [0], 0...3),
+            Gathering.outline("no-batch", [0, 3], [2], 0...2, axis: 1),
+            Outline("constant-indices", [[6, 2], [3]], fixedValues: [1: [5, 0, 5]], variants: Gathering.plainForms),
+        ])
+}
+
+/// GATHER's sizes: batches, slices before the axis, the axis, elements after it.
+struct Gathering {
+    static let axis = Attribute<Int>("axis", default: 0)
+    static let batchDimensions = Attribute<Int>("batch_dims", default: 0)
+    static let indexTypes: [ElementType] = [.int32, .int64, .int16]
+    /// The forms with indices of int32: further outlines are theirs.
+    static let plainForms = Set(Movement.types.map(\.rawValue))
+
+    private let input: [Int]
+    private let indices: [Int]
+    private let axis: Int
+    private let batchAxes: Int
+
+    static func outline(
+        _ id: String, _ shape: Shape, _ indices: Shape, _ range: ClosedRange<Int64>, axis: Int = 0, batches: Int = 0,
+        forms: Set<String>? = plainForms
+    ) -> Outline {
+        Outline(
+            id, [shape, indices], Attributes().setting(Self.axis, axis).setting(batchDimensions, batches),
+            inputRanges: [1: range], variants: forms ?? [])
+    }
+
+    static func variant(_ type: ElementType, indices: ElementType) -> Variant {
+        Variant(
+            type.rawValue + Indexing.suffix(indices), Movement.scheme(of: type),
+            inputs: [Movement.operand("input", type), Indexing.operand("indices", indices)],
+            outputs: [Movement.operand("output", type)],
+            constraints: Indexing.sameParameters(type, "GATHER-5", .nonconforming, [.input(0), .output(0)]),
+            clauses: ["GATHER-1", "GATHER-2", "GATHER-3", "GATHER-4"],
+            evaluate: { call in
+                guard let elements = call.inputs[0] else { return }
+                call.setOutput(0, elements: elements.gathering(try Gathering(call.instance).positions(call)))
+            })
+    }
+
+    /// GATHER-2: the axis and the batch axes, which come before it and are those of the indices too.
+    init(_ instance: Instance) throws {
+        let clause: Clause = "GATHER-2"
+        input = try Indexing.sizes(instance, 0, ranks: 1...Int.max, clause)
+        indices = try Indexing.sizes(instance, 1, clause)
+        axis = try Indexing.axis(instance.attributes[Self.axis], rank: input.count, clause)
+        let given = instance.attributes[Self.batchDimensions]
+        batchAxes = given < 0 ? given &+ indices.count : given
+        guard batchAxes >= 0, batchAxes <= min(axis, indices.count), input[..<batchAxes] == indices[..<batchAxes] else {
+            throw Indexing.refusal(
+                "input \(input) and indices \(indices) do not share \(given) batch axes before axis \(axis)",
+                "use a batch_dims of at most the axis, with equal sizes", clause)
+        }
+    }
+
+    /// GATHER-2: the indices' sizes in the place of the axis.
+    func outputShape() throws -> Shape {
+        var sizes: [Int] = Array(input[..<axis])
+        sizes += indices[batchAxes...]
+        sizes += input[(axis + 1)...]
+        return try Indexing.shape(sizes, "GATHER-2")
+    }
+
+    /// GATHER-3, GATHER-4: the slice that each index names.
+    private func positions(_ call: Call) throws -> [Int] {
+        let given = try call.integers(1).map { try Indexing.index($0, below: input[axis], "GATHER-4") }
+        guard try outputShape().count > 0 else { return [] }
+        let batches = input[..<batchAxes].reduce(1, *)
+        let outer = input[batchAxes..<axis].reduce(1, *)
+        let inner = input[(axis + 1)...].reduce(1, *)
+        let count = given.count / batches
+        var positions: [Int] = []
+        for batch in 0..<batches {
+            let first = call.steps.indexing.batchOfIndices(batch) * count
+            for slice in batch * outer..<(batch + 1) * outer {
+                for index in given[first..<first + count] {
+                    let start = (slice * input[axis] + index) * inner
+                    positions += start..<start + inner
+                }
+            }
+        }
+        return positions
+    }
+}

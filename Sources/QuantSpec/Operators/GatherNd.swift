@@ -1,0 +1,84 @@
+extension Operator {
+    /// GATHER_ND: the slices of a tensor that rows of indices name.
+    public static let gatherND = Operator(
+        "GATHER_ND", code: 107, summary: "The slices of a tensor that rows of indices name.",
+        inferShapes: { [try GatheringND($0).outputShape()] },
+        variants: Gathering.indexTypes.flatMap { indices in
+            Movement.types.map { GatheringND.variant($0, indices: indices) }
+        },
+        outlines: [
+            GatheringND.outline("all-values", [256], [256, 1], 0...255, forms: Indexing.eightBit),
+            GatheringND.outline("elements", [4, 4], [7, 2], 0...3, forms: []),
+            GatheringND.outline("rows", [5, 17], [3, 1], 0...4, forms: []),
+            GatheringND.outline("planes", [3, 3, 5], [4, 2], 0...2),
+            GatheringND.outline("matrix-of-rows", [2, 2, 3], [2, 3, 2], 0...1),
+            GatheringND.outline("one-row", [3, 4], [1], 0...2),
+            GatheringND.outline("one-element", [3, 3, 3], [3], 0...2),
+            GatheringND.outline("rank-4", [2, 3, 2, 4], [5, 4], 0...1),
+            GatheringND.outline("long-rows", [2, 33], [3, 1], 0...1),
+            GatheringND.outline("no-rows", [4, 2], [0, 1], 0...3),
+            GatheringND.outline("whole-tensor", [2, 3], [2, 0], 0...0),
+            Outline(
+                "constant-indices", [[3, 4, 2], [2, 2]], fixedValues: [1: [2, 3, 0, 1]],
+                variants: Gathering.plainForms),
+        ])
+}
+
+/// GATHER_ND's sizes: of the axes that indices run along, and of a slice.
+struct GatheringND {
+    private let input: [Int]
+    private let rows: [Int]
+    private let depth: Int
+
+    static func outline(
+        _ id: String, _ shape: Shape, _ indices: Shape, _ range: ClosedRange<Int64>,
+        forms: Set<String> = Gathering.plainForms
+    ) -> Outline {
+        Outline(id, [shape, indices], inputRanges: [1: range], variants: forms)
+    }
+
+    static func variant(_ type: ElementType, indices: ElementType) -> Variant {
+        Variant(
+            type.rawValue + Indexing.suffix(indices), Movement.scheme(of: type),
+            inputs: [Movement.operand("params", type), Indexing.operand("indices", indices)],
+            outputs: [Movement.operand("output", type)],
+            constraints: Indexing.sameParameters(type, "GATHER_ND-4", .nonconforming, [.input(0), .output(0)])
+                + [somethingToGather],
+            clauses: ["GATHER_ND-1", "GATHER_ND-2", "GATHER_ND-3"],
+            evaluate: { call in
+                guard let elements = call.inputs[0] else { return }
+                call.setOutput(0, elements: elements.gathering(try GatheringND(call.instance).positions(call)))
+            })
+    }
+
+    /// GATHER_ND-2: the last axis of the indices holds one index for each of the first axes of the tensor.
+    init(_ instance: Instance) throws {
+        let clause: Clause = "GATHER_ND-2"
+        input = try Indexing.sizes(instance, 0, ranks: 1...Int.max, clause)
+        let indices = try Indexing.sizes(instance, 1, ranks: 1...Int.max, clause)
+        depth = indices[indices.count - 1]
+        rows = indices.dropLast()
+        guard depth <= input.count else {
+            throw Indexing.refusal(
+                "rows of \(depth) indices name nothing in a tensor of rank \(input.count)",
+                "give at most one index for each axis", clause)
+        }
+    }
+
+    func outputShape() throws -> Shape { try Indexing.shape(rows + Array(input[depth...]), "GATHER_ND-2") }
+
+    /// GATHER_ND-3: the slice that each row of indices names.
+    private func positions(_ call: Call) throws -> [Int] {
+        try IndexRows(depth: depth, count: Shape(rows).count, sizes: input)
+            .positions(of: call.integers(1), "GATHER_ND-3")
+    }
+
+    /// GATHER_ND-5: the reference refuses an empty tensor, and rows of no indices.
+    private static let somethingToGather = Constraint(
+        "GATHER_ND-5", .referenceLimit,
+        .holds("neither the tensor nor the indices are empty, unless there are no rows") { instance in
+            guard let input = instance[.input(0)]?.shape, let indices = instance[.input(1)]?.shape else { return true }
+            let rows = Shape(indices.dimensions.dropLast()).count
+            return indices.count > 0 ? input.count > 0 : rows == 0
+        })
+}

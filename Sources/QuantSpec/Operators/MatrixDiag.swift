@@ -1,0 +1,39 @@
+extension Operator {
+    /// MATRIX_DIAG: each row as the diagonal of a matrix of zeros.
+    public static let matrixDiag = Operator(
+        "MATRIX_DIAG", code: 113, summary: "Each row of the last axis as the diagonal of a matrix of zeros.",
+        inferShapes: { [try MatrixDiagonal.outputShape($0)] },
+        variants: MatrixDiagonal.types.map(MatrixDiagonal.variant),
+        outlines: [
+            Outline("vector", [[17]]), Outline("all-values", [[64, 4]], variants: Indexing.eightBit), Outline("rows", [[3, 5]]),
+            Outline("rank-3", [[2, 2, 4]]),
+            Outline("one", [[1]]), Outline("rows-of-one", [[16, 1]]), Outline("empty", [[0, 3]]),
+            Outline("no-columns", [[3, 0]]),
+        ])
+}
+
+enum MatrixDiagonal {
+    static let types: [ElementType] = [.int8, .uint8, .int16, .float32, .int32, .int64]
+
+    static func variant(_ type: ElementType) -> Variant {
+        Variant(
+            type.rawValue, Movement.scheme(of: type), inputs: [Movement.operand("diagonal", type)],
+            outputs: [Movement.operand("output", type)],
+            constraints: Indexing.sameParameters(type, "MATRIX_DIAG-3", .nonconforming, [.input(0), .output(0)]),
+            clauses: ["MATRIX_DIAG-1", "MATRIX_DIAG-2"],
+            evaluate: { call in
+                guard let elements = call.inputs[0] else { return }
+                let size = try call.instance.input(0).shape.dimensions.last ?? 1
+                let count = try call.instance.output(0).shape.count
+                let blank = try Scattering.blank(count, type, Scattering.blank(call))
+                let positions = (0..<elements.count).map { $0 / size * size * size + $0 % size * (size + 1) }
+                call.setOutput(0, elements: try Scattering.placing(elements, at: positions, in: blank))
+            })
+    }
+
+    /// MATRIX_DIAG-1: the last size once more.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        let sizes = try Indexing.sizes(instance, 0, ranks: 1...Int.max, "MATRIX_DIAG-1")
+        return try Indexing.shape(sizes + sizes.suffix(1), "MATRIX_DIAG-1")
+    }
+}

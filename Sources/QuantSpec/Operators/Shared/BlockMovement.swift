@@ -1,0 +1,94 @@
+/// What SPACE_TO_DEPTH, DEPTH_TO_SPACE, SPACE_TO_BATCH_ND and BATCH_TO_SPACE_ND share.
+enum BlockMovement {
+    static let blockSize = Attribute<Int>("block_size", default: 0)
+
+    /// The types that the reference takes where blocks go to channels and back.
+    static let depthTypes: [ElementType] = [.int8, .uint8, .float32, .int32, .int64]
+
+    /// Batch, height, width and channels of the input, and the size of a block.
+    static func depthSizes(_ instance: Instance, _ clause: Clause) throws -> (sizes: [Int], block: Int) {
+        let sizes = try Indexing.sizes(instance, 0, ranks: 4...4, clause)
+        let block = instance.attributes[blockSize]
+        guard (1...Indexing.greatestSize).contains(block) else {
+            throw Indexing.refusal("block_size is \(block)", "use 1 or more", clause)
+        }
+        return (sizes, block)
+    }
+
+    /// The quotient of a size and a block that divides it.
+    static func quotient(_ size: Int, _ block: Int, _ what: String, _ clause: Clause) throws -> Int {
+        guard block > 0, size % block == 0 else {
+            throw Indexing.refusal("\(what) of \(size) is no multiple of \(block)", "make it a multiple", clause)
+        }
+        return size / block
+    }
+
+    /// For each element of an output of rank 4, in order, what a function says of its indices.
+    static func positions(
+        over sizes: [Int], _ position: (_ batch: Int, _ row: Int, _ column: Int, _ channel: Int) throws -> Int
+    ) rethrows -> [Int] {
+        let count = Shape(sizes).count
+        guard sizes.count == 4, count > 0 else { return [] }
+        var positions: [Int] = []
+        positions.reserveCapacity(count)
+        for batch in 0..<sizes[0] {
+            for row in 0..<sizes[1] {
+                for column in 0..<sizes[2] {
+                    for channel in 0..<sizes[3] { positions.append(try position(batch, row, column, channel)) }
+                }
+            }
+        }
+        return positions
+    }
+
+    /// The row-major position of an element of a tensor of rank 4.
+    static func position(_ batch: Int, _ row: Int, _ column: Int, _ channel: Int, in sizes: [Int]) -> Int {
+        ((batch * sizes[1] + row) * sizes[2] + column) * sizes[3] + channel
+    }
+}
+
+/// Blocks along height and width, and what lies around them: the second and third inputs of SPACE_TO_BATCH_ND and
+/// BATCH_TO_SPACE_ND. A tensor of rank 3 has a width of 1 and blocks of width 1.
+struct BatchBlocks {
+    /// Batch, height, width and channels of the input.
+    let sizes: [Int]
+    let rank: Int
+    let height: Int
+    let width: Int
+    /// Paddings or crops: before and after the rows, before and after the columns.
+    let borders: [Int]
+
+    /// The second and third operands; `borders` is the name of the third.
+    static func operands(_ borders: String) -> [Operand] {
+        [Indexing.operand("block_shape", .int32, role: .constant), Indexing.operand(borders, .int32, role: .constant)]
+    }
+
+    init(_ instance: Instance, _ clause: Clause) throws {
+        let given = try Indexing.sizes(instance, 0, ranks: 3...4, clause)
+        let spatial = given.count - 2
+        guard try instance.input(1).shape == [spatial], try instance.input(2).shape == [spatial, 2] else {
+            throw Indexing.refusal(
+                "a tensor of rank \(given.count) has blocks of another rank",
+                "give block_shape \(spatial) values, and two borders for each", clause)
+        }
+        let blocks = try instance.constantIntegers(1)
+        let borders = try instance.constantIntegers(2)
+        guard blocks.allSatisfy((1...Indexing.greatestSize).contains),
+            borders.allSatisfy((0...Indexing.greatestSize).contains)
+        else {
+            throw Indexing.refusal(
+                "block_shape is \(blocks) and its borders are \(borders)", "use blocks of 1 and borders of 0 or more",
+                clause)
+        }
+        rank = given.count
+        sizes = rank == 4 ? given : [given[0], given[1], 1, given[2]]
+        height = blocks[0]
+        width = rank == 4 ? blocks[1] : 1
+        self.borders = rank == 4 ? borders : borders + [0, 0]
+    }
+
+    /// A shape of rank 4 as the tensors have it.
+    func shape(_ sizes: [Int], _ clause: Clause) throws -> Shape {
+        try Indexing.shape(rank == 4 ? sizes : [sizes[0], sizes[1], sizes[3]], clause)
+    }
+}

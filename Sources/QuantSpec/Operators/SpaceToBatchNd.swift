@@ -1,0 +1,87 @@
+extension Operator {
+    /// SPACE_TO_BATCH_ND: after padding, the places of each block go to batches of their own.
+    public static let spaceToBatchND = Operator(
+        "SPACE_TO_BATCH_ND", code: 38, summary: "After padding, the places of each block go to batches of their own.",
+        inferShapes: { [try SpaceToBatch.outputShape($0)] }, shapedBy: [1, 2],
+        variants: Movement.types.map(SpaceToBatch.variant),
+        outlines: [
+            SpaceToBatch.outline("all-values", [1, 16, 16, 1], [2, 2], [0, 0, 0, 0], forms: Indexing.eightBit),
+            SpaceToBatch.outline("padded", [1, 3, 4, 2], [2, 3], [1, 0, 2, 3]),
+            SpaceToBatch.outline("batches", [3, 2, 2, 3], [2, 1], [1, 1, 0, 1]),
+            SpaceToBatch.outline("row-blocks", [1, 4, 5, 1], [4, 1], [0, 0, 1, 0]),
+            SpaceToBatch.outline("column-blocks", [2, 3, 4, 2], [1, 2], [0, 0, 0, 0]),
+            SpaceToBatch.outline("mostly-padding", [1, 1, 1, 1], [3, 2], [4, 4, 2, 5]),
+            SpaceToBatch.outline("no-blocks", [2, 3, 5, 1], [1, 1], [1, 0, 0, 2]),
+            SpaceToBatch.outline("rank-3", [2, 5, 3], [3], [1, 3]),
+            SpaceToBatch.outline("rank-3-wide", [1, 32, 2], [2], [0, 0]),
+            SpaceToBatch.outline("many-channels", [1, 2, 2, 17], [2, 2], [0, 2, 2, 0]),
+            SpaceToBatch.outline("empty", [1, 0, 2, 2], [2, 2], [0, 0, 0, 0]),
+            SpaceToBatch.outline("padding-of-nothing", [1, 0, 2, 2], [2, 2], [2, 2, 0, 0]),
+        ])
+}
+
+enum SpaceToBatch {
+    static func outline(
+        _ id: String, _ shape: Shape, _ block: [Int64], _ borders: [Int64], forms: Set<String> = []
+    ) -> Outline {
+        Outline(
+            id, [shape, [block.count], [block.count, 2]], fixedValues: [1: block, 2: borders], variants: forms)
+    }
+
+    static func variant(_ type: ElementType) -> Variant {
+        Variant(
+            type.rawValue, Movement.scheme(of: type),
+            inputs: [Movement.operand("input", type)] + BatchBlocks.operands("paddings"),
+            outputs: [Movement.operand("output", type)],
+            constraints: Indexing.sameParameters(type, "SPACE_TO_BATCH_ND-5", .invalid, [.input(0), .output(0)])
+                + Indexing.zeroPointIsZero(type, "SPACE_TO_BATCH_ND-5", .input(0)),
+            clauses: ["SPACE_TO_BATCH_ND-1", "SPACE_TO_BATCH_ND-2", "SPACE_TO_BATCH_ND-3", "SPACE_TO_BATCH_ND-4"],
+            evaluate: { call in
+                guard let elements = call.inputs[0] else { return }
+                // The element behind the input's last is the one that pads.
+                let padding = call.steps.indexing.batchPadding(try call.instance.input(0).zeroPoint)
+                let padded = try elements.appending(.single(Movement.isQuantized(type) ? padding : 0, type))
+                call.setOutput(0, elements: padded.gathering(try positions(call, padding: elements.count)))
+            })
+    }
+
+    /// SPACE_TO_BATCH_ND-2: the padded height and width divided by the block, as many batches more.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        let clause: Clause = "SPACE_TO_BATCH_ND-2"
+        let blocks = try BatchBlocks(instance, clause)
+        let rows = blocks.sizes[1] + blocks.borders[0] + blocks.borders[1]
+        let columns = blocks.sizes[2] + blocks.borders[2] + blocks.borders[3]
+        let (batches, overflow) = blocks.sizes[0].multipliedReportingOverflow(by: blocks.height * blocks.width)
+        guard !overflow else { throw Indexing.refusal("the blocks are too large", "use smaller ones", clause) }
+        return try blocks.shape(
+            [
+                batches, try BlockMovement.quotient(rows, blocks.height, "a padded height", clause),
+                try BlockMovement.quotient(columns, blocks.width, "a padded width", clause), blocks.sizes[3],
+            ], clause)
+    }
+
+    /// SPACE_TO_BATCH_ND-3, SPACE_TO_BATCH_ND-4: where each element comes from; outside the input, `padding`.
+    private static func positions(_ call: Call, padding: Int) throws -> [Int] {
+        let blocks = try BatchBlocks(call.instance, "SPACE_TO_BATCH_ND-2")
+        let (sizes, places) = (blocks.sizes, blocks.height * blocks.width)
+        let shape = try call.instance.output(0).shape.dimensions
+        let output = blocks.rank == 4 ? shape : [shape[0], shape[1], 1, shape[2]]
+        guard Shape(output).count > 0 else { return [] }
+        var origins = [(batch: Int, row: Int, column: Int)](repeating: (0, 0, 0), count: output[0])
+        for place in 0..<places {
+            let (row, column) = (place / blocks.width, place % blocks.width)
+            let inBlock = call.steps.indexing.placeInBlock(row, column, blocks.height, blocks.width)
+            for batch in 0..<sizes[0] {
+                let outer = call.steps.indexing.batchOfPlace(inBlock, batch, places, sizes[0])
+                origins[outer] = (batch, row - blocks.borders[0], column - blocks.borders[2])
+            }
+        }
+        return BlockMovement.positions(over: output) { batch, row, column, channel in
+            let origin = origins[batch]
+            let inputRow = row * blocks.height + origin.row
+            let inputColumn = column * blocks.width + origin.column
+            guard (0..<sizes[1]).contains(inputRow), (0..<sizes[2]).contains(inputColumn) else { return padding }
+            return BlockMovement.position(origin.batch, inputRow, inputColumn, channel, in: sizes)
+        }
+    }
+}

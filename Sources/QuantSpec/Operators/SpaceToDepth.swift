@@ -1,0 +1,56 @@
+extension Operator {
+    /// SPACE_TO_DEPTH: each block of height and width becomes one place with more channels.
+    public static let spaceToDepth = Operator(
+        "SPACE_TO_DEPTH", code: 26, summary: "Each block along height and width becomes one place with more channels.",
+        attributes: [BlockMovement.blockSize.declaration],
+        inferShapes: { [try SpaceToDepth.outputShape($0)] },
+        variants: Movement.gathering(
+            BlockMovement.depthTypes, sameParameters: ("SPACE_TO_DEPTH-4", .nonconforming),
+            clauses: ["SPACE_TO_DEPTH-1", "SPACE_TO_DEPTH-2", "SPACE_TO_DEPTH-3"],
+            positions: SpaceToDepth.positions),
+        outlines: [
+            SpaceToDepth.outline("all-values", [1, 8, 8, 4], 2, forms: Indexing.eightBit), SpaceToDepth.outline("batches", [2, 4, 6, 3], 2),
+            SpaceToDepth.outline("one-channel", [1, 6, 6, 1], 3), SpaceToDepth.outline("block-of-1", [2, 3, 5, 2], 1),
+            SpaceToDepth.outline("one-block", [3, 4, 4, 2], 4), SpaceToDepth.outline("wide", [1, 2, 32, 1], 2),
+            SpaceToDepth.outline("tall", [1, 30, 2, 1], 2), SpaceToDepth.outline("many-channels", [1, 2, 2, 33], 2),
+            SpaceToDepth.outline("empty", [0, 4, 4, 1], 2), SpaceToDepth.outline("no-channels", [1, 4, 4, 0], 2),
+        ])
+}
+
+enum SpaceToDepth {
+    static func outline(_ id: String, _ shape: Shape, _ block: Int, forms: Set<String> = []) -> Outline {
+        Outline(id, [shape], Attributes().setting(BlockMovement.blockSize, block), variants: forms)
+    }
+
+    /// SPACE_TO_DEPTH-2: height and width divided by the block, as many channels more.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        let clause: Clause = "SPACE_TO_DEPTH-2"
+        let (sizes, block) = try BlockMovement.depthSizes(instance, clause)
+        let rows = try BlockMovement.quotient(sizes[1], block, "a height", clause)
+        let columns = try BlockMovement.quotient(sizes[2], block, "a width", clause)
+        let (channels, overflow) = sizes[3].multipliedReportingOverflow(by: block &* block)
+        guard !overflow else { throw Indexing.refusal("block_size is \(block)", "use a smaller one", clause) }
+        return try Indexing.shape([sizes[0], rows, columns, channels], clause)
+    }
+
+    /// SPACE_TO_DEPTH-3: the output's channels are those of each place of the block in turn.
+    static func positions(_ call: Call) throws -> [Int] {
+        let (sizes, block) = try BlockMovement.depthSizes(call.instance, "SPACE_TO_DEPTH-2")
+        let output = try call.instance.output(0).shape.dimensions
+        let places = block &* block
+        var sources = [(row: Int, column: Int, channel: Int)](
+            repeating: (0, 0, 0), count: Shape(output).count > 0 ? output[3] : 0)
+        for place in 0..<(sources.isEmpty ? 0 : places) {
+            let (row, column) = (place / block, place % block)
+            for channel in 0..<sizes[3] {
+                let inBlock = call.steps.indexing.placeInBlock(row, column, block, block)
+                sources[call.steps.indexing.channelOfPlace(inBlock, channel, places, sizes[3])] = (row, column, channel)
+            }
+        }
+        return BlockMovement.positions(over: output) { batch, row, column, channel in
+            let source = sources[channel]
+            return BlockMovement.position(
+                batch, row * block + source.row, column * block + source.column, source.channel, in: sizes)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+extension Operator {
+    /// SPARSE_TO_DENSE: a tensor of one value, with others where indices say.
+    public static let sparseToDense = Operator(
+        "SPARSE_TO_DENSE", code: 68, summary: "A tensor of one value, with others at the places that indices name.",
+        attributes: [SparsePlaces.validatesIndices.declaration],
+        inferShapes: { [try SparsePlaces($0).output] }, shapedBy: [1], variants: SparsePlaces.variants,
+        outlines: [
+            SparsePlaces.outline("vector", [5], [17], [5], 0...16, forms: []),
+            SparsePlaces.outline("rows", [4, 2], [3, 5], [4], 0...2, forms: []),
+            SparsePlaces.outline("repeated", [9, 1], [3], [9], 0...2),
+            SparsePlaces.outline("one-value", [6], [33], [], 0...32),
+            SparsePlaces.outline("scalar-index", [], [4], [], 0...3),
+            SparsePlaces.outline("scalar-index-of-a-vector", [], [4], [1], 0...3),
+            SparsePlaces.outline("rank-3", [5, 3], [2, 3, 4], [5], 0...1),
+            SparsePlaces.outline("rank-4", [5, 4], [2, 2, 2, 3], [5], 0...1),
+            SparsePlaces.outline("no-indices", [0, 2], [3, 3], [0], 0...2),
+            SparsePlaces.outline("default-in-a-vector", [3], [8], [3], 0...7, fallback: [1]),
+            Outline(
+                "constant-indices", [[2, 2], [2], [2], []], fixedValues: [0: [0, 1, 1, 0], 1: [2, 2]],
+                variants: SparsePlaces.plainForms),
+        ])
+}
+
+/// SPARSE_TO_DENSE's shapes.
+struct SparsePlaces {
+    static let types: [ElementType] = [.int8, .uint8, .int32, .int64, .float32]
+    static let plainForms = Set(types.map(\.rawValue))
+    static let validatesIndices = Attribute<Bool>("validate_indices", default: false)
+
+    let output: Shape
+    private let rows: Int
+
+    static func outline(
+        _ id: String, _ indices: Shape, _ sizes: [Int64], _ values: Shape, _ range: ClosedRange<Int64>,
+        fallback: Shape = [], forms: Set<String> = plainForms
+    ) -> Outline {
+        Outline(
+            id, [indices, [sizes.count], values, fallback], fixedValues: [1: sizes], inputRanges: [0: range],
+            variants: forms)
+    }
+
+    /// Indices and sizes are of int32 or int64, each for itself.
+    static let variants: [Variant] = [ElementType.int32, .int64].flatMap { indices in
+        [ElementType.int32, .int64].flatMap { sizes in
+            types.map { type in
+                let suffix = Indexing.suffix(indices) + (sizes == .int32 ? "" : ".\(sizes.rawValue)-sizes")
+                return variant(type, "\(type.rawValue)\(suffix)", indices: indices, sizes: sizes)
+            }
+        }
+    }
+
+    private static func variant(
+        _ type: ElementType, _ id: String, indices: ElementType, sizes: ElementType
+    ) -> Variant {
+        Variant(
+            id, Movement.scheme(of: type),
+            inputs: [
+                Indexing.operand("indices", indices), Indexing.operand("output_shape", sizes, role: .constant),
+                Movement.operand("values", type), Movement.operand("default_value", type),
+            ],
+            outputs: [Movement.operand("output", type)],
+            constraints: Indexing.sameParameters(
+                type, "SPARSE_TO_DENSE-5", .nonconforming, [.input(2), .input(3), .output(0)]) + [
+                    Constraint("SPARSE_TO_DENSE-6", .referenceLimit, .rank(.output(0), 0...4))
+                ],
+            clauses: ["SPARSE_TO_DENSE-1", "SPARSE_TO_DENSE-2", "SPARSE_TO_DENSE-3", "SPARSE_TO_DENSE-4"],
+            evaluate: { call in
+                guard let values = call.inputs[2], let fallback = call.inputs[3] else { return }
+                let places = try SparsePlaces(call.instance)
+                let positions = try IndexRows(
+                    depth: places.output.rank, count: places.rows, sizes: places.output.dimensions
+                ).positions(of: call.integers(0), "SPARSE_TO_DENSE-3")
+                let isScalar = try call.instance.input(2).shape.rank == 0
+                let given = isScalar ? values.repeatingFirst(positions.count) : values
+                let background = fallback.repeatingFirst(places.output.count)
+                call.setOutput(0, elements: try Scattering.placing(given, at: positions, in: background))
+            })
+    }
+
+    /// SPARSE_TO_DENSE-2: one row of indices for each value; a vector of them for an output of rank 1.
+    init(_ instance: Instance) throws {
+        let clause: Clause = "SPARSE_TO_DENSE-2"
+        let indices = try Indexing.sizes(instance, 0, clause)
+        let values = try Indexing.sizes(instance, 2, clause)
+        output = try Indexing.shape(givenBy: 1, of: instance, clause)
+        rows = indices.first ?? 1
+        let depth = indices.count == 2 ? indices[1] : 1
+        guard indices.count <= 2, depth > 0, depth == output.rank else {
+            throw Indexing.refusal(
+                "indices \(indices) do not name places in a tensor of shape \(output)",
+                "give a vector for rank 1, and otherwise rows of one index for each axis", clause)
+        }
+        guard values.isEmpty || values == [rows], try instance.input(3).shape.checkedCount == 1 else {
+            throw Indexing.refusal(
+                "values \(values) are not those of \(rows) places, or the default is not one value",
+                "give a scalar, or one value for each place, and one default", clause)
+        }
+    }
+}
