@@ -30,7 +30,39 @@ extension Deviation {
         Deviation(
             "gather-batches-share-indices", .shape, "GATHER uses the indices of the first batch for every batch",
             "Each batch has indices of its own where batch_dims is above 0.", in: Scope(["GATHER"]),
-            .steps { $0.indexing.batchOfIndices = { _ in 0 } })
+            .steps { $0.indexing.batchOfIndices = { _ in 0 } }),
+        Deviation(
+            "blanks-are-zero-points", .zeroPoint, "Elements that nothing is written to are the zero point",
+            "They are stored 0.", in: Scope(["SCATTER_ND", "MATRIX_DIAG"], schemes: [.int8, .uint8, .int16x8]),
+            .steps { $0.indexing.blank = { $0 } }),
+        Deviation(
+            "last-update-stands", .shape, "Of several updates to one place the last one stands",
+            "They are added.", in: Scope(["SCATTER_ND"]),
+            .steps { $0.indexing.accumulate = { _, update, _ in update } }),
+        Deviation(
+            "updates-saturate", .saturation, "The sum of updates to one place is saturated",
+            "It wraps in the width of the type.", in: Scope(["SCATTER_ND"]),
+            .steps {
+                $0.indexing.accumulate = { sum, update, range in
+                    min(max(sum &+ update, range.lowerBound), range.upperBound)
+                }
+            }),
+        Deviation(
+            "negative-start-from-end", .shape, "A negative start of an update is counted from the end",
+            "It is 0: starts are clamped.", in: Scope(["DYNAMIC_UPDATE_SLICE"]),
+            .steps {
+                $0.indexing.startOfUpdate = { start, size, updateSize in
+                    let counted = start < 0 ? start &+ Int64(size) : start
+                    return Int(min(max(counted, 0), Int64(size &- updateSize)))
+                }
+            }),
+        Deviation(
+            "default-value-ignored", .shape, "SPARSE_TO_DENSE leaves 0 where no index points",
+            "There stands the default value.", in: Scope(["SPARSE_TO_DENSE"]),
+            .inputs { inputs, _ in
+                guard inputs.count > 3, let value = inputs[3] else { return }
+                inputs[3] = Elements(zeros: value.count, type: value.type)
+            }),
     ]
 
     private static let casts: [Deviation] = [

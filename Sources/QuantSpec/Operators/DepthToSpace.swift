@@ -9,7 +9,8 @@ extension Operator {
             clauses: ["DEPTH_TO_SPACE-1", "DEPTH_TO_SPACE-2", "DEPTH_TO_SPACE-3"],
             positions: DepthToSpace.positions),
         outlines: [
-            SpaceToDepth.outline("all-values", [1, 4, 4, 16], 2, forms: Indexing.eightBit), SpaceToDepth.outline("batches", [2, 2, 3, 12], 2),
+            SpaceToDepth.outline("all-values", [1, 4, 4, 16], 2, forms: Indexing.eightBit),
+            SpaceToDepth.outline("batches", [2, 2, 3, 12], 2),
             SpaceToDepth.outline("one-channel", [1, 2, 3, 9], 3), SpaceToDepth.outline("block-of-1", [2, 3, 5, 2], 1),
             SpaceToDepth.outline("one-block", [3, 1, 1, 32], 4), SpaceToDepth.outline("wide", [1, 1, 16, 4], 2),
             SpaceToDepth.outline("tall", [1, 15, 1, 4], 2), SpaceToDepth.outline("many-channels", [1, 1, 1, 132], 2),

@@ -3,9 +3,10 @@ extension Operator {
     public static let embeddingLookup = Operator(
         "EMBEDDING_LOOKUP", code: 7, summary: "Rows of a table, as they are or as the real numbers they stand for.",
         inferShapes: { [try Embedding.outputShape($0)] },
-        variants: Movement.types.map(Embedding.copying) + [ElementType.int8, .uint8].map(Embedding.dequantizing),
+        variants: Movement.types.map(Embedding.copying) + [Embedding.dequantizing],
         outlines: [
-            Embedding.outline("all-values", [8], [8, 32], forms: Indexing.eightBit), Embedding.outline("rows", [5], [4, 17]),
+            Embedding.outline("all-values", [8], [8, 32], forms: Indexing.eightBit),
+            Embedding.outline("rows", [5], [4, 17]),
             Embedding.outline("rank-3", [3], [5, 2, 3]), Embedding.outline("one", [1], [1, 1]),
             Embedding.outline("one-row", [4], [1, 7]), Embedding.outline("one-column", [16], [9, 1]),
             Embedding.outline("no-indices", [0], [3, 2]), Embedding.outline("no-columns", [2], [3, 0]),
@@ -33,26 +34,24 @@ enum Embedding {
     }
 
     /// EMBEDDING_LOOKUP-5: stored values become real, each row by its scale.
-    static func dequantizing(_ type: ElementType) -> Variant {
-        Variant(
-            "\(type.rawValue)-to-float32", .dynamicRange,
-            inputs: [
-                Indexing.operand("lookup", .int32),
-                Operand("table", type, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0),
-            ],
-            outputs: [Operand("output", .float32, .unquantized)],
-            clauses: ["EMBEDDING_LOOKUP-1", "EMBEDDING_LOOKUP-2", "EMBEDDING_LOOKUP-5"],
-            evaluate: { call in
-                let stored = try call.integers(1)
-                let table = try call.instance.input(1)
-                let size = max(table.shape.count / max(table.shape[0], 1), 1)
-                let scales = table.quantization?.scales ?? []
-                let reals = try positions(call).map { position in
-                    Float(stored[position]) * call.steps.channelScale(scales, position / size)
-                }
-                call.setOutput(0, reals)
-            })
-    }
+    static let dequantizing = Variant(
+        "int8-to-float32", .dynamicRange,
+        inputs: [
+            Indexing.operand("lookup", .int32),
+            Operand("table", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0),
+        ],
+        outputs: [Operand("output", .float32, .unquantized)],
+        clauses: ["EMBEDDING_LOOKUP-1", "EMBEDDING_LOOKUP-2", "EMBEDDING_LOOKUP-5"],
+        evaluate: { call in
+            let stored = try call.integers(1)
+            let table = try call.instance.input(1)
+            let size = max(table.shape.count / max(table.shape[0], 1), 1)
+            let scales = table.quantization?.scales ?? []
+            let reals = try positions(call).map { position in
+                Float(stored[position]) * call.steps.channelScale(scales, position / size)
+            }
+            call.setOutput(0, reals)
+        })
 
     /// EMBEDDING_LOOKUP-1: the table's shape, with as many rows as there are indices.
     static func outputShape(_ instance: Instance) throws -> Shape {

@@ -5,7 +5,8 @@ extension Operator {
         inferShapes: { [try MatrixDiagonal.outputShape($0)] },
         variants: MatrixDiagonal.types.map(MatrixDiagonal.variant),
         outlines: [
-            Outline("vector", [[17]]), Outline("all-values", [[64, 4]], variants: Indexing.eightBit), Outline("rows", [[3, 5]]),
+            Outline("vector", [[17]]), Outline("all-values", [[64, 4]], variants: Indexing.eightBit),
+            Outline("rows", [[3, 5]]),
             Outline("rank-3", [[2, 2, 4]]),
             Outline("one", [[1]]), Outline("rows-of-one", [[16, 1]]), Outline("empty", [[0, 3]]),
             Outline("no-columns", [[3, 0]]),

@@ -9,7 +9,8 @@ extension Operator {
             clauses: ["SPACE_TO_DEPTH-1", "SPACE_TO_DEPTH-2", "SPACE_TO_DEPTH-3"],
             positions: SpaceToDepth.positions),
         outlines: [
-            SpaceToDepth.outline("all-values", [1, 8, 8, 4], 2, forms: Indexing.eightBit), SpaceToDepth.outline("batches", [2, 4, 6, 3], 2),
+            SpaceToDepth.outline("all-values", [1, 8, 8, 4], 2, forms: Indexing.eightBit),
+            SpaceToDepth.outline("batches", [2, 4, 6, 3], 2),
             SpaceToDepth.outline("one-channel", [1, 6, 6, 1], 3), SpaceToDepth.outline("block-of-1", [2, 3, 5, 2], 1),
             SpaceToDepth.outline("one-block", [3, 4, 4, 2], 4), SpaceToDepth.outline("wide", [1, 2, 32, 1], 2),
             SpaceToDepth.outline("tall", [1, 30, 2, 1], 2), SpaceToDepth.outline("many-channels", [1, 2, 2, 33], 2),

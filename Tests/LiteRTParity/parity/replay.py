@@ -12,6 +12,9 @@ from .runtime import make_interpreter
 # The profile that the pinned runtime has; a file of another profile says where this one differs.
 PROFILE = "litert-2.3-x86_64"
 
+# Operators that the runtime computes when it prepares a graph, and not again.
+_PREPARED = ("SHAPE", "RANK")
+
 # The reasons with which the runtime refuses; whatever else is raised is a defect of this program.
 _REFUSALS = (RuntimeError, ValueError)
 
@@ -37,6 +40,7 @@ class GroupModel:
 
     def __init__(self, operator, group):
         self._tensors = []
+        self.is_prepared = operator in _PREPARED
         self.inputs, intermediates = [], []
         for tensor in group["inputs"]:
             slot = None if tensor is None else self._add(tensor)
@@ -269,6 +273,8 @@ def _invoke(model, interpreter, step):
 
 def _clear_outputs(model, interpreter):
     """What a kernel leaves unwritten then reads as zeros, not as the row before."""
+    if model.is_prepared:
+        return
     for slot in model.outputs:
         try:
             interpreter.tensor(slot.index)().view(np.uint8).fill(0)
