@@ -10,6 +10,7 @@ import Testing
     static let unsupported: Set<String> = [
         "CONV_2D hybrid.per-axis", "CONV_2D hybrid.per-tensor", "FULLY_CONNECTED hybrid", "SOFTMAX float32",
         "DEQUANTIZE float16", "DEQUANTIZE int4", "QUANTIZE float32-to-int4", "CONCATENATION int4",
+        "ADD float32", "ADD float16", "ADD int32", "ADD int64",
     ]
 
     @Test(arguments: RandomCase.operators.map(\.name))
