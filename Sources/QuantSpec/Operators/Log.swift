@@ -7,8 +7,10 @@ extension Operator {
             UnaryTable.variant(
                 Int8.self, clauses: ["LOG-1", "LOG-2", "LOG-3"], NaturalLogarithm.function),
             UnaryTable.interpolated(clauses: ["LOG-1", "LOG-3", "LOG-4"], NaturalLogarithm.function),
+            Unary.float32(clauses: ["LOG-1", "LOG-5"]) { value, call in call.steps.activations.logarithm32(value) },
         ],
-        outlines: Unary.outlines())
+        // The float32 form is bounded, not exact: its rows could not be compared by bits.
+        outlines: Unary.outlines(variants: ["int8", "int16"]))
 }
 
 enum NaturalLogarithm {

@@ -8,11 +8,21 @@ extension Operator {
             SigmoidForm.variant(
                 clauses: ["LOGISTIC-1", "LOGISTIC-4"], outputClause: "LOGISTIC-5", greatestPower: 0,
                 SigmoidForm.logistic),
+            Unary.float32(clauses: ["LOGISTIC-1", "LOGISTIC-6"]) { value, call in
+                LogisticFunction.real(value, call.steps)
+            },
         ],
-        outlines: Unary.outlines())
+        // The float32 form is bounded, not exact: its rows could not be compared by bits.
+        outlines: Unary.outlines(variants: ["int8", "uint8", "int16"]))
 }
 
 enum LogisticFunction {
+    /// LOGISTIC-6: at either end a simpler function that rounds to the same.
+    static func real(_ value: Float, _ steps: Steps) -> Float {
+        if value > 16.619_047 { return 1 }
+        return value < -9 ? steps.exponential32(value) : steps.activations.logistic32(value, steps)
+    }
+
     /// LOGISTIC-2, LOGISTIC-3: a table; the output has the least stored value as its zero point.
     static func table<Stored: QuantizedInteger>(_ type: Stored.Type) -> Variant {
         let scale: Float = 1 / 256

@@ -14,8 +14,12 @@ extension Operator {
             SigmoidForm.variant(
                 clauses: ["TANH-1", "TANH-4"], outputClause: "TANH-5", greatestPower: 1,
                 SigmoidForm.hyperbolicTangent),
+            Unary.float32(clauses: ["TANH-1", "TANH-6"]) { value, call in
+                call.steps.activations.hyperbolicTangent32(value)
+            },
         ],
-        outlines: Unary.outlines())
+        // The float32 form is bounded, not exact: its rows could not be compared by bits.
+        outlines: Unary.outlines(variants: ["int8", "uint8", "int16"]))
 }
 
 enum HyperbolicTangent {

@@ -191,6 +191,20 @@ struct UnaryFunctionTests {
         expectInvalid("RSQRT-4") { try integers(.rsqrt, [-1], scale: 1, to: 1, type: .int16) }
     }
 
+    @Test("Functions in binary32 (TANH-6, LOGISTIC-6, EXP-4, LOG-5)")
+    func realFunctions() throws {
+        let input = try Tensor.real([-20, -1, 0, 1, 20])
+        let tangents = try Operator.tanh.reals([input], to: input.description)
+        #expect(tangents == [-1, -0x1.85efacp-1, 0, 0x1.85efacp-1, 1])
+        let logistics = try Operator.logistic.reals([input], to: input.description)
+        #expect(logistics == [ElementaryFunctions.exponential(-20), 0x1.136562p-2, 0.5, 0x1.764d5p-1, 1])
+        let exponentials = try Operator.exp.reals([input], to: input.description)
+        #expect(exponentials[1...3] == [0x1.78b564p-2, 1, 0x1.5bf0a8p1])
+        let logarithms = try Operator.log.reals([input], to: input.description)
+        #expect(logarithms[1].isNaN)
+        #expect(logarithms[2...3] == [-.infinity, 0])
+    }
+
     // MARK: Normalisations
 
     @Test("Two equal elements have the logarithm of a half (LOG_SOFTMAX-5)")
