@@ -101,7 +101,10 @@ public struct ModelInterpreter: Sendable {
         if let ready = prepared[position], ready.inputs == descriptions { return ready }
         let name = model.code(of: operation).name
         guard let definition = Operator.named(name) else { throw unknownOperator(position) }
-        var instance = Instance(attributes: operation.attributes, inputs: descriptions, outputs: [])
+        let declared = try operation.outputs.map {
+            try model.description(ofTensor: $0, subgraph: subgraphIndex)
+        }
+        var instance = Instance(attributes: operation.attributes, inputs: descriptions, outputs: declared)
         var isReusable = true
         for (input, index) in operation.inputs.enumerated() where index >= 0 {
             if let constant = constants[index] {
@@ -114,10 +117,8 @@ public struct ModelInterpreter: Sendable {
         }
         let shapes = try definition.inferShapes(instance)
         try shapes.forEach(requireReasonable)
-        instance.outputs = try zip(operation.outputs, shapes).map { index, shape in
-            var description = try model.description(ofTensor: index, subgraph: subgraphIndex)
-            description.shape = shape
-            return description
+        instance.outputs = zip(declared, shapes).map { description, shape in
+            TensorDescription(description.type, shape, description.quantization)
         }
         let specified = try definition.prepare(instance, steps: steps)
         let ready = ReadyOperator(

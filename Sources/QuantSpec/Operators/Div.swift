@@ -56,10 +56,12 @@ enum Division {
         let factor = call.derived.factor(.outputMultiplier, .outputShift)
         let outputOffset = call.derived.scalar(.outputOffset)
         let range = call.derived.activationRange
+        // Every divisor counts, whether broadcasting reads it or not.
+        guard try !call.values(1, as: Stored.self).contains(where: { Int32($0) &+ offset2 == 0 }) else {
+            throw divisionByZero
+        }
         try Pairwise.combine(&call) { (first: Stored, second: Stored) in
-            let divisor = Int32(second) &+ offset2
-            guard divisor != 0 else { throw divisionByZero }
-            let requantized = Int64(quotient(Int32(first) &+ offset1, divisor, factor, steps))
+            let requantized = Int64(quotient(Int32(first) &+ offset1, Int32(second) &+ offset2, factor, steps))
             return Stored(
                 truncatingIfNeeded: steps.saturate(steps.addZeroPoint(requantized, outputOffset), range))
         }
@@ -87,8 +89,10 @@ enum Division {
     static let plain = PlainPair(
         clauses: ["DIV-1", "DIV-7"], rankLimit: "DIV-8", real: { $0 / $1 },
         integer: { dividend, divisor in
-            guard divisor != 0 else { throw divisionByZero }
-            return min(dividend / divisor, Int64(Int32.max))
+            min(divisor == 0 ? 0 : dividend / divisor, Int64(Int32.max))
+        },
+        checkSecond: { divisors in
+            if divisors.contains(0) { throw divisionByZero }
         })
 
     static let outlines = [

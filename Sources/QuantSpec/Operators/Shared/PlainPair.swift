@@ -3,8 +3,10 @@ struct PlainPair: Sendable {
     let clauses: [Clause]
     let rankLimit: Clause
     var real: @Sendable (Float, Float) -> Float
-    /// The result before it wraps in the type's width; throws where there is none.
-    var integer: @Sendable (Int64, Int64) throws -> Int64
+    /// The result before it wraps in the type's width.
+    var integer: @Sendable (Int64, Int64) -> Int64
+    /// Throws where a second integer is none that the operator takes.
+    var checkSecond: @Sendable ([Int64]) throws -> Void = { _ in }
     var hasActivation = true
 
     func variants(_ types: [ElementType]) -> [Variant] {
@@ -42,10 +44,11 @@ struct PlainPair: Sendable {
     private func combineIntegers(_ call: inout Call, _ activation: FusedActivation?) throws {
         let first = try call.integers(0)
         let second = try call.integers(1)
+        try checkSecond(second)
         let (least, greatest) = (activation ?? FusedActivation.none).bounds
         let isNarrow = try call.instance.output(0).type == .int32
         let results = try Pairwise.positions(call).map { position1, position2 -> Int64 in
-            let wide = try integer(first[position1], second[position2])
+            let wide = integer(first[position1], second[position2])
             let wrapped = isNarrow ? Int64(Int32(truncatingIfNeeded: wide)) : wide
             return min(max(wrapped, least.map { Int64($0) } ?? .min), greatest.map { Int64($0) } ?? .max)
         }
