@@ -36,6 +36,15 @@ enum DifferentValues {
                     Constraint("UNIQUE-3", .invalid, .attribute(indexType.name, oneOf: [named.attributeValue]))
                 ],
                 clauses: ["UNIQUE-1", "UNIQUE-2", "UNIQUE-3"],
+                derive: { instance, _ in
+                    // An absent attribute has the schema's default.
+                    guard instance.attributes[indexType] == named else {
+                        throw SpecificationError(
+                            .invalid, "UNIQUE: idx_out_type is not \(named.rawValue)",
+                            remedy: "name the type of the indices there", clause: "UNIQUE-3")
+                    }
+                    return Derived()
+                },
                 evaluate: { call in
                     guard let elements = call.inputs[0] else { return }
                     let (firsts, indices) = appearances(elements)

@@ -59,6 +59,15 @@ struct ExtremumIndex: Sendable {
                     .attribute(outputType.name, oneOf: [indexType.attributeValue]))
             ],
             clauses: [1, 2, 3, 4].map { Clause("\(name)-\($0)") },
+            derive: { instance, _ in
+                // An absent attribute has the schema's default, which names no type of indices.
+                guard instance.attributes[outputType] == indexType else {
+                    throw SpecificationError(
+                        .invalid, "\(name): output_type is not \(indexType.rawValue)",
+                        remedy: "name the output's type there", clause: Clause("\(name)-4"))
+                }
+                return Derived()
+            },
             evaluate: { call in
                 guard let elements = call.inputs[0] else { return }
                 let values = try OrderedValues(elements, call.steps)
