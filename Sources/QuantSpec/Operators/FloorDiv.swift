@@ -5,6 +5,10 @@ extension Operator {
         inferShapes: { try Pairwise.shapes($0) },
         variants: FloorDivision.variants(
             [.int8, .int16, .int32], clauses: ["FLOOR_DIV-1", "FLOOR_DIV-2"], division: "FLOOR_DIV-3",
-            rankLimit: "FLOOR_DIV-4", combine: { $2.elementWise.floorQuotient($0, $1) }),
+            rankLimit: "FLOOR_DIV-4", combine: { $2.elementWise.floorQuotient($0, $1) }) + [
+                FloorDivision.realVariant(
+                    clauses: ["FLOOR_DIV-5"], rankLimit: "FLOOR_DIV-4", division: "FLOOR_DIV-3",
+                    combine: { FloorDivision.quotient($0, $1) })
+            ],
         outlines: FloorDivision.outlines)
 }

@@ -5,6 +5,10 @@ extension Operator {
         inferShapes: { try Pairwise.shapes($0) },
         variants: FloorDivision.variants(
             [.int8, .int16, .int32, .int64], clauses: ["FLOOR_MOD-1", "FLOOR_MOD-2"], division: "FLOOR_MOD-3",
-            rankLimit: "FLOOR_MOD-4", combine: { $2.elementWise.floorRemainder($0, $1) }),
+            rankLimit: "FLOOR_MOD-4", combine: { $2.elementWise.floorRemainder($0, $1) }) + [
+                FloorDivision.realVariant(
+                    clauses: ["FLOOR_MOD-5"], rankLimit: "FLOOR_MOD-4", division: nil,
+                    combine: { FloorDivision.remainder($0, $1) })
+            ],
         outlines: FloorDivision.outlines)
 }

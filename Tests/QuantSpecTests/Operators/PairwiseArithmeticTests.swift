@@ -116,6 +116,15 @@ struct PairwiseArithmeticTests {
         #expect(try Operator.floorMod.integers([least, minusOne], to: least.description) == [0])
     }
 
+    @Test("FLOOR_MOD-5: the remainder of reals is exact, of any magnitude, and has the divisor's sign")
+    func realRemainder() throws {
+        let first = try Tensor.real([7.5, -7.5, 7.5, -6, 1, .greatestFiniteMagnitude, 3, .infinity, 1])
+        let second = try Tensor.real([2, 2, -2, 3, .infinity, 0x1p-149, 0, 2, -.infinity])
+        let rest = try Operator.floorMod.reals([first, second], to: first.description)
+        #expect(Array(rest[..<6]) == [1.5, 0.5, -0.5, 0, 1, 0])
+        #expect(rest[3].sign == .minus && rest[6].isNaN && rest[7].isNaN && rest[8] == -.infinity)
+    }
+
     @Test("Plain integers wrap, the quotient that does not fit saturates, and overflowing reals stay finite")
     func plainForms() throws {
         let least = try Tensor.integers(.int32, [Int64(Int32.min)])

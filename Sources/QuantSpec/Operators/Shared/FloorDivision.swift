@@ -14,6 +14,52 @@ enum FloorDivision {
         return remainder != 0 && (remainder < 0) != (divisor < 0) ? remainder &+ divisor : remainder
     }
 
+    // MARK: Reals
+
+    /// The quotient of two reals in binary64, rounded towards negative infinity and then to binary32.
+    static func quotient(_ dividend: Float, _ divisor: Float) -> Float {
+        Float(Rounding.floor(Double(dividend) / Double(divisor)))
+    }
+
+    /// What the floored quotient of two reals leaves: the exact remainder of the truncated one, with the divisor added in
+    /// binary32 where the signs differ.
+    static func remainder(_ dividend: Float, _ divisor: Float) -> Float {
+        guard dividend.isFinite, !divisor.isNaN, divisor != 0 else { return .nan }
+        let truncated = truncatedRemainder(dividend, divisor)
+        return truncated != 0 && (truncated < 0) != (divisor < 0) ? truncated + divisor : truncated
+    }
+
+    /// Every difference is exact: it is taken of numbers within a factor of two of each other.
+    private static func truncatedRemainder(_ dividend: Float, _ divisor: Float) -> Float {
+        guard divisor.isFinite else { return dividend }
+        var rest = Double(dividend.magnitude)
+        let unit = Double(divisor.magnitude)
+        while rest >= unit {
+            let multiple = Double(sign: .plus, exponent: rest.exponent - unit.exponent, significand: unit)
+            rest -= multiple > rest ? multiple / 2 : multiple
+        }
+        return Float(sign: dividend.sign, exponent: 0, significand: Float(rest))
+    }
+
+    /// The form of reals.
+    static func realVariant(
+        clauses: [Clause], rankLimit: Clause, division: Clause?, combine: @escaping @Sendable (Float, Float) -> Float
+    ) -> Variant {
+        Variant(
+            "float32", .float32, inputs: Pairwise.operands(.float32, .unquantized),
+            outputs: [Operand("output", .float32, .unquantized)], constraints: [Pairwise.rankLimit(rankLimit)],
+            clauses: clauses,
+            evaluate: { call in
+                if let division, try call.values(1, as: Float.self).contains(0) {
+                    throw SpecificationError(
+                        .invalid, "an element of input 1 is 0", remedy: "divide by other values", clause: division)
+                }
+                try Pairwise.combine(&call) { combine($0, $1) }
+            })
+    }
+
+    // MARK: Integers
+
     /// One form for each type of integers. Scales and zero points are not read.
     static func variants(
         _ types: [ElementType], clauses: [Clause], division: Clause, rankLimit: Clause,
