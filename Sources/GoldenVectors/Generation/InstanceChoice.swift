@@ -5,6 +5,8 @@ struct InstanceChoice {
     let plan: GroupPlan
 
     private static let attempts = 40
+    /// Random shapes whose outputs have more elements than this are not used.
+    private static let greatestCount = 20_000
 
     /// An instance that keeps every constraint, or, where none does, one that the reference refuses; `nil` where the
     /// regime and the form do not go together.
@@ -52,8 +54,11 @@ struct InstanceChoice {
     /// Whether the outline's shapes, attributes and fixed values fit together: quickly told, and most mutations do not.
     var shapesFit: Bool {
         var choice = ParameterChoice(plan, attempt: 0)
-        guard let instance = inputs(&choice) else { return false }
-        return (try? plan.declaration.inferShapes(instance)) != nil
+        guard let instance = inputs(&choice), let shapes = try? plan.declaration.inferShapes(instance) else {
+            return false
+        }
+        // A few sizes may ask for any number of elements: TILE, BROADCAST_TO, PAD.
+        return shapes.allSatisfy { $0.checkedCount ?? .max <= InstanceChoice.greatestCount }
     }
 
     /// Attributes and inputs, without outputs.
