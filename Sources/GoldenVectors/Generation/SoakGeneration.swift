@@ -6,8 +6,8 @@ public struct SoakGeneration: Sendable {
     public let scheme: Scheme
     public let seed: Int64
 
-    /// Mutations tried before an outline is taken as it is.
-    private static let attempts = 24
+    /// Instances tried for one group.
+    private static let attempts = 40
     /// The rows of a group.
     private static let patterns: [InputPattern] = [.uniform, .ramp, .edges, .small, .halves, .mixedRows, .oneHot]
 
@@ -24,8 +24,12 @@ public struct SoakGeneration: Sendable {
         }
         guard !forms.isEmpty else { return [] }
         let groups = Parallel.map(Array(0..<max(count, 0)), concurrently: true) { index -> (String, VectorGroup?) in
-            let (declaration, variant) = forms[index % forms.count]
-            return (declaration.name, group(index, declaration, variant))
+            // A form that the reference never takes passes its turn on.
+            for turn in 0..<forms.count {
+                let (declaration, variant) = forms[(index + turn) % forms.count]
+                if let group = group(index, declaration, variant) { return (declaration.name, group) }
+            }
+            return ("", nil)
         }
         let made = Dictionary(grouping: groups.filter { $0.1 != nil }, by: \.0)
         return made.keys.sorted().compactMap { name in
@@ -47,10 +51,11 @@ public struct SoakGeneration: Sendable {
         var random = SeededRandom(seed: seed, "soak \(scheme.rawValue) \(index)")
         let outlines = declaration.outlines.filter { $0.fits(variant) }
         guard !outlines.isEmpty else { return nil }
-        for attempt in 0...SoakGeneration.attempts {
+        for attempt in 0..<SoakGeneration.attempts {
             let base = random.element(of: outlines)
-            let isLast = attempt == SoakGeneration.attempts
-            guard let outline = isLast ? base : base.mutated(declaration.attributes, &random) else { continue }
+            // In the end an outline as it is will do.
+            let isMutated = attempt < SoakGeneration.attempts - outlines.count
+            guard let outline = isMutated ? base.mutated(declaration.attributes, &random) : base else { continue }
             let plan = GroupPlan(
                 declaration: declaration, variant: variant, outline: outline.renamed("random-\(index)"),
                 regime: random.element(of: Regime.all), seed: seed, salt: attempt)

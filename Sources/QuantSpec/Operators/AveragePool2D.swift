@@ -18,7 +18,8 @@ enum AveragePool2D {
             id, scheme, inputs: [Pooling.operand("input", Stored.elementType)],
             outputs: [Pooling.operand("output", Stored.elementType)],
             constraints: [
-                Constraint("AVERAGE_POOL_2D-5", .nonconforming, .sameParameters([.input(0), .output(0)]))
+                Constraint("AVERAGE_POOL_2D-5", .nonconforming, .sameParameters([.input(0), .output(0)])),
+                Pooling.windowsFit,
             ],
             clauses: ["AVERAGE_POOL_2D-1", "AVERAGE_POOL_2D-2", "AVERAGE_POOL_2D-3", "AVERAGE_POOL_2D-4"],
             derive: Pooling.derive,
@@ -44,6 +45,7 @@ enum AveragePool2D {
     static let float32 = Variant(
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
         outputs: [Operand("output", .float32, .unquantized)],
+        constraints: [Pooling.windowsFit],
         clauses: ["AVERAGE_POOL_2D-1", "AVERAGE_POOL_2D-2", "AVERAGE_POOL_2D-6"],
         evaluate: { call in
             let activation = call.attributes[.fusedActivation]

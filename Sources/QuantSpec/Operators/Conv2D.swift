@@ -26,7 +26,8 @@ enum Conv2D {
     /// CONV_2D-10: float activations and int8 weights with a scale a channel; each batch is quantized asymmetrically.
     static let hybridPerAxis = Variant(
         "hybrid.per-axis", .dynamicRange, inputs: Convolution.operands.hybrid,
-        outputs: [Operand("output", .float32, .unquantized)], constraints: [weightsInRange, biasIsPresent],
+        outputs: [Operand("output", .float32, .unquantized)],
+        constraints: [weightsInRange, biasIsPresent, Convolution.windowsFit],
         clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-10"],
         where: Variant.Condition(
             "the filter has several scales, which differ, or several groups", scalesDiffer),
@@ -43,7 +44,7 @@ enum Conv2D {
         "hybrid.per-tensor", .dynamicRange, inputs: Convolution.operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)],
         constraints: [
-            weightsInRange, biasIsPresent,
+            weightsInRange, biasIsPresent, Convolution.windowsFit,
             Constraint(
                 "CONV_2D-11", .referenceLimit,
                 .holds("the convolution has one group") { (try? Convolution($0).groups) == 1 }),

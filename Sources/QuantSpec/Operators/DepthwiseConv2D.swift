@@ -87,7 +87,13 @@ struct DepthwiseConv2D: SlidingOperator {
 
     // MARK: Constraints
 
-    static var constraints: [Constraint] { [multiplierAgrees, biasIsNotEmpty] }
+    static var constraints: [Constraint] { [multiplierAgrees, biasIsNotEmpty, windowsFit] }
+
+    /// ARITH-16.
+    private static let windowsFit = Window.fitLimit { instance in
+        let geometry = try DepthwiseConv2D(instance)
+        return [geometry.vertical, geometry.horizontal]
+    }
 
     /// DEPTHWISE_CONV_2D-2: the attribute says what the shapes say.
     private static let multiplierAgrees = Constraint(

@@ -15,7 +15,8 @@ enum MaxPool2D {
     /// MAX_POOL_2D-4: real values; NaN is passed over, and infinities are held to the finite numbers.
     static let float32 = Variant(
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
-        outputs: [Operand("output", .float32, .unquantized)], clauses: ["MAX_POOL_2D-1", "MAX_POOL_2D-4"],
+        outputs: [Operand("output", .float32, .unquantized)],
+        constraints: [Pooling.windowsFit], clauses: ["MAX_POOL_2D-1", "MAX_POOL_2D-4"],
         evaluate: { call in
             let bounds = call.attributes[.fusedActivation].bounds
             let finite = Float.greatestFiniteMagnitude
@@ -35,7 +36,8 @@ enum MaxPool2D {
             id, scheme, inputs: [Pooling.operand("input", Stored.elementType)],
             outputs: [Pooling.operand("output", Stored.elementType)],
             constraints: [
-                Constraint("MAX_POOL_2D-3", .nonconforming, .sameParameters([.input(0), .output(0)]))
+                Constraint("MAX_POOL_2D-3", .nonconforming, .sameParameters([.input(0), .output(0)])),
+                Pooling.windowsFit,
             ],
             clauses: ["MAX_POOL_2D-1", "MAX_POOL_2D-2"], derive: Pooling.derive,
             evaluate: { call in

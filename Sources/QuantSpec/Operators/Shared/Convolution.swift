@@ -2,7 +2,12 @@
 /// [output channels, height, width, input channels of a group].
 struct Convolution: SlidingOperator {
     static let operatorName = "CONV_2D"
-    static var constraints: [Constraint] { [Conv2D.biasIsPresent] }
+    static var constraints: [Constraint] { [Conv2D.biasIsPresent, windowsFit] }
+    /// ARITH-16.
+    static let windowsFit = Window.fitLimit { instance in
+        let geometry = try Convolution(instance)
+        return [geometry.vertical, geometry.horizontal]
+    }
     /// PROFILE-4.
     static func accumulatesWideWithoutBias(_ steps: Steps) -> Bool { steps.accumulatesWideWithoutBias }
 

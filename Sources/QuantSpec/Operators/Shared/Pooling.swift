@@ -11,6 +11,12 @@ struct Pooling: Sendable {
         Attribute<Int>.filterWidth.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
     ]
 
+    /// ARITH-16.
+    static let windowsFit = Window.fitLimit { instance in
+        let pool = try Pooling(instance)
+        return [pool.vertical, pool.horizontal]
+    }
+
     let input: Shape
     private(set) var vertical: Window
     private(set) var horizontal: Window

@@ -13,6 +13,8 @@ extension Attribute where Value == Int {
 public struct Window: Sendable, Hashable {
     public let inputSize: Int
     public let filterSize: Int
+    /// Whether there is padding, or the window is no longer than the input.
+    public let fitsInput: Bool
     public var stride: Int
     public var dilation: Int
     public let outputSize: Int
@@ -42,6 +44,7 @@ public struct Window: Sendable, Hashable {
         }
         self.inputSize = inputSize
         self.filterSize = filterSize
+        fitsInput = padding == .same || reach <= inputSize
         self.stride = stride
         self.dilation = dilation
         outputSize = max(count, 0)
@@ -65,5 +68,16 @@ public struct Window: Sendable, Hashable {
     public func outputPosition(input: Int, tap: Int) -> Int? {
         let (position, rest) = (input + paddingBefore - tap * dilation).quotientAndRemainder(dividingBy: stride)
         return rest == 0 && (0..<outputSize).contains(position) ? position : nil
+    }
+}
+
+extension Window {
+    /// ARITH-16: what the reference does with a window that is longer than an input without padding.
+    static func fitLimit(_ windows: @escaping @Sendable (Instance) throws -> [Window]) -> Constraint {
+        Constraint(
+            "ARITH-16", .referenceLimit,
+            .holds("no window is longer than an input without padding") { instance in
+                (try? windows(instance))?.allSatisfy(\.fitsInput) ?? true
+            })
     }
 }
