@@ -117,7 +117,12 @@ enum WeightedOperator {
     private static func biasTypeConstraints(
         _ clause: Clause, _ bias: ElementType, at operands: Operands
     ) -> [Constraint] {
-        guard bias == .int32 else { return [wideMultiplierLimit(at: operands)] }
+        guard bias == .int32 else {
+            let agrees = Relation.holds("quantized_bias_type does not say that a 64-bit bias has 32") { instance in
+                instance[.input(operands.bias)] == nil || instance.attributes[quantizedBiasType] != .int32
+            }
+            return [wideMultiplierLimit(at: operands), Constraint(clause, .referenceLimit, agrees)]
+        }
         return [
             Constraint(
                 clause, .nonconforming,
