@@ -23,5 +23,15 @@ extension Deviation {
             .steps {
                 $0.saturate = { value, range in min(max(value, max(range.lowerBound, 0)), range.upperBound) }
             }),
+        Deviation(
+            "scaled-sum-overflows", .saturation, "A scaled sum beyond 32 bits becomes the least integer",
+            "It takes the nearest end of the range: converted to 32 bits without a look at its size, it has the wrong sign.",
+            in: Scope(["FULLY_CONNECTED"], schemes: [.int8, .uint8, .int16x8]), seenIn: ["litert-2.3.0"],
+            .steps {
+                $0.roundProduct = { product in
+                    let rounded = Int64(roundingHalfAwayFromZero: product)
+                    return Int32(exactly: rounded) == nil ? Int64(Int32.min) : rounded
+                }
+            }),
     ]
 }
