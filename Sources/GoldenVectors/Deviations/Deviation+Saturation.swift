@@ -26,7 +26,7 @@ extension Deviation {
         Deviation(
             "scaled-sum-overflows", .saturation, "A scaled sum beyond 32 bits becomes the least integer",
             "It takes the nearest end of the range: converted to 32 bits without a look at its size, it has the wrong sign.",
-            in: Scope(["FULLY_CONNECTED"], schemes: [.int8, .uint8, .int16x8]), seenIn: ["litert-2.3.0"],
+            in: Scope(["FULLY_CONNECTED"], schemes: [.int16x8]), seenIn: ["litert-2.3.0"],
             .steps {
                 $0.roundProduct = { product in
                     let rounded = Int64(roundingHalfAwayFromZero: product)
