@@ -65,3 +65,19 @@ struct LiteRTGraphTests {
         }
     }
 }
+
+@Suite("What a runtime says when it cannot run a graph")
+struct LiteRTRefusalTests {
+    @Test(
+        "A kernel that names what it lacks does not support it; whatever else stops it is a failure",
+        arguments: [
+            ("Div only supports FLOAT32, INT32 and quantized UINT8 now, got 9.", true),
+            ("Type FLOAT16 is unsupported by op Add.", true),
+            ("Does not support type 10, requires bool|float|int|uint8|string", true),
+            ("index out of bounds", false), ("", false),
+        ])
+    func refusals(_ reason: String, _ isUnsupported: Bool) {
+        let expected = isUnsupported ? RowOutcome.unsupported(reason) : .failed(reason)
+        #expect(LiteRTGraph.outcome(ofRefusal: reason) == expected)
+    }
+}

@@ -114,6 +114,13 @@ final class LiteRTGraph {
         }
     }
 
+    /// Some kernels find out only when they run that they lack a type, and say so: that is no wrong result.
+    static func outcome(ofRefusal reason: String) -> RowOutcome {
+        let words = ["unsupported", "not support", "not currently support", "only support"]
+        let lowered = reason.lowercased()
+        return words.contains { lowered.contains($0) } ? .unsupported(reason) : .failed(reason)
+    }
+
     private func run(_ step: Int, _ values: [Int: Elements], of row: TargetRow) throws(LiteRTStop) -> ObservedStep {
         // First the outputs: a graph may keep an output where its input lies.
         for index in job.outputs.indices where !LiteRTGraph.isPrepared(job.operatorName) {
@@ -127,7 +134,8 @@ final class LiteRTGraph {
             try setInput(index, to: values[position].map(RuntimeElements.bytes) ?? [])
         }
         guard functions.invoke(interpreter.pointer) == LITERT_OK else {
-            throw LiteRTStop(outcome: .failed(messages.take(orElse: "the runtime cannot run the graph")))
+            let reason = messages.take(orElse: "the runtime cannot run the graph")
+            throw LiteRTStop(outcome: LiteRTGraph.outcome(ofRefusal: reason))
         }
         var outputs: [Elements] = []
         for index in job.outputs.indices { outputs.append(try elements(ofOutput: index)) }
