@@ -27,8 +27,8 @@ extension ElementaryFunctions {
     /// erfc x = e^(-x^2) / sqrt(pi) / (x + (1/2) / (x + 1 / (x + (3/2) / (x + ...)))), for x from 2 on.
     private static func complementByItsFraction(_ value: Double) -> Double {
         var denominator = value
-        for numerator in stride(from: 60.0, through: 0.5, by: -0.5) {
-            denominator = value + numerator / denominator
+        for level in stride(from: 120, through: 1, by: -1) {
+            denominator = value + Double(level) / 2 / denominator
         }
         return exponential(-value * value) * 0x1.20dd750429b6dp-1 / denominator
     }

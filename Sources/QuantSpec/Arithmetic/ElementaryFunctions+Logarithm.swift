@@ -18,7 +18,7 @@ extension ElementaryFunctions {
         let ratio = difference / (mantissa + 1)
         let square = ratio * ratio
         var series = 0.0
-        for degree in stride(from: 25.0, through: 3, by: -2) { series = square * (series + 1 / degree) }
+        for degree in stride(from: 25, through: 3, by: -2) { series = square * (series + 1 / Double(degree)) }
         // 2 s (1 + t) = d - s x (d - 2 t), which keeps the leading d exact.
         let logarithm = difference - ratio * (difference - 2 * series)
         return Double(exponent) * logarithmOf2Upper + (logarithm + Double(exponent) * logarithmOf2Lower)

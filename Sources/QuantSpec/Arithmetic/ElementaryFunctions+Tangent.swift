@@ -7,7 +7,7 @@ extension ElementaryFunctions {
             // x / (1 + x^2 / (3 + x^2 / (5 + ...))): Lambert's continued fraction, to the denominator 15.
             let square = value * value
             var denominator = 15.0
-            for odd in stride(from: 13.0, through: 1, by: -2) { denominator = odd + square / denominator }
+            for odd in stride(from: 13, through: 1, by: -2) { denominator = Double(odd) + square / denominator }
             return value / denominator
         }
         let falling = exponential(-2 * magnitude)

@@ -16,7 +16,7 @@ public enum ElementaryFunctions {
         let restError = (upper - rest) + lower
         // e^rest = 1 + rest + rest^2 / 2 x (1 + rest / 3 x (1 + rest / 4 x ...)), to the term of degree 14.
         var tail = 1.0
-        for degree in stride(from: 14.0, through: 3, by: -1) { tail = 1 + rest / degree * tail }
+        for degree in stride(from: 14, through: 3, by: -1) { tail = 1 + rest / Double(degree) * tail }
         let curved = rest * rest * 0.5 * tail + restError * (1 + rest)
         // The two sums with their rounding errors, so that only the last one rounds.
         let above = rest + curved
