@@ -45,7 +45,7 @@ enum Multiplication {
         let outputOffset = call.derived.scalar(.outputOffset)
         let range = call.derived.activationRange
         try Pairwise.combine(&call) { (first: Stored, second: Stored) in
-            let product = (Int32(first) &+ offset1) &* (Int32(second) &+ offset2)
+            let product = steps.elementWise.product(Int32(first) &+ offset1, Int32(second) &+ offset2)
             let requantized = Int64(steps.requantize(product, by: factor))
             return Stored(
                 truncatingIfNeeded: steps.saturate(steps.addZeroPoint(requantized, outputOffset), range))

@@ -62,20 +62,23 @@ enum Layout {
         }
     }
 
-    /// Outlines shared out among forms that move values in the same way: activations take all of them, plain integers and
-    /// bools every fourth in turn, and forms with wider indices one each. "all-values" is for 8-bit activations.
+    /// Outlines shared out among forms that move values in the same way: 8-bit activations take all of them, wider ones
+    /// every second, plain integers and bools every fourth in turn, and forms with wider indices one each. "all-values" is
+    /// for 8-bit activations.
     static func shared(
         _ outlines: [Outline], among types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32]
     ) -> [Outline] {
         let allValues = "all-values"
-        let plain: [ElementType] = [.int32, .int64, .uint32, .bool]
+        let shares: [ElementType: Int] = [
+            .int16: 2, .float16: 2, .float32: 2, .int32: 4, .int64: 4, .uint32: 4, .bool: 4,
+        ]
         return outlines.enumerated().map { place, outline in
             var forms: Set<String> = []
             if outline.id == allValues {
                 forms = Set([ElementType.int8, .uint8].filter(types.contains).map(\.rawValue))
             }
             for (turn, type) in types.enumerated() where outline.id != allValues {
-                if !plain.contains(type) || (place + turn) % 4 == 0 { forms.insert(form(type, .int32)) }
+                if (place + turn) % (shares[type] ?? 1) == 0 { forms.insert(form(type, .int32)) }
                 for index in indexTypes.dropFirst() where place == 1 + turn * 3 % (outlines.count - 1) {
                     forms.insert(form(type, index))
                 }
