@@ -80,10 +80,18 @@ struct Diagnoser {
     }
 
     private func followsOther(_ name: String, _ suspects: [Suspect]) -> [String: Diagnosis] {
-        let diagnosis = Diagnosis(
-            name: "profile \(name)",
-            explanation: "every result of this operator follows the profile \(name), and the run as a whole follows"
-                + " \(profile.name) best: an implementation conforms to one profile in all operators")
+        let explanation: String
+        if profile.isFound {
+            explanation =
+                "every result of this operator follows the profile \(name), and the run as a whole follows"
+                + " \(profile.name) best: an implementation conforms to one profile in all operators"
+        } else {
+            let isWhole = profile.candidates.contains { $0.name == name && $0.differences == 0 }
+            explanation =
+                "this run is held to \(profile.name); every result \(isWhole ? "" : "of this operator ")follows"
+                + " \(name): try --profile \(name)"
+        }
+        let diagnosis = Diagnosis(name: "profile \(name)", explanation: explanation)
         return Dictionary(suspects.map { ($0.name, diagnosis) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -6,12 +6,13 @@ extension ConformanceReport {
     /// - Parameters:
     ///   - isColoured: whether escape sequences may be used.
     ///   - failuresPerOperator: how many failures of an operator in a scheme are shown.
-    public func text(isColoured: Bool, failuresPerOperator: Int = 2) -> String {
+    ///   - isVerbose: whether what is not judged stands there line by line, too.
+    public func text(isColoured: Bool, failuresPerOperator: Int = 2, isVerbose: Bool = false) -> String {
         let style = TextStyle(isColoured: isColoured)
+        let shown = operators.filter { isVerbose || $0.counts.judged > 0 }
         var lines = heading
-        lines.append("")
-        lines += operatorLines(style)
-        lines += unsupportedLines
+        if !shown.isEmpty { lines += [""] + operatorLines(shown, style) }
+        lines += isVerbose ? reasonLines(of: operators) : reasonLines(of: shown) + foldedLines
         lines += failureLines(style, limit: failuresPerOperator)
         if !unmetExpectations.isEmpty {
             lines += ["", style("Expected failures that no case met any more:", .red)]
@@ -37,19 +38,17 @@ extension ConformanceReport {
         return order.filter { $0 == .passed || $0 == .failed || counts[$0] > 0 }
     }
 
-    private func operatorLines(_ style: TextStyle) -> [String] {
+    private func operatorLines(_ operators: [OperatorReport], _ style: TextStyle) -> [String] {
         let columns = shownVerdicts
         var table = TextTable(
             [("operator", .left), ("scheme", .left)] + columns.map { ($0.words, .right) }
                 + [("largest difference", .right), ("diagnosis", .left)])
         for report in operators {
-            let others = report.diagnoses.count > 1 ? " and others" : ""
             table.add(
                 [report.subject.name, report.subject.scheme.rawValue]
                     + columns.map { report.counts[$0] == 0 ? "." : "\(report.counts[$0])" }
                     + [
-                        report.largestDistance.map { "\($0) LSB" } ?? "",
-                        report.diagnoses.first.map { $0.name + others } ?? "",
+                        report.largestDistances.text, report.diagnosisWords,
                     ])
         }
         return table.lines.enumerated().map { index, line in
@@ -59,15 +58,42 @@ extension ConformanceReport {
         }
     }
 
-    /// Why operators are not judged, or not wholly.
-    private var unsupportedLines: [String] {
+    /// Why some operators are not judged, or not wholly.
+    private func reasonLines(of operators: [OperatorReport]) -> [String] {
         var lines: [String] = []
         for report in operators {
             guard let reason = report.reasons.first, !reason.text.isEmpty else { continue }
-            let others = report.reasons.count > 1 ? ", and \(report.reasons.count - 1) other reasons" : ""
-            lines.append("  \(report.subject.name) \(report.subject.scheme.rawValue): \(reason.text)\(others)")
+            let others = report.reasons.count - 1
+            let more = others > 0 ? ", and \(others.counted("other reason"))" : ""
+            lines.append("  \(report.subject.title): \(reason.text)\(more)")
         }
         return lines.isEmpty ? [] : ["", "Not judged:"] + lines
+    }
+
+    /// The operators of which no case was judged, by why: most targets do few of those that there are.
+    private var foldedLines: [String] {
+        var names: [String: Set<String>] = [:]
+        var cases: [String: Int] = [:]
+        for report in operators where report.counts.judged == 0 {
+            let reason = report.foldedReason
+            names[reason, default: []].insert(report.subject.name)
+            cases[reason, default: 0] += report.counts.total
+        }
+        let reasons = names.keys.sorted { (cases[$1] ?? 0, $0) < (cases[$0] ?? 0, $1) }
+        let lines = reasons.prefix(ConformanceReport.foldedLimit).map { reason in
+            "  \(ConformanceReport.folded(names[reason]?.sorted() ?? [])): \(reason), \((cases[reason] ?? 0).counted("case"))"
+        }
+        let hidden = reasons.count - lines.count
+        let more = hidden > 0 ? ["  and for \(hidden.counted("other reason"))"] : []
+        return lines.isEmpty ? [] : ["", "Not judged at all (--verbose lists them):"] + lines + more
+    }
+
+    private static let foldedLimit = 8
+
+    /// Such as `83 operators (ABS, ADD_N, ARG_MAX …)`.
+    private static func folded(_ names: [String]) -> String {
+        if names.count <= 3 { return names.joined(separator: ", ") }
+        return "\(names.count) operators (\(names.prefix(3).joined(separator: ", ")) …)"
     }
 
     private func failureLines(_ style: TextStyle, limit: Int) -> [String] {
@@ -84,16 +110,29 @@ extension ConformanceReport {
         return lines
     }
 
-    private var profileLine: String {
+    private var profileLine: String { "Profile  \(profile.name)\(profileWords.map { ": " + $0 } ?? "")" }
+
+    /// What the profile explains, and which others do as well; `nil` where it was named and there is nothing to say.
+    var profileWords: String? {
+        if profile.results == 0 { return "no case has a result that would tell profiles apart" }
+        if !profile.isFound { return nil }
         let differences = profile.candidates[profile.index].differences
-        if !profile.isFound { return "Profile  \(profile.name)" }
-        if differences == 0 { return "Profile  \(profile.name): it explains every result" }
-        return "Profile  \(profile.name): the closest; \(differences) cases differ from it, and no profile explains all"
+        if differences > 0 {
+            let others = profile.equals.isEmpty ? "" : "; \(profile.equals.joined(separator: ", ")) no less"
+            return "the closest; \(differences.counted("result")) of \(profile.results) "
+                + "\(differences == 1 ? "differs" : "differ") from it, and no profile explains all\(others)"
+        }
+        let isPart = profile.results < counts.judged
+        let part = isPart ? " there is (\(profile.results) of \(counts.judged.counted("case")))" : ""
+        let verb = profile.equals.count == 1 ? "does" : "do"
+        let others = profile.equals.isEmpty ? "" : "; so \(verb) \(profile.equals.joined(separator: ", "))"
+        return "it explains every result\(part)\(others)"
     }
 
     private func summaryLine(_ style: TextStyle) -> String {
         let parts = Verdict.allCases.filter { counts[$0] > 0 }.map { verdict in
-            let text = "\(counts[verdict]) \(verdict.words)"
+            let skipped = notRun[verdict] > 0 ? " (\(notRun[verdict]) of them not run)" : ""
+            let text = "\(counts[verdict]) \(verdict.words)\(skipped)"
             return verdict.isFailure ? style(text, .red) : verdict == .passed ? style(text, .green) : text
         }
         return "Result   " + (parts.isEmpty ? "no case was selected" : parts.joined(separator: ", "))
@@ -115,6 +154,27 @@ extension Verdict {
     }
 }
 
+extension OperatorReport {
+    /// Why nothing of it was judged, for a line about several operators.
+    var foldedReason: String {
+        let words = Verdict.allCases.first { counts[$0] > 0 }?.words ?? "no case is counted"
+        guard let reason = reasons.first(where: { !$0.text.isEmpty })?.text else { return words }
+        return "\(words), \(reason)"
+    }
+
+    /// The most frequent diagnosis, with how many failures it is of where it is not of all.
+    var diagnosisWords: String {
+        guard let first = diagnoses.first else { return "" }
+        return first.name + diagnosisShare + (diagnoses.count > 1 ? " and others" : "")
+    }
+
+    /// Such as ` (9 of 18)`: a diagnosis of half of the failures does not speak for the rest.
+    var diagnosisShare: String {
+        guard let first = diagnoses.first, first.count < counts.failures else { return "" }
+        return " (\(first.count) of \(counts.failures))"
+    }
+}
+
 extension CaseReport {
     /// What is to be said about the case, beside its name.
     public var detailLines: [String] {
@@ -124,11 +184,10 @@ extension CaseReport {
             let first = difference.first
             let step = first.step > 0 ? "step \(first.step), " : ""
             let output = first.output > 0 ? "output \(first.output), " : ""
-            let distance = first.distance.map { " (\($0 > 0 ? "+" : "")\($0) LSB)" } ?? ""
-            lines.append(
-                "\(step)\(output)element \(first.coordinates): expected \(first.expected), observed \(first.observed)"
-                    + distance)
-            let largest = difference.largestDistance.map { ", by \($0) LSB at most" } ?? ""
+            let distance = first.distance.map { " (\(first.unit.signed($0)))" } ?? ""
+            lines.append("\(step)\(output)element \(first.coordinates): \(first.words)\(distance)")
+            let text = difference.largestDistances.text
+            let largest = text.isEmpty ? "" : ", by \(text) at most"
             lines.append("\(difference.differingCount) of \(difference.elementCount) elements differ\(largest)")
         }
         if let diagnosis { lines.append((diagnosis.name.map { "\($0): " } ?? "") + diagnosis.explanation) }

@@ -54,7 +54,7 @@ extension ReportPage {
             <section class="operator" id="\(ReportPage.anchor(item.subject))">
             <h3>\(Markup.escaped(item.subject.title))</h3>
             \(diagnoses.joined(separator: "\n"))
-            \(ReportPage.histogram(item.histogram))
+            \(ReportPage.histogram(item.histogram, units: item.largestDistances.units))
             \(items.joined(separator: "\n"))
             \(hidden)
             </section>
@@ -119,7 +119,8 @@ extension ReportPage {
     }
 
     private static func shortDifference(_ difference: RowDifference) -> String {
-        let largest = difference.largestDistance.map { "≤ \($0) LSB, " } ?? ""
+        let text = difference.largestDistances.text
+        let largest = text.isEmpty ? "" : "≤ \(text), "
         return "\(largest)\(difference.differingCount) of \(difference.elementCount) elements"
     }
 

@@ -49,7 +49,7 @@ final class GuardedBuffer {
         return nil
     }
 
-    /// Makes the guard zones whole again, so that damage is told once.
+    /// Makes the guard zones whole again, so that damage is told of the call that did it only.
     func repair() {
         memcpy(block, leadingGuard, GuardedBuffer.zone)
         memcpy(data + capacity, trailingGuard, GuardedBuffer.zone)

@@ -131,7 +131,10 @@ final class KernelInstance {
         }
         callbacks.reset(outputCount: outputs.first?.record.description.shape.count ?? 0)
         let status = withUnsafePointer(to: call) { function($0) }
-        if let violation { return .failure(Stop(outcome: violation)) }
+        if let violation {
+            restore()
+            return .failure(Stop(outcome: violation))
+        }
         if let stop = KernelInstance.outcome(of: status, message: callbacks.message) {
             return .failure(Stop(outcome: stop))
         }
@@ -168,5 +171,11 @@ final class KernelInstance {
         }
         if memory.isUnchanged { return nil }
         return .violated(.changesCall, "the target changed a structure or a list of its call, which are read-only")
+    }
+
+    /// Makes whole what a call broke: the calls that follow are judged by what they do themselves.
+    private func restore() {
+        memory.restore()
+        for tensor in outputs + inputs.compactMap({ $0 }) { tensor.restore() }
     }
 }

@@ -26,6 +26,7 @@ final class KernelLibrary: HostedTarget {
         function = unsafeBitCast(symbol, to: quantspec_kernel_function.self)
         var description = try KernelLibrary.describe(path, function)
         description.hash = (try? SHA256.hexDigest(ofFile: path)) ?? ""
+        if description.name.isEmpty { description.name = path.split(separator: "/").last.map(String.init) ?? path }
         targetDescription = description
     }
 

@@ -53,13 +53,18 @@ final class KernelTensor {
     /// Which rule of the interface a call broke here, as an outcome; `nil` where none.
     func violation(named place: String) -> RowOutcome? {
         if let damage = buffer.damage {
-            buffer.repair()
             return .violated(.writesOutside, "the target wrote \(damage) of \(place) (\(record.name))")
         }
         if let expected, !buffer.holds(expected) {
             return .violated(.changesInput, "the target changed \(place) (\(record.name)), which is read-only")
         }
         return nil
+    }
+
+    /// Puts back what a call must not change: the guard zones, and the values of a read-only tensor.
+    func restore() {
+        buffer.repair()
+        if let expected { buffer.fill(expected) }
     }
 
     private static func flags(of record: TensorRecord) -> UInt32 {
