@@ -79,7 +79,8 @@ public struct PendingFile: ~Copyable {
     }
 
     private static func explain(_ error: SystemError, _ path: String) -> FileError {
-        if error.isMissing {
+        // In a folder such as /proc a file cannot be made, and the system says that it is missing.
+        if error.isMissing, FileSystem.status(of: FilePath.folder(of: path))?.isFolder != true {
             return FileError(
                 .missing, file: path, problem: "the folder \(FilePath.folder(of: path)) does not exist",
                 remedy: "create it first, or check the path")

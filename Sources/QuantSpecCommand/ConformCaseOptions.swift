@@ -9,7 +9,7 @@ struct ConformCaseOptions: ParsableArguments {
             valueName: "dir"))
     var vectors: String?
 
-    @Option(help: ArgumentHelp("Operators, schemes, groups or cases, as below.", valueName: "expression"))
+    @Option(help: ArgumentHelp("Operators, schemes, groups or cases: see SELECTION.", valueName: "expression"))
     var select: String?
 
     @Option(

@@ -24,8 +24,8 @@ struct ConformCommand: ParsableCommand {
             SELECTION (--select)
               Terms with commas between them; a case is selected where any term means it,
               and no term after ! does: an operator (ADD), a scheme (int8), both
-              (ADD/int8), a group or a case by its name, or a pattern of these with * and ?.
-              A term that means no case is said.
+              (ADD/int8), a group or a case by its name, or a pattern of these with * and
+              ?. A term that means no case is said.
 
             A TARGET THAT STOPS
               After --hang-limit hangs in a row the rest of the group is not run, and after
@@ -107,7 +107,8 @@ struct ConformCommand: ParsableCommand {
         }
         for term in run.unmatchedTerms { printNote("--select: \(term) selects no case") }
         if let first = run.unknownResults.first {
-            printNote("--results: the vectors have no case \(first.inOneLine)\(ConformCommand.more(run.unknownResults))")
+            printNote(
+                "--results: the vectors have no case \(first.inOneLine)\(ConformCommand.more(run.unknownResults))")
         }
         return ConformanceReport(run, expectations: expectations)
     }

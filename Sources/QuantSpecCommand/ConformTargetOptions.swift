@@ -48,7 +48,9 @@ struct ConformTargetOptions: ParsableArguments {
             throw ValidationError("--kernels, --command, --litert and --results: only one of them names a target")
         }
         if delegate != nil && litert == nil { throw ValidationError("--delegate: it needs --litert") }
-        if !delegateOptions.isEmpty && delegate == nil { throw ValidationError("--delegate-option: it needs --delegate") }
+        if !delegateOptions.isEmpty && delegate == nil {
+            throw ValidationError("--delegate-option: it needs --delegate")
+        }
         if let option = delegateOptions.first(where: { !$0.contains("=") || $0.hasPrefix("=") }) {
             throw ValidationError("--delegate-option: \"\(option)\" is not KEY=VALUE")
         }

@@ -35,7 +35,7 @@ let toolVersion = "0.1.0"
 enum Main {
     static func main() {
         do {
-            var command = try QuantSpecCommand.parseAsRoot()
+            var command = try QuantSpecCommand.parseAsRoot(VerbCheck.arguments)
             try command.run()
         } catch let failure as CommandFailure {
             FileHandle.standardError.write(Data("quantspec: error: \(failure.message.inOneLine)\n".utf8))

@@ -1,3 +1,5 @@
+import FileSupport
+
 /// In which way a failing case speaks against the target.
 public enum FailureKind: String, Sendable, Hashable, CaseIterable {
     /// Its outputs are not those of the profile.
@@ -42,9 +44,4 @@ extension [CaseReport] {
             index > 0 ? "\(part.count) \(part.verb)" : "\(part.count.counted("case")) \(part.verb)"
         }.joined(separator: ", ")
     }
-}
-
-extension Int {
-    /// `1 case`, `2 cases`.
-    func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
 }

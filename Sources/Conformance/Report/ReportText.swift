@@ -1,3 +1,4 @@
+import FileSupport
 import GoldenVectors
 import QuantSpec
 
@@ -12,7 +13,12 @@ extension ConformanceReport {
         let shown = operators.filter { isVerbose || $0.counts.judged > 0 }
         var lines = heading
         if !shown.isEmpty { lines += [""] + operatorLines(shown, style) }
-        lines += isVerbose ? reasonLines(of: operators) : reasonLines(of: shown) + foldedLines
+        if isVerbose {
+            lines += reasonLines(of: operators)
+        } else {
+            lines += foldedLines(of: shown, title: "Not judged in part")
+            lines += foldedLines(of: operators.filter { $0.counts.judged == 0 }, title: "Not judged at all")
+        }
         lines += failureLines(style, limit: failuresPerOperator)
         if !unmetExpectations.isEmpty {
             lines += ["", style("Expected failures that no case met any more:", .red)]
@@ -70,22 +76,25 @@ extension ConformanceReport {
         return lines.isEmpty ? [] : ["", "Not judged:"] + lines
     }
 
-    /// The operators of which no case was judged, by why: most targets do few of those that there are.
-    private var foldedLines: [String] {
+    /// Operators by why they are not judged: most targets do few of those that there are.
+    private func foldedLines(of operators: [OperatorReport], title: String) -> [String] {
         var names: [String: Set<String>] = [:]
         var cases: [String: Int] = [:]
-        for report in operators where report.counts.judged == 0 {
-            let reason = report.foldedReason
-            names[reason, default: []].insert(report.subject.name)
-            cases[reason, default: 0] += report.counts.total
+        for report in operators {
+            for reason in report.reasons {
+                let words = reason.verdict.words + (reason.text.isEmpty ? "" : ", \(reason.text)")
+                names[words, default: []].insert(report.subject.name)
+                cases[words, default: 0] += reason.count
+            }
         }
         let reasons = names.keys.sorted { (cases[$1] ?? 0, $0) < (cases[$0] ?? 0, $1) }
         let lines = reasons.prefix(ConformanceReport.foldedLimit).map { reason in
-            "  \(ConformanceReport.folded(names[reason]?.sorted() ?? [])): \(reason), \((cases[reason] ?? 0).counted("case"))"
+            let folded = ConformanceReport.folded(names[reason]?.sorted() ?? [])
+            return "  \(folded): \(reason), \((cases[reason] ?? 0).counted("case"))"
         }
         let hidden = reasons.count - lines.count
         let more = hidden > 0 ? ["  and for \(hidden.counted("other reason"))"] : []
-        return lines.isEmpty ? [] : ["", "Not judged at all (--verbose lists them):"] + lines + more
+        return lines.isEmpty ? [] : ["", "\(title) (--verbose lists them):"] + lines + more
     }
 
     private static let foldedLimit = 8
@@ -135,7 +144,9 @@ extension ConformanceReport {
             let text = "\(counts[verdict]) \(verdict.words)\(skipped)"
             return verdict.isFailure ? style(text, .red) : verdict == .passed ? style(text, .green) : text
         }
-        return "Result   " + (parts.isEmpty ? "no case was selected" : parts.joined(separator: ", "))
+        let informative = operators.reduce(0) { $0 + $1.informative }
+        let others = informative > 0 ? "; \(informative.counted("informative case")) not counted" : ""
+        return "Result   " + (parts.isEmpty ? "no case was selected" : parts.joined(separator: ", ")) + others
     }
 }
 
@@ -155,13 +166,6 @@ extension Verdict {
 }
 
 extension OperatorReport {
-    /// Why nothing of it was judged, for a line about several operators.
-    var foldedReason: String {
-        let words = Verdict.allCases.first { counts[$0] > 0 }?.words ?? "no case is counted"
-        guard let reason = reasons.first(where: { !$0.text.isEmpty })?.text else { return words }
-        return "\(words), \(reason)"
-    }
-
     /// The most frequent diagnosis, with how many failures it is of where it is not of all.
     var diagnosisWords: String {
         guard let first = diagnoses.first else { return "" }
@@ -188,7 +192,9 @@ extension CaseReport {
             lines.append("\(step)\(output)element \(first.coordinates): \(first.words)\(distance)")
             let text = difference.largestDistances.text
             let largest = text.isEmpty ? "" : ", by \(text) at most"
-            lines.append("\(difference.differingCount) of \(difference.elementCount) elements differ\(largest)")
+            let verb = difference.differingCount == 1 ? "differs" : "differ"
+            lines.append(
+                "\(difference.differingCount) of \(difference.elementCount.counted("element")) \(verb)\(largest)")
         }
         if let diagnosis { lines.append((diagnosis.name.map { "\($0): " } ?? "") + diagnosis.explanation) }
         if let comment { lines.append("the case: \(comment)") }

@@ -20,10 +20,10 @@ final class KernelInstance {
                 inputs.append(nil)
                 continue
             }
-            guard let tensor = KernelTensor(record, in: memory) else { return nil }
+            guard let tensor = KernelTensor(record, isInput: true, in: memory) else { return nil }
             inputs.append(tensor)
         }
-        let outputs = job.outputs.compactMap { KernelTensor($0, in: memory) }
+        let outputs = job.outputs.compactMap { KernelTensor($0, isInput: false, in: memory) }
         guard outputs.count == job.outputs.count else { return nil }
         self.job = job
         self.memory = memory
