@@ -71,10 +71,14 @@ public struct PendingFile: ~Copyable {
     }
 
     private static func makeFolders(above path: String) throws(FileError) {
-        do throws(SystemError) {
-            for folder in FilePath.ancestry(of: path).dropLast() { try FileSystem.makeFolder(folder) }
-        } catch {
-            throw explain(error, path)
+        for folder in FilePath.ancestry(of: path).dropLast() {
+            do throws(SystemError) {
+                try FileSystem.makeFolder(folder)
+            } catch {
+                throw FileError(
+                    .unwritable, file: path, problem: "the folder \(folder) cannot be made (\(error.words))",
+                    remedy: "check the path and the permissions of the folder above")
+            }
         }
     }
 

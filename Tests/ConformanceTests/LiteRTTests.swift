@@ -164,6 +164,14 @@ struct LiteRTTests {
         }
     }
 
+    @Test func ofTwoLibrariesTheOneAtFaultIsNamed() {
+        #expect {
+            try TargetChoice.liteRT(
+                LiteRTSpecification(library: BuiltProducts.sampleKernels, delegate: BuiltProducts.tool)
+            ).open(BuiltProducts.environment())
+        } throws: { ($0 as? ConformanceError)?.subject == FilePlace.resolved(BuiltProducts.sampleKernels) }
+    }
+
     @Test func aMissingDelegateIsAMissingFile() {
         #expect {
             try TargetChoice.liteRT(

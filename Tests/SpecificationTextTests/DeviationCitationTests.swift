@@ -37,7 +37,7 @@ import Testing
         let check = SpecificationCheck(text: text, operators: [], vectors: vectors, sources: none, tests: none)
         let found = check.findings.filter { $0.problem.contains("deviation") }
         #expect(found.map(\.clause) == ["ADD-1"] && found.map(\.isGap) == [false])
-        #expect(found[0].problem.hasSuffix("ADD.md:1: the catalogue has no deviation zero-padding"))
+        #expect(found.first?.problem.hasSuffix("ADD.md:1: the catalogue has no deviation zero-padding") ?? false)
     }
 
     @Test func whatANameMeansAndWhatWasMeant() throws {
