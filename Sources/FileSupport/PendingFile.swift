@@ -76,7 +76,8 @@ public struct PendingFile: ~Copyable {
                 try FileSystem.makeFolder(folder)
             } catch {
                 throw FileError(
-                    .unwritable, file: path, problem: "the folder \(folder) cannot be made (\(error.words))",
+                    error.isMissing ? .missing : .unwritable, file: path,
+                    problem: "the folder \(folder) cannot be made (\(error.words))",
                     remedy: "check the path and the permissions of the folder above")
             }
         }

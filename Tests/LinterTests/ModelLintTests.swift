@@ -33,6 +33,7 @@ struct ModelLintTests {
         try expect(found, "CONV_2D-7", naming: "tensor 2 (bias)", "product of the scales of input and filter")
         // Found and expected.
         let problem = try #require(found.violations.first).problem
+        #expect(problem.hasPrefix("bias must have the product of the scales of input and filter: "), "\(problem)")
         #expect(problem.contains("channel 1 that is 0.0625, and the scale is \(0.0625 * factor)"), "\(problem)")
     }
 

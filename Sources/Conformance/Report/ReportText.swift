@@ -124,17 +124,22 @@ extension ConformanceReport {
     /// What the profile explains, and which others do as well; `nil` where it was named and there is nothing to say.
     var profileWords: String? {
         if profile.results == 0 { return "no case has a result that would tell profiles apart" }
-        if !profile.isFound { return nil }
         let differences = profile.candidates[profile.index].differences
+        if !profile.isFound {
+            let best = differences > 0 ? profile.candidates.first { $0.differences == 0 }?.name : nil
+            return best.map { "every result follows \($0): try --profile \($0)" }
+        }
+        let equals = profile.equals.joined(separator: ", ")
         if differences > 0 {
-            let others = profile.equals.isEmpty ? "" : "; \(profile.equals.joined(separator: ", ")) no less"
-            return "the closest; \(differences.counted("result")) of \(profile.results) "
-                + "\(differences == 1 ? "differs" : "differ") from it, and no profile explains all\(others)"
+            if differences == profile.results { return "by default; no result is that of it or another profile" }
+            let others = equals.isEmpty ? "" : ", with \(equals)"
+            return "the closest\(others); \(differences) of \(profile.results.counted("result")) "
+                + "\(differences == 1 ? "differs" : "differ") from it, and no profile explains all"
         }
         let isPart = profile.results < counts.judged
         let part = isPart ? " there is (\(profile.results) of \(counts.judged.counted("case")))" : ""
         let verb = profile.equals.count == 1 ? "does" : "do"
-        let others = profile.equals.isEmpty ? "" : "; so \(verb) \(profile.equals.joined(separator: ", "))"
+        let others = equals.isEmpty ? "" : "; so \(verb) \(equals)"
         return "it explains every result\(part)\(others)"
     }
 
