@@ -251,7 +251,7 @@ final class InventedTarget: TargetSession {
     @Test func whatIsNotJudgedIsFoldedUnlessAskedFor() throws {
         let report = try report { $0.hasPrefix("CONV") ? .unsupported("no convolutions") : nil }
         let text = report.text(isColoured: false)
-        #expect(text.contains("Not judged at all (--verbose lists them):"))
+        #expect(text.contains("Not judged at all, in one scheme or more (--verbose lists them):"))
         #expect(text.contains("  CONV_2D: unsupported, no convolutions, 6 cases"))
         #expect(!text.contains("CONV_2D   int8"))
         let verbose = report.text(isColoured: false, isVerbose: true)

@@ -14,7 +14,7 @@ extension ConformanceReport {
     /// The same by reason: most targets do few of the operators that there are.
     var foldedReasonLines: [String] {
         folded(operators.filter { $0.counts.judged > 0 }, title: "Not judged in part")
-            + folded(operators.filter { $0.counts.judged == 0 }, title: "Not judged at all")
+            + folded(operators.filter { $0.counts.judged == 0 }, title: "Not judged at all, in one scheme or more")
     }
 
     private static let foldedLimit = 8
