@@ -71,15 +71,21 @@ public struct PendingFile: ~Copyable {
     }
 
     private static func makeFolders(above path: String) throws(FileError) {
-        do throws(SystemError) {
-            for folder in FilePath.ancestry(of: path).dropLast() { try FileSystem.makeFolder(folder) }
-        } catch {
-            throw explain(error, path)
+        for folder in FilePath.ancestry(of: path).dropLast() {
+            do throws(SystemError) {
+                try FileSystem.makeFolder(folder)
+            } catch {
+                throw FileError(
+                    error.isMissing ? .missing : .unwritable, file: path,
+                    problem: "the folder \(folder) cannot be made (\(error.words))",
+                    remedy: "check the path and the permissions of the folder above")
+            }
         }
     }
 
     private static func explain(_ error: SystemError, _ path: String) -> FileError {
-        if error.isMissing {
+        // In a folder such as /proc a file cannot be made, and the system says that it is missing.
+        if error.isMissing, FileSystem.status(of: FilePath.folder(of: path))?.isFolder != true {
             return FileError(
                 .missing, file: path, problem: "the folder \(FilePath.folder(of: path)) does not exist",
                 remedy: "create it first, or check the path")

@@ -31,9 +31,38 @@ public struct NamedInputs: Sendable {
 
     /// The names that the input with a tensor index goes by, the preferred first.
     public func names(ofInput index: Int) -> [String] {
-        let signatureNames = signature?.inputs.filter { $0.tensorIndex == index }.map(\.name) ?? []
-        let position = graph.inputs.firstIndex(of: index).map { ["input_\($0)"] } ?? []
-        return signatureNames + [graph.tensors[index].name].filter { !$0.isEmpty } + position
+        let names = InputNames(self, index)
+        return names.signature + names.tensor + names.position
+    }
+
+    /// The input that each key means, by tensor index; `nil` for a key that means none.
+    ///
+    /// The keys are read together, because names of one kind may stand in another: a signature may call the first input
+    /// `input_1`. Keys that are all positions, all a signature's names or all tensor names, of every input, are that; others
+    /// are looked up one by one, in the order of `names`.
+    private func inputs(named keys: [String]) -> [Int?] {
+        for kind in [\.position, \.signature, \.tensor] as [KeyPath<InputNames, [String]>] {
+            let found = keys.map { key in graph.inputs.first { InputNames(self, $0)[keyPath: kind].contains(key) } }
+            if found.allSatisfy({ $0 != nil }), Set(found) == Set(graph.inputs.map(Optional.some)),
+                found.count == graph.inputs.count
+            {
+                return found
+            }
+        }
+        return keys.map { key in graph.inputs.first { names(ofInput: $0).contains(key) } }
+    }
+
+    /// The names of one input by their kinds.
+    private struct InputNames {
+        let signature: [String]
+        let tensor: [String]
+        let position: [String]
+
+        init(_ inputs: NamedInputs, _ index: Int) {
+            signature = inputs.signature?.inputs.filter { $0.tensorIndex == index }.map(\.name) ?? []
+            tensor = [inputs.graph.tensors[index].name].filter { !$0.isEmpty }
+            position = inputs.graph.inputs.firstIndex(of: index).map { ["input_\($0)"] } ?? []
+        }
     }
 
     /// Tensors for all inputs, by tensor index.
@@ -42,8 +71,8 @@ public struct NamedInputs: Sendable {
     /// - Throws: `InterpreterError` for a missing or unknown name, a wrong type or a wrong shape.
     public func bind(_ arrays: [(key: String, shape: Shape, elements: Elements)]) throws -> [Int: Tensor] {
         var bound: [Int: Tensor] = [:]
-        for (key, shape, elements) in arrays {
-            guard let index = graph.inputs.first(where: { names(ofInput: $0).contains(key) }) else {
+        for (index, (key, shape, elements)) in zip(inputs(named: arrays.map(\.key)), arrays) {
+            guard let index else {
                 throw InterpreterError(
                     .inputs, place: "key \"\(key)\"", "the model has no input of this name",
                     remedy: "use \(expectedNames)")

@@ -5,10 +5,11 @@ import Conformance
 struct ConformCaseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The folder of golden vectors: ./Vectors, or the package's, where none is named.", valueName: "dir"))
+            "The folder of golden vectors. By default ./Vectors, or that of the checkout that this tool was built in.",
+            valueName: "dir"))
     var vectors: String?
 
-    @Option(help: ArgumentHelp("Operators, schemes, groups or cases, as below.", valueName: "expression"))
+    @Option(help: ArgumentHelp("Operators, schemes, groups or cases: see SELECTION.", valueName: "expression"))
     var select: String?
 
     @Option(
@@ -25,6 +26,6 @@ struct ConformCaseOptions: ParsableArguments {
     func targetLimits() throws -> TargetLimits? { try limits.map { path in try TargetLimits(file: path) } }
     func caseBudget() throws -> CaseBudget { try budget.map { text in try CaseBudget(text) } ?? .unlimited }
 
-    /// The folder named, else the one here, else that of the package that this executable was built in.
+    /// The folder named, else the one here, else that of the checkout that this executable was built in.
     func folder() -> String { vectors ?? PackageFolder.path("Vectors") }
 }

@@ -23,9 +23,15 @@ struct ConformCommand: ParsableCommand {
 
             SELECTION (--select)
               Terms with commas between them; a case is selected where any term means it,
-              and no term after ! does: an operator (ADD), a scheme (int8), both (ADD/int8),
-              a group or a case by its name, or a pattern of these with * and ?. A term that
-              means no case is said.
+              and no term after ! does: an operator (ADD), a scheme (int8), both
+              (ADD/int8), a group or a case by its name, or a pattern of these with * and
+              ?. A term that means no case is said.
+
+            A TARGET THAT STOPS
+              After --hang-limit hangs in a row the rest of the group is not run, and after
+              --stop-limit hangs, crashes and wrong answers in a row the rest of the
+              operator in its scheme. Such cases count as what stopped the target, and the
+              result says how many were not run.
 
             EXIT STATUS
               0   it conforms, or fails only as --expectations say
@@ -47,6 +53,9 @@ struct ConformCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where junit.xml, index.html and report.json are written.", valueName: "dir"))
     var report: String?
 
+    @Flag(help: "List every operator, also those of which nothing was judged.")
+    var verbose = false
+
     @Flag(help: "Print the result as one JSON object.")
     var json = false
 
@@ -57,7 +66,8 @@ struct ConformCommand: ParsableCommand {
                 report.clauseTexts = ConformCommand.clauseTexts()
                 try report.write(to: folder)
             }
-            print(json ? report.jsonText : report.text(isColoured: Terminal.isColoured), terminator: "")
+            let text = json ? report.jsonText : report.text(isColoured: Terminal.isColoured, isVerbose: verbose)
+            print(text, terminator: "")
             if report.result == .nothingJudged {
                 throw CommandFailure(.unavailable, report.nothingJudgedMessage)
             }
@@ -65,6 +75,10 @@ struct ConformCommand: ParsableCommand {
         } catch let error as ConformanceError {
             throw CommandFailure(ExitStatus(rawValue: error.exitStatus) ?? .defect, error.description)
         }
+    }
+
+    private static func more(_ names: [String]) -> String {
+        names.count > 1 ? ", and none of \(names.count - 1) more that results are about" : ""
     }
 
     /// The clauses of the package's own text, where it lies beside; the page shows those that failing cases test.
@@ -78,16 +92,24 @@ struct ConformCommand: ParsableCommand {
         let options = ConformanceOptions(
             selection: try cases.selection(), limits: try cases.targetLimits(), budget: try cases.caseBudget(),
             profile: profile == "any" ? .any : .named(profile))
+        if let limits = options.limits, let file = cases.limits {
+            for problem in limits.unknownNames { printNote("\(file): \(problem)") }
+        }
         let expectations = try self.expectations.map { path in try Expectations(file: path) }
         let session = try target.choice().open(
             TargetEnvironment(
                 workerExecutable: Executable.path, vectors: vectors.identity, patience: target.patience))
+        for note in session.notes { printNote(note) }
         let progress = ProgressLine()
         defer { progress.clear() }
         let run = try ConformanceRun(session, vectors: vectors, options: options) { done, total in
             progress.show(done, of: total, what: "cases")
         }
         for term in run.unmatchedTerms { printNote("--select: \(term) selects no case") }
+        if let first = run.unknownResults.first {
+            printNote(
+                "--results: the vectors have no case \(first.inOneLine)\(ConformCommand.more(run.unknownResults))")
+        }
         return ConformanceReport(run, expectations: expectations)
     }
 }

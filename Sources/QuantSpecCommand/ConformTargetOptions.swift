@@ -25,19 +25,42 @@ struct ConformTargetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A folder of results that a board brought back.", valueName: "dir"))
     var results: String?
 
-    @Option(name: .customLong("time-limit"), help: ArgumentHelp("For one case.", valueName: "seconds"))
+    @Option(
+        name: .customLong("time-limit"),
+        help: ArgumentHelp("For one case; for the start 30 s, or this where it is more.", valueName: "seconds"))
     var timeLimit = 20.0
+
+    @Option(
+        name: .customLong("hang-limit"),
+        help: ArgumentHelp("Hangs in a row after which the rest of a group is not run.", valueName: "count"))
+    var hangLimit = 2
+
+    @Option(
+        name: .customLong("stop-limit"),
+        help: ArgumentHelp(
+            "Hangs, crashes and wrong answers in a row after which the rest of an operator is not run.",
+            valueName: "count"))
+    var stopLimit = 25
 
     func validate() throws {
         let named = [kernels, command, litert, results].compactMap { $0 }.count
-        if named > 1 { throw ValidationError("Name one target only.") }
-        if delegate != nil && litert == nil { throw ValidationError("--delegate needs --litert.") }
-        if !delegateOptions.isEmpty && delegate == nil { throw ValidationError("--delegate-option needs --delegate.") }
-        if delegateOptions.contains(where: { !$0.contains("=") || $0.hasPrefix("=") }) {
-            throw ValidationError("A --delegate-option is KEY=VALUE.")
+        if named > 1 {
+            throw ValidationError("--kernels, --command, --litert and --results: only one of them names a target")
+        }
+        if delegate != nil && litert == nil { throw ValidationError("--delegate: it needs --litert") }
+        if !delegateOptions.isEmpty && delegate == nil {
+            throw ValidationError("--delegate-option: it needs --delegate")
+        }
+        if let option = delegateOptions.first(where: { !$0.contains("=") || $0.hasPrefix("=") }) {
+            throw ValidationError("--delegate-option: \"\(option)\" is not KEY=VALUE")
         }
         if delegate == "xnnpack" { try validateXNNPackOptions() }
-        if !(timeLimit > 0 && timeLimit <= 86400) { throw ValidationError("--time-limit is a number of seconds.") }
+        if !(timeLimit > 0 && timeLimit <= 86400) {
+            throw ValidationError("--time-limit: it is a number of seconds above 0, 86400 at the most")
+        }
+        for (name, limit) in [("--hang-limit", hangLimit), ("--stop-limit", stopLimit)] where limit < 1 {
+            throw ValidationError("\(name): it is 1 or more")
+        }
     }
 
     private func validateXNNPackOptions() throws {
@@ -46,12 +69,15 @@ struct ConformTargetOptions: ParsableArguments {
             let value = parts[1].hasPrefix("0x") ? UInt32(parts[1].dropFirst(2), radix: 16) : UInt32(parts[1])
             guard ["num_threads", "flags"].contains(parts[0]), value != nil else {
                 throw ValidationError(
-                    "--delegate-option \(option): XNNPACK has num_threads and flags, each a whole number.")
+                    "--delegate-option: \"\(option)\" is none of XNNPACK's, num_threads and flags, with a whole number")
             }
         }
     }
 
-    var patience: TargetPatience { TargetPatience(timeLimit: .milliseconds(Int(timeLimit * 1000))) }
+    var patience: TargetPatience {
+        TargetPatience(
+            timeLimit: .milliseconds(Int(timeLimit * 1000)), hangsInARow: hangLimit, stopsInARow: stopLimit)
+    }
 
     func choice() -> TargetChoice {
         if let kernels { return .kernels(library: kernels) }

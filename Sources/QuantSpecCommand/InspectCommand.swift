@@ -32,13 +32,17 @@ struct InspectCommand: ParsableCommand {
             let read = try models.map { path throws(ModelError) in try Model(contentsOfFile: path) }
             if diff {
                 let difference = ModelDifference(from: read[0], to: read[1])
-                print(json ? try difference.json() : difference.text)
+                try show(json ? difference.json() : nil, difference.text)
                 differ = !difference.isEmpty
             } else {
                 let summary = ModelSummary(read[0])
-                print(json ? try summary.json() : summary.text)
+                try show(json ? summary.json() : nil, summary.text)
             }
         }
         if differ { throw ExitStatus.doesNotConform }
+    }
+
+    private func show(_ json: String?, _ text: String) {
+        if let json { printJSON(text: json) } else { print(text) }
     }
 }

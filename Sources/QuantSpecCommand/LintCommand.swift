@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileSupport
 import Linter
 import TFLiteModel
 
@@ -47,7 +48,7 @@ struct LintCommand: ParsableCommand {
         let violations = lint.violations.count
         let others = lint.findings.count - violations
         let hint = others > 0 && !notes ? " (--notes shows them)" : ""
-        print("\(violations) violations, \(others) notes\(hint)")
+        print("\(violations.counted("violation")), \(others.counted("note"))\(hint)")
     }
 
     private func object(_ lint: ModelLint) -> [String: Any] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Conformance
 import Foundation
 
 /// The tool's root: its verbs, each in a file of its own. Argument parsing and printing, nothing else.
@@ -34,15 +35,17 @@ let toolVersion = "0.1.0"
 enum Main {
     static func main() {
         do {
-            var command = try QuantSpecCommand.parseAsRoot()
+            var command = try QuantSpecCommand.parseAsRoot(VerbCheck.arguments)
             try command.run()
         } catch let failure as CommandFailure {
-            FileHandle.standardError.write(Data("quantspec: error: \(failure.message)\n".utf8))
+            FileHandle.standardError.write(Data("quantspec: error: \(failure.message.inOneLine)\n".utf8))
             exit(failure.status.rawValue)
         } catch let status as ExitStatus {
             exit(status.rawValue)
         } catch {
-            QuantSpecCommand.exit(withError: error)
+            guard let usage = UsageError(error) else { QuantSpecCommand.exit(withError: error) }
+            FileHandle.standardError.write(Data("quantspec: error: \(usage.message)\n".utf8))
+            exit(ExitStatus.wrongUsage.rawValue)
         }
     }
 }

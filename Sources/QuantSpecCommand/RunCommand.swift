@@ -1,5 +1,7 @@
 import ArgumentParser
 import ArrayFiles
+import Conformance
+import FileSupport
 import Foundation
 import GoldenVectors
 import Interpreter
@@ -43,6 +45,12 @@ struct RunCommand: ParsableCommand {
 
     mutating func run() throws {
         let profile = try numerics.numericProfile()
+        for input in [inputs, self.model] where FilePlace.isSame(input, outputs) {
+            throw CommandFailure(
+                .wrongUsage,
+                "--outputs: \(outputs) is \(input == inputs ? "the file of the inputs" : "the model");"
+                    + " name another file")
+        }
         try reportingFailures {
             let model = try Model(contentsOfFile: self.model)
             let archive = try ArrayArchive.read(inputs)
@@ -94,6 +102,6 @@ struct RunCommand: ParsableCommand {
         for (position, tensor) in result.outputs.enumerated() {
             print("output_\(position)  \(tensor.type.rawValue) \(tensor.shape)")
         }
-        print(String(format: "%.1f ms, %d bytes at the most", milliseconds, result.peakBytes))
+        print(String(format: "%.1f ms, ", milliseconds) + result.peakBytes.counted("byte") + " at the most")
     }
 }

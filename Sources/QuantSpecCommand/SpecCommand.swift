@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileSupport
 import Foundation
 import GoldenVectors
 import QuantSpec
@@ -52,26 +53,26 @@ struct SpecificationOptions: ParsableArguments {
 
 struct SpecShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Reads a clause, or all of a chapter or operator.",
+        commandName: "show", abstract: "Reads a clause, an erratum, or all of a chapter or operator.",
         usage: "quantspec spec show <clause> [<options>]",
         discussion: """
             EXAMPLES
               quantspec spec show CONV_2D-3
               quantspec spec show ARITH
+              quantspec spec show E-2
             """)
 
     @OptionGroup var options: SpecificationOptions
-    @Argument(help: "A clause such as CONV_2D-3, or a family such as CONV_2D.")
+    @Argument(help: "A clause such as CONV_2D-3, an erratum such as E-2, or a family such as CONV_2D.")
     var clause: String
     @Flag(help: "Print one JSON object.")
     var json = false
 
     mutating func run() throws {
         let text = try options.text()
-        let found = text.clauses.filter { $0.clause.id == clause || $0.family == clause }
+        let found = text.found(clause)
         guard !found.isEmpty else {
-            let families = Set(text.clauses.map(\.family)).sorted().joined(separator: ", ")
-            throw CommandFailure(.wrongUsage, "\(clause): there is no such clause; the families are \(families)")
+            throw CommandFailure(.wrongUsage, "\(clause): there is no such clause; \(text.remedy(for: clause))")
         }
         if json {
             try printJSON(["clauses": found.map(SpecShowCommand.object)])
@@ -91,9 +92,10 @@ struct SpecCheckCommand: ParsableCommand {
         abstract: "Is every clause implemented, and named by a vector or a test?",
         usage: "quantspec spec check [<options>]",
         discussion: """
-            Also whether every clause that code names has a text, every operator a page, and
-            every page an operator. The exit status is 1 where one contradicts another;
-            with --strict also where no vector and no test names a clause.
+            Also whether every clause that code names has a text, every operator a page,
+            every page an operator, and every deviation that the text names an entry in the
+            catalogue. The exit status is 1 where one contradicts another; with --strict
+            also where no vector and no test names a clause.
 
             EXAMPLES
               quantspec spec check
@@ -101,9 +103,9 @@ struct SpecCheckCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: SpecificationOptions
-    @Option(help: ArgumentHelp("The folder of the package's sources.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder of the checkout's sources.", valueName: "folder"))
     var sources = PackageFolder.path("Sources/QuantSpec")
-    @Option(help: ArgumentHelp("The folder of the package's tests.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder of the checkout's tests.", valueName: "folder"))
     var tests = PackageFolder.path("Tests")
     @Flag(help: "Fail for gaps too: clauses that no vector and no test names.")
     var strict = false
@@ -125,7 +127,8 @@ struct SpecCheckCommand: ParsableCommand {
         } else {
             for finding in check.findings { print("\(finding.clause): \(finding.problem)") }
             let gaps = check.findings.count { $0.isGap }
-            print("\(check.clauseCount) clauses, \(gaps) gaps, \(check.findings.count - gaps) contradictions")
+            let contradictions = (check.findings.count - gaps).counted("contradiction")
+            print("\(check.clauseCount.counted("clause")), \(gaps.counted("gap")), \(contradictions)")
         }
         if check.findings.contains(where: { strict || !$0.isGap }) { throw ExitStatus.doesNotConform }
     }

@@ -8,6 +8,7 @@ struct SpecCoverageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coverage",
         abstract: "How far the specification reaches, measured against what the reference runs.",
+        usage: "quantspec spec coverage [<options>]",
         discussion: """
             A cell shows the rows of its vectors, and how many of them the reference
             confirmed in the last parity run. "hole" stands where the reference runs an

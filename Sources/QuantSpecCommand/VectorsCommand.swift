@@ -16,7 +16,9 @@ struct VectorsCommand: ParsableCommand {
 struct VectorsOptions: ParsableArguments {
     @Option(
         name: .customLong("vectors"),
-        help: ArgumentHelp("The folder of the golden vectors; the package's own by default.", valueName: "DIR"))
+        help: ArgumentHelp(
+            "The folder of the golden vectors. By default ./Vectors, or that of the checkout that this tool was built in.",
+            valueName: "dir"))
     var givenFolder: String?
 
     @Option(
@@ -56,6 +58,10 @@ func reportingVectorFailures<Result>(_ body: () throws -> Result) throws -> Resu
     do {
         return try body()
     } catch let error as VectorFileError {
+        if error.isMissing, error.file.hasSuffix(VectorManifest.fileName) {
+            throw CommandFailure(
+                .missingFile, "\(error.file): \(error.problem); give --vectors DIR, the Vectors folder of the checkout")
+        }
         throw CommandFailure(error.isMissing ? .missingFile : .badInput, error.description)
     } catch let error as FileError {
         throw CommandFailure(error.kind == .missing ? .missingFile : .badInput, error.description)

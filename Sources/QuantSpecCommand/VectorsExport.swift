@@ -1,5 +1,6 @@
 import ArgumentParser
 import ArrayFiles
+import FileSupport
 import GoldenVectors
 import QuantSpec
 import TFLiteModel
@@ -56,7 +57,7 @@ struct VectorsExport: ParsableCommand {
             throw CommandFailure(
                 .unavailable, "--format \(format.rawValue): primitives are no models; use another form")
         }
-        print("\(count) files in \(output)")
+        print("\(count.counted("file")) in \(output)")
     }
 }
 

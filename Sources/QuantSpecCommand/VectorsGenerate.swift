@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileSupport
 import GoldenVectors
 
 /// `quantspec vectors generate`: writes the golden vectors, the manifest and the checksums.
@@ -56,7 +57,8 @@ struct VectorsGenerate: ParsableCommand {
             }
             let manifest = try writer.writeManifest()
             print(
-                "\(manifest.files.count) files, \(manifest.groupCount) groups, \(manifest.rowCount) rows in \(output)")
+                "\(manifest.files.count.counted("file")), \(manifest.groupCount.counted("group")), "
+                    + "\(manifest.rowCount.counted("row")) in \(output)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileSupport
 import GoldenVectors
 
 /// `quantspec vectors list`: what vectors there are.
@@ -34,8 +35,8 @@ struct VectorsList: ParsableCommand {
                 ]), levels: groups ? 5 : 2)
         } else {
             for file in set.files { show(file) }
-            for file in set.primitives { print(Self.columns(file.path, "", "\(file.rows.count) rows")) }
-            print("\(set.groupCount) groups, \(set.rowCount) rows, profile \(set.manifest.profile)")
+            for file in set.primitives { print(Self.columns(file.path, "", file.rows.count.counted("row"))) }
+            print(total(set))
         }
     }
 
@@ -43,12 +44,24 @@ struct VectorsList: ParsableCommand {
         let caught = Set(file.groups.flatMap(\.rows).flatMap(\.catches)).count
         print(
             Self.columns(
-                file.path, "\(file.groups.count) groups", "\(file.rowCount) rows, catching \(caught) deviations"))
+                file.path, file.groups.count.counted("group"),
+                "\(file.rowCount.counted("row")), catching \(caught.counted("deviation"))"))
         guard groups else { return }
         for group in file.groups {
             let refusal = group.referenceRefuses.map { ", refused by the reference (\($0))" } ?? ""
-            print("  \(group.id): \(group.rows.count) rows, \(group.cost.macs) macs\(refusal)")
+            print("  \(group.id): \(group.rows.count.counted("row")), \(group.cost.macs.counted("mac"))\(refusal)")
         }
+    }
+
+    /// Which rows there are: those of operators, of which `conform` counts all but the informative ones, and those of
+    /// primitives by themselves.
+    private func total(_ set: VectorSet) -> String {
+        let primitives = set.primitives.reduce(0) { $0 + $1.rows.count }
+        let informative = set.files.flatMap(\.groups).flatMap(\.rows).count { $0.isInformative }
+        var text = "\(set.groupCount.counted("group")), \(set.rowCount.counted("row"))"
+        if informative > 0 { text += " (\(informative) of them informative, never counted)" }
+        if primitives > 0 { text += ", and \(primitives.counted("row")) of primitives" }
+        return text + ", profile \(set.manifest.profile)"
     }
 
     private static func columns(_ path: String, _ groups: String, _ rest: String) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileSupport
 import GoldenVectors
 
 /// `quantspec vectors verify`: are the files what the manifest and the specification say?
@@ -32,11 +33,19 @@ struct VectorsVerify: ParsableCommand {
         } else {
             for finding in result.findings { print(finding) }
             print(
-                "\(result.files) files, \(result.groups) groups, \(result.rows) rows: "
+                "\(result.files.counted("file")), \(result.groups.counted("group")), \(result.rows.counted("row"))"
+                    + "\(try primitiveWords()): "
                     + (result.findings.isEmpty
-                        ? "all as the specification says" : "\(result.findings.count) findings"))
+                        ? "all as the specification says" : result.findings.count.counted("finding")))
         }
         if !result.findings.isEmpty { throw ExitStatus.doesNotConform }
+    }
+
+    /// How many of the rows are of primitives by themselves, which belong to no group.
+    private func primitiveWords() throws -> String {
+        let check = try reportingVectorFailures { try SetCheck(folder: vectors.folder) }
+        let rows = check.entries(vectors.selection).filter { $0.groups == 0 }.reduce(0) { $0 + $1.rows }
+        return rows > 0 ? " (\(rows) of them of primitives)" : ""
     }
 
     private func check() throws -> SetCheck.Result {

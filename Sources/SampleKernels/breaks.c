@@ -18,6 +18,8 @@ static const char *const names[BREAK_COUNT] = {
     [BREAK_HANG] = "hang",
     [BREAK_WRITE_PAST] = "write-past",
     [BREAK_WRITE_INPUT] = "write-input",
+    [BREAK_WRITE_CONSTANT] = "write-constant",
+    [BREAK_READ_PAST] = "read-past",
     [BREAK_WRONG_ON_TAIL] = "wrong-on-tail",
 };
 

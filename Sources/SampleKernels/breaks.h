@@ -24,6 +24,8 @@ typedef enum {
     BREAK_HANG,            /* hang: ADD never returns */
     BREAK_WRITE_PAST,      /* write-past: one element is written behind output 0 */
     BREAK_WRITE_INPUT,     /* write-input: the first element of input 0 is changed */
+    BREAK_WRITE_CONSTANT,  /* write-constant: the first element of every constant input is changed */
+    BREAK_READ_PAST,       /* read-past: 64 bytes are read behind input 0 */
     BREAK_WRONG_ON_TAIL,   /* wrong-on-tail: ADD is off by one in what is left after groups of 16 elements */
     BREAK_COUNT
 } break_switch;

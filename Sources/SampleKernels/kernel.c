@@ -40,6 +40,12 @@ static void break_memory(const quantspec_call *call) {
         const uint64_t size = output->capacity / (uint64_t)output->element_count;
         memset((char *)output->data + output->capacity, 0x5a, (size_t)(size > 0 ? size : 1));
     }
+    if (is_broken(BREAK_READ_PAST) && input != NULL) (void)((volatile char *)input->data)[input->capacity + 63];
+    for (int32_t index = 0; is_broken(BREAK_WRITE_CONSTANT) && index < call->input_count; index++) {
+        const quantspec_tensor *constant = call->inputs[index];
+        if (constant == NULL || (constant->flags & QUANTSPEC_TENSOR_CONSTANT) == 0 || constant->capacity == 0) continue;
+        *(unsigned char *)constant->data ^= 1;
+    }
     if (is_broken(BREAK_WRITE_INPUT) && input != NULL && input->capacity > 0) *(unsigned char *)input->data ^= 1;
 }
 

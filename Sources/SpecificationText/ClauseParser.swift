@@ -20,6 +20,24 @@ enum ClauseParser {
         return found
     }
 
+    /// The entries of the errata: an entry begins with `## E-1: ` and its title, and ends before the next heading.
+    static func errata(in text: String, file: String) -> [ClauseText] {
+        var found: [ClauseText] = []
+        var current: (id: String, line: Int, lines: [String])?
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if let heading = line.wholeMatch(of: /## (E-[0-9]+): (.+)/) {
+                close(&current, file, &found)
+                current = (String(heading.output.1), index + 1, [String(heading.output.2)])
+            } else if line.hasPrefix("#") {
+                close(&current, file, &found)
+            } else {
+                current?.lines.append(String(line))
+            }
+        }
+        close(&current, file, &found)
+        return found
+    }
+
     private static func opening(_ line: Substring) -> (id: String, rest: String)? {
         guard line.hasPrefix("**"), let end = line.dropFirst(2).firstRange(of: ".**") else { return nil }
         let id = line[line.index(line.startIndex, offsetBy: 2)..<end.lowerBound]

@@ -43,7 +43,7 @@ public struct OperatorMatrix: Sendable, Hashable {
         let path = folder + "/matrix.json"
         guard let data = FileManager.default.contents(atPath: path) else {
             throw SpecificationTextError(
-                .missing, file: path, "it is not there", "name the folder of the specification")
+                .missing, file: path, "it is not there", SpecificationTextError.folderRemedy)
         }
         let file: File
         do {

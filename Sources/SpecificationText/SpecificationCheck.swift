@@ -50,8 +50,21 @@ public struct SpecificationCheck: Sendable {
         for page in text.pages where !names.contains(page) {
             findings.append(Finding(clause: page, problem: "operators/\(page).md is the page of no operator"))
         }
+        findings += SpecificationCheck.unknownDeviations(in: text)
         self.findings = findings
         clauseCount = text.clauses.count
+    }
+
+    /// Mistakes that the text names and the catalogue does not have.
+    private static func unknownDeviations(in text: SpecificationText) -> [Finding] {
+        text.files.flatMap { file in
+            DeviationCitations.citations(in: file.text).filter { Deviation.named($0.name) == nil }.map { citation in
+                let clause = (text.clauses + text.errata).last { $0.file == file.name && $0.line <= citation.line }
+                return Finding(
+                    clause: clause?.clause.id ?? file.name,
+                    problem: "\(file.name):\(citation.line): the catalogue has no deviation \(citation.name)")
+            }
+        }
     }
 
     /// Every clause that a declaration names: of its evaluation and of its constraints.

@@ -6,6 +6,10 @@ public struct SpecificationText: Sendable {
     public let clauses: [ClauseText]
     /// The operators that have a page, in the order of their names.
     public let pages: [String]
+    /// The entries of `errata.md`, each with its title as the first line of its text.
+    public let errata: [ClauseText]
+    /// The whole text of every file, by its name.
+    let files: [(name: String, text: String)]
 
     /// Reads the chapters and the operators' pages of a folder.
     ///
@@ -14,13 +18,12 @@ public struct SpecificationText: Sendable {
         let chapters = try SpecificationText.markdown(in: folder, prefix: "")
         guard !chapters.isEmpty else {
             throw SpecificationTextError(
-                .missing, file: folder, "there are no chapters", "name the folder of the specification")
+                .missing, file: folder, "there are no chapters", SpecificationTextError.folderRemedy)
         }
         let operators = try SpecificationText.markdown(in: folder + "/operators", prefix: "operators/")
-        var clauses: [ClauseText] = []
-        for file in chapters + operators {
-            clauses += ClauseParser.clauses(in: try SpecificationText.read(folder + "/" + file), file: file)
-        }
+        var files: [(name: String, text: String)] = []
+        for file in chapters + operators { files.append((file, try SpecificationText.read(folder + "/" + file))) }
+        let clauses = files.flatMap { ClauseParser.clauses(in: $0.text, file: $0.name) }
         var seen: [Clause: ClauseText] = [:]
         for clause in clauses {
             if let first = seen.updateValue(clause, forKey: clause.clause) {
@@ -31,6 +34,8 @@ public struct SpecificationText: Sendable {
             }
         }
         self.clauses = clauses
+        self.files = files
+        errata = files.filter { $0.name == "errata.md" }.flatMap { ClauseParser.errata(in: $0.text, file: $0.name) }
         pages = operators.map { String($0.dropFirst("operators/".count).dropLast(".md".count)) }
     }
 
@@ -42,7 +47,7 @@ public struct SpecificationText: Sendable {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
             throw SpecificationTextError(
-                .missing, file: folder, "the folder cannot be read", "name the folder of the specification")
+                .missing, file: folder, "the folder cannot be read", SpecificationTextError.folderRemedy)
         }
         return names.filter { $0.hasSuffix(".md") }.sorted().map { prefix + $0 }
     }
@@ -67,6 +72,8 @@ public struct SpecificationTextError: Error, Sendable, Hashable, CustomStringCon
     public let file: String
     public let problem: String
     public let remedy: String
+
+    static let folderRemedy = "give --spec DIR, the Spec folder of the checkout"
 
     init(_ kind: Kind, file: String, _ problem: String, _ remedy: String) {
         self.kind = kind

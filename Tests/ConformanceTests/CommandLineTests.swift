@@ -36,7 +36,8 @@ import Testing
     @Test(
         "Help fits 80 columns, and every verb has examples",
         arguments: [
-            "", "conform", "inspect", "run", "spec", "spec check", "spec show", "vectors", "vectors generate",
+            "", "conform", "inspect", "lint", "run", "spec", "spec check", "spec coverage", "spec show", "vectors",
+            "vectors generate",
             "vectors verify", "vectors list", "vectors export", "vectors score",
         ])
     func help(_ verb: String) throws {
@@ -49,7 +50,10 @@ import Testing
     @Test("Wrong usage is 64, a missing file 66, nothing to judge 69")
     func statuses() throws {
         for (arguments, status) in [
-            (["frobnicate"], 64), (["run", "model.tflite"], 64),
+            (["frobnicate"], 64), (["frobnicate", "--help"], 64), (["vectors", "frobnicate", "--help"], 64),
+            (["run", "model.tflite"], 64), (["conform", "--kernel", "x"], 64), (["conform", "--time-limit", "0"], 64),
+            (["conform", "--kernels", "a", "--command", "b"], 64), (["conform", "--budget", "rows=0"], 64),
+            (["spec", "show", "CONV_2D-99"], 64), (["conform", "--vectors", "/nowhere"], 66),
             (["conform", "--litert", "l", "--delegate", "xnnpack", "--delegate-option", "threads=2"], 64),
             (["conform", "--litert", "l", "--delegate", "xnnpack", "--delegate-option", "num_threads=two"], 64),
             (["conform", "--delegate", "xnnpack"], 64), (["vectors", "generate", "--shard", "3/2"], 64),
@@ -59,8 +63,27 @@ import Testing
         ] as [([String], Int32)] {
             let result = try Self.run(arguments)
             #expect(result.status == status, "\(arguments): \(result.errors)")
-            #expect(!result.errors.isEmpty)
+            // One line in the form of every error.
+            #expect(result.errors.hasPrefix("quantspec: error: ") && result.errors.hasSuffix("\n"))
+            #expect(result.errors.filter(\.isNewline).count == 1, "\(arguments): \(result.errors)")
         }
+    }
+
+    @Test("Names that mean nothing are told with what was meant; an erratum is read as a clause is")
+    func spec() throws {
+        #expect(try Self.run("spec", "show", "conv_2d-3").errors.contains("did you mean CONV_2D-3?"))
+        #expect(try Self.run("spec", "show", "CONV_2D-99").errors.contains("CONV_2D has 1 to "))
+        let erratum = try Self.run("spec", "show", "E-2")
+        #expect(erratum.status == 0 && erratum.output.hasPrefix("E-2  (errata.md:"))
+    }
+
+    @Test("The result of a run never takes the place of what it was made from")
+    func sameFile() throws {
+        let folder = TemporaryFolder()
+        let file = try folder.write("x", to: "in.npz")
+        let result = try Self.run("run", "model.tflite", "--inputs", file, "--outputs", "\(folder.path)/./in.npz")
+        #expect(result.status == 64 && result.errors.contains("the file of the inputs"), "\(result.errors)")
+        #expect(try InputFile.read(file) == Array("x".utf8))
     }
 
     @Test("A part of the selection that means nothing is said; where all of it means nothing the status is 69")

@@ -99,6 +99,30 @@ import Testing
         #expect(first.reason?.hasPrefix("the target answered with what is no answer") ?? false)
     }
 
+    @Test func aTargetThatNeverAnswersProperlyFailsAndDoesNotCrash() throws {
+        try write([CannedAnswers.greeting, #"{"outputs": []}"#], to: "answers")
+        let folder = try VectorFolder(vectors.path)
+        var environment = BuiltProducts.environment(vectors: folder.identity)
+        environment.patience.stopsInARow = 3
+        let session = try TargetChoice.command("cd '\(scratch.path)'; cat answers; cat > /dev/null").open(environment)
+        let report = ConformanceReport(
+            try ConformanceRun(session, vectors: folder, options: ConformanceOptions()))
+        #expect(report.counts[.failed] == 2 * SampleVectors.rowCount && report.counts[.crashed] == 0)
+        #expect(report.notRun[.failed] == 2 * (SampleVectors.rowCount - 3))
+        #expect(report.failures.allSatisfy { $0.kind == .noResult })
+    }
+
+    @Test func whatATargetSaysSteersNoTerminal() throws {
+        let greeting = #"{"protocol": "quantspec-command/1", "name": "a\u001b[31m\nb"}"#
+        let refusal = #"{"unsupported": "no\u001b]0;x\u0007"}"#
+        try write([greeting] + [String](repeating: refusal, count: 12), to: "answers")
+        let report = try report("cat answers; cat > /dev/null")
+        #expect(report.targetDescription.name == "a\u{fffd}[31m b")
+        #expect(report.counts[.unsupported] == 12)
+        let text = report.text(isColoured: false, isVerbose: true)
+        #expect(!text.contains("\u{1b}") && !text.contains("\u{7}"))
+    }
+
     @Test(arguments: ["exit 3", "echo hello", #"echo '{"protocol": "other/9", "name": "x"}'; cat"#, "/nowhere/at/all"])
     func aCommandThatDoesNotGreetIsUnavailable(_ script: String) {
         #expect {
@@ -152,6 +176,26 @@ import Testing
             (error as? ConformanceError)?.exitStatus == 65
                 && (error as? ConformanceError)?.problem.contains("manifest 0123456789ab") ?? false
         }
+    }
+
+    @Test func aShortenedManifestIsToldToBeShortened() throws {
+        try write([CannedAnswers.resultsHeader(manifest: String(folder.manifestHash.prefix(12)))], to: "a.jsonl")
+        #expect { try report() } throws: { error in
+            guard let error = error as? ConformanceError else { return false }
+            return error.exitStatus == 65 && error.remedy.contains("all 64 digits")
+        }
+    }
+
+    @Test func aResultOfNoCaseAndAHashThatIsNoneAreTold() throws {
+        let stray = #"{"case": "ADD/int8/tial/plain#0", "outputs": [[1]]}"#
+        try write([header, stray] + CannedAnswers.lines(files), to: "a.jsonl")
+        let session = try TargetChoice.results(folder: results.path).open(
+            BuiltProducts.environment(vectors: folder.identity))
+        #expect(session.notes.count == 1 && session.notes[0].contains("target.sha256"))
+        let run = try ConformanceRun(session, vectors: folder, options: ConformanceOptions())
+        #expect(run.unknownResults == ["ADD/int8/tial/plain#0"])
+        let other = ConformanceOptions(selection: try CaseSelection("CONV_2D"))
+        #expect(try ConformanceRun(session, vectors: folder, options: other).unknownResults == [])
     }
 
     @Test func resultsOfSeveralTargetsAreRefused() throws {

@@ -3,6 +3,27 @@ import Testing
 
 @testable import Conformance
 
+@Suite struct DifferenceUnitTests {
+    private func difference(_ expected: [Elements], _ observed: [Elements]) throws -> RowDifference {
+        try #require(RowDifference(expected: [expected], observed: [observed], shapes: expected.map { [$0.count] }))
+    }
+
+    @Test func distancesOfDifferentTypesAreNotCompared() throws {
+        let difference = try difference(
+            [.float32([1]), .int64([0]), .int8([5])], [.float32([1.0000001]), .int64([Int64.max]), .int8([3])])
+        #expect(difference.largestDistance == 2)
+        #expect(difference.largestDistances.text == "2 LSB, 1 ULP, 9223372036854775807")
+        let floats = try self.difference([.float32([1])], [.float32([2])])
+        #expect(floats.largestDistance == nil && floats.largestDistances[.ulp] == 1 << 23)
+    }
+
+    @Test func valuesAreWrittenAsInVectorFiles() throws {
+        #expect(try difference([.int8([5])], [.int8([-3])]).first.expected == .integer(5))
+        #expect(try difference([.int64([5])], [.int64([-3])]).first.observed == .text("-3"))
+        #expect(try difference([.float32([1.5])], [.float32([2])]).first.words == "expected 0x1.8p+0, observed 0x1p+1")
+    }
+}
+
 @Suite struct ElementComparisonTests {
     private func compare(_ expected: Elements, _ observed: Elements) throws -> ElementComparison {
         try #require(ElementComparison(expected: expected, observed: observed))
@@ -67,7 +88,7 @@ import Testing
         let difference = try #require(RowDifference(expected: expected, observed: observed, shapes: [[2, 2]]))
         #expect(difference.first.step == 1)
         #expect(difference.first.coordinates == [1, 0])
-        #expect(difference.first.expected == "7" && difference.first.observed == "9")
+        #expect(difference.first.expected == .integer(7) && difference.first.observed == .integer(9))
         #expect(difference.differingCount == 2 && difference.elementCount == 8 && difference.largestDistance == 3)
         #expect(RowDifference(expected: expected, observed: expected, shapes: [[2, 2]]) == nil)
     }

@@ -67,7 +67,7 @@ import Testing
             ObservedStep(outputs: [.int8([1, 2]), .float32([])], accumulators: [5, -6], states: [2: .int16([7])])
         ]),
         .unsupported("a"), .invalid("b"), .failed(""), .notDelegated("d"), .crashed("e"), .timedOut("f"),
-        .violated(.writesOutside, "g"),
+        .violated(.writesOutside, "g"), .notRun(.wrongAnswer, "h"),
     ]
 
     @Test(arguments: outcomes) func anOutcomeComesOutAsItWentIn(_ outcome: RowOutcome) throws {

@@ -49,7 +49,8 @@ import Testing
     @Test(arguments: [
         (RowOutcome.unsupported(""), Verdict.unsupported), (.invalid(""), .failed), (.failed(""), .failed),
         (.notDelegated(""), .notDelegated), (.crashed(""), .crashed), (.timedOut(""), .timedOut),
-        (.completed([]), .failed), (.violated(.changesInput, ""), .failed),
+        (.completed([]), .failed), (.violated(.changesInput, ""), .failed), (.notRun(.crash, ""), .crashed),
+        (.notRun(.hang, ""), .timedOut), (.notRun(.wrongAnswer, ""), .failed),
     ])
     func everyOutcomeHasAVerdict(_ outcome: RowOutcome, _ verdict: Verdict) {
         let row = JudgedRow(index: 0, outcome: outcome, of: group(1), under: profiles)
@@ -75,6 +76,17 @@ import Testing
         let selection = try #require(ProfileSelection(.any, profiles, rows: rows))
         #expect(selection.name == "third" && !selection.explainsEverything)
         #expect(selection.candidates.map(\.differences) == [3, 2, 1])
+    }
+
+    @Test func profilesThatExplainAsMuchAreNamed() throws {
+        let selection = try #require(
+            ProfileSelection(.any, profiles, rows: [judged(group(1, others: ["second": 5]), 1)]))
+        #expect(selection.name == "base" && selection.equals == ["third"] && selection.results == 1)
+    }
+
+    @Test func aRowWithoutOutputsSaysNothingAboutProfiles() throws {
+        let crashed = JudgedRow(index: 0, outcome: .crashed(""), of: group(1), under: profiles)
+        #expect(try #require(ProfileSelection(.any, profiles, rows: [crashed])).results == 0)
     }
 
     @Test func informativeRowsDoNotChooseTheProfile() throws {

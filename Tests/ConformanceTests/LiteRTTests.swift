@@ -102,6 +102,7 @@ struct LiteRTTests {
         #expect { try session(delegate: LiteRTLibrary.sampleDelegate, options: ["refuse": "true"]) } throws: {
             guard let error = $0 as? ConformanceError else { return false }
             return error.exitStatus == 69 && error.problem.contains("refused, as the option refuse says")
+                && error.subject == FilePlace.resolved(LiteRTLibrary.sampleDelegate)
         }
     }
 
@@ -109,6 +110,7 @@ struct LiteRTTests {
         #expect { try session(delegate: BuiltProducts.sampleKernels) } throws: {
             guard let error = $0 as? ConformanceError else { return false }
             return error.exitStatus == 69 && error.problem.contains("tflite_plugin_create_delegate")
+                && error.subject == FilePlace.resolved(BuiltProducts.sampleKernels)
         }
     }
 
@@ -162,11 +164,22 @@ struct LiteRTTests {
         }
     }
 
+    @Test func ofTwoLibrariesTheOneAtFaultIsNamed() {
+        #expect {
+            try TargetChoice.liteRT(
+                LiteRTSpecification(library: BuiltProducts.sampleKernels, delegate: BuiltProducts.tool)
+            ).open(BuiltProducts.environment())
+        } throws: { ($0 as? ConformanceError)?.subject == FilePlace.resolved(BuiltProducts.sampleKernels) }
+    }
+
     @Test func aMissingDelegateIsAMissingFile() {
         #expect {
             try TargetChoice.liteRT(
                 LiteRTSpecification(library: BuiltProducts.sampleKernels, delegate: "/nowhere/lib.so")
             ).open(BuiltProducts.environment())
-        } throws: { ($0 as? ConformanceError)?.exitStatus == 66 }
+        } throws: { error in
+            guard let error = error as? ConformanceError else { return false }
+            return error.exitStatus == 66 && error.remedy.contains("xnnpack")
+        }
     }
 }

@@ -171,6 +171,92 @@ final class InventedTarget: TargetSession {
         let first = try #require(failures[0]["firstDifference"] as? [String: Any])
         #expect(failures[0]["case"] as? String == "ADD/int8/tail/plain#2" && failures[0].keys.contains("diagnosis"))
         #expect(first["coordinates"] as? [Int] == [0, 3] && abs(first["differenceLSB"] as? Int ?? 0) == 5)
+        #expect(first["expected"] is Int && first["observed"] is Int)
+    }
+
+    @Test func theJSONSaysWhyCasesAreNotJudged() throws {
+        let report = try report { name in
+            switch name {
+            case "ADD/int8/tail/plain#2": .unsupported("rank")
+            case "ADD/int8/tail/plain#3", "ADD/int8/tail/plain#4": .notDelegated("not taken")
+            default: nil
+            }
+        }
+        let object = try JSONSerialization.jsonObject(with: Data(report.jsonText.utf8)) as? [String: Any]
+        let operators = try #require(object?["operators"] as? [[String: Any]])
+        let reasons = try #require(operators[0]["reasons"] as? [[String: Any]])
+        #expect(reasons.map { $0["verdict"] as? String } == ["notDelegated", "unsupported"])
+        #expect(reasons.map { $0["reason"] as? String } == ["not taken", "rank"])
+        #expect(reasons.map { $0["cases"] as? Int } == [2, 1])
+    }
+
+    @Test func failuresAreCountedByTheirKind() throws {
+        let report = try report { name in
+            switch name {
+            case "ADD/int8/tail/plain#1": self.off(name, by: 1)
+            case "ADD/int8/tail/plain#2", "ADD/int8/tail/plain#3": .violated(.changesInput, "x")
+            case "ADD/int8/tail/plain#4": .timedOut("t")
+            case "ADD/int8/tail/plain#5": .notRun(.hang, "not run")
+            case "CONV_2D/int8/same/stride-2#0": .crashed("c")
+            default: nil
+            }
+        }
+        let words = "1 case differs, 2 break the interface, 1 crashes, 2 hang (1 of them not run)"
+        #expect(report.claim.hasSuffix(words), "\(report.claim)")
+        let text = report.text(isColoured: false)
+        #expect(text.contains("3 failed, 1 crashed, 2 timed out (1 of them not run)"))
+        #expect(text.contains("; 1 of 7 results differs from it, and no profile explains all"), "\(text)")
+    }
+
+    @Test func aDiagnosisOfSomeFailuresSaysOfHowMany() {
+        var report = OperatorReport(subject: OperatorScheme(name: "ADD", scheme: .int8))
+        report.counts[.failed] = 18
+        report.diagnoses = [("dilation-ignored", 9, "")]
+        #expect(report.diagnosisWords == "dilation-ignored (9 of 18)")
+        report.diagnoses = [("dilation-ignored", 18, "")]
+        #expect(report.diagnosisWords == "dilation-ignored")
+        report.diagnoses.append(("other", 1, ""))
+        #expect(report.diagnosisWords == "dilation-ignored and others")
+    }
+
+    @Test func theProfileIsSaidToExplainWhatThereIs() throws {
+        #expect(try report().text(isColoured: false).contains("it explains every result; so do "))
+        let partly = try report { $0.hasPrefix("ADD") ? .crashed("c") : nil }
+        #expect(partly.text(isColoured: false).contains("it explains every result there is (6 of 12 cases)"))
+        let none = try report { _ in .crashed("c") }
+        #expect(none.text(isColoured: false).contains("no case has a result that would tell profiles apart"))
+    }
+
+    @Test func aNamedProfileIsNotSaidToFitBest() throws {
+        var file = files[0]
+        let base = try #require(file.groups[0].rows[0].steps[0].outputs[0].integers?.first)
+        let other = SparseElements(positions: [0], values: .int8([Int8(base == 77 ? 78 : 77)]))
+        file.groups[0].rows[0].profiles = [Divergence(name: "integer-single", steps: [[other]])]
+        let folder = try SampleVectors.folder([file])
+        let target = InventedTarget { _, row in
+            .completed(file.groups[0].rows[row.index].steps.map { ObservedStep(outputs: $0.outputs) })
+        }
+        let run = try ConformanceRun(
+            target, vectors: try VectorFolder(folder.path),
+            options: ConformanceOptions(profile: .named("integer-single")))
+        let report = ConformanceReport(run)
+        let explanation = try #require(report.failures.first?.diagnosis?.explanation)
+        let line = "Profile  integer-single: every result follows litert-2.3-x86_64: try --profile litert-2.3-x86_64"
+        #expect(report.text(isColoured: false).contains(line))
+        #expect(
+            explanation == "this run is held to integer-single; every result follows litert-2.3-x86_64: "
+                + "try --profile litert-2.3-x86_64")
+    }
+
+    @Test func whatIsNotJudgedIsFoldedUnlessAskedFor() throws {
+        let report = try report { $0.hasPrefix("CONV") ? .unsupported("no convolutions") : nil }
+        let text = report.text(isColoured: false)
+        #expect(text.contains("Not judged at all, in one scheme or more (--verbose lists them):"))
+        #expect(text.contains("  CONV_2D: unsupported, no convolutions, 6 cases"))
+        #expect(!text.contains("CONV_2D   int8"))
+        let verbose = report.text(isColoured: false, isVerbose: true)
+        #expect(verbose.contains("CONV_2D   int8"))
+        #expect(verbose.contains("  CONV_2D int8: unsupported, no convolutions, 6 cases"))
     }
 
     @Test func limitsPutCasesOutOfScopeAndTheClaimSaysSo() throws {
@@ -194,7 +280,7 @@ final class InventedTarget: TargetSession {
         let known = #"[{"case": "ADD/int8/*", "verdict": "failed", "reason": "ticket 7"}]"#
         let expected = try report(expectations: known, change)
         #expect(expected.result == .conforms && expected.failures[0].expectation == "ticket 7")
-        #expect(expected.claim.hasPrefix("does not conform: ") && expected.claim.contains("1 failures expected"))
+        #expect(expected.claim.hasPrefix("does not conform: ") && expected.claim.contains("1 failure expected"))
         let unmet = try report(expectations: #"[{"case": "CONV_2D/*", "reason": "ticket 8"}]"#)
         #expect(unmet.result == .differs && unmet.unmetExpectations == ["CONV_2D/*"])
         let notRun = try report(
@@ -272,7 +358,7 @@ final class InventedTarget: TargetSession {
         var observed = expected
         for (position, distance) in distances { observed[position] = distance }
         let comparison = try #require(ElementComparison(expected: .int8(expected), observed: .int8(observed)))
-        return RowDifference.Output(step: 0, output: 0, shape: shape, comparison: comparison)
+        return RowDifference.Output(step: 0, output: 0, shape: shape, unit: .lsb, comparison: comparison)
     }
 
     @Test func aSmallTensorIsShownElementByElement() throws {

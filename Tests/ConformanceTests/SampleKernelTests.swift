@@ -81,6 +81,28 @@ import Testing
         #expect(report.failures.allSatisfy { $0.diagnosis?.name == rule.rawValue })
     }
 
+    @Test func aKernelThatChangesAConstantFailsInEveryCase() throws {
+        let report = try report(broken: "write-constant", select: try CaseSelection("CONV_2D"))
+        #expect(report.counts[.failed] == SampleVectors.rowCount)
+        #expect(report.failures.allSatisfy { $0.diagnosis?.name == InterfaceRule.changesInput.rawValue })
+        #expect(report.claim.hasSuffix("\(SampleVectors.rowCount) cases break the interface"), "\(report.claim)")
+    }
+
+    @Test func readingFarBehindAnInputIsACrash() throws {
+        let report = try report(broken: "read-past")
+        #expect(report.counts[.crashed] == 2 * SampleVectors.rowCount)
+        #expect(report.failures.allSatisfy { $0.reason?.contains("SIGSEGV") ?? false })
+    }
+
+    @Test func afterTwoHangsInARowTheRestOfTheGroupIsCountedAsNotRun() throws {
+        let report = try report(broken: "hang", timeLimit: .seconds(1))
+        let skipped = SampleVectors.rowCount - 2
+        #expect(report.counts[.timedOut] == SampleVectors.rowCount && report.notRun[.timedOut] == skipped)
+        #expect(report.text(isColoured: false).contains("6 timed out (\(skipped) of them not run)"))
+        #expect(report.claim.hasSuffix("6 cases hang (\(skipped) of them not run)"))
+        #expect(report.failures.last?.reason == "not run: the target hung on the 2 cases of the group before")
+    }
+
     @Test func aWrongTailDiffersInTheTailOnly() throws {
         let report = try report(broken: "wrong-on-tail", select: try CaseSelection("ADD"))
         #expect(report.counts[.failed] > 0)

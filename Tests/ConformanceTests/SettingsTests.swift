@@ -50,6 +50,7 @@ import Testing
 
     @Test(arguments: [
         "", "macs", "macs=", "macs=-1", "macs=1.5", "rows=ten", "time=3", "rows=1,,macs=1", "macs=nan", "macs=1e99",
+        "rows=0",
     ])
     func anythingElseIsWrongUsage(_ text: String) {
         #expect { try CaseBudget(text) } throws: { ($0 as? ConformanceError)?.exitStatus == 64 }
@@ -105,6 +106,24 @@ import Testing
         #expect {
             try TargetLimits(parsing: Array(text.utf8), file: "limits.json")
         } throws: { ($0 as? ConformanceError)?.exitStatus == 65 }
+    }
+}
+
+extension TargetLimitsTests {
+    @Test func namesThatNothingHasAreTold() throws {
+        let text = #"""
+            {"name": "L", "operators": ["ADD", "NOPE"], "exclude": [
+              {"operators": ["CONV_2D", "CONV"], "reason": "r"},
+              {"attributes": {"stride_h": [1], "nope": [1]}, "reason": "r"},
+              {"operators": ["ADD"], "attributesOtherThan": {"stride_h": [1]}, "reason": "r"}]}
+            """#
+        let limits = try TargetLimits(parsing: Array(text.utf8), file: "l.json")
+        #expect(
+            limits.unknownNames == [
+                "there is no operator CONV", "there is no operator NOPE",
+                "no operator that the rule is about has the attribute nope",
+                "no operator that the rule is about has the attribute stride_h",
+            ])
     }
 }
 

@@ -31,6 +31,17 @@ import Testing
         #expect(try InputFile.read(path) == [2])
     }
 
+    @Test("where a file or a folder cannot be made, no folder that is there is said to be missing")
+    func impossiblePlaces() throws {
+        let file = #expect(throws: FileError.self) { try AtomicFile.write([1], to: "/proc/x") }
+        #expect(file?.problem.hasPrefix("cannot be written") ?? false, "\(String(describing: file))")
+        let folder = #expect(throws: FileError.self) {
+            try AtomicFile.write([1], to: "/proc/x/y/z", creatingFolders: true)
+        }
+        let words = "the folder /proc/x cannot be made"
+        #expect(folder?.problem.hasPrefix(words) ?? false, "\(String(describing: folder))")
+    }
+
     @Test("a file that is let go before it is complete leaves the old one, and nothing else")
     func abandoned() throws {
         let folder = try Folder()

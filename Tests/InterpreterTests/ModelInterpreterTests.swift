@@ -46,6 +46,32 @@ import Testing
         }
     }
 
+    /// As a converter writes it that numbers a signature's inputs from 1.
+    @Test func aSignatureMayUseThePositionalNamesForOtherInputs() throws {
+        var builder = ModelBuilder()
+        let description = TensorDescription(.float32, [1])
+        let tensors = ["a", "b"].map { builder.addTensor($0, description) }
+        let output = builder.addTensor("c", description)
+        try builder.addOperator("ADD", inputs: tensors, outputs: [output])
+        builder.setInputs(tensors, outputs: [output])
+        var model = builder.model
+        let names = [("input_1", 0), ("input_2", 1)].map { Signature.Entry(name: $0, tensorIndex: $1) }
+        model.signatures = [Signature(key: "serving_default", inputs: names, outputs: [])]
+        let named = try NamedInputs(model)
+        for keys in [["input_0", "input_1"], ["input_1", "input_2"], ["a", "b"], ["input_0", "input_2"]] {
+            let arrays = zip(keys, [1, 2] as [Float]).map {
+                (key: $0, shape: [1] as Shape, elements: Elements.float32([$1]))
+            }
+            for order in [arrays, arrays.reversed()] {
+                let bound = try named.bind(order)
+                #expect(bound[0]?.elements == .float32([1]) && bound[1]?.elements == .float32([2]), "\(keys)")
+            }
+        }
+        #expect(throws: InterpreterError.self) {
+            try named.bind([("input_1", [1], .float32([1])), ("a", [1], .float32([1]))])
+        }
+    }
+
     @Test func wrongInputsAreToldApartByNameTypeAndShape() throws {
         let named = try NamedInputs(try reshapingModel(shapeIsComputed: false))
         for wrong: (key: String, shape: Shape, elements: Elements) in [

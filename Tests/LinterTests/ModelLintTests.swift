@@ -29,7 +29,12 @@ struct ModelLintTests {
     func biasScale(_ factor: Float) throws {
         var convolution = Convolution()
         convolution.bias.scales[1] *= factor
-        try expect(lint(convolution), "CONV_2D-7", naming: "tensor 2 (bias)", "product")
+        let found = try lint(convolution)
+        try expect(found, "CONV_2D-7", naming: "tensor 2 (bias)", "product of the scales of input and filter")
+        // Found and expected.
+        let problem = try #require(found.violations.first).problem
+        #expect(problem.hasPrefix("bias must have the product of the scales of input and filter: "), "\(problem)")
+        #expect(problem.contains("channel 1 that is 0.0625, and the scale is \(0.0625 * factor)"), "\(problem)")
     }
 
     @Test("CONV_2D-7: a bias with a zero point")

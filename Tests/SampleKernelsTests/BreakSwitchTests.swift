@@ -37,6 +37,9 @@ import Testing
         Break("no-dilation", breaks: ["CONV_2D"]),
         Break("write-past", breaks: all),
         Break("write-input", breaks: all),
+        Break(
+            "write-constant", breaks: ["CONV_2D", "FULLY_CONNECTED", "SVDF"], mayBreak: ["CONCATENATION", "RESHAPE"]),
+        Break("read-past", breaks: []),
         Break("wrong-on-tail", breaks: ["ADD"]),
         Break("no-such-switch", breaks: []),
         Break("no-dilation,wrong-on-tail", breaks: ["ADD", "CONV_2D"]),

@@ -24,7 +24,10 @@
  * - What may be written. The elements of outputs; the elements of inputs with QUANTSPEC_TENSOR_VARIABLE; scratch
  *   memory; and in a call without an operator, `*identity`. Everything else is read-only, and the host checks that it
  *   did not change.
- * - Bounds. A tensor has exactly `capacity` bytes. The memory before and behind it is guarded.
+ * - Bounds. A tensor has exactly `capacity` bytes: neither read nor write anything around them. What is noticed: writing
+ *   into the 256 bytes before a tensor, or behind it up to a multiple of 64 bytes, and behind outputs and VARIABLE inputs
+ *   into 256 more, fails the case; behind that no memory is mapped, so that reading or writing there ends the process,
+ *   which is a crash. Reading less far behind a tensor, or before it, is not noticed.
  * - Alignment. Element data and scratch memory start at a multiple of QUANTSPEC_ALIGNMENT (64) bytes.
  * - Outputs arrive filled with an arbitrary pattern: write every element.
  * - Byte order and representation are those of the machine: two's complement, IEEE 754.
@@ -186,7 +189,8 @@ typedef struct quantspec_identity {
     uint32_t struct_size;
     /* To be set: QUANTSPEC_ABI, as the target was compiled with it. */
     uint32_t abi;
-    /* To be set: a short name, such as "acme-npu-kernels". The text must live as long as the library is loaded. */
+    /* To be set: a short name, such as "acme-npu-kernels". The text must live as long as the library is loaded. Where it is
+     * NULL or empty, the library goes by the name of its file. */
     const char *target;
     /* To be set: the version of the code under test. Same lifetime. */
     const char *version;

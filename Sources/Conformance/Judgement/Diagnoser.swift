@@ -1,3 +1,4 @@
+import FileSupport
 import GoldenVectors
 import QuantSpec
 
@@ -80,10 +81,18 @@ struct Diagnoser {
     }
 
     private func followsOther(_ name: String, _ suspects: [Suspect]) -> [String: Diagnosis] {
-        let diagnosis = Diagnosis(
-            name: "profile \(name)",
-            explanation: "every result of this operator follows the profile \(name), and the run as a whole follows"
-                + " \(profile.name) best: an implementation conforms to one profile in all operators")
+        let explanation: String
+        if profile.isFound {
+            explanation =
+                "every result of this operator follows the profile \(name), and the run as a whole follows"
+                + " \(profile.name) best: an implementation conforms to one profile in all operators"
+        } else {
+            let isWhole = profile.candidates.contains { $0.name == name && $0.differences == 0 }
+            explanation =
+                "this run is held to \(profile.name); every result \(isWhole ? "" : "of this operator ")follows"
+                + " \(name): try --profile \(name)"
+        }
+        let diagnosis = Diagnosis(name: "profile \(name)", explanation: explanation)
         return Dictionary(suspects.map { ($0.name, diagnosis) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -109,7 +118,10 @@ struct Diagnoser {
             text +=
                 ": this gives every bit that was observed, here and in \(explains.count) of \(failures) failures of the"
                 + " operator"
-            if contradictions > 0 { text += "; yet \(contradictions) cases pass that would show it" }
+            if contradictions > 0 {
+                text +=
+                    "; yet \(contradictions.counted("case")) that would show it \(contradictions == 1 ? "passes" : "pass")"
+            }
             if deviation.isReferenceDefect { text += "; the reference does the same, which an erratum explains" }
             return Diagnosis(name: deviation.name, explanation: text)
         }
@@ -237,7 +249,9 @@ struct Diagnoser {
         guard count == difference.differingCount, bytes >= 4 else { return nil }
         return Diagnosis(
             name: "output-not-written",
-            explanation: "\(count) elements were never written: they hold what the output held before the call")
+            explanation:
+                "\(count.counted("element")) \(count == 1 ? "was" : "were") never written: what the output held before is there"
+        )
     }
 
     /// Whether the fault lies before or after the accumulator, where the target told it.

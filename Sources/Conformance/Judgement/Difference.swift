@@ -8,6 +8,7 @@ public struct RowDifference: Sendable, Hashable {
         public let step: Int
         public let output: Int
         public let shape: Shape
+        public let unit: DifferenceUnit
         public let comparison: ElementComparison
     }
 
@@ -17,10 +18,11 @@ public struct RowDifference: Sendable, Hashable {
         public let output: Int
         public let position: Int
         public let coordinates: [Int]
-        public let expected: String
-        public let observed: String
+        public let expected: JSONValue
+        public let observed: JSONValue
         /// Observed minus expected; `nil` where a NaN is involved.
         public let distance: Int64?
+        public let unit: DifferenceUnit
     }
 
     /// The outputs that differ, in order.
@@ -30,7 +32,9 @@ public struct RowDifference: Sendable, Hashable {
     public let differingCount: Int
     /// All elements of all steps and outputs.
     public let elementCount: Int
-    public let largestDistance: Int64?
+    public let largestDistances: LargestDistances
+    /// Of integers of up to 32 bits; `nil` where none of them differs.
+    public var largestDistance: Int64? { largestDistances[.lsb] }
 
     /// `nil` where nothing differs.
     public init?(expected: [[Elements]], observed: [[Elements]], shapes: [Shape]) {
@@ -44,12 +48,13 @@ public struct RowDifference: Sendable, Hashable {
                     let position = comparison.positions.first
                 else { continue }
                 let shape = shapes.indices.contains(index) ? shapes[index] : Shape([expected.count])
-                outputs.append(Output(step: step, output: index, shape: shape, comparison: comparison))
+                let unit = DifferenceUnit(expected.type)
+                outputs.append(Output(step: step, output: index, shape: shape, unit: unit, comparison: comparison))
                 if first == nil {
                     first = Element(
                         step: step, output: index, position: position, coordinates: shape.coordinates(of: position),
-                        expected: expected.text(at: position), observed: observed.text(at: position),
-                        distance: comparison.distances[0])
+                        expected: expected.value(at: position), observed: observed.value(at: position),
+                        distance: comparison.distances[0], unit: unit)
                 }
             }
         }
@@ -58,18 +63,30 @@ public struct RowDifference: Sendable, Hashable {
         self.first = first
         self.elementCount = elementCount
         differingCount = outputs.reduce(0) { $0 + $1.comparison.positions.count }
-        largestDistance = outputs.compactMap(\.comparison.largestDistance).max()
+        largestDistances = outputs.reduce(into: LargestDistances()) { largest, output in
+            if let distance = output.comparison.largestDistance { largest.add(distance, output.unit) }
+        }
     }
 }
 
 extension Elements {
     /// One value as vector files write it.
-    func text(at position: Int) -> String {
+    func value(at position: Int) -> JSONValue {
         switch gathering([position]).json {
-        case .integers(let integers): integers.first.map(String.init) ?? ""
-        case .array(let values):
-            if case .text(let text) = values.first { text } else { "" }
-        default: ""
+        case .integers(let integers): integers.first.map(JSONValue.integer) ?? .null
+        case .array(let values): values.first ?? .null
+        default: .null
         }
+    }
+}
+
+extension RowDifference.Element {
+    /// The two values, for a sentence.
+    var words: String {
+        "expected \(RowDifference.Element.text(expected)), observed \(RowDifference.Element.text(observed))"
+    }
+
+    private static func text(_ value: JSONValue) -> String {
+        if case .text(let text) = value { text } else { JSONWriter.line(value) }
     }
 }

@@ -12,9 +12,12 @@ enum DifferencePattern {
         let distances = Set(difference.outputs.flatMap(\.comparison.distances))
         guard !distances.contains(nil) else { return "" }
         let magnitudes = Set(distances.map { $0?.magnitude })
-        if magnitudes == [1], distances.count == 2 { return "every difference is of 1 LSB, up or down" }
-        if distances.count == 1, let distance = distances.first ?? nil, difference.differingCount > 1 {
-            return "every difference is of \(distance > 0 ? "+" : "")\(distance) LSB"
+        let units = Set(difference.outputs.map(\.unit))
+        if units.count == 1, let unit = units.first {
+            if magnitudes == [1], distances.count == 2 { return "every difference is of \(unit.text(1)), up or down" }
+            if distances.count == 1, let distance = distances.first ?? nil, difference.differingCount > 1 {
+                return "every difference is of \(unit.signed(distance))"
+            }
         }
         if difference.differingCount > 1, distances.allSatisfy({ $0 ?? 0 > 0 }) { return "every result is too high" }
         if difference.differingCount > 1, distances.allSatisfy({ $0 ?? 0 < 0 }) { return "every result is too low" }

@@ -99,7 +99,15 @@ public struct JudgedRow: Sendable, Hashable {
         case .ran(.notDelegated): .notDelegated
         case .ran(.crashed): .crashed
         case .ran(.timedOut): .timedOut
+        case .ran(.notRun(.crash, _)): .crashed
+        case .ran(.notRun(.hang, _)): .timedOut
+        case .ran(.notRun(.wrongAnswer, _)): .failed
         }
+    }
+
+    /// Whether the target was not asked any more, because it stopped at every row before.
+    public var isNotRun: Bool {
+        if case .ran(.notRun) = event { true } else { false }
     }
 
     /// Why there is no result, in the target's or the runner's words; `nil` where there is one.
@@ -108,7 +116,7 @@ public struct JudgedRow: Sendable, Hashable {
         case .ran(.completed): nil
         case .outOfScope(let reason), .ran(.invalid(let reason)), .ran(.failed(let reason)),
             .ran(.unsupported(let reason)), .ran(.notDelegated(let reason)), .ran(.crashed(let reason)),
-            .ran(.timedOut(let reason)), .ran(.violated(_, let reason)):
+            .ran(.timedOut(let reason)), .ran(.violated(_, let reason)), .ran(.notRun(_, let reason)):
             reason
         }
     }

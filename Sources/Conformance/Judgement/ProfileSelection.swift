@@ -21,10 +21,16 @@ public struct ProfileSelection: Sendable, Hashable {
     public let index: Int
     /// Whether the choice was the runner's.
     public let isFound: Bool
+    /// The counted cases that have outputs: nothing else tells profiles apart.
+    public let results: Int
 
     public var name: String { candidates[index].name }
     /// Whether every output is that profile's.
     public var explainsEverything: Bool { candidates[index].differences == 0 }
+    /// The other candidates that explain as much.
+    public var equals: [String] {
+        candidates.enumerated().filter { $0 != index && $1.differences == candidates[index].differences }.map(\.1.name)
+    }
 
     /// Every named profile, the one that the files are written in first.
     public static func candidates(writtenIn base: String) -> [String] {
@@ -37,10 +43,13 @@ public struct ProfileSelection: Sendable, Hashable {
     /// - Returns: `nil` where the profile named is no candidate.
     public init?(_ choice: ProfileChoice, _ names: [String], rows: some Sequence<JudgedRow>) {
         var differences = [Int](repeating: 0, count: names.count)
+        var results = 0
         for row in rows where !row.isInformative {
             guard case .ran(.completed) = row.event else { continue }
+            results += 1
             for index in names.indices where !row.passes.contains(index) { differences[index] += 1 }
         }
+        self.results = results
         candidates = zip(names, differences).map { Candidate(name: $0, differences: $1) }
         switch choice {
         case .any:

@@ -24,7 +24,7 @@ struct PluginDelegate: DelegateMaker {
         else {
             throw ConformanceError(
                 .unavailable, subject: path,
-                problem: "\(path) exports no tflite_plugin_create_delegate and tflite_plugin_destroy_delegate",
+                problem: "it exports no tflite_plugin_create_delegate and tflite_plugin_destroy_delegate",
                 remedy: "name a library that implements LiteRT's external delegate interface")
         }
         self.create = create

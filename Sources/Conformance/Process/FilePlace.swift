@@ -9,6 +9,11 @@ public enum FilePlace {
         return String(cString: buffer)
     }
 
+    /// Whether two paths are of one file that exists.
+    public static func isSame(_ first: String, _ second: String) -> Bool {
+        resolved(first).map { $0 == resolved(second) } ?? false
+    }
+
     /// The names of what is in a folder, sorted; empty where there is no such folder.
     static func names(in folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }

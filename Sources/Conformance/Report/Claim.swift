@@ -1,3 +1,4 @@
+import FileSupport
 import GoldenVectors
 import QuantSpec
 
@@ -7,7 +8,7 @@ extension ConformanceReport {
         switch result {
         case .nothingJudged: "no claim: nothing was judged"
         case .conforms where failures.isEmpty: basis
-        case .conforms, .differs: "does not conform: \(basis), \(failures.count) cases differ, crash or hang"
+        case .conforms, .differs: "does not conform: \(basis), \(failures.failureWords)"
         }
     }
 
@@ -21,7 +22,7 @@ extension ConformanceReport {
         if !options.selection.isEverything { parts.append("selection \"\(options.selection.text)\"") }
         if !options.budget.isUnlimited { parts.append("budget \"\(options.budget.text)\"") }
         if let expected = failures.isEmpty ? nil : failures.count - unexpectedFailures.count, expected > 0 {
-            parts.append("\(expected) failures expected")
+            parts.append("\(expected.counted("failure")) expected")
         }
         parts.append("manifest \(vectors.manifestHash.prefix(12))")
         return parts.joined(separator: ", ")

@@ -9,6 +9,9 @@ public struct CaseReport: Sendable {
     public let clauses: [Clause]
     public let comment: String?
     public let verdict: Verdict
+    public let kind: FailureKind
+    /// Whether the target was not asked any more, because it stopped at every case before.
+    public let isNotRun: Bool
     /// In the target's or the runner's words, where there is no result.
     public let reason: String?
     public let difference: RowDifference?
@@ -21,16 +24,20 @@ public struct CaseReport: Sendable {
 public struct OperatorReport: Sendable {
     public let subject: OperatorScheme
     public var counts = VerdictCounts()
-    /// Of all failing cases; `nil` where no value differs, or only by a NaN.
-    public var largestDistance: Int64?
+    /// Of all failing cases.
+    public var largestDistances = LargestDistances()
+    /// Of integers of up to 32 bits; `nil` where none of them differs.
+    public var largestDistance: Int64? { largestDistances[.lsb] }
+    /// How many of the cases were not run, because the target stopped at every one before.
+    public var notRun = VerdictCounts()
     /// Cases that are not counted, and how many of them differ.
     public var informative = 0
     public var informativeDifferences = 0
     /// Why cases are unsupported, out of scope or not delegated, with how many there are, the most frequent first.
-    public var reasons: [(text: String, count: Int)] = []
+    public var reasons: [(text: String, verdict: Verdict, count: Int)] = []
     /// The differences of all elements of the failing cases.
     public var histogram = DifferenceHistogram()
-    /// The mistakes found, with how many cases each explains, the most frequent first.
+    /// The mistakes found, with how many counted cases each explains, the most frequent first.
     public var diagnoses: [(name: String, count: Int, explanation: String)] = []
 }
 
@@ -42,6 +49,8 @@ public struct ConformanceReport: Sendable {
     public let profile: ProfileSelection
     public let groups: [GroupRun]
     public let counts: VerdictCounts
+    /// How many of the cases were not run, because the target stopped at every one before.
+    public let notRun: VerdictCounts
     public let operators: [OperatorReport]
     public let failures: [CaseReport]
     /// Informative cases that differ: reported, never counted.
@@ -64,8 +73,12 @@ public struct ConformanceReport: Sendable {
                 report.add(row, verdict, item?.difference)
                 guard var item else { continue }
                 item.diagnosis = diagnoses[item.name]
-                report.add(item.diagnosis)
-                if row.isInformative { informative.append(item) } else { failures.append(item) }
+                if row.isInformative {
+                    informative.append(item)
+                } else {
+                    report.add(item.diagnosis)
+                    failures.append(item)
+                }
             }
             operators[group.subject] = report
         }
@@ -80,6 +93,7 @@ public struct ConformanceReport: Sendable {
             return report
         }
         counts = operators.values.reduce(into: VerdictCounts()) { $0.add($1.counts) }
+        notRun = operators.values.reduce(into: VerdictCounts()) { $0.add($1.notRun) }
         unmetExpectations = expectations?.meet(&failures, run) ?? []
         self.failures = failures
         self.informative = informative
@@ -104,6 +118,8 @@ extension CaseReport {
         clauses = group.clauses
         comment = expected.comment
         self.verdict = verdict
+        kind = FailureKind(row)
+        isNotRun = row.isNotRun
         reason = row.reason
         difference = row.observed.flatMap { observed in
             RowDifference(
@@ -121,9 +137,10 @@ extension OperatorReport {
             return
         }
         counts[verdict] += 1
-        if let distance = difference?.largestDistance { largestDistance = max(largestDistance ?? 0, distance) }
+        if row.isNotRun { notRun[verdict] += 1 }
+        if let difference { largestDistances.add(difference.largestDistances) }
         for output in difference?.outputs ?? [] { histogram.add(output.comparison) }
-        if !verdict.isJudged, let reason = row.reason { note(reason) }
+        if !verdict.isJudged, let reason = row.reason { note(reason, verdict) }
     }
 
     fileprivate mutating func add(_ diagnosis: Diagnosis?) {
@@ -135,15 +152,15 @@ extension OperatorReport {
         }
     }
 
-    private mutating func note(_ reason: String) {
-        if let place = reasons.firstIndex(where: { $0.text == reason }) {
+    private mutating func note(_ reason: String, _ verdict: Verdict) {
+        if let place = reasons.firstIndex(where: { $0.text == reason && $0.verdict == verdict }) {
             reasons[place].count += 1
             while let better = reasons.firstIndex(where: { $0.count < reasons[place].count }), better < place {
                 reasons.swapAt(better, place)
                 return
             }
         } else {
-            reasons.append((reason, 1))
+            reasons.append((reason, verdict, 1))
         }
     }
 }

@@ -19,6 +19,7 @@ extension ConformanceReport {
             "budget": options.budget.isUnlimited ? nil : .text(options.budget.text),
             "limits": options.limits.map { JSONValue(["name": .text($0.name), "sha256": .text($0.hash)]) },
             "summary": .object(counts.json),
+            "notRun": .object(notRun.json(Verdict.allCases.filter(\.isFailure))),
             "operators": .array(operators.map(\.json)),
             "failures": .array(failures.map(\.json)),
             "informative": .array(informative.map(\.json)),
@@ -42,9 +43,12 @@ extension TargetDescription {
 
 extension VerdictCounts {
     /// The counts under the verdicts' names.
-    var json: JSONObject {
+    var json: JSONObject { json(Verdict.allCases) }
+
+    /// The counts of some verdicts under their names.
+    func json(_ verdicts: [Verdict]) -> JSONObject {
         var object = JSONObject()
-        for verdict in Verdict.allCases { _ = object.add(verdict.rawValue, .integer(self[verdict])) }
+        for verdict in verdicts { _ = object.add(verdict.rawValue, .integer(self[verdict])) }
         return object
     }
 }
@@ -57,10 +61,27 @@ extension OperatorReport {
         for member in counts.json.members { _ = object.add(member.key, member.value) }
         let noDifference: JSONValue = counts.judged > 0 && counts.failures == 0 ? .integer(0) : .null
         _ = object.add("largestDifferenceLSB", largestDistance.map(JSONValue.integer) ?? noDifference)
+        if let distance = largestDistances.ulpJSON { _ = object.add("largestDifferenceULP", distance) }
+        if let distance = largestDistances.wholeJSON { _ = object.add("largestDifference", distance) }
+        _ = object.add("notRun", .integer(notRun.total))
+        _ = object.add("reasons", .array(reasons.map(OperatorReport.json)))
         _ = object.add("informative", .integer(informative))
         _ = object.add("informativeDifferences", .integer(informativeDifferences))
         return .object(object)
     }
+
+    private static func json(_ reason: (text: String, verdict: Verdict, count: Int)) -> JSONValue {
+        JSONValue([
+            "verdict": .text(reason.verdict.rawValue), "reason": .text(reason.text), "cases": .integer(reason.count),
+        ])
+    }
+}
+
+extension LargestDistances {
+    /// Of floating-point numbers.
+    fileprivate var ulpJSON: JSONValue? { self[.ulp].map(JSONValue.integer) }
+    /// Of 64-bit integers, as vector files write these.
+    fileprivate var wholeJSON: JSONValue? { self[.whole].map { .text(String($0)) } }
 }
 
 extension CaseReport {
@@ -72,6 +93,9 @@ extension CaseReport {
             "differingElements": difference.map { .integer($0.differingCount) },
             "elements": difference.map { .integer($0.elementCount) },
             "largestDifferenceLSB": difference?.largestDistance.map(JSONValue.integer),
+            "largestDifferenceULP": difference?.largestDistances.ulpJSON,
+            "largestDifference": difference?.largestDistances.wholeJSON,
+            "notRun": isNotRun ? .flag(true) : nil,
             "diagnosis": diagnosis?.name.map(JSONValue.text) ?? .null,
             "explanation": (diagnosis?.explanation ?? reason).map(JSONValue.text),
             "expected": expectation.map(JSONValue.text),
@@ -83,8 +107,10 @@ extension RowDifference.Element {
     var json: JSONValue {
         JSONValue([
             "step": .integer(step), "output": .integer(output), "position": .integer(position),
-            "coordinates": .integers(coordinates.map(Int64.init)), "expected": .text(expected),
-            "observed": .text(observed), "differenceLSB": distance.map(JSONValue.integer) ?? .null,
+            "coordinates": .integers(coordinates.map(Int64.init)), "expected": expected, "observed": observed,
+            "differenceLSB": (unit == .lsb ? distance : nil).map(JSONValue.integer) ?? .null,
+            "differenceULP": (unit == .ulp ? distance : nil).map(JSONValue.integer),
+            "difference": (unit == .whole ? distance : nil).map { .text(String($0)) },
         ])
     }
 }

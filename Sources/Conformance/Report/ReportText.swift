@@ -1,3 +1,4 @@
+import FileSupport
 import GoldenVectors
 import QuantSpec
 
@@ -6,12 +7,13 @@ extension ConformanceReport {
     /// - Parameters:
     ///   - isColoured: whether escape sequences may be used.
     ///   - failuresPerOperator: how many failures of an operator in a scheme are shown.
-    public func text(isColoured: Bool, failuresPerOperator: Int = 2) -> String {
+    ///   - isVerbose: whether what is not judged stands there line by line, too.
+    public func text(isColoured: Bool, failuresPerOperator: Int = 2, isVerbose: Bool = false) -> String {
         let style = TextStyle(isColoured: isColoured)
+        let shown = operators.filter { isVerbose || $0.counts.judged > 0 }
         var lines = heading
-        lines.append("")
-        lines += operatorLines(style)
-        lines += unsupportedLines
+        if !shown.isEmpty { lines += [""] + operatorLines(shown, style) }
+        lines += isVerbose ? reasonLines : foldedReasonLines
         lines += failureLines(style, limit: failuresPerOperator)
         if !unmetExpectations.isEmpty {
             lines += ["", style("Expected failures that no case met any more:", .red)]
@@ -37,37 +39,22 @@ extension ConformanceReport {
         return order.filter { $0 == .passed || $0 == .failed || counts[$0] > 0 }
     }
 
-    private func operatorLines(_ style: TextStyle) -> [String] {
+    private func operatorLines(_ operators: [OperatorReport], _ style: TextStyle) -> [String] {
         let columns = shownVerdicts
         var table = TextTable(
             [("operator", .left), ("scheme", .left)] + columns.map { ($0.words, .right) }
                 + [("largest difference", .right), ("diagnosis", .left)])
         for report in operators {
-            let others = report.diagnoses.count > 1 ? " and others" : ""
             table.add(
                 [report.subject.name, report.subject.scheme.rawValue]
                     + columns.map { report.counts[$0] == 0 ? "." : "\(report.counts[$0])" }
-                    + [
-                        report.largestDistance.map { "\($0) LSB" } ?? "",
-                        report.diagnoses.first.map { $0.name + others } ?? "",
-                    ])
+                    + [report.largestDistances.text, report.diagnosisWords])
         }
         return table.lines.enumerated().map { index, line in
             guard index > 0 else { return style(line, .bold) }
             let counts = operators[index - 1].counts
             return counts.failures > 0 ? style(line, .red) : counts.judged > 0 ? line : style(line, .faint)
         }
-    }
-
-    /// Why operators are not judged, or not wholly.
-    private var unsupportedLines: [String] {
-        var lines: [String] = []
-        for report in operators {
-            guard let reason = report.reasons.first, !reason.text.isEmpty else { continue }
-            let others = report.reasons.count > 1 ? ", and \(report.reasons.count - 1) other reasons" : ""
-            lines.append("  \(report.subject.name) \(report.subject.scheme.rawValue): \(reason.text)\(others)")
-        }
-        return lines.isEmpty ? [] : ["", "Not judged:"] + lines
     }
 
     private func failureLines(_ style: TextStyle, limit: Int) -> [String] {
@@ -84,19 +71,15 @@ extension ConformanceReport {
         return lines
     }
 
-    private var profileLine: String {
-        let differences = profile.candidates[profile.index].differences
-        if !profile.isFound { return "Profile  \(profile.name)" }
-        if differences == 0 { return "Profile  \(profile.name): it explains every result" }
-        return "Profile  \(profile.name): the closest; \(differences) cases differ from it, and no profile explains all"
-    }
-
     private func summaryLine(_ style: TextStyle) -> String {
         let parts = Verdict.allCases.filter { counts[$0] > 0 }.map { verdict in
-            let text = "\(counts[verdict]) \(verdict.words)"
+            let skipped = notRun[verdict] > 0 ? " (\(notRun[verdict]) of them not run)" : ""
+            let text = "\(counts[verdict]) \(verdict.words)\(skipped)"
             return verdict.isFailure ? style(text, .red) : verdict == .passed ? style(text, .green) : text
         }
-        return "Result   " + (parts.isEmpty ? "no case was selected" : parts.joined(separator: ", "))
+        let informative = operators.reduce(0) { $0 + $1.informative }
+        let others = informative > 0 ? "; \(informative.counted("informative case")) not counted" : ""
+        return "Result   " + (parts.isEmpty ? "no case was selected" : parts.joined(separator: ", ")) + others
     }
 }
 
@@ -124,12 +107,13 @@ extension CaseReport {
             let first = difference.first
             let step = first.step > 0 ? "step \(first.step), " : ""
             let output = first.output > 0 ? "output \(first.output), " : ""
-            let distance = first.distance.map { " (\($0 > 0 ? "+" : "")\($0) LSB)" } ?? ""
+            let distance = first.distance.map { " (\(first.unit.signed($0)))" } ?? ""
+            lines.append("\(step)\(output)element \(first.coordinates): \(first.words)\(distance)")
+            let text = difference.largestDistances.text
+            let largest = text.isEmpty ? "" : ", by \(text) at most"
+            let verb = difference.differingCount == 1 ? "differs" : "differ"
             lines.append(
-                "\(step)\(output)element \(first.coordinates): expected \(first.expected), observed \(first.observed)"
-                    + distance)
-            let largest = difference.largestDistance.map { ", by \($0) LSB at most" } ?? ""
-            lines.append("\(difference.differingCount) of \(difference.elementCount) elements differ\(largest)")
+                "\(difference.differingCount) of \(difference.elementCount.counted("element")) \(verb)\(largest)")
         }
         if let diagnosis { lines.append((diagnosis.name.map { "\($0): " } ?? "") + diagnosis.explanation) }
         if let comment { lines.append("the case: \(comment)") }

@@ -26,6 +26,7 @@ public struct CaseBudget: Sendable, Hashable {
             switch sides[0] {
             case "macs": macs = Int(number)
             case "bytes": bytes = Int(number)
+            case "rows" where number < 1: throw CaseBudget.error("no row of any group is run with rows=0")
             case "rows": rows = Int(number)
             default: throw CaseBudget.error("there is no \"\(sides[0])\"")
             }

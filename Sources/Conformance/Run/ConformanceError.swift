@@ -29,7 +29,7 @@ public struct ConformanceError: Error, Sendable, Hashable, CustomStringConvertib
         self.remedy = remedy
     }
 
-    public var description: String { "\(subject): \(problem); \(remedy)" }
+    public var description: String { "\(subject): \(problem); \(remedy)".inOneLine }
 
     /// What the process answers to its caller.
     public var exitStatus: Int32 {

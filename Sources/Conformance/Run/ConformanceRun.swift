@@ -27,6 +27,8 @@ public struct ConformanceRun: Sendable {
     public let profile: ProfileSelection
     /// In the order of the files, without groups of which nothing was selected.
     public let groups: [GroupRun]
+    /// Cases that the target brought results of, and that the vectors do not have.
+    public let unknownResults: [String]
 
     /// Runs every selected case on a target.
     ///
@@ -47,8 +49,10 @@ public struct ConformanceRun: Sendable {
         let total = entries.reduce(0) { $0 + $1.rows }
         var done = 0
         var groups: [GroupRun] = []
+        var unknown = UnknownResults(session.answeredCases, of: vectors)
         for entry in entries {
             let file = try vectors.file(entry)
+            unknown.strike(file)
             for group in file.groups {
                 if let run = try runner.run(group, of: file) { groups.append(run) }
                 done += group.rows.count
@@ -64,6 +68,7 @@ public struct ConformanceRun: Sendable {
         self.options = options
         self.profile = profile
         self.groups = groups
+        unknownResults = unknown.names
     }
 }
 

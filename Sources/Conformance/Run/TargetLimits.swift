@@ -67,6 +67,15 @@ public struct TargetLimits: Sendable, Hashable {
         hash = SHA256.hexDigest(of: bytes)
     }
 
+    /// The names of operators and attributes in the file that the specification does not have: misspelt perhaps, so that a
+    /// rule means no case.
+    public var unknownNames: [String] {
+        let named = (operators ?? []) + exclusions.flatMap { $0.operators ?? [] }
+        let operators = Set(named.filter { Operator.named($0) == nil }).sorted().map { "there is no operator \($0)" }
+        let attributes = exclusions.flatMap(\.unknownAttributes)
+        return operators + Set(attributes).sorted().map { "no operator that the rule is about has the attribute \($0)" }
+    }
+
     /// Why a case is out of scope; `nil` where it is not.
     func reason(_ subject: OperatorScheme, _ group: VectorGroup, caseName: String) -> String? {
         if let operators, !operators.contains(subject.name) { return "\(name) does not claim \(subject.name)" }
@@ -96,6 +105,13 @@ extension TargetLimits.Exclusion {
             attributes: try settings["attributes"]?.attributeRules() ?? [],
             attributesOtherThan: try settings["attributesOtherThan"]?.attributeRules() ?? [],
             reason: try settings.required("reason").text())
+    }
+
+    /// The attributes that none of the operators has which the rule is about.
+    fileprivate var unknownAttributes: [String] {
+        let subjects = operators.map { names in names.compactMap(Operator.named) } ?? Operator.all
+        let known = Set(subjects.flatMap(\.attributes).map(\.name))
+        return (attributes + attributesOtherThan).map(\.name).filter { !known.contains($0) }
     }
 
     func covers(_ subject: OperatorScheme, _ group: VectorGroup, caseName: String) -> Bool {

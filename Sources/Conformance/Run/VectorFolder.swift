@@ -24,7 +24,15 @@ public struct VectorFolder: Sendable {
     /// - Throws: `ConformanceError`, `missing` or `badData`.
     public init(_ folder: String) throws(ConformanceError) {
         let path = "\(folder)/\(VectorManifest.fileName)"
-        let bytes = try VectorFolder.read(path)
+        let bytes: [UInt8]
+        do {
+            bytes = try VectorFolder.read(path)
+        } catch {
+            guard error.kind == .missing else { throw error }
+            throw ConformanceError(
+                .missing, subject: path, problem: error.problem,
+                remedy: "give --vectors DIR, the Vectors folder of the checkout")
+        }
         do {
             manifest = try VectorManifest(reading: bytes, name: path)
         } catch {

@@ -42,10 +42,11 @@ final class Conversation<Speaker: Dialogue> {
         let conversation = Conversation(process, speaker)
         process.enqueue(speaker.greeting())
         switch conversation.next(until: Deadline(after: patience.startLimit)) {
-        case .success(.ready(let description)): return (conversation, description)
-        case .success(.unavailable(let reason)):
+        case .success(.ready(let description)): return (conversation, description.inOneLine)
+        case .success(.unavailable(let failure)):
             throw ConformanceError(
-                .unavailable, subject: launch.target, problem: reason, remedy: "name a target that works")
+                .unavailable, subject: failure.subject.isEmpty ? launch.target : failure.subject,
+                problem: failure.problem, remedy: failure.remedy)
         case .success(.row):
             throw ConformanceError(
                 .unavailable, subject: launch.target, problem: "it answered before it was asked",
@@ -64,7 +65,7 @@ final class Conversation<Speaker: Dialogue> {
         var outcomes: [RowOutcome] = []
         while outcomes.count < job.rows.count {
             switch next(until: Deadline(after: patience.timeLimit)) {
-            case .success(.row(let outcome)): outcomes.append(outcome)
+            case .success(.row(let outcome)): outcomes.append(outcome.inOneLine)
             case .success: return (outcomes, .spokeWrongly("the target said who it is a second time"))
             case .failure(let stop): return (outcomes, stop)
             }

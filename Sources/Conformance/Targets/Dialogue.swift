@@ -3,7 +3,7 @@ enum DialogueReply: Sendable, Hashable {
     /// The first answer: the target is there.
     case ready(TargetDescription)
     /// The first answer: the target is not there, and why.
-    case unavailable(String)
+    case unavailable(LoadFailure)
     /// What became of the next row of the job.
     case row(RowOutcome)
 }

@@ -23,6 +23,22 @@ public enum InterfaceRule: String, Sendable, Hashable, CaseIterable {
     case changesCall = "changes-call"
 }
 
+/// How a target stops answering.
+public enum Stoppage: String, Sendable, Hashable, CaseIterable {
+    case crash, hang
+    /// It says what is no answer.
+    case wrongAnswer
+
+    /// For a sentence about the cases at which it happened.
+    var words: String {
+        switch self {
+        case .crash: "crashed"
+        case .hang: "hung"
+        case .wrongAnswer: "gave no proper answer"
+        }
+    }
+}
+
 /// What became of one row on a target. The texts say why, in one line, and may be empty.
 public enum RowOutcome: Sendable, Hashable {
     case completed([ObservedStep])
@@ -38,4 +54,6 @@ public enum RowOutcome: Sendable, Hashable {
     case notDelegated(String)
     case crashed(String)
     case timedOut(String)
+    /// The row was not run, because the target stopped at every one before it.
+    case notRun(Stoppage, String)
 }

@@ -46,10 +46,14 @@ extension TargetChoice {
             return try TargetChoice.worker(.kernels(library: path), target: library, environment)
         case .liteRT(var runtime):
             runtime.library = try TargetChoice.existing(runtime.library)
+            // Where both load and the process dies all the same, the delegate is the one that nobody knows yet.
+            var suspect = runtime.library
             if let delegate = runtime.delegate, delegate != LiteRTSpecification.xnnpack {
-                runtime.delegate = try TargetChoice.existing(delegate)
+                suspect = try TargetChoice.existing(
+                    delegate, remedy: "check the path, or use \(LiteRTSpecification.xnnpack)")
+                runtime.delegate = suspect
             }
-            return try TargetChoice.worker(.liteRT(runtime), target: runtime.library, environment)
+            return try TargetChoice.worker(.liteRT(runtime), target: suspect, environment)
         case .command(let command):
             let launch = ProcessLaunch(
                 target: command, executable: "/bin/sh", arguments: ["-c", command], channel: .standardStreams,
@@ -73,9 +77,11 @@ extension TargetChoice {
     }
 
     /// The whole path of a file that must exist: without a slash the loader would look for it elsewhere.
-    private static func existing(_ path: String) throws(ConformanceError) -> String {
+    private static func existing(
+        _ path: String, remedy: String = "check the path"
+    ) throws(ConformanceError) -> String {
         guard let whole = FilePlace.resolved(path) else {
-            throw ConformanceError(.missing, subject: path, problem: "there is no such file", remedy: "check the path")
+            throw ConformanceError(.missing, subject: path, problem: "there is no such file", remedy: remedy)
         }
         return whole
     }

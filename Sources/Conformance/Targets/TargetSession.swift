@@ -9,6 +9,16 @@ public protocol TargetSession {
     /// - Returns: one outcome a row. A crash or a hang is an outcome, not an error.
     /// - Throws: `ConformanceError` where the target's results cannot be used at all.
     func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome]
+
+    /// What the user should know about the target, though it is no error.
+    var notes: [String] { get }
+    /// The cases that the target has answers to, where it has them before it is asked.
+    var answeredCases: [String] { get }
+}
+
+extension TargetSession {
+    public var notes: [String] { [] }
+    public var answeredCases: [String] { [] }
 }
 
 /// How long a target may take, and how often it may fail to answer.
@@ -17,18 +27,19 @@ public struct TargetPatience: Sendable, Hashable {
     public var timeLimit: Duration
     /// For the target to start and say who it is.
     public var startLimit: Duration
-    /// After so many hangs, one after the other, the remaining rows of an operator in a scheme are not run any more.
+    /// After so many hangs, one after the other, the remaining rows of a group are not run any more.
     public var hangsInARow: Int
-    /// After so many crashes, one after the other, the remaining rows of an operator in a scheme are not run any more.
-    public var crashesInARow: Int
+    /// After so many hangs, crashes and wrong answers, one after the other, the remaining rows of an operator in a scheme
+    /// are not run any more.
+    public var stopsInARow: Int
 
+    /// - Parameter startLimit: 30 seconds, or the limit for a case where that is more.
     public init(
-        timeLimit: Duration = .seconds(20), startLimit: Duration = .seconds(30), hangsInARow: Int = 2,
-        crashesInARow: Int = 25
+        timeLimit: Duration = .seconds(20), startLimit: Duration? = nil, hangsInARow: Int = 2, stopsInARow: Int = 25
     ) {
         self.timeLimit = timeLimit
-        self.startLimit = startLimit
+        self.startLimit = startLimit ?? max(.seconds(30), timeLimit)
         self.hangsInARow = hangsInARow
-        self.crashesInARow = crashesInARow
+        self.stopsInARow = stopsInARow
     }
 }

@@ -22,7 +22,9 @@ public enum Worker {
                     target = loaded
                     stream.send(.ready(loaded.targetDescription))
                 } catch {
-                    stream.send(.unavailable("\(error.problem); \(error.remedy)"))
+                    stream.send(
+                        .unavailable(
+                            LoadFailure(subject: error.subject, problem: error.problem, remedy: error.remedy)))
                 }
             case .run(let job):
                 guard let target else { return }

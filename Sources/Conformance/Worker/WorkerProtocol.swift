@@ -49,8 +49,16 @@ enum WorkerRequest: Sendable, Hashable {
 /// What the worker answers.
 enum WorkerReply: Sendable, Hashable {
     case ready(TargetDescription)
-    case unavailable(String)
+    case unavailable(LoadFailure)
     case row(RowOutcome)
+}
+
+/// Why code under test does not load: what an error says of it.
+struct LoadFailure: Sendable, Hashable {
+    /// The file at fault; empty where it is the target as a whole.
+    var subject: String
+    var problem: String
+    var remedy: String
 }
 
 extension WorkerRequest {
@@ -108,9 +116,9 @@ extension WorkerReply {
             ]
             for text in texts { writer.write(text) }
             writer.write(description.readsDerived)
-        case .unavailable(let reason):
+        case .unavailable(let failure):
             writer.write(UInt8(1))
-            writer.write(reason)
+            for text in [failure.subject, failure.problem, failure.remedy] { writer.write(text) }
         case .row(let outcome):
             writer.write(UInt8(2))
             writer.write(outcome)
@@ -122,7 +130,11 @@ extension WorkerReply {
         var reader = ByteReader(payload)
         switch try reader.readByte() {
         case 0: self = .ready(try reader.readDescription())
-        case 1: self = .unavailable(try reader.readString())
+        case 1:
+            self = .unavailable(
+                LoadFailure(
+                    subject: try reader.readString(), problem: try reader.readString(),
+                    remedy: try reader.readString()))
         case 2: self = .row(try reader.readOutcome())
         case let kind: throw WireError(description: "there is no reply of kind \(kind)")
         }
@@ -148,6 +160,9 @@ extension ByteWriter {
         case .timedOut(let reason): write(6, reason)
         case .violated(let rule, let reason):
             write(7, rule.rawValue)
+            write(reason)
+        case .notRun(let stop, let reason):
+            write(8, stop.rawValue)
             write(reason)
         }
     }
@@ -184,6 +199,12 @@ extension ByteReader {
                 throw WireError(description: "there is no rule \"\(name)\"")
             }
             return .violated(rule, try readString())
+        case 8:
+            let name = try readString()
+            guard let stop = Stoppage(rawValue: name) else {
+                throw WireError(description: "there is no stoppage \"\(name)\"")
+            }
+            return .notRun(stop, try readString())
         case let kind: throw WireError(description: "there is no outcome of kind \(kind)")
         }
     }

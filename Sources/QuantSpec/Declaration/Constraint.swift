@@ -48,63 +48,78 @@ public enum Relation: Sendable {
 
 extension Relation {
     /// What is wrong with an instance, or `nil` where the relation holds. A tensor that is absent breaks nothing.
-    public func violation(in instance: Instance) -> String? {
+    ///
+    /// - Parameter name: what an operand is called.
+    public func violation(
+        in instance: Instance, naming name: (OperandReference) -> String = { $0.description }
+    ) -> String? {
         switch self {
         case .sameParameters(let references):
-            return Relation.differingParameters(references, in: instance)
+            return Relation.differingParameters(references, in: instance, name)
         case .variadicSameParameters(let first, let output):
             let inputs = instance.inputs.indices.filter { $0 >= first }.map { OperandReference.input($0) }
-            return Relation.differingParameters([output] + inputs, in: instance)
+            return Relation.differingParameters([output] + inputs, in: instance, name)
         case .outputsSameParameters(let input):
             let outputs = instance.outputs.indices.map { OperandReference.output($0) }
-            return Relation.differingParameters([input] + outputs, in: instance)
+            return Relation.differingParameters([input] + outputs, in: instance, name)
         case .fixedParameters(let reference, let scale, let zeroPoint):
             guard let quantization = instance[reference]?.quantization else { return nil }
             let holds = quantization.isPerTensor && quantization.scale == scale && quantization.zeroPoint == zeroPoint
-            return holds ? nil : "\(reference) must have scale \(scale) and zero point \(zeroPoint)"
+            return holds
+                ? nil
+                : "\(name(reference)) must have scale \(scale) and zero point \(zeroPoint), and has "
+                    + quantization.words
         case .scaleIsProduct(let product, let first, let second):
-            return Relation.scaleIsNotProduct(product, first, second, in: instance)
+            return Relation.scaleIsNotProduct(product, first, second, in: instance, name)
         case .zeroPoint(let reference, let zeroPoint):
             guard let quantization = instance[reference]?.quantization else { return nil }
             return quantization.zeroPoints.allSatisfy { $0 == zeroPoint }
-                ? nil : "\(reference) must have zero point \(zeroPoint)"
+                ? nil
+                : "\(name(reference)) must have zero point \(zeroPoint), and has "
+                    + "\(quantization.zeroPoints.first { $0 != zeroPoint } ?? 0)"
         case .storedRange(let reference, let range):
             guard case .input(let index) = reference, let values = instance.constants[index]?.elements.integers
             else { return nil }
             return values.allSatisfy(range.contains)
-                ? nil : "\(reference) holds values outside [\(range.lowerBound), \(range.upperBound)]"
+                ? nil : "\(name(reference)) holds values outside [\(range.lowerBound), \(range.upperBound)]"
         case .quantizedDimension(let reference, let dimension):
             guard let quantization = instance[reference]?.quantization, !quantization.isPerTensor else { return nil }
             return quantization.dimension == dimension
-                ? nil : "\(reference) is quantized along dimension \(quantization.dimension), not \(dimension)"
+                ? nil : "\(name(reference)) is quantized along dimension \(quantization.dimension), not \(dimension)"
         case .rank(let reference, let ranks):
             guard let description = instance[reference] else { return nil }
             return ranks.contains(description.shape.rank)
                 ? nil
-                : "\(reference) has rank \(description.shape.rank), outside \(ranks.lowerBound)...\(ranks.upperBound)"
+                : "\(name(reference)) has rank \(description.shape.rank), outside \(ranks.lowerBound)...\(ranks.upperBound)"
         case .sameType(let references):
             let types = Set(references.compactMap { instance[$0]?.type })
-            return types.count <= 1 ? nil : "\(references) must have the same type"
-        case .attribute(let name, let allowed):
-            guard let value = instance.attributes.values[name] else { return nil }
-            return allowed.contains(value) ? nil : "attribute \(name) has a value outside the allowed ones"
-        case .attributeAtLeast(let name, let least):
-            guard case .integer(let value) = instance.attributes.values[name] else { return nil }
-            return value >= least ? nil : "attribute \(name) is \(value), below \(least)"
+            return types.count <= 1 ? nil : "\(references.map(name).joined(separator: ", ")) must have the same type"
+        case .attribute(let key, let allowed):
+            guard let value = instance.attributes.values[key] else { return nil }
+            return allowed.contains(value) ? nil : "attribute \(key) is \(value.text), which is not allowed"
+        case .attributeAtLeast(let key, let least):
+            guard case .integer(let value) = instance.attributes.values[key] else { return nil }
+            return value >= least ? nil : "attribute \(key) is \(value), below \(least)"
         case .holds(let text, let predicate):
             return predicate(instance) ? nil : "it requires that \(text)"
         }
     }
 
-    private static func differingParameters(_ references: [OperandReference], in instance: Instance) -> String? {
-        let quantizations = references.compactMap { instance[$0]?.quantization }
-        guard let first = quantizations.first else { return nil }
-        let areEqual = quantizations.allSatisfy { $0.scales == first.scales && $0.zeroPoints == first.zeroPoints }
-        return areEqual ? nil : "\(references) must have the same scale and zero point"
+    private static func differingParameters(
+        _ references: [OperandReference], in instance: Instance, _ name: (OperandReference) -> String
+    ) -> String? {
+        let known = references.compactMap { reference in instance[reference]?.quantization.map { (reference, $0) } }
+        guard let (first, parameters) = known.first else { return nil }
+        let other = known.first { $1.scales != parameters.scales || $1.zeroPoints != parameters.zeroPoints }
+        return other.map { reference, others in
+            "\(name(first)) and \(name(reference)) must have the same scale and zero point: \(name(first)) has "
+                + "\(parameters.words), \(name(reference)) \(others.words)"
+        }
     }
 
     private static func scaleIsNotProduct(
-        _ product: OperandReference, _ first: OperandReference, _ second: OperandReference, in instance: Instance
+        _ product: OperandReference, _ first: OperandReference, _ second: OperandReference, in instance: Instance,
+        _ name: (OperandReference) -> String
     ) -> String? {
         guard let actual = instance[product]?.quantization, let left = instance[first]?.quantization,
             let right = instance[second]?.quantization
@@ -113,11 +128,12 @@ extension Relation {
         for channel in 0..<channels {
             guard let leftScale = Relation.scale(left, channel), let rightScale = Relation.scale(right, channel),
                 let scale = Relation.scale(actual, channel)
-            else { return "\(product) has \(actual.scales.count) scales where \(channels) are needed" }
+            else { return "\(name(product)) has \(actual.scales.count) scales where \(channels) are needed" }
             let expected = Double(leftScale) * Double(rightScale)
             if (Double(scale) - expected).magnitude > expected * 1e-6 {
                 return
-                    "\(product) must have the product of the scales of \(first) and \(second); channel \(channel) has not"
+                    "\(name(product)) must have the product of the scales of \(name(first)) and \(name(second)): in channel "
+                    + "\(channel) that is \(Float(expected)), and the scale is \(scale)"
             }
         }
         return nil
@@ -143,28 +159,38 @@ extension Relation {
     }
 
     /// What to do where the relation is broken.
-    public var remedy: String {
+    ///
+    /// - Parameter name: what an operand is called.
+    public func remedy(naming name: (OperandReference) -> String = { $0.description }) -> String {
         switch self {
         case .sameParameters, .variadicSameParameters, .outputsSameParameters:
             "quantize them alike, or put a QUANTIZE before the operator"
         case .fixedParameters(let reference, let scale, let zeroPoint):
-            "quantize \(reference) with scale \(scale) and zero point \(zeroPoint)"
+            "quantize \(name(reference)) with scale \(scale) and zero point \(zeroPoint)"
         case .scaleIsProduct(let product, let first, let second):
-            "quantize \(product) with the product of the scales of \(first) and \(second)"
-        case .zeroPoint(let reference, let zeroPoint): "quantize \(reference) with zero point \(zeroPoint)"
+            "quantize \(name(product)) with the product of the scales of \(name(first)) and \(name(second))"
+        case .zeroPoint(let reference, let zeroPoint): "quantize \(name(reference)) with zero point \(zeroPoint)"
         case .storedRange(let reference, let range):
-            "quantize \(reference) to [\(range.lowerBound), \(range.upperBound)]"
-        case .quantizedDimension(let reference, let dimension): "quantize \(reference) along dimension \(dimension)"
+            "quantize \(name(reference)) to [\(range.lowerBound), \(range.upperBound)]"
+        case .quantizedDimension(let reference, let dimension):
+            "quantize \(name(reference)) along dimension \(dimension)"
         case .rank(let reference, let ranks):
             ranks.upperBound == Int.max
-                ? "give \(reference) at least \(ranks.lowerBound) dimensions"
-                : "give \(reference) \(ranks.lowerBound) to \(ranks.upperBound) dimensions"
-        case .sameType(let references): "give \(references) one type"
-        case .attribute(let name, let allowed):
-            "set \(name) to \(allowed.map(\.text).joined(separator: " or "))"
-        case .attributeAtLeast(let name, let least): "set \(name) to \(least) or more"
+                ? "give \(name(reference)) at least \(ranks.lowerBound) dimensions"
+                : "give \(name(reference)) \(ranks.lowerBound) to \(ranks.upperBound) dimensions"
+        case .sameType(let references): "give \(references.map(name).joined(separator: ", ")) one type"
+        case .attribute(let key, let allowed):
+            "set \(key) to \(allowed.map(\.text).joined(separator: " or "))"
+        case .attributeAtLeast(let key, let least): "set \(key) to \(least) or more"
         case .holds(let text, _): "see to it that \(text)"
         }
+    }
+}
+
+extension Quantization {
+    /// The parameters as messages show them.
+    fileprivate var words: String {
+        isPerTensor ? "scale \(scale) and zero point \(zeroPoint)" : "\(scales.count) scales"
     }
 }
 

@@ -46,6 +46,17 @@ public struct Variant: Sendable {
     public func inputOperand(_ index: Int) -> Operand? { Variant.operand(inputs, index) }
     public func outputOperand(_ index: Int) -> Operand? { Variant.operand(outputs, index) }
 
+    /// What an operand is called: by its name, or by its place where several share one.
+    func name(_ reference: OperandReference) -> String {
+        let operand =
+            switch reference {
+            case .input(let index): inputOperand(index)
+            case .output(let index): outputOperand(index)
+            }
+        guard let operand, operand.presence != .variadic else { return reference.description }
+        return operand.name
+    }
+
     private static func operand(_ operands: [Operand], _ index: Int) -> Operand? {
         if operands.indices.contains(index) { return operands[index] }
         guard let last = operands.last, last.presence == .variadic else { return nil }

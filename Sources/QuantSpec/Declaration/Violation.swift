@@ -27,11 +27,11 @@ extension Operator {
             }
         }
         for constraint in variant.constraints where forces.contains(constraint.force) {
-            if let problem = constraint.relation.violation(in: instance) {
+            if let problem = constraint.relation.violation(in: instance, naming: variant.name) {
                 violations.append(
                     Violation(
                         clause: constraint.clause, force: constraint.force, operand: constraint.relation.operand,
-                        problem: problem, remedy: constraint.relation.remedy))
+                        problem: problem, remedy: constraint.relation.remedy(naming: variant.name)))
             }
         }
         return violations

@@ -155,7 +155,7 @@ extension DifferenceCollector {
 extension DifferenceCollector {
     private static func digest(_ buffer: ModelBuffer) -> String? {
         guard !buffer.isEmpty else { return nil }
-        return "\(buffer.data.count) bytes, sha256 \(SHA256.hexDigest(of: buffer.bytes).prefix(16))"
+        return "\(buffer.data.count.counted("byte")), sha256 \(SHA256.hexDigest(of: buffer.bytes).prefix(16))"
     }
 
     private static func metadata(of model: Model) -> String? {

@@ -1,3 +1,5 @@
+import FileSupport
+
 /// The summary as aligned text, as `quantspec inspect` prints it.
 extension ModelSummary {
     /// Lines without a line break at the end.
@@ -15,8 +17,8 @@ extension ModelSummary {
         if !description.isEmpty { lines.append("description: \(description)") }
         let counts = operatorCounts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
         lines.append("operators: \(counts.isEmpty ? "none" : counts)")
-        lines.append("buffers: \(bufferBytes) bytes")
-        for entry in metadata { lines.append("metadata: \(entry.name), \(entry.byteCount) bytes") }
+        lines.append("buffers: \(bufferBytes.counted("byte"))")
+        for entry in metadata { lines.append("metadata: \(entry.name), \(entry.byteCount.counted("byte"))") }
         for signature in signatures {
             let inputs = signature.inputs.map { "\($0.name)=\($0.tensorIndex)" }.joined(separator: " ")
             let outputs = signature.outputs.map { "\($0.name)=\($0.tensorIndex)" }.joined(separator: " ")

@@ -1,3 +1,4 @@
+import FileSupport
 import QuantSpec
 
 /// One operator of a subgraph, for people.
@@ -28,7 +29,7 @@ public struct OperatorSummary: Sendable, Hashable {
     /// Every attribute with its value, in alphabetical order; the size of a custom operator's options.
     public var attributeText: String {
         var parts = attributes.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }
-        if customOptionBytes > 0 { parts.append("custom options of \(customOptionBytes) bytes") }
+        if customOptionBytes > 0 { parts.append("custom options of \(customOptionBytes.counted("byte"))") }
         return parts.joined(separator: " ")
     }
 }

@@ -1,3 +1,4 @@
+import FileSupport
 import GoldenVectors
 import QuantSpec
 
@@ -45,7 +46,7 @@ extension ReportPage {
             ? "<p class=\"note\">\(failures.count - limit) more are in report.json.</p>" : ""
         let diagnoses = item.diagnoses.map { diagnosis in
             "<p><span class=\"chip\">\(Markup.escaped(diagnosis.name))</span> \(diagnosis.count) of "
-                + "\(failures.count) cases. \(Markup.escaped(diagnosis.explanation)).</p>"
+                + "\(failures.count.counted("case")). \(Markup.escaped(diagnosis.explanation)).</p>"
         }
         let items = failures.prefix(limit).enumerated().map { index, failure in
             details(failure, isOpen: index == 0)
@@ -54,7 +55,7 @@ extension ReportPage {
             <section class="operator" id="\(ReportPage.anchor(item.subject))">
             <h3>\(Markup.escaped(item.subject.title))</h3>
             \(diagnoses.joined(separator: "\n"))
-            \(ReportPage.histogram(item.histogram))
+            \(ReportPage.histogram(item.histogram, units: item.largestDistances.units))
             \(items.joined(separator: "\n"))
             \(hidden)
             </section>
@@ -69,7 +70,7 @@ extension ReportPage {
         }
         return """
             <h2>Informative differences</h2>
-            <p class="note">The reference's own behaviour is undefined in these \(report.informative.count) cases; they are \
+            <p class="note">The reference's own behaviour is undefined here: \(report.informative.count.counted("case")), \
             never counted.</p>
             \(items.joined(separator: "\n"))
             """
@@ -119,7 +120,8 @@ extension ReportPage {
     }
 
     private static func shortDifference(_ difference: RowDifference) -> String {
-        let largest = difference.largestDistance.map { "≤ \($0) LSB, " } ?? ""
+        let text = difference.largestDistances.text
+        let largest = text.isEmpty ? "" : "≤ \(text), "
         return "\(largest)\(difference.differingCount) of \(difference.elementCount) elements"
     }
 

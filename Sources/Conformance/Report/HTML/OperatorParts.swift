@@ -27,9 +27,9 @@ extension ReportPage {
         let numbers = columns.map { verdict in
             "<td class=\"n\(counts[verdict] == 0 ? " zero" : "")\">\(counts[verdict])</td>"
         }
-        let distance = item.largestDistance.map { "\($0) LSB" } ?? ""
+        let distance = item.largestDistances.text
         let diagnosis = item.diagnoses.first.map { "<span class=\"chip\">\(Markup.escaped($0.name))</span>" } ?? ""
-        let others = item.diagnoses.count > 1 ? " and others" : ""
+        let others = item.diagnosisShare + (item.diagnoses.count > 1 ? " and others" : "")
         return "<tr\(fails ? " class=\"fails\"" : "")><td>\(link)</td><td>\(item.subject.scheme.rawValue)</td>"
             + "<td class=\"wide\">\(ReportPage.bar(counts))</td>\(numbers.joined())<td class=\"n\">\(distance)</td>"
             + "<td>\(diagnosis)\(others)</td></tr>"
@@ -37,8 +37,9 @@ extension ReportPage {
 
     static func anchor(_ subject: OperatorScheme) -> String { "\(subject.name)-\(subject.scheme.rawValue)" }
 
-    /// Differences in LSB as columns: too low to the left, too high to the right.
-    static func histogram(_ histogram: DifferenceHistogram) -> String {
+    /// Differences as columns: too low to the left, too high to the right.
+    /// - Parameter units: what they are counted in, such as ` in LSB`.
+    static func histogram(_ histogram: DifferenceHistogram, units: String) -> String {
         guard histogram.total > 0 else { return "" }
         let largest = max(histogram.bins.map(\.count).max() ?? 1, 1)
         let columns = histogram.bins.map { bin in
@@ -51,7 +52,7 @@ extension ReportPage {
             histogram.incomparable > 0 ? " \(histogram.incomparable) elements differ by a NaN." : ""
         return """
             <div class="histogram">\(columns.joined())</div>
-            <p class="note">Elements by their difference in LSB, observed minus expected.\(incomparable)</p>
+            <p class="note">Elements by their difference\(units), observed minus expected.\(incomparable)</p>
             """
     }
 

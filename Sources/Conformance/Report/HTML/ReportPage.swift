@@ -115,17 +115,10 @@ struct ReportPage {
                 + "<td class=\"wide\"><div class=\"bar\"><i style=\"width: \(share)%; min-width: 0;"
                 + " --colour: \(PageStyle.colour(.failed))\"></i></div></td></tr>"
         }
-        let words: String
-        if !report.profile.isFound {
-            words = "The profile was named."
-        } else if report.profile.explainsEverything {
-            words = "This profile explains every result."
-        } else {
-            words = "No profile explains every result; the closest is judged under."
-        }
+        let words = "\(report.profile.name): \(report.profileWords ?? "it was named")."
         return """
             <h2>Profile</h2>
-            <p>\(words)</p>
+            <p>\(Markup.escaped(words))</p>
             <div class="scroll"><table><thead><tr><th>profile</th><th class="n">cases that differ</th><th></th></tr></thead>
             <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
             """

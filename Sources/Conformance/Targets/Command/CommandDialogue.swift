@@ -78,7 +78,10 @@ struct CommandDialogue: Dialogue {
             _ = try settings.members(keys)
             let name = try settings.required("protocol").text()
             guard name == CommandDialogue.protocolName else {
-                return .unavailable("it speaks \"\(name)\", not \"\(CommandDialogue.protocolName)\"")
+                return .unavailable(
+                    LoadFailure(
+                        subject: "", problem: "it speaks \"\(name)\", not \"\(CommandDialogue.protocolName)\"",
+                        remedy: "make it speak that: see Spec/targets.md"))
             }
             wantsModels = try settings["models"]?.flag() ?? false
             return .ready(
@@ -88,7 +91,7 @@ struct CommandDialogue: Dialogue {
                     hash: try settings["sha256"]?.text() ?? "",
                     readsDerived: try settings["readsDerived"]?.flag() ?? false))
         } catch {
-            throw WireError(description: error.description)
+            throw WireError(description: "\(error.subject): \(error.problem)")
         }
     }
 

@@ -29,4 +29,10 @@ final class CallMemory {
 
     /// Whether everything still holds what was stored.
     var isUnchanged: Bool { blocks.allSatisfy(\.isUnchanged) }
+
+    /// Makes everything hold again what was stored.
+    func restore() {
+        // Bounds: a block was made with the original's length.
+        for block in blocks { block.start.copyMemory(from: block.original, byteCount: block.original.count) }
+    }
 }

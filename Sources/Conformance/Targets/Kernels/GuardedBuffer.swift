@@ -1,31 +1,56 @@
+import FileSupport
 @preconcurrency import Glibc
 
-/// Memory for one tensor: aligned as the interface promises, with zones before and behind it that must not change.
+/// Memory for one tensor: aligned as the interface promises, with zones before and behind it that must not change, and
+/// behind those a page that nobody can touch.
 ///
-/// Bounds: the block is `leading` bytes of guard, `capacity` bytes of data, and at least `zone` bytes of guard; `data` lies
-/// within it. Every access below stays within one of the three parts.
+/// Bounds: the mapping is `readable` bytes and a page without access. `data` is at a multiple of 64 within the readable
+/// ones, with `zone` bytes of guard right before it; the trailing guard fills what is left behind `capacity` bytes of data.
+/// Every access below stays within these three parts.
 final class GuardedBuffer {
     static let alignment = 64
     private static let zone = 256
 
     let capacity: Int
-    private let block: UnsafeMutableRawPointer
+    let data: UnsafeMutableRawPointer
+    private let mapping: UnsafeMutableRawPointer
+    private let mappingSize: Int
     private let leadingGuard: [UInt8]
     private let trailingGuard: [UInt8]
 
-    /// - Parameter capacity: bytes, 0 or more.
-    init(capacity: Int) {
+    /// `nil` where there is no such memory to be had.
+    ///
+    /// - Parameters:
+    ///   - capacity: bytes, 0 or more.
+    ///   - isWritable: whether a guard zone lies behind the data, too, so that a small overrun can be told in words. Without
+    ///     it the inaccessible page begins where the last 64 bytes of the data end, and also catches reads.
+    init?(capacity: Int, isWritable: Bool) {
+        let page = sysconf(Int32(_SC_PAGESIZE))
+        let behind = isWritable ? GuardedBuffer.zone : 0
+        let used = capacity.addingReportingOverflow(behind + GuardedBuffer.alignment + GuardedBuffer.zone + 2 * page)
+        guard page > 0, !used.overflow else { return nil }
+        let size = GuardedBuffer.rounded(capacity + behind, to: GuardedBuffer.alignment)
+        let readable = GuardedBuffer.rounded(GuardedBuffer.zone + size, to: page)
+        mappingSize = readable + page
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS
+        guard let mapping = mmap(nil, mappingSize, PROT_READ | PROT_WRITE, flags, -1, 0), mapping != MAP_FAILED else {
+            return nil
+        }
+        mprotect(mapping + readable, page, PROT_NONE)
         self.capacity = capacity
+        self.mapping = mapping
+        data = mapping + (readable - size)
         leadingGuard = FillPattern.bytes(case: "guard", step: 0, output: 0, count: GuardedBuffer.zone)
-        trailingGuard = FillPattern.bytes(case: "guard", step: 0, output: 1, count: GuardedBuffer.zone)
-        block = .allocate(byteCount: capacity + 2 * GuardedBuffer.zone, alignment: GuardedBuffer.alignment)
-        memcpy(block, leadingGuard, GuardedBuffer.zone)
-        memcpy(data + capacity, trailingGuard, GuardedBuffer.zone)
+        trailingGuard = FillPattern.bytes(case: "guard", step: 0, output: 1, count: size - capacity)
+        repair()
     }
 
-    deinit { block.deallocate() }
+    deinit { munmap(mapping, mappingSize) }
 
-    var data: UnsafeMutableRawPointer { block + GuardedBuffer.zone }
+    private static func rounded(_ size: Int, to multiple: Int) -> Int { (size + multiple - 1) / multiple * multiple }
+
+    private var start: UnsafeMutableRawPointer { data - GuardedBuffer.zone }
+    private var end: UnsafeMutableRawPointer { data + capacity }
 
     /// Fills the buffer from its start; what is too much is left out.
     func fill(_ bytes: [UInt8]) { memcpy(data, bytes, min(bytes.count, capacity)) }
@@ -36,22 +61,22 @@ final class GuardedBuffer {
 
     /// Where something was written outside of the buffer, for a sentence that begins "wrote"; `nil` where nothing was.
     var damage: String? {
-        if memcmp(block, leadingGuard, GuardedBuffer.zone) != 0 {
-            let zone = UnsafeRawBufferPointer(start: block, count: GuardedBuffer.zone)
+        if memcmp(start, leadingGuard, leadingGuard.count) != 0 {
+            let zone = UnsafeRawBufferPointer(start: start, count: leadingGuard.count)
             let first = zip(zone, leadingGuard).enumerated().first { $1.0 != $1.1 }?.offset ?? 0
-            return "\(GuardedBuffer.zone - first) bytes before the start"
+            return "\((leadingGuard.count - first).counted("byte")) before the start"
         }
-        if memcmp(data + capacity, trailingGuard, GuardedBuffer.zone) != 0 {
-            let zone = UnsafeRawBufferPointer(start: data + capacity, count: GuardedBuffer.zone)
+        if memcmp(end, trailingGuard, trailingGuard.count) != 0 {
+            let zone = UnsafeRawBufferPointer(start: end, count: trailingGuard.count)
             let last = zip(zone, trailingGuard).enumerated().reversed().first { $1.0 != $1.1 }?.offset ?? 0
-            return "\(last + 1) bytes past the end"
+            return "\((last + 1).counted("byte")) past the end"
         }
         return nil
     }
 
-    /// Makes the guard zones whole again, so that damage is told once.
+    /// Makes the guard zones whole again, so that damage is told of the call that did it only.
     func repair() {
-        memcpy(block, leadingGuard, GuardedBuffer.zone)
-        memcpy(data + capacity, trailingGuard, GuardedBuffer.zone)
+        memcpy(start, leadingGuard, leadingGuard.count)
+        memcpy(end, trailingGuard, trailingGuard.count)
     }
 }

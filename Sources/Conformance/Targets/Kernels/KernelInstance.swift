@@ -20,10 +20,10 @@ final class KernelInstance {
                 inputs.append(nil)
                 continue
             }
-            guard let tensor = KernelTensor(record, in: memory) else { return nil }
+            guard let tensor = KernelTensor(record, isInput: true, in: memory) else { return nil }
             inputs.append(tensor)
         }
-        let outputs = job.outputs.compactMap { KernelTensor($0, in: memory) }
+        let outputs = job.outputs.compactMap { KernelTensor($0, isInput: false, in: memory) }
         guard outputs.count == job.outputs.count else { return nil }
         self.job = job
         self.memory = memory
@@ -131,7 +131,10 @@ final class KernelInstance {
         }
         callbacks.reset(outputCount: outputs.first?.record.description.shape.count ?? 0)
         let status = withUnsafePointer(to: call) { function($0) }
-        if let violation { return .failure(Stop(outcome: violation)) }
+        if let violation {
+            restore()
+            return .failure(Stop(outcome: violation))
+        }
         if let stop = KernelInstance.outcome(of: status, message: callbacks.message) {
             return .failure(Stop(outcome: stop))
         }
@@ -168,5 +171,11 @@ final class KernelInstance {
         }
         if memory.isUnchanged { return nil }
         return .violated(.changesCall, "the target changed a structure or a list of its call, which are read-only")
+    }
+
+    /// Makes whole what a call broke: the calls that follow are judged by what they do themselves.
+    private func restore() {
+        memory.restore()
+        for tensor in outputs + inputs.compactMap({ $0 }) { tensor.restore() }
     }
 }

@@ -26,6 +26,7 @@ final class KernelLibrary: HostedTarget {
         function = unsafeBitCast(symbol, to: quantspec_kernel_function.self)
         var description = try KernelLibrary.describe(path, function)
         description.hash = (try? SHA256.hexDigest(ofFile: path)) ?? ""
+        if description.name.isEmpty { description.name = path.split(separator: "/").last.map(String.init) ?? path }
         targetDescription = description
     }
 
@@ -86,7 +87,7 @@ final class KernelLibrary: HostedTarget {
     func prepare(_ job: TargetJob) -> (TargetRow) -> RowOutcome {
         instances += 1
         guard let instance = KernelInstance(job, number: instances, function: function) else {
-            return { _ in .unsupported("a tensor's type has no place in the kernel interface") }
+            return { _ in .unsupported("a tensor's type or size has no place in the kernel interface") }
         }
         return { row in
             self.invocations += 1

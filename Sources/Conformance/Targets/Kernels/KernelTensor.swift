@@ -10,16 +10,21 @@ final class KernelTensor {
     /// What the buffer must still hold after a call; `nil` for what a kernel may write.
     private(set) var expected: [UInt8]?
 
-    /// `nil` where the type has no values here.
-    init?(_ record: TensorRecord, in memory: CallMemory) {
+    /// `nil` where the type has no values here, or there is no memory for them.
+    ///
+    /// - Parameter isInput: whether the target is to read it; a state it also writes.
+    init?(_ record: TensorRecord, isInput: Bool, in memory: CallMemory) {
         guard let type = KernelTensor.code(of: record.description.type),
             let width = ElementBytes.width(of: record.description.type),
             let count = record.description.shape.checkedCount
         else { return nil }
         let (capacity, overflow) = count.multipliedReportingOverflow(by: width)
         guard !overflow else { return nil }
+        guard let buffer = GuardedBuffer(capacity: capacity, isWritable: !isInput || record.role == .state) else {
+            return nil
+        }
         self.record = record
-        buffer = GuardedBuffer(capacity: capacity)
+        self.buffer = buffer
         let quantization = record.description.quantization
         let scaleCount = quantization?.scales.count ?? 0
         var tensor = quantspec_tensor()
@@ -53,13 +58,18 @@ final class KernelTensor {
     /// Which rule of the interface a call broke here, as an outcome; `nil` where none.
     func violation(named place: String) -> RowOutcome? {
         if let damage = buffer.damage {
-            buffer.repair()
             return .violated(.writesOutside, "the target wrote \(damage) of \(place) (\(record.name))")
         }
         if let expected, !buffer.holds(expected) {
             return .violated(.changesInput, "the target changed \(place) (\(record.name)), which is read-only")
         }
         return nil
+    }
+
+    /// Puts back what a call must not change: the guard zones, and the values of a read-only tensor.
+    func restore() {
+        buffer.repair()
+        if let expected { buffer.fill(expected) }
     }
 
     private static func flags(of record: TensorRecord) -> UInt32 {

@@ -10,6 +10,9 @@ final class ResultsSession: TargetSession {
     let targetDescription: TargetDescription
     let wantsModels = false
     private let lines: [String: Line]
+    let notes: [String]
+
+    var answeredCases: [String] { lines.keys.sorted() }
 
     private struct Line {
         let file: String
@@ -49,8 +52,11 @@ final class ResultsSession: TargetSession {
         guard let description else {
             throw ConformanceError(.defect, subject: folder, problem: "nothing was read", remedy: "report this")
         }
-        targetDescription = description
+        targetDescription = description.inOneLine
         self.lines = lines
+        notes =
+            description.hash.isSHA256
+            ? [] : ["\(folder): \"target.sha256\" is no SHA-256, which has 64 hexadecimal digits"]
     }
 
     func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome] {
@@ -61,7 +67,7 @@ final class ResultsSession: TargetSession {
                 continue
             }
             do {
-                outcomes.append(try line.observed.outcome(of: job))
+                outcomes.append(try line.observed.outcome(of: job).inOneLine)
             } catch {
                 throw ConformanceError(
                     .badData, subject: line.file, problem: "line \(line.number): \(error.description)",
@@ -106,6 +112,11 @@ private struct ResultsFile {
             throw error(first.number, "the format is \"\(format)\", not \"\(ResultsSession.format)\"")
         }
         let manifest = try header.required("manifest").text()
+        guard manifest.count == vectors.manifestHash.count || !vectors.manifestHash.hasPrefix(manifest) else {
+            throw ConformanceError(
+                .badData, subject: path, problem: "its manifest \"\(manifest)\" is a beginning of these vectors' own",
+                remedy: "give all \(vectors.manifestHash.count) digits: \(vectors.manifestHash)")
+        }
         guard manifest == vectors.manifestHash else {
             throw ConformanceError(
                 .badData, subject: path,
@@ -139,4 +150,9 @@ private struct ResultsFile {
         }
         return cases
     }
+}
+
+extension String {
+    /// Whether these are the 64 hexadecimal digits of a SHA-256.
+    fileprivate var isSHA256: Bool { utf8.count == 64 && allSatisfy(\.isHexDigit) }
 }

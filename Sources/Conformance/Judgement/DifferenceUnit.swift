@@ -1,0 +1,53 @@
+import QuantSpec
+
+/// What a distance between two values is counted in.
+public enum DifferenceUnit: String, Sendable, Hashable, CaseIterable {
+    /// The least step of an integer of up to 32 bits: a quantized value.
+    case lsb = "LSB"
+    /// Representable floating-point numbers.
+    case ulp = "ULP"
+    /// Integers of 64 bits: counts, sums and indices, which are not quantized.
+    case whole = ""
+
+    init(_ type: ElementType) {
+        switch type {
+        case .float16, .float32, .float64: self = .ulp
+        case .int64, .uint64: self = .whole
+        default: self = .lsb
+        }
+    }
+
+    /// A distance with its unit.
+    func text(_ distance: Int64) -> String { rawValue.isEmpty ? "\(distance)" : "\(distance) \(rawValue)" }
+
+    /// A distance with its sign and unit.
+    func signed(_ distance: Int64) -> String { (distance > 0 ? "+" : "") + text(distance) }
+}
+
+/// The largest distance in each unit: those of one are not comparable with those of another.
+public struct LargestDistances: Sendable, Hashable {
+    private var values: [DifferenceUnit: Int64] = [:]
+
+    public init() {}
+
+    public subscript(_ unit: DifferenceUnit) -> Int64? { values[unit] }
+
+    mutating func add(_ distance: Int64, _ unit: DifferenceUnit) {
+        values[unit] = max(values[unit] ?? 0, distance)
+    }
+
+    mutating func add(_ other: LargestDistances) {
+        for (unit, distance) in other.values { add(distance, unit) }
+    }
+
+    /// Such as ` in LSB or ULP`, for a sentence; empty where nothing has a unit.
+    var units: String {
+        let names = DifferenceUnit.allCases.filter { values[$0] != nil && $0 != .whole }.map(\.rawValue)
+        return names.isEmpty ? "" : " in " + names.joined(separator: " or ")
+    }
+
+    /// Such as `5 LSB`, or `1 LSB, 3 ULP`; empty where nothing differs, or only by a NaN.
+    public var text: String {
+        DifferenceUnit.allCases.compactMap { unit in values[unit].map(unit.text) }.joined(separator: ", ")
+    }
+}

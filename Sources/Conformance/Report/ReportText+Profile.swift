@@ -1,0 +1,41 @@
+import FileSupport
+
+extension ConformanceReport {
+    var profileLine: String { "Profile  \(profile.name)\(profileWords.map { ": " + $0 } ?? "")" }
+
+    /// What the profile explains, and which others do as well; `nil` where it was named and there is nothing to say.
+    var profileWords: String? {
+        if profile.results == 0 { return "no case has a result that would tell profiles apart" }
+        let differences = profile.candidates[profile.index].differences
+        if !profile.isFound {
+            let best = differences > 0 ? profile.candidates.first { $0.differences == 0 }?.name : nil
+            return best.map { "every result follows \($0): try --profile \($0)" }
+        }
+        let equals = profile.equals.joined(separator: ", ")
+        if differences > 0 {
+            if differences == profile.results { return "by default; no result is that of it or another profile" }
+            let others = equals.isEmpty ? "" : ", with \(equals)"
+            return "the closest\(others); \(differences) of \(profile.results.counted("result")) "
+                + "\(differences == 1 ? "differs" : "differ") from it, and no profile explains all"
+        }
+        let isPart = profile.results < counts.judged
+        let part = isPart ? " there is (\(profile.results) of \(counts.judged.counted("case")))" : ""
+        let verb = profile.equals.count == 1 ? "does" : "do"
+        let others = equals.isEmpty ? "" : "; so \(verb) \(equals)"
+        return "it explains every result\(part)\(others)"
+    }
+}
+
+extension OperatorReport {
+    /// The most frequent diagnosis, with how many failures it is of where it is not of all.
+    var diagnosisWords: String {
+        guard let first = diagnoses.first else { return "" }
+        return first.name + diagnosisShare + (diagnoses.count > 1 ? " and others" : "")
+    }
+
+    /// Such as ` (9 of 18)`: a diagnosis of half of the failures does not speak for the rest.
+    var diagnosisShare: String {
+        guard let first = diagnoses.first, first.count < counts.failures else { return "" }
+        return " (\(first.count) of \(counts.failures))"
+    }
+}

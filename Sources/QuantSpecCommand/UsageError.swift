@@ -1,0 +1,29 @@
+import ArgumentParser
+import Conformance
+
+/// What is wrong with a command line, in the form that every other error has.
+struct UsageError {
+    /// In one line: what is wrong, and which help to read.
+    let message: String
+
+    /// `nil` where the parser was asked for a text, such as the help, and not given a wrong line.
+    init?(_ error: any Error) {
+        guard QuantSpecCommand.exitCode(for: error) != .success else { return nil }
+        let problem = QuantSpecCommand.message(for: error).inOneLine.trimmingEnd(" .")
+        message = "\(problem); see '\(UsageError.help(for: error))'"
+    }
+
+    /// The help of the verb that was called, as the parser's own text names it at its end.
+    private static func help(for error: any Error) -> String {
+        let text = QuantSpecCommand.fullMessage(for: error)
+        let quoted = text.split(separator: "\n").last { $0.contains("See '") }?.split(separator: "'")
+        return quoted.flatMap { $0.count > 1 ? String($0[1]) : nil } ?? "quantspec --help"
+    }
+}
+
+extension String {
+    /// The text without some characters at its end.
+    fileprivate func trimmingEnd(_ characters: String) -> String {
+        String(reversed().drop(while: characters.contains).reversed())
+    }
+}

@@ -1,0 +1,20 @@
+extension SpecificationText {
+    /// The clauses that a name means: one by its number, an erratum by its own, or all of a chapter or operator.
+    public func found(_ name: String) -> [ClauseText] {
+        (clauses + errata).filter { $0.clause.id == name || $0.family == name }
+    }
+
+    /// What to write in place of a name that means nothing.
+    public func remedy(for name: String) -> String {
+        let upper = name.uppercased()
+        if !found(upper).isEmpty { return "did you mean \(upper)?" }
+        let parts = upper.split(separator: "-")
+        let family = parts.count > 1 ? parts.dropLast().joined(separator: "-") : upper
+        let numbers = found(family).compactMap { $0.clause.id.split(separator: "-").last.flatMap { Int($0) } }.sorted()
+        if let first = numbers.first, let last = numbers.last {
+            return "\(family) has \(numbers.count == last - first + 1 ? "\(first) to \(last)" : "\(numbers)")"
+        }
+        let chapters = Set(clauses.map(\.family)).subtracting(pages).sorted().joined(separator: ", ")
+        return "use \(chapters), E (the errata) or an operator's name, such as \(pages.first ?? "ADD")"
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+@testable import Conformance
+
+/// What the README shows is what works.
+@Suite struct ReadmeTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    /// The functions that the example leaves to the reader.
+    private static let prelude = """
+        #include "quantspec_kernel.h"
+        static int32_t say_who_i_am(quantspec_identity *identity) {
+            identity->abi = QUANTSPEC_ABI;
+            identity->reads_derived = 1;
+            return QUANTSPEC_STATUS_OK;
+        }
+        static int32_t my_add(
+            const quantspec_tensor *const *inputs, const quantspec_tensor *const *outputs,
+            const quantspec_derived *multiplier) {
+            return multiplier != NULL && multiplier->count == 1 && inputs[0] != NULL && outputs[0] != NULL
+                ? QUANTSPEC_STATUS_UNSUPPORTED : QUANTSPEC_STATUS_FAILED;
+        }
+
+        """
+
+    /// The indented lines from the one that begins with some words to the end of the block.
+    private static func block(_ beginning: String) throws -> String {
+        let text = try String(contentsOfFile: root + "/README.md", encoding: .utf8)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let first = try #require(lines.firstIndex { $0.hasPrefix("    " + beginning) })
+        return lines[first...].prefix { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }.joined(separator: "\n") + "\n"
+    }
+
+    @Test func theExampleOfAKernelCompilesAndFindsWhatItAsksFor() throws {
+        let folder = TemporaryFolder()
+        let source = try folder.write(Self.prelude + Self.block("int32_t quantspec_kernel("), to: "mine.c")
+        let library = folder.path + "/libmine.so"
+        let compiler = Process()
+        compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        compiler.arguments = [
+            "clang", "-std=c11", "-Wall", "-Werror", "-shared", "-fPIC",
+            "-I\(Self.root)/Sources/CQuantSpec/include", "-o", library, source,
+        ]
+        try compiler.run()
+        compiler.waitUntilExit()
+        try #require(compiler.terminationStatus == 0)
+
+        let vectors = try SampleVectors.folder()
+        let session = try TargetChoice.kernels(library: library).open(BuiltProducts.environment())
+        let report = ConformanceReport(
+            try ConformanceRun(session, vectors: try VectorFolder(vectors.path), options: ConformanceOptions()))
+        #expect(report.counts[.unsupported] == 2 * SampleVectors.rowCount)
+        // It says no name: it goes by that of its file.
+        #expect(report.targetDescription.name == "libmine.so")
+    }
+}

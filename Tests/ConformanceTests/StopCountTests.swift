@@ -1,0 +1,69 @@
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+@Suite struct StopCountTests {
+    private func job(_ id: String) -> TargetJob {
+        TargetJob(
+            id: id, operatorName: String(id.prefix { $0 != "/" }), code: 0, scheme: .int8, variant: "", attributes: [:],
+            inputs: [], outputs: [], rows: [])
+    }
+
+    @Test func hangsGiveUpAGroupOnly() {
+        var stops = StopCount()
+        let patience = TargetPatience(hangsInARow: 2, stopsInARow: 5)
+        stops.begin(job("ADD/int8/a"))
+        stops.add(.hang)
+        #expect(stops.exhausted(patience) == nil)
+        stops.add(.hang)
+        #expect(
+            stops.exhausted(patience) == .notRun(.hang, "not run: the target hung on the 2 cases of the group before"))
+        stops.begin(job("ADD/int8/b"))
+        #expect(stops.exhausted(patience) == nil)
+    }
+
+    @Test func anAnswerSetsTheCountsBack() {
+        var stops = StopCount()
+        let patience = TargetPatience(hangsInARow: 2, stopsInARow: 2)
+        stops.begin(job("ADD/int8/a"))
+        stops.add(.hang)
+        stops.clear()
+        stops.add(.hang)
+        #expect(stops.exhausted(patience) == nil)
+    }
+
+    @Test func stopsOfAnyKindGiveUpAnOperatorAndTheNextIsTried() {
+        var stops = StopCount()
+        let patience = TargetPatience(hangsInARow: 9, stopsInARow: 3)
+        for (group, stop) in [
+            ("ADD/int8/a", Stoppage.wrongAnswer), ("ADD/int8/b", .hang), ("ADD/int8/c", .wrongAnswer),
+        ] {
+            stops.begin(job(group))
+            #expect(stops.exhausted(patience) == nil)
+            stops.add(stop)
+        }
+        stops.begin(job("ADD/int8/d"))
+        #expect(
+            stops.exhausted(patience)
+                == .notRun(
+                    .hang, "not run: the target hung or gave no proper answer on the 3 cases of ADD in int8 before"))
+        stops.begin(job("SUB/int8/a"))
+        #expect(stops.exhausted(patience) == nil)
+    }
+
+    @Test func theStartMayTakeAsLongAsACase() {
+        #expect(TargetPatience().startLimit == .seconds(30))
+        #expect(TargetPatience(timeLimit: .seconds(90)).startLimit == .seconds(90))
+    }
+}
+
+@Suite struct OneLineTests {
+    @Test(arguments: [
+        ("plain é 漢", "plain é 漢"), ("two\nlines\r\nthree", "two lines three"), ("a\tb", "a b"),
+        ("\u{1b}[31mred", "\u{fffd}[31mred"), ("\u{9b}x\u{0}", "\u{fffd}x\u{fffd}"), ("\u{202e}x", "\u{fffd}x"),
+    ])
+    func wordsOfATargetStandInOneLineThatSteersNothing(_ text: String, _ expected: String) {
+        #expect(text.inOneLine == expected)
+    }
+}
