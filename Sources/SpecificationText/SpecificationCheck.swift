@@ -50,7 +50,7 @@ public struct SpecificationCheck: Sendable {
         for page in text.pages where !names.contains(page) {
             findings.append(Finding(clause: page, problem: "operators/\(page).md is the page of no operator"))
         }
-        self.findings = findings
+        self.findings = findings + DerivedNames(text).findings(in: vectors)
         clauseCount = text.clauses.count
     }
 
