@@ -242,8 +242,9 @@ def _memh(folder, _errata, place):
                 key for key, array in arrays.items() if array.size and not _is_memory(directory, key, array, widths[key])
             ]
             parameters = _parameters(unit, content, arrays, widths, manifest)
-            if _lines(directory, "parameters.vh")[1:] != parameters:
-                problems += sorted(set(parameters) ^ set(_lines(directory, "parameters.vh")[1:])) or ["another order"]
+            found = _lines(directory, "parameters.vh")[1:]
+            if sorted(parameters) != sorted(found):
+                problems += sorted(set(parameters) ^ set(found)) or ["a parameter stands twice"]
             count.add(path, f"{problems} are wrong" if problems else None)
     return count
 
@@ -257,7 +258,7 @@ def _widths(unit, arrays):
 
 
 def _parameters(unit, content, arrays, widths, manifest):
-    """The lines of `parameters.vh`, in order."""
+    """The lines of `parameters.vh`, in any order."""
     named = {name: f'"{text}"' for name, text in _texts(unit, content, manifest).items()}
     named["rows"] = len(unit["rows"])
     if "groups" in content:
@@ -354,7 +355,8 @@ def _c_header(folder, _errata, place):
     for stem, content in _contents(folder, place, lambda stem, _: f"{stem}.h"):
         units = [(unit, arrays) for _, unit, arrays in _units(stem, content)]
         if "primitive" in content:
-            count.add_all(c_headers.primitive(os.path.join(place, f"{stem}.h"), content["primitive"], units[0][1]))
+            columns = {key: _hexadecimal(array) for key, array in units[0][1].items()}
+            count.add_all(c_headers.primitive(os.path.join(place, f"{stem}.h"), content["primitive"], columns))
         else:
             wanted = [_c_group(unit, arrays, content) for unit, arrays in units]
             count.add_all(c_headers.groups(os.path.join(place, f"{stem}.h"), content, wanted, manifest))
