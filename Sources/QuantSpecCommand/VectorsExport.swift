@@ -22,14 +22,17 @@ struct VectorsExport: ParsableCommand {
 
             Files stand at <scheme>/<OPERATOR>, groups in folders of that name.
             The primitives (arithmetic) are no models; the other forms have them too.
+            With --profile, what is expected is what that numeric profile gives.
             Spec/exports.md describes each form, and how a board's results come back.
 
             EXAMPLES
               quantspec vectors export --format tflite --output out
-              quantspec vectors export --format memh --select int8/CONV_2D --output rtl
+              quantspec vectors export --format memh --select int8/CONV_2D --output rtl \
+                  --profile integer-double
             """)
 
     @OptionGroup var vectors: VectorsOptions
+    @OptionGroup var numeric: NumericOptions
 
     @Option(help: "The form: tflite, npz, c-header, memh or jsonl.")
     var format: ExportFormat
@@ -38,12 +41,14 @@ struct VectorsExport: ParsableCommand {
     var output: String
 
     func run() throws {
+        let profile = try numeric.numericProfile()
         let set = try vectors.load()
         let progress = ProgressLine()
         var count = 0
         do {
             count = try reportingVectorFailures {
-                try VectorExport(format, folder: output, origin: try ExportOrigin(set)).write(set) {
+                let origin = try ExportOrigin(set)
+                return try VectorExport(format, folder: output, origin: origin, profile: profile).write(set) {
                     progress.show($0, of: set.files.count, what: "files")
                 }
             }

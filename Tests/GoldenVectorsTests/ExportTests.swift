@@ -191,6 +191,21 @@ struct ExportTests {
         #expect(primitive.caseLines(from: Self.origin).split(separator: "\n").count == primitive.rows.count + 1)
     }
 
+    // MARK: Profiles
+
+    @Test("Under another profile an export expects what that profile gives, and says nothing about its own")
+    func otherProfile() throws {
+        let file = try SampleFile.make()
+        #expect(try file.under(.litert_2_3_x86_64) == file)
+        let other = try file.under(.integerSingle)
+        #expect(other.profile == "integer-single")
+        #expect(other.groups[0].rows.allSatisfy { $0.profiles.isEmpty && $0.catches.isEmpty })
+        #expect(other.groups[0].rows.map(\.isInformative) == [false, true])
+        let expected = try file.groups[0].prepare(.integerSingle).evaluate(file.groups[0].rows[0], of: file.groups[0])
+        #expect(other.groups[0].rows[0].steps == expected)
+        #expect(Self.exported(other).profile == "integer-single")
+    }
+
     // MARK: Files
 
     @Test("Every form stands where the vectors stand: the scheme, then the operator", arguments: ExportFormat.allCases)

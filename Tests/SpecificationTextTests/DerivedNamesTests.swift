@@ -51,7 +51,7 @@ struct DerivedNamesTests {
         let some = try vectors([
             "int8/SVDF.json", "int8/STRIDED_SLICE.json", "int8/HARD_SWISH.json", "uint8/CONCATENATION.json",
         ])
-        #expect(chapter.findings(in: some).allSatisfy(\.isGap))
+        #expect(chapter.findings(in: some).filter { !$0.isGap }.isEmpty)
     }
 
     @Test("The tables are those whose names end so (DERIVED-2), and stand together (DERIVED-9)")

@@ -23,11 +23,14 @@ public struct VectorExport: Sendable {
     public let format: ExportFormat
     public let folder: String
     public let origin: ExportOrigin
+    /// Under which profile results are expected; `nil` for the files' own.
+    public let profile: NumericProfile?
 
-    public init(_ format: ExportFormat, folder: String, origin: ExportOrigin) {
+    public init(_ format: ExportFormat, folder: String, origin: ExportOrigin, profile: NumericProfile? = nil) {
         self.format = format
         self.folder = folder
         self.origin = origin
+        self.profile = profile
     }
 
     /// Every file of a set, and what they share.
@@ -54,6 +57,7 @@ public struct VectorExport: Sendable {
     /// - Throws: `FileError`, `ArrayFileError` where they cannot be written; `SpecificationError` or `ModelError` where a
     ///   group is no model.
     public func write(_ file: VectorFile) throws -> Int {
+        let file = try profile.map(file.under) ?? file
         let stem = "\(file.scheme.rawValue)/\(file.operatorName)"
         let groups = file.groups.lazy.map { ExportedGroup($0, of: file, from: origin) }
         switch format {

@@ -15,6 +15,7 @@ from . import c_headers, values, vector_files, vectors_verb
 from .exits import DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop
 
 _FORMATS = ("npz", "memh", "jsonl", "c-header", "tflite")
+_OTHER_PROFILE = "integer-single"
 _SHOWN_FAILURES = 20
 
 
@@ -33,6 +34,10 @@ def run(folder, errata_path, tool, select="", keep=None, out=sys.stdout):
             counted = _CHECKS[form](folder, errata_path, place)
             if form == "c-header":
                 counted.add_all(c_headers.board_round_trip(tool, folder))
+            if form == "jsonl":
+                place = os.path.join(target, _OTHER_PROFILE)
+                _export(tool, folder, form, select, place, "--profile", _OTHER_PROFILE)
+                counted.add_all(_other_profile(folder, place))
             print(f"{form}: {counted.passed} passed, {len(counted.failures)} failed", file=out)
             for failure in counted.failures[:_SHOWN_FAILURES]:
                 print(f"FAILED {form}: {failure}", file=out)
@@ -43,8 +48,8 @@ def run(folder, errata_path, tool, select="", keep=None, out=sys.stdout):
     return (DIFFERS if failures else OK), report
 
 
-def _export(tool, folder, form, select, place):
-    command = [tool, "vectors", "export", "--vectors", folder, "--format", form, "--output", place]
+def _export(tool, folder, form, select, place, *options):
+    command = [tool, "vectors", "export", "--vectors", folder, "--format", form, "--output", place, *options]
     done = subprocess.run(command + (["--select", select] if select else []), capture_output=True, text=True)
     if done.returncode:
         raise Stop(DIFFERS, f"vectors export --format {form} ends with {done.returncode}: {done.stderr.strip()}")
@@ -347,6 +352,24 @@ def _parted(row):
     else:
         line["expected"] = {key: value for key, value in row.items() if key in results}
     return line
+
+
+def _other_profile(folder, place):
+    """Whether an export under another profile expects what the rows say that it gives."""
+    for stem, content in _contents(folder, place, lambda stem, _: f"{stem}.jsonl"):
+        with open(os.path.join(place, f"{stem}.jsonl"), encoding="utf-8") as file:
+            found = [json.loads(line) for line in file][1:]
+        rows = [row for group in content.get("groups", ()) for row in group["rows"]]
+        for row, line in zip(rows, found):
+            differing = row.get("profiles", {}).get(_OTHER_PROFILE, [])
+            steps = row.get("steps") or [row]
+            for step, changes in zip(steps, differing if "steps" in row else [differing]):
+                for output, pairs in zip(step["outputs"], changes):
+                    for position, value in pairs:
+                        output[position] = value
+            calls = line["expected"].get("steps") or [line["expected"]]
+            same = [step["outputs"] for step in steps] == [call["outputs"] for call in calls]
+            yield f"{line['case']} under {_OTHER_PROFILE}", None if same else "other outputs are expected"
 
 
 def _c_header(folder, _errata, place):
