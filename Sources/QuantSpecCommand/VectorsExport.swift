@@ -27,7 +27,7 @@ struct VectorsExport: ParsableCommand {
 
             EXAMPLES
               quantspec vectors export --format tflite --output out
-              quantspec vectors export --format memh --select int8/CONV_2D --output rtl \
+              quantspec vectors export --format memh --select int8/CONV_2D --output rtl \\
                   --profile integer-double
             """)
 
