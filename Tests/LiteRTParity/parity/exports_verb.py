@@ -38,6 +38,7 @@ def run(folder, errata_path, tool, select="", keep=None, out=sys.stdout):
                 place = os.path.join(target, _OTHER_PROFILE)
                 _export(tool, folder, form, select, place, "--profile", _OTHER_PROFILE)
                 counted.add_all(_other_profile(folder, place))
+                counted.add("results of lines", _lines_round_trip(tool, folder))
             print(f"{form}: {counted.passed} passed, {len(counted.failures)} failed", file=out)
             for failure in counted.failures[:_SHOWN_FAILURES]:
                 print(f"FAILED {form}: {failure}", file=out)
@@ -370,6 +371,38 @@ def _other_profile(folder, place):
             calls = line["expected"].get("steps") or [line["expected"]]
             same = [step["outputs"] for step in steps] == [call["outputs"] for call in calls]
             yield f"{line['case']} under {_OTHER_PROFILE}", None if same else "other outputs are expected"
+
+
+# A command under test, as `Spec/targets.md` has them; its hello is what the results' first line replaces.
+_COMMAND = """
+import json, sys
+print(json.dumps({"protocol": "quantspec-command/1", "name": "example"}))
+sys.stdin.readline()
+for line in sys.stdin:
+    case = json.loads(line)
+    group = case.get("group") or group
+    print(json.dumps({"case": case["case"], "outputs": [case["inputs"]["0"]]}))
+"""
+
+
+def _lines_round_trip(tool, folder):
+    """Whether what a command answers to an exported file is taken as results, as `Spec/exports.md` says."""
+    with tempfile.TemporaryDirectory() as place:
+        _export(tool, folder, "jsonl", "int8/RESHAPE", place)
+        os.mkdir(f"{place}/results")
+        with open(f"{place}/int8/RESHAPE.jsonl", encoding="utf-8") as lines:
+            answered = subprocess.run([sys.executable, "-c", _COMMAND], stdin=lines, capture_output=True, text=True)
+        target = {"name": "example", "version": "1", "sha256": "unknown"}
+        header = {
+            "format": "quantspec-results/1", "manifest": _manifest(folder), "target": target, "environment": {"a": "b"}
+        }
+        with open(f"{place}/results/reshape.jsonl", "w", encoding="utf-8") as file:
+            file.write(json.dumps(header) + "\n" + answered.stdout.split("\n", 1)[1])
+        judged = subprocess.run(
+            [tool, "conform", "--vectors", folder, "--results", f"{place}/results", "--select", "RESHAPE/int8"],
+            capture_output=True, text=True,
+        )
+    return f"conform ends with {judged.returncode}: {judged.stderr}" if judged.returncode else None
 
 
 def _c_header(folder, _errata, place):
