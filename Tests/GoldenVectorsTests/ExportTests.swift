@@ -219,7 +219,7 @@ struct ExportTests {
         let written = try FileManager.default.subpathsOfDirectory(atPath: folder)
             .filter { $0.split(separator: "/").last?.contains(".") == true }
         #expect(written.count == count && count > 0)
-        let shared = [CHeader.sharedName, CHeader.indexName]
+        let shared = [CHeader.sharedName, CHeader.indexName, CHeader.boardName]
         #expect(written.allSatisfy { $0.hasPrefix("int8/ADD") || shared.contains($0) })
         #expect((try export.write(Self.primitive()) == 0) == (format == .tflite))
         guard format == .tflite else { return }

@@ -51,7 +51,8 @@ struct CGroup {
 
     /// The group in the table of its file.
     var row: String {
-        let texts = [group.id, group.operatorName, exported.scheme.rawValue, group.variant, exported.profile]
+        let names = ["\"\(group.id)\"", "\"\(group.operatorName)\"", "\(exported.code)"]
+        let texts = [exported.scheme.rawValue, group.variant, exported.profile].map { "\"\($0)\"" }
         let counted = [
             ("inputs", group.inputs.count), ("outputs", group.outputs.count), ("attributes", exported.attributes.count),
             ("derived", group.derived.count),
@@ -59,7 +60,7 @@ struct CGroup {
         let tables = counted.map { "\($1), \(CDeclaration.pointer(identifier($0), $1))" }
         let values = [list("accumulators", "accumulators"), identifier("informative")]
         return "{"
-            + (texts.map { "\"\($0)\"" } + ["\(group.rows.count)", "\(exported.stepCount)"] + tables + values)
+            + (names + texts + ["\(group.rows.count)", "\(exported.stepCount)"] + tables + values)
             .joined(separator: ", ") + "}"
     }
 

@@ -82,6 +82,7 @@ extension CHeader {
             typedef struct quantspec_vector_group {
                 const char *id; // a case is named by it, "#", and the row's number from 0
                 const char *operator_name;
+                int32_t code; // the schema's builtin code
                 const char *scheme;
                 const char *variant;
                 const char *profile;

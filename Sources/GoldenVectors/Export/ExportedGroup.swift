@@ -4,12 +4,15 @@ import QuantSpec
 /// A group with what its file and its folder say about it, so that it leaves with all that it needs.
 struct ExportedGroup: Sendable {
     let group: VectorGroup
+    /// The schema's builtin code of its operator.
+    let code: Int
     let scheme: Scheme
     let profile: String
     let origin: ExportOrigin
 
     init(_ group: VectorGroup, of file: VectorFile, from origin: ExportOrigin) {
         self.group = group
+        code = file.code
         scheme = file.scheme
         profile = file.profile
         self.origin = origin

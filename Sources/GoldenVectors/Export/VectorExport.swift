@@ -50,6 +50,7 @@ public struct VectorExport: Sendable {
             + write([
                 (CHeader.sharedName, Array(CHeader.shared(origin).utf8)),
                 (CHeader.indexName, Array(CHeader.index(vectors).utf8)),
+                (CHeader.boardName, Array(CHeader.board.utf8)),
             ])
     }
 

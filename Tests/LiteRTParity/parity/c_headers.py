@@ -1,5 +1,6 @@
 """The C headers of `vectors export`: compiled, read back through their tables, and used as a board would use them."""
 
+import glob
 import json
 import os
 import re
@@ -14,7 +15,8 @@ TYPES = {
     "int64": 11, "uint4": 12, "uint8": 13, "uint16": 14, "uint32": 15, "uint64": 16,
 }
 _STRICT = ["-Wall", "-Wextra", "-pedantic", "-Werror", "-O0"]
-_PAGE = os.path.join(os.path.dirname(__file__), "..", "..", "..", "Spec", "exports.md")
+_ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..")
+_PAGE = os.path.join(_ROOT, "Spec", "exports.md")
 
 
 def groups(header, content, wanted, manifest):
@@ -82,13 +84,13 @@ def _output(source):
         return subprocess.run([program], capture_output=True, check=True).stdout, None
 
 
-def compiled(source, folder, includes=()):
+def compiled(source, folder, includes=(), library=(), c="c99"):
     """The program of a source that both languages take; and the first complaint of a compiler, or None."""
     program = os.path.join(folder, "program")
     with open(f"{program}.c", "w", encoding="utf-8") as file:
         file.write(source)
     paths = [option for path in includes for option in ("-I", path)]
-    as_c = ["-std=c99", *_STRICT, *paths, "-o", program, f"{program}.c"]
+    as_c = [f"-std={c}", *_STRICT, *paths, "-o", program, f"{program}.c", *library]
     as_cpp = ["-x", "c++", "-std=c++11", *_STRICT, *paths, "-fsyntax-only", f"{program}.c"]
     for compiler, options in ((_compiler("gcc", "clang"), as_c), (_compiler("g++", "clang++"), as_cpp)):
         done = subprocess.run([compiler, *options], capture_output=True, text=True)
@@ -125,6 +127,31 @@ def board_round_trip(tool, folder):
         ]
 
 
+def kernel_round_trip(tool, folder):
+    """Whether a kernel library behind `quantspec_board.h`, the sample one, conforms, and does not where it is broken."""
+    source = '#include "quantspec_board.h"\nint main(void) { return quantspec_board_run("none", "unknown"); }\n'
+    names = ("ADD", "CONV_2D", "DEQUANTIZE", "FULLY_CONNECTED", "QUANTIZE", "RESHAPE", "SVDF")
+    sources = os.path.join(_ROOT, "Sources")
+    library = sorted(glob.glob(os.path.join(sources, "SampleKernels", "*.c")))
+    includes = [os.path.join(sources, *place) for place in (("CQuantSpec", "include"), ("SampleKernels", "include"))]
+    with tempfile.TemporaryDirectory() as place:
+        _run([tool, "vectors", "export", "--vectors", folder, "--format", "c-header", "--select", ",".join(names),
+              "--output", f"{place}/export"])
+        program, problem = compiled(source, place, [f"{place}/export", *includes], library, c="c11")
+        if problem:
+            return [("kernel library on a board", problem)]
+        selected = ",".join(names)
+        return [
+            ("kernel library on a board", _results_judged(tool, folder, place, program, selected, 0)),
+            ("broken kernel library on a board", _results_judged(tool, folder, place, program, selected, 1, "half-even")),
+        ]
+
+
+def _results_judged(tool, folder, place, program, selected, wanted, broken=""):
+    printed = subprocess.run([program], capture_output=True, env={**os.environ, "QUANTSPEC_SAMPLE_BREAK": broken})
+    return _conformed(tool, folder, place, printed.stdout.decode(), selected, wanted)
+
+
 def _judged(tool, folder, place, source, wanted, manifest=None):
     program, problem = compiled(source, place, [f"{place}/export"])
     if problem:
@@ -132,10 +159,14 @@ def _judged(tool, folder, place, source, wanted, manifest=None):
     results = subprocess.run([program], capture_output=True, check=True, text=True).stdout
     if manifest:
         results = re.sub('"manifest": "[0-9a-f]+"', f'"manifest": "{manifest}"', results)
+    return _conformed(tool, folder, place, results, "ADD/int8", wanted)
+
+
+def _conformed(tool, folder, place, results, selected, wanted):
     os.makedirs(f"{place}/results", exist_ok=True)
     with open(f"{place}/results/board.jsonl", "w", encoding="utf-8") as file:
         file.write(results)
-    done = _run([tool, "conform", "--vectors", folder, "--results", f"{place}/results", "--select", "ADD/int8"])
+    done = _run([tool, "conform", "--vectors", folder, "--results", f"{place}/results", "--select", selected])
     return None if done.returncode == wanted else f"conform ends with {done.returncode}, not {wanted}: {done.stderr}"
 
 
@@ -224,7 +255,8 @@ static void print_groups(const quantspec_vector_group *groups, int32_t count) {
     for (const quantspec_vector_group *group = groups; group < groups + count; group++) {
         printf("{\"id\": \"%s\", \"operator\": \"%s\", \"scheme\": \"%s\", \"variant\": \"%s\", \"profile\": \"%s\"",
                group->id, group->operator_name, group->scheme, group->variant, group->profile);
-        printf(", \"rows\": %" PRId32 ", \"steps\": %" PRId32, group->rows, group->steps);
+        printf(", \"code\": %" PRId32 ", \"rows\": %" PRId32, group->code, group->rows);
+        printf(", \"steps\": %" PRId32, group->steps);
         print_tensors("inputs", group->inputs, group->input_count, group->rows * group->steps);
         print_tensors("outputs", group->outputs, group->output_count, group->rows * group->steps);
         printf(", \"attributes\": {");

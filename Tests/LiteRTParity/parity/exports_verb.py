@@ -34,6 +34,7 @@ def run(folder, errata_path, tool, select="", keep=None, out=sys.stdout):
             counted = _CHECKS[form](folder, errata_path, place)
             if form == "c-header":
                 counted.add_all(c_headers.board_round_trip(tool, folder))
+                counted.add_all(c_headers.kernel_round_trip(tool, folder))
             if form == "jsonl":
                 place = os.path.join(target, _OTHER_PROFILE)
                 _export(tool, folder, form, select, place, "--profile", _OTHER_PROFILE)
@@ -433,7 +434,7 @@ def _c_group(group, arrays, content):
     names = {id(record): name for name, record, _ in _tensors(group)}
     return {
         **{key: text for key, text in _texts(group, content, "").items() if key != "manifest"},
-        "rows": len(group["rows"]), "steps": len(_steps(group)[0]),
+        "code": content["code"], "rows": len(group["rows"]), "steps": len(_steps(group)[0]),
         "inputs": [record and tensor(names[id(record)], record) for record in group["inputs"]],
         "outputs": [tensor(names[id(record)], record) for record in group["outputs"]],
         "attributes": {
