@@ -458,16 +458,22 @@ def _hexadecimal(array):
 
 def _tflite(folder, errata_path, place):
     count = _Count()
+    shortened = set()
     for stem, content in _contents(folder, place, lambda *file: f"{_by_group(*file)}.tflite"):
         paths = [f"{vector_files.exported(group['id'])}.tflite" for group in content["groups"]]
         missing = [path for path in paths if not os.path.exists(os.path.join(place, path))]
         if missing:
             count.failures.append(f"{stem} lacks {missing}")
+        # A model leaves out an omitted last input, which is all that the reference refuses about some groups.
+        shortened |= {group["id"] for group in content["groups"] if group["inputs"] and group["inputs"][-1] is None}
     status, report = vectors_verb.run(folder, errata_path, (), True, out=io.StringIO(), models=place)
     count.passed = report["summary"]["passed"]
-    count.failures += [json.dumps(failure) for failure in report.get("failures", ())]
-    if status != OK and not count.failures:
-        count.failures.append(f"{report['summary']['failed']} failed")
+    failures = report.get("failures", [])
+    surprises = [one for one in failures if one["case"] not in shortened or "says it refuses" not in one["reason"]]
+    count.passed += len(failures) - len(surprises)
+    count.failures += [json.dumps(failure) for failure in surprises]
+    if report["problems"] or report["unjudged"] or (status != OK and not failures):
+        count.failures.append(f"status {status}: {report['problems']}, not judged: {report['unjudged']}")
     return count
 
 
