@@ -24,7 +24,8 @@ def groups(header, content, wanted, manifest):
     name = identifier(f"{content['operator']}_{content['scheme']}")
     checks = "".join(f"    if (!({_macros(group)})) puts({json.dumps(json.dumps(group['id']))});\n"
                      for group in content["groups"])
-    main = f"    puts(\"\\\"\" QUANTSPEC_MANIFEST \"\\\"\");\n{checks}    print_groups({name}_groups, {name}_group_count);\n"
+    main = '    puts("\\"" QUANTSPEC_MANIFEST "\\"");\n' + checks
+    main += f"    print_groups({name}_groups, {name}_group_count);\n"
     found, problem = _output(f'#include "{header}"\n{_PRINTER}int main(void) {{\n{main}    return 0;\n}}\n')
     if problem:
         return [(header, problem)]
@@ -44,7 +45,8 @@ def groups(header, content, wanted, manifest):
 def primitive(header, name, columns):
     """Whether the columns of a primitive have the bytes that the file says, in hexadecimal."""
     prefix = identifier(name)
-    lines = [f'    print_bytes({prefix}_{identifier(key)}, sizeof {prefix}_{identifier(key)}, "\\n");\n' for key in columns]
+    names = [f"{prefix}_{identifier(key)}" for key in columns]
+    lines = [f'    print_bytes({column}, sizeof {column}, "\\n");\n' for column in names]
     source = f'#include "{header}"\n{_BYTES}int main(void) {{\n{"".join(lines)}    return {prefix}_rows == 0;\n}}\n'
     found, problem = _output(source)
     if problem:
@@ -128,7 +130,7 @@ def board_round_trip(tool, folder):
 
 
 def kernel_round_trip(tool, folder):
-    """Whether a kernel library behind `quantspec_board.h`, the sample one, conforms, and does not where it is broken."""
+    """Whether the sample kernel library behind `quantspec_board.h` conforms, and does not where it is broken."""
     source = '#include "quantspec_board.h"\nint main(void) { return quantspec_board_run("none", "unknown"); }\n'
     names = ("ADD", "CONV_2D", "DEQUANTIZE", "FULLY_CONNECTED", "QUANTIZE", "RESHAPE", "SVDF")
     sources = os.path.join(_ROOT, "Sources")
@@ -141,10 +143,9 @@ def kernel_round_trip(tool, folder):
         if problem:
             return [("kernel library on a board", problem)]
         selected = ",".join(names)
-        return [
-            ("kernel library on a board", _results_judged(tool, folder, place, program, selected, 0)),
-            ("broken kernel library on a board", _results_judged(tool, folder, place, program, selected, 1, "half-even")),
-        ]
+        sound = _results_judged(tool, folder, place, program, selected, 0)
+        broken = _results_judged(tool, folder, place, program, selected, 1, "half-even")
+        return [("kernel library on a board", sound), ("broken kernel library on a board", broken)]
 
 
 def _results_judged(tool, folder, place, program, selected, wanted, broken=""):

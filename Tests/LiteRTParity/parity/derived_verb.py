@@ -1,7 +1,7 @@
 """`run derived`: the derived integers of the vector files, recomputed from chapter 6 of the specification alone.
 
-Nothing here is taken from the specification's code: scales, zero points, shapes, constants and attributes of a group go in,
-and what the clauses of `Spec/06-derived-integers.md` say comes out.
+Nothing here is taken from the specification's code: scales, zero points, shapes, constants and attributes of a group go
+in, and what the clauses of `Spec/06-derived-integers.md` say comes out.
 """
 
 import json
@@ -40,7 +40,8 @@ def run(folder, patterns=(), out=sys.stdout):
             if wanted[name] == found:
                 passed += len(found)
             else:
-                failures.append({"case": group["id"], "reason": f"{name} is {found[:4]}, by chapter 6 {wanted[name][:4]}"})
+                reason = f"{name} is {found[:4]}, by chapter 6 {wanted[name][:4]}"
+                failures.append({"case": group["id"], "reason": reason})
     for failure in failures[:_SHOWN_FAILURES]:
         print(f"FAILED {failure['case']}: {failure['reason']}", file=out)
     if not names and not failures:
@@ -246,7 +247,8 @@ def _reals(operator, scheme, inputs, output, attributes):
         yield "input1_multiplier", "input1_shift", [float(first.scale) / common]
         yield "input2_multiplier", "input2_shift", [float(second.scale) / common]
         headroom = 15 if first.type == "int16" else 20
-        plain, squared = common / (2.0**headroom * float(output.scale)), common * common / (2.0**14 * float(output.scale))
+        plain = common / (2.0**headroom * float(output.scale))
+        squared = common * common / (2.0**14 * float(output.scale))
         yield *pair, [squared if operator == "SQUARED_DIFFERENCE" else plain]
     elif operator in _WINDOWED + ("FULLY_CONNECTED", "BATCH_MATMUL"):
         yield *pair, _weighted_reals(operator, scheme, inputs, output)
@@ -339,7 +341,8 @@ def _sixteen_bit_multipliers(first, output):
     found = {}
     for name, real in (("output", fine / output.scale), ("reluish", fine / (np.float32(3) / np.float32(32768)))):
         multiplier, shift = _factor(real)
-        found[f"{name}_multiplier_fixedpoint_int16"] = [32767 if multiplier >= 0x7FFF7FFF else (multiplier + 2**15) >> 16]
+        reduced = 32767 if multiplier >= 0x7FFF7FFF else (multiplier + 2**15) >> 16
+        found[f"{name}_multiplier_fixedpoint_int16"] = [reduced]
         found[f"{name}_multiplier_exponent"] = [shift]
     return found
 

@@ -124,7 +124,8 @@ _PREFIXES = {"activation": "input", "constant": "constant", "state": "state"}
 def _tensors(group):
     """Every tensor by the name of its array, with its place among inputs or outputs."""
     inputs = [
-        (f"{_PREFIXES[tensor['role']]}_{place}", tensor, place) for place, tensor in enumerate(group["inputs"]) if tensor
+        (f"{_PREFIXES[tensor['role']]}_{place}", tensor, place)
+        for place, tensor in enumerate(group["inputs"]) if tensor
     ]
     return inputs + [(f"output_{place}", tensor, place) for place, tensor in enumerate(group["outputs"])]
 
@@ -246,7 +247,8 @@ def _memh(folder, _errata, place):
                 continue
             widths = _widths(unit, arrays)
             problems = [
-                key for key, array in arrays.items() if array.size and not _is_memory(directory, key, array, widths[key])
+                key for key, array in arrays.items()
+                if array.size and not _is_memory(directory, key, array, widths[key])
             ]
             parameters = _parameters(unit, content, arrays, widths, manifest)
             found = _lines(directory, "parameters.vh")[1:]
@@ -277,7 +279,7 @@ def _parameters(unit, content, arrays, widths, manifest):
                 named[f"{name}_dimension"] = tensor["quantization"]["dimension"]
     for name, array in arrays.items():
         repeats = len(unit["rows"]) * (1 if name == "informative" else named.get("steps", 1))
-        changes = re.match("input_[0-9]+$|output_[0-9]+$|state_[0-9]+$|accumulators|informative|argument_|result_", name)
+        changes = re.match("(input|output|state)_[0-9]+$|accumulators|informative|argument_|result_", name)
         named[f"{name}_width"] = widths[name]
         named[f"{name}_size"] = array.size // repeats if changes else array.size
         named[f"{name}_words"] = array.size

@@ -96,7 +96,7 @@ def _derived(checks, root):
     content["groups"] = content["groups"][:2]
     for name, break_it in (
         ("nothing", lambda derived: None),
-        ("an offset of the other sign", lambda derived: derived.update(input1_offset=[derived["input1_offset"][0] + 1])),
+        ("another shift", lambda derived: derived.update(left_shift=[19])),
         ("a name too many", lambda derived: derived.update(rest=[0])),
         ("a name too few", lambda derived: derived.pop("left_shift")),
     ):
