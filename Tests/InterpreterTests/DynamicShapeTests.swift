@@ -32,6 +32,21 @@ import Testing
         return builder.model
     }
 
+    /// Converters write `reshape(x, [])` with a shape that has no elements, and so no bytes in the file.
+    @Test func aConstantWithoutElementsIsAConstant() throws {
+        var builder = ModelBuilder()
+        let input = builder.addTensor("input", TensorDescription(.int8, [1, 1], parameters))
+        let shape = builder.addTensor("shape", TensorDescription(.int32, [0]))
+        let output = builder.addTensor("output", TensorDescription(.int8, [], parameters))
+        try builder.addOperator("RESHAPE", inputs: [input, shape], outputs: [output])
+        builder.setInputs([input], outputs: [output])
+        #expect(builder.model.isConstant(shape, subgraph: 0))
+        #expect(!builder.model.isConstant(input, subgraph: 0) && !builder.model.isConstant(output, subgraph: 0))
+        var interpreter = try ModelInterpreter(builder.model, steps: Steps(.litert_2_3_x86_64))
+        let inputs = try NamedInputs(builder.model).bind([("input", [1, 1], .int8([5]))])
+        #expect(try interpreter.run(inputs).outputs.map(\.elements) == [.int8([5])])
+    }
+
     @Test func aBatchSizeKnownOnlyAtRunTimeMayChangeBetweenRuns() throws {
         for model in [try flatteningModel(), try packingModel()] {
             var interpreter = try ModelInterpreter(model, steps: Steps(.litert_2_3_x86_64))

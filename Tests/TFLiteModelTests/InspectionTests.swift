@@ -42,7 +42,7 @@ struct InspectionTests {
         #expect(
             tensors.map(\.role) == [
                 .input, .constant, .constant, .variable, .constant, .constant, .computed, .computed, .computed,
-                .computed, .external, .computed, .output,
+                .computed, .external, .constant, .output,
             ])
         let operators = summary.subgraphs[0].operators
         #expect(operators[1].attributeText == "custom options of 3 bytes")

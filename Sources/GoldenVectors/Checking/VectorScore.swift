@@ -12,16 +12,18 @@ public struct VectorScore: Sendable {
         public let caught: Int
         /// The rows of primitives that catch it.
         public let primitives: Int
-        /// The declared operators and schemes in which no row does; `anywhere` where it is declared for all.
+        /// Where no row does: operators with a scheme, operators without vectors, schemes; `anywhere` where it is declared
+        /// for all.
         public var missing: [String]
 
         /// What can be said of a part of the files: only some operators and schemes are there as a whole.
         ///
-        /// - Parameter families: the operators and schemes of which no file is left out.
+        /// - Parameter families: the operators and schemes of which no file is left out. An operator with its scheme is one
+        ///   file, which has been read.
         /// - Returns: `nil` where nothing catches the deviation and nothing had to.
         public func restricted(to families: Set<String>) -> Line? {
             var line = self
-            line.missing = missing.filter(families.contains)
+            line.missing = missing.filter { $0.contains("/") || families.contains($0) }
             return line.missing.isEmpty && caught + primitives == 0 ? nil : line
         }
     }
@@ -48,18 +50,25 @@ public struct VectorScore: Sendable {
                 deviation: deviation.name,
                 operators: deviation.scope.operators ?? VectorScore.sorted(showing.map(\.operatorName)),
                 vectors: scope.reduce(0) { $0 + $1.rows.count }, caught: caught.reduce(0) { $0 + $1.count },
-                primitives: ofPrimitives, missing: VectorScore.missing(deviation.scope, showing, ofPrimitives))
+                primitives: ofPrimitives,
+                missing: VectorScore.missing(deviation.scope, in: scope.map(\.file), showing, ofPrimitives))
         }
     }
 
     private static func sorted(_ names: [String]) -> [String] { Set(names).sorted() }
 
-    private static func missing(_ scope: Deviation.Scope, _ showing: [VectorFile], _ primitives: Int) -> [String] {
+    /// Where operators are named, every file in scope has to catch it; otherwise every scheme that is named, or any file.
+    private static func missing(
+        _ scope: Deviation.Scope, in files: [VectorFile], _ showing: [VectorFile], _ primitives: Int
+    ) -> [String] {
         if scope.primitivesOnly { return primitives > 0 ? [] : [PrimitiveFile.folder] }
-        let operators = (scope.operators ?? []).filter { name in !showing.contains { $0.operatorName == name } }
-        let schemes = (scope.schemes ?? []).filter { scheme in !showing.contains { $0.scheme == scheme } }
-        let nowhere = showing.isEmpty && operators.isEmpty && schemes.isEmpty ? ["anywhere"] : []
-        return operators + schemes.map(\.rawValue) + nowhere
+        guard let operators = scope.operators else {
+            let schemes = (scope.schemes ?? []).filter { scheme in !showing.contains { $0.scheme == scheme } }
+            return showing.isEmpty && schemes.isEmpty ? ["anywhere"] : schemes.map(\.rawValue)
+        }
+        let silent = files.filter { file in !showing.contains { $0.path == file.path } }
+        let absent = operators.filter { name in !files.contains { $0.operatorName == name } }
+        return absent + silent.map { "\($0.operatorName)/\($0.scheme.rawValue)" }
     }
 }
 

@@ -24,7 +24,9 @@ public struct DeviatingOperator: Sendable {
         self.instance = instance
         original = prepared.instance
         self.profile = profile
-        guard let ready = try? declaration.prepare(instance, steps: deviation.steps(profile)) else { return nil }
+        guard let ready = try? declaration.prepare(instance, steps: deviation.steps(profile, for: original)) else {
+            return nil
+        }
         self.prepared = dependsOnInputs ? nil : ready
     }
 
@@ -83,17 +85,19 @@ public struct DeviatingOperator: Sendable {
 
     private func ready(for values: [Elements?]) throws -> PreparedOperator {
         if let prepared { return prepared }
-        var steps = deviation.steps(profile)
+        var steps = deviation.steps(profile, for: original)
         for case .stepsForInputs(let change) in deviation.changes { change(&steps, values) }
         return try declaration.prepare(instance, steps: steps)
     }
 }
 
 extension Deviation {
-    /// A profile's steps with those replaced that the deviation replaces.
-    public func steps(_ profile: NumericProfile) -> Steps {
+    /// A profile's steps with those replaced that the deviation replaces, in an instance or in a primitive by itself.
+    public func steps(_ profile: NumericProfile, for instance: Instance? = nil) -> Steps {
         var steps = Steps(profile)
         for case .steps(let change) in changes { change(&steps) }
+        guard let instance else { return steps }
+        for case .stepsForInstance(let change) in changes { change(&steps, instance) }
         return steps
     }
 }

@@ -21,9 +21,14 @@ extension Deviation {
         Deviation(
             "accumulator-24-bit", .accumulator, "The accumulator has 24 bits",
             "Products of 8-bit values over a thousand channels need more.",
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
+            in: Scope(
+                ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"],
+                schemes: .eightBit),
             .steps {
                 $0.addBias = { sum, bias in ((sum &+ bias) << 8) >> 8 }
+                $0.dotProducts = { left, right, depth in
+                    DotProduct.tile(left, right, depth: depth).map { ($0 << 8) >> 8 }
+                }
             }),
         Deviation(
             "wide-accumulator-32-bit", .accumulator, "A 16x8 accumulator has 32 bits",

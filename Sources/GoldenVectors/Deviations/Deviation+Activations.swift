@@ -21,10 +21,12 @@ extension Deviation {
         Deviation(
             "activation-bound-wraps", .activation, "A bound beyond the type's range wraps",
             "Where 6 lies beyond the range of an int8 output the bound is 127.",
-            links: ["tensorflow/tensorflow#53859"], in: Scope(schemes: [.int8]),
-            .steps {
-                $0.activationBound = { bound, scale, zeroPoint in
-                    Int64(Int8(truncatingIfNeeded: zeroPoint &+ Int64(roundingHalfAwayFromZero: bound / scale)))
+            links: ["tensorflow/tensorflow#53859"], in: Scope(schemes: .eightBit),
+            .stepsForInstance { steps, instance in
+                let isSigned = instance.outputs.first?.type == .int8
+                steps.activationBound = { bound, scale, zeroPoint in
+                    let whole = zeroPoint &+ Int64(roundingHalfAwayFromZero: bound / scale)
+                    return isSigned ? Int64(Int8(truncatingIfNeeded: whole)) : Int64(UInt8(truncatingIfNeeded: whole))
                 }
             }),
         Deviation(

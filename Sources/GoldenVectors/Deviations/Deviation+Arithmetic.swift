@@ -3,6 +3,10 @@ import QuantSpec
 extension Deviation {
     /// The six comparisons.
     static let comparisonNames = ["EQUAL", "NOT_EQUAL", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL"]
+    /// The comparisons that order int16 as stored.
+    static let orderOfStoredValues: [String: [Scheme]] = [
+        "LESS": [.int16x8], "LESS_EQUAL": [.int16x8], "GREATER": [.int16x8], "GREATER_EQUAL": [.int16x8],
+    ]
     /// The element-wise operators with two inputs, besides ADD.
     static let pairNames =
         ["SUB", "MUL", "DIV", "SQUARED_DIFFERENCE", "FLOOR_DIV", "FLOOR_MOD", "MAXIMUM", "MINIMUM"] + comparisonNames
@@ -46,6 +50,16 @@ extension Deviation {
                         steps.doublingHighMultiply(quotient, factor.multiplier), -factor.shift)
                 }
             }),
+        Deviation(
+            "quotient-reciprocal-exact", .table, "The reciprocal of DIV is that of binary64",
+            "It comes from three steps of Newton's method in fixed point: its last bits differ.",
+            in: Scope(["DIV"], schemes: [.int8, .uint8, .int16x8]),
+            .steps { $0.elementWise.quotientReciprocal = { raw, _ in MistakenQuotient.exactReciprocal(raw) } }),
+        Deviation(
+            "product-in-16-bits", .accumulator, "The product of MUL has 16 bits",
+            "Distances from zero points reach 255, and their product 65025.",
+            in: Scope(["MUL"], schemes: [.int8, .uint8, .int16x8]),
+            .steps { $0.elementWise.product = { Int32(Int16(truncatingIfNeeded: $0 &* $1)) } }),
         Deviation(
             "divisor-sign-dropped", .rounding, "The sign of a negative divisor is lost",
             "The reciprocal is that of a positive number: where the divisor is negative, the dividend changes its sign.",
@@ -102,6 +116,11 @@ extension Deviation {
 
 /// Quotients as mistaken implementations have them.
 enum MistakenQuotient {
+    /// 1 / (1 + x) of a number x in [0, 1) without integer bits, to the nearest.
+    static func exactReciprocal(_ raw: Int32) -> Int32 {
+        Int32(clamping: Int64(roundingHalfAwayFromZero: 0x1p31 / (1 + Double(raw) * 0x1p-31)))
+    }
+
     /// A rounding shift whose number of places the processor takes modulo 32 for the value, and modulo 64 for the mask.
     static func shiftModulo32(_ value: Int32, _ places: Int) -> Int32 {
         let mask = Int32(truncatingIfNeeded: (Int64(1) << Int64(places & 63)) &- 1)
@@ -113,7 +132,7 @@ enum MistakenQuotient {
 
 extension Elements {
     /// These elements with those replaced for whose pair of stored inputs `change` has another integer.
-    fileprivate func replacing(
+    func replacing(
         _ inputs: [Elements?], _ instance: Instance, _ change: (Int64, Int64) -> Int64?
     ) -> Elements {
         guard inputs.count > 1, let first = inputs[0]?.integers, let second = inputs[1]?.integers,

@@ -18,8 +18,25 @@ extension Deviation {
             "The bias has one element a channel.",
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"]),
             .instance { instance in
-                guard let position = instance.biasPosition else { return }
-                instance.changeConstant(position) { bias in bias = bias.map { _ in bias.first ?? 0 } }
+                guard let position = instance.biasPosition, let bias = instance.constants[position] else { return }
+                let first = bias.elements.gathering([Int](repeating: 0, count: bias.elements.count))
+                instance.constants[position] = try? Tensor(bias.description, first)
+            }),
+        Deviation(
+            "bias-on-first-scale", .bias, "Every bias is taken to stand on the first channel's scale",
+            "Its scale is the input's times that of its own channel's weights.", links: ["pytorch/executorch#20655"],
+            in: Scope(
+                ["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8, .int16x8]),
+            .instance { instance in
+                guard let position = instance.biasPosition,
+                    let scales = instance.inputs[position]?.quantization?.scales, scales.count > 1
+                else { return }
+                instance.changeConstant(position) { bias in
+                    for channel in bias.indices where channel < scales.count && scales[channel] > 0 {
+                        let ratio = Double(scales[0]) / Double(scales[channel])
+                        bias[channel] = Int64(roundingHalfAwayFromZero: Double(bias[channel]) * ratio)
+                    }
+                }
             }),
         Deviation(
             "bias-in-16-bits", .bias, "The bias is cut to 16 bits",

@@ -14,7 +14,7 @@ extension Deviation {
         Deviation(
             "comparison-of-real-values", .rounding, "The real values are compared exactly",
             "They are compared in fixed point with a fraction of 8 bits: values that are close are equal, or change their order.",
-            in: Scope(comparisonNames, schemes: [.int8, .uint8, .int16x8]),
+            in: Scope(comparisonNames, schemes: [.int8, .uint8, .int16x8], except: orderOfStoredValues),
             .steps { $0.comparisons.comparesExactly = { _, _ in true } }),
         Deviation(
             "comparison-without-left-shift", .rounding, "The inputs of a comparison get no headroom",
@@ -47,6 +47,28 @@ extension Deviation {
                 $0.comparisons.replacesBest = { $0 >= 0 }
                 $0.comparisons.precedesInTie = { $0 > $1 }
             }),
+        Deviation(
+            "maximum-of-real-values", .granularity, "MAXIMUM compares the real values",
+            "Stored values are compared, whatever parameters inputs and output have.",
+            in: Scope(["MAXIMUM"], schemes: .eightBit),
+            .outputs { outputs, inputs, instance in
+                outputs[0] = outputs[0].replacing(inputs, instance) { first, second in
+                    MistakenOrder.extremum(first, second, instance) { $0 > $1 }
+                }
+            }),
+        Deviation(
+            "minimum-of-real-values", .granularity, "MINIMUM compares the real values",
+            "Stored values are compared, whatever parameters inputs and output have.",
+            in: Scope(["MINIMUM"], schemes: .eightBit),
+            .outputs { outputs, inputs, instance in
+                outputs[0] = outputs[0].replacing(inputs, instance) { first, second in
+                    MistakenOrder.extremum(first, second, instance) { $0 < $1 }
+                }
+            }),
+        Deviation(
+            "hot-values-swapped", .shape, "The values for hot and for other places are taken for each other",
+            "on_value is the third input, off_value the fourth.", in: Scope(["ONE_HOT"]),
+            .inputs { values, _ in if values.count > 3 { values.swapAt(2, 3) } }),
         Deviation(
             "index-in-whole-tensor", .shape, "Indices number the whole tensor",
             "They count along the axis, from 0.", in: Scope(["ARG_MAX", "ARG_MIN"]),
@@ -134,4 +156,19 @@ extension Deviation {
                 outputs[1] = Elements(integers: indices.map { places[Int($0)] }, type: outputs[1].type) ?? outputs[1]
             }),
     ]
+}
+
+extension MistakenOrder {
+    /// The stored value of which of two real values wins, on the output's parameters.
+    fileprivate static func extremum(
+        _ first: Int64, _ second: Int64, _ instance: Instance, _ wins: (Double, Double) -> Bool
+    ) -> Int64? {
+        guard let input1 = instance.inputs[0], let input2 = instance.inputs[1], let output = instance.outputs.first,
+            let range = output.type.integerRange
+        else { return nil }
+        let reals = [(first, input1), (second, input2)].map { Double($1.scale) * Double($0 - $1.zeroPoint) }
+        let real = wins(reals[0], reals[1]) ? reals[0] : reals[1]
+        let stored = Int64(roundingHalfAwayFromZero: real / Double(output.scale)) &+ output.zeroPoint
+        return min(max(stored, range.lowerBound), range.upperBound)
+    }
 }

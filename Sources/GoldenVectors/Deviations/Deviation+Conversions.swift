@@ -6,7 +6,7 @@ extension Deviation {
         Deviation(
             "quantize-zero-point-before-rounding", .rounding, "The zero point is added before rounding",
             "value / scale is rounded, halves away from zero, and then the zero point is added: with it first, halves of negative values round the other way.",
-            in: Scope(["QUANTIZE"]),
+            in: Scope(["QUANTIZE"], schemes: .eightBit),
             .steps {
                 $0.quantizeReal = { value, scale, zeroPoint, steps in
                     steps.roundToInteger(value / scale + Float(zeroPoint), plus: 0)
@@ -38,15 +38,16 @@ extension Deviation {
         Deviation(
             "dequantize-distributed", .rounding, "The zero point is multiplied by the scale on its own",
             "scale x (q - zero point) rounds once; scale x q - scale x zero point rounds three times.",
-            in: Scope(["DEQUANTIZE"]),
+            in: Scope(["DEQUANTIZE"], schemes: .eightBit),
             .steps { $0.dequantize = { Float($0) * $1 - Float($2) * $1 } }),
         Deviation(
             "dequantize-zero-point-ignored", .zeroPoint, "The zero point is not subtracted",
-            "A stored value stands for scale x (q - zero point).", in: Scope(["DEQUANTIZE"]),
+            "A stored value stands for scale x (q - zero point).", in: Scope(["DEQUANTIZE"], schemes: .eightBit),
             .steps { $0.dequantize = { stored, scale, _ in Float(stored) * scale } }),
         Deviation(
             "dequantize-in-binary16", .rounding, "Dequantized values pass through binary16",
-            "The result is rounded once, to binary32.", in: Scope(["DEQUANTIZE"]),
+            "The result is rounded once, to binary32.",
+            in: Scope(["DEQUANTIZE"], schemes: [.int8, .uint8, .int16x8]),
             .steps { $0.dequantize = { Binary16(Float(Double($1) * Double($0 &- $2))).float } }),
         Deviation(
             "binary16-flushes-subnormals", .rounding, "Subnormal binary16 numbers become 0",

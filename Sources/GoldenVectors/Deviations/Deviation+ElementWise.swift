@@ -26,7 +26,8 @@ extension Deviation {
             "one-input-scale-for-both", .granularity, "Both inputs are taken to have the first one's scale",
             "Each input is brought to the common scale by a multiplier of its own.",
             in: Scope(
-                ["ADD", "SUB", "SQUARED_DIFFERENCE"] + comparisonNames, schemes: [.int8, .uint8, .int16x8]),
+                ["ADD", "SUB", "SQUARED_DIFFERENCE"] + comparisonNames, schemes: [.int8, .uint8, .int16x8],
+                except: orderOfStoredValues),
             .instance { instance in
                 guard let scales = instance.inputs.first??.quantization?.scales else { return }
                 instance.changeInput(1) { $0.scales = scales }

@@ -48,6 +48,33 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "index-columns-reversed", .shape, "The coordinates of a row of indices are read last first",
+            "The first coordinate belongs to the first dimension.", in: Scope(["GATHER_ND"]),
+            .inputs { values, instance in values.reverseColumns(of: 1, instance) }),
+        Deviation(
+            "scattered-columns-reversed", .shape, "The coordinates of a row of indices are read last first",
+            "The first coordinate belongs to the first dimension.", in: Scope(["SCATTER_ND", "SPARSE_TO_DENSE"]),
+            .inputs { values, instance in values.reverseColumns(of: 0, instance) }),
+        Deviation(
+            "first-row-for-every-index", .shape, "The first index is used for every row",
+            "Each row of the output has an index of its own.", in: Scope(["EMBEDDING_LOOKUP"]),
+            .inputs { values, _ in
+                guard let indices = values[0] else { return }
+                values[0] = indices.gathering([Int](repeating: 0, count: indices.count))
+            }),
+        Deviation(
+            "other-diagonal", .shape, "Values are put on the diagonal that runs from the last column",
+            "They stand where row and column have the same index.", in: Scope(["MATRIX_DIAG"]),
+            .outputs { outputs, _, instance in
+                guard let width = instance.outputs.first?.shape.dimensions.last, width > 0 else { return }
+                outputs[0] = outputs[0].gathering(
+                    (0..<outputs[0].count).map { $0 / width * width + width - 1 - $0 % width })
+            }),
+        Deviation(
+            "update-at-origin", .shape, "An update is written at the beginning of the operand",
+            "It begins at the start indices.", in: Scope(["DYNAMIC_UPDATE_SLICE"]),
+            .steps { $0.indexing.startOfUpdate = { _, _, _ in 0 } }),
+        Deviation(
             "negative-start-from-end", .shape, "A negative start of an update is counted from the end",
             "It is 0: starts are clamped.", in: Scope(["DYNAMIC_UPDATE_SLICE"]),
             .steps {
@@ -68,19 +95,20 @@ extension Deviation {
     private static let casts: [Deviation] = [
         Deviation(
             "cast-rounds", .rounding, "CAST rounds real numbers to the nearest integer", "The fraction is dropped.",
-            in: Scope(["CAST"]),
+            in: Scope(["CAST"], except: ["CAST": [.float16]]),
             .steps { $0.indexing.integerPart = { Cast.nearest($0) } }),
         Deviation(
             "cast-wraps-reals", .saturation, "CAST cuts off the upper bits of a real number's integer part",
-            "It is saturated to the type's range.", in: Scope(["CAST"]),
+            "It is saturated to the type's range.", in: Scope(["CAST"], except: ["CAST": [.float16]]),
             .steps { $0.indexing.castIntegerPart = { integer, _ in integer } }),
         Deviation(
             "cast-saturates-integers", .saturation, "CAST saturates integers to a narrower type",
-            "Their upper bits are cut off.", in: Scope(["CAST"]),
+            "Their upper bits are cut off.", in: Scope(["CAST"], except: ["CAST": [.float16]]),
             .steps { $0.indexing.castInteger = { min(max($0, $1.lowerBound), $1.upperBound) } }),
         Deviation(
             "cast-dequantizes", .zeroPoint, "CAST takes a quantized input for the real numbers it stands for",
-            "Stored values are converted; scale and zero point are not looked at.", in: Scope(["CAST"]),
+            "Stored values are converted; scale and zero point are not looked at.",
+            in: Scope(["CAST"], schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 guard let quantization = instance.inputs[0]?.quantization, let stored = inputs[0]?.integers,
                     case .float32 = outputs[0]
@@ -89,6 +117,17 @@ extension Deviation {
                     stored.map { Float(Double(quantization.scale) * Double($0 &- quantization.zeroPoint)) })
             }),
     ]
+}
+
+extension [Elements?] {
+    /// Turns each row of an input's last dimension around.
+    fileprivate mutating func reverseColumns(of position: Int, _ instance: Instance) {
+        guard count > position, let width = instance.inputs[position]?.shape.dimensions.last, width > 1,
+            let indices = self[position]
+        else { return }
+        self[position] = indices.gathering(
+            (0..<indices.count).map { $0 / width * width + width - 1 - $0 % width })
+    }
 }
 
 /// What CAST does when it rounds.

@@ -82,6 +82,35 @@ extension Deviation {
             "Only as many elements as its length says change places.", in: Scope(["REVERSE_SEQUENCE"]),
             .steps { $0.layout.sequenceLength = { _, size in size } }),
         Deviation(
+            "sequence-reversed-beyond", .shape, "One element too many of a sequence is reversed",
+            "As many elements as its length says change places.", in: Scope(["REVERSE_SEQUENCE"]),
+            .steps { $0.layout.sequenceLength = { length, size in min(length + 1, size) } }),
+        Deviation(
+            "sizes-reversed", .shape, "The sizes of a shape are returned in reverse order",
+            "The outermost dimension comes first.", in: Scope(["SHAPE"]),
+            .outputs { outputs, _, _ in
+                outputs = outputs.map { $0.gathering((0..<$0.count).reversed()) }
+            }),
+        Deviation(
+            "elements-counted-for-rank", .shape, "RANK returns the number of elements",
+            "It returns the number of dimensions.", in: Scope(["RANK"]),
+            .outputs { outputs, _, instance in
+                let count = Int64(instance.inputs.first??.shape.count ?? 0)
+                outputs[0] = Elements(integers: [count], type: outputs[0].type) ?? outputs[0]
+            }),
+        Deviation(
+            "fill-value-quantized", .zeroPoint, "The value of FILL is taken for a real one and quantized",
+            "It is a stored value, and copied.", in: Scope(["FILL"], schemes: .eightBit),
+            .outputs { outputs, inputs, instance in
+                guard inputs.count > 1, let value = inputs[1]?.integers?.first, let output = instance.outputs.first,
+                    let quantization = output.quantization, let range = output.type.integerRange
+                else { return }
+                let rounded = Int64(roundingHalfAwayFromZero: Double(value) / Double(quantization.scale))
+                let stored = min(max(rounded &+ quantization.zeroPoint, range.lowerBound), range.upperBound)
+                let filled = [Int64](repeating: stored, count: output.shape.count)
+                outputs[0] = Elements(integers: filled, type: output.type) ?? outputs[0]
+            }),
+        Deviation(
             "axis-taken-for-first", .shape, "Pieces are cut, or put together, as if the axis were the first",
             "Along a later axis the pieces alternate.", in: Scope(["PACK", "UNPACK", "SPLIT", "SPLIT_V"]),
             .outputs { outputs, inputs, instance in

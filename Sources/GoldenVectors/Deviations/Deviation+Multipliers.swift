@@ -42,8 +42,36 @@ extension Deviation {
         Deviation(
             "multiplier-in-binary64", .multiplier,
             "The real multiplier is computed in binary64 where binary32 is meant",
-            "SVDF and MUL multiply and divide their scales in binary32.", in: Scope(["SVDF", "MUL"]),
+            "The scales of these operators are multiplied and divided in binary32.",
+            in: Scope(
+                [
+                    "SVDF", "MUL", "ABS", "RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1", "LEAKY_RELU", "PRELU",
+                    "HARD_SWISH",
+                ], schemes: .eightBit),
             .steps { $0.realMultiplierInBinary32 = { Double($0) * Double($1) / Double($2) } }),
+        Deviation(
+            "multiplier-of-exact-product", .multiplier,
+            "The product of the scales is not rounded to binary32 where it should be",
+            "Weighted operators on uint8, and BATCH_MATMUL, round the product of the scales of input and weights to binary32 before they divide it by the output's in binary64.",
+            links: ["apache/tvm#15929"],
+            in: Scope(
+                ["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: .eightBit,
+                except: ["CONV_2D": [.int8], "DEPTHWISE_CONV_2D": [.int8], "TRANSPOSE_CONV": [.int8]]),
+            .steps { $0.realMultiplierOfRoundedProduct = { Double($0) * Double($1) / Double($2) } }),
+        Deviation(
+            "rounded-once-in-32-bits", .multiplier,
+            "A value that is rounded once is cut to 32 bits before its last bit is dropped",
+            "Before the last halving the product needs 33 bits.", links: ["ARM-software/CMSIS-NN#220"],
+            in: .primitives,
+            .steps { steps in
+                // Only what rounds once has this form.
+                guard steps.greatestSoftmaxMultiplier < 2_147_483_647 else { return }
+                steps.multiply = { value, factor, _ in
+                    let product = Int64(value) &* Int64(factor.multiplier)
+                    let doubled = Int32(truncatingIfNeeded: product >> Int64(30 - min(factor.shift, 30)))
+                    return (doubled &+ 1) >> 1
+                }
+            }),
         Deviation(
             "multiplier-not-renormalized", .multiplier, "A mantissa that rounds up to 2^31 is not halved",
             "Where the mantissa rounds to 2^31 the multiplier becomes 2^30 and the shift one more; left alone it overflows to INT32_MIN and results change their sign.",

@@ -36,7 +36,8 @@ extension Deviation {
             .steps { $0.reductions.offset = { zeroPoint, _ in zeroPoint } }),
         Deviation(
             "sum-in-16-bits", .accumulator, "The sum along the axes has 16 bits",
-            "More than 256 elements of 8 bits need more.", in: Scope(["MEAN", "SUM"]),
+            "More than 256 elements of 8 bits need more.",
+            in: Scope(["MEAN", "SUM"], schemes: [.int8, .uint8, .int16x8]),
             .steps { $0.reductions.add = { Int64(Int16(truncatingIfNeeded: $0 &+ $1)) } }),
         Deviation(
             "sum-of-bytes", .saturation, "SUM on int8 takes stored values for unsigned bytes",
@@ -83,13 +84,24 @@ extension Deviation {
         Deviation(
             "extreme-begins-at-zero", .saturation, "The search for an extreme begins at stored 0",
             "It begins at the end of the type's range: a maximum may be negative, a minimum positive.",
-            in: Scope(["REDUCE_MAX", "REDUCE_MIN"], schemes: [.int8, .int16x8]),
+            in: Scope(
+                ["REDUCE_MAX", "REDUCE_MIN"], schemes: [.int8, .uint8, .int16x8], except: ["REDUCE_MAX": [.uint8]]),
             .steps { $0.reductions.firstExtreme = { _ in 0 } }),
         Deviation(
-            "extreme-of-bytes", .saturation, "Stored values are compared as unsigned bytes",
-            "Stored values of int8 are signed.", in: Scope(["REDUCE_MAX", "REDUCE_MIN"], schemes: [.int8]),
-            .steps {
-                $0.reductions.precedes = { UInt8(truncatingIfNeeded: $0) < UInt8(truncatingIfNeeded: $1) }
-            }),
+            "extreme-of-bytes", .saturation, "Stored values are compared as bytes of the other signedness",
+            "Stored values of int8 are signed, those of uint8 are not.",
+            in: Scope(["REDUCE_MAX", "REDUCE_MIN"], schemes: .eightBit),
+            .stepsForInstance { $0.reductions.precedes = MistakenOrder.otherSignedness($1) }),
     ]
+}
+
+/// The order of stored bytes as mistaken implementations have it.
+enum MistakenOrder {
+    /// Whether a stored value is below another, where a byte is read with a sign if it has none, and without where it has.
+    static func otherSignedness(_ instance: Instance) -> @Sendable (Int64, Int64) -> Bool {
+        if instance.inputs.first??.type == .int8 {
+            return { UInt8(truncatingIfNeeded: $0) < UInt8(truncatingIfNeeded: $1) }
+        }
+        return { Int8(truncatingIfNeeded: $0) < Int8(truncatingIfNeeded: $1) }
+    }
 }

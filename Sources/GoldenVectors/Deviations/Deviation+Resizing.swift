@@ -69,6 +69,16 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "interpolation-in-1024ths", .rounding, "Positions in uint8 images are multiples of 1/1024",
+            "Those of int8 and int16 are; uint8 is interpolated in binary32.",
+            in: Scope(["RESIZE_BILINEAR"], schemes: [.uint8]),
+            .steps { steps in
+                let position = steps.resizing.position
+                steps.resizing.position = { output, distance, axis in
+                    Float(Int64(roundingHalfAwayFromZero: position(output, distance, axis) * 1024)) / 1024
+                }
+            }),
+        Deviation(
             "interpolation-weights-exact", .rounding, "Weights of RESIZE_BILINEAR are finer than 1/1024",
             "Positions of int8 and int16 images are multiples of 1/1024; the error of the rounded distance adds up.",
             in: Scope(["RESIZE_BILINEAR"], schemes: [.int8, .int16x8]),

@@ -24,6 +24,14 @@ extension Deviation {
                 $0.saturate = { value, range in min(max(value, max(range.lowerBound, 0)), range.upperBound) }
             }),
         Deviation(
+            "weights-above-minimum", .saturation, "Weights of -128 are clamped to -127",
+            "Conforming weights keep to -127 and above; where a model has -128 all the same, it counts as it stands.",
+            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: [.int8]),
+            .instance { instance in
+                guard let position = instance.weightPosition else { return }
+                instance.changeConstant(position) { $0 = $0.map { max($0, -127) } }
+            }),
+        Deviation(
             "scaled-sum-overflows", .saturation, "A scaled sum beyond 32 bits becomes the least integer",
             "It takes the nearest end of the range: converted to 32 bits without a look at its size, it has the wrong sign.",
             in: Scope(["FULLY_CONNECTED"], schemes: [.int16x8]), seenIn: ["litert-2.3.0"],

@@ -9,7 +9,7 @@ extension Deviation {
             in: Scope([
                 "CONV_2D", "FULLY_CONNECTED", "SVDF", "SOFTMAX", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV",
                 "AVERAGE_POOL_2D", "MAX_POOL_2D", "LOG_SOFTMAX", "L2_NORMALIZATION",
-                "RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR",
+                "RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR", "BATCH_MATMUL", "SPACE_TO_DEPTH", "DEPTH_TO_SPACE",
             ]),
             .outputs { outputs, _, instance in
                 guard let shape = instance.outputs.first?.shape, shape.rank > 1, shape[0] > 1 else { return }
@@ -42,6 +42,28 @@ extension Deviation {
                 $0.windows = { vertical, horizontal in
                     var (vertical, horizontal) = (vertical, horizontal)
                     (vertical.dilation, horizontal.dilation) = (1, 1)
+                    return (vertical, horizontal)
+                }
+            }),
+        Deviation(
+            "dilations-swapped", .shape, "Dilation height and dilation width are swapped",
+            "dilation_h_factor belongs to the second dimension, dilation_w_factor to the third.",
+            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"]),
+            .steps {
+                $0.windows = { vertical, horizontal in
+                    var (vertical, horizontal) = (vertical, horizontal)
+                    (vertical.dilation, horizontal.dilation) = (horizontal.dilation, vertical.dilation)
+                    return (vertical, horizontal)
+                }
+            }),
+        Deviation(
+            "stride-ignored", .shape, "The window moves by one element whatever the stride",
+            "It moves by stride_h and stride_w.", links: ["tensorflow/tensorflow#57475"],
+            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
+            .steps {
+                $0.windows = { vertical, horizontal in
+                    var (vertical, horizontal) = (vertical, horizontal)
+                    (vertical.stride, horizontal.stride) = (1, 1)
                     return (vertical, horizontal)
                 }
             }),
@@ -98,13 +120,28 @@ extension Deviation {
         Deviation(
             "concatenation-along-first-axis", .shape, "Inputs are put one after the other whatever the axis",
             "Their blocks alternate along every axis before the joined one.", in: Scope(["CONCATENATION"]),
-            .outputs { outputs, inputs, instance in
-                var all: Elements?
-                for case .some(let elements) in inputs { all = (try? all?.appending(elements)) ?? elements }
-                let isPlain = instance.outputs.first?.type != .uint8
-                if let all, isPlain, all.count == outputs[0].count { outputs[0] = all }
+            .instance { instance in
+                for index in instance.inputs.indices {
+                    instance.inputs[index] = instance.inputs[index].map { flattened($0) }
+                }
+                instance.outputs = instance.outputs.map { flattened($0) }
+                instance.attributes.values["axis"] = .integer(0)
+            }),
+        Deviation(
+            "inputs-joined-in-reverse", .shape, "Inputs are joined in reverse order",
+            "The first input comes first.", in: Scope(["CONCATENATION", "PACK"]),
+            .inputs { values, instance in
+                let shapes = instance.inputs.map { $0?.shape ?? [] }
+                if shapes.allSatisfy({ $0 == shapes[0] }) && instance.constants.isEmpty { values.reverse() }
             }),
     ]
+}
+
+extension Deviation {
+    /// A tensor of one dimension with the same elements.
+    private static func flattened(_ description: TensorDescription) -> TensorDescription {
+        TensorDescription(description.type, [description.shape.count], description.quantization)
+    }
 }
 
 extension Elements {

@@ -12,6 +12,21 @@ extension Deviation {
                 outputs[0] = exact
             }),
         Deviation(
+            "softmax-exponential-exact", .table, "The exponential is that of binary64, rounded to 31 bits",
+            "It is a polynomial and a product of constants in fixed point: its last bits differ.",
+            in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: .eightBit),
+            .steps {
+                $0.softmaxExponential = { raw, _ in
+                    let exponential = ElementaryFunctions.exponential(Double(raw) * 0x1p-26)
+                    return Int32(clamping: Int64(roundingHalfAwayFromZero: exponential * 0x1p31))
+                }
+            }),
+        Deviation(
+            "softmax-reciprocal-exact", .table, "The reciprocal of the sum is that of binary64",
+            "It comes from three steps of Newton's method in fixed point: its last bits differ.",
+            in: Scope(["SOFTMAX"], schemes: .eightBit),
+            .steps { $0.softmaxReciprocal = { raw, _ in MistakenQuotient.exactReciprocal(raw) } }),
+        Deviation(
             "softmax-beta-ignored", .table, "beta is taken for 1", "The input is multiplied by beta.",
             in: Scope(["SOFTMAX"]),
             .instance { instance in

@@ -18,7 +18,8 @@ extension Deviation {
         Deviation(
             "identity-side-not-rescaled", .multiplier, "Values that are not negative are copied",
             "The identity side has a multiplier too: input and output have scales of their own.",
-            links: ["tensorflow/tensorflow#37279"], in: Scope(["LEAKY_RELU", "PRELU"]),
+            links: ["tensorflow/tensorflow#37279"],
+            in: Scope(["LEAKY_RELU", "PRELU"], schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replace(&outputs, inputs, instance) { stored, input, output, _ in
                     stored < input.zeroPoint ? nil : stored - input.zeroPoint + output.zeroPoint
@@ -68,8 +69,23 @@ extension Deviation {
             }),
         Deviation(
             "slope-zero-point-ignored", .zeroPoint, "The zero point of PRELU's slopes is ignored",
-            "Slopes stand for real values like all quantized elements.", in: Scope(["PRELU"]),
+            "Slopes stand for real values like all quantized elements.",
+            in: Scope(["PRELU"], schemes: [.int8, .uint8, .int16x8]),
             .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
+        Deviation(
+            "slope-product-in-16-bits", .accumulator, "The product with a slope of PRELU has 16 bits",
+            "Distances from zero points reach 255, and their product 65025.",
+            in: Scope(["PRELU"], schemes: .eightBit),
+            .steps { $0.activations.slopeProduct = { Int32(Int16(truncatingIfNeeded: $0 &* $1)) } }),
+        Deviation(
+            "negation-about-zero-point", .zeroPoint, "NEG turns the sign of the real value",
+            "It works on stored integers: where the zero point is not 0 the real value changes otherwise.",
+            in: Scope(["NEG"], schemes: [.int8]),
+            .outputs { outputs, inputs, instance in
+                MistakenFunction.replace(&outputs, inputs, instance) { stored, input, output, _ in
+                    output.zeroPoint - (stored - input.zeroPoint)
+                }
+            }),
         Deviation(
             "magnitude-in-8-bits", .saturation, "The distance from the zero point is taken in 8 bits",
             "A distance reaches 255, and the magnitude of -128 is 128.", in: Scope(["ABS"], schemes: [.int8]),
@@ -150,6 +166,15 @@ extension Deviation {
             "The quotient of the root and the output's scale is truncated.",
             in: Scope(["SQRT"], schemes: [.int8, .int16x8]),
             .steps { $0.activations.truncateQuotient = { Int64(roundingHalfAwayFromZero: $0) } }),
+        Deviation(
+            "reciprocal-root-in-float", .rounding, "RSQRT is computed in floating point",
+            "The 8-bit form has an inverse root and a multiplier in fixed point.",
+            in: Scope(["RSQRT"], schemes: [.int8]),
+            .outputs { outputs, inputs, instance in
+                MistakenFunction.replaceByReal(&outputs, inputs, instance) {
+                    $0 > 0 ? 1 / ElementaryFunctions.squareRoot($0) : .greatestFiniteMagnitude
+                }
+            }),
         Deviation(
             "reciprocal-root-of-zero", .table, "RSQRT of 0 gives the least value",
             "The reciprocal of a root that is 0 saturates upwards.", in: Scope(["RSQRT"], schemes: [.int8]),

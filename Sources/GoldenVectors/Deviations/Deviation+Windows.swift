@@ -70,13 +70,13 @@ extension Deviation {
             "average-truncates", .rounding, "The mean under a window is truncated",
             "It is rounded to nearest, halves away from stored 0.", links: ["apache/tvm#20298"],
             in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
-            .steps { $0.windowed.average = { sum, count in sum / Int64(count) } }),
+            .steps { $0.windowed.average = { sum, count, _ in sum / Int64(count) } }),
         Deviation(
             "average-rounds-half-up", .rounding, "A negative mean under a window has its halves rounded up",
             "They are rounded away from stored 0.",
             in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .int16x8]),
             .steps {
-                $0.windowed.average = { sum, count in
+                $0.windowed.average = { sum, count, _ in
                     let (quotient, rest) = (2 * sum + Int64(count)).quotientAndRemainder(
                         dividingBy: 2 * Int64(count))
                     return rest < 0 ? quotient - 1 : quotient
@@ -93,31 +93,63 @@ extension Deviation {
             in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
             .steps {
                 $0.windowed.summand = { stored, count in stored / Int64(max(count, 1)) }
-                $0.windowed.average = { sum, _ in sum }
+                $0.windowed.average = { sum, _, _ in sum }
             }),
         Deviation(
             "average-sum-in-16-bits", .accumulator, "The sum under a window has 16 bits",
-            "A window of 256 elements of uint8, or of two of int16, needs more.", links: ["apache/tvm#3607"],
-            in: Scope(["AVERAGE_POOL_2D"], schemes: [.uint8, .int16x8]),
+            "A window of 257 elements of 8 bits, or of two of int16, needs more.", links: ["apache/tvm#3607"],
+            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
             .steps {
-                $0.windowed.average = { sum, count in
+                $0.windowed.average = { sum, count, _ in
                     let narrow = Int64(Int16(truncatingIfNeeded: sum))
                     let half = Int64(count / 2)
                     return (narrow > 0 ? narrow + half : narrow - half) / Int64(count)
                 }
             }),
         Deviation(
+            "average-of-centred-values", .zeroPoint, "The mean is taken of distances from the zero point",
+            "Stored values are averaged as they stand: halves are rounded away from stored 0, not from the zero point.",
+            in: Scope(["AVERAGE_POOL_2D"], schemes: .eightBit),
+            .steps {
+                $0.windowed.average = { sum, count, zeroPoint in
+                    let distance = sum &- zeroPoint &* Int64(count)
+                    let half = Int64(count / 2)
+                    return (distance > 0 ? distance + half : distance - half) / Int64(count) + zeroPoint
+                }
+            }),
+        Deviation(
+            "pool-requantized", .granularity, "The result of a pool is brought to the output's parameters",
+            "Stored values are pooled as they stand, whatever the output's scale and zero point say.",
+            in: Scope(["AVERAGE_POOL_2D", "MAX_POOL_2D"], schemes: .eightBit),
+            .outputs { outputs, _, instance in
+                guard let input = instance.inputs.first ?? nil, let output = instance.outputs.first,
+                    instance.attributes[.fusedActivation] == .none, let stored = outputs[0].integers,
+                    let range = output.type.integerRange
+                else { return }
+                let requantized = stored.map { value in
+                    let real = Double(value - input.zeroPoint) * Double(input.scale) / Double(output.scale)
+                    let rounded = Int64(roundingHalfAwayFromZero: real) &+ output.zeroPoint
+                    return min(max(rounded, range.lowerBound), range.upperBound)
+                }
+                outputs[0] = Elements(integers: requantized, type: output.type) ?? outputs[0]
+            }),
+        Deviation(
+            "max-pool-pads-with-zero-point", .zeroPoint, "Padding counts as real 0 in the maximum",
+            "Taps outside the input are left out; where all values under a window are negative, 0 is greater.",
+            in: Scope(["MAX_POOL_2D"], schemes: .eightBit),
+            .steps { $0.windowed.poolPaddingElement = { $0.zeroPoint } }),
+        Deviation(
             "max-pool-pads-with-zero", .zeroPoint, "Padding counts as stored 0 in the maximum",
             "Taps outside the input are left out; where all values under a window are negative, 0 is greater.",
             in: Scope(["MAX_POOL_2D"], schemes: [.int8, .int16x8]),
             .steps { $0.windowed.poolPaddingElement = { _ in 0 } }),
         Deviation(
-            "max-pool-of-bytes", .saturation, "The maximum is that of unsigned bytes",
-            "Stored values of int8 are signed: -1 is not the greatest.", in: Scope(["MAX_POOL_2D"], schemes: [.int8]),
-            .steps {
-                $0.windowed.greater = { first, second in
-                    UInt8(truncatingIfNeeded: first) >= UInt8(truncatingIfNeeded: second) ? first : second
-                }
+            "max-pool-of-bytes", .saturation, "The maximum is that of bytes of the other signedness",
+            "Stored values of int8 are signed: -1 is not the greatest. Those of uint8 are not: 255 is.",
+            in: Scope(["MAX_POOL_2D"], schemes: .eightBit),
+            .stepsForInstance { steps, instance in
+                let precedes = MistakenOrder.otherSignedness(instance)
+                steps.windowed.greater = { precedes($0, $1) ? $1 : $0 }
             }),
     ]
 }

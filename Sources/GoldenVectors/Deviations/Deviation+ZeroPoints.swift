@@ -38,8 +38,11 @@ extension Deviation {
             }),
         Deviation(
             "zero-point-after-clamp", .zeroPoint, "The value is clamped before the zero point is added",
-            "Clamping to the stored range comes last.", in: Scope(schemes: [.int8]),
-            .steps { $0.addZeroPoint = { min(max($0, -128), 127) &+ $1 } }),
+            "Clamping to the stored range comes last.", in: Scope(schemes: .eightBit),
+            .stepsForInstance { steps, instance in
+                guard let range = instance.outputs.first?.type.integerRange else { return }
+                steps.addZeroPoint = { min(max($0, range.lowerBound), range.upperBound) &+ $1 }
+            }),
         Deviation(
             "zero-point-subtracted-in-8-bits", .zeroPoint, "The input's zero point is subtracted in a wrapping byte",
             "The difference of a stored value and its zero point needs nine bits.",

@@ -39,12 +39,18 @@ public struct Deviation: Sendable {
     public struct Scope: Sendable, Hashable {
         public let operators: [String]?
         public let schemes: [Scheme]?
+        /// For some of the operators, schemes in which it cannot show.
+        public let except: [String: [Scheme]]
         /// Whether the fixed-point primitives by themselves show it (the files in `arithmetic/`).
         public let primitivesOnly: Bool
 
-        public init(_ operators: [String]? = nil, schemes: [Scheme]? = nil, primitivesOnly: Bool = false) {
+        public init(
+            _ operators: [String]? = nil, schemes: [Scheme]? = nil, except: [String: [Scheme]] = [:],
+            primitivesOnly: Bool = false
+        ) {
             self.operators = operators
             self.schemes = schemes
+            self.except = except
             self.primitivesOnly = primitivesOnly
         }
 
@@ -53,6 +59,7 @@ public struct Deviation: Sendable {
 
         public func contains(_ operatorName: String, _ scheme: Scheme) -> Bool {
             !primitivesOnly && operators?.contains(operatorName) ?? true && schemes?.contains(scheme) ?? true
+                && except[operatorName]?.contains(scheme) != true
         }
     }
 
@@ -60,6 +67,8 @@ public struct Deviation: Sendable {
     public enum Change: Sendable {
         /// Replaces steps of the evaluation.
         case steps(@Sendable (inout Steps) -> Void)
+        /// Replaces steps, with a look at the instance: where the mistake depends on a type.
+        case stepsForInstance(@Sendable (inout Steps, Instance) -> Void)
         /// Replaces steps, with a look at the values of all the inputs.
         case stepsForInputs(@Sendable (inout Steps, [Elements?]) -> Void)
         /// Takes the instance for another one, before anything is derived from it.

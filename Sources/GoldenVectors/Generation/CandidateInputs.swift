@@ -27,6 +27,15 @@ struct CandidateInputs {
     /// Uniform values, a different row for each index.
     func uniform(_ index: Int) -> [[Int: Elements]] { row(.uniform, index).steps }
 
+    /// For an operator with one 8-bit activation that has room for them: every stored value that it may take.
+    var allStoredValues: Candidate? {
+        guard activations.count == 1, let position = activations.first, let description = instance.inputs[position],
+            description.type.bitWidth == 8, let range = allowed(position, description) ?? description.type.integerRange,
+            description.shape.count > range.upperBound - range.lowerBound
+        else { return nil }
+        return row(.ramp, 0)
+    }
+
     /// Every pattern that suits the inputs' types, each as often as it is worth.
     ///
     /// - Parameter share: how many of the repetitions to make, from 0 to 1; every pattern is made once.

@@ -31,7 +31,13 @@ struct GroupDraft: Sendable {
         costPerOutput = Double(cost + GroupDraft.callCost) / Double(max(size, 1))
         let share = min(1, Double(GroupDraft.costly) / Double(max(cost * plan.outline.steps, 1)))
         let scored = candidates.all(share: share).compactMap(scoring.score)
-        rows = RowSelection.choose(scored, target: 2, limit: 9)
+        // What merely moves values shows a mistake by any of them: one row is enough.
+        rows = RowSelection.choose(scored, target: plan.variant.movesValues ? 1 : 2, limit: 9)
+        if let all = candidates.allStoredValues.flatMap(scoring.score), !all.isInformative,
+            !rows.contains(where: { $0.comment == all.comment })
+        {
+            rows.append(all)
+        }
         if rows.isEmpty, let first = scored.first(where: { !$0.isInformative }) { rows = [first] }
         // What is undefined is shown once a form.
         if plan.outline.id == plan.declaration.outlines.first?.id && plan.regime.id == Regime.all[0].id {

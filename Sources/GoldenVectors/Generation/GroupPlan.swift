@@ -44,15 +44,17 @@ extension GroupPlan {
     }
 
     /// The outlines that fit. Further forms of one scheme take every second one, besides those made for them; plain
-    /// integers and bools, which stand with the float forms, every eighth, and those of 16x8, whose values are long, every fourth.
+    /// integers and bools, which stand with the float forms, every eighth, and those of 16x8, whose values are long, every
+    /// fourth. What moves values, in the same way in every type, takes all of them in 8 bits and half of them in others.
     private static func outlines(of variant: Variant, in declaration: Operator) -> [Outline] {
         let outlines = declaration.outlines.filter { $0.fits(variant) }
         let siblings = declaration.variants.filter { $0.scheme == variant.scheme }
-        guard let place = siblings.firstIndex(where: { $0.id == variant.id }), place > 0, outlines.count > 4 else {
+        guard let place = siblings.firstIndex(where: { $0.id == variant.id }), outlines.count > 4 else {
             return outlines
         }
         let strides: [Scheme: Int] = [.float32: 8, .int16x8: 4]
-        let stride = strides[variant.scheme] ?? 2
+        let isWide = ![Scheme.int8, .uint8].contains(variant.scheme)
+        let stride = place > 0 ? strides[variant.scheme] ?? 2 : isWide && variant.movesValues ? 2 : 1
         return outlines.enumerated().filter { index, outline in
             index == 0 || !outline.variants.isEmpty || (index + place) % stride == 0
         }.map(\.element)

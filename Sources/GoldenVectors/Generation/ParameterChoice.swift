@@ -68,11 +68,11 @@ struct ParameterChoice {
         if let fixed = operand.fixedZeroPoint { return fixed }
         guard let range = operand.type.integerRange, operand.type.bitWidth ?? 8 <= 16 else { return 0 }
         // Constraints that are not data may ask for one end of the range: later tries offer the ends.
-        let kinds: [Regime.ZeroPoints] = [regime.zeroPoints, regime.zeroPoints, .least, .zero, .greatest]
+        let kinds: [Regime.ZeroPoints] = [regime.zeroPoints, regime.zeroPoints, .least, .middle, .greatest]
         switch kinds[attempt % kinds.count] {
         case .random: return random.integer(in: range)
         case .least: return range.lowerBound
-        case .zero: return min(max(0, range.lowerBound), range.upperBound)
+        case .middle: return (range.lowerBound + range.upperBound + 1) / 2
         case .greatest: return range.upperBound
         }
     }
@@ -139,6 +139,29 @@ extension Instance {
 }
 
 extension Variant {
+    /// Whether the output has no parameters, or those of an input: values are moved, compared or, if real, computed without
+    /// a scale.
+    var movesValues: Bool {
+        guard scheme != .dynamicRange, let output = outputs.first else { return false }
+        return output.granularity == .unquantized || output.granularity == .unread
+            || constraints.contains { constraint in
+                switch constraint.relation {
+                case .sameParameters(let references): references.contains(.output(0))
+                case .variadicSameParameters(_, let reference): reference == .output(0)
+                case .outputsSameParameters: true
+                default: false
+                }
+            }
+    }
+
+    /// Whether an 8-bit input may have any zero point.
+    var hasFreeZeroPoint: Bool {
+        inputs.contains {
+            $0.type.bitWidth == 8 && $0.type.integerRange != nil && $0.granularity != .unquantized
+                && $0.fixedZeroPoint == nil
+        }
+    }
+
     /// Whether the output's scale may be chosen: it has one, and no constraint that is data decides it.
     var hasFreeOutputScale: Bool {
         guard let output = outputs.first, output.granularity != .unquantized, output.granularity != .unread else {

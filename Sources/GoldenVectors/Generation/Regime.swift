@@ -25,7 +25,8 @@ struct Regime: Sendable, Hashable {
     enum ZeroPoints: Sendable, Hashable {
         case random
         case least
-        case zero
+        /// 0, or 128 where the type has no negative values.
+        case middle
         case greatest
     }
 
@@ -68,13 +69,21 @@ struct Regime: Sendable, Hashable {
         Regime(id: "zero-point-least", zeroPoints: .least),
         Regime(id: "large-bias", bias: .large),
         Regime(id: "extreme-weights", scales: .powerOfTwo, zeroPoints: .greatest, weights: .extreme),
-        Regime(id: "wide-spread", zeroPoints: .zero, spread: 7),
+        Regime(id: "wide-spread", zeroPoints: .middle, spread: 7),
         Regime(id: "overdriven", weights: .extreme, output: .ratio(40)),
         Regime(id: "rounding-up", scales: .roundingUp),
         Regime(id: "frequent-halves", scales: .powerOfTwo, weights: .small, output: .saturating(share: 0.1)),
         Regime(
-            id: "per-tensor-power-of-two", scales: .powerOfTwo, zeroPoints: .zero, isPerAxis: false,
+            id: "per-tensor-power-of-two", scales: .powerOfTwo, zeroPoints: .middle, isPerAxis: false,
             output: .saturating(share: 0.1)),
         Regime(id: "equal-scales", isPerAxis: false, output: .sameAsInput),
+        Regime(id: "below-one", output: .ratio(0.6)),
+        Regime(
+            id: "halves-at-least", scales: .powerOfTwo, zeroPoints: .least, weights: .small,
+            output: .saturating(share: 0.1)),
+        Regime(
+            id: "halves-at-greatest", scales: .powerOfTwo, zeroPoints: .greatest, weights: .small,
+            output: .saturating(share: 0.1)),
+        Regime(id: "zero-point-middle", zeroPoints: .middle),
     ]
 }

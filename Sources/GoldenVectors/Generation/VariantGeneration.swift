@@ -19,23 +19,28 @@ struct VariantGeneration {
         return prune(Parallel.map(plans, concurrently: concurrently) { GroupDraft($0) }.compactMap { $0 })
     }
 
-    /// Keeps every outline's first regime, and of the others those that show what few groups show yet, or a regime that
-    /// no group has yet.
+    /// Keeps every outline's first regime, and of the others those that show what few groups show yet, a regime that no
+    /// group of arithmetic has yet, or a kind of zero point that no group has yet.
     private func prune(_ drafts: [GroupDraft]) -> [GroupDraft] {
         var shown: [Distinction: Int] = [:]
         var regimes: Set<String> = []
+        var zeroPoints: Set<Regime.ZeroPoints> = []
         let hasArithmetic = variant.hasFreeOutputScale
+        let hasZeroPoints = variant.hasFreeZeroPoint
         var isKept = drafts.map { $0.plan.regime.id == Regime.all[0].id }
         for (index, draft) in drafts.enumerated() where isKept[index] {
             regimes.insert(draft.plan.regime.id)
+            zeroPoints.insert(draft.plan.regime.zeroPoints)
             for distinction in draft.distinctions { shown[distinction, default: 0] += 1 }
         }
         for (index, draft) in drafts.enumerated() where !isKept[index] {
             let addsRegime = hasArithmetic && !regimes.contains(draft.plan.regime.id)
+            let addsZeroPoints = hasZeroPoints && !zeroPoints.contains(draft.plan.regime.zeroPoints)
             let addsRows = draft.distinctions.contains { shown[$0] ?? 0 < VariantGeneration.target }
-            guard addsRegime || addsRows else { continue }
+            guard addsRegime || addsZeroPoints || addsRows else { continue }
             isKept[index] = true
             regimes.insert(draft.plan.regime.id)
+            zeroPoints.insert(draft.plan.regime.zeroPoints)
             for distinction in draft.distinctions { shown[distinction, default: 0] += 1 }
         }
         return zip(drafts, isKept).filter(\.1).map(\.0)
@@ -54,7 +59,10 @@ struct VariantGeneration {
         guard let first = cheapest.first else { return false }
         let distinction = Distinction(deviation: place, profile: 0)
         let sharp =
-            draftOfSharpBias(against: distinction, like: drafts)
+            draftOfSparedPlan([Regime.all[0]], against: distinction, beside: drafts)
+            ?? draftOfSharpBias(against: distinction, like: drafts)
+            ?? draftOfSharpScale(against: distinction, like: drafts)
+            ?? draftOfSparedPlan(Regime.all, against: distinction, beside: drafts)
             ?? instance(against: distinction, like: drafts[first].plan)
         if let sharp { drafts.append(sharp) }
         return sharp != nil
@@ -75,6 +83,44 @@ struct VariantGeneration {
                 declaration: declaration, variant: variant, outline: suitable[index].plan.outline, regime: regime,
                 seed: seed)
             if let instance = SharpBias(plan, suitable[index].instance).instance(against: Deviation.all[place]),
+                let draft = GroupDraft(plan, instance, nil), draft.distinctions.contains(distinction)
+            {
+                return draft
+            }
+        }
+        return nil
+    }
+
+    /// A group of an outline and a regime that the form was spared.
+    private func draftOfSparedPlan(
+        _ regimes: [Regime], against distinction: Distinction, beside drafts: [GroupDraft]
+    ) -> GroupDraft? {
+        let used = Set(drafts.map(\.plan.id))
+        for regime in regimes {
+            for outline in declaration.outlines where outline.fits(variant) {
+                let plan = GroupPlan(
+                    declaration: declaration, variant: variant, outline: outline, regime: regime, seed: seed)
+                guard !used.contains(plan.id), let draft = GroupDraft(plan) else { continue }
+                if draft.distinctions.contains(distinction) { return draft }
+            }
+        }
+        return nil
+    }
+
+    /// A group with an output scale at which a deviation shows. Groups of many results come first.
+    private func draftOfSharpScale(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
+        guard let place = distinction.deviation else { return nil }
+        let regime = Regime(id: "against-\(Deviation.all[place].name)")
+        let suitable = drafts.filter {
+            $0.plan.regime.scales == .generic && $0.referenceRefuses == nil && $0.plan.outline.steps == 1
+        }
+        func size(_ draft: GroupDraft) -> Int { draft.instance.outputs.first?.shape.count ?? 0 }
+        let order = suitable.indices.sorted { (size(suitable[$0]), -$0) > (size(suitable[$1]), -$1) }
+        for index in order.prefix(VariantGeneration.huntedGroups) {
+            let plan = GroupPlan(
+                declaration: declaration, variant: variant, outline: suitable[index].plan.outline, regime: regime,
+                seed: seed)
+            if let instance = SharpScale(plan, suitable[index].instance).instance(against: Deviation.all[place]),
                 let draft = GroupDraft(plan, instance, nil), draft.distinctions.contains(distinction)
             {
                 return draft

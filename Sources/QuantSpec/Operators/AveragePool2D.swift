@@ -26,7 +26,8 @@ enum AveragePool2D {
             evaluate: { call in
                 let steps = call.steps
                 let range = call.derived.activationRange
-                let padding = steps.windowed.poolPaddingElement(try call.instance.input(0))
+                let input = try call.instance.input(0)
+                let padding = steps.windowed.poolPaddingElement(input)
                 var sums: [Int64] = []
                 let averages = try Pooling(call.instance, steps: steps).map(
                     try call.integers(0), padding: padding
@@ -34,7 +35,7 @@ enum AveragePool2D {
                     let sum = taps.reduce(0) { $0 &+ steps.windowed.summand($1, taps.count) }
                     sums.append(sum)
                     guard !taps.isEmpty else { return 0 }
-                    return steps.saturate(steps.windowed.average(sum, taps.count), range)
+                    return steps.saturate(steps.windowed.average(sum, taps.count, input.zeroPoint), range)
                 }
                 call.accumulators = sums
                 try call.setOutput(0, integers: averages)

@@ -175,6 +175,8 @@ enum BatchMatMul {
             Outline("tail-17", [[2, 17], [17, 3]]),
             Outline("tail-33", [[1, 33], [33, 2]]),
             Outline("columns-17", [[1, 4], [4, 17]]),
+            Outline("columns-16", [[2, 3, 31], [2, 31, 16]]),
+            Outline("columns-33", [[2, 2, 16], [16, 33]]),
             Outline("deep-1031", [[1, 1031], [1, 1031]], right),
             Outline("broadcast-right", [[3, 2, 4], [4, 3]]),
             Outline("broadcast-left", [[2, 4], [3, 4, 3]]),

@@ -103,12 +103,13 @@ enum Concatenating {
             })
     }
 
-    /// CONCATENATION-5: unsigned 8-bit values are brought to the output's parameters, each input by a table.
+    /// CONCATENATION-5: unsigned 8-bit values are brought to the output's parameters, each input by a table. Plain bytes,
+    /// none of which has parameters, are copied.
     static let rescaling = Variant(
         "uint8", .uint8,
-        inputs: [Operand("values", .uint8, presence: .variadic)],
-        outputs: [Operand("output", .uint8)],
-        constraints: [noActivation, scalarsAreConstant],
+        inputs: [Operand("values", .uint8, .unread, presence: .variadic)],
+        outputs: [Operand("output", .uint8, .unread)],
+        constraints: [parametersAreWhole, noActivation, scalarsAreConstant],
         clauses: ["CONCATENATION-1", "CONCATENATION-2", "CONCATENATION-3", "CONCATENATION-5"],
         derive: { instance, steps in
             var derived = Derived()
@@ -121,6 +122,14 @@ enum Concatenating {
                 guard let stored = UInt8.unwrap(elements) else { return elements }
                 return .uint8(stored.map { UInt8(truncatingIfNeeded: table[index * 256 + Int($0)]) })
             }
+        })
+
+    private static let parametersAreWhole = Constraint(
+        "CONCATENATION-5", .invalid,
+        .holds("all tensors have one scale and one zero point, or none has any") { instance in
+            let parameters = (instance.inputs + instance.outputs).map { $0?.quantization }
+            return parameters.allSatisfy { $0 == nil }
+                || parameters.allSatisfy { $0?.isPerTensor == true && $0?.defect == nil }
         })
 
     private static func table(_ index: Int, _ instance: Instance, _ steps: Steps) throws -> [Int64] {

@@ -112,9 +112,15 @@ enum Conv2D {
             Outline("tail-17", [[1, 1, 2, 17], [3, 1, 1, 17], [3]], unit.setting(.fusedActivation, .reluN1To1)),
             Outline("tail-33", [[1, 2, 1, 33], [2, 1, 1, 33], [2]], unit),
             Outline("channels-17", [[1, 2, 2, 4], [17, 1, 1, 4], [17]], unit),
+            Outline("channels-16", [[2, 2, 2, 16], [16, 1, 1, 16], [16]], unit),
+            Outline("channels-33", [[1, 2, 1, 31], [33, 1, 1, 31], [33]], unit),
             Outline("batch-3", [[3, 2, 2, 2], [2, 2, 2, 2], [2]], same),
             Outline("deep-1031", [[1, 1, 1, 1031], [2, 1, 1, 1031], [2]], unit),
             Outline("one", [[1, 1, 1, 1], [1, 1, 1, 1], [1]], unit),
+            Outline("empty", [[0, 3, 3, 2], [2, 2, 2, 2], [2]], unit),
+            Outline(
+                "weights-of-minus-128", [[1, 3, 3, 2], [2, 1, 1, 2], [2]], unit,
+                fixedValues: [1: [-128, 127, -128, -127]], variants: ["int8"], breaking: ["CONV_2D-8"]),
             Outline("no-bias", [[1, 3, 3, 2], [2, 2, 2, 2], nil], same),
             Outline(
                 "bias-int32", [[1, 3, 3, 2], [2, 2, 2, 2], [2]],

@@ -141,6 +141,13 @@ struct DepthwiseConv2D: SlidingOperator {
             Outline("taps-529", [[1, 23, 23, 1], [1, 23, 23, 1], [1]], unit),
             Outline("channels-17", [[1, 2, 2, 17], [1, 2, 1, 17], [17]], unit),
             Outline("channels-33", [[1, 1, 2, 33], [1, 1, 1, 33], [33]], unit),
+            Outline("channels-16", [[2, 2, 2, 16], [1, 2, 2, 16], [16]], same),
+            Outline("channels-32", [[2, 1, 2, 32], [1, 1, 2, 32], [32]], unit),
+            Outline("dilated-batch-2", [[2, 5, 5, 3], [1, 2, 2, 3], [3]], unit.setting(.dilationHeight, 3)),
+            Outline("empty", [[0, 3, 3, 2], [1, 2, 2, 2], [2]], unit),
+            Outline(
+                "weights-of-minus-128", [[1, 3, 3, 2], [1, 1, 2, 2], [2]], unit,
+                fixedValues: [1: [-128, 127, -128, -127]], variants: ["int8"], breaking: ["DEPTHWISE_CONV_2D-8"]),
             Outline("batch-3", [[3, 2, 2, 2], [1, 2, 2, 2], [2]], same),
             Outline("one", [[1, 1, 1, 1], [1, 1, 1, 1], [1]], unit),
             Outline("no-bias", [[1, 3, 3, 2], [1, 2, 2, 2]], same),

@@ -11,20 +11,7 @@ extension Operator {
             Dequantizing.integers(.int4, .int8, .perTensorOrAnyAxis),
             Dequantizing.binary16,
         ],
-        outlines: [
-            Outline("all-values", [[256]]),
-            Outline("batch", [[2, 4, 4, 3]]),
-            Outline("tail-below", [[3, 5]]),
-            Outline("tail-none", [[1, 16]]),
-            Outline("tail-above", [[17]]),
-            Outline("two-lanes-below", [[31]]),
-            Outline("two-lanes", [[4, 8]]),
-            Outline("two-lanes-above", [[3, 11]]),
-            Outline("rank-5", [[1, 2, 1, 3, 2]]),
-            Outline("one", [[1]]),
-            Outline("scalar", [[]]),
-            Outline("empty", [[2, 0, 3]]),
-        ])
+        outlines: Quantizing.outlines)
 }
 
 enum Dequantizing {

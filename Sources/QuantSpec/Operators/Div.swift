@@ -38,33 +38,20 @@ enum Division {
         }
     }
 
-    private static func derive(_ instance: Instance, _ steps: Steps) throws -> Derived {
-        let output = try instance.output(0)
+    @Sendable private static func derive(_ instance: Instance, _ steps: Steps) throws -> Derived {
         let multiplier = steps.elementWise.quotientMultiplier(
-            try instance.input(0).scale, try instance.input(1).scale, output.scale)
-        var derived = Derived()
-        try derived.setOffsets(instance)
-        derived.set([steps.quantizeMultiplier(multiplier)], .outputMultiplier, .outputShift)
-        derived.setActivationRange(instance.attributes[.fusedActivation], for: output, steps: steps)
-        return derived
+            try instance.input(0).scale, try instance.input(1).scale, try instance.output(0).scale)
+        return try Pairwise.derive(instance, steps, multiplier: multiplier)
     }
 
     private static func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
         let steps = call.steps
-        let offset1 = call.derived.offset(.input1Offset)
-        let offset2 = call.derived.offset(.input2Offset)
-        let factor = call.derived.factor(.outputMultiplier, .outputShift)
-        let outputOffset = call.derived.scalar(.outputOffset)
-        let range = call.derived.activationRange
+        let offset = call.derived.offset(.input2Offset)
         // Every divisor counts, whether broadcasting reads it or not.
-        guard try !call.values(1, as: Stored.self).contains(where: { Int32($0) &+ offset2 == 0 }) else {
+        guard try !call.values(1, as: Stored.self).contains(where: { Int32($0) &+ offset == 0 }) else {
             throw divisionByZero
         }
-        try Pairwise.combine(&call) { (first: Stored, second: Stored) in
-            let requantized = Int64(quotient(Int32(first) &+ offset1, Int32(second) &+ offset2, factor, steps))
-            return Stored(
-                truncatingIfNeeded: steps.saturate(steps.addZeroPoint(requantized, outputOffset), range))
-        }
+        try Pairwise.combineDistances(&call, Stored.self) { quotient($0, $1, $2, steps) }
     }
 
     /// DIV-4: the divisor's reciprocal stands below its leading bit, the dividend above the zeros of its headroom; the last

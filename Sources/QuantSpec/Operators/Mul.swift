@@ -22,34 +22,19 @@ enum Multiplication {
             outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)],
             constraints: [Pairwise.rankLimit("MUL-5")],
             clauses: ["MUL-1", "MUL-2", "MUL-3"],
-            derive: { try derive($0, $1) },
-            evaluate: { try evaluate(&$0, Stored.self) })
+            derive: derive,
+            evaluate: { call in
+                let steps = call.steps
+                try Pairwise.combineDistances(&call, Stored.self) { first, second, factor in
+                    steps.requantize(steps.elementWise.product(first, second), by: factor)
+                }
+            })
     }
 
-    private static func derive(_ instance: Instance, _ steps: Steps) throws -> Derived {
-        let output = try instance.output(0)
+    @Sendable private static func derive(_ instance: Instance, _ steps: Steps) throws -> Derived {
         let multiplier = steps.realMultiplierInBinary32(
-            try instance.input(0).scale, try instance.input(1).scale, output.scale)
-        var derived = Derived()
-        try derived.setOffsets(instance)
-        derived.set([steps.quantizeMultiplier(multiplier)], .outputMultiplier, .outputShift)
-        derived.setActivationRange(instance.attributes[.fusedActivation], for: output, steps: steps)
-        return derived
-    }
-
-    private static func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
-        let steps = call.steps
-        let offset1 = call.derived.offset(.input1Offset)
-        let offset2 = call.derived.offset(.input2Offset)
-        let factor = call.derived.factor(.outputMultiplier, .outputShift)
-        let outputOffset = call.derived.scalar(.outputOffset)
-        let range = call.derived.activationRange
-        try Pairwise.combine(&call) { (first: Stored, second: Stored) in
-            let product = (Int32(first) &+ offset1) &* (Int32(second) &+ offset2)
-            let requantized = Int64(steps.requantize(product, by: factor))
-            return Stored(
-                truncatingIfNeeded: steps.saturate(steps.addZeroPoint(requantized, outputOffset), range))
-        }
+            try instance.input(0).scale, try instance.input(1).scale, try instance.output(0).scale)
+        return try Pairwise.derive(instance, steps, multiplier: multiplier)
     }
 
     /// MUL-4: plain integers wrap, reals are rounded once.

@@ -8,7 +8,9 @@ extension Operator {
             Unary.float32(clauses: ["NEG-1", "NEG-4"]) { value, _ in -value },
             Negation.binary16, Negation.integers(.int32), Negation.integers(.int64),
         ],
-        outlines: Unary.outlines())
+        outlines: Unary.outlines() + [
+            Outline("other-parameters", [[33]], variants: ["int8"], breaking: ["NEG-3"])
+        ])
 }
 
 enum Negation {

@@ -6,7 +6,7 @@ extension Operator {
         shapedBy: [1],
         variants: Layout.moving(
             indexTypes: [.int32, .int64], inputs: Bordering.inputs,
-            parameters: [Layout.sameParameters("PAD-4", .nonconforming)],
+            parameters: [Layout.sameParameters("PAD-4", .nonconforming), Movement.outputIsPerTensor],
             constraints: [Layout.rankLimit("PAD-5", 0...5)], clauses: ["PAD-1", "PAD-2", "PAD-3"],
             derive: ZeroPadding.derive, source: ZeroPadding.source,
             positions: { [try Bordering.positions($0, "PAD-2")] }),

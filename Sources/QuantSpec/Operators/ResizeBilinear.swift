@@ -104,7 +104,8 @@ enum ResizeBilinear {
             let second = values[bottomLeft] * down * (1 - right)
             let third = values[topRight] * (1 - down) * right
             let fourth = values[bottomRight] * down * right
-            return first + second + third + fourth
+            // A sum of -0 becomes +0.
+            return first + second + third + fourth + 0
         }
     }
 

@@ -255,6 +255,7 @@ enum Softmax {
             Outline("rank-4", [[2, 2, 2, 32]], plain),
             Outline("rank-1", [[33]], plain),
             Outline("long-row", [[2, 256]], plain),
+            Outline("empty", [[0, 7]], plain),
             Outline("small-beta", [[4, 9]], Attributes().setting(beta, 0.125)),
             Outline("large-beta", [[4, 9]], Attributes().setting(beta, 10)),
         ]

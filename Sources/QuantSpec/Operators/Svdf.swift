@@ -139,6 +139,7 @@ enum Svdf {
         outline("memory-2", batches: 3, features: 3, filters: 3, memory: 2, rank: 3, steps: 7),
         outline("long-memory", batches: 1, features: 31, filters: 2, memory: 33, rank: 1, steps: 7),
         outline("wide", batches: 2, features: 64, filters: 32, memory: 16, rank: 1, steps: 7),
+        outline("units-17", batches: 2, features: 33, filters: 17, memory: 4, rank: 1, steps: 5),
         outline("one", batches: 1, features: 1, filters: 1, memory: 3, rank: 1, steps: 7),
         outline("no-activation", batches: 1, features: 5, filters: 2, memory: 3, rank: 1, steps: 4, activation: .none),
     ]

@@ -112,11 +112,14 @@ struct TransposeConv: SlidingOperator {
         let twice = same.setting(.strideHeight, 2).setting(.strideWidth, 2)
         func outline(
             _ id: String, _ output: [Int64], _ input: Shape, _ filter: Shape, bias: Bool = true,
-            _ attributes: Attributes, variants: Set<String> = []
+            _ attributes: Attributes, weights: [Int64]? = nil, variants: Set<String> = [],
+            breaking: Set<Clause> = []
         ) -> Outline {
-            Outline(
-                id, [[4], filter, input, bias ? [filter[0]] : nil], attributes, fixedValues: [0: output],
-                variants: variants)
+            var fixedValues = [0: output]
+            fixedValues[1] = weights
+            return Outline(
+                id, [[4], filter, input, bias ? [filter[0]] : nil], attributes, fixedValues: fixedValues,
+                variants: variants, breaking: breaking)
         }
         return [
             outline("same-2x2", [1, 6, 4, 3], [1, 3, 2, 2], [3, 3, 3, 2], twice.setting(.fusedActivation, .relu)),
@@ -134,6 +137,12 @@ struct TransposeConv: SlidingOperator {
                 same.setting(.strideHeight, 3).setting(.strideWidth, 3)),
             outline("tail-17", [1, 2, 2, 3], [1, 1, 1, 17], [3, 2, 2, 17], twice),
             outline("channels-17", [1, 2, 2, 17], [1, 2, 2, 3], [17, 1, 1, 3], unit),
+            outline("channels-16", [2, 2, 2, 16], [2, 1, 1, 4], [16, 2, 2, 4], twice),
+            outline("channels-33", [1, 1, 2, 33], [1, 1, 2, 15], [33, 1, 1, 15], unit),
+            outline("empty", [0, 4, 4, 2], [0, 2, 2, 2], [2, 3, 3, 2], twice),
+            outline(
+                "weights-of-minus-128", [1, 3, 3, 2], [1, 3, 3, 2], [2, 1, 1, 2], unit,
+                weights: [-128, 127, -128, -127], variants: ["int8"], breaking: ["TRANSPOSE_CONV-8"]),
             outline("deep-1031", [1, 1, 1, 2], [1, 1, 1, 1031], [2, 1, 1, 1031], unit),
             outline("batch-3", [3, 4, 2, 2], [3, 2, 1, 2], [2, 2, 2, 2], twice),
             outline("one", [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1], unit),

@@ -31,8 +31,9 @@ public struct WindowSteps: Sendable {
     public var poolPaddingElement: @Sendable (_ input: TensorDescription) -> Int64? = { _ in nil }
     /// The stored value of a pool's input as the sum takes it (AVERAGE_POOL_2D-3).
     public var summand: @Sendable (_ stored: Int64, _ count: Int) -> Int64 = { stored, _ in stored }
-    /// The mean of `count` values, at least one, from their sum: halves away from zero (AVERAGE_POOL_2D-4).
-    public var average: @Sendable (_ sum: Int64, _ count: Int) -> Int64 = { sum, count in
+    /// The mean of `count` values, at least one, from their sum: halves away from stored 0, wherever the zero point is
+    /// (AVERAGE_POOL_2D-4).
+    public var average: @Sendable (_ sum: Int64, _ count: Int, _ zeroPoint: Int64) -> Int64 = { sum, count, _ in
         let half = Int64(count / 2)
         return (sum > 0 ? sum &+ half : sum &- half) / Int64(count)
     }

@@ -57,9 +57,13 @@ public struct SubgraphSummary: Sendable, Hashable, Encodable {
         outputs = subgraph.outputs
         let inputSet = Set(subgraph.inputs)
         let outputSet = Set(subgraph.outputs)
-        tensors = subgraph.tensors.enumerated().map { index, tensor in
-            let ends = (isInput: inputSet.contains(index), isOutput: outputSet.contains(index))
-            return TensorSummary(tensor, index: index, role: .of(tensor, ends: ends, in: model))
+        tensors = subgraph.tensors.enumerated().map { place, tensor in
+            let ends = (isInput: inputSet.contains(place), isOutput: outputSet.contains(place))
+            let isConstant = model.isConstant(place, subgraph: index)
+            let isExternal = model.isExternal(tensor)
+            return TensorSummary(
+                tensor, index: place,
+                role: isExternal ? .external : isConstant ? .constant : .of(tensor, ends: ends))
         }
         operators = subgraph.operators.enumerated().map { OperatorSummary($1, index: $0, in: model) }
     }

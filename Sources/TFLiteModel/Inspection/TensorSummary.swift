@@ -9,9 +9,8 @@ public struct TensorSummary: Sendable, Hashable {
         /// A constant in another file.
         case external
 
-        static func of(_ tensor: ModelTensor, ends: (isInput: Bool, isOutput: Bool), in model: Model) -> Role {
-            if model.isExternal(tensor) { return .external }
-            if model.isConstant(tensor) { return .constant }
+        /// The role of a tensor that has no value in a file.
+        static func of(_ tensor: ModelTensor, ends: (isInput: Bool, isOutput: Bool)) -> Role {
             switch ends {
             case (true, true): return .inputAndOutput
             case (true, false): return .input

@@ -7,6 +7,17 @@ extension Model {
         !data(of: tensor).isEmpty
     }
 
+    /// Whether a tensor has its value in the file. One without elements has no bytes there: it is a constant where nothing
+    /// else gives it a value.
+    public func isConstant(_ index: Int, subgraph: Int) -> Bool {
+        guard let graph = subgraphs.element(at: subgraph), let tensor = graph.tensors.element(at: index) else {
+            return false
+        }
+        if isConstant(tensor) { return true }
+        return tensor.shape.checkedCount == 0 && !tensor.isVariable && !isExternal(tensor)
+            && !graph.inputs.contains(index) && !graph.operators.contains { $0.outputs.contains(index) }
+    }
+
     /// The bytes of a tensor's value in the file; empty for a tensor that is computed.
     public func data(of tensor: ModelTensor) -> ModelBuffer {
         tensor.buffer == 0 ? ModelBuffer() : buffers.element(at: tensor.buffer) ?? ModelBuffer()
@@ -29,7 +40,7 @@ extension Model {
         let tensor = try self.tensor(index, subgraph: subgraph)
         return try at("subgraph \(subgraph), tensor \(index)") { () throws(ModelError) in
             try requireReadable(tensor)
-            guard isConstant(tensor) else { return nil }
+            guard isConstant(index, subgraph: subgraph) else { return nil }
             let description = try tensor.description()
             let elements = try ElementBytes.decode(
                 data(of: tensor).data, as: tensor.type, count: tensor.shape.checkedCount ?? -1)

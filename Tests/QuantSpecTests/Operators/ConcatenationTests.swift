@@ -40,6 +40,25 @@ struct ConcatenationTests {
         #expect(stored == [0, 0, 232, 255, 0, 0, 0, 71, 0, 1, 100, 255])
     }
 
+    @Test("Plain bytes are copied; parameters on some tensors only, or per axis, are invalid (CONCATENATION-5)")
+    func plainBytes() throws {
+        let bytes = try Tensor.integers(.uint8, [1, 200])
+        let output = TensorDescription(.uint8, [4])
+        #expect(try Operator.concatenation.integers([bytes, bytes], to: output) == [1, 200, 1, 200])
+        let parameters = Quantization(scale: 0.5, zeroPoint: 3)
+        let quantized = try Tensor.integers(.uint8, [1, 200], nil, parameters)
+        let perAxis = try Tensor.integers(
+            .uint8, [1, 200], nil, Quantization(scales: [0.5, 1], zeroPoints: [3, 4], dimension: 0))
+        for inputs in [[bytes, quantized], [quantized, perAxis]] {
+            expectInvalid("CONCATENATION-5") {
+                try Operator.concatenation.integers(inputs, to: TensorDescription(.uint8, [4], parameters))
+            }
+        }
+        expectInvalid("CONCATENATION-5") {
+            try Operator.concatenation.integers([quantized, quantized], to: output)
+        }
+    }
+
     @Test("uint8 is not rescaled in fixed point: 1 x 0.25 stays below a half")
     func notFixedPoint() throws {
         let input = try Tensor.quantized(.uint8, [1, 5, 9, 13], scale: 0.25)

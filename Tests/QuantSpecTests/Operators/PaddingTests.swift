@@ -16,6 +16,16 @@ struct PaddingTests {
         }
     }
 
+    @Test("REP-4: what is padded has one zero point")
+    func zeroPointsPerAxis() throws {
+        let perAxis = Quantization(scales: [0.5, 1], zeroPoints: [1, 2], dimension: 0)
+        expectInvalid("REP-4") {
+            try Operator.pad.integers(
+                [.integers(.int8, [5, 6], nil, perAxis), paddings([1, 1])], to: TensorDescription(.int8, [4], perAxis),
+                constants: [1])
+        }
+    }
+
     @Test("PAD-4, PADV2-5: other parameters are nonconforming, and PAD-5, PADV2-6: six axes beyond the reference")
     func forces() throws {
         let input = TensorDescription.quantized(.int8, [1, 1, 1, 1, 1, 1], scale: 0.5)

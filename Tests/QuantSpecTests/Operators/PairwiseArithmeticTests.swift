@@ -15,6 +15,19 @@ struct PairwiseArithmeticTests {
         #expect(difference == [9, 8, 7, 19, 18, 17])
     }
 
+    @Test(
+        "An empty result may have any sizes besides its 0: no positions are counted out",
+        arguments: [Operator.add, .maximum])
+    func hugeAndEmpty(_ declaration: Operator) throws {
+        let size = Int(Int32.max)
+        let one = Quantization(scale: 1, zeroPoint: 0)
+        let inputs: [Tensor] = [
+            try .integers(.int8, [], [size, size, 0], one), try .integers(.int8, [3], [1], one),
+        ]
+        let output = TensorDescription(.int8, [size, size, 0], one)
+        #expect(try declaration.integers(inputs, to: output).isEmpty)
+    }
+
     @Test("SUB in the power-of-two form broadcasts, shifts and saturates; SUB-6: other scales are invalid")
     func powerOfTwo() throws {
         let first = try Tensor.integers(.int16, [32767, -32768, 5, 7], [2, 2], Quantization(scale: 1, zeroPoint: 0))

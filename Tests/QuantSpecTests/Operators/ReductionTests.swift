@@ -24,6 +24,13 @@ struct ReductionTests {
         #expect(throws: SpecificationError.self) { try declaration.inferShapes(instance) }
     }
 
+    @Test("An empty tensor may have any sizes besides its 0: nothing is counted out", arguments: all)
+    func hugeAndEmpty(_ declaration: Operator) throws {
+        let size = Int(Int32.max)
+        #expect(try reduce(declaration, [size, 0], axes: [0], to: [0]).isEmpty)
+        #expect(try reduce(declaration, [size, size, 0], axes: [1, 0], to: [0]).isEmpty)
+    }
+
     @Test("Of nothing: the zero point (MEAN-5, SUM-4), the end of the range, and one")
     func nothing() throws {
         #expect(try reduce(.mean, [2, 0], axes: [1], to: [2], zeroPoint: 5) == [5, 5])

@@ -21,6 +21,14 @@ struct ResizeTests {
         }
     }
 
+    @Test("A sum of -0 becomes +0 (RESIZE_BILINEAR-5)")
+    func signOfZero() throws {
+        let image = try Tensor.real([-0.0, -0.0], [1, 1, 2, 1])
+        let resized = try Operator.resizeBilinear.evaluate(
+            [image, .integers(.int32, [1, 3])], to: TensorDescription(.float32, [1, 1, 3, 1]), constants: [1])
+        #expect(Float.unwrap(resized)?.map(\.bitPattern) == [0, 0, 0])
+    }
+
     @Test("Interpolated values lie between their neighbours (RESIZE_BILINEAR-3)", arguments: settings)
     func bounds(_ attributes: Attributes) throws {
         for size in 1...200 {

@@ -21,6 +21,8 @@ public enum Broadcasting {
     /// For each element of `output`, the row-major position in `input` that it reads.
     public static func positions(of input: Shape, in output: Shape) -> [Int] {
         if input == output { return Array(0..<output.count) }
+        // Axes before an empty one may have any size.
+        guard output.count > 0 else { return [] }
         let sizes = padded(input, to: output.rank)
         let inputStrides = Shape(sizes).strides
         var positions = [0]

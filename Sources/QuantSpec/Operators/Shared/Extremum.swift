@@ -2,6 +2,11 @@
 enum Extremum {
     static let types: [ElementType] = [.int8, .uint8, .int16, .float16, .float32, .int32, .int64]
 
+    /// Stored values that stand for reals on three scales: they are compared as they stand.
+    static func otherParameters(_ clause: Clause) -> Outline {
+        Outline("other-parameters", [[3, 17], [3, 17]], variants: ["int8", "uint8"], breaking: [clause])
+    }
+
     /// - Parameter firstWinsAt: the order of the first value to the second at which it is the result.
     static func variants(_ name: String, firstWinsAt sign: Int) -> [Variant] {
         types.map { type in

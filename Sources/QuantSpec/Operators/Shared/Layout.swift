@@ -62,20 +62,27 @@ enum Layout {
         }
     }
 
-    /// Outlines shared out among forms that move values in the same way: activations take all of them, plain integers and
-    /// bools every fourth in turn, and forms with wider indices one each. "all-values" is for 8-bit activations.
+    /// Outlines shared out among forms that move values in the same way: 8-bit activations take all of them, wider ones
+    /// every second pair, plain integers and bools every fourth in turn, and forms with wider indices one each.
+    /// "all-values" is for 8-bit activations.
     static func shared(
         _ outlines: [Outline], among types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32]
     ) -> [Outline] {
         let allValues = "all-values"
-        let plain: [ElementType] = [.int32, .int64, .uint32, .bool]
+        func takes(_ type: ElementType, _ place: Int, turn: Int) -> Bool {
+            switch type {
+            case .int16, .float16, .float32: (place / 2 + turn) % 2 == 0
+            case .int32, .int64, .uint32, .bool: (place + turn) % 4 == 0
+            default: true
+            }
+        }
         return outlines.enumerated().map { place, outline in
             var forms: Set<String> = []
             if outline.id == allValues {
                 forms = Set([ElementType.int8, .uint8].filter(types.contains).map(\.rawValue))
             }
             for (turn, type) in types.enumerated() where outline.id != allValues {
-                if !plain.contains(type) || (place + turn) % 4 == 0 { forms.insert(form(type, .int32)) }
+                if takes(type, place, turn: turn) { forms.insert(form(type, .int32)) }
                 for index in indexTypes.dropFirst() where place == 1 + turn * 3 % (outlines.count - 1) {
                     forms.insert(form(type, index))
                 }

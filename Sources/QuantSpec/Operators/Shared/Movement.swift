@@ -20,6 +20,11 @@ enum Movement {
         return scheme != .float32 && scheme != .float16
     }
 
+    /// Where values are moved and others put beside them that stand for 0, there is one zero point.
+    static let outputIsPerTensor = Constraint(
+        "REP-4", .invalid,
+        .holds("the output is quantized per tensor") { $0[.output(0)]?.quantization?.isPerTensor ?? true })
+
     /// An operand whose values are moved: the evaluation does not read its parameters.
     static func operand(
         _ name: String, _ type: ElementType, role: Operand.Role = .activation, presence: Operand.Presence = .required

@@ -22,6 +22,36 @@ enum Pairwise {
         call.setOutput(0, try positions(call).map { try combine(first[$0], second[$1]) })
     }
 
+    // MARK: Distances from zero points, with one multiplier
+
+    /// Offsets, multiplier and activation bounds.
+    static func derive(_ instance: Instance, _ steps: Steps, multiplier: Double) throws -> Derived {
+        var derived = Derived()
+        try derived.setOffsets(instance)
+        derived.set([steps.quantizeMultiplier(multiplier)], .outputMultiplier, .outputShift)
+        derived.setActivationRange(
+            instance.attributes[.fusedActivation], for: try instance.output(0), steps: steps)
+        return derived
+    }
+
+    /// Sets the output from the distances of each pair of values from their zero points.
+    ///
+    /// - Parameter combine: what two distances become on the output's scale, by the multiplier.
+    static func combineDistances<Stored: QuantizedInteger>(
+        _ call: inout Call, _: Stored.Type, _ combine: (Int32, Int32, QuantizedMultiplier) -> Int32
+    ) throws {
+        let steps = call.steps
+        let (offset1, offset2) = (call.derived.offset(.input1Offset), call.derived.offset(.input2Offset))
+        let factor = call.derived.factor(.outputMultiplier, .outputShift)
+        let outputOffset = call.derived.scalar(.outputOffset)
+        let range = call.derived.activationRange
+        try Pairwise.combine(&call) { (first: Stored, second: Stored) in
+            let requantized = Int64(combine(Int32(first) &+ offset1, Int32(second) &+ offset2, factor))
+            return Stored(
+                truncatingIfNeeded: steps.saturate(steps.addZeroPoint(requantized, outputOffset), range))
+        }
+    }
+
     /// The reference broadcasts tensors of up to eight dimensions.
     static func rankLimit(_ clause: Clause) -> Constraint {
         Constraint(

@@ -36,6 +36,9 @@ struct Reduction: Sendable {
 
     /// REDUCE_MAX-2: for every output element in order, the row-major positions of its input elements, ascending.
     var positions: [[Int]] {
+        // Axes before an empty one may have any size.
+        guard output.count > 0 else { return [] }
+        guard input.count > 0 else { return [[Int]](repeating: [], count: output.count) }
         let strides = input.strides
         let kept = input.dimensions.indices.filter { !axes.contains($0) }
         let offsets = Reduction.offsets(axes, input, strides)
@@ -113,6 +116,8 @@ struct Reduction: Sendable {
             outline("spatial", [1, 4, 4, 7], [1, 2]),
             outline("spatial-reversed", [1, 3, 5, 2], [2, 1], keep: true),
             outline("last", [3, 17], [-1]),
+            outline("channels-16", [2, 2, 3, 16], [1, 2]),
+            outline("channels-33", [1, 3, 2, 33], [1, 2], keep: true),
             outline("first", [5, 4], [0], keep: true),
             outline("middle-negative", [2, 3, 4], [-2]),
             outline("apart", [2, 3, 2, 4], [0, -2]),

@@ -77,6 +77,7 @@ struct Resize: Sendable {
             outline("to-one-aligned", [1, 5, 4, 3], [1, 1], aligned),
             outline("row-to-31", [1, 1, 13, 1], [1, 31], half), outline("row-to-33", [1, 1, 17, 1], [1, 33], aligned),
             outline("same", [1, 3, 3, 2], [3, 3], half), outline("channels-17", [1, 2, 2, 17], [3, 3], half),
+            outline("one", [1, 1, 1, 1], [1, 1], plain), outline("empty", [0, 2, 3, 2], [4, 3], plain),
             outline("all-values", [1, 1, 256, 1], [1, 256], plain),
         ]
         if both {

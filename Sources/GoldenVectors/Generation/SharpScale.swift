@@ -1,0 +1,70 @@
+import QuantSpec
+
+/// Finds an output scale at which a result steps from one integer to the next: a multiplier whose last bits differ steps
+/// at another scale, while at random scales it hardly ever shows.
+struct SharpScale {
+    private let plan: GroupPlan
+    private let instance: Instance
+
+    /// Scales around which is looked.
+    private static let tries = 60
+
+    init(_ plan: GroupPlan, _ instance: Instance) {
+        self.plan = plan
+        self.instance = instance
+    }
+
+    /// The instance with another output scale; `nil` where its scale is not free, or no such scale was found.
+    func instance(against deviation: Deviation) -> Instance? {
+        let inputs = CandidateInputs(plan, instance, purpose: "row").uniform(0)
+        guard plan.variant.hasFreeOutputScale, inputs.count == 1,
+            let quantization = instance.outputs.first?.quantization, quantization.isPerTensor
+        else { return nil }
+        var random = plan.random("sharp scale")
+        for _ in 0..<SharpScale.tries {
+            let start = quantization.scale * Float(0.75 + random.unit() / 2)
+            guard let first = results(start, inputs) else { continue }
+            let moving = first.indices.filter { (2...100).contains((first[$0] - quantization.zeroPoint).magnitude) }
+            guard !moving.isEmpty else { continue }
+            let steps = neighbours(start, element: random.element(of: moving), first, inputs)
+            for scale in steps where isShown(deviation, at: scale, inputs) { return changed(scale) }
+        }
+        return nil
+    }
+
+    /// The two neighbouring scales between which an element's result changes for the first time above `start`.
+    private func neighbours(
+        _ start: Float, element: Int, _ first: [Int64], _ inputs: [[Int: Elements]]
+    ) -> [Float] {
+        var (below, above) = (start.bitPattern, (start * 2).bitPattern)
+        while above - below > 1 {
+            let middle = below + (above - below) / 2
+            guard let now = results(Float(bitPattern: middle), inputs) else { return [] }
+            if now[element] == first[element] { below = middle } else { above = middle }
+        }
+        return [Float(bitPattern: below), Float(bitPattern: above)]
+    }
+
+    private func isShown(_ deviation: Deviation, at scale: Float, _ inputs: [[Int: Elements]]) -> Bool {
+        guard let prepared = prepared(scale),
+            let right = try? prepared.evaluate(steps: inputs, states: [:]).map(\.outputs),
+            let deviating = DeviatingOperator(deviation, of: prepared, profile: NumericProfile.all[0])
+        else { return false }
+        return RowScoring.differ(deviating.outputs(inputs, states: [:]), right)
+    }
+
+    private func results(_ scale: Float, _ inputs: [[Int: Elements]]) -> [Int64]? {
+        (try? prepared(scale)?.evaluate(steps: inputs, states: [:]))?.first?.outputs.first?.integers
+    }
+
+    private func prepared(_ scale: Float) -> PreparedOperator? {
+        try? plan.declaration.prepare(changed(scale), steps: Steps(NumericProfile.all[0]))
+    }
+
+    private func changed(_ scale: Float) -> Instance {
+        var changed = instance
+        guard let quantization = instance.outputs.first?.quantization else { return changed }
+        changed.set(.output(0), Quantization(scale: scale, zeroPoint: quantization.zeroPoint))
+        return changed
+    }
+}
