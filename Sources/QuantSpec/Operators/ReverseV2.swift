@@ -8,21 +8,22 @@ extension Operator {
             parameters: [Layout.sameParameters("REVERSE_V2-3", .nonconforming)],
             constraints: Reversing.limits, clauses: ["REVERSE_V2-1", "REVERSE_V2-2"],
             positions: { [try Reversing.positions($0)] }),
-        outlines: Layout.shared([
-            Reversing.outline("all-values", [256], [0]),
-            Reversing.outline("first-axis", [4, 3, 5], [0]),
-            Reversing.outline("middle-axis", [2, 5, 3], [1]),
-            Reversing.outline("last-axis", [3, 2, 17], [2]),
-            Reversing.outline("negative-axis", [2, 3, 31], [-1]),
-            Reversing.outline("two-axes", [3, 4, 5], [1, 2]),
-            Reversing.outline("two-first-axes", [3, 4, 2], [0, 1]),
-            Reversing.outline("unordered-axes", [2, 3, 4, 3], [2, 1]),
-            Reversing.outline("every-axis", [2, 3, 5], [0, 1, 2]),
-            Reversing.outline("axes-apart", [2, 3, 5], [0, 2]),
-            Reversing.outline("rank-8", [2, 1, 2, 1, 2, 3, 1, 2], [4, 5]),
-            Reversing.outline("empty", [2, 0], [0]),
-            Reversing.outline("one", [1], [0]),
-        ]))
+        outlines: Layout.shared(
+            [
+                Reversing.outline("all-values", [256], [0]),
+                Reversing.outline("first-axis", [4, 3, 5], [0]),
+                Reversing.outline("middle-axis", [2, 5, 3], [1]),
+                Reversing.outline("last-axis", [3, 2, 17], [2]),
+                Reversing.outline("negative-axis", [2, 3, 31], [-1]),
+                Reversing.outline("two-axes", [3, 4, 5], [1, 2]),
+                Reversing.outline("two-first-axes", [3, 4, 2], [0, 1]),
+                Reversing.outline("unordered-axes", [2, 3, 4, 3], [2, 1]),
+                Reversing.outline("every-axis", [2, 3, 5], [0, 1, 2]),
+                Reversing.outline("axes-apart", [2, 3, 5], [0, 2]),
+                Reversing.outline("rank-8", [2, 1, 2, 1, 2, 3, 1, 2], [4, 5]),
+                Reversing.outline("empty", [2, 0], [0]),
+                Reversing.outline("one", [1], [0]),
+            ], inEveryType: ["axes-apart", "empty"]))
 }
 
 enum Reversing {

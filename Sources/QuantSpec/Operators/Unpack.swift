@@ -23,7 +23,7 @@ extension Operator {
                 Unpacking.outline("rank-6", [2, 1, 3, 2, 3, 2], 2),
                 Unpacking.outline("one", [1, 1], 0),
                 Unpacking.outline("empty", [2, 0], 0),
-            ], among: Unpacking.types))
+            ], among: Unpacking.types, inEveryType: ["empty"]))
 }
 
 enum Unpacking {

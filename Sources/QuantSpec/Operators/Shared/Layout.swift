@@ -65,13 +65,16 @@ enum Layout {
     /// Outlines shared out among forms that move values in the same way: 8-bit activations take all of them, wider ones
     /// every second pair, plain integers and bools every fourth in turn, and forms with wider indices one each.
     /// "all-values" is for 8-bit activations.
+    ///
+    /// - Parameter ids: the outlines that all activations take: what the reference refuses is shown in each.
     static func shared(
-        _ outlines: [Outline], among types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32]
+        _ outlines: [Outline], among types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32],
+        inEveryType ids: Set<String> = []
     ) -> [Outline] {
         let allValues = "all-values"
         func takes(_ type: ElementType, _ place: Int, turn: Int) -> Bool {
             switch type {
-            case .int16, .float16, .float32: (place / 2 + turn) % 2 == 0
+            case .int16, .float16, .float32: (place / 2 + turn) % 2 == 0 || ids.contains(outlines[place].id)
             case .int32, .int64, .uint32, .bool: (place + turn) % 4 == 0
             default: true
             }
