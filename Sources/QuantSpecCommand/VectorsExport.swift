@@ -14,19 +14,26 @@ struct VectorsExport: ParsableCommand {
             FORMATS
               tflite     each group as a model of one operator
               npz        each group as a NumPy archive, rows along a leading axis
-              c-header   each file as a C99 header; a NaN loses its bits
+              c-header   each file as a C99 and C++11 header with a table of its
+                         groups, and quantspec_files.h with a table of all files
               memh       each group as a folder of files for $readmemh: hexadecimal
-                         words of the element's width, and sizes in parameters.vh
-              jsonl      each file as lines of JSON, one a case
+                         words of the element's width, and parameters.vh
+              jsonl      each file as the lines that a command under test is given,
+                         with what must come back
 
+            Files stand at <scheme>/<OPERATOR>, groups in folders of that name.
             The primitives (arithmetic) are no models; the other forms have them too.
+            With --profile, what is expected is what that numeric profile gives.
+            Spec/exports.md describes each form, and how a board's results come back.
 
             EXAMPLES
               quantspec vectors export --format tflite --output out
-              quantspec vectors export --format memh --select int8/CONV_2D --output rtl
+              quantspec vectors export --format memh --select int8/CONV_2D --output rtl \\
+                  --profile integer-double
             """)
 
     @OptionGroup var vectors: VectorsOptions
+    @OptionGroup var numeric: NumericOptions
 
     @Option(help: "The form: tflite, npz, c-header, memh or jsonl.")
     var format: ExportFormat
@@ -35,16 +42,17 @@ struct VectorsExport: ParsableCommand {
     var output: String
 
     func run() throws {
+        let profile = try numeric.numericProfile()
         let set = try vectors.load()
-        let export = GoldenVectors.VectorExport(format, folder: output)
         let progress = ProgressLine()
         var count = 0
         do {
-            for (index, file) in set.files.enumerated() {
-                progress.show(index, of: set.files.count, what: "files")
-                count += try reportingVectorFailures { try export.write(file) }
+            count = try reportingVectorFailures {
+                let origin = try ExportOrigin(set)
+                return try VectorExport(format, folder: output, origin: origin, profile: profile).write(set) {
+                    progress.show($0, of: set.files.count, what: "files")
+                }
             }
-            for file in set.primitives { count += try reportingVectorFailures { try export.write(file) } }
         } catch let error as ArrayFileError {
             throw CommandFailure(.badInput, "\(error)")
         } catch let error as ModelError {

@@ -51,7 +51,7 @@ public struct SpecificationCheck: Sendable {
             findings.append(Finding(clause: page, problem: "operators/\(page).md is the page of no operator"))
         }
         findings += SpecificationCheck.unknownDeviations(in: text)
-        self.findings = findings
+        self.findings = findings + DerivedNames(text).findings(in: vectors)
         clauseCount = text.clauses.count
     }
 

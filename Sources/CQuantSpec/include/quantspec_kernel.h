@@ -172,9 +172,9 @@ typedef struct quantspec_attribute {
 } quantspec_attribute;
 
 /* A list of the integers that an integer kernel takes: multipliers and shifts, offsets, bounds, tables. The
- * specification derives them from scales, zero points, shapes and attributes; each operator's page names and defines
- * them. Multipliers and shifts stand for multiplier x 2^(shift - 31); a list has one entry for the whole tensor or one
- * a channel. */
+ * specification derives them from scales, zero points, shapes and attributes; its chapter 6, "Derived integers",
+ * defines every name. Offsets of inputs are minus the zero point; multipliers and shifts stand for
+ * multiplier x 2^(shift - 31), and a shift above 0 is to the left. */
 typedef struct quantspec_derived {
     /* The name as in the vector files, such as "output_multiplier". Never NULL. */
     const char *name;

@@ -1,40 +1,84 @@
 import QuantSpec
 
 extension VectorFile {
-    /// One JSON object a line and a case: its name, the file's profile, the group without its rows, and the row.
-    var caseLines: String {
-        groups.map { group in
-            var header = group
-            header.rows = []
-            guard case .object(let whole) = group.json(scheme), let rows = whole["rows"]?.elements else { return "" }
-            return rows.enumerated().map { index, row in
-                JSONWriter.line(
-                    JSONValue([
-                        "case": .text(group.caseName(index)), "profile": .text(profile), "group": header.json(scheme),
-                        "row": row,
-                    ])) + "\n"
-            }.joined()
+    /// The lines that a command under test is given (`Spec/targets.md`), each with what must come back under `expected`.
+    ///
+    /// The first says which vectors these are; then one line a case, of which the first of a group brings the group.
+    func caseLines(from origin: ExportOrigin) -> String {
+        let opening = JSONValue([
+            "protocol": .text("quantspec-command/1"), "vectors": .text(origin.generator.version),
+            "manifest": .text(origin.manifestHash), "profile": .text(profile),
+        ])
+        return JSONWriter.line(opening) + "\n" + groups.map(lines).joined()
+    }
+
+    private func lines(_ group: VectorGroup) -> String {
+        guard case .object(let whole) = group.json(scheme), let rows = whole["rows"]?.elements else { return "" }
+        return rows.enumerated().map { index, row in
+            var line = JSONObject()
+            line.set("case", .text(group.caseName(index)))
+            line.set("group", index == 0 ? description(whole) : nil)
+            line.setParted(row)
+            return JSONWriter.line(.object(line)) + "\n"
         }.joined()
+    }
+
+    /// The group without its rows.
+    private func description(_ group: JSONObject) -> JSONValue {
+        var description = JSONObject()
+        description.set("id", group["id"])
+        description.set("operator", .text(operatorName))
+        description.set("code", .integer(Int64(code)))
+        description.set("scheme", .text(scheme.rawValue))
+        for member in group.members where member.key != "rows" { description.set(member.key, member.value) }
+        return .object(description)
+    }
+}
+
+extension JSONObject {
+    /// The members of a row: what goes in as it is, what comes out under `expected`, and what is said about it.
+    fileprivate mutating func setParted(_ row: JSONValue) {
+        guard case .object(let row) = row else { return }
+        let steps = row["steps"]?.elements?.map(JSONObject.parted)
+        let (given, expected) = steps == nil ? JSONObject.parted(.object(row)) : (JSONObject(), JSONObject())
+        for member in given.members { set(member.key, member.value) }
+        set("steps", steps.map { .array($0.map { .object($0.given) }) })
+        let expectedSteps = steps.map { JSONValue(["steps": .array($0.map { .object($0.expected) })]) }
+        set("expected", expectedSteps ?? .object(expected))
+        for member in row.members where !JSONObject.valueKeys.contains(member.key) { set(member.key, member.value) }
+    }
+
+    private static let resultKeys: Set = ["outputs", "accumulators", "states"]
+    private static let valueKeys = resultKeys.union(["inputs", "steps"])
+
+    /// What goes into a call, and what comes out of it.
+    private static func parted(_ call: JSONValue) -> (given: JSONObject, expected: JSONObject) {
+        var (given, expected) = (JSONObject(), JSONObject())
+        guard case .object(let call) = call else { return (given, expected) }
+        given.set("inputs", call["inputs"])
+        for member in call.members where resultKeys.contains(member.key) { expected.set(member.key, member.value) }
+        return (given, expected)
     }
 }
 
 extension PrimitiveFile {
-    /// One JSON object a line and a case: its name, the file's profile, the primitive's header, and the row.
-    var caseLines: String {
-        rows.enumerated().map { index, row in
-            JSONWriter.line(
-                JSONValue([
-                    "case": .text("\(path)#\(index)"), "profile": .text(profile), "primitive": headerJSON,
-                    "row": row.json,
-                ])) + "\n"
-        }.joined()
-    }
-
-    private var headerJSON: JSONValue {
-        JSONValue([
-            "name": .text(primitive), "clauses": .array(clauses.map { .text($0.id) }),
-            "arguments": .array(arguments.map(\.json)), "results": .array(results.map(\.json)),
+    /// A line about the primitive, and then one JSON object a line and a case: its arguments, and its results.
+    func caseLines(from origin: ExportOrigin) -> String {
+        let opening = JSONValue([
+            "format": .text(PrimitiveFile.format), "primitive": .text(primitive),
+            "manifest": .text(origin.manifestHash), "profile": .text(profile),
+            "clauses": .array(clauses.map { .text($0.id) }), "arguments": .array(arguments.map(\.json)),
+            "results": .array(results.map(\.json)),
         ])
+        let cases = rows.enumerated().map { index, row in
+            var line = JSONObject()
+            line.set("case", .text("\(path)#\(index)"))
+            if case .object(let object) = row.json {
+                for member in object.members { line.set(member.key, member.value) }
+            }
+            return JSONWriter.line(.object(line)) + "\n"
+        }
+        return JSONWriter.line(opening) + "\n" + cases.joined()
     }
 }
 

@@ -1,88 +1,116 @@
 import QuantSpec
 
 /// One array for other tools: the values of all rows one after the other, or values that no row changes.
-struct ExportedArray {
+struct ExportedArray: Sendable {
     /// `input_0`, `output_0`, `state_4`, `constant_1`, `accumulators`, `input_0_scales`, `derived_output_shift`.
     let name: String
-    /// One row's, where it has rows.
+    /// One step's, where it has rows.
     let shape: Shape
-    /// The number of rows and of steps a row; both 0 for what no row changes.
+    /// The number of rows; 0 for what no row changes.
     var rows = 0
+    /// The number of steps a row; 0 for what no step changes.
     var steps = 0
     let elements: Elements
 }
 
-extension VectorGroup {
-    /// Every array of the group, in a fixed order.
-    var arrays: [ExportedArray] { constants + stackedValues + parameters + derivedArrays }
+extension ExportedArray {
+    /// A list that no row changes.
+    init(_ name: String, _ elements: Elements) {
+        self.init(name: name, shape: [elements.count], elements: elements)
+    }
+}
+
+extension ExportedGroup {
+    /// Every array of the group, in a fixed order. A name stands for the same type in all groups of a scheme.
+    var arrays: [ExportedArray] { constants + stackedValues + parameters + attributeLists + derivedLists }
 
     private var constants: [ExportedArray] {
-        inputs.enumerated().compactMap { position, record in
-            guard let record, let data = record.data else { return nil }
-            return ExportedArray(name: "constant_\(position)", shape: record.description.shape, elements: data)
+        namedTensors.compactMap { name, record in
+            record.data.map { ExportedArray(name: name, shape: record.description.shape, elements: $0) }
         }
     }
 
     private var stackedValues: [ExportedArray] {
-        let given = activationPositions.compactMap { position in
-            stacked("input_\(position)", inputs[position]?.description.shape ?? []) { $0.inputs[position] }
+        let given = group.activationPositions.compactMap { position in
+            stacked(name(position), group.inputs[position]?.description.shape ?? []) { $0.inputs[position] }
         }
-        let results = outputs.enumerated().compactMap { index, record in
+        let results = group.outputs.enumerated().compactMap { index, record in
             stacked("output_\(index)", record.description.shape) { $0.outputs[index] }
         }
-        let states = statePositions.compactMap { position in
-            stacked("state_\(position)", inputs[position]?.description.shape ?? []) { $0.states[position] }
+        let states = group.statePositions.compactMap { position in
+            stacked(name(position), group.inputs[position]?.description.shape ?? []) { $0.states[position] }
         }
-        let areNarrow = rows.lazy.flatMap(\.steps).allSatisfy { step in
-            (step.accumulators ?? []).allSatisfy { Int32(exactly: $0) != nil }
+        return given + results + states + accumulators + [informative]
+    }
+
+    private func name(_ position: Int) -> String {
+        ExportedGroup.name(of: group.inputs[position]?.role ?? .activation, position)
+    }
+
+    /// As wide as the vector files have them.
+    private var accumulators: [ExportedArray] {
+        let sums = stacked("accumulators", group.outputs.first?.description.shape ?? []) { step in
+            step.accumulators.map { scheme == .int16x8 ? .int64($0) : .int32($0.map(Int32.init(truncatingIfNeeded:))) }
         }
-        let sums = stacked("accumulators", outputs.first?.description.shape ?? []) { step in
-            step.accumulators.map { areNarrow ? .int32($0.map(Int32.init(truncatingIfNeeded:))) : .int64($0) }
-        }
-        return given + results + states + (sums.map { [$0] } ?? [])
+        return sums.map { [$0] } ?? []
+    }
+
+    /// The rows that are reported and never counted.
+    private var informative: ExportedArray {
+        ExportedArray(
+            name: "informative", shape: [], rows: group.rows.count, elements: .bool(group.rows.map(\.isInformative)))
     }
 
     /// The values of every step of every row; `nil` where one has none.
     private func stacked(_ name: String, _ shape: Shape, _ values: (VectorStep) -> Elements?) -> ExportedArray? {
         var all: Elements?
-        for step in rows.lazy.flatMap(\.steps) {
+        for step in group.rows.lazy.flatMap(\.steps) {
             guard let next = values(step) else { return nil }
             all = (try? all?.appending(next)) ?? next
         }
-        let steps = rows.first?.steps.count ?? 1
-        return all.map { ExportedArray(name: name, shape: shape, rows: rows.count, steps: steps, elements: $0) }
+        return all.map {
+            ExportedArray(name: name, shape: shape, rows: group.rows.count, steps: stepCount, elements: $0)
+        }
     }
 
     /// The scales and zero points of every quantized tensor.
     private var parameters: [ExportedArray] {
         namedTensors.flatMap { name, record -> [ExportedArray] in
             guard let quantization = record.description.quantization else { return [] }
-            let zeroPoints = quantization.zeroPoints.map(Int32.init(truncatingIfNeeded:))
             return [
-                ExportedArray(
-                    name: "\(name)_scales", shape: [quantization.scales.count], elements: .float32(quantization.scales)),
-                ExportedArray(name: "\(name)_zero_points", shape: [zeroPoints.count], elements: .int32(zeroPoints)),
+                ExportedArray("\(name)_scales", .float32(quantization.scales)),
+                ExportedArray("\(name)_zero_points", .narrow(quantization.zeroPoints)),
             ]
         }
     }
 
-    private var derivedArrays: [ExportedArray] {
-        derived.map {
-            ExportedArray(name: "derived_\($0.name)", shape: [$0.values.count], elements: .int64($0.values))
+    private var attributeLists: [ExportedArray] {
+        attributes.compactMap { name, value in
+            switch value {
+            case .integers(let integers): ExportedArray("attribute_\(name)", .narrow(integers))
+            case .reals(let reals): ExportedArray("attribute_\(name)", .float32(reals))
+            default: nil
+            }
         }
     }
 
-    /// Every tensor under the name of its array.
-    var namedTensors: [(name: String, record: TensorRecord)] {
-        let given = inputs.enumerated().compactMap { position, record -> (name: String, record: TensorRecord)? in
-            guard let record else { return nil }
-            switch record.role {
-            case .activation: return ("input_\(position)", record)
-            case .constant: return ("constant_\(position)", record)
-            case .state: return ("state_\(position)", record)
+    /// Tables have the output's type, all other lists 32 bits (DERIVED-2).
+    private var derivedLists: [ExportedArray] {
+        group.derived.map { entry in
+            var elements = Elements.narrow(entry.values)
+            if DerivedKey(name: entry.name).isTable, let type = group.outputs.first?.description.type {
+                elements = Elements(integers: entry.values, type: type) ?? elements
             }
+            return ExportedArray("derived_\(entry.name)", elements)
         }
-        return given + outputs.enumerated().map { ("output_\($0)", $1) }
+    }
+}
+
+extension Elements {
+    /// As 32-bit integers; as wider ones only where one does not fit.
+    fileprivate static func narrow(_ values: [Int64]) -> Elements {
+        let narrowed = values.compactMap { Int32(exactly: $0) }
+        return narrowed.count == values.count ? .int32(narrowed) : .int64(values)
     }
 }
 

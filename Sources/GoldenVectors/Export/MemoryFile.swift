@@ -1,54 +1,102 @@
 import QuantSpec
 
 /// A file for a hardware simulator.
-struct MemoryFile {
+struct MemoryFile: Sendable {
     let name: String
     let text: String
 }
 
-extension VectorGroup {
-    /// Every array as hexadecimal words of its element's width, one a line, two's complement; and the sizes and attributes
-    /// as parameters for Verilog.
-    var memories: [MemoryFile] { arrays.map { $0.memory(of: id) } + [parameterFile] }
-
-    private var parameterFile: MemoryFile {
-        var text = "// \(id)\nlocalparam ROWS = \(rows.count);\nlocalparam STEPS = \(rows.first?.steps.count ?? 1);\n"
-        for (name, record) in namedTensors {
-            let prefix = "localparam \(name.uppercased())"
-            text += "\(prefix)_WIDTH = \(record.description.type.bitWidth ?? 8);\n"
-            text += "\(prefix)_SIZE = \(record.description.shape.count);\n"
-            for (axis, size) in record.description.shape.dimensions.enumerated() {
-                text += "\(prefix)_DIM_\(axis) = \(size);\n"
-            }
-        }
-        for (name, value) in attributes.values.sorted(by: { $0.key < $1.key }) {
-            switch value {
-            case .integer(let integer): text += "localparam \(name.uppercased()) = \(integer);\n"
-            case .flag(let flag): text += "localparam \(name.uppercased()) = \(flag ? 1 : 0);\n"
-            case .name(let word): text += "localparam \(name.uppercased()) = \"\(word)\";\n"
-            default: text += "// \(name): \(JSONWriter.line(value.json))\n"
-            }
-        }
-        return MemoryFile(name: "parameters.vh", text: text)
+extension ExportedGroup {
+    /// Every array that has elements, as hexadecimal words of its element's width, one a line, two's complement; and all
+    /// sizes and attributes as parameters for Verilog.
+    var memories: [MemoryFile] {
+        var parameters = VerilogParameters(title: group.id)
+        for (name, text) in texts { parameters.add(name, text) }
+        parameters.add("rows", group.rows.count)
+        parameters.add("steps", stepCount)
+        for (name, record) in namedTensors { parameters.add(name, record.description) }
+        for array in arrays { parameters.add(array) }
+        for (name, value) in attributes { parameters.add("attribute_\(name)", value) }
+        return arrays.compactMap { $0.memory(of: group.id) } + [parameters.file]
     }
 }
 
 extension PrimitiveFile {
     /// Every argument and every result, as above.
-    var memories: [MemoryFile] { arrays.map { $0.memory(of: primitive) } }
+    func memories(from origin: ExportOrigin) -> [MemoryFile] {
+        var parameters = VerilogParameters(title: path)
+        parameters.add("id", path)
+        parameters.add("profile", profile)
+        parameters.add("manifest", origin.manifestHash)
+        parameters.add("rows", rows.count)
+        for array in arrays { parameters.add(array) }
+        return arrays.compactMap { $0.memory(of: primitive) } + [parameters.file]
+    }
+}
+
+/// `parameters.vh`: one `localparam` a line.
+private struct VerilogParameters {
+    private var text: String
+
+    init(title: String) { text = "// \(title)\n" }
+
+    var file: MemoryFile { MemoryFile(name: "parameters.vh", text: text) }
+
+    mutating func add(_ name: String, _ value: Int) { line(name, "\(value)") }
+    mutating func add(_ name: String, _ value: String) { line(name, "\"\(value)\"") }
+
+    /// The rank and sizes, and what the scales run along.
+    mutating func add(_ name: String, _ description: TensorDescription) {
+        add("\(name)_rank", description.shape.rank)
+        for (axis, size) in description.shape.dimensions.enumerated() { add("\(name)_dim_\(axis)", size) }
+        if let quantization = description.quantization { add("\(name)_dimension", quantization.dimension) }
+    }
+
+    /// A word's width in bits, how many make one step of a row (or all, for what no row changes), and how many there are.
+    mutating func add(_ array: ExportedArray) {
+        add("\(array.name)_width", array.wordWidth)
+        add("\(array.name)_size", array.shape.count)
+        add("\(array.name)_words", array.elements.count)
+    }
+
+    /// Reals as the bits of a binary32 number; lists are memories.
+    mutating func add(_ name: String, _ value: AttributeValue) {
+        switch value {
+        case .integer(let integer): line(name, "\(integer)")
+        case .flag(let flag): add(name, flag ? 1 : 0)
+        case .real(let real): line(name, "32'h\(Hexadecimal.text(UInt64(real.bitPattern), digits: 8))")
+        case .name(let text): add(name, text)
+        case .integers, .reals: break
+        }
+    }
+
+    private mutating func line(_ name: String, _ value: String) {
+        text += "localparam \(name.uppercased()) = \(value);\n"
+    }
 }
 
 extension ExportedArray {
-    fileprivate func memory(of owner: String) -> MemoryFile {
-        let digits = max((elements.type.bitWidth ?? 8) / 4, 1)
+    /// The bits of a word: whole hexadecimal digits.
+    fileprivate var wordWidth: Int { max(elements.type.bitWidth ?? 8, 4) }
+
+    /// `nil` where there is nothing to read: `$readmemh` warns of a file without words.
+    fileprivate func memory(of owner: String) -> MemoryFile? {
+        guard elements.count > 0 else { return nil }
         let extent = rows > 0 ? ", \(rows) rows" + (steps > 1 ? " of \(steps) steps" : "") : ""
-        var text = "// \(owner) \(name) \(elements.type.rawValue) \(shape)\(extent)\n"
+        let words = elements.bitPatterns.map { Hexadecimal.text($0, digits: wordWidth / 4) + "\n" }
+        return MemoryFile(
+            name: "\(name).hex",
+            text: "// \(owner) \(name) \(elements.type.rawValue) \(shape)\(extent)\n" + words.joined())
+    }
+}
+
+/// Numbers of a fixed width.
+private enum Hexadecimal {
+    /// The lowest `digits` digits, lowercase.
+    static func text(_ word: UInt64, digits: Int) -> String {
         let mask = digits >= 16 ? UInt64.max : (1 << UInt64(4 * digits)) - 1
-        for word in elements.bitPatterns {
-            let hexadecimal = String(word & mask, radix: 16)
-            text += String(repeating: "0", count: digits - hexadecimal.count) + hexadecimal + "\n"
-        }
-        return MemoryFile(name: "\(name).hex", text: text)
+        let text = String(word & mask, radix: 16)
+        return String(repeating: "0", count: digits - text.count) + text
     }
 }
 

@@ -1,21 +1,34 @@
-/// The name of one of the integers that an integer kernel takes.
+/// The name of one of the integers that an integer kernel takes (DERIVED-1).
+///
+/// Chapter 6 defines every name, and `spec check` holds it against those that the vectors have.
 public struct DerivedKey: Sendable, Hashable, ExpressibleByStringLiteral {
     public let name: String
+    public init(name: String) { self.name = name }
     public init(stringLiteral name: String) { self.name = name }
+
+    /// Whether it is a table of stored values and not a list of 32-bit integers (DERIVED-2).
+    public var isTable: Bool { name.hasSuffix("lut") || name.hasSuffix("table") }
 }
 
 extension DerivedKey {
+    /// Minus the zero point (DERIVED-3).
     public static let inputOffset: DerivedKey = "input_offset"
+    /// Minus the zero point (DERIVED-3).
     public static let filterOffset: DerivedKey = "filter_offset"
+    /// Plus the zero point (DERIVED-3).
     public static let outputOffset: DerivedKey = "output_offset"
+    /// From the accumulator's scale to the output's (DERIVED-5).
     public static let outputMultiplier: DerivedKey = "output_multiplier"
+    /// A positive one is to the left (DERIVED-4).
     public static let outputShift: DerivedKey = "output_shift"
+    /// The least stored value of the output (DERIVED-7).
     public static let activationMinimum: DerivedKey = "output_activation_min"
+    /// The greatest stored value of the output (DERIVED-7).
     public static let activationMaximum: DerivedKey = "output_activation_max"
 }
 
 /// The integers that an integer kernel takes, derived from scales, zero points, shapes and attributes before any value
-/// is known: multipliers and shifts, activation bounds, padding, tables. In the order in which they were added.
+/// is known: multipliers and shifts, activation bounds, padding, tables (DERIVED-1). In the order in which they were added.
 public struct Derived: Sendable, Hashable {
     public private(set) var entries: [Entry] = []
 

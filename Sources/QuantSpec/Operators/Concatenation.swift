@@ -40,7 +40,7 @@ extension Operator {
 enum Concatenating {
     /// The axis along which the inputs are joined; a negative one counts from the last.
     static let axis = Attribute("axis", default: 0)
-    /// For each input in order the 256 stored values that its stored values become.
+    /// For each input in order the 256 stored values that its stored values become (DERIVED-9).
     static let rescaleTable: DerivedKey = "rescale_table"
 
     // MARK: Shapes

@@ -12,6 +12,7 @@ extension Operator {
 }
 
 enum HardSwish {
+    // Multipliers of 16 bits, and their shifts (DERIVED-4).
     static let outputMultiplier: DerivedKey = "output_multiplier_fixedpoint_int16"
     static let outputExponent: DerivedKey = "output_multiplier_exponent"
     static let gateMultiplier: DerivedKey = "reluish_multiplier_fixedpoint_int16"

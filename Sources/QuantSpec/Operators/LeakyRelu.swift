@@ -19,6 +19,7 @@ enum LeakyRectifier {
     /// The slope of the negative side: any finite number.
     static let alpha = Attribute("alpha", default: Float(0))
 
+    // DERIVED-4.
     static let alphaMultiplier: DerivedKey = "output_multiplier_alpha"
     static let alphaShift: DerivedKey = "output_shift_alpha"
     static let identityMultiplier: DerivedKey = "output_multiplier_identity"

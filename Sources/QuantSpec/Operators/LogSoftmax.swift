@@ -15,6 +15,7 @@ extension Operator {
 }
 
 enum LogSoftmax {
+    // Multipliers and shifts are DERIVED-4, the least difference is DERIVED-7.
     static let inputMultiplier: DerivedKey = "input_multiplier"
     static let inputLeftShift: DerivedKey = "input_left_shift"
     static let reverseMultiplier: DerivedKey = "reverse_scaling_divisor"

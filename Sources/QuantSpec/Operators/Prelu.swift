@@ -26,6 +26,7 @@ extension Operator {
 }
 
 enum ParametricRectifier {
+    // The offset is DERIVED-3, multipliers and shifts are DERIVED-4.
     static let alphaOffset: DerivedKey = "alpha_offset"
     static let identityMultiplier: DerivedKey = "output_multiplier_1"
     static let identityShift: DerivedKey = "output_shift_1"

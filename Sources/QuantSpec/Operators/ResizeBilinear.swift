@@ -56,6 +56,7 @@ enum ResizeBilinear {
             })
     }
 
+    // Distances in units of 1/1024 (DERIVED-8).
     private static let heightScale: DerivedKey = "height_scale_10"
     private static let widthScale: DerivedKey = "width_scale_10"
 

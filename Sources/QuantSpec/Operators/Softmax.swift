@@ -26,6 +26,7 @@ enum Softmax {
     /// What the input is multiplied by before the exponential. The schema's default is 0; converters write 1.
     static let beta = Attribute("beta", default: Float(0))
 
+    // Multipliers and shifts are DERIVED-4, the least difference is DERIVED-7, the tables are DERIVED-9.
     static let inputMultiplier: DerivedKey = "input_multiplier"
     static let inputLeftShift: DerivedKey = "input_left_shift"
     static let leastDifference: DerivedKey = "diff_min"

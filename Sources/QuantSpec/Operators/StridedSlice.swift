@@ -35,6 +35,7 @@ enum StridedSlicing {
     /// Whether `end` counts from `begin`.
     static let offset = Attribute("offset", default: false)
 
+    // One an axis of the input (DERIVED-8).
     static let start: DerivedKey = "start"
     static let step: DerivedKey = "stride"
     static let count: DerivedKey = "count"

@@ -20,6 +20,7 @@ enum Svdf {
     /// How hybrid forms quantize their input; no integer form reads it.
     static let asymmetricQuantizeInputs = Attribute("asymmetric_quantize_inputs", default: false)
 
+    // DERIVED-4.
     static let featureMultiplier: DerivedKey = "effective_scale_1_multiplier"
     static let featureShift: DerivedKey = "effective_scale_1_shift"
     static let timeMultiplier: DerivedKey = "effective_scale_2_multiplier"

@@ -1,4 +1,4 @@
-"""The command line of the comparison: `run [vectors|soak|models|errata|schema|exports|canary|selftest] [options]`."""
+"""The command line of the comparison: `run [vectors|soak|models|errata|schema|exports|derived|canary|selftest] [options]`."""
 
 import argparse
 import json
@@ -76,6 +76,9 @@ def _parser():
     exports.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
     exports.add_argument("--select", metavar="NAMES", default="", help="as of the tool: operators, schemes, with commas")
     exports.add_argument("--keep", metavar="DIR", help="keep the exported files there")
+    chapter = _verb(verbs, "derived", _derived, "recompute the derived integers by chapter 6 of the specification")
+    chapter.add_argument("--vectors", metavar="DIR", help="where the vectors are (default: Vectors/)")
+    chapter.add_argument("--select", metavar="PATTERNS", default="", help="group ids, with commas between them")
     _verb(verbs, "canary", _canary, "only prove that the pinned reference kernels run")
     _verb(verbs, "selftest", _selftest, "prove that this program finds what it must find")
     return parser
@@ -150,6 +153,12 @@ def _exports(options):
         options.select,
         options.keep,
     )
+
+
+def _derived(options):
+    from . import derived_verb
+
+    return derived_verb.run(options.vectors or os.path.join(options.root, "Vectors"), _patterns(options.select))
 
 
 def _canary(options):

@@ -9,7 +9,7 @@ import tempfile
 
 import numpy as np
 
-from . import errata_verb, hand_made, models_verb, networks, runtime, schema_verb, values, vectors_verb
+from . import derived_verb, errata_verb, hand_made, models_verb, networks, runtime, schema_verb, values, vectors_verb
 from .exits import BAD_DATA, DIFFERS, OK, UNAVAILABLE, Malformed, Stop
 
 
@@ -34,6 +34,7 @@ def run(root):
     _storage(checks, contents)
     _vectors(checks, contents)
     _schemas(checks, root)
+    _derived(checks, root)
     _proofs(checks)
     _models(checks)
     _runtime(checks)
@@ -84,6 +85,29 @@ def _is_malformed(listed, kind):
     except Malformed:
         return True
     return False
+
+
+# A derived integer that chapter 6 does not give is found.
+
+
+def _derived(checks, root):
+    with open(os.path.join(root, "Vectors", "int8", "ADD.json"), encoding="utf-8") as file:
+        content = json.load(file)
+    content["groups"] = content["groups"][:2]
+    for name, break_it in (
+        ("nothing", lambda derived: None),
+        ("another shift", lambda derived: derived.update(left_shift=[19])),
+        ("a name too many", lambda derived: derived.update(rest=[0])),
+        ("a name too few", lambda derived: derived.pop("left_shift")),
+    ):
+        broken = copy.deepcopy(content)
+        break_it(broken["groups"][1]["derived"])
+        with tempfile.TemporaryDirectory() as folder:
+            os.mkdir(os.path.join(folder, "int8"))
+            with open(os.path.join(folder, "int8", "ADD.json"), "w", encoding="utf-8") as file:
+                json.dump(broken, file)
+            status, _ = derived_verb.run(folder, out=io.StringIO())
+        checks.that(f"of derived integers with {name} it says so", status == (OK if name == "nothing" else DIFFERS))
 
 
 # The schemas refuse what the files must not hold.

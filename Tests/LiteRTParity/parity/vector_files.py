@@ -72,6 +72,12 @@ def _check_code(path, content):
         raise Stop(BAD_DATA, f"{path}: its code is {content.get('code')!r}, the schema's {code}")
 
 
+def exported(group_id):
+    """Where an export has a group, without an ending: the scheme comes first, as below Vectors/."""
+    operator, scheme, rest = group_id.split("/", 2)
+    return f"{scheme}/{operator}/{rest}"
+
+
 def is_selected(group_id, patterns):
     """Whether a group is named by one of the patterns: a shell pattern, or the beginning of the id."""
     if not patterns:

@@ -76,7 +76,7 @@ def _tasks(files, patterns, models):
     tasks, owners = [], []
     for number, file in enumerate(files):
         for group in file.groups:
-            path = os.path.join(models, f"{group['id']}.tflite") if models else None
+            path = os.path.join(models, f"{vector_files.exported(group['id'])}.tflite") if models else None
             if vector_files.is_selected(group["id"], patterns) and (not models or os.path.exists(path)):
                 tasks.append((file.operator, file.profile, {**group, "model": path}))
                 owners.append(number)

@@ -1,5 +1,6 @@
 /// What PAD, PADV2 and MIRROR_PAD share: elements put before and after each axis.
 enum Bordering {
+    /// The stored value of what stands outside (DERIVED-8).
     static let paddingValue: DerivedKey = "padding_value"
 
     /// The input operands: what is padded, the paddings, and whatever follows.

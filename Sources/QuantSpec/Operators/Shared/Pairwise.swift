@@ -88,6 +88,7 @@ enum Pairwise {
 }
 
 extension DerivedKey {
+    // Offsets are DERIVED-3, the left shift is DERIVED-6, multipliers and shifts are DERIVED-4.
     static let input1Offset: DerivedKey = "input1_offset"
     static let input2Offset: DerivedKey = "input2_offset"
     static let leftShift: DerivedKey = "left_shift"

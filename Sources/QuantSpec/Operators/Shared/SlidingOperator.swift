@@ -136,6 +136,8 @@ extension SlidingOperator {
 }
 
 extension DerivedKey {
+    /// Rows of padding before the first (DERIVED-8).
     public static let paddingTop: DerivedKey = "padding_top"
+    /// Columns of padding before the first (DERIVED-8).
     public static let paddingLeft: DerivedKey = "padding_left"
 }

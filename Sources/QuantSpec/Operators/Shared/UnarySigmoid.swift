@@ -1,5 +1,6 @@
 /// TANH and LOGISTIC of int16, by the sigmoid table (ARITH-46).
 enum SigmoidForm {
+    // A factor, and a shift that is to the right (DERIVED-4).
     static let inputMultiplier: DerivedKey = "input_multiplier"
     static let inputLeftShift: DerivedKey = "input_left_shift"
 

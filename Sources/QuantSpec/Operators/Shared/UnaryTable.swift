@@ -1,6 +1,6 @@
 /// 8-bit operators that are a table of 256 results, made from a real function in binary32 (ARITH-42).
 enum UnaryTable {
-    /// The entries, from that of the least stored value to that of the greatest.
+    /// The entries, from that of the least stored value to that of the greatest; 513 samples for int16 (DERIVED-9).
     static let table: DerivedKey = "lut"
 
     /// The real function; the instance gives attributes and the output's parameters.

@@ -1,0 +1,68 @@
+import ArrayFiles
+import QuantSpec
+
+extension ExportedGroup {
+    /// The group as a NumPy archive: what no row changes by itself, everything else with its rows along a leading axis (and
+    /// the steps along a second one, for operators with state). Text is an array of the bytes of its UTF-8.
+    ///
+    /// - Throws: `ArrayFileError` for a type that NumPy lacks.
+    func archive() throws -> ArrayArchive {
+        try ArrayArchive(labels + arrays + dimensions + singleAttributes, hasSteps: group.hasState)
+    }
+
+    private var labels: [ExportedArray] { texts.map { ExportedArray($0.name, .text($0.text)) } }
+
+    /// The dimension that a tensor's scales run along.
+    private var dimensions: [ExportedArray] {
+        namedTensors.compactMap { name, record in
+            record.description.quantization.map {
+                .single("\(name)_dimension", .int32([Int32(truncatingIfNeeded: $0.dimension)]))
+            }
+        }
+    }
+
+    private var singleAttributes: [ExportedArray] {
+        attributes.compactMap { name, value in
+            let name = "attribute_\(name)"
+            return switch value {
+            case .integer(let integer): .single(name, .int64([integer]))
+            case .flag(let flag): .single(name, .bool([flag]))
+            case .real(let real): .single(name, .float32([real]))
+            case .name(let text): ExportedArray(name, .text(text))
+            case .integers, .reals: nil
+            }
+        }
+    }
+}
+
+extension PrimitiveFile {
+    /// The primitive as a NumPy archive: a vector for each argument and each result.
+    ///
+    /// - Throws: `ArrayFileError` for a type that NumPy lacks.
+    func archive(from origin: ExportOrigin) throws -> ArrayArchive {
+        let labels = [("id", path), ("profile", profile), ("manifest", origin.manifestHash)]
+        return try ArrayArchive(labels.map { ExportedArray($0, .text($1)) } + arrays, hasSteps: false)
+    }
+}
+
+extension ExportedArray {
+    /// A scalar.
+    fileprivate static func single(_ name: String, _ element: Elements) -> ExportedArray {
+        ExportedArray(name: name, shape: [], elements: element)
+    }
+}
+
+extension Elements {
+    fileprivate static func text(_ text: String) -> Elements { .uint8(Array(text.utf8)) }
+}
+
+extension ArrayArchive {
+    fileprivate init(_ arrays: [ExportedArray], hasSteps: Bool) throws {
+        self.init()
+        for array in arrays {
+            var leading = array.rows > 0 ? [array.rows] : []
+            if hasSteps, array.steps > 0 { leading.append(array.steps) }
+            self[array.name] = try NumPyArray(Shape(leading + array.shape.dimensions), array.elements)
+        }
+    }
+}
