@@ -51,22 +51,24 @@ public struct VectorScore: Sendable {
                 operators: deviation.scope.operators ?? VectorScore.sorted(showing.map(\.operatorName)),
                 vectors: scope.reduce(0) { $0 + $1.rows.count }, caught: caught.reduce(0) { $0 + $1.count },
                 primitives: ofPrimitives,
-                missing: VectorScore.missing(deviation.scope, in: scope.map(\.file), showing, ofPrimitives))
+                missing: VectorScore.missing(deviation.demand, in: files, showing, ofPrimitives))
         }
     }
 
     private static func sorted(_ names: [String]) -> [String] { Set(names).sorted() }
 
-    /// Where operators are named, every file in scope has to catch it; otherwise every scheme that is named, or any file.
+    /// Where operators are named, every file of theirs has to catch it; otherwise every scheme that is named, or any file.
     private static func missing(
-        _ scope: Deviation.Scope, in files: [VectorFile], _ showing: [VectorFile], _ primitives: Int
+        _ demand: Deviation.Scope, in files: [VectorFile], _ showing: [VectorFile], _ primitives: Int
     ) -> [String] {
-        if scope.primitivesOnly { return primitives > 0 ? [] : [PrimitiveFile.folder] }
-        guard let operators = scope.operators else {
-            let schemes = (scope.schemes ?? []).filter { scheme in !showing.contains { $0.scheme == scheme } }
+        if demand.primitivesOnly { return primitives > 0 ? [] : [PrimitiveFile.folder] }
+        guard let operators = demand.operators else {
+            let schemes = (demand.schemes ?? []).filter { scheme in !showing.contains { $0.scheme == scheme } }
             return showing.isEmpty && schemes.isEmpty ? ["anywhere"] : schemes.map(\.rawValue)
         }
-        let silent = files.filter { file in !showing.contains { $0.path == file.path } }
+        let silent = files.filter { file in
+            demand.contains(file.operatorName, file.scheme) && !showing.contains { $0.path == file.path }
+        }
         let absent = operators.filter { name in !files.contains { $0.operatorName == name } }
         return absent + silent.map { "\($0.operatorName)/\($0.scheme.rawValue)" }
     }

@@ -15,7 +15,7 @@ extension Deviation {
         Deviation(
             "multiplier-16-bit", .multiplier, "8-bit operators use a 16-bit multiplier",
             "Only accumulators of 64 bits take the reduced multiplier; 32-bit ones take all 31 bits.",
-            in: Scope(schemes: .eightBit),
+            in: Scope(schemes: .eightBit), shownIn: Scope(requantizing, schemes: .eightBit),
             .steps {
                 $0.quantizeMultiplier = { real in
                     let factor = QuantizedMultiplier(real)
@@ -75,6 +75,7 @@ extension Deviation {
         Deviation(
             "multiplier-not-renormalized", .multiplier, "A mantissa that rounds up to 2^31 is not halved",
             "Where the mantissa rounds to 2^31 the multiplier becomes 2^30 and the shift one more; left alone it overflows to INT32_MIN and results change their sign.",
+            shownIn: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8]),
             .steps {
                 $0.quantizeMultiplier = { MistakenMultiplier.withoutRenormalization($0) }
             }),

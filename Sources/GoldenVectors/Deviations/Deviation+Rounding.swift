@@ -1,6 +1,14 @@
 import QuantSpec
 
 extension Deviation {
+    /// Operators whose 8-bit forms requantize a distance or a sum of either sign.
+    static let requantizing = [
+        "ADD", "SUB", "MUL", "SQUARED_DIFFERENCE", "CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL",
+        "MEAN", "SUM", "QUANTIZE", "LEAKY_RELU", "PRELU", "SVDF",
+    ]
+    /// RELU and its kin: what they requantize is bounded, mostly from below.
+    static let rectifying = ["RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1", "ABS"]
+
     /// How a quotient, a product or a shift meets an integer.
     static let rounding: [Deviation] = [
         Deviation(
@@ -28,10 +36,12 @@ extension Deviation {
         Deviation(
             "shift-half-to-even", .rounding, "The rounding shift rounds halves to even",
             "The right shift after the doubling-high multiplication rounds halves away from zero.",
+            shownIn: Scope(requantizing + rectifying, schemes: .eightBit),
             .steps { $0.roundingShiftRight = { MistakenRounding.shiftHalfToEven($0, $1) } }),
         Deviation(
             "shift-half-up", .rounding, "The rounding shift rounds negative halves up",
             "Adding half and shifting arithmetically rounds -0.5 to 0; the rounding shift gives -1.",
+            shownIn: Scope(requantizing, schemes: .eightBit),
             .steps {
                 $0.roundingShiftRight = { value, exponent in
                     guard exponent > 0 else { return value }
@@ -43,6 +53,7 @@ extension Deviation {
             "shift-truncates", .rounding, "The right shift does not round",
             "An arithmetic shift alone rounds towards negative infinity, so results come out one too low.",
             links: ["ARM-software/CMSIS_5#1295"],
+            shownIn: Scope(requantizing + rectifying + ["DIV", "SOFTMAX", "LOG_SOFTMAX"], schemes: .eightBit),
             .steps { $0.roundingShiftRight = { $0 >> Int32($1) } }),
         Deviation(
             "shift-logical", .rounding, "Negative values are shifted without their sign",
@@ -57,7 +68,7 @@ extension Deviation {
         Deviation(
             "multiply-high-truncates", .rounding, "The doubling-high multiplication does not round",
             "Its product is rounded to nearest before the upper half is taken; without that results come out one too low.",
-            links: ["ARM-software/CMSIS_5#1295"],
+            links: ["ARM-software/CMSIS_5#1295"], shownIn: Scope(requantizing + rectifying, schemes: .eightBit),
             .steps {
                 $0.doublingHighMultiply = { Int32(truncatingIfNeeded: (Int64($0) &* Int64($1)) >> 31) }
             }),

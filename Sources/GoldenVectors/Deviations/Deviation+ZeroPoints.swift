@@ -33,6 +33,7 @@ extension Deviation {
             "output-zero-point-added-in-16-bits", .zeroPoint, "The zero point is added in a wrapping 16-bit sum",
             "The requantized value has 32 bits; saturation comes after the zero point.",
             links: ["google/ruy#272"], in: Scope(schemes: .eightBit),
+            shownIn: Scope(requantizing, schemes: .eightBit),
             .steps {
                 $0.addZeroPoint = { Int64(Int16(truncatingIfNeeded: $0 &+ $1)) }
             }),

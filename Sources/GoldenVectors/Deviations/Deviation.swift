@@ -14,6 +14,8 @@ public struct Deviation: Sendable {
     /// Where it has been seen or is described: `owner/repository#number`.
     public let links: [String]
     public let scope: Scope
+    /// Where vectors have to show it: in every file of these operators and schemes.
+    public let demand: Scope
     /// The implementations that have it today. The reference among them makes it a defect: see `isReferenceDefect`.
     public let seenIn: [String]
     public let changes: [Change]
@@ -90,9 +92,10 @@ public struct Deviation: Sendable {
         public let instance: Instance
     }
 
+    /// - Parameter demand: the whole scope, unless another one is given.
     public init(
         _ name: String, _ bugType: BugType, _ title: String, _ explanation: String, links: [String] = [],
-        in scope: Scope = .everywhere, seenIn: [String] = [], _ changes: Change...
+        in scope: Scope = .everywhere, shownIn demand: Scope? = nil, seenIn: [String] = [], _ changes: Change...
     ) {
         self.name = name
         self.title = title
@@ -100,6 +103,7 @@ public struct Deviation: Sendable {
         self.bugType = bugType
         self.links = links
         self.scope = scope
+        self.demand = demand ?? scope
         self.seenIn = seenIn
         self.changes = changes
     }
@@ -112,6 +116,7 @@ public struct Deviation: Sendable {
         bugType = deviations.first?.bugType ?? .rounding
         links = []
         scope = .everywhere
+        demand = .everywhere
         seenIn = []
         changes = deviations.flatMap(\.changes)
     }

@@ -70,14 +70,14 @@ struct Regime: Sendable, Hashable {
         Regime(id: "large-bias", bias: .large),
         Regime(id: "extreme-weights", scales: .powerOfTwo, zeroPoints: .greatest, weights: .extreme),
         Regime(id: "wide-spread", zeroPoints: .middle, spread: 7),
-        Regime(id: "overdriven", weights: .extreme, output: .ratio(40)),
+        Regime(id: "overdriven", weights: .extreme, output: .ratio(300)),
         Regime(id: "rounding-up", scales: .roundingUp),
         Regime(id: "frequent-halves", scales: .powerOfTwo, weights: .small, output: .saturating(share: 0.1)),
         Regime(
             id: "per-tensor-power-of-two", scales: .powerOfTwo, zeroPoints: .middle, isPerAxis: false,
             output: .saturating(share: 0.1)),
         Regime(id: "equal-scales", isPerAxis: false, output: .sameAsInput),
-        Regime(id: "below-one", output: .ratio(0.6)),
+        Regime(id: "below-one", output: .ratio(0.2)),
         Regime(
             id: "halves-at-least", scales: .powerOfTwo, zeroPoints: .least, weights: .small,
             output: .saturating(share: 0.1)),

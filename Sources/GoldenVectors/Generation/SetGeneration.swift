@@ -76,10 +76,10 @@ public struct SetGeneration: Sendable {
     /// Looks for the deviations that are said to show in the file and do not yet.
     private static func hunt(_ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]]) {
         guard let declaration = variants.first?.declaration, let scheme = variants.first?.variant.scheme else { return }
-        for (place, deviation) in Deviation.all.enumerated() where deviation.scope.operators != nil {
+        for (place, deviation) in Deviation.all.enumerated() where deviation.demand.operators != nil {
             let distinction = Distinction(deviation: place, profile: 0)
             let isShown = drafts.joined().contains { $0.distinctions.contains(distinction) }
-            guard !isShown, deviation.scope.contains(declaration.name, scheme) else { continue }
+            guard !isShown, deviation.demand.contains(declaration.name, scheme) else { continue }
             for index in variants.indices where variants[index].hunt(place, in: &drafts[index]) { break }
         }
     }

@@ -207,7 +207,7 @@ enum WeightedOperator {
         let scales = filter.quantization?.scales ?? []
         var derived = Derived()
         derived[.inputOffset] = [-input.zeroPoint]
-        derived[.filterOffset] = [-filter.zeroPoint]
+        derived[.filterOffset] = [filter.quantization?.isPerTensor == true ? -filter.zeroPoint : 0]
         derived[.outputOffset] = [output.zeroPoint]
         let factors = (0..<channels).map { channel in
             steps.quantizeMultiplier(realMultiplier(input.scale, steps.channelScale(scales, channel), output.scale))
