@@ -45,7 +45,7 @@ public struct ModelInterpreter: Sendable {
 
     public var subgraph: Subgraph { model.subgraphs[subgraphIndex] }
 
-    /// Gives every variable tensor its first value again: its zero point where it is int8, 0 elsewhere (STATE-1).
+    /// Gives every variable tensor its first value again: its zero point where it is int8, 0 elsewhere (REP-11).
     public mutating func resetStates() throws {
         states = try ModelInterpreter.initialStates(of: model, subgraph: subgraphIndex)
     }
@@ -58,6 +58,7 @@ public struct ModelInterpreter: Sendable {
     /// - Throws: `InterpreterError` with the operator's place.
     public mutating func run(_ inputs: [Int: Tensor], keepingAll: Bool = false) throws -> ModelRun {
         var values = TensorValues(constants: constants)
+        for (index, state) in states { values.set(index, state) }
         for index in subgraph.inputs {
             guard let tensor = inputs[index] else {
                 throw InterpreterError(
@@ -66,7 +67,6 @@ public struct ModelInterpreter: Sendable {
             }
             values.set(index, tensor)
         }
-        for (index, state) in states { values.set(index, state) }
         let lastUses = keepingAll ? [:] : lastUses()
         var produced: [Int: Tensor] = [:]
         for position in subgraph.operators.indices {
@@ -198,6 +198,12 @@ public struct ModelInterpreter: Sendable {
     private static func initialStates(of model: Model, subgraph: Int) throws -> [Int: Tensor] {
         var states: [Int: Tensor] = [:]
         for (index, tensor) in model.subgraphs[subgraph].tensors.enumerated() where tensor.isVariable {
+            guard !model.isConstant(tensor) else {
+                throw InterpreterError(
+                    .invalid, place: "subgraph \(subgraph), tensor \(index) (\(tensor.name))",
+                    "the tensor is variable and has a value in the file (REP-11)",
+                    remedy: "make it a constant, or leave its value out")
+            }
             let description = try model.description(ofTensor: index, subgraph: subgraph)
             states[index] = try Tensor(initialStateOf: description)
         }

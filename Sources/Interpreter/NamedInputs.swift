@@ -101,6 +101,7 @@ public struct NamedInputs: Sendable {
 
     private func tensor(_ index: Int, key: String, _ shape: Shape, _ elements: Elements) throws -> Tensor {
         var description = try model.description(ofTensor: index, subgraph: subgraph)
+        let elements = NamedInputs.narrowed(elements, to: description.type)
         guard elements.type == description.type else {
             throw InterpreterError(
                 .inputs, place: "key \"\(key)\"",
@@ -114,6 +115,14 @@ public struct NamedInputs: Sendable {
         }
         description.shape = shape
         return try Tensor(description, elements)
+    }
+
+    /// Files of arrays have no int4: its values come as int8, where all of them are in its range.
+    private static func narrowed(_ elements: Elements, to type: ElementType) -> Elements {
+        guard type == .int4, case .int8(let values) = elements, values.allSatisfy({ (-8...7).contains($0) }) else {
+            return elements
+        }
+        return .int4(values)
     }
 
     /// Whether a shape is the model's, or differs only where the model leaves the size open.

@@ -74,7 +74,8 @@ private struct SubgraphLint {
                     remedy: "`quantspec spec coverage` lists those that it covers")
             ]
         }
-        guard let instance = instance(of: operation) else { return [] }
+        let unproduced = unproducedFindings(position)
+        guard unproduced.isEmpty, let instance = instance(of: operation) else { return unproduced }
         do {
             let variant = try declaration.variant(for: instance)
             return violations(declaration, variant, instance, operation, place)
@@ -87,6 +88,20 @@ private struct SubgraphLint {
             ]
         } catch {
             return []
+        }
+    }
+
+    /// Inputs that nothing gives a value before the operator reads them.
+    private func unproducedFindings(_ position: Int) -> [LintFinding] {
+        let produced = Set(subgraph.operators[..<position].flatMap(\.outputs))
+        return subgraph.operators[position].inputs.filter { tensor in
+            tensor >= 0 && !produced.contains(tensor) && !subgraph.inputs.contains(tensor)
+                && !subgraph.tensors[tensor].isVariable && !model.isExternal(subgraph.tensors[tensor])
+                && !model.isConstant(tensor, subgraph: index)
+        }.map { tensor in
+            finding(
+                .violation, nil, tensor: tensor, "operator \(position) reads the tensor before it has a value",
+                "correct the order of the operators, or make the tensor an input")
         }
     }
 

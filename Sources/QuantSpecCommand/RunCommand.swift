@@ -77,6 +77,8 @@ struct RunCommand: ParsableCommand {
             return (result, (clock.now - start) / .milliseconds(1))
         } catch let error as InterpreterError {
             throw CommandFailure(.badInput, "\(self.model): \(error)")
+        } catch let error as ModelError {
+            throw error.of(file: self.model)
         }
     }
 

@@ -42,7 +42,7 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The same error, with the file that it is about.
-    func of(file path: String) -> ModelError {
+    public func of(file path: String) -> ModelError {
         var copy = self
         copy.file = path
         return copy

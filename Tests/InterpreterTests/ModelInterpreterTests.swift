@@ -46,6 +46,48 @@ import Testing
         }
     }
 
+    /// DEQUANTIZE of a tensor, with one value for the whole.
+    private func dequantizingModel(_ type: ElementType, _ change: (inout ModelTensor) -> Void = { _ in }) throws
+        -> Model
+    {
+        var builder = ModelBuilder()
+        var tensor = ModelTensor(name: "stored", TensorDescription(type, [3], Quantization(scale: 0.5, zeroPoint: 0)))
+        change(&tensor)
+        let stored = builder.add(tensor)
+        let real = builder.addTensor("real", TensorDescription(.float32, [3]))
+        try builder.addOperator("DEQUANTIZE", inputs: [stored], outputs: [real])
+        builder.setInputs([stored], outputs: [real])
+        return builder.model
+    }
+
+    /// REP-11.
+    @Test func aVariableTensorThatIsAnInputHoldsWhatItIsGiven() throws {
+        let model = try dequantizingModel(.int8) { $0.isVariable = true }
+        var interpreter = try ModelInterpreter(model, steps: steps)
+        for values: [Int8] in [[1, 2, 3], [4, 5, 6]] {
+            let run = try interpreter.run(try NamedInputs(model).bind([("stored", [3], .int8(values))]))
+            #expect(run.outputs.map(\.elements) == [.float32(values.map { Float($0) / 2 })])
+        }
+    }
+
+    /// REP-11.
+    @Test func aVariableTensorHasNoValueInTheFile() throws {
+        var model = try dequantizingModel(.int8) { $0.isVariable = true }
+        model.buffers.append(ModelBuffer([1, 2, 3]))
+        model.subgraphs[0].tensors[0].buffer = model.buffers.count - 1
+        #expect { try ModelInterpreter(model, steps: steps) } throws: {
+            ($0 as? InterpreterError)?.problem.contains("REP-11") ?? false
+        }
+    }
+
+    @Test func anInputOfFourBitsComesInBytes() throws {
+        let model = try dequantizingModel(.int4)
+        var interpreter = try ModelInterpreter(model, steps: steps)
+        let run = try interpreter.run(try NamedInputs(model).bind([("stored", [3], .int8([-8, 7, 1]))]))
+        #expect(run.outputs.map(\.elements) == [.float32([-4, 3.5, 0.5])])
+        #expect(throws: InterpreterError.self) { try NamedInputs(model).bind([("stored", [3], .int8([8, 0, 0]))]) }
+    }
+
     /// As a converter writes it that numbers a signature's inputs from 1.
     @Test func aSignatureMayUseThePositionalNamesForOtherInputs() throws {
         var builder = ModelBuilder()

@@ -10,6 +10,18 @@ struct ModelLintTests {
         #expect(try lint(Convolution()).findings == [])
     }
 
+    @Test("A tensor that is read before anything gives it a value")
+    func unproduced() throws {
+        var builder = ModelBuilder()
+        let description = TensorDescription(.int8, [2], Quantization(scale: 1, zeroPoint: 0))
+        let tensors = ["input", "nowhere", "output"].map { builder.addTensor($0, description) }
+        try builder.addOperator("ADD", inputs: Array(tensors[..<2]), outputs: [tensors[2]])
+        builder.setInputs([tensors[0]], outputs: [tensors[2]])
+        let violations = ModelLint(builder.model).violations
+        #expect(violations.map(\.tensor) == ["tensor 1 (nowhere)"])
+        #expect(violations.first?.problem == "operator 0 reads the tensor before it has a value")
+    }
+
     @Test("CONV_2D-8: weights of -128")
     func weightsAtTheLeast() throws {
         var convolution = Convolution()

@@ -85,7 +85,7 @@ enum Conv2D {
             sums.indices.map { index in
                 let channel = index % convolution.outputChannels
                 let scaled = scale(sums[index], channel, rows[index / outputBatch].scale)
-                return activation.apply(bias.map { scaled + $0[channel] } ?? scaled)
+                return activation.applyKeepingFinite(bias.map { scaled + $0[channel] } ?? scaled)
             })
     }
 

@@ -5,6 +5,7 @@ extension Operator {
         attributes: [
             Attribute<FusedActivation>.fusedActivation.declaration, FullyConnected.keepDimensions.declaration,
             FullyConnected.asymmetricInputs.declaration, WeightedOperator.quantizedBiasType.declaration,
+            FullyConnected.weightsFormat.declaration,
         ],
         inferShapes: { [try FullyConnected.Geometry($0).output] },
         variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms + [FullyConnected.hybrid],
@@ -16,6 +17,19 @@ enum FullyConnected {
     static let keepDimensions = Attribute("keep_num_dims", default: false)
     /// Whether a hybrid input is quantized asymmetrically.
     static let asymmetricInputs = Attribute("asymmetric_quantize_inputs", default: false)
+
+    /// How the filter lies in memory.
+    static let weightsFormat = Attribute("weights_format", default: WeightsFormat.rows)
+
+    enum WeightsFormat: String, AttributeEnumeration {
+        case rows = "DEFAULT"
+        case shuffled = "SHUFFLED4x16INT8"
+    }
+
+    /// FULLY_CONNECTED-1: the filter's rows lie one after the other.
+    private static let filterHasRows = Constraint(
+        "FULLY_CONNECTED-1", .invalid,
+        .attribute(weightsFormat.name, oneOf: [WeightsFormat.rows.attributeValue]))
 
     /// FULLY_CONNECTED-1: rows of the input by rows of the filter, [units, depth].
     struct Geometry: Sendable {
@@ -86,6 +100,7 @@ enum FullyConnected {
 
     private static let constraints =
         WeightedOperator.biasConstraints("FULLY_CONNECTED-7") + [
+            filterHasRows,
             WeightedOperator.biasScaleLimit("FULLY_CONNECTED-7"),
             Constraint(
                 "FULLY_CONNECTED-9", .referenceLimit,
@@ -169,7 +184,7 @@ enum FullyConnected {
         inputs: operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)],
         constraints: [
-            weightsInRange,
+            weightsInRange, filterHasRows,
             Constraint(
                 "FULLY_CONNECTED-9", .invalid,
                 .attribute(

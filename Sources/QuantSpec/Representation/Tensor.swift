@@ -36,7 +36,7 @@ public struct Tensor: Sendable, Hashable {
         self.elements = elements
     }
 
-    /// A variable tensor before its first use: its zero point throughout where it is int8, 0 elsewhere (STATE-1).
+    /// A variable tensor before its first use: its zero point throughout where it is int8, 0 elsewhere (REP-11).
     ///
     /// - Throws: `SpecificationError` for a type that has no values.
     public init(initialStateOf description: TensorDescription) throws {
@@ -49,7 +49,7 @@ public struct Tensor: Sendable, Hashable {
         else {
             throw SpecificationError(
                 .unsupported, "a variable tensor of \(description.type.rawValue) has no first value",
-                remedy: "use a state of an integer or floating-point type", clause: "STATE-1")
+                remedy: "use a state of an integer or floating-point type", clause: "REP-11")
         }
         try self.init(description, elements)
     }

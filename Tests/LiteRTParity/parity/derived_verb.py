@@ -183,8 +183,9 @@ def _offsets(operator, inputs, output):
     has_16_bits = inputs[0].type == "int16"
     if operator in _WINDOWED + ("FULLY_CONNECTED", "BATCH_MATMUL"):
         activations, weights = _weighted(operator, inputs)
+        whole = len(weights.zero_points) == 1
         return {
-            "input_offset": [-activations.zero_point], "filter_offset": [-weights.zero_point],
+            "input_offset": [-activations.zero_point], "filter_offset": [-weights.zero_point if whole else 0],
             "output_offset": [output.zero_point],
         }
     with_offsets = _RECTIFIERS + (

@@ -3,6 +3,18 @@ import Testing
 
 @Suite("CONV_2D")
 struct Conv2DTests {
+    @Test("CONV_2D-10, CONV_2D-11: results beyond the finite numbers become the greatest")
+    func hybridOverflow() throws {
+        for scales: [Float] in [[1e20, 1e20], [1e20, 2e20]] {
+            let filter = try Tensor.integers(
+                .int8, [127, -127], [2, 1, 1, 1], Quantization(scales: scales, dimension: 0))
+            let reals = try Operator.conv2D.reals(
+                [.real([3e20], [1, 1, 1, 1]), filter, .real([0, 0])], to: TensorDescription(.float32, [1, 1, 1, 2]),
+                ["padding": .name("VALID"), "stride_h": .integer(1), "stride_w": .integer(1)])
+            #expect(reals == [.greatestFiniteMagnitude, -.greatestFiniteMagnitude])
+        }
+    }
+
     private static let unit: Attributes = ["stride_h": .integer(1), "stride_w": .integer(1)]
     private static let parameters = Quantization(scale: 0.5, zeroPoint: 0)
 

@@ -76,6 +76,16 @@ struct FullyConnectedTests {
         #expect(try shifted.broken(.nonconforming) == ["FULLY_CONNECTED-8"])
     }
 
+    @Test("FULLY_CONNECTED-1: a filter in another order of memory is invalid")
+    func shuffledWeights() throws {
+        let one = Quantization(scale: 1, zeroPoint: 0)
+        expectInvalid("FULLY_CONNECTED-1") {
+            try Operator.fullyConnected.integers(
+                [.integers(.int8, [3], [1, 1], one), .integers(.int8, [2], [1, 1], one)],
+                to: TensorDescription(.int8, [1, 1], one), ["weights_format": .name("SHUFFLED4x16INT8")])
+        }
+    }
+
     @Test("FULLY_CONNECTED-9: the reference takes four activations; another one bounds nothing here")
     func activations() throws {
         for (name, expected) in [

@@ -18,6 +18,13 @@ extension FusedActivation {
         if let greatest, bounded > greatest { bounded = greatest }
         return bounded
     }
+
+    /// As above, and finite: an overflow becomes the greatest finite number, also with NONE (ARITH-11).
+    public func applyKeepingFinite(_ value: Float, greatest: Float = .greatestFiniteMagnitude) -> Float {
+        let applied = apply(value)
+        if applied > greatest { return greatest }
+        return applied < -greatest ? -greatest : applied
+    }
 }
 
 extension FusedActivation {

@@ -30,15 +30,11 @@ struct PlainPair: Sendable {
         }
     }
 
-    /// A real result inside the activation's interval; with a fused activation to choose, an overflow becomes the
-    /// greatest finite number.
+    /// A real result inside the activation's interval, and finite where there is an activation to choose.
     private func bounded(
         _ value: Float, _ activation: FusedActivation?, _ greatest: Float = .greatestFiniteMagnitude
     ) -> Float {
-        guard let activation else { return value }
-        let applied = activation.apply(value)
-        if applied > greatest { return greatest }
-        return applied < -greatest ? -greatest : applied
+        activation?.applyKeepingFinite(value, greatest: greatest) ?? value
     }
 
     private func combineIntegers(_ call: inout Call, _ activation: FusedActivation?) throws {
