@@ -28,6 +28,12 @@ private struct SubgraphLint {
     /// What is wrong with tensors by themselves, whoever reads them.
     func tensorFindings() -> [LintFinding] {
         subgraph.tensors.indices.compactMap { position in
+            let tensor = subgraph.tensors[position]
+            if tensor.isVariable && model.isConstant(tensor) {
+                return finding(
+                    .violation, "REP-11", tensor: position, "the tensor is variable and has a value in the file",
+                    "make it a constant, or leave its value out")
+            }
             let description: TensorDescription
             do throws(ModelError) {
                 description = try model.description(ofTensor: position, subgraph: index)

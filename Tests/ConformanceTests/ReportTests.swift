@@ -257,6 +257,11 @@ final class InventedTarget: TargetSession {
         let verbose = report.text(isColoured: false, isVerbose: true)
         #expect(verbose.contains("CONV_2D   int8"))
         #expect(verbose.contains("  CONV_2D int8: unsupported, no convolutions, 6 cases"))
+        // On the page too the table of operators is of those that were judged; the rest can be opened.
+        let table = try #require(report.page.components(separatedBy: "<details class=\"rest\">").first)
+        #expect(table.contains("<td>ADD</td>") && !table.contains("<td>CONV_2D</td>"))
+        #expect(report.page.contains("1 pair of operator and scheme of which nothing was judged</summary>"))
+        #expect(report.page.contains("<td>CONV_2D</td>"))
     }
 
     @Test func limitsPutCasesOutOfScopeAndTheClaimSaysSo() throws {

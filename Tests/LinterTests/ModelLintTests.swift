@@ -22,6 +22,20 @@ struct ModelLintTests {
         #expect(violations.first?.problem == "operator 0 reads the tensor before it has a value")
     }
 
+    @Test("REP-11: a variable tensor with a value in the file")
+    func variableWithValue() throws {
+        var builder = ModelBuilder()
+        let description = TensorDescription(.int8, [1], Quantization(scale: 1, zeroPoint: 0))
+        let state = builder.addConstant("state", try Tensor(description, .int8([3])))
+        let output = builder.addTensor("output", TensorDescription(.float32, [1]))
+        try builder.addOperator("DEQUANTIZE", inputs: [state], outputs: [output])
+        builder.setInputs([], outputs: [output])
+        var model = builder.model
+        #expect(ModelLint(model).violations.isEmpty)
+        model.subgraphs[0].tensors[state].isVariable = true
+        #expect(ModelLint(model).violations.map(\.clause) == ["REP-11"])
+    }
+
     @Test("CONV_2D-8: weights of -128")
     func weightsAtTheLeast() throws {
         var convolution = Convolution()

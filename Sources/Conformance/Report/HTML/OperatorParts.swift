@@ -1,15 +1,30 @@
+import FileSupport
 import GoldenVectors
 import QuantSpec
 
 extension ReportPage {
-    /// The table of operators.
+    /// The table of operators; those of which nothing was judged are folded away.
     var operators: String {
-        guard !report.operators.isEmpty else { return "" }
+        let judged = report.operators.filter { $0.counts.judged > 0 }
+        let others = report.operators.filter { $0.counts.judged == 0 }
+        let pairs = others.count.counted("pair")
+        let parts = [
+            judged.isEmpty ? "" : table(judged),
+            others.isEmpty
+                ? "" : folded("\(pairs) of operator and scheme of which nothing was judged", table(others)),
+        ]
+        return report.operators.isEmpty ? "" : "<h2>Operators</h2>\n" + parts.joined(separator: "\n")
+    }
+
+    private func folded(_ summary: String, _ content: String) -> String {
+        "<details class=\"rest\"><summary>\(summary)</summary>\n\(content)\n</details>"
+    }
+
+    private func table(_ operators: [OperatorReport]) -> String {
         let columns = report.shownVerdicts
         let titles = columns.map { "<th class=\"n\">\($0.words)</th>" }.joined()
-        let rows = report.operators.map { row($0, columns) }
+        let rows = operators.map { row($0, columns) }
         return """
-            <h2>Operators</h2>
             <div class="scroll"><table>
             <thead><tr><th>operator</th><th>scheme</th><th></th>\(titles)<th class="n">largest difference</th>\
             <th>diagnosis</th></tr></thead>
@@ -66,11 +81,11 @@ extension ReportPage {
             }
         }
         guard !rows.isEmpty else { return "" }
-        return """
-            <h2>Not judged</h2>
+        let table = """
             <div class="scroll"><table><thead><tr><th>operator</th><th>scheme</th><th class="n">cases</th><th>why</th></tr>\
             </thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
             """
+        return "<h2>Not judged</h2>\n" + (rows.count > 12 ? folded(rows.count.counted("reason"), table) : table)
     }
 
     /// Expectations that no failure met.

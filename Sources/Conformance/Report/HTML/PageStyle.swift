@@ -54,6 +54,7 @@ enum PageStyle {
           text-align: center; font-size: 11px; color: var(--faint); }
         .histogram i { display: block; border-radius: 3px 3px 0 0; min-height: 0; }
         .histogram span { height: 30px; padding-top: 3px; border-top: 1px solid var(--line); line-height: 1.15; }
+        details.rest > summary { padding: 8px 0; color: var(--faint); cursor: pointer; }
         details.case { border: 1px solid var(--line); border-radius: 8px; margin: 8px 0; background: var(--panel); }
         details.case > summary { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: baseline;
           padding: 8px 12px; cursor: pointer; }
