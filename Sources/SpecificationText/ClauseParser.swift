@@ -3,31 +3,25 @@ import QuantSpec
 /// Finds the clauses of one file.
 enum ClauseParser {
     /// A clause begins with `**ID.** ` at the start of a line and ends before the next clause or heading.
-    static func clauses(in text: String, file: String) -> [ClauseText] {
+    static func clauses(in text: String, file: String) -> [ClauseText] { entries(in: text, file: file, opening) }
+
+    /// The entries of the errata: an entry begins with `## E-1: ` and its title, and ends before the next heading.
+    static func errata(in text: String, file: String) -> [ClauseText] {
+        entries(in: text, file: file) { line in
+            line.wholeMatch(of: /## (E-[0-9]+): (.+)/).map { (String($0.output.1), String($0.output.2)) }
+        }
+    }
+
+    /// What begins at lines that `opening` knows, and ends before the next one or a heading.
+    private static func entries(
+        in text: String, file: String, _ opening: (Substring) -> (id: String, rest: String)?
+    ) -> [ClauseText] {
         var found: [ClauseText] = []
         var current: (id: String, line: Int, lines: [String])?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if let (id, rest) = opening(line) {
                 close(&current, file, &found)
                 current = (id, index + 1, [rest])
-            } else if line.hasPrefix("#") {
-                close(&current, file, &found)
-            } else {
-                current?.lines.append(String(line))
-            }
-        }
-        close(&current, file, &found)
-        return found
-    }
-
-    /// The entries of the errata: an entry begins with `## E-1: ` and its title, and ends before the next heading.
-    static func errata(in text: String, file: String) -> [ClauseText] {
-        var found: [ClauseText] = []
-        var current: (id: String, line: Int, lines: [String])?
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            if let heading = line.wholeMatch(of: /## (E-[0-9]+): (.+)/) {
-                close(&current, file, &found)
-                current = (String(heading.output.1), index + 1, [String(heading.output.2)])
             } else if line.hasPrefix("#") {
                 close(&current, file, &found)
             } else {

@@ -28,67 +28,43 @@ extension Deviation {
             "strides-swapped", .shape, "Stride height and stride width are swapped",
             "stride_h belongs to the second dimension, stride_w to the third.",
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
-            .steps {
-                $0.windows = { vertical, horizontal in
-                    var (vertical, horizontal) = (vertical, horizontal)
-                    (vertical.stride, horizontal.stride) = (horizontal.stride, vertical.stride)
-                    return (vertical, horizontal)
-                }
+            .windows { vertical, horizontal in
+                (vertical.stride, horizontal.stride) = (horizontal.stride, vertical.stride)
             }),
         Deviation(
             "dilation-ignored", .shape, "The dilation is ignored",
             "Taps are dilation elements apart.", in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"]),
-            .steps {
-                $0.windows = { vertical, horizontal in
-                    var (vertical, horizontal) = (vertical, horizontal)
-                    (vertical.dilation, horizontal.dilation) = (1, 1)
-                    return (vertical, horizontal)
-                }
+            .windows { vertical, horizontal in
+                (vertical.dilation, horizontal.dilation) = (1, 1)
             }),
         Deviation(
             "dilations-swapped", .shape, "Dilation height and dilation width are swapped",
             "dilation_h_factor belongs to the second dimension, dilation_w_factor to the third.",
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"]),
-            .steps {
-                $0.windows = { vertical, horizontal in
-                    var (vertical, horizontal) = (vertical, horizontal)
-                    (vertical.dilation, horizontal.dilation) = (horizontal.dilation, vertical.dilation)
-                    return (vertical, horizontal)
-                }
+            .windows { vertical, horizontal in
+                (vertical.dilation, horizontal.dilation) = (horizontal.dilation, vertical.dilation)
             }),
         Deviation(
             "stride-ignored", .shape, "The window moves by one element whatever the stride",
             "It moves by stride_h and stride_w.", links: ["tensorflow/tensorflow#57475"],
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
-            .steps {
-                $0.windows = { vertical, horizontal in
-                    var (vertical, horizontal) = (vertical, horizontal)
-                    (vertical.stride, horizontal.stride) = (1, 1)
-                    return (vertical, horizontal)
-                }
+            .windows { vertical, horizontal in
+                (vertical.stride, horizontal.stride) = (1, 1)
             }),
         Deviation(
             "same-padding-before", .shape, "SAME padding puts its extra element at the top and left",
             "An odd number of padding elements has the larger half at the bottom and right.",
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
-            .steps {
-                $0.windows = { vertical, horizontal in
-                    var (vertical, horizontal) = (vertical, horizontal)
-                    vertical.paddingBefore = vertical.padding - vertical.padding / 2
-                    horizontal.paddingBefore = horizontal.padding - horizontal.padding / 2
-                    return (vertical, horizontal)
-                }
+            .windows { vertical, horizontal in
+                vertical.paddingBefore = vertical.padding - vertical.padding / 2
+                horizontal.paddingBefore = horizontal.padding - horizontal.padding / 2
             }),
         Deviation(
             "padding-ignored", .shape, "SAME padding is not applied before the first element",
             "The window begins before the input.",
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
-            .steps {
-                $0.windows = { vertical, horizontal in
-                    var (vertical, horizontal) = (vertical, horizontal)
-                    (vertical.paddingBefore, horizontal.paddingBefore) = (0, 0)
-                    return (vertical, horizontal)
-                }
+            .windows { vertical, horizontal in
+                (vertical.paddingBefore, horizontal.paddingBefore) = (0, 0)
             }),
         Deviation(
             "groups-ignored", .shape, "Every group of a convolution reads the first group's channels",
@@ -135,6 +111,19 @@ extension Deviation {
                 if shapes.allSatisfy({ $0 == shapes[0] }) && instance.constants.isEmpty { values.reverse() }
             }),
     ]
+}
+
+extension Deviation.Change {
+    /// Changes the windows along height and width.
+    static func windows(_ change: @escaping @Sendable (inout Window, inout Window) -> Void) -> Deviation.Change {
+        .steps { steps in
+            steps.windows = { vertical, horizontal in
+                var windows = (vertical, horizontal)
+                change(&windows.0, &windows.1)
+                return windows
+            }
+        }
+    }
 }
 
 extension Deviation {

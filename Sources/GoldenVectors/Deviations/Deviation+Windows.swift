@@ -24,13 +24,9 @@ extension Deviation {
             "transposed-rows-misaligned", .shape, "TRANSPOSE_CONV rounds its padding to whole strides",
             "Padding that is no multiple of the stride moves the first row by less than one stride.",
             links: ["ARM-software/CMSIS-NN#233"], in: Scope(["TRANSPOSE_CONV"]),
-            .steps {
-                $0.windows = { vertical, horizontal in
-                    var (vertical, horizontal) = (vertical, horizontal)
-                    vertical.paddingBefore -= vertical.paddingBefore % vertical.stride
-                    horizontal.paddingBefore -= horizontal.paddingBefore % horizontal.stride
-                    return (vertical, horizontal)
-                }
+            .windows { vertical, horizontal in
+                vertical.paddingBefore -= vertical.paddingBefore % vertical.stride
+                horizontal.paddingBefore -= horizontal.paddingBefore % horizontal.stride
             }),
         Deviation(
             "transposed-filter-layout", .shape, "TRANSPOSE_CONV reads its filter with the output channels third",

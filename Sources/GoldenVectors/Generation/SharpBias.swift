@@ -118,6 +118,9 @@ extension GroupDraft {
         instance.biasPosition.flatMap { instance.constants[$0]?.elements.count } ?? 0
     }
 
+    /// The number of elements of the first output.
+    var resultCount: Int { instance.outputs.first?.shape.count ?? 0 }
+
     /// How many sums a call tries, those of large biases counting more.
     var sharpness: Int { channels + (plan.regime.bias == .large ? 1000 : 0) }
 }

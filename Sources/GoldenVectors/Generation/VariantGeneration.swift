@@ -70,19 +70,38 @@ struct VariantGeneration {
 
     /// A group with a bias that brings a sum to where a deviation shows. Large sums come first: there are more of them.
     private func draftOfSharpBias(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
-        guard let place = distinction.deviation else { return nil }
-        let regime = Regime(id: "against-\(Deviation.all[place].name)")
-        let suitable = drafts.filter {
-            $0.plan.regime.scales == .generic && $0.referenceRefuses == nil && $0.channels > 0
+        let suitable = drafts.filter { $0.channels > 0 }
+        return sharpDraft(against: distinction, like: suitable, first: \.sharpness) {
+            SharpBias($0, $1).instance(against: $2)
         }
+    }
+
+    /// A group with an output scale at which a deviation shows. Groups of many results come first.
+    private func draftOfSharpScale(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
+        let suitable = drafts.filter { $0.plan.outline.steps == 1 }
+        return sharpDraft(against: distinction, like: suitable, first: \.resultCount) {
+            SharpScale($0, $1).instance(against: $2)
+        }
+    }
+
+    /// A group like another one, with an instance that was made to show a deviation.
+    ///
+    /// - Parameter key: those of which this is greatest are tried first.
+    private func sharpDraft(
+        against distinction: Distinction, like drafts: [GroupDraft], first key: KeyPath<GroupDraft, Int>,
+        sharpen: (GroupPlan, Instance, Deviation) -> Instance?
+    ) -> GroupDraft? {
+        guard let place = distinction.deviation else { return nil }
+        let deviation = Deviation.all[place]
+        let suitable = drafts.filter { $0.plan.regime.scales == .generic && $0.referenceRefuses == nil }
         let order = suitable.indices.sorted {
-            (suitable[$0].sharpness, -$0) > (suitable[$1].sharpness, -$1)
+            (suitable[$0][keyPath: key], -$0) > (suitable[$1][keyPath: key], -$1)
         }
         for index in order.prefix(VariantGeneration.huntedGroups) {
             let plan = GroupPlan(
-                declaration: declaration, variant: variant, outline: suitable[index].plan.outline, regime: regime,
-                seed: seed)
-            if let instance = SharpBias(plan, suitable[index].instance).instance(against: Deviation.all[place]),
+                declaration: declaration, variant: variant, outline: suitable[index].plan.outline,
+                regime: Regime(id: "against-\(deviation.name)"), seed: seed)
+            if let instance = sharpen(plan, suitable[index].instance, deviation),
                 let draft = GroupDraft(plan, instance, nil), draft.distinctions.contains(distinction)
             {
                 return draft
@@ -102,28 +121,6 @@ struct VariantGeneration {
                     declaration: declaration, variant: variant, outline: outline, regime: regime, seed: seed)
                 guard !used.contains(plan.id), let draft = GroupDraft(plan) else { continue }
                 if draft.distinctions.contains(distinction) { return draft }
-            }
-        }
-        return nil
-    }
-
-    /// A group with an output scale at which a deviation shows. Groups of many results come first.
-    private func draftOfSharpScale(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
-        guard let place = distinction.deviation else { return nil }
-        let regime = Regime(id: "against-\(Deviation.all[place].name)")
-        let suitable = drafts.filter {
-            $0.plan.regime.scales == .generic && $0.referenceRefuses == nil && $0.plan.outline.steps == 1
-        }
-        func size(_ draft: GroupDraft) -> Int { draft.instance.outputs.first?.shape.count ?? 0 }
-        let order = suitable.indices.sorted { (size(suitable[$0]), -$0) > (size(suitable[$1]), -$1) }
-        for index in order.prefix(VariantGeneration.huntedGroups) {
-            let plan = GroupPlan(
-                declaration: declaration, variant: variant, outline: suitable[index].plan.outline, regime: regime,
-                seed: seed)
-            if let instance = SharpScale(plan, suitable[index].instance).instance(against: Deviation.all[place]),
-                let draft = GroupDraft(plan, instance, nil), draft.distinctions.contains(distinction)
-            {
-                return draft
             }
         }
         return nil
