@@ -13,15 +13,14 @@ enum UnaryTable {
         let range = Int64(Stored.min)...Int64(Stored.max)
         return Variant(
             type.rawValue, Movement.scheme(of: type), inputs: [Operand("input", type)],
-            outputs: [Operand("output", type)], constraints: constraints, clauses: clauses + ["ARITH-42"],
+            outputs: [Operand("output", type)],
+            constraints: constraints + (type == .uint8 ? [entriesHave32Bits(function)] : []),
+            clauses: clauses + ["ARITH-42"],
             derive: { instance, steps in
-                let input = try instance.input(0)
                 let output = try instance.output(0)
                 var derived = Derived()
-                derived[table] = range.map { stored in
-                    let real = function(steps.dequantize(stored, input.scale, input.zeroPoint), instance, steps)
-                    return steps.saturate(
-                        steps.activations.tableEntry(real, output.scale, output.zeroPoint, steps), range)
+                derived[table] = try reals(instance, range, steps, function).map { real in
+                    steps.saturate(steps.activations.tableEntry(real, output.scale, output.zeroPoint, steps), range)
                 }
                 return derived
             },
@@ -33,6 +32,26 @@ enum UnaryTable {
                     return Stored(truncatingIfNeeded: entries.indices.contains(position) ? entries[position] : 0)
                 }
                 call.setOutput(0, results)
+            })
+    }
+
+    /// The function's value for every stored value.
+    private static func reals(
+        _ instance: Instance, _ range: ClosedRange<Int64>, _ steps: Steps, _ function: Function
+    ) throws -> [Float] {
+        let input = try instance.input(0)
+        return range.map { function(steps.dequantize($0, input.scale, input.zeroPoint), instance, steps) }
+    }
+
+    /// ARITH-42: the reference converts what lies beyond 32 bits without a look at its size; int8 tables saturate.
+    private static func entriesHave32Bits(_ function: @escaping Function) -> Constraint {
+        Constraint(
+            "ARITH-42", .nonconforming,
+            .holds("every result lies within 2^31 steps of the output's scale") { instance in
+                guard let output = instance[.output(0)],
+                    let reals = try? reals(instance, 0...255, Steps(.litert_2_3_x86_64), function)
+                else { return true }
+                return reals.allSatisfy { $0.magnitude < 0x1p31 * output.scale }
             })
     }
 
