@@ -143,7 +143,8 @@ public struct ModelInterpreter: Sendable {
         if let tensor = values[index] { return tensor.description }
         throw InterpreterError(
             .invalid, place: "tensor \(index) (\(subgraph.tensors[index].name))",
-            "it is read before any operator produces it", remedy: "correct the order of the model's operators")
+            "it is read before any operator produces it (REP-12)",
+            remedy: "correct the order of the model's operators")
     }
 
     private func outputs(from values: TensorValues) throws -> [Tensor] {
@@ -198,11 +199,10 @@ public struct ModelInterpreter: Sendable {
     private static func initialStates(of model: Model, subgraph: Int) throws -> [Int: Tensor] {
         var states: [Int: Tensor] = [:]
         for (index, tensor) in model.subgraphs[subgraph].tensors.enumerated() where tensor.isVariable {
-            guard !model.isConstant(tensor) else {
+            if let (problem, remedy) = model.stateDefect(of: tensor) {
                 throw InterpreterError(
-                    .invalid, place: "subgraph \(subgraph), tensor \(index) (\(tensor.name))",
-                    "the tensor is variable and has a value in the file (REP-11)",
-                    remedy: "make it a constant, or leave its value out")
+                    .invalid, place: "subgraph \(subgraph), tensor \(index) (\(tensor.name))", "\(problem) (REP-11)",
+                    remedy: remedy)
             }
             let description = try model.description(ofTensor: index, subgraph: subgraph)
             states[index] = try Tensor(initialStateOf: description)

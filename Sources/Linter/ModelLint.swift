@@ -10,7 +10,7 @@ public struct ModelLint: Sendable {
 
     public init(_ model: Model) {
         findings = model.subgraphs.indices.flatMap { index in
-            let lint = SubgraphLint(model: model, index: index)
+            let lint = SubgraphLint(model, index: index)
             return lint.tensorFindings() + lint.operatorFindings()
         }
     }
@@ -18,8 +18,21 @@ public struct ModelLint: Sendable {
 
 /// One subgraph of a model that is looked at.
 private struct SubgraphLint {
-    let model: Model
-    let index: Int
+    private let model: Model
+    private let index: Int
+    private let inputs: Set<Int>
+    /// For each tensor the first operator that returns it.
+    private let producers: [Int: Int]
+
+    init(_ model: Model, index: Int) {
+        self.model = model
+        self.index = index
+        let graph = model.subgraphs[index]
+        inputs = Set(graph.inputs)
+        producers = Dictionary(
+            graph.operators.enumerated().flatMap { position, operation in operation.outputs.map { ($0, position) } },
+            uniquingKeysWith: min)
+    }
 
     private var subgraph: Subgraph { model.subgraphs[index] }
 
@@ -29,10 +42,8 @@ private struct SubgraphLint {
     func tensorFindings() -> [LintFinding] {
         subgraph.tensors.indices.compactMap { position in
             let tensor = subgraph.tensors[position]
-            if tensor.isVariable && model.isConstant(tensor) {
-                return finding(
-                    .violation, "REP-11", tensor: position, "the tensor is variable and has a value in the file",
-                    "make it a constant, or leave its value out")
+            if let defect = model.stateDefect(of: tensor) {
+                return finding(.violation, "REP-11", tensor: position, defect.problem, defect.remedy)
             }
             let description: TensorDescription
             do throws(ModelError) {
@@ -99,14 +110,13 @@ private struct SubgraphLint {
 
     /// Inputs that nothing gives a value before the operator reads them.
     private func unproducedFindings(_ position: Int) -> [LintFinding] {
-        let produced = Set(subgraph.operators[..<position].flatMap(\.outputs))
-        return subgraph.operators[position].inputs.filter { tensor in
-            tensor >= 0 && !produced.contains(tensor) && !subgraph.inputs.contains(tensor)
+        subgraph.operators[position].inputs.filter { tensor in
+            tensor >= 0 && !inputs.contains(tensor) && producers[tensor] ?? .max >= position
                 && !subgraph.tensors[tensor].isVariable && !model.isExternal(subgraph.tensors[tensor])
                 && !model.isConstant(tensor, subgraph: index)
         }.map { tensor in
             finding(
-                .violation, nil, tensor: tensor, "operator \(position) reads the tensor before it has a value",
+                .violation, "REP-12", tensor: tensor, "operator \(position) reads the tensor before it has a value",
                 "correct the order of the operators, or make the tensor an input")
         }
     }

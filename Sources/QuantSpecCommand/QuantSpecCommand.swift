@@ -43,9 +43,11 @@ enum Main {
         } catch let status as ExitStatus {
             exit(status.rawValue)
         } catch {
-            guard let usage = UsageError(error) else { QuantSpecCommand.exit(withError: error) }
-            FileHandle.standardError.write(Data("quantspec: error: \(usage.message)\n".utf8))
-            exit(ExitStatus.wrongUsage.rawValue)
+            if QuantSpecCommand.exitCode(for: error) == .success { QuantSpecCommand.exit(withError: error) }
+            let usage = UsageError(error)
+            let message = usage?.message ?? "\(error); report this defect".inOneLine
+            FileHandle.standardError.write(Data("quantspec: error: \(message)\n".utf8))
+            exit(usage == nil ? ExitStatus.defect.rawValue : ExitStatus.wrongUsage.rawValue)
         }
     }
 }

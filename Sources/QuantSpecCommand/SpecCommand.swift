@@ -42,12 +42,7 @@ struct SpecificationOptions: ParsableArguments {
     }
 
     func vectorSet() throws -> VectorSet {
-        do {
-            return try VectorSet(reading: vectors)
-        } catch {
-            throw CommandFailure(
-                FileManager.default.fileExists(atPath: error.file) ? .badInput : .missingFile, "\(error)")
-        }
+        try reportingVectorFailures { try VectorSet(reading: vectors) }
     }
 }
 
@@ -93,9 +88,10 @@ struct SpecCheckCommand: ParsableCommand {
         usage: "quantspec spec check [<options>]",
         discussion: """
             Also whether every clause that code names has a text, every operator a page,
-            every page an operator, and every deviation that the text names an entry in the
-            catalogue. The exit status is 1 where one contradicts another; with --strict
-            also where no vector and no test names a clause.
+            every page an operator, every deviation that the text names an entry in the
+            catalogue, and every derived integer of the vectors a definition in chapter 6.
+            The exit status is 1 where one contradicts another; with --strict also where no
+            vector and no test names a clause, or no vector has a derived integer.
 
             EXAMPLES
               quantspec spec check

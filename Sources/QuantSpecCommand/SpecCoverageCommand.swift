@@ -21,8 +21,11 @@ struct SpecCoverageCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: SpecificationOptions
-    @Option(help: ArgumentHelp("The result of a parity run.", valueName: "file"))
-    var parity = PackageFolder.path(".build/parity.json")
+    @Option(
+        help: ArgumentHelp(
+            "The result of a parity run. By default the checkout's last one, .build/parity.json, where there is one.",
+            valueName: "file"))
+    var parity: String?
     @Option(
         help: ArgumentHelp(
             "Exit with 1 where one of these schemes has a hole, recurrent operators aside. Several with commas.",
@@ -35,7 +38,7 @@ struct SpecCoverageCommand: ParsableCommand {
         let required = try requiredSchemes()
         let coverage = SpecificationCoverage(
             operators: Operator.all, matrix: try options.matrix(), vectors: try options.vectorSet(),
-            confirmed: confirmedRows())
+            confirmed: try confirmedRows())
         if json {
             try printJSON([
                 "operators": coverage.rows.map(SpecCoverageCommand.object),
@@ -103,11 +106,22 @@ struct SpecCoverageCommand: ParsableCommand {
     }
 
     /// The rows that the reference confirmed, by file; `nil` where no parity run has left its result.
-    private func confirmedRows() -> [String: Int]? {
-        guard let data = FileManager.default.contents(atPath: parity),
-            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+    ///
+    /// - Throws: `CommandFailure` where a file that was named is not there, or is no such result.
+    private func confirmedRows() throws -> [String: Int]? {
+        let path = parity ?? PackageFolder.path(".build/parity.json")
+        guard let data = FileManager.default.contents(atPath: path) else {
+            guard parity == nil else {
+                throw CommandFailure(.missingFile, "\(path): there is no such file; check the path")
+            }
+            return nil
+        }
+        guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
             let files = object["files"] as? [[String: Any]]
-        else { return nil }
+        else {
+            throw CommandFailure(
+                .badInput, "\(path): this is no result of a parity run; make one with 'run vectors --json \(path)'")
+        }
         var rows: [String: Int] = [:]
         for file in files {
             if let name = file["name"] as? String, let passed = file["passed"] as? Int { rows[name] = passed }

@@ -6,9 +6,10 @@ struct UsageError {
     /// In one line: what is wrong, and which help to read.
     let message: String
 
-    /// `nil` where the parser was asked for a text, such as the help, and not given a wrong line.
+    /// `nil` for what is no error of the command line: where the parser was asked for a text, such as the help, and every
+    /// other error.
     init?(_ error: any Error) {
-        guard QuantSpecCommand.exitCode(for: error) != .success else { return nil }
+        guard QuantSpecCommand.exitCode(for: error) == .validationFailure else { return nil }
         let problem = QuantSpecCommand.message(for: error).inOneLine.trimmingEnd(" .")
         message = "\(problem); see '\(UsageError.help(for: error))'"
     }

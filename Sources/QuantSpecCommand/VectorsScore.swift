@@ -7,8 +7,8 @@ struct VectorsScore: ParsableCommand {
         commandName: "score", abstract: "Say which deviations, the known mistakes, the vectors catch.",
         usage: "quantspec vectors score [<options>]",
         discussion: """
-            The exit status is 1 where a deviation is not caught in an operator or a scheme
-            that it is declared for. With --select, only the operators and schemes of which
+            The exit status is 1 where a deviation is not caught in every file of vectors that
+            has to show it. With --select, only the operators and schemes of which
             every file is selected are asked for.
 
             EXAMPLES

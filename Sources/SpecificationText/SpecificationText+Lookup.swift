@@ -12,7 +12,9 @@ extension SpecificationText {
         let family = parts.count > 1 ? parts.dropLast().joined(separator: "-") : upper
         let numbers = found(family).compactMap { $0.clause.id.split(separator: "-").last.flatMap { Int($0) } }.sorted()
         if let first = numbers.first, let last = numbers.last {
-            return "\(family) has \(numbers.count == last - first + 1 ? "\(first) to \(last)" : "\(numbers)")"
+            return numbers.count == last - first + 1
+                ? "\(family) has \(first) to \(last)"
+                : "\(family) has \(numbers.count) entries between \(first) and \(last)"
         }
         let chapters = Set(clauses.map(\.family)).subtracting(pages).sorted().joined(separator: ", ")
         return "use \(chapters), E (the errata) or an operator's name, such as \(pages.first ?? "ADD")"

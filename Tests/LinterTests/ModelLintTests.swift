@@ -10,7 +10,7 @@ struct ModelLintTests {
         #expect(try lint(Convolution()).findings == [])
     }
 
-    @Test("A tensor that is read before anything gives it a value")
+    @Test("REP-12: a tensor that is read before anything gives it a value")
     func unproduced() throws {
         var builder = ModelBuilder()
         let description = TensorDescription(.int8, [2], Quantization(scale: 1, zeroPoint: 0))

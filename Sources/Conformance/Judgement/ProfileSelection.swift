@@ -25,8 +25,8 @@ public struct ProfileSelection: Sendable, Hashable {
     public let results: Int
 
     public var name: String { candidates[index].name }
-    /// Whether every output is that profile's.
-    public var explainsEverything: Bool { candidates[index].differences == 0 }
+    /// Whether there are outputs, and every one is that profile's.
+    public var explainsEverything: Bool { results > 0 && candidates[index].differences == 0 }
     /// The other candidates that explain as much.
     public var equals: [String] {
         candidates.enumerated().filter { $0 != index && $1.differences == candidates[index].differences }.map(\.1.name)

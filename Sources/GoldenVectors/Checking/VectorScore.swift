@@ -12,8 +12,8 @@ public struct VectorScore: Sendable {
         public let caught: Int
         /// The rows of primitives that catch it.
         public let primitives: Int
-        /// Where no row does: operators with a scheme, operators without vectors, schemes; `anywhere` where it is declared
-        /// for all.
+        /// Where no row does: operators with a scheme, operators without vectors, schemes; `anywhere` where no
+        /// operator or scheme is asked for.
         public var missing: [String]
 
         /// What can be said of a part of the files: only some operators and schemes are there as a whole.

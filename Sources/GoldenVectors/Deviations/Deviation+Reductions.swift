@@ -36,7 +36,7 @@ extension Deviation {
             .steps { $0.reductions.offset = { zeroPoint, _ in zeroPoint } }),
         Deviation(
             "sum-in-16-bits", .accumulator, "The sum along the axes has 16 bits",
-            "More than 256 elements of 8 bits need more.",
+            "129 elements of uint8, 257 of int8, or two of int16 can need more.",
             in: Scope(["MEAN", "SUM"], schemes: [.int8, .uint8, .int16x8]),
             .steps { $0.reductions.add = { Int64(Int16(truncatingIfNeeded: $0 &+ $1)) } }),
         Deviation(

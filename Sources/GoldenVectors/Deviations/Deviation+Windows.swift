@@ -93,8 +93,8 @@ extension Deviation {
             }),
         Deviation(
             "average-sum-in-16-bits", .accumulator, "The sum under a window has 16 bits",
-            "A window of 257 elements of 8 bits, or of two of int16, needs more.", links: ["apache/tvm#3607"],
-            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
+            "A window of 129 elements of uint8, of 257 of int8, or of two of int16, needs more.",
+            links: ["apache/tvm#3607"], in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
             .steps {
                 $0.windowed.average = { sum, count, _ in
                     let narrow = Int64(Int16(truncatingIfNeeded: sum))

@@ -35,6 +35,7 @@ extension CHeader {
             unsigned char *memory;
             uint64_t used;
             int32_t is_full;
+            int32_t lacks_scratch;
             char message[160];
             uint64_t instance;
             uint64_t invocation;
@@ -55,8 +56,18 @@ extension CHeader {
             return board->memory + start;
         }
 
+        // Scratch memory that is not there is the implementation's to cope with; the group's own memory is.
+        static inline void *quantspec_board_scratch(void *context, uint64_t bytes, uint64_t alignment) {
+            quantspec_board *board = (quantspec_board *)context;
+            void *memory = quantspec_board_allocate(board, bytes, alignment);
+            if (memory == NULL) board->lacks_scratch = 1;
+            board->is_full = 0;
+            return memory;
+        }
+
         static inline void quantspec_board_message(void *context, const char *text) {
             quantspec_board *board = (quantspec_board *)context;
+            if (text == NULL) return;
             size_t length = 0;
             for (; text[length] != 0 && length + 1 < sizeof board->message; length++)
                 board->message[length] = text[length];
@@ -257,7 +268,7 @@ extension CHeader {
             call.builtin_code = -1;
             call.variant = call.scheme = "";
             call.context = board;
-            call.scratch = quantspec_board_allocate;
+            call.scratch = quantspec_board_scratch;
             call.message = quantspec_board_message;
             if (group == NULL) return call;
             call.operator_name = group->operator_name;
@@ -303,8 +314,13 @@ extension CHeader {
             for (int32_t step = 0; step < group->steps; step++) {
                 quantspec_board_load(call, group, row, step);
                 call->step = step;
+                board->lacks_scratch = 0;
                 const int32_t status = quantspec_kernel(call);
                 board->used = used;
+                if (status != QUANTSPEC_STATUS_OK && board->lacks_scratch) {
+                    quantspec_board_message(board, "it needs more memory than QUANTSPEC_BOARD_BYTES");
+                    return QUANTSPEC_STATUS_UNSUPPORTED;
+                }
                 if (status != QUANTSPEC_STATUS_OK) return status;
                 if (!prints) continue;
                 if (group->steps > 1) QUANTSPEC_BOARD_PRINT(step ? ", {" : "\"steps\": [{");
@@ -320,12 +336,11 @@ extension CHeader {
             call->invocation = ++board->invocation;
             board->message[0] = 0;
             // Whether every step has a result must be known before the first one is printed.
-            int32_t status = QUANTSPEC_STATUS_OK;
+            int32_t status = board->is_full ? QUANTSPEC_STATUS_UNSUPPORTED : QUANTSPEC_STATUS_OK;
             if (board->is_full) quantspec_board_message(board, "it needs more memory than QUANTSPEC_BOARD_BYTES");
-            if (!board->is_full && group->steps > 1) status = quantspec_board_run_steps(board, call, group, row, 0);
-            if (!board->is_full && status == QUANTSPEC_STATUS_OK)
-                status = quantspec_board_run_steps(board, call, group, row, 1);
-            if (board->is_full) status = QUANTSPEC_STATUS_UNSUPPORTED;
+            if (status == QUANTSPEC_STATUS_OK && group->steps > 1)
+                status = quantspec_board_run_steps(board, call, group, row, 0);
+            if (status == QUANTSPEC_STATUS_OK) status = quantspec_board_run_steps(board, call, group, row, 1);
             if (status != QUANTSPEC_STATUS_OK) {
                 if (board->message[0] == 0) quantspec_board_message(board, "the library does not say why");
                 QUANTSPEC_BOARD_PRINT(

@@ -46,9 +46,11 @@ public struct VectorExport: Sendable {
         }
         for file in vectors.primitives { count += try write(file) }
         guard format == .cHeader else { return count }
+        count += try write([(CHeader.sharedName, Array(CHeader.shared(origin).utf8))])
+        // Primitives alone give a board nothing to run.
+        guard !vectors.files.isEmpty else { return count }
         return try count
             + write([
-                (CHeader.sharedName, Array(CHeader.shared(origin).utf8)),
                 (CHeader.indexName, Array(CHeader.index(vectors).utf8)),
                 (CHeader.boardName, Array(CHeader.board.utf8)),
             ])

@@ -161,7 +161,7 @@ extension Relation {
     /// What to do where the relation is broken.
     ///
     /// - Parameter name: what an operand is called.
-    public func remedy(naming name: (OperandReference) -> String = { $0.description }) -> String {
+    public func remedy(naming name: (OperandReference) -> String) -> String {
         switch self {
         case .sameParameters, .variadicSameParameters, .outputsSameParameters:
             "quantize them alike, or put a QUANTIZE before the operator"

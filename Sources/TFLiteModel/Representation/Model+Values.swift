@@ -18,6 +18,12 @@ extension Model {
             && !graph.inputs.contains(index) && !graph.operators.contains { $0.outputs.contains(index) }
     }
 
+    /// What is wrong with a variable tensor that has a value in the file (REP-11); `nil` where nothing is.
+    public func stateDefect(of tensor: ModelTensor) -> (problem: String, remedy: String)? {
+        guard tensor.isVariable, isConstant(tensor) else { return nil }
+        return ("the tensor is variable and has a value in the file", "make it a constant, or leave its value out")
+    }
+
     /// The bytes of a tensor's value in the file; empty for a tensor that is computed.
     public func data(of tensor: ModelTensor) -> ModelBuffer {
         tensor.buffer == 0 ? ModelBuffer() : buffers.element(at: tensor.buffer) ?? ModelBuffer()

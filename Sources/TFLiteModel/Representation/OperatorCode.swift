@@ -23,11 +23,6 @@ public struct OperatorCode: Sendable, Hashable {
         self.init(builtinCode: code, version: version)
     }
 
-    /// A custom operator by its own name.
-    public init(custom name: String, version: Int = 1) {
-        self.init(builtinCode: BuiltinOperators.custom, customCode: name, version: version)
-    }
-
     /// The schema's name, such as `CONV_2D` or `CUSTOM`; `BUILTIN_n` for a code that the schema lacks.
     public var name: String { BuiltinOperators.name(of: builtinCode) }
 

@@ -1,10 +1,8 @@
 import QuantSpec
 
-/// Puts a model together from the specification's tensors. It begins with one empty subgraph, to which things are added.
+/// Puts a model together from the specification's tensors. It has one subgraph, to which things are added.
 public struct ModelBuilder: Sendable {
     public private(set) var model: Model
-    /// The subgraph that tensors and operators are added to.
-    public private(set) var currentSubgraph = 0
 
     public init(description: String = "", subgraphName: String = "main") {
         model = Model(description: description, subgraphs: [Subgraph(name: subgraphName)])
@@ -32,8 +30,8 @@ public struct ModelBuilder: Sendable {
     /// - Returns: its index.
     @discardableResult
     public mutating func add(_ tensor: ModelTensor) -> Int {
-        model.subgraphs[currentSubgraph].tensors.append(tensor)
-        return model.subgraphs[currentSubgraph].tensors.count - 1
+        model.subgraphs[0].tensors.append(tensor)
+        return model.subgraphs[0].tensors.count - 1
     }
 
     /// - Returns: the buffer's index.
@@ -56,18 +54,9 @@ public struct ModelBuilder: Sendable {
                 attributes: attributes))
     }
 
-    /// Adds a custom operator by its own name, with options in its own format.
-    public mutating func addCustomOperator(
-        _ name: String, version: Int = 1, inputs: [Int], outputs: [Int], options: [UInt8] = []
-    ) {
-        let code = codeIndex(of: OperatorCode(custom: name, version: version))
-        add(
-            ModelOperator(codeIndex: code, inputs: inputs, outputs: outputs, customOptions: ModelBuffer(options)))
-    }
-
     /// Adds an operator as it is; `codeIndex(of:)` gives the index of its code.
     public mutating func add(_ operation: ModelOperator) {
-        model.subgraphs[currentSubgraph].operators.append(operation)
+        model.subgraphs[0].operators.append(operation)
     }
 
     /// The index of an operator code, which is added where the model lacks it.
@@ -77,19 +66,10 @@ public struct ModelBuilder: Sendable {
         return model.operatorCodes.count - 1
     }
 
-    /// The inputs and outputs of the current subgraph.
+    /// The inputs and outputs of the subgraph.
     public mutating func setInputs(_ inputs: [Int], outputs: [Int]) {
-        model.subgraphs[currentSubgraph].inputs = inputs
-        model.subgraphs[currentSubgraph].outputs = outputs
-    }
-
-    /// Adds a subgraph, which becomes the current one.
-    /// - Returns: its index.
-    @discardableResult
-    public mutating func beginSubgraph(_ name: String) -> Int {
-        model.subgraphs.append(Subgraph(name: name))
-        currentSubgraph = model.subgraphs.count - 1
-        return currentSubgraph
+        model.subgraphs[0].inputs = inputs
+        model.subgraphs[0].outputs = outputs
     }
 
     public mutating func addSignature(_ signature: Signature) { model.signatures.append(signature) }

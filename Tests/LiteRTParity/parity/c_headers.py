@@ -145,7 +145,50 @@ def kernel_round_trip(tool, folder):
         selected = ",".join(names)
         sound = _results_judged(tool, folder, place, program, selected, 0)
         broken = _results_judged(tool, folder, place, program, selected, 1, "half-even")
-        return [("kernel library on a board", sound), ("broken kernel library on a board", broken)]
+        return [
+            ("kernel library on a board", sound), ("broken kernel library on a board", broken),
+            ("kernel library without scratch", _without_scratch(tool, folder, place, includes)),
+            ("board without memory", _without_memory(place, includes)),
+        ]
+
+
+_COPY = '''
+#include "quantspec_board.h"
+int32_t quantspec_kernel(const quantspec_call *call) {
+    if (!call->operator_name) {
+        call->identity->target = "copy";
+        call->identity->version = "1";
+        call->identity->abi = QUANTSPEC_ABI;
+        return QUANTSPEC_STATUS_OK;
+    }
+    // What there is not is not needed.
+    if (call->scratch(call->context, 1 << 22, 0)) return QUANTSPEC_STATUS_FAILED;
+    call->message(call->context, NULL);
+    memcpy(call->outputs[0]->data, call->inputs[0]->data, (size_t)call->outputs[0]->capacity);
+    return QUANTSPEC_STATUS_OK;
+}
+int main(void) { return quantspec_board_run("none", "unknown"); }
+'''
+
+
+def _without_scratch(tool, folder, place, includes):
+    """A library that is refused scratch memory and tells nothing has results all the same."""
+    export = f"{place}/reshape"
+    _run([tool, "vectors", "export", "--vectors", folder, "--format", "c-header", "--select", "RESHAPE/int8",
+          "--output", export])
+    program, problem = compiled(_COPY, place, [export, *includes], c="c11")
+    return problem or _results_judged(tool, folder, place, program, "RESHAPE/int8", 0)
+
+
+def _without_memory(place, includes):
+    """Where nothing fits, every line is JSON and says so."""
+    program, problem = compiled(
+        "#define QUANTSPEC_BOARD_BYTES 64" + _COPY, place, [f"{place}/reshape", *includes], c="c11")
+    if problem:
+        return problem
+    lines = subprocess.run([program], capture_output=True, check=True, text=True).stdout.splitlines()[1:]
+    unsupported = [json.loads(line).get("unsupported", "") for line in lines]
+    return None if lines and all("QUANTSPEC_BOARD_BYTES" in text for text in unsupported) else f"printed {lines[:1]}"
 
 
 def _results_judged(tool, folder, place, program, selected, wanted, broken=""):

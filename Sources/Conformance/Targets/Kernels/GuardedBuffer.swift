@@ -36,7 +36,10 @@ final class GuardedBuffer {
         guard let mapping = mmap(nil, mappingSize, PROT_READ | PROT_WRITE, flags, -1, 0), mapping != MAP_FAILED else {
             return nil
         }
-        mprotect(mapping + readable, page, PROT_NONE)
+        guard mprotect(mapping + readable, page, PROT_NONE) == 0 else {
+            munmap(mapping, mappingSize)
+            return nil
+        }
         self.capacity = capacity
         self.mapping = mapping
         data = mapping + (readable - size)

@@ -11,7 +11,7 @@ final class KernelInstance {
     private let outputs: [KernelTensor]
     private var call: quantspec_call
 
-    /// `nil` where a tensor's type has no place in the interface.
+    /// `nil` where a tensor's type has no place in the interface, or there is no memory for it.
     init?(_ job: TargetJob, number: UInt64, function: quantspec_kernel_function) {
         let memory = CallMemory()
         var inputs: [KernelTensor?] = []
