@@ -101,7 +101,8 @@ public struct PreparedOperator: Sendable {
         let given = inputs.indices.contains(index) ? inputs[index] : nil
         guard let elements = given ?? instance.constants[index]?.elements else {
             throw SpecificationError(
-                .invalid, "\(`operator`.name): input \(index) has no values", remedy: "give it some")
+                .invalid, "\(`operator`.name): input \(index) has no values", remedy: "give it some",
+                clause: "REP-12")
         }
         return try Tensor(description, elements).elements
     }
