@@ -72,6 +72,7 @@ struct LiteRTRefusalTests {
         "A kernel that names what it lacks does not support it; whatever else stops it is a failure",
         arguments: [
             ("Div only supports FLOAT32, INT32 and quantized UINT8 now, got 9.", true),
+            ("Neg only currently supports int64, int32, and float32, got 9.", true),
             ("Type FLOAT16 is unsupported by op Add.", true),
             ("Does not support type 10, requires bool|float|int|uint8|string", true),
             ("index out of bounds", false), ("", false),

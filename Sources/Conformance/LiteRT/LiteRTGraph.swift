@@ -116,7 +116,7 @@ final class LiteRTGraph {
 
     /// Some kernels find out only when they run that they lack a type, and say so: that is no wrong result.
     static func outcome(ofRefusal reason: String) -> RowOutcome {
-        let words = ["unsupported", "not support", "not currently support", "only support"]
+        let words = ["unsupported", "not support", "not currently support", "only support", "only currently support"]
         let lowered = reason.lowercased()
         return words.contains { lowered.contains($0) } ? .unsupported(reason) : .failed(reason)
     }
