@@ -29,7 +29,7 @@ let package = Package(
         // A kernel library in plain C that `conform` judges where no other is named.
         .target(name: "SampleKernels", dependencies: ["CQuantSpec"]),
         .testTarget(
-            name: "SampleKernelsTests", dependencies: ["CQuantSpec", "QuantSpec", "SampleKernels"],
+            name: "SampleKernelsTests", dependencies: ["CQuantSpec", "QuantSpec", "SampleKernels", "TestSupport"],
             swiftSettings: strict),
         // The part of LiteRT's C interface that `conform` calls: types only.
         .target(name: "CLiteRT"),
@@ -64,6 +64,7 @@ let package = Package(
             // The tool is the worker; the sample kernels are what it runs.
             dependencies: [
                 "Conformance", "FileSupport", "GoldenVectors", "QuantSpec", "QuantSpecCommand", "SampleKernels",
+                "TestSupport",
             ],
             swiftSettings: strict),
         // Reads the normative text in Spec/ and holds it against code and vectors.
@@ -78,16 +79,20 @@ let package = Package(
         .testTarget(
             name: "GoldenVectorsTests", dependencies: ["FileSupport", "GoldenVectors", "QuantSpec", "TFLiteModel"],
             swiftSettings: strict),
+        // What the tests of several modules share.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         // Files: whole or not at all; NumPy's .npy and .npz.
         .target(name: "FileSupport", swiftSettings: strict),
         .target(name: "ArrayFiles", dependencies: ["FileSupport", "QuantSpec"], swiftSettings: strict),
         .testTarget(name: "FileSupportTests", dependencies: ["FileSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ArrayFilesTests", dependencies: ["ArrayFiles", "FileSupport", "QuantSpec"], swiftSettings: strict),
+            name: "ArrayFilesTests", dependencies: ["ArrayFiles", "FileSupport", "QuantSpec", "TestSupport"],
+            swiftSettings: strict),
         // Model files: reads and writes .tflite, and refuses hostile ones.
         .target(name: "TFLiteModel", dependencies: ["FileSupport", "QuantSpec"], swiftSettings: strict),
         .testTarget(
-            name: "TFLiteModelTests", dependencies: ["QuantSpec", "TFLiteModel"], resources: [.copy("Fixtures")],
+            name: "TFLiteModelTests", dependencies: ["QuantSpec", "TFLiteModel", "TestSupport"],
+            resources: [.copy("Fixtures")],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,6 +1,7 @@
 import Foundation
 import QuantSpec
 import Testing
+import TestSupport
 
 @testable import ArrayFiles
 
@@ -31,7 +32,7 @@ import Testing
 
     @Test("whatever is written reads back, in order and bit for bit, and the bytes depend on nothing else")
     func roundTrip() throws {
-        var generator = Generator(seed: 4)
+        var generator = SeededGenerator(seed: 4)
         for count in [0, 1, 2, 12, 40] {
             var archive = ArrayArchive()
             for index in 0..<count {

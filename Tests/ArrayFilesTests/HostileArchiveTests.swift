@@ -1,5 +1,6 @@
 import QuantSpec
 import Testing
+import TestSupport
 
 @testable import ArrayFiles
 
@@ -135,7 +136,7 @@ import Testing
 
     @Test("changed at random, an archive is refused or gives the arrays that it held, ten thousand times")
     func mutations() throws {
-        var generator = Generator(seed: 6)
+        var generator = SeededGenerator(seed: 6)
         let large = try ArrayArchive(npz: Fixture.storedArchive).npz(ZipWriter(limit32: 1, limit16: 1))
         for fixture in [Fixture.storedArchive, Fixture.compressedArchive, Fixture.streamedArchive, large] {
             let archive = try ArrayArchive(npz: fixture)

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import ArrayFiles
 
@@ -82,7 +83,7 @@ import Testing
 
     @Test("changed at random, a stream gives bytes of the declared length or an error")
     func mutations() {
-        var generator = Generator(seed: 5)
+        var generator = SeededGenerator(seed: 5)
         for (compressed, contents) in InflateTests.streams {
             for _ in 0..<2000 {
                 let bytes = mutated(compressed, using: &generator)

@@ -1,5 +1,7 @@
+import TestSupport
+
 /// Bytes with one to three changes: bits flipped, bytes set to an extreme, removed, repeated, or cut off.
-func mutated(_ bytes: [UInt8], using generator: inout Generator) -> [UInt8] {
+func mutated(_ bytes: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {
     var result = bytes
     for _ in 0..<Int.random(in: 1...3, using: &generator) where !result.isEmpty {
         let place = Int.random(in: result.indices, using: &generator)

@@ -2,6 +2,7 @@ import FileSupport
 import Foundation
 import QuantSpec
 import Testing
+import TestSupport
 
 @testable import ArrayFiles
 
@@ -48,7 +49,7 @@ import Testing
 
     @Test("whatever is written reads back, bit for bit", arguments: NumPyArray.types)
     func roundTrip(type: ElementType) throws {
-        var generator = Generator(seed: 1)
+        var generator = SeededGenerator(seed: 1)
         for _ in 0..<50 {
             let array = try NumPyArray.random(type, using: &generator)
             let copy = try NumPyArray(npy: array.npy)
@@ -67,7 +68,7 @@ import Testing
 
     @Test("any order of bytes and axes gives the same array", arguments: NumPyArray.types)
     func orders(type: ElementType) throws {
-        var generator = Generator(seed: 2)
+        var generator = SeededGenerator(seed: 2)
         for _ in 0..<20 {
             let array = try NumPyArray.random(type, using: &generator)
             let width = NumPyType(holding: array.elements).width
@@ -183,7 +184,7 @@ import Testing
 
     @Test("changed at random, a file gives an array or an error, never a crash")
     func mutations() {
-        var generator = Generator(seed: 3)
+        var generator = SeededGenerator(seed: 3)
         for fixture in [Fixture.float32File, Fixture.bigEndianFortranFile] {
             for _ in 0..<2500 {
                 let bytes = mutated(fixture, using: &generator)

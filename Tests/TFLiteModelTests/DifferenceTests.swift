@@ -2,6 +2,7 @@ import Foundation
 import QuantSpec
 import TFLiteModel
 import Testing
+import TestSupport
 
 @Suite("What differs between two models")
 struct DifferenceTests {
@@ -132,7 +133,7 @@ struct DifferenceTests {
 
     @Test func asManyOperatorsAsPossibleAreMatched() throws {
         let codes = try ["ADD", "MUL", "SUB"].map { try OperatorCode(name: $0) }
-        var generator = Generator(seed: 4)
+        var generator = SeededGenerator(seed: 4)
         for _ in 0..<100 {
             let sequences = (0..<2).map { _ in generator.list(0...7) { $0.int(0...2) } }
             let models = sequences.map { sequence in
@@ -150,7 +151,7 @@ struct DifferenceTests {
     func thousandsOfOperatorsAreComparedInTime() throws {
         let codes = [try OperatorCode(name: "ADD"), try OperatorCode(name: "MUL")]
         func model(_ seed: UInt64) -> Model {
-            var generator = Generator(seed: seed)
+            var generator = SeededGenerator(seed: seed)
             let operators = (0..<20_000).map { _ in
                 ModelOperator(codeIndex: generator.int(0...1), inputs: [], outputs: [])
             }

@@ -1,13 +1,14 @@
 import QuantSpec
 import TFLiteModel
 import Testing
+import TestSupport
 
 @Suite("Mutated files")
 struct MutationTests {
     /// Whatever the bytes are, reading ends in an error or in a model of which everything can be asked.
     @Test(.timeLimit(.minutes(2)))
     func neverTrapAndWhatReadsCanBeUsed() throws {
-        var generator = Generator(seed: 3)
+        var generator = SeededGenerator(seed: 3)
         var seeds = [try SampleModels.convolution().bytes(), try ForeignModel.bytes()]
         for _ in 0..<6 { seeds.append(try RandomModels.model(using: &generator).bytes()) }
         var readable = 0
@@ -60,7 +61,7 @@ struct MutationTests {
 }
 
 /// Bytes with one to three changes: bits flipped, words set to an extreme or moved, bytes removed, repeated or cut off.
-func mutated(_ bytes: [UInt8], using generator: inout Generator) -> [UInt8] {
+func mutated(_ bytes: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {
     var result = bytes
     for _ in 0..<generator.int(1...3) where result.count > 8 {
         let place = generator.int(0...result.count - 1)

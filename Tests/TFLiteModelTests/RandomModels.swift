@@ -1,9 +1,10 @@
 import QuantSpec
 import TFLiteModel
+import TestSupport
 
 /// Models with everything that the schema has, in any combination; valid, though seldom sensible.
 enum RandomModels {
-    static func model(using generator: inout Generator) -> Model {
+    static func model(using generator: inout SeededGenerator) -> Model {
         let buffers = [ModelBuffer()] + generator.list(1...4) { buffer(using: &$0) }
         var model = Model(description: generator.name(), buffers: buffers)
         model.operatorCodes = generator.list(1...4) { generator in
@@ -30,11 +31,11 @@ enum RandomModels {
         return model
     }
 
-    private static func buffer(using generator: inout Generator) -> ModelBuffer {
+    private static func buffer(using generator: inout SeededGenerator) -> ModelBuffer {
         ModelBuffer(generator.bytes(0...40), placement: generator.chance(3) ? .appended : .inside)
     }
 
-    private static func signature(_ model: Model, using generator: inout Generator) -> Signature {
+    private static func signature(_ model: Model, using generator: inout SeededGenerator) -> Signature {
         let graph = generator.int(0...model.subgraphs.count - 1)
         let last = model.subgraphs[graph].tensors.count - 1
         return Signature(
@@ -45,7 +46,7 @@ enum RandomModels {
     }
 
     private static func subgraph(
-        _ index: Int, of graphCount: Int, _ model: Model, using generator: inout Generator
+        _ index: Int, of graphCount: Int, _ model: Model, using generator: inout SeededGenerator
     ) -> Subgraph {
         let tensorCount = generator.int(1...5)
         let tensors = (0..<tensorCount).map { _ in
@@ -71,7 +72,7 @@ enum RandomModels {
     }
 
     private static func tensor(
-        _ tensorCount: Int, _ bufferCount: Int, using generator: inout Generator
+        _ tensorCount: Int, _ bufferCount: Int, using generator: inout SeededGenerator
     ) -> ModelTensor {
         let shape = Shape(generator.list(0...4) { $0.int(0...5) })
         return ModelTensor(
@@ -87,7 +88,7 @@ enum RandomModels {
     }
 
     private static func quantization(
-        _ tensorCount: Int, _ shape: Shape, using generator: inout Generator
+        _ tensorCount: Int, _ shape: Shape, using generator: inout SeededGenerator
     ) -> ModelQuantization {
         ModelQuantization(
             scales: generator.list(0...3) { $0.float() },
@@ -97,7 +98,7 @@ enum RandomModels {
             details: generator.chance(2) ? nil : details(tensorCount - 1, using: &generator))
     }
 
-    private static func details(_ last: Int, using generator: inout Generator) -> QuantizationDetails {
+    private static func details(_ last: Int, using generator: inout SeededGenerator) -> QuantizationDetails {
         switch generator.int(0...2) {
         case 0: .custom(generator.bytes(0...20))
         case 1:
@@ -111,7 +112,7 @@ enum RandomModels {
         }
     }
 
-    private static func sparsity(using generator: inout Generator) -> Sparsity {
+    private static func sparsity(using generator: inout SeededGenerator) -> Sparsity {
         Sparsity(
             traversalOrder: generator.list(0...3) { $0.int(0...3) }, blockMap: generator.list(0...2) { $0.int(0...3) },
             dimensions: generator.list(0...3) { generator in
@@ -121,7 +122,7 @@ enum RandomModels {
             })
     }
 
-    private static func indices(using generator: inout Generator) -> SparseIndices? {
+    private static func indices(using generator: inout SeededGenerator) -> SparseIndices? {
         switch generator.int(0...3) {
         case 0: .int32(generator.list(0...4) { Int32(truncatingIfNeeded: $0.next()) })
         case 1: .uint16(generator.list(0...4) { UInt16(truncatingIfNeeded: $0.next()) })
@@ -131,7 +132,7 @@ enum RandomModels {
     }
 
     private static func operation(
-        _ last: Int, _ codeCount: Int, _ laterGraphs: Range<Int>, using generator: inout Generator
+        _ last: Int, _ codeCount: Int, _ laterGraphs: Range<Int>, using generator: inout SeededGenerator
     ) -> ModelOperator {
         var operation = ModelOperator(
             codeIndex: generator.int(0...codeCount - 1), inputs: generator.list(0...4) { $0.int(-1...last) },
@@ -152,7 +153,7 @@ enum RandomModels {
     /// Random values for every field of a table, lists and texts now and then left out; `nil` where the table needs a
     /// subgraph and there is none.
     static func attributes(
-        of table: OptionsTable, _ subgraphs: Range<Int>, using generator: inout Generator
+        of table: OptionsTable, _ subgraphs: Range<Int>, using generator: inout SeededGenerator
     ) -> Attributes? {
         var attributes = Attributes()
         for field in table.fields where field.kind != .removed {
@@ -167,7 +168,7 @@ enum RandomModels {
         return attributes
     }
 
-    private static func value(of kind: OptionField.Kind, using generator: inout Generator) -> AttributeValue? {
+    private static func value(of kind: OptionField.Kind, using generator: inout SeededGenerator) -> AttributeValue? {
         switch kind {
         case .integer(let size, let signed): .integer(integer(size, signed, using: &generator))
         case .real: .real(generator.float())
@@ -182,7 +183,7 @@ enum RandomModels {
         }
     }
 
-    private static func integer(_ size: Int, _ signed: Bool, using generator: inout Generator) -> Int64 {
+    private static func integer(_ size: Int, _ signed: Bool, using generator: inout SeededGenerator) -> Int64 {
         let bits = Int64(bitPattern: generator.next())
         let unused = Int64(64 - 8 * size)
         return signed || size == 8 ? bits >> unused : Int64(UInt64(bitPattern: bits) >> UInt64(unused))

@@ -57,13 +57,7 @@ extension Deviation {
             "softmax-sum-over-all-rows", .table, "One row of SOFTMAX takes in the whole tensor",
             "Rows are those of the last axis.",
             in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
-            .instance { instance in
-                guard let shape = instance.outputs.first?.shape, shape.count > shape.dimensions.last ?? 0 else {
-                    return
-                }
-                instance.inputs[0]?.shape = [shape.count]
-                instance.outputs[0].shape = [shape.count]
-            }),
+            .instance { $0.becomeOneRow() }),
         Deviation(
             "table-without-midpoint-correction", .table, "Samples of a table are not corrected for interpolation",
             "Each sample of a 16-bit table is lowered by half of what interpolation errs at the next midpoint.",

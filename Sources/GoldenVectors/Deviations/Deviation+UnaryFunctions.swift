@@ -211,13 +211,7 @@ extension Deviation {
         Deviation(
             "length-of-whole-tensor", .shape, "L2_NORMALIZATION divides by the length of the whole tensor",
             "Every row along the last axis has a length of its own.", in: Scope(["L2_NORMALIZATION"]),
-            .instance { instance in
-                guard let shape = instance.outputs.first?.shape, shape.count > shape.dimensions.last ?? 0 else {
-                    return
-                }
-                instance.inputs[0]?.shape = [shape.count]
-                instance.outputs[0].shape = [shape.count]
-            }),
+            .instance { $0.becomeOneRow() }),
         Deviation(
             "normalization-in-float", .rounding, "L2_NORMALIZATION is computed in floating point",
             "The quantized forms have an integer inverse root.", in: Scope(["L2_NORMALIZATION"], schemes: .eightBit),

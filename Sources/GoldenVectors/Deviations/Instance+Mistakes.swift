@@ -31,6 +31,13 @@ extension Instance {
         constants[index] = tensor
     }
 
+    /// All the rows of the first input and output become one.
+    mutating func becomeOneRow() {
+        guard let shape = outputs.first?.shape, shape.count > shape.dimensions.last ?? 0 else { return }
+        inputs[0]?.shape = [shape.count]
+        outputs[0].shape = [shape.count]
+    }
+
     /// The position of what flows through the model: the first quantized input that is no constant.
     var activationPosition: Int {
         inputs.indices.first { constants[$0] == nil && inputs[$0]?.quantization != nil } ?? 0

@@ -1,18 +1,18 @@
 import QuantSpec
 
 /// SplitMix64: a small generator whose sequence is the same on every machine.
-struct SeededRandom {
+package struct SeededRandom {
     private var state: UInt64
 
     /// A sequence of its own for every text: FNV-1a of the text, with the seed before it.
-    init(seed: Int64, _ text: String) {
+    package init(seed: Int64, _ text: String) {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         let seedBytes = (0..<8).map { UInt8(truncatingIfNeeded: seed >> (8 * $0)) }
         for byte in seedBytes + Array(text.utf8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         state = hash
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9

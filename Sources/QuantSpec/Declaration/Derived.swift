@@ -44,6 +44,14 @@ public struct Derived: Sendable, Hashable {
 
     public init() {}
 
+    /// The offsets of an operator's first input and of its output (DERIVED-3).
+    static func offsets(_ instance: Instance) throws -> Derived {
+        var derived = Derived()
+        derived[.inputOffset] = [-(try instance.input(0).zeroPoint)]
+        derived[.outputOffset] = [try instance.output(0).zeroPoint]
+        return derived
+    }
+
     /// The values under a name; empty where there are none.
     public subscript(_ key: DerivedKey) -> [Int64] {
         get { entries.first { $0.name == key.name }?.values ?? [] }

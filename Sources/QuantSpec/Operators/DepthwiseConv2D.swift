@@ -53,13 +53,8 @@ struct DepthwiseConv2D: SlidingOperator {
                 .invalid, "\(input[3]) input channels have no filters of their own in a filter of shape \(filter)",
                 remedy: "use a filter [1, height, width, channels x multiplier]", clause: "DEPTHWISE_CONV_2D-2")
         }
-        let attributes = instance.attributes
-        vertical = try Window(
-            inputSize: input[1], filterSize: filter[1], stride: attributes[.strideHeight],
-            dilation: attributes[.dilationHeight], padding: attributes[.padding])
-        horizontal = try Window(
-            inputSize: input[2], filterSize: filter[2], stride: attributes[.strideWidth],
-            dilation: attributes[.dilationWidth], padding: attributes[.padding])
+        (vertical, horizontal) = try Window.pair(
+            sliding: input, filterHeight: filter[1], filterWidth: filter[2], instance.attributes, isDilated: true)
     }
 
     var outputChannels: Int { filter[3] }

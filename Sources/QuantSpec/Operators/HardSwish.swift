@@ -46,9 +46,7 @@ enum HardSwish {
                 let fine = input.scale / 128
                 let outputFactor = steps.quantizeMultiplier(steps.realMultiplierInBinary32(fine, 1, output.scale))
                 let gateFactor = steps.quantizeMultiplier(steps.realMultiplierInBinary32(fine, 1, 3 / 32768))
-                var derived = Derived()
-                derived[.inputOffset] = [-input.zeroPoint]
-                derived[.outputOffset] = [output.zeroPoint]
+                var derived = try Derived.offsets(instance)
                 derived[outputMultiplier] = [sixteenBits(outputFactor.multiplier)]
                 derived[outputExponent] = [Int64(outputFactor.shift)]
                 derived[gateMultiplier] = [sixteenBits(gateFactor.multiplier)]

@@ -38,9 +38,7 @@ enum LeakyRectifier {
                 let output = try instance.output(0)
                 let slope = steps.realMultiplierInBinary32(input.scale, instance.attributes[alpha], output.scale)
                 let identity = steps.realMultiplierInBinary32(input.scale, 1, output.scale)
-                var derived = Derived()
-                derived[.inputOffset] = [-input.zeroPoint]
-                derived[.outputOffset] = [output.zeroPoint]
+                var derived = try Derived.offsets(instance)
                 derived.set([steps.quantizeMultiplier(slope)], alphaMultiplier, alphaShift)
                 derived.set([steps.quantizeMultiplier(identity)], identityMultiplier, identityShift)
                 return derived

@@ -97,9 +97,7 @@ enum Quantizing {
     private static func deriveRatio(_ instance: Instance, steps: Steps) throws -> Derived {
         let input = try instance.input(0)
         let output = try instance.output(0)
-        var derived = Derived()
-        derived[.inputOffset] = [-input.zeroPoint]
-        derived[.outputOffset] = [output.zeroPoint]
+        var derived = try Derived.offsets(instance)
         derived.set(
             [steps.quantizeMultiplier(Double(input.scale) / Double(output.scale))], .outputMultiplier, .outputShift)
         return derived

@@ -26,9 +26,7 @@ enum ReduceProd {
             outputs: [Reduction.operand("output", Stored.elementType)], constraints: [multiplierLimit],
             clauses: ["REDUCE_PROD-1", "REDUCE_PROD-2", "REDUCE_PROD-3", "REDUCE_PROD-4"],
             derive: { instance, steps in
-                var derived = Derived()
-                derived[.inputOffset] = [-(try instance.input(0).zeroPoint)]
-                derived[.outputOffset] = [try instance.output(0).zeroPoint]
+                var derived = try Derived.offsets(instance)
                 derived.set(
                     [steps.quantizeMultiplier(steps.reductions.productScale(try realMultiplier(instance)))],
                     .outputMultiplier, .outputShift)

@@ -40,9 +40,7 @@ enum ReciprocalRoot {
             let input = try instance.input(0)
             let output = try instance.output(0)
             let root = steps.activations.squareRoot32(input.scale) * output.scale
-            var derived = Derived()
-            derived[.inputOffset] = [-input.zeroPoint]
-            derived[.outputOffset] = [output.zeroPoint]
+            var derived = try Derived.offsets(instance)
             derived.set([steps.quantizeMultiplier(1 / Double(root))], .outputMultiplier, .outputShift)
             return derived
         },

@@ -87,7 +87,8 @@ enum Softmax {
         let least = call.derived.scalar(leastDifference)
         let zeroPoint = Int64(Output.min)
         let input: [Input] = try call.values(0)
-        let output: [Output] = try flatMapRows(input.map { Int32($0) }, of: try call.instance.input(0).shape) { row in
+        let output: [Output] = try LastAxis.flatMapRows(input.map { Int32($0) }, of: try call.instance.input(0).shape) {
+            row in
             let maximum = steps.softmaxMaximum(row)
             let exponentials = row.map { element -> Int32? in
                 let difference = element &- maximum
@@ -166,7 +167,8 @@ enum Softmax {
         let exponentialSamples = call.derived[exponentialTable].map(Int16.init(truncatingIfNeeded:))
         let reciprocalSamples = call.derived[reciprocalTable].map(Int16.init(truncatingIfNeeded:))
         let input: [Int16] = try call.values(0)
-        let output: [Int16] = try flatMapRows(input.map { Int32($0) }, of: try call.instance.input(0).shape) { row in
+        let output: [Int16] = try LastAxis.flatMapRows(input.map { Int32($0) }, of: try call.instance.input(0).shape) {
+            row in
             let maximum = steps.softmaxMaximum(row)
             let exponentials = row.map { element in
                 let scaled = steps.requantize(element &- maximum, by: factor)
@@ -202,7 +204,7 @@ enum Softmax {
             let steps = call.steps
             let beta = call.attributes[beta]
             let input: [Float] = try call.values(0)
-            let output: [Float] = flatMapRows(input, of: try call.instance.input(0).shape) { row in
+            let output: [Float] = LastAxis.flatMapRows(input, of: try call.instance.input(0).shape) { row in
                 let maximum = row.reduce(-Float.greatestFiniteMagnitude) { $0 < $1 ? $1 : $0 }
                 let exponentials = row.map { steps.exponential32(($0 - maximum) * beta) }
                 let sum = exponentials.reduce(0, +)
@@ -227,19 +229,6 @@ enum Softmax {
                 && (output.scale - fixed.scale).magnitude <= 0.001 * fixed.scale
         }
         return [parameters, Constraint(clause, .referenceLimit, isNear)]
-    }
-
-    /// The results of all the rows along the last axis, in order.
-    private static func flatMapRows<Value, Result>(
-        _ values: [Value], of shape: Shape, _ evaluate: (ArraySlice<Value>) throws -> [Result]
-    ) rethrows -> [Result] {
-        guard let length = shape.dimensions.last, length > 0 else { return [] }
-        var results: [Result] = []
-        results.reserveCapacity(values.count)
-        for start in stride(from: 0, to: values.count, by: length) {
-            results += try evaluate(values[start..<min(start + length, values.count)])
-        }
-        return results
     }
 
     static let outlines: [Outline] = {

@@ -31,12 +31,7 @@ enum SquareRoot {
         Unary.quantized(
             type, id, scheme, constraints: [quotientHas32Bits(type)], clauses: ["SQRT-1", "SQRT-2", "SQRT-3"],
             isNonNegative: true,
-            derive: { instance, _ in
-                var derived = Derived()
-                derived[.inputOffset] = [-(try instance.input(0).zeroPoint)]
-                derived[.outputOffset] = [try instance.output(0).zeroPoint]
-                return derived
-            },
+            derive: { instance, _ in try Derived.offsets(instance) },
             evaluate: { call in
                 let steps = call.steps
                 let input = try call.instance.input(0)

@@ -63,9 +63,7 @@ enum Svdf {
         let input = try instance.input(0)
         let output = try instance.output(0)
         let stateScale = try instance.input(state).scale
-        var derived = Derived()
-        derived[.inputOffset] = [-input.zeroPoint]
-        derived[.outputOffset] = [output.zeroPoint]
+        var derived = try Derived.offsets(instance)
         let featureFactor = steps.realMultiplierInBinary32(input.scale, try instance.input(1).scale, stateScale)
         derived.set([steps.quantizeMultiplier(featureFactor)], featureMultiplier, featureShift)
         let timeFactor = steps.realMultiplierInBinary32(stateScale, try instance.input(2).scale, output.scale)

@@ -58,13 +58,8 @@ struct TransposeConv: SlidingOperator {
                 remedy: "keep the batches, and use a filter [output channels, height, width, input channels]",
                 clause: "TRANSPOSE_CONV-1")
         }
-        let attributes = instance.attributes
-        vertical = try Window(
-            inputSize: output[1], filterSize: filter[1], stride: attributes[.strideHeight], dilation: 1,
-            padding: attributes[.padding])
-        horizontal = try Window(
-            inputSize: output[2], filterSize: filter[2], stride: attributes[.strideWidth], dilation: 1,
-            padding: attributes[.padding])
+        (vertical, horizontal) = try Window.pair(
+            sliding: output, filterHeight: filter[1], filterWidth: filter[2], instance.attributes)
         guard vertical.outputSize == input[1], horizontal.outputSize == input[2], input[1] > 0, input[2] > 0 else {
             throw SpecificationError(
                 .invalid,

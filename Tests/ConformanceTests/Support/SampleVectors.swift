@@ -3,6 +3,7 @@ import Foundation
 import GoldenVectors
 import QuantSpec
 import Testing
+import TestSupport
 
 @testable import Conformance
 
@@ -29,7 +30,7 @@ enum SampleVectors {
     }
 
     static func convolution() throws -> VectorFile {
-        var generator = SplitMix64(state: 7)
+        var generator = SeededGenerator(seed: 7)
         let weights = (0..<4 * 3 * 3 * 3).map { _ in Int8.random(in: -127...127, using: &generator) }
         let filterScales: [Float] = [0.002, 0.0031, 0.0007, 0.0053]
         let input = TensorDescription(.int8, [1, 6, 5, 3], Quantization(scale: 0.05, zeroPoint: 9))
@@ -91,13 +92,13 @@ enum SampleVectors {
         let prepared = try group.prepare(profile)
         group.derived = prepared.derived.entries.sorted { $0.name < $1.name }
         group.clauses = prepared.variant.clauses
-        var generator = SplitMix64(state: 3)
+        var generator = SeededGenerator(seed: 3)
         for _ in 0..<rowCount { group.rows.append(try row(of: group, prepared, &generator)) }
         return group
     }
 
     private static func row(
-        of group: VectorGroup, _ prepared: PreparedOperator, _ generator: inout SplitMix64
+        of group: VectorGroup, _ prepared: PreparedOperator, _ generator: inout SeededGenerator
     ) throws -> VectorRow {
         var inputs: [Int: Elements] = [:]
         for position in group.activationPositions {

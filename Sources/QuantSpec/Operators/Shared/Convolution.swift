@@ -40,13 +40,8 @@ struct Convolution: SlidingOperator {
                 remedy: "make the filter's channels divide the input's, and the groups divide the output's",
                 clause: "CONV_2D-2")
         }
-        let attributes = instance.attributes
-        vertical = try Window(
-            inputSize: input[1], filterSize: filter[1], stride: attributes[.strideHeight],
-            dilation: attributes[.dilationHeight], padding: attributes[.padding])
-        horizontal = try Window(
-            inputSize: input[2], filterSize: filter[2], stride: attributes[.strideWidth],
-            dilation: attributes[.dilationWidth], padding: attributes[.padding])
+        (vertical, horizontal) = try Window.pair(
+            sliding: input, filterHeight: filter[1], filterWidth: filter[2], instance.attributes, isDilated: true)
     }
 
     var groups: Int { input[3] / filter[3] }

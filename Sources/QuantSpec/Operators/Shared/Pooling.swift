@@ -35,12 +35,8 @@ struct Pooling: Sendable {
                 .invalid, "the input has shape \(input)", remedy: "use four dimensions", clause: "AVERAGE_POOL_2D-1")
         }
         let attributes = instance.attributes
-        vertical = try Window(
-            inputSize: input[1], filterSize: attributes[.filterHeight], stride: attributes[.strideHeight],
-            dilation: 1, padding: attributes[.padding])
-        horizontal = try Window(
-            inputSize: input[2], filterSize: attributes[.filterWidth], stride: attributes[.strideWidth],
-            dilation: 1, padding: attributes[.padding])
+        (vertical, horizontal) = try Window.pair(
+            sliding: input, filterHeight: attributes[.filterHeight], filterWidth: attributes[.filterWidth], attributes)
     }
 
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, input[3]]) }

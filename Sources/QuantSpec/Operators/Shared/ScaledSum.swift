@@ -11,9 +11,7 @@ enum ScaledSum {
             derive: { instance, steps in
                 let input = try instance.input(0)
                 let output = try instance.output(0)
-                var derived = Derived()
-                derived[.inputOffset] = [-input.zeroPoint]
-                derived[.outputOffset] = [output.zeroPoint]
+                var derived = try Derived.offsets(instance)
                 let real = Double(input.scale) / Double(output.scale)
                 derived.set(
                     [factor(real, try Reduction(instance).count, steps)], .outputMultiplier, .outputShift)

@@ -31,9 +31,7 @@ enum Rectifier {
             derive: { instance, steps in
                 let input = try instance.input(0)
                 let output = try instance.output(0)
-                var derived = Derived()
-                derived[.inputOffset] = [-input.zeroPoint]
-                derived[.outputOffset] = [output.zeroPoint]
+                var derived = try Derived.offsets(instance)
                 derived.set(
                     [steps.quantizeMultiplier(steps.realMultiplierInBinary32(input.scale, 1, output.scale))],
                     .outputMultiplier, .outputShift)

@@ -72,6 +72,20 @@ public struct Window: Sendable, Hashable {
 }
 
 extension Window {
+    /// The windows along the height and the width of `[batch, height, width, channels]`, as strides, padding and, where
+    /// the operator has them, dilations say.
+    static func pair(
+        sliding shape: Shape, filterHeight: Int, filterWidth: Int, _ attributes: Attributes, isDilated: Bool = false
+    ) throws -> (vertical: Window, horizontal: Window) {
+        let vertical = try Window(
+            inputSize: shape[1], filterSize: filterHeight, stride: attributes[.strideHeight],
+            dilation: isDilated ? attributes[.dilationHeight] : 1, padding: attributes[.padding])
+        let horizontal = try Window(
+            inputSize: shape[2], filterSize: filterWidth, stride: attributes[.strideWidth],
+            dilation: isDilated ? attributes[.dilationWidth] : 1, padding: attributes[.padding])
+        return (vertical, horizontal)
+    }
+
     /// ARITH-16: what the reference does with a window that is longer than an input without padding.
     static func fitLimit(_ windows: @escaping @Sendable (Instance) throws -> [Window]) -> Constraint {
         Constraint(

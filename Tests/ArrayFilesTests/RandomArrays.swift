@@ -1,21 +1,7 @@
 import QuantSpec
+import TestSupport
 
 @testable import ArrayFiles
-
-/// SplitMix64: the same numbers from the same seed, everywhere.
-struct Generator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
-    }
-}
 
 extension NumPyArray {
     /// The types that .npy files hold, so that an array reads back as it was.
@@ -23,14 +9,15 @@ extension NumPyArray {
         .float16, .float32, .float64, .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, .bool,
     ]
 
-    static func random(_ type: ElementType, using generator: inout Generator) throws -> NumPyArray {
+    static func random(_ type: ElementType, using generator: inout SeededGenerator) throws -> NumPyArray {
         let rank = Int.random(in: 0...5, using: &generator)
         let shape = Shape((0..<rank).map { _ in Int.random(in: 0...5, using: &generator) })
         return try random(type, shape, using: &generator)
     }
 
     /// Any bits, those of NaNs and infinities included.
-    static func random(_ type: ElementType, _ shape: Shape, using generator: inout Generator) throws -> NumPyArray {
+    static func random(_ type: ElementType, _ shape: Shape, using generator: inout SeededGenerator) throws -> NumPyArray
+    {
         let bits = (0..<shape.count).map { _ in generator.next() }
         switch type {
         case .float16:

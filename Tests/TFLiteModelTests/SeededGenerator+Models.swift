@@ -1,21 +1,10 @@
-/// SplitMix64: the same numbers from the same seed, everywhere.
-struct Generator: RandomNumberGenerator {
-    private var state: UInt64
+import TestSupport
 
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
-    }
-
+extension SeededGenerator {
     mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
     mutating func chance(_ oneIn: Int) -> Bool { int(1...oneIn) == 1 }
 
-    mutating func list<Element>(_ counts: ClosedRange<Int>, _ make: (inout Generator) -> Element) -> [Element] {
+    mutating func list<Element>(_ counts: ClosedRange<Int>, _ make: (inout SeededGenerator) -> Element) -> [Element] {
         (0..<int(counts)).map { _ in make(&self) }
     }
 
