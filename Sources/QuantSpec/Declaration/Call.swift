@@ -1,22 +1,21 @@
 /// One evaluation: the instance, its values, and the steps through which the evaluation reaches its choices.
 public struct Call: Sendable {
-    public let instance: Instance
-    public let derived: Derived
-    public let steps: Steps
+    private let prepared: PreparedOperator
     /// The values of the inputs; those of state operands are replaced by the evaluation.
     public private(set) var inputs: [Elements?]
     public private(set) var results: [Elements?]
     /// The accumulators before requantization, by output name, where the operator has any.
     public var accumulators: [Int64]?
 
-    init(instance: Instance, derived: Derived, steps: Steps, inputs: [Elements?]) {
-        self.instance = instance
-        self.derived = derived
-        self.steps = steps
+    init(_ prepared: PreparedOperator, inputs: [Elements?]) {
+        self.prepared = prepared
         self.inputs = inputs
-        results = [Elements?](repeating: nil, count: instance.outputs.count)
+        results = [Elements?](repeating: nil, count: prepared.instance.outputs.count)
     }
 
+    public var instance: Instance { prepared.instance }
+    public var derived: Derived { prepared.derived }
+    public var steps: Steps { prepared.steps }
     public var attributes: Attributes { instance.attributes }
 
     /// The values of a required input.

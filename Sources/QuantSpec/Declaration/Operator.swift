@@ -76,12 +76,22 @@ extension Operator {
 }
 
 /// An operator instance that is ready to take values.
-public struct PreparedOperator: Sendable {
+///
+/// It never changes, and it is shared where it goes: to copy it with its hundred steps took longer than many an evaluation.
+public final class PreparedOperator: Sendable {
     public let `operator`: Operator
     public let variant: Variant
     public let instance: Instance
     public let derived: Derived
     public let steps: Steps
+
+    init(operator: Operator, variant: Variant, instance: Instance, derived: Derived, steps: Steps) {
+        self.operator = `operator`
+        self.variant = variant
+        self.instance = instance
+        self.derived = derived
+        self.steps = steps
+    }
 
     /// Evaluates the operator on values in the order of the instance's inputs; constants may be left `nil`.
     ///
@@ -91,7 +101,7 @@ public struct PreparedOperator: Sendable {
         for (index, description) in instance.inputs.enumerated() {
             values.append(try value(inputs, index, description))
         }
-        var call = Call(instance: instance, derived: derived, steps: steps, inputs: values)
+        var call = Call(self, inputs: values)
         try variant.evaluate(&call)
         return try evaluation(of: call)
     }
