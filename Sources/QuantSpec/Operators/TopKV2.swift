@@ -46,11 +46,11 @@ enum TopK {
                 let input = try call.instance.input(0).shape
                 let count = try outputShapes(call.instance)[0].dimensions.last ?? 0
                 let rowSize = input.dimensions.last ?? 0
-                let values = try OrderedValues(elements, call.steps)
-                let steps = call.steps
+                let comparisons = call.steps.comparisons
+                let values = try OrderedValues(elements, comparisons)
                 let rows = rowSize == 0 ? 0 : elements.count / rowSize
                 let positions = (0..<rows).flatMap { row in
-                    (row * rowSize..<(row + 1) * rowSize).sorted { precedes($0, $1, values, steps) }.prefix(count)
+                    (row * rowSize..<(row + 1) * rowSize).sorted { precedes($0, $1, values, comparisons) }.prefix(count)
                 }
                 call.setOutput(0, elements: elements.gathering(positions))
                 try call.setOutput(1, integers: positions.map { Int64($0 % rowSize) })
@@ -58,10 +58,12 @@ enum TopK {
     }
 
     /// TOPK_V2-2: greater values first, equal ones in their order, NaN last.
-    private static func precedes(_ first: Int, _ second: Int, _ values: OrderedValues, _ steps: Steps) -> Bool {
+    private static func precedes(_ first: Int, _ second: Int, _ values: OrderedValues, _ comparisons: ComparisonSteps)
+        -> Bool
+    {
         if values.isNaN(first) != values.isNaN(second) { return values.isNaN(second) }
         let order = values.order(first, second) ?? 0
-        return order == 0 ? steps.comparisons.precedesInTie(first, second) : order > 0
+        return order == 0 ? comparisons.precedesInTie(first, second) : order > 0
     }
 
     /// TOPK_V2-3: the last dimension becomes k, or 0 where k is negative.

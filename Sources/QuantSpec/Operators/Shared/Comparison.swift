@@ -51,16 +51,17 @@ struct Comparison: Sendable {
     private func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
         let derived = call.derived
         let steps = call.steps
+        let comparisons = steps.comparisons
         let scale1 = try call.instance.input(0).scale
         let scale2 = try call.instance.input(1).scale
         let offset1 = derived.offset(.input1Offset)
         let offset2 = derived.offset(.input2Offset)
-        if steps.comparisons.comparesExactly(scale1, scale2) {
+        if comparisons.comparesExactly(scale1, scale2) {
             try Pairwise.combine(&call) { (first: Stored, second: Stored) -> Bool in
                 // Products of 24 and at most 17 bits are exact in binary64.
                 let value1 = Double(scale1) * Double(Int32(first) &+ offset1)
                 let value2 = Double(scale2) * Double(Int32(second) &+ offset2)
-                return result(OrderedValues.order(value1, value2), steps)
+                return result(OrderedValues.order(value1, value2), comparisons)
             }
             return
         }
@@ -70,12 +71,12 @@ struct Comparison: Sendable {
         try Pairwise.combine(&call) { (first: Stored, second: Stored) -> Bool in
             let value1 = steps.requantize(steps.shiftLeft(Int32(first) &+ offset1, shift), by: factor1)
             let value2 = steps.requantize(steps.shiftLeft(Int32(second) &+ offset2, shift), by: factor2)
-            return result(OrderedValues.order(value1, value2), steps)
+            return result(OrderedValues.order(value1, value2), comparisons)
         }
     }
 
-    private func result(_ order: Int?, _ steps: borrowing Steps) -> Bool {
-        holds(order.map(steps.comparisons.order))
+    private func result(_ order: Int?, _ comparisons: ComparisonSteps) -> Bool {
+        holds(order.map(comparisons.order))
     }
 
     // MARK: Other values
@@ -92,12 +93,12 @@ struct Comparison: Sendable {
             clauses: [clause(1), isQuantized ? clause(7) : clause(5)],
             evaluate: { call in
                 guard let first = call.inputs[0], let second = call.inputs[1] else { return }
-                let values = try OrderedValues(try first.appending(second), call.steps)
-                let steps = call.steps
+                let comparisons = call.steps.comparisons
+                let values = try OrderedValues(try first.appending(second), comparisons)
                 call.setOutput(
                     0,
                     try Pairwise.positions(call).map {
-                        result(values.order($0, first.count + $1), steps)
+                        result(values.order($0, first.count + $1), comparisons)
                     })
             })
     }

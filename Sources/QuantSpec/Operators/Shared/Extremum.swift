@@ -22,7 +22,7 @@ enum Extremum {
                 evaluate: { call in
                     guard let first = call.inputs[0], let second = call.inputs[1] else { return }
                     let both = try first.appending(second)
-                    let values = try OrderedValues(both, call.steps)
+                    let values = try OrderedValues(both, call.steps.comparisons)
                     let positions = try Pairwise.positions(call).map { position1, position2 in
                         let other = first.count + position2
                         return values.order(position1, other) == sign ? position1 : other

@@ -70,8 +70,9 @@ struct ExtremumIndex: Sendable {
             },
             evaluate: { call in
                 guard let elements = call.inputs[0] else { return }
-                let values = try OrderedValues(elements, call.steps)
-                let indices = try ExtremumIndex(call.instance, name).indices(values, sign, call.steps)
+                let comparisons = call.steps.comparisons
+                let values = try OrderedValues(elements, comparisons)
+                let indices = try ExtremumIndex(call.instance, name).indices(values, sign, comparisons)
                 try call.setOutput(0, integers: indices)
             })
     }
@@ -79,7 +80,7 @@ struct ExtremumIndex: Sendable {
     // MARK: Evaluation
 
     /// The index of the best element along the axis, for each place beside it.
-    private func indices(_ values: OrderedValues, _ sign: Int, _ steps: Steps) -> [Int64] {
+    private func indices(_ values: OrderedValues, _ sign: Int, _ comparisons: ComparisonSteps) -> [Int64] {
         let stride = input.strides[axis]
         let size = input[axis]
         return (0..<output.count).map { place in
@@ -87,7 +88,7 @@ struct ExtremumIndex: Sendable {
             var best = 0
             for index in 1..<max(size, 1) {
                 let candidate = start + index * stride
-                if replaces(candidate, start + best * stride, values, sign, steps) { best = index }
+                if replaces(candidate, start + best * stride, values, sign, comparisons) { best = index }
             }
             return Int64(best)
         }
@@ -95,11 +96,11 @@ struct ExtremumIndex: Sendable {
 
     /// NaN is worse than every number.
     private func replaces(
-        _ candidate: Int, _ best: Int, _ values: OrderedValues, _ sign: Int, _ steps: borrowing Steps
+        _ candidate: Int, _ best: Int, _ values: OrderedValues, _ sign: Int, _ comparisons: ComparisonSteps
     ) -> Bool {
         guard !values.isNaN(candidate) else { return false }
         guard let order = values.order(candidate, best) else { return true }
-        return steps.comparisons.replacesBest(order * sign)
+        return comparisons.replacesBest(order * sign)
     }
 
     static let outlines: [Outline] = [

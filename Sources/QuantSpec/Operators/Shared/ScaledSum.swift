@@ -24,13 +24,14 @@ enum ScaledSum {
     /// point (MEAN-5, SUM-4).
     private static func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
         let steps = call.steps
+        let reductions = steps.reductions
         let factor = call.derived.factor(.outputMultiplier, .outputShift)
         let zeroPoint = try call.instance.input(0).zeroPoint
         let outputOffset = call.derived.scalar(.outputOffset)
         let sums = try Reduction.map(call, try call.integers(0)) { values in
-            let sum = values.reduce(Int64(0)) { steps.reductions.add($0, steps.reductions.summand($1)) }
-            let offset = steps.reductions.offset(zeroPoint, values.count)
-            return Int32(truncatingIfNeeded: steps.reductions.dividend(sum &- offset, values.count))
+            let sum = values.reduce(Int64(0)) { reductions.add($0, reductions.summand($1)) }
+            let offset = reductions.offset(zeroPoint, values.count)
+            return Int32(truncatingIfNeeded: reductions.dividend(sum &- offset, values.count))
         }
         call.accumulators = sums.map(Int64.init)
         call.setOutput(
