@@ -44,6 +44,23 @@ import Testing
         #expect(named > 0 && named * 10 >= report.failures.count * 9)
     }
 
+    @Test(
+        "Two mistakes that hide each other are named together",
+        arguments: [
+            ("scale-zero,skip-bias", "CONV_2D/int8", "first-scale-for-all-channels+bias-ignored"),
+            ("swap-strides,zero-padding", "CONV_2D/int8", "padding-with-zero+strides-swapped"),
+            ("half-even,no-activation", "CONV_2D/int8", "shift-half-to-even+activation-ignored"),
+        ])
+    func twoBreaksAreNamedTogether(_ broken: String, _ select: String, _ pair: String) throws {
+        let report = try report(broken: broken, select: select, budget: "rows=100000")
+        let parts = pair.split(separator: "+").map(String.init)
+        let named = report.failures.compactMap { $0.diagnosis?.name }
+        #expect(named.contains(pair) && named.count == report.failures.count)
+        #expect(named.allSatisfy { $0 == pair || parts.contains($0) })
+        let explanation = try #require(report.failures.first { $0.diagnosis?.name == pair }?.diagnosis?.explanation)
+        #expect(explanation.contains("; and: ") && explanation.contains("both together give every bit"))
+    }
+
     @Test func aWrongTailIsNoKnownMistakeAndItsPlaceIsSaid() throws {
         let report = try report(broken: "wrong-on-tail", select: "ADD/int8")
         #expect(report.result == .differs && report.failures.allSatisfy { $0.diagnosis?.name == nil })

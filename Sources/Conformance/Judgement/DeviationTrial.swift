@@ -13,11 +13,12 @@ struct DeviationTrial {
     mutating func reproduces(
         _ deviation: Deviation, _ group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]]
     ) -> Bool {
-        let inputs = row.steps.map(\.inputs)
-        guard let implementation = implementation(deviation, group),
-            let outputs = implementation.outputs(inputs, states: group.initialStates)
-        else { return false }
-        return DeviationTrial.areEqual(outputs, observed)
+        outputs(deviation, group, row).map { DeviationTrial.areEqual($0, observed) } ?? false
+    }
+
+    /// What an implementation with the mistake gives; `nil` where it has no result.
+    mutating func outputs(_ deviation: Deviation, _ group: VectorGroup, _ row: VectorRow) -> [[Elements]]? {
+        implementation(deviation, group)?.outputs(row.steps.map(\.inputs), states: group.initialStates)
     }
 
     static func areEqual(_ left: [[Elements]], _ right: [[Elements]]) -> Bool {

@@ -11,8 +11,6 @@ struct Diagnoser {
     private static let sampleSize = 32
     /// Rows of an operator that a promising deviation is tried on.
     private static let trialLimit = 2000
-    /// Deviations that are named for one operator.
-    private static let causeLimit = 4
 
     init(_ run: ConformanceRun) {
         profile = run.profile
@@ -43,6 +41,14 @@ struct Diagnoser {
         var vectorRow: VectorRow { group.rows[row.index] }
         var name: String { group.caseName(row.index) }
         var outputs: [[Elements]] { observed.map(\.outputs) }
+
+        func difference(under profile: String) -> RowDifference? {
+            RowDifference(
+                expected: vectorRow.outputs(under: profile), observed: outputs,
+                shapes: group.outputs.map(\.description.shape))
+        }
+
+        func differingCount(under profile: String) -> Int { difference(under: profile)?.differingCount ?? 0 }
     }
 
     /// The diagnoses of one operator in a scheme, by the names of its cases.
@@ -98,49 +104,34 @@ struct Diagnoser {
 
     // MARK: Known mistakes
 
-    /// A deviation with the failing cases that it reproduces.
-    private struct Cause {
-        let deviation: Deviation
-        /// The profile that the rest of the arithmetic follows, where it is not the one judged under.
-        let otherProfile: String?
-        var explains: Set<String>
-        /// Cases that would show the deviation, and pass.
-        let contradictions: Int
-        /// Failing cases that would show the deviation, and show something else.
-        let misses: Int
-
-        /// Whether more speaks for it than against it: a difference of one LSB here and there proves nothing.
-        var isCredible: Bool { explains.count >= contradictions + misses }
-
-        func diagnosis(_ failures: Int) -> Diagnosis {
-            var text = deviation.title
-            if let otherProfile { text += ", in arithmetic that otherwise follows the profile \(otherProfile)" }
-            text +=
-                ": this gives every bit that was observed, here and in \(explains.count) of \(failures) failures of the"
-                + " operator"
-            if contradictions > 0 {
-                text +=
-                    "; yet \(contradictions.counted("case")) that would show it \(contradictions == 1 ? "passes" : "pass")"
-            }
-            if deviation.isReferenceDefect { text += "; the reference does the same, which an erratum explains" }
-            return Diagnosis(name: deviation.name, explanation: text)
-        }
-    }
-
     /// The deviations that together reproduce the most, the best first: under the profile that is judged under, and
-    /// where failures are left under the others, because a mistake may bring another profile's results closer.
+    /// where failures are left under the others, because a mistake may bring another profile's results closer. What is
+    /// left then may have two mistakes, or one in a part of the implementation.
     private func causes(of suspects: [Suspect], in groups: [GroupRun]) -> [Cause] {
-        let others = profile.candidates.indices.filter { $0 != profile.index }
+        let profiles = [profile.index] + profile.candidates.indices.filter { $0 != profile.index }
         var causes: [Cause] = []
-        var left = suspects
-        for index in [profile.index] + others where !left.isEmpty {
-            causes += self.causes(of: left, in: groups, under: index)
-            left = left.filter { suspect in !causes.contains { $0.explains.contains(suspect.name) } }
-        }
+        var left: [Suspect] { suspects.filter { suspect in !causes.contains { $0.explains.contains(suspect.name) } } }
+        for index in profiles { causes += singles(of: left, in: groups, under: index) { $0.isCredible } }
+        for index in profiles { causes += pairs(of: left, in: groups, under: index, after: causes) }
+        for index in profiles { causes += singles(of: left, in: groups, under: index) { $0.isCredibleInPart } }
         return causes
     }
 
-    private func causes(of suspects: [Suspect], in groups: [GroupRun], under index: Int) -> [Cause] {
+    /// Pairs of mistakes under a profile: the one that is judged under, or one under which a single mistake is known.
+    private func pairs(
+        of left: [Suspect], in groups: [GroupRun], under index: Int, after causes: [Cause]
+    ) -> [Cause] {
+        let name = profile.candidates[index].name
+        let isJudged = index == profile.index
+        let known = causes.filter { $0.otherProfile == (isJudged ? nil : name) }
+        guard isJudged || !known.isEmpty, let numericProfile = NumericProfile.named(name) else { return [] }
+        var pairs = MistakePairs(under: numericProfile, at: index, isJudged: isJudged, after: known)
+        return Cause.cover(pairs.causes(of: left, in: groups))
+    }
+
+    private func singles(
+        of suspects: [Suspect], in groups: [GroupRun], under index: Int, where isCredible: (Cause) -> Bool
+    ) -> [Cause] {
         guard let numericProfile = NumericProfile.named(profile.candidates[index].name), let first = suspects.first,
             let scheme = groups.first?.scheme
         else { return [] }
@@ -151,18 +142,19 @@ struct Diagnoser {
             sample.contains { trial.reproduces(deviation, $0.group, $0.vectorRow, $0.outputs) }
         }
         let limited = Array(suspects.prefix(Diagnoser.trialLimit))
-        var causes = promising.map { deviation in
+        let causes = promising.map { deviation in
             let explained = limited.filter { trial.reproduces(deviation, $0.group, $0.vectorRow, $0.outputs) }
             let names = Set(explained.map(\.name))
             let misses = limited.filter {
                 !names.contains($0.name) && $0.vectorRow.catches.contains(deviation.name)
             }
             return Cause(
-                deviation: deviation, otherProfile: index == profile.index ? nil : numericProfile.name,
-                explains: names, contradictions: contradictions(deviation, groups, under: index),
+                mistakes: [deviation], otherProfile: index == profile.index ? nil : numericProfile.name,
+                explains: names, evidence: explained.reduce(0) { $0 + $1.differingCount(under: numericProfile.name) },
+                contradictions: contradictions(deviation, groups, under: index),
                 misses: misses.count)
-        }.filter(\.isCredible)
-        return Diagnoser.cover(&causes)
+        }.filter(isCredible)
+        return Cause.cover(causes)
     }
 
     /// The cases that pass although the deviation gives another result there.
@@ -175,23 +167,8 @@ struct Diagnoser {
         }
     }
 
-    /// Takes the cause that explains the most of what is left, as long as there is one.
-    private static func cover(_ causes: inout [Cause]) -> [Cause] {
-        var chosen: [Cause] = []
-        while chosen.count < causeLimit {
-            let best = causes.max {
-                ($0.explains.count, -$0.contradictions - $0.misses)
-                    < ($1.explains.count, -$1.contradictions - $1.misses)
-            }
-            guard let best, !best.explains.isEmpty else { break }
-            chosen.append(best)
-            for index in causes.indices { causes[index].explains.subtract(best.explains) }
-        }
-        return chosen
-    }
-
     /// Rows from all over the operator: one of each group, then a second one, and so on.
-    private static func sample(_ suspects: [Suspect], _ size: Int) -> [Suspect] {
+    static func sample(_ suspects: [Suspect], _ size: Int) -> [Suspect] {
         var seen: [String: Int] = [:]
         let ranked = suspects.map { suspect in
             seen[suspect.group.id, default: 0] += 1

@@ -148,8 +148,14 @@ extension OperatorReport {
         if let place = diagnoses.firstIndex(where: { $0.name == name }) {
             diagnoses[place].count += 1
         } else {
-            diagnoses.append((name, 1, Deviation.named(name)?.title ?? diagnosis?.explanation ?? ""))
+            diagnoses.append((name, 1, title(of: name) ?? diagnosis?.explanation ?? ""))
         }
+    }
+
+    /// What the mistakes of a diagnosis are; `nil` where it names none.
+    private func title(of name: String) -> String? {
+        let titles = name.split(separator: "+").compactMap { Deviation.named(String($0))?.title }
+        return titles.isEmpty ? nil : titles.joined(separator: "; and: ")
     }
 
     private mutating func note(_ reason: String, _ verdict: Verdict) {

@@ -109,7 +109,7 @@ public struct Deviation: Sendable {
     }
 
     /// Several deviations in one implementation: their changes are made one after the other.
-    init(combining deviations: [Deviation]) {
+    public init(combining deviations: [Deviation]) {
         name = deviations.map(\.name).joined(separator: "+")
         title = deviations.map(\.title).joined(separator: "; ")
         explanation = ""

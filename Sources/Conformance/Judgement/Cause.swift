@@ -1,0 +1,61 @@
+import FileSupport
+import GoldenVectors
+
+/// One known mistake, or two in one implementation, with the failing cases of an operator that they reproduce.
+struct Cause {
+    let mistakes: [Deviation]
+    /// The profile that the rest of the arithmetic follows, where it is not the one judged under.
+    let otherProfile: String?
+    /// The names of cases.
+    var explains: Set<String>
+    /// The elements that differ in these cases.
+    let evidence: Int
+    /// Cases that would show the mistakes, and pass.
+    let contradictions: Int
+    /// Failing cases that would show the mistakes, and show something else.
+    let misses: Int
+
+    /// Causes that are named for one operator.
+    private static let limit = 4
+
+    /// Elements that are right by chance in no case.
+    private static let strongEvidence = 64
+
+    /// Whether more speaks for it than against it: a difference of one LSB here and there proves nothing.
+    var isCredible: Bool { explains.count >= contradictions + misses }
+
+    /// Whether so much speaks for it that the cases which pass may take another path through the implementation.
+    var isCredibleInPart: Bool { evidence >= Cause.strongEvidence && explains.count >= misses }
+
+    func diagnosis(_ failures: Int) -> Diagnosis {
+        var text = mistakes.count == 1 ? mistakes[0].title : mistakes.map(\.title).joined(separator: "; and: ")
+        if let otherProfile { text += ", in arithmetic that otherwise follows the profile \(otherProfile)" }
+        text +=
+            ": \(mistakes.count == 1 ? "this gives" : "both together give") every bit that was observed, here and in"
+            + " \(explains.count) of \(failures) failures of the operator"
+        if contradictions > 0 {
+            text +=
+                "; yet \(contradictions.counted("case")) that would show it \(contradictions == 1 ? "passes" : "pass")"
+        }
+        if mistakes.contains(where: \.isReferenceDefect) {
+            text += "; the reference does the same, which an erratum explains"
+        }
+        return Diagnosis(name: mistakes.map(\.name).joined(separator: "+"), explanation: text)
+    }
+
+    /// Takes the cause that explains the most of what is left, as long as there is one.
+    static func cover(_ causes: [Cause]) -> [Cause] {
+        var left = causes
+        var chosen: [Cause] = []
+        while chosen.count < limit {
+            let best = left.max {
+                ($0.explains.count, -$0.contradictions - $0.misses)
+                    < ($1.explains.count, -$1.contradictions - $1.misses)
+            }
+            guard let best, !best.explains.isEmpty else { break }
+            chosen.append(best)
+            for index in left.indices { left[index].explains.subtract(best.explains) }
+        }
+        return chosen
+    }
+}

@@ -1,0 +1,137 @@
+import GoldenVectors
+import QuantSpec
+
+/// Looks for two known mistakes in one implementation, where neither by itself gives what was observed.
+///
+/// There are thousands of pairs, and many give the same small difference: so a pair is only tried where each of its
+/// mistakes can show, one of them gives some of the elements that differ, and it is only believed on much evidence.
+struct MistakePairs {
+    private let profile: NumericProfile
+    /// The profile's place among the candidates.
+    private let index: Int
+    /// Whether it is the profile that is judged under.
+    private let isJudged: Bool
+    /// The mistakes that explain other failures of the operator by themselves.
+    private let established: Set<String>
+    private var trial: DeviationTrial
+
+    /// Failing rows on which pairs are looked for.
+    private static let sampleSize = 6
+    /// Mistakes that a pair begins with, for each of these rows.
+    private static let beginnings = 8
+    /// The products of the largest group on which pairs are looked for.
+    private static let greatestWork = 100_000
+    /// Rows on which a pair is tried that was found.
+    private static let trialLimit = 300
+    /// Elements that differ and that only both together give, unless each of the two is known from other rows.
+    private static let leastEvidence = 12
+
+    /// - Parameter causes: single mistakes that are known under the profile.
+    init(under profile: NumericProfile, at index: Int, isJudged: Bool, after causes: [Cause]) {
+        self.profile = profile
+        self.index = index
+        self.isJudged = isJudged
+        established = Set(causes.flatMap { $0.mistakes.map(\.name) })
+        trial = DeviationTrial(profile: profile)
+    }
+
+    /// The pairs that are credible, in the order of the catalogue.
+    mutating func causes(of suspects: [Diagnoser.Suspect], in groups: [GroupRun]) -> [Cause] {
+        guard let first = suspects.first, let scheme = groups.first?.scheme else { return [] }
+        let known = Deviation.all.filter { $0.scope.contains(first.group.operatorName, scheme) }
+        var causes: [Cause] = []
+        var found: Set<[String]> = []
+        let small = suspects.filter { $0.group.cost.macs <= MistakePairs.greatestWork }
+        for suspect in Diagnoser.sample(small, MistakePairs.sampleSize) {
+            for pair in pairs(for: suspect, among: known) where !found.contains(pair.map(\.name)) {
+                guard reproduces(pair, suspect) else { continue }
+                found.insert(pair.map(\.name))
+                if let cause = cause(pair, suspects, groups) { causes.append(cause) }
+            }
+        }
+        return causes
+    }
+
+    /// Pairs that may give what was observed in a row, each in the order of the catalogue.
+    private mutating func pairs(for suspect: Diagnoser.Suspect, among known: [Deviation]) -> [[Deviation]] {
+        let shown = known.filter { suspect.vectorRow.catches.contains($0.name) }
+        var ranked: [(place: Int, agreement: Int)] = []
+        for (place, deviation) in shown.enumerated() {
+            ranked.append((place, agreement(deviation, suspect)))
+        }
+        let beginnings = ranked.filter { $0.agreement > 0 }.sorted { $0.agreement > $1.agreement }
+            .prefix(MistakePairs.beginnings)
+        var pairs: [[Deviation]] = []
+        for beginning in beginnings {
+            for place in shown.indices where place != beginning.place {
+                pairs.append([min(place, beginning.place), max(place, beginning.place)].map { shown[$0] })
+            }
+        }
+        return pairs
+    }
+
+    /// The elements that differ, and that a mistake by itself gives.
+    private mutating func agreement(_ deviation: Deviation, _ suspect: Diagnoser.Suspect) -> Int {
+        guard let outputs = trial.outputs(deviation, suspect.group, suspect.vectorRow),
+            let wrong = suspect.difference(under: profile.name)
+        else { return 0 }
+        return wrong.outputs.reduce(0) { count, output in
+            let observed = suspect.outputs[output.step][output.output]
+            guard outputs.indices.contains(output.step), outputs[output.step].indices.contains(output.output),
+                let comparison = ElementComparison(expected: outputs[output.step][output.output], observed: observed)
+            else { return count }
+            return count + Set(output.comparison.positions).subtracting(comparison.positions).count
+        }
+    }
+
+    /// `nil` where too little speaks for the pair.
+    private mutating func cause(
+        _ pair: [Deviation], _ suspects: [Diagnoser.Suspect], _ groups: [GroupRun]
+    ) -> Cause? {
+        var explained: [Diagnoser.Suspect] = []
+        var misses = 0
+        for suspect in suspects.prefix(MistakePairs.trialLimit) {
+            if reproduces(pair, suspect) {
+                explained.append(suspect)
+            } else if shows(pair, suspect.group, suspect.vectorRow) {
+                misses += 1
+            }
+        }
+        // Where one of the two is enough, nothing speaks for the other.
+        let needingBoth = explained.filter { suspect in
+            !pair.contains { trial.reproduces($0, suspect.group, suspect.vectorRow, suspect.outputs) }
+        }
+        let evidence = needingBoth.reduce(0) { $0 + $1.differingCount(under: profile.name) }
+        let isEstablished = pair.allSatisfy { established.contains($0.name) }
+        guard evidence >= (isEstablished ? 1 : MistakePairs.leastEvidence) else { return nil }
+        let cause = Cause(
+            mistakes: pair, otherProfile: isJudged ? nil : profile.name, explains: Set(explained.map(\.name)),
+            evidence: evidence, contradictions: contradictions(pair, groups), misses: misses)
+        return cause.isCredible || cause.isCredibleInPart ? cause : nil
+    }
+
+    private mutating func reproduces(_ pair: [Deviation], _ suspect: Diagnoser.Suspect) -> Bool {
+        trial.reproduces(Deviation(combining: pair), suspect.group, suspect.vectorRow, suspect.outputs)
+    }
+
+    /// Whether a row would tell an implementation with both mistakes from a right one.
+    private mutating func shows(_ pair: [Deviation], _ group: VectorGroup, _ row: VectorRow) -> Bool {
+        guard let outputs = trial.outputs(Deviation(combining: pair), group, row) else { return false }
+        return !DeviationTrial.areEqual(outputs, row.outputs(under: profile.name))
+    }
+
+    /// The cases that pass although the two together give another result there.
+    private mutating func contradictions(_ pair: [Deviation], _ groups: [GroupRun]) -> Int {
+        var count = 0
+        var tried = 0
+        for run in groups {
+            for row in run.rows where row.verdict(under: index) == .passed && tried < MistakePairs.trialLimit {
+                let vectorRow = run.group.rows[row.index]
+                guard pair.contains(where: { vectorRow.catches.contains($0.name) }) else { continue }
+                tried += 1
+                if shows(pair, run.group, vectorRow) { count += 1 }
+            }
+        }
+        return count
+    }
+}
