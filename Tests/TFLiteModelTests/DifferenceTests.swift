@@ -47,6 +47,22 @@ struct DifferenceTests {
             ])
     }
 
+    @Test func rangesThatScalesCameFrom() throws {
+        let rows = try rows {
+            $0.subgraphs[0].tensors[0].quantization?.minimums = [-1]
+            $0.subgraphs[0].tensors[0].quantization?.maximums = [0.5]
+        }
+        #expect(
+            rows == [
+                "subgraph 0, tensor 0 input: minimum: - / -1.0", "subgraph 0, tensor 0 input: maximum: - / 0.5",
+            ])
+    }
+
+    @Test func operatorsThatAreDeclaredAndNotUsed() throws {
+        let rows = try rows { $0.operatorCodes.append(try OperatorCode(name: "QUANTIZE", version: 2)) }
+        #expect(rows == ["model: unused operator codes: - / QUANTIZE version 2"])
+    }
+
     @Test func constantsByTheirDigest() throws {
         let rows = try rows { $0.buffers[2] = ModelBuffer([UInt8](repeating: 0, count: 12)) }
         #expect(rows.count == 1)

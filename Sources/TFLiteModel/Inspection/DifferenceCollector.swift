@@ -8,6 +8,7 @@ struct DifferenceCollector {
     mutating func compareWhole(_ first: Model, _ second: Model) {
         note("model", "description", first.description, second.description)
         note("model", "metadata", Self.metadata(of: first), Self.metadata(of: second))
+        note("model", "unused operator codes", Self.unusedCodes(of: first), Self.unusedCodes(of: second))
         let keys = Set((first.signatures + second.signatures).map(\.key))
         for key in keys.sorted() {
             let texts = [first, second].map { model in
@@ -125,6 +126,8 @@ extension DifferenceCollector {
         note(
             place, "zero points", first.flatMap { Self.list($0.zeroPoints) },
             second.flatMap { Self.list($0.zeroPoints) })
+        note(place, "minimum", first.flatMap { Self.list($0.minimums) }, second.flatMap { Self.list($0.minimums) })
+        note(place, "maximum", first.flatMap { Self.list($0.maximums) }, second.flatMap { Self.list($0.maximums) })
         note(place, "quantized dimension", first?.usedDimension, second?.usedDimension)
         note(place, "quantization details", first?.details.map { "\($0)" }, second?.details.map { "\($0)" })
     }
@@ -163,6 +166,14 @@ extension DifferenceCollector {
         return model.metadata.map { entry in
             "\(entry.name) (\(model.buffers.element(at: entry.buffer).flatMap(digest) ?? "empty"))"
         }.joined(separator: "; ")
+    }
+
+    /// The operators that a model declares and that none of its subgraphs has.
+    private static func unusedCodes(of model: Model) -> String? {
+        let used = Set(model.subgraphs.flatMap { $0.operators.map(\.codeIndex) })
+        let unused = model.operatorCodes.indices.filter { !used.contains($0) }.map { model.operatorCodes[$0] }
+        guard !unused.isEmpty else { return nil }
+        return unused.map { "\($0.fullName) version \($0.version)" }.sorted().joined(separator: ", ")
     }
 
     /// A signature with its tensors' names, since their indices say nothing.
