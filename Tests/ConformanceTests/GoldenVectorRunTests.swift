@@ -61,6 +61,38 @@ import Testing
         #expect(explanation.contains("; and: ") && explanation.contains("both together give every bit"))
     }
 
+    @Test("Results that another profile explains are no sign of a mistake, also where the operator has other faults")
+    func resultsOfAnotherProfileAreNoMistake() throws {
+        let folder = URL(fileURLWithPath: GoldenVectorRunTests.vectors)
+        let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent("int8/SUM.json")))
+        let file = try VectorFile(reading: bytes, name: "int8/SUM")
+        let target = InventedTarget { caseName, row in
+            guard let group = file.group(String(caseName.split(separator: "#")[0])) else {
+                return .failed("no such case")
+            }
+            let steps = group.rows[row.index].outputs(under: "integer-single")
+            let isFaulty = group.id == file.groups[0].id && row.index == 0
+            return .completed(
+                steps.map { outputs in
+                    ObservedStep(outputs: outputs.map { isFaulty ? GoldenVectorRunTests.garbled($0) : $0 })
+                })
+        }
+        let options = ConformanceOptions(selection: try CaseSelection("SUM/int8"), profile: .named("integer-double"))
+        let report = ConformanceReport(
+            try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: options))
+        let faulty = "\(file.groups[0].id)#0"
+        #expect(report.failures.count > 10 && report.failures.contains { $0.name == faulty })
+        for failure in report.failures where failure.name != faulty {
+            #expect(failure.diagnosis?.name == "profile integer-single", "\(failure.name)")
+        }
+    }
+
+    /// Results that no mistake gives.
+    private static func garbled(_ elements: Elements) -> Elements {
+        let integers = (elements.integers ?? []).enumerated().map { index, value in value ^ Int64(37 + index % 5) }
+        return Elements(integers: integers, type: elements.type) ?? elements
+    }
+
     @Test func aWrongTailIsNoKnownMistakeAndItsPlaceIsSaid() throws {
         let report = try report(broken: "wrong-on-tail", select: "ADD/int8")
         #expect(report.result == .differs && report.failures.allSatisfy { $0.diagnosis?.name == nil })

@@ -1,10 +1,12 @@
 import FileSupport
 import GoldenVectors
 
-/// One known mistake, or two in one implementation, with the failing cases of an operator that they reproduce.
+/// One known mistake, or two in one implementation, or another profile, with the failing cases of an operator that it
+/// reproduces.
 struct Cause {
+    /// Empty where the other profile is enough.
     let mistakes: [Deviation]
-    /// The profile that the rest of the arithmetic follows, where it is not the one judged under.
+    /// The profile that the arithmetic otherwise follows, where it is not the one judged under.
     let otherProfile: String?
     /// The names of cases.
     var explains: Set<String>
@@ -19,7 +21,7 @@ struct Cause {
     private static let limit = 4
 
     /// Elements that are right by chance in no case.
-    private static let strongEvidence = 64
+    private static let strongEvidence = 32
 
     /// Whether more speaks for it than against it: a difference of one LSB here and there proves nothing.
     var isCredible: Bool { explains.count >= contradictions + misses }
@@ -28,7 +30,13 @@ struct Cause {
     var isCredibleInPart: Bool { evidence >= Cause.strongEvidence && explains.count >= misses }
 
     func diagnosis(_ failures: Int) -> Diagnosis {
-        var text = mistakes.count == 1 ? mistakes[0].title : mistakes.map(\.title).joined(separator: "; and: ")
+        if mistakes.isEmpty, let otherProfile {
+            return Diagnosis(
+                name: "profile \(otherProfile)",
+                explanation: "this result follows the profile \(otherProfile), as \(explains.count) of \(failures)"
+                    + " failures of the operator do; an implementation conforms to one profile in all operators")
+        }
+        var text = mistakes.map(\.title).joined(separator: "; and: ")
         if let otherProfile { text += ", in arithmetic that otherwise follows the profile \(otherProfile)" }
         text +=
             ": \(mistakes.count == 1 ? "this gives" : "both together give") every bit that was observed, here and in"

@@ -108,13 +108,34 @@ struct Diagnoser {
     /// where failures are left under the others, because a mistake may bring another profile's results closer. What is
     /// left then may have two mistakes, or one in a part of the implementation.
     private func causes(of suspects: [Suspect], in groups: [GroupRun]) -> [Cause] {
-        let profiles = [profile.index] + profile.candidates.indices.filter { $0 != profile.index }
+        let others = profile.candidates.indices.filter { $0 != profile.index }
+        let profiles = [profile.index] + others
         var causes: [Cause] = []
         var left: [Suspect] { suspects.filter { suspect in !causes.contains { $0.explains.contains(suspect.name) } } }
-        for index in profiles { causes += singles(of: left, in: groups, under: index) { $0.isCredible } }
+        causes += singles(of: left, in: groups, under: profile.index) { $0.isCredible }
+        causes += Cause.cover(others.map { following(left, in: groups, $0) }.filter(\.isCredible))
+        for index in others { causes += singles(of: left, in: groups, under: index) { $0.isCredible } }
         for index in profiles { causes += pairs(of: left, in: groups, under: index, after: causes) }
         for index in profiles { causes += singles(of: left, in: groups, under: index) { $0.isCredibleInPart } }
         return causes
+    }
+
+    /// The failing cases that another profile explains by itself.
+    private func following(_ suspects: [Suspect], in groups: [GroupRun], _ index: Int) -> Cause {
+        let name = profile.candidates[index].name
+        let followers = suspects.filter { $0.row.passes.contains(index) }
+        let misses = suspects.filter { suspect in
+            let row = suspect.vectorRow
+            return !suspect.row.passes.contains(index)
+                && !DeviationTrial.areEqual(row.outputs(under: name), row.outputs(under: profile.name))
+        }
+        let contradictions = groups.flatMap(\.rows).filter {
+            $0.verdict(under: profile.index) == .passed && !$0.passes.contains(index)
+        }
+        return Cause(
+            mistakes: [], otherProfile: name, explains: Set(followers.map(\.name)),
+            evidence: followers.reduce(0) { $0 + $1.differingCount(under: profile.name) },
+            contradictions: contradictions.count, misses: misses.count)
     }
 
     /// Pairs of mistakes under a profile: the one that is judged under, or one under which a single mistake is known.
@@ -137,7 +158,8 @@ struct Diagnoser {
         else { return [] }
         let candidates = Deviation.all.filter { $0.scope.contains(first.group.operatorName, scheme) }
         var trial = DeviationTrial(profile: numericProfile)
-        let sample = Diagnoser.sample(suspects, Diagnoser.sampleSize)
+        // What a profile explains by itself is no sign of a mistake.
+        let sample = Diagnoser.sample(suspects.filter { !$0.row.passes.contains(index) }, Diagnoser.sampleSize)
         let promising = candidates.filter { deviation in
             sample.contains { trial.reproduces(deviation, $0.group, $0.vectorRow, $0.outputs) }
         }

@@ -41,7 +41,9 @@ struct MistakePairs {
         let known = Deviation.all.filter { $0.scope.contains(first.group.operatorName, scheme) }
         var causes: [Cause] = []
         var found: Set<[String]> = []
-        let small = suspects.filter { $0.group.cost.macs <= MistakePairs.greatestWork }
+        let small = suspects.filter {
+            !$0.row.passes.contains(index) && $0.group.cost.macs <= MistakePairs.greatestWork
+        }
         for suspect in Diagnoser.sample(small, MistakePairs.sampleSize) {
             for pair in pairs(for: suspect, among: known) where !found.contains(pair.map(\.name)) {
                 guard reproduces(pair, suspect) else { continue }

@@ -31,6 +31,20 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "mean-zero-point-rescaled-by-itself", .zeroPoint,
+            "MEAN brings the input's zero point to the output's scale by itself, and rounds it",
+            "It is taken from the sum, as often as there are elements, before the sum is requantized.",
+            in: Scope(["MEAN"], schemes: .eightBit),
+            .stepsForInstance { steps, instance in
+                guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
+                let rescaled = Float(input.zeroPoint) * input.scale / output.scale
+                steps.reductions.offset = { _, _ in 0 }
+                steps.reductions.meanFactor = { _, count, steps in
+                    steps.quantizeMultiplier(Double(input.scale / (Float(count) * output.scale)))
+                }
+                steps.addZeroPoint = { $0 &+ $1 &- Int64(roundingHalfAwayFromZero: rescaled) }
+            }),
+        Deviation(
             "zero-point-subtracted-once", .zeroPoint, "The input's zero point is subtracted once from a sum",
             "Every element of a sum carries it.", in: Scope(["MEAN", "SUM"], schemes: .eightBit),
             .steps { $0.reductions.offset = { zeroPoint, _ in zeroPoint } }),
