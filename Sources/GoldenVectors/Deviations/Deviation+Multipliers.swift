@@ -25,6 +25,20 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "multiplier-truncates", .multiplier, "The multiplier is truncated to its 31 bits",
+            "The mantissa is rounded.",
+            in: Scope(
+                [
+                    "ADD", "SUB", "CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL", "MEAN", "SUM",
+                    "QUANTIZE",
+                ], schemes: .eightBit),
+            .steps { $0.quantizeMultiplier = { MistakenMultiplier.truncated($0) } }),
+        Deviation(
+            "multiplier-quotient-first", .multiplier, "One scale is divided by the output's before it is multiplied",
+            "The product of the input scales is divided by the output's; every operation is rounded to binary32.",
+            in: Scope(["MUL"], schemes: .eightBit),
+            .steps { $0.realMultiplierInBinary32 = { Double($0 / $2 * $1) } }),
+        Deviation(
             "multiplier-product-in-binary32", .multiplier, "The product of the scales is rounded to binary32",
             "The real multiplier of a channel is input scale x filter scale / output scale in binary64; a product in binary32 changes the multiplier's low bits.",
             links: ["tensorflow/tensorflow#23800"],
@@ -128,6 +142,15 @@ enum MistakenMultiplier {
     /// A multiplier reduced to 16 bits (ARITH-9): right for 64-bit accumulators only.
     static func sixteenBits(_ factor: QuantizedMultiplier) -> Int64 {
         factor.multiplier < 0x7fff_0000 ? (Int64(factor.multiplier) + (1 << 15)) >> 16 : 0x7fff
+    }
+
+    /// The greatest multiplier of 31 bits that is not above the real one.
+    static func truncated(_ real: Double) -> QuantizedMultiplier {
+        let nearest = QuantizedMultiplier(real)
+        guard nearest.multiplier > 1 << 30,
+            Double(nearest.multiplier) * PowerOfTwo.double(nearest.shift - 31) > real
+        else { return nearest }
+        return QuantizedMultiplier(multiplier: nearest.multiplier - 1, shift: nearest.shift)
     }
 
     static func withoutRenormalization(_ real: Double) -> QuantizedMultiplier {

@@ -15,6 +15,29 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "mean-ratio-in-binary32", .multiplier, "MEAN takes the quotient of the scales in binary32",
+            "It is taken in binary64.", in: Scope(["MEAN"], schemes: .eightBit),
+            .stepsForInstance { steps, instance in
+                guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
+                let factor = steps.reductions.meanFactor
+                steps.reductions.meanFactor = { factor(Double(input.scale / output.scale), $1, $2) }
+            }),
+        Deviation(
+            "mean-multiplier-rounded", .multiplier, "The multiplier of MEAN is rounded when it is divided",
+            "The multiplier of the scales is divided by the number of elements, truncating.",
+            in: Scope(["MEAN"], schemes: .eightBit),
+            .steps {
+                $0.reductions.meanFactor = { real, count, steps in
+                    let factor = steps.quantizeMultiplier(real)
+                    guard count > 0 else { return factor }
+                    let bits = min(Int.bitWidth - 1 - count.leadingZeroBitCount, 32, 31 + factor.shift)
+                    let raised = Int64(factor.multiplier) << Int64(max(bits, 0))
+                    return QuantizedMultiplier(
+                        multiplier: Int32(truncatingIfNeeded: (raised + Int64(count / 2)) / Int64(count)),
+                        shift: factor.shift - max(bits, 0))
+                }
+            }),
+        Deviation(
             "mean-truncates", .rounding, "MEAN divides the sum, truncating, before it is requantized",
             "The division is part of the requantization, which rounds.",
             in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
@@ -53,6 +76,10 @@ extension Deviation {
             "129 elements of uint8, 257 of int8, or two of int16 can need more.",
             in: Scope(["MEAN", "SUM"], schemes: [.int8, .uint8, .int16x8]),
             .steps { $0.reductions.add = { Int64(Int16(truncatingIfNeeded: $0 &+ $1)) } }),
+        Deviation(
+            "sum-saturates-in-16-bits", .accumulator, "The sum along the axes saturates in 16 bits",
+            "129 elements of uint8, 257 of int8, can need more.", in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            .steps { $0.reductions.add = { min(max($0 &+ $1, Int64(Int16.min)), Int64(Int16.max)) } }),
         Deviation(
             "sum-of-bytes", .saturation, "SUM on int8 takes stored values for unsigned bytes",
             "Every negative value counts 256 too many, and the result is clamped to 0 … 255 and stored as a byte.",

@@ -34,6 +34,28 @@ extension Deviation {
                 $0.roundProduct = { Int64(saturating: $0) }
             }),
         Deviation(
+            "requantize-in-binary32", .rounding, "An accumulator is requantized in binary32, halves away from zero",
+            "It is multiplied by a multiplier of 31 bits and shifted: a product of 24 bits rounds others the other way.",
+            shownIn: Scope([]),
+            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .awayFromZero) } }),
+        Deviation(
+            "requantize-in-binary32-half-to-even", .rounding,
+            "An accumulator is requantized in binary32, halves to even",
+            "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
+            shownIn: Scope(requantizing, schemes: .eightBit),
+            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .toEven) } }),
+        Deviation(
+            "requantize-in-binary64", .rounding, "An accumulator is requantized in binary64, halves away from zero",
+            "The doubling-high multiplication and the shift round one after the other, which now and then gives one more.",
+            shownIn: Scope([]),
+            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .awayFromZero) } }),
+        Deviation(
+            "requantize-in-binary64-half-to-even", .rounding,
+            "An accumulator is requantized in binary64, halves to even",
+            "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
+            shownIn: Scope(requantizing, schemes: .eightBit),
+            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .toEven) } }),
+        Deviation(
             "shift-half-to-even", .rounding, "The rounding shift rounds halves to even",
             "The right shift after the doubling-high multiplication rounds halves away from zero.",
             shownIn: Scope(requantizing + rectifying, schemes: .eightBit),
@@ -116,6 +138,35 @@ enum MistakenRounding {
         guard value.magnitude < 4_503_599_627_370_496, (value - away).magnitude == 0.5 else { return away }
         let truncated = Double(Int64(value))
         return Int64(truncated) % 2 == 0 ? truncated : away
+    }
+
+    enum Halves {
+        case awayFromZero
+        case toEven
+
+        func round(_ value: Double) -> Double {
+            switch self {
+            case .awayFromZero: Rounding.halfAwayFromZero(value)
+            case .toEven: MistakenRounding.halfToEven(value)
+            }
+        }
+    }
+
+    /// A product in binary32 with the real number that a multiplier and shift stand for.
+    static func inBinary32(
+        _ value: Int32, _ factor: QuantizedMultiplier, _ halves: Halves
+    ) -> Int32 {
+        Int32(clamping: Int64(saturating: halves.round(Double(Float(value) * Float(real(factor))))))
+    }
+
+    static func inBinary64(
+        _ value: Int32, _ factor: QuantizedMultiplier, _ halves: Halves
+    ) -> Int32 {
+        Int32(clamping: Int64(saturating: halves.round(Double(value) * real(factor))))
+    }
+
+    private static func real(_ factor: QuantizedMultiplier) -> Double {
+        Double(factor.multiplier) * PowerOfTwo.double(factor.shift - 31)
     }
 
     static func shiftHalfToEven(_ value: Int32, _ exponent: Int) -> Int32 {

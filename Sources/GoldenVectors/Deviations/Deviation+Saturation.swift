@@ -6,6 +6,7 @@ extension Deviation {
         Deviation(
             "no-saturation", .saturation, "Results are truncated to their type instead of saturated",
             "A result beyond the range takes the nearest end; truncation keeps its low bits and changes the sign.",
+            in: Scope(except: ["AVERAGE_POOL_2D": Scheme.allCases, "MAX_POOL_2D": Scheme.allCases]),
             .steps { $0.saturate = { value, _ in value } }),
         Deviation(
             "clamp-above-minimum", .saturation, "Activations are clamped at -127 or -32767",

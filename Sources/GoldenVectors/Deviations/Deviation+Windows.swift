@@ -84,6 +84,15 @@ extension Deviation {
             in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
             .steps { $0.windowed.poolPaddingElement = { $0.zeroPoint } }),
         Deviation(
+            "average-divides-by-window", .rounding, "The sum under a window is divided by the size of the whole window",
+            "Taps outside the input are neither added nor counted.",
+            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
+            .stepsForInstance { steps, instance in
+                let size = instance.attributes[.filterHeight] * instance.attributes[.filterWidth]
+                let average = steps.windowed.average
+                steps.windowed.average = { sum, _, zeroPoint in average(sum, size, zeroPoint) }
+            }),
+        Deviation(
             "average-divides-first", .rounding, "Every value is divided before the sum",
             "Each division drops a fraction; the sum is divided, once.", links: ["apache/tvm#3581"],
             in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),

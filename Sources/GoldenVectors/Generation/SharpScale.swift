@@ -8,6 +8,8 @@ struct SharpScale {
 
     /// Scales around which is looked.
     private static let tries = 60
+    /// Scales that are tried for the bounds of an activation.
+    private static let boundTries = 100
 
     init(_ plan: GroupPlan, _ instance: Instance) {
         self.plan = plan
@@ -30,6 +32,28 @@ struct SharpScale {
             for scale in steps where isShown(deviation, at: scale, inputs) { return changed(scale) }
         }
         return nil
+    }
+
+    /// The instance with a scale at which a bound of its activation lies in the middle between two stored values, or beside
+    /// that; `nil` where it has no such bound, or no such scale shows the deviation.
+    func instanceAtBound(against deviation: Deviation) -> Instance? {
+        let inputs = CandidateInputs(plan, instance, purpose: "row").uniform(0)
+        guard let own = instance.outputs.first?.quantization, own.isPerTensor else { return nil }
+        let scales = boundScales.sorted { ($0 / own.scale).distanceFromOne < ($1 / own.scale).distanceFromOne }
+        for scale in scales.prefix(SharpScale.boundTries) where isShown(deviation, at: scale, inputs) {
+            return changed(scale)
+        }
+        return nil
+    }
+
+    /// Scales s for which bound / s is a half, or rounds to one in binary32.
+    private var boundScales: [Float] {
+        plan.outline.activationBounds.flatMap { bound in
+            (0..<127).flatMap { whole -> [Float] in
+                let scale = bound / (Float(whole) + 0.5)
+                return [scale.nextDown, scale, scale.nextUp].filter { bound / $0 == Float(whole) + 0.5 }
+            }
+        }
     }
 
     /// The two neighbouring scales between which an element's result changes for the first time above `start`.
@@ -65,6 +89,21 @@ struct SharpScale {
         var changed = instance
         guard let quantization = instance.outputs.first?.quantization else { return changed }
         changed.set(.output(0), Quantization(scale: scale, zeroPoint: quantization.zeroPoint))
+        // Where both have one scale.
+        if !plan.variant.hasFreeOutputScale { changed.changeInput(0) { $0.scales = [scale] } }
         return changed
     }
+}
+
+extension Outline {
+    /// The magnitudes of the real numbers, but for 0, between which a fused activation holds results.
+    var activationBounds: [Float] {
+        let (least, greatest) = attributes[.fusedActivation].bounds
+        return Set([least, greatest].compactMap { $0?.magnitude }).subtracting([0]).sorted()
+    }
+}
+
+extension Float {
+    /// How far a positive ratio is from 1, in either direction.
+    fileprivate var distanceFromOne: Float { self >= 1 ? self : 1 / self }
 }

@@ -60,6 +60,7 @@ struct VariantGeneration {
         let distinction = Distinction(deviation: place, profile: 0)
         let sharp =
             draftOfSparedPlan([Regime.all[0]], against: distinction, beside: drafts)
+            ?? draftOfSharpBound(against: distinction, like: drafts)
             ?? draftOfSharpBias(against: distinction, like: drafts)
             ?? draftOfSharpScale(against: distinction, like: drafts)
             ?? draftOfSparedPlan(Regime.all, against: distinction, beside: drafts)
@@ -73,6 +74,15 @@ struct VariantGeneration {
         let suitable = drafts.filter { $0.channels > 0 }
         return sharpDraft(against: distinction, like: suitable, first: \.sharpness) {
             SharpBias($0, $1).instance(against: $2)
+        }
+    }
+
+    /// A group with an output scale at which a bound of its activation shows a deviation.
+    private func draftOfSharpBound(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
+        guard let place = distinction.deviation, Deviation.all[place].bugType == .activation else { return nil }
+        let suitable = drafts.filter { !$0.plan.outline.activationBounds.isEmpty }
+        return sharpDraft(against: distinction, like: suitable, first: \.resultCount) {
+            SharpScale($0, $1).instanceAtBound(against: $2)
         }
     }
 
