@@ -39,7 +39,9 @@ extension Deviation {
             "activation-bound-by-reciprocal", .activation,
             "A bound of the activation is multiplied by the reciprocal of the scale",
             "It is divided by the scale; the product with a rounded reciprocal differs next to halves.",
-            in: Scope(schemes: .eightBit), shownIn: Scope(bounding, schemes: .eightBit),
+            in: Scope(schemes: .eightBit),
+            // Times 1 there is nothing to see.
+            shownIn: Scope(bounding, schemes: .eightBit, except: ["RELU_N1_TO_1": .eightBit]),
             .steps { $0.activationBound = { $2 &+ Int64(roundingHalfAwayFromZero: $0 * (1 / $1)) } }),
         Deviation(
             "activation-bound-without-zero-point", .activation, "RELU clamps at stored 0",

@@ -15,12 +15,12 @@ extension Deviation {
                 }
             }),
         Deviation(
-            "mean-ratio-in-binary32", .multiplier, "MEAN takes the quotient of the scales in binary32",
-            "It is taken in binary64.", in: Scope(["MEAN"], schemes: .eightBit),
+            "sum-ratio-in-binary32", .multiplier, "MEAN and SUM take the quotient of the scales in binary32",
+            "It is taken in binary64.", in: Scope(["MEAN", "SUM"], schemes: .eightBit),
             .stepsForInstance { steps, instance in
                 guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
-                let factor = steps.reductions.meanFactor
-                steps.reductions.meanFactor = { factor(Double(input.scale / output.scale), $1, $2) }
+                let quantize = steps.quantizeMultiplier
+                steps.quantizeMultiplier = { _ in quantize(Double(input.scale / output.scale)) }
             }),
         Deviation(
             "mean-multiplier-rounded", .multiplier, "The multiplier of MEAN is rounded when it is divided",

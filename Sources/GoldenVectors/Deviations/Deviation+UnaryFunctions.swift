@@ -176,6 +176,16 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "reciprocal-root-multiplier-in-binary64", .multiplier, "The multiplier of RSQRT is computed in binary64",
+            "The root of the input's scale and its product with the output's scale are rounded to binary32.",
+            in: Scope(["RSQRT"], schemes: [.int8]),
+            .stepsForInstance { steps, instance in
+                guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
+                let exact = 1 / (Double(input.scale).squareRoot() * Double(output.scale))
+                let quantize = steps.quantizeMultiplier
+                steps.quantizeMultiplier = { _ in quantize(exact) }
+            }),
+        Deviation(
             "reciprocal-root-of-zero", .table, "RSQRT of 0 gives the least value",
             "The reciprocal of a root that is 0 saturates upwards.", in: Scope(["RSQRT"], schemes: [.int8]),
             .steps { $0.activations.reciprocalRootOfZero = { $0.lowerBound } }),
@@ -204,6 +214,12 @@ extension Deviation {
                     return row.map { $0 - maximum - logarithm }
                 }
             }),
+        Deviation(
+            "log-softmax-difference-wraps", .table,
+            "LOG_SOFTMAX has one threshold, which does not know of the logarithm",
+            "Where the logarithm of the sum is large, a small difference less that logarithm leaves 32 bits.",
+            in: Scope(["LOG_SOFTMAX"], schemes: .eightBit),
+            .steps { $0.activations.logSoftmaxThreshold = { least, _ in least - 1 } }),
         Deviation(
             "log-softmax-without-logarithm", .table, "LOG_SOFTMAX only lowers every row by its maximum",
             "The logarithm of the sum is left out.", in: Scope(["LOG_SOFTMAX"], schemes: .eightBit),
@@ -247,7 +263,8 @@ private enum MistakenFunction {
     ) {
         replace(&outputs, inputs, instance) { stored, input, output, _ in
             let real = Float(stored - input.zeroPoint) * input.scale
-            return Int64(roundingHalfAwayFromZero: function(real) / output.scale) &+ output.zeroPoint
+            let quotient = Int64(roundingHalfAwayFromZero: function(real) / output.scale)
+            return Int64(Int32(clamping: quotient)) &+ output.zeroPoint
         }
     }
 

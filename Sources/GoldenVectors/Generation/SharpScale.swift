@@ -7,9 +7,13 @@ struct SharpScale {
     private let instance: Instance
 
     /// Scales around which is looked.
-    private static let tries = 60
+    static let tries = 60
+    /// As many where nothing else showed a deviation: the last bit of a multiplier shows at one step in some hundreds.
+    static let manyTries = 2_000
     /// Scales that are tried for the bounds of an activation.
-    private static let boundTries = 100
+    private static let boundTries = 400
+    /// Rows that may reach such a bound.
+    private static let boundRows = 8
 
     init(_ plan: GroupPlan, _ instance: Instance) {
         self.plan = plan
@@ -17,13 +21,13 @@ struct SharpScale {
     }
 
     /// The instance with another output scale; `nil` where its scale is not free, or no such scale was found.
-    func instance(against deviation: Deviation) -> Instance? {
+    func instance(against deviation: Deviation, tries: Int) -> Instance? {
         let inputs = CandidateInputs(plan, instance, purpose: "row").uniform(0)
         guard plan.variant.hasFreeOutputScale, inputs.count == 1,
             let quantization = instance.outputs.first?.quantization, quantization.isPerTensor
         else { return nil }
         var random = plan.random("sharp scale")
-        for _ in 0..<SharpScale.tries {
+        for _ in 0..<tries {
             let start = quantization.scale * Float(0.75 + random.unit() / 2)
             guard let first = results(start, inputs) else { continue }
             let moving = first.indices.filter { (2...100).contains((first[$0] - quantization.zeroPoint).magnitude) }
@@ -37,18 +41,35 @@ struct SharpScale {
     /// The instance with a scale at which a bound of its activation lies in the middle between two stored values, or beside
     /// that; `nil` where it has no such bound, or no such scale shows the deviation.
     func instanceAtBound(against deviation: Deviation) -> Instance? {
-        let inputs = CandidateInputs(plan, instance, purpose: "row").uniform(0)
+        let candidates = CandidateInputs(plan, instance, purpose: "row")
+        let rows = (0..<SharpScale.boundRows).map(candidates.uniform)
         guard let own = instance.outputs.first?.quantization, own.isPerTensor else { return nil }
         let scales = boundScales.sorted { ($0 / own.scale).distanceFromOne < ($1 / own.scale).distanceFromOne }
-        for scale in scales.prefix(SharpScale.boundTries) where isShown(deviation, at: scale, inputs) {
-            return changed(scale)
+        let shown = scales.prefix(SharpScale.boundTries).first { scale in
+            rows.contains { isShown(deviation, at: scale, $0) }
         }
-        return nil
+        return shown.map(changed)
+    }
+
+    /// The magnitudes of the real numbers, but for 0, between which an activation holds the results: stored bounds that
+    /// move with what the step makes of a real one.
+    var activationBounds: [Float] {
+        var moved = Steps(NumericProfile.all[0])
+        moved.activationBound = { bound, _, _ in Int64(saturating: Double(bound)) }
+        let whole = stored(moved)
+        moved.activationBound = { bound, _, _ in Int64(saturating: Double(bound)) + 1 }
+        return Set(zip(whole, stored(moved)).filter { $0 != $1 }.map { Float($0.0.magnitude) }).subtracting([0])
+            .sorted()
+    }
+
+    private func stored(_ steps: Steps) -> [Int64] {
+        guard let derived = try? plan.declaration.prepare(instance, steps: steps).derived else { return [] }
+        return [derived.scalar(.activationMinimum), derived.scalar(.activationMaximum)]
     }
 
     /// Scales s for which bound / s is a half, or rounds to one in binary32.
     private var boundScales: [Float] {
-        plan.outline.activationBounds.flatMap { bound in
+        activationBounds.flatMap { bound in
             (0..<127).flatMap { whole -> [Float] in
                 let scale = bound / (Float(whole) + 0.5)
                 return [scale.nextDown, scale, scale.nextUp].filter { bound / $0 == Float(whole) + 0.5 }
@@ -92,14 +113,6 @@ struct SharpScale {
         // Where both have one scale.
         if !plan.variant.hasFreeOutputScale { changed.changeInput(0) { $0.scales = [scale] } }
         return changed
-    }
-}
-
-extension Outline {
-    /// The magnitudes of the real numbers, but for 0, between which a fused activation holds results.
-    var activationBounds: [Float] {
-        let (least, greatest) = attributes[.fusedActivation].bounds
-        return Set([least, greatest].compactMap { $0?.magnitude }).subtracting([0]).sorted()
     }
 }
 

@@ -62,16 +62,17 @@ struct VariantGeneration {
             draftOfSparedPlan([Regime.all[0]], against: distinction, beside: drafts)
             ?? draftOfSharpBound(against: distinction, like: drafts)
             ?? draftOfSharpBias(against: distinction, like: drafts)
-            ?? draftOfSharpScale(against: distinction, like: drafts)
+            ?? draftOfSharpScale(against: distinction, like: drafts, tries: SharpScale.tries)
             ?? draftOfSparedPlan(Regime.all, against: distinction, beside: drafts)
             ?? instance(against: distinction, like: drafts[first].plan)
+            ?? draftOfSharpScale(against: distinction, like: drafts, tries: SharpScale.manyTries)
         if let sharp { drafts.append(sharp) }
         return sharp != nil
     }
 
     /// A group with a bias that brings a sum to where a deviation shows. Large sums come first: there are more of them.
     private func draftOfSharpBias(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
-        let suitable = drafts.filter { $0.channels > 0 }
+        let suitable = drafts.filter { $0.channels > 0 && $0.plan.regime.scales == .generic }
         return sharpDraft(against: distinction, like: suitable, first: \.sharpness) {
             SharpBias($0, $1).instance(against: $2)
         }
@@ -80,17 +81,19 @@ struct VariantGeneration {
     /// A group with an output scale at which a bound of its activation shows a deviation.
     private func draftOfSharpBound(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
         guard let place = distinction.deviation, Deviation.all[place].bugType == .activation else { return nil }
-        let suitable = drafts.filter { !$0.plan.outline.activationBounds.isEmpty }
-        return sharpDraft(against: distinction, like: suitable, first: \.resultCount) {
+        let suitable = drafts.filter { !SharpScale($0.plan, $0.instance).activationBounds.isEmpty }
+        return sharpDraft(against: distinction, like: suitable, first: \.resultCount, upTo: suitable.count) {
             SharpScale($0, $1).instanceAtBound(against: $2)
         }
     }
 
     /// A group with an output scale at which a deviation shows. Groups of many results come first.
-    private func draftOfSharpScale(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
-        let suitable = drafts.filter { $0.plan.outline.steps == 1 }
+    private func draftOfSharpScale(
+        against distinction: Distinction, like drafts: [GroupDraft], tries: Int
+    ) -> GroupDraft? {
+        let suitable = drafts.filter { $0.plan.outline.steps == 1 && $0.plan.regime.scales == .generic }
         return sharpDraft(against: distinction, like: suitable, first: \.resultCount) {
-            SharpScale($0, $1).instance(against: $2)
+            SharpScale($0, $1).instance(against: $2, tries: tries)
         }
     }
 
@@ -99,15 +102,15 @@ struct VariantGeneration {
     /// - Parameter key: those of which this is greatest are tried first.
     private func sharpDraft(
         against distinction: Distinction, like drafts: [GroupDraft], first key: KeyPath<GroupDraft, Int>,
-        sharpen: (GroupPlan, Instance, Deviation) -> Instance?
+        upTo count: Int = VariantGeneration.huntedGroups, sharpen: (GroupPlan, Instance, Deviation) -> Instance?
     ) -> GroupDraft? {
         guard let place = distinction.deviation else { return nil }
         let deviation = Deviation.all[place]
-        let suitable = drafts.filter { $0.plan.regime.scales == .generic && $0.referenceRefuses == nil }
+        let suitable = drafts.filter { $0.referenceRefuses == nil }
         let order = suitable.indices.sorted {
             (suitable[$0][keyPath: key], -$0) > (suitable[$1][keyPath: key], -$1)
         }
-        for index in order.prefix(VariantGeneration.huntedGroups) {
+        for index in order.prefix(count) {
             let plan = GroupPlan(
                 declaration: declaration, variant: variant, outline: suitable[index].plan.outline,
                 regime: Regime(id: "against-\(deviation.name)"), seed: seed)

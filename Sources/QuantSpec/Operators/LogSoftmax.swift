@@ -68,7 +68,7 @@ enum LogSoftmax {
             let maximum = steps.softmaxMaximum(row)
             let logarithm = try logarithmOfSum(row, maximum, least, factor, steps)
             let bound = steps.requantize(logarithm &+ Int32.min, by: reverse)
-            let threshold = max(least - 1, Int64(bound))
+            let threshold = steps.activations.logSoftmaxThreshold(least, Int64(bound))
             return row.map { element in
                 let difference = element &- maximum
                 guard Int64(difference) > threshold else { return Stored.min }

@@ -68,6 +68,9 @@ public struct ActivationSteps: Sendable {
     public var fixedPointLogarithm: @Sendable (_ raw: Int32, borrowing Steps) -> Int32 = {
         FixedPointFunction.logarithmOfSum($0, $1)
     }
+    /// The difference up to which LOG_SOFTMAX gives the least value: the greater of the one below which an exponential is 0
+    /// and the one below which a distance leaves 32 bits (LOG_SOFTMAX-4).
+    public var logSoftmaxThreshold: @Sendable (_ least: Int64, _ bound: Int64) -> Int64 = { max($0 - 1, $1) }
     /// The value in the sigmoid table that belongs to an argument of 16 bits (ARITH-46).
     public var sigmoidTable: @Sendable (_ index: Int) -> Int32 = { SigmoidTable.value(at: $0) }
 
