@@ -59,12 +59,12 @@ import Testing
 
     @Test func oneProfileIsFoundThatExplainsTheWholeRun() throws {
         let rows = [judged(group(1, others: ["third": 5]), 5), judged(group(1), 1)]
-        let selection = try #require(ProfileSelection(.any, profiles, rows: rows))
+        let selection = try #require(ProfileSelection(.any, profiles, operators: [rows]))
         #expect(selection.name == "third" && selection.explainsEverything)
     }
 
     @Test func ofEqualProfilesTheFirstIsChosen() throws {
-        let selection = try #require(ProfileSelection(.any, profiles, rows: [judged(group(1), 1)]))
+        let selection = try #require(ProfileSelection(.any, profiles, operators: [[judged(group(1), 1)]]))
         #expect(selection.name == "base")
     }
 
@@ -73,33 +73,42 @@ import Testing
             judged(group(1, others: ["third": 5]), 5), judged(group(1, others: ["third": 5]), 5),
             judged(group(1, others: ["second": 7]), 7),
         ]
-        let selection = try #require(ProfileSelection(.any, profiles, rows: rows))
+        let selection = try #require(ProfileSelection(.any, profiles, operators: [rows]))
         #expect(selection.name == "third" && !selection.explainsEverything)
         #expect(selection.candidates.map(\.differences) == [3, 2, 1])
     }
 
+    @Test func theProfileThatMoreOperatorsFollowIsCloserThoughMoreCasesDiffer() throws {
+        let mistaken = (0..<3).map { _ in judged(group(1, others: ["third": 5]), 5) }
+        let right = [judged(group(1, others: ["second": 7, "third": 7]), 1)]
+        let alsoRight = [judged(group(2, others: ["second": 7, "third": 7]), 2)]
+        let selection = try #require(ProfileSelection(.any, profiles, operators: [mistaken, right, alsoRight]))
+        #expect(selection.name == "base" && selection.candidates.map(\.differences) == [3, 5, 2])
+        #expect(selection.candidates.map(\.differingOperators) == [1, 3, 2])
+    }
+
     @Test func profilesThatExplainAsMuchAreNamed() throws {
         let selection = try #require(
-            ProfileSelection(.any, profiles, rows: [judged(group(1, others: ["second": 5]), 1)]))
+            ProfileSelection(.any, profiles, operators: [[judged(group(1, others: ["second": 5]), 1)]]))
         #expect(selection.name == "base" && selection.equals == ["third"] && selection.results == 1)
     }
 
     @Test func aRowWithoutOutputsSaysNothingAboutProfiles() throws {
         let crashed = JudgedRow(index: 0, outcome: .crashed(""), of: group(1), under: profiles)
-        let selection = try #require(ProfileSelection(.any, profiles, rows: [crashed]))
+        let selection = try #require(ProfileSelection(.any, profiles, operators: [[crashed]]))
         #expect(selection.results == 0 && !selection.explainsEverything)
     }
 
     @Test func informativeRowsDoNotChooseTheProfile() throws {
         let rows = [judged(group(1, others: ["third": 5], isInformative: true), 5), judged(group(1), 1)]
-        #expect(try #require(ProfileSelection(.any, profiles, rows: rows)).name == "base")
+        #expect(try #require(ProfileSelection(.any, profiles, operators: [rows])).name == "base")
     }
 
     @Test func aProfileThatIsNamedIsTaken() throws {
         let rows = [judged(group(1, others: ["third": 5]), 5)]
-        let selection = try #require(ProfileSelection(.named("second"), profiles, rows: rows))
+        let selection = try #require(ProfileSelection(.named("second"), profiles, operators: [rows]))
         #expect(selection.name == "second" && selection.candidates[1].differences == 1)
-        #expect(ProfileSelection(.named("unknown"), profiles, rows: rows) == nil)
+        #expect(ProfileSelection(.named("unknown"), profiles, operators: [rows]) == nil)
     }
 
     @Test func everyNamedProfileIsACandidateTheWrittenOneFirst() {

@@ -17,19 +17,23 @@ struct Cause {
     /// Failing cases that would show the mistakes, and show something else.
     let misses: Int
 
+    /// The failing cases of the operator.
+    let failures: Int
+
     /// Causes that are named for one operator.
     private static let limit = 4
 
     /// Elements that are right by chance in no case.
     private static let strongEvidence = 32
 
-    /// Whether more speaks for it than against it: a difference of one LSB here and there proves nothing.
-    var isCredible: Bool { explains.count >= contradictions + misses }
+    /// Whether more speaks for it than against it: a difference of one LSB here and there, or a few of many failures, prove
+    /// nothing.
+    var isCredible: Bool { explains.count >= contradictions + misses && explains.count * 10 >= failures }
 
     /// Whether so much speaks for it that the cases which pass may take another path through the implementation.
     var isCredibleInPart: Bool { evidence >= Cause.strongEvidence && explains.count >= misses }
 
-    func diagnosis(_ failures: Int) -> Diagnosis {
+    var diagnosis: Diagnosis {
         if mistakes.isEmpty, let otherProfile {
             return Diagnosis(
                 name: "profile \(otherProfile)",
@@ -51,15 +55,17 @@ struct Cause {
         return Diagnosis(name: mistakes.map(\.name).joined(separator: "+"), explanation: text)
     }
 
+    /// The greater the better: of two that explain as much, the one of fewer mistakes with less against it.
+    private var rank: (Int, Int, Int, Int) {
+        (explains.count, -mistakes.count, otherProfile == nil ? 1 : 0, -contradictions - misses)
+    }
+
     /// Takes the cause that explains the most of what is left, as long as there is one.
     static func cover(_ causes: [Cause]) -> [Cause] {
         var left = causes
         var chosen: [Cause] = []
         while chosen.count < limit {
-            let best = left.max {
-                ($0.explains.count, -$0.contradictions - $0.misses)
-                    < ($1.explains.count, -$1.contradictions - $1.misses)
-            }
+            let best = left.max { $0.rank < $1.rank }
             guard let best, !best.explains.isEmpty else { break }
             chosen.append(best)
             for index in left.indices { left[index].explains.subtract(best.explains) }

@@ -7,11 +7,6 @@ struct Diagnoser {
     let profile: ProfileSelection
     private let fillsOutputs: Bool
 
-    /// Rows of an operator that every deviation is tried on.
-    private static let sampleSize = 32
-    /// Rows of an operator that a promising deviation is tried on.
-    private static let trialLimit = 2000
-
     init(_ run: ConformanceRun) {
         profile = run.profile
         fillsOutputs = run.targetDescription.kind == .kernels
@@ -61,11 +56,11 @@ struct Diagnoser {
         }
         guard !suspects.isEmpty else { return [:] }
         if let other = otherProfile(groups) { return followsOther(other, suspects) }
-        let causes = causes(of: suspects, in: groups)
+        let causes = CauseSearch(profile: profile, suspects: suspects, groups: groups).causes()
         var diagnoses: [String: Diagnosis] = [:]
         for suspect in suspects {
             diagnoses[suspect.name] =
-                defect(suspect) ?? causes.first { $0.explains.contains(suspect.name) }?.diagnosis(suspects.count)
+                defect(suspect) ?? causes.first { $0.explains.contains(suspect.name) }?.diagnosis
                 ?? unexplained(suspect)
         }
         return diagnoses
@@ -100,103 +95,6 @@ struct Diagnoser {
         }
         let diagnosis = Diagnosis(name: "profile \(name)", explanation: explanation)
         return Dictionary(suspects.map { ($0.name, diagnosis) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    // MARK: Known mistakes
-
-    /// The deviations that together reproduce the most, the best first: under the profile that is judged under, and
-    /// where failures are left under the others, because a mistake may bring another profile's results closer. What is
-    /// left then may have two mistakes, or one in a part of the implementation.
-    private func causes(of suspects: [Suspect], in groups: [GroupRun]) -> [Cause] {
-        let others = profile.candidates.indices.filter { $0 != profile.index }
-        let profiles = [profile.index] + others
-        var causes: [Cause] = []
-        var left: [Suspect] { suspects.filter { suspect in !causes.contains { $0.explains.contains(suspect.name) } } }
-        causes += singles(of: left, in: groups, under: profile.index) { $0.isCredible }
-        causes += Cause.cover(others.map { following(left, in: groups, $0) }.filter(\.isCredible))
-        for index in others { causes += singles(of: left, in: groups, under: index) { $0.isCredible } }
-        for index in profiles { causes += pairs(of: left, in: groups, under: index, after: causes) }
-        for index in profiles { causes += singles(of: left, in: groups, under: index) { $0.isCredibleInPart } }
-        return causes
-    }
-
-    /// The failing cases that another profile explains by itself.
-    private func following(_ suspects: [Suspect], in groups: [GroupRun], _ index: Int) -> Cause {
-        let name = profile.candidates[index].name
-        let followers = suspects.filter { $0.row.passes.contains(index) }
-        let misses = suspects.filter { suspect in
-            let row = suspect.vectorRow
-            return !suspect.row.passes.contains(index)
-                && !DeviationTrial.areEqual(row.outputs(under: name), row.outputs(under: profile.name))
-        }
-        let contradictions = groups.flatMap(\.rows).filter {
-            $0.verdict(under: profile.index) == .passed && !$0.passes.contains(index)
-        }
-        return Cause(
-            mistakes: [], otherProfile: name, explains: Set(followers.map(\.name)),
-            evidence: followers.reduce(0) { $0 + $1.differingCount(under: profile.name) },
-            contradictions: contradictions.count, misses: misses.count)
-    }
-
-    /// Pairs of mistakes under a profile: the one that is judged under, or one under which a single mistake is known.
-    private func pairs(
-        of left: [Suspect], in groups: [GroupRun], under index: Int, after causes: [Cause]
-    ) -> [Cause] {
-        let name = profile.candidates[index].name
-        let isJudged = index == profile.index
-        let known = causes.filter { $0.otherProfile == (isJudged ? nil : name) }
-        guard isJudged || !known.isEmpty, let numericProfile = NumericProfile.named(name) else { return [] }
-        var pairs = MistakePairs(under: numericProfile, at: index, isJudged: isJudged, after: known)
-        return Cause.cover(pairs.causes(of: left, in: groups))
-    }
-
-    private func singles(
-        of suspects: [Suspect], in groups: [GroupRun], under index: Int, where isCredible: (Cause) -> Bool
-    ) -> [Cause] {
-        guard let numericProfile = NumericProfile.named(profile.candidates[index].name), let first = suspects.first,
-            let scheme = groups.first?.scheme
-        else { return [] }
-        let candidates = Deviation.all.filter { $0.scope.contains(first.group.operatorName, scheme) }
-        var trial = DeviationTrial(profile: numericProfile)
-        // What a profile explains by itself is no sign of a mistake.
-        let sample = Diagnoser.sample(suspects.filter { !$0.row.passes.contains(index) }, Diagnoser.sampleSize)
-        let promising = candidates.filter { deviation in
-            sample.contains { trial.reproduces(deviation, $0.group, $0.vectorRow, $0.outputs) }
-        }
-        let limited = Array(suspects.prefix(Diagnoser.trialLimit))
-        let causes = promising.map { deviation in
-            let explained = limited.filter { trial.reproduces(deviation, $0.group, $0.vectorRow, $0.outputs) }
-            let names = Set(explained.map(\.name))
-            let misses = limited.filter {
-                !names.contains($0.name) && $0.vectorRow.catches.contains(deviation.name)
-            }
-            return Cause(
-                mistakes: [deviation], otherProfile: index == profile.index ? nil : numericProfile.name,
-                explains: names, evidence: explained.reduce(0) { $0 + $1.differingCount(under: numericProfile.name) },
-                contradictions: contradictions(deviation, groups, under: index),
-                misses: misses.count)
-        }.filter(isCredible)
-        return Cause.cover(causes)
-    }
-
-    /// The cases that pass although the deviation gives another result there.
-    private func contradictions(_ deviation: Deviation, _ groups: [GroupRun], under index: Int) -> Int {
-        groups.reduce(0) { count, run in
-            let contradicting = run.rows.filter { row in
-                row.verdict(under: index) == .passed && run.group.rows[row.index].catches.contains(deviation.name)
-            }
-            return count + contradicting.count
-        }
-    }
-
-    /// Rows from all over the operator: one of each group, then a second one, and so on.
-    static func sample(_ suspects: [Suspect], _ size: Int) -> [Suspect] {
-        var seen: [String: Int] = [:]
-        let ranked = suspects.map { suspect in
-            seen[suspect.group.id, default: 0] += 1
-            return (rank: seen[suspect.group.id] ?? 0, suspect: suspect)
-        }
-        return ranked.sorted { $0.rank < $1.rank }.prefix(size).map(\.suspect)
     }
 
     /// What the reference returns because of a defect of its own.

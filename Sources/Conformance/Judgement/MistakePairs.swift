@@ -22,7 +22,7 @@ struct MistakePairs {
     /// The products of the largest group on which pairs are looked for.
     private static let greatestWork = 100_000
     /// Rows on which a pair is tried that was found.
-    private static let trialLimit = 300
+    private static let trialLimit = 1000
     /// Elements that differ and that only both together give, unless each of the two is known from other rows.
     private static let leastEvidence = 12
 
@@ -36,15 +36,21 @@ struct MistakePairs {
     }
 
     /// The pairs that are credible, in the order of the catalogue.
-    mutating func causes(of suspects: [Diagnoser.Suspect], in groups: [GroupRun]) -> [Cause] {
+    ///
+    /// - Parameters:
+    ///   - suspects: all the failing cases of the operator.
+    ///   - left: those on which pairs are looked for.
+    mutating func causes(
+        of suspects: [Diagnoser.Suspect], lookingAt left: [Diagnoser.Suspect], in groups: [GroupRun]
+    ) -> [Cause] {
         guard let first = suspects.first, let scheme = groups.first?.scheme else { return [] }
         let known = Deviation.all.filter { $0.scope.contains(first.group.operatorName, scheme) }
         var causes: [Cause] = []
         var found: Set<[String]> = []
-        let small = suspects.filter {
+        let small = left.filter {
             !$0.row.passes.contains(index) && $0.group.cost.macs <= MistakePairs.greatestWork
         }
-        for suspect in Diagnoser.sample(small, MistakePairs.sampleSize) {
+        for suspect in CauseSearch.sample(small, MistakePairs.sampleSize) {
             for pair in pairs(for: suspect, among: known) where !found.contains(pair.map(\.name)) {
                 guard reproduces(pair, suspect) else { continue }
                 found.insert(pair.map(\.name))
@@ -108,7 +114,8 @@ struct MistakePairs {
         guard evidence >= (isEstablished ? 1 : MistakePairs.leastEvidence) else { return nil }
         let cause = Cause(
             mistakes: pair, otherProfile: isJudged ? nil : profile.name, explains: Set(explained.map(\.name)),
-            evidence: evidence, contradictions: contradictions(pair, groups), misses: misses)
+            evidence: evidence, contradictions: contradictions(pair, groups), misses: misses,
+            failures: suspects.count)
         return cause.isCredible || cause.isCredibleInPart ? cause : nil
     }
 

@@ -14,6 +14,8 @@ public struct ProfileSelection: Sendable, Hashable {
         public let name: String
         /// The counted cases whose outputs are not those of this profile.
         public let differences: Int
+        /// The operators in a scheme that have such cases.
+        public let differingOperators: Int
     }
 
     public let candidates: [Candidate]
@@ -29,7 +31,10 @@ public struct ProfileSelection: Sendable, Hashable {
     public var explainsEverything: Bool { results > 0 && candidates[index].differences == 0 }
     /// The other candidates that explain as much.
     public var equals: [String] {
-        candidates.enumerated().filter { $0 != index && $1.differences == candidates[index].differences }.map(\.1.name)
+        let chosen = candidates[index]
+        return candidates.enumerated().filter {
+            $0 != index && $1.differences == chosen.differences && $1.differingOperators == chosen.differingOperators
+        }.map(\.1.name)
     }
 
     /// Every named profile, the one that the files are written in first.
@@ -38,23 +43,39 @@ public struct ProfileSelection: Sendable, Hashable {
         return Array(([base] + others).prefix(ProfileSet.capacity))
     }
 
-    /// Chooses a profile for a whole run: of those with the fewest differences the first candidate.
+    /// Chooses a profile for a whole run: the first candidate of those that the most operators follow, and of these of those
+    /// with the fewest differences. A mistake in many operators may bring more cases near another profile, but an operator
+    /// without a mistake follows the right one.
     ///
+    /// - Parameter operators: the rows of each operator in a scheme.
     /// - Returns: `nil` where the profile named is no candidate.
-    public init?(_ choice: ProfileChoice, _ names: [String], rows: some Sequence<JudgedRow>) {
+    public init?(_ choice: ProfileChoice, _ names: [String], operators: some Sequence<[JudgedRow]>) {
         var differences = [Int](repeating: 0, count: names.count)
+        var differingOperators = differences
         var results = 0
-        for row in rows where !row.isInformative {
-            guard case .ran(.completed) = row.event else { continue }
-            results += 1
-            for index in names.indices where !row.passes.contains(index) { differences[index] += 1 }
+        for rows in operators {
+            let counted = rows.filter { row in
+                if case .ran(.completed) = row.event { return !row.isInformative }
+                return false
+            }
+            results += counted.count
+            for index in names.indices {
+                let count = counted.count { !$0.passes.contains(index) }
+                differences[index] += count
+                differingOperators[index] += count > 0 ? 1 : 0
+            }
         }
         self.results = results
-        candidates = zip(names, differences).map { Candidate(name: $0, differences: $1) }
+        candidates = names.indices.map {
+            Candidate(name: names[$0], differences: differences[$0], differingOperators: differingOperators[$0])
+        }
         switch choice {
         case .any:
             isFound = true
-            guard let closest = names.indices.min(by: { differences[$0] < differences[$1] }) else { return nil }
+            let closest = names.indices.min {
+                (differingOperators[$0], differences[$0]) < (differingOperators[$1], differences[$1])
+            }
+            guard let closest else { return nil }
             index = closest
         case .named(let name):
             isFound = false

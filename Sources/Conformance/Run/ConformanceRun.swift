@@ -59,7 +59,8 @@ public struct ConformanceRun: Sendable {
                 progress(done, total)
             }
         }
-        guard let profile = ProfileSelection(options.profile, candidates, rows: groups.lazy.flatMap(\.rows)) else {
+        let operators = Dictionary(grouping: groups, by: \.subject).values.lazy.map { $0.flatMap(\.rows) }
+        guard let profile = ProfileSelection(options.profile, candidates, operators: operators) else {
             throw ConformanceError(
                 .defect, subject: "--profile", problem: "no profile could be chosen", remedy: "report this")
         }
