@@ -77,6 +77,27 @@ import Testing
         #expect(erratum.status == 0 && erratum.output.hasPrefix("E-2  (errata.md:"))
     }
 
+    @Test("A known mistake is read by the name that a diagnosis gives it, and two of a pair as well")
+    func mistakes() throws {
+        let vectors = try SampleVectors.folder()
+        func show(_ name: String, _ more: String...) throws -> Result {
+            try Self.run(["spec", "show", name, "--vectors", vectors.path] + more)
+        }
+        let one = try show("average-counts-padding")
+        #expect(one.status == 0 && one.output.hasPrefix("average-counts-padding  (a known mistake: zero point)\n"))
+        #expect(one.output.contains("Can show in: AVERAGE_POOL_2D, in int8, uint8, int16x8\n"))
+        #expect(one.output.contains("Links: llvm/torch-mlir#4144\n"))
+        let pair = try show("bias-ignored+padding-with-zero", "--json")
+        let object = try JSONSerialization.jsonObject(with: Data(pair.output.utf8)) as? [String: Any]
+        let mistakes = try #require(object?["deviations"] as? [[String: Any]])
+        #expect(mistakes.map { $0["name"] as? String } == ["bias-ignored", "padding-with-zero"])
+        // None of the sample's rows says that it catches any.
+        #expect(mistakes[0]["vectors"] as? Int == SampleVectors.rowCount && mistakes[0]["caught"] as? Int == 0)
+        let wrong = try show("bias-ignord+padding-with-zero")
+        #expect(wrong.status == 64 && wrong.errors.contains("bias-ignord: there is no such known mistake"))
+        #expect(wrong.errors.contains("did you mean bias-ignored?"))
+    }
+
     @Test("The result of a run never takes the place of what it was made from")
     func sameFile() throws {
         let folder = TemporaryFolder()
