@@ -25,7 +25,8 @@ struct ConformCommand: ParsableCommand {
               Terms with commas between them; a case is selected where any term means it,
               and no term after ! does: an operator (ADD), a scheme (int8), both
               (ADD/int8), a group or a case by its name, or a pattern of these with * and
-              ?. A term that means no case is said.
+              ?. A term that means no case of the vectors is wrong usage; one of which the
+              limits, the budget or other terms leave nothing is said.
 
             A TARGET THAT STOPS
               After --hang-limit hangs in a row the rest of the group is not run, and after
@@ -89,8 +90,10 @@ struct ConformCommand: ParsableCommand {
 
     private func judge() throws -> ConformanceReport {
         let vectors = try VectorFolder(cases.folder())
+        let selection = try cases.selection()
+        try selection.check(against: vectors)
         let options = ConformanceOptions(
-            selection: try cases.selection(), limits: try cases.targetLimits(), budget: try cases.caseBudget(),
+            selection: selection, limits: try cases.targetLimits(), budget: try cases.caseBudget(),
             profile: profile == "any" ? .any : .named(profile))
         if let limits = options.limits, let file = cases.limits {
             for problem in limits.unknownNames { printNote("\(file): \(problem)") }

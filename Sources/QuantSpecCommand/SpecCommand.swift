@@ -12,6 +12,7 @@ struct SpecCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               quantspec spec show CONV_2D-3
+              quantspec spec show bias-ignored
               quantspec spec check
               quantspec spec coverage --json
             """,
@@ -43,41 +44,6 @@ struct SpecificationOptions: ParsableArguments {
 
     func vectorSet() throws -> VectorSet {
         try reportingVectorFailures { try VectorSet(reading: vectors) }
-    }
-}
-
-struct SpecShowCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Reads a clause, an erratum, or all of a chapter or operator.",
-        usage: "quantspec spec show <clause> [<options>]",
-        discussion: """
-            EXAMPLES
-              quantspec spec show CONV_2D-3
-              quantspec spec show ARITH
-              quantspec spec show E-2
-            """)
-
-    @OptionGroup var options: SpecificationOptions
-    @Argument(help: "A clause such as CONV_2D-3, an erratum such as E-2, or a family such as CONV_2D.")
-    var clause: String
-    @Flag(help: "Print one JSON object.")
-    var json = false
-
-    mutating func run() throws {
-        let text = try options.text()
-        let found = text.found(clause)
-        guard !found.isEmpty else {
-            throw CommandFailure(.wrongUsage, "\(clause): there is no such clause; \(text.remedy(for: clause))")
-        }
-        if json {
-            try printJSON(["clauses": found.map(SpecShowCommand.object)])
-            return
-        }
-        print(found.map { "\($0.clause.id)  (\($0.file):\($0.line))\n\n\($0.text)" }.joined(separator: "\n\n"))
-    }
-
-    private static func object(_ clause: ClauseText) -> [String: Any] {
-        ["id": clause.clause.id, "file": clause.file, "line": clause.line, "text": clause.text]
     }
 }
 

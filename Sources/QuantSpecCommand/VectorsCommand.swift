@@ -1,4 +1,5 @@
 import ArgumentParser
+import Conformance
 import FileSupport
 import GoldenVectors
 
@@ -36,20 +37,30 @@ struct VectorsOptions: ParsableArguments {
         let vectors = try reportingVectorFailures {
             try VectorSet(reading: folder) { selection.contains($0.path) }
         }
-        guard !vectors.files.isEmpty || !vectors.primitives.isEmpty else { throw nothingSelected }
-        noteUnmatchedNames(in: vectors.manifest.files.map(\.path))
+        try selection.check(against: vectors.manifest.files.map(\.path))
+        guard !vectors.files.isEmpty || !vectors.primitives.isEmpty else { throw noFiles }
         return vectors
     }
 
-    /// Says which names of the selection mean no file.
-    func noteUnmatchedNames(in paths: [String]) {
-        for name in selection.unmatched(in: paths) { printNote("--select: no file is named \(name)") }
+    var noFiles: CommandFailure {
+        CommandFailure(.unavailable, "\(folder): the manifest names no files; check the path")
+    }
+}
+
+extension VectorSelection {
+    /// Refuses a name that means no file.
+    func check(against paths: [String]) throws {
+        guard let name = unmatched(in: paths).first else { return }
+        throw CommandFailure(
+            .wrongUsage, "--select: no file is named \(name); \(VectorSelection.remedy(name, paths))")
     }
 
-    var nothingSelected: CommandFailure {
-        CommandFailure(
-            .unavailable,
-            "\(folder): no file is named \(select ?? ""); see what there is with 'quantspec vectors list'")
+    private static func remedy(_ name: String, _ paths: [String]) -> String {
+        let files = paths.map { $0.split(separator: "/").map { String($0.hasSuffix(".json") ? $0.dropLast(5) : $0) } }
+        let names = name.contains("/") ? files.map { $0.joined(separator: "/") } : Array(files.joined())
+        let turned = name.contains("/") ? files.map { $0.reversed().joined(separator: "/") } : []
+        if let meant = CloseName.of(name, among: Set(names + turned)) { return "did you mean \(meant)?" }
+        return "see what there is with 'quantspec vectors list'"
     }
 }
 

@@ -37,13 +37,8 @@ struct VectorsGenerate: ParsableCommand {
     func run() throws {
         let writer = SetWriter(folder: output, generation: SetGeneration(seed: seed))
         let selection = VectorSelection(select)
+        try selection.check(against: writer.generation.items.map(\.path))
         let selected = writer.generation.items.filter { selection.contains($0.path) }
-        guard !selected.isEmpty else {
-            throw CommandFailure(.unavailable, "--select: no file is named so; see 'quantspec vectors list'")
-        }
-        for name in selection.unmatched(in: writer.generation.items.map(\.path)) {
-            printNote("--select: no file is named \(name)")
-        }
         let items = selected.enumerated().filter { shard?.contains($0.offset) ?? true }.map(\.element)
         let progress = ProgressLine()
         try reportingVectorFailures {

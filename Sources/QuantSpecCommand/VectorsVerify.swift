@@ -51,8 +51,8 @@ struct VectorsVerify: ParsableCommand {
     private func check() throws -> SetCheck.Result {
         let check = try SetCheck(folder: vectors.folder)
         let entries = check.entries(vectors.selection)
-        guard !entries.isEmpty else { throw vectors.nothingSelected }
-        vectors.noteUnmatchedNames(in: check.entries(VectorSelection(nil)).map(\.path))
+        try vectors.selection.check(against: check.entries(VectorSelection(nil)).map(\.path))
+        guard !entries.isEmpty else { throw vectors.noFiles }
         var result = SetCheck.Result()
         if vectors.select == nil { result.findings = try check.folderFindings() }
         let progress = ProgressLine()

@@ -59,7 +59,7 @@ import Testing
             (["conform", "--delegate", "xnnpack"], 64), (["vectors", "generate", "--shard", "3/2"], 64),
             (["vectors", "export", "--format", "xlsx", "--output", "o"], 64),
             (["inspect", "/nowhere/model.tflite"], 66), (["vectors", "list", "--vectors", "/nowhere"], 66),
-            (["vectors", "generate", "--select", "NOBODY", "--output", "/nowhere"], 69),
+            (["vectors", "generate", "--select", "NOBODY", "--output", "/nowhere"], 64),
         ] as [([String], Int32)] {
             let result = try Self.run(arguments)
             #expect(result.status == status, "\(arguments): \(result.errors)")
@@ -77,6 +77,27 @@ import Testing
         #expect(erratum.status == 0 && erratum.output.hasPrefix("E-2  (errata.md:"))
     }
 
+    @Test("A known mistake is read by the name that a diagnosis gives it, and two of a pair as well")
+    func mistakes() throws {
+        let vectors = try SampleVectors.folder()
+        func show(_ name: String, _ more: String...) throws -> Result {
+            try Self.run(["spec", "show", name, "--vectors", vectors.path] + more)
+        }
+        let one = try show("average-counts-padding")
+        #expect(one.status == 0 && one.output.hasPrefix("average-counts-padding  (a known mistake: zero point)\n"))
+        #expect(one.output.contains("Can show in: AVERAGE_POOL_2D, in int8, uint8, int16x8\n"))
+        #expect(one.output.contains("Links: llvm/torch-mlir#4144\n"))
+        let pair = try show("bias-ignored+padding-with-zero", "--json")
+        let object = try JSONSerialization.jsonObject(with: Data(pair.output.utf8)) as? [String: Any]
+        let mistakes = try #require(object?["deviations"] as? [[String: Any]])
+        #expect(mistakes.map { $0["name"] as? String } == ["bias-ignored", "padding-with-zero"])
+        // None of the sample's rows says that it catches any.
+        #expect(mistakes[0]["vectors"] as? Int == SampleVectors.rowCount && mistakes[0]["caught"] as? Int == 0)
+        let wrong = try show("bias-ignord+padding-with-zero")
+        #expect(wrong.status == 64 && wrong.errors.contains("bias-ignord: there is no such known mistake"))
+        #expect(wrong.errors.contains("did you mean bias-ignored?"))
+    }
+
     @Test("The result of a run never takes the place of what it was made from")
     func sameFile() throws {
         let folder = TemporaryFolder()
@@ -86,17 +107,31 @@ import Testing
         #expect(try InputFile.read(file) == Array("x".utf8))
     }
 
-    @Test("A part of the selection that means nothing is said; where all of it means nothing the status is 69")
+    @Test("A part of the selection that means nothing is wrong usage; one that others leave nothing of is said")
     func selections() throws {
         let folder = try SampleVectors.folder()
-        let listed = try Self.run("vectors", "list", "--vectors", folder.path, "--select", "ADD,SUBTRACT")
-        #expect(listed.status == 0 && listed.errors.contains("no file is named SUBTRACT"))
-        let judged = try Self.run("conform", "--vectors", folder.path, "--select", "ADD,ADD/int8/tial/*")
-        #expect(judged.status == 0 && judged.errors.contains("ADD/int8/tial/* selects no case"), "\(judged.errors)")
-        for verb in [["vectors", "list"], ["conform"]] {
-            let result = try Self.run(verb + ["--vectors", folder.path, "--select", "SUBTRACT"])
-            #expect(result.status == 69, "\(verb)")
+        let verbs = [
+            ["conform"], ["vectors", "list"], ["vectors", "score"], ["vectors", "verify"],
+            ["vectors", "export", "--format", "jsonl", "--output", folder.path + "/export"],
+        ]
+        for verb in verbs {
+            for (selection, words) in [
+                ("ADD,CONV_D", "did you mean CONV_2D?"),
+                ("INTEGER,ADD", "see what there is with 'quantspec vectors list'"),
+            ] {
+                let result = try Self.run(verb + ["--vectors", folder.path, "--select", selection])
+                #expect(result.status == 64 && result.output.isEmpty, "\(verb)")
+                #expect(
+                    result.errors.contains(words) && result.errors.filter(\.isNewline).count == 1, "\(result.errors)")
+            }
         }
+        let made = try Self.run("vectors", "generate", "--select", "int8/AD", "--output", folder.path)
+        #expect(made.status == 64 && made.errors.contains("did you mean int8/ADD?"))
+        let judged = try Self.run("conform", "--vectors", folder.path, "--select", "int8,CONV_2D,!CONV_2D")
+        #expect(judged.status == 0, "\(judged.errors)")
+        let limited = try Self.run(
+            "conform", "--vectors", folder.path, "--select", "ADD,CONV_2D", "--budget", "macs=5")
+        #expect(limited.status == 69 && limited.errors.contains("note: --select: CONV_2D selects no case"))
     }
 
     @Test("Vectors in shards are the vectors; verify and score tell what is broken by status 1")

@@ -16,10 +16,13 @@ import Testing
     }
 
     /// Judges a shell script. What it says may stand in files of the scratch folder.
-    private func report(_ script: String, timeLimit: Duration = .seconds(20)) throws -> ConformanceReport {
+    private func report(
+        _ script: String, timeLimit: Duration = .seconds(20), stopsInARow: Int = 25
+    ) throws -> ConformanceReport {
         let folder = try VectorFolder(vectors.path)
-        let session = try TargetChoice.command("cd '\(scratch.path)'; \(script)").open(
-            BuiltProducts.environment(vectors: folder.identity, timeLimit: timeLimit))
+        var environment = BuiltProducts.environment(vectors: folder.identity, timeLimit: timeLimit)
+        environment.patience.stopsInARow = stopsInARow
+        let session = try TargetChoice.command("cd '\(scratch.path)'; \(script)").open(environment)
         return ConformanceReport(try ConformanceRun(session, vectors: folder, options: ConformanceOptions()))
     }
 
@@ -60,7 +63,7 @@ import Testing
         try write([CannedAnswers.greeting, without] + answers.dropFirst(), to: "answers")
         let report = try report("cat answers; cat > /dev/null")
         #expect(report.result == .conforms && report.counts[.unsupported] == 1)
-        #expect(report.operators.first?.reasons.first?.text == "no ADD")
+        #expect(report.operators.first?.reasons.first?.text == "\"no ADD\"")
     }
 
     @Test func aCommandThatDiesIsACrashOfItsCase() throws {
@@ -77,7 +80,7 @@ import Testing
         #expect(report.counts[.passed] == 2 * SampleVectors.rowCount - 1)
         let failure = try #require(report.failures.first)
         #expect(failure.name == "ADD/int8/tail/plain#2")
-        #expect(failure.reason == "the target's process was ended by SIGSEGV: oh dear")
+        #expect(failure.reason == "the target's process was ended by SIGSEGV: \"oh dear\"")
     }
 
     @Test func aCommandThatHangsTimesOut() throws {
@@ -85,6 +88,74 @@ import Testing
         let report = try report("cat answers; exec sleep 600", timeLimit: .milliseconds(500))
         #expect(report.counts[.passed] >= 1)
         #expect(report.failures.first?.reason == "no answer within 0.5 s")
+    }
+
+    @Test func aCommandThatClosesItsOutputAndLivesOnIsToldAtOnce() throws {
+        try write([CannedAnswers.greeting], to: "answers")
+        _ = try scratch.write("cat answers\nexec >&-\nsleep 600\n", to: "closing")
+        let start = ContinuousClock.now
+        let report = try report("sh closing", timeLimit: .seconds(60), stopsInARow: 1)
+        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(report.counts[.crashed] == 2 * SampleVectors.rowCount)
+        #expect(report.failures.first?.reason == "the target's process closed its output")
+    }
+
+    @Test func aLineWithoutAnEndIsCutShort() throws {
+        try write([CannedAnswers.greeting], to: "answers")
+        let report = try report("cat answers /dev/zero", stopsInARow: 1)
+        #expect(report.counts[.failed] == 2 * SampleVectors.rowCount)
+        #expect(report.failures.first?.reason?.contains("more than 16 MiB came without the end of a line") ?? false)
+        #expect {
+            try TargetChoice.command("cat /dev/zero").open(BuiltProducts.environment())
+        } throws: {
+            ($0 as? ConformanceError)?.exitStatus == 69 && "\($0)".contains("without the end of a line")
+        }
+    }
+
+    @Test func theLimitOfALineGrowsWithWhatIsAsked() throws {
+        let file = files[0]
+        let job = TargetJob(file.groups[0], of: file, rows: [0, 1])
+        #expect(job.answeredValues == file.groups[0].outputs[0].description.shape.count)
+    }
+
+    @Test(
+        "What is wrong with an answer is said so that its author finds it",
+        arguments: [
+            (
+                "DEBUG: \u{1b}[1m" + String(repeating: "x", count: 80),
+                "the line \"DEBUG: \u{fffd}[1m" + String(repeating: "x", count: 49)
+                    + "…\" is not understood (column 1: no value begins like this); perhaps something else is printed"
+            ),
+            ("17", "the line \"17\" is not understood (an object should stand here); perhaps something else"),
+            ("", "an empty line is not understood"), ("{\"a\" 1}", "(column 6: ':' is missing here)"),
+            ("{}", "it has no \"outputs\""), (#"{"outputs": 3}"#, "\"outputs\" should be an array"),
+            (#"{"outputs": [1, 2]}"#, "an array for each output, such as [[1, 2]]"),
+            (#"{"outputs": [[1], [2]]}"#, "\"outputs\" holds 2 arrays, not 1 array"),
+            (#"{"outputs": []}"#, "\"outputs\" holds 0 arrays, not 1 array"),
+            (#"{"unsupported": "x", "outputs": [[1]]}"#, "\"unsupported\" and \"outputs\" stand in one answer"),
+            (#"{"unsupported": "x", "error": "y"}"#, "\"unsupported\" and \"error\" stand in one answer"),
+            (#"{"outputs": [[5.0]]}"#, "column"), (#"{"outputs": [[true]]}"#, "a number, or a text that is one"),
+            (#"{"steps": [{"outputs": [[1]], "note": 1}]}"#, "the key \"note\" is unknown in a step"),
+        ])
+    func anAnswerThatIsNoneSaysWhy(_ answer: String, _ words: String) throws {
+        try write([CannedAnswers.greeting, answer], to: "answers")
+        let reason = try #require(try report("cat answers; cat > /dev/null", stopsInARow: 1).failures.first?.reason)
+        #expect(reason.contains(words), "\(reason)")
+    }
+
+    @Test func aReasonThatIsEmptyIsToldToBeMissing() throws {
+        try write([CannedAnswers.greeting] + [String](repeating: #"{"unsupported": ""}"#, count: 12), to: "answers")
+        let report = try report("cat answers; cat > /dev/null")
+        #expect(report.counts[.unsupported] == 12)
+        #expect(report.operators.first?.reasons.first?.text == "the target gave no reason")
+    }
+
+    @Test func theWordsOfATargetStandInQuotationMarksInTheTextOnly() throws {
+        let failure = #"{"error": "out of \"memory\""}"#
+        try write([CannedAnswers.greeting] + [String](repeating: failure, count: 12), to: "answers")
+        let report = try report("cat answers; cat > /dev/null")
+        #expect(report.text(isColoured: false).contains("  failed: \"out of \"memory\"\"\n"))
+        #expect(report.jsonText.contains(#""explanation": "out of \"memory\"""#))
     }
 
     @Test(arguments: [
@@ -101,12 +172,7 @@ import Testing
 
     @Test func aTargetThatNeverAnswersProperlyFailsAndDoesNotCrash() throws {
         try write([CannedAnswers.greeting, #"{"outputs": []}"#], to: "answers")
-        let folder = try VectorFolder(vectors.path)
-        var environment = BuiltProducts.environment(vectors: folder.identity)
-        environment.patience.stopsInARow = 3
-        let session = try TargetChoice.command("cd '\(scratch.path)'; cat answers; cat > /dev/null").open(environment)
-        let report = ConformanceReport(
-            try ConformanceRun(session, vectors: folder, options: ConformanceOptions()))
+        let report = try report("cat answers; cat > /dev/null", stopsInARow: 3)
         #expect(report.counts[.failed] == 2 * SampleVectors.rowCount && report.counts[.crashed] == 0)
         #expect(report.notRun[.failed] == 2 * (SampleVectors.rowCount - 3))
         #expect(report.failures.allSatisfy { $0.kind == .noResult })
@@ -128,6 +194,30 @@ import Testing
         #expect {
             try TargetChoice.command(script).open(BuiltProducts.environment())
         } throws: { ($0 as? ConformanceError)?.exitStatus == 69 }
+    }
+}
+
+@Suite struct ShellCommandTests {
+    @Test(
+        "A program that comes last takes the shell's place",
+        arguments: [
+            ("sh a.sh", "exec sh a.sh"), ("  sh a.sh", "  exec sh a.sh"), ("/bin/sh 'a; b' \"c | d\"", nil),
+            ("cd x; sh a.sh 2> log", "cd x; exec sh a.sh 2> log"), ("cd x && sh a", "cd x && exec sh a"),
+            ("sh -c 'a' \\; b", "exec sh -c 'a' \\; b"),
+        ] as [(String, String?)])
+    func replaced(_ command: String, _ script: String?) {
+        #expect(ShellCommand.script(command, path: "/usr/bin:/bin") == script ?? "exec " + command)
+    }
+
+    @Test(
+        "Everything else is left to the shell",
+        arguments: [
+            "exit 3", "cd x", "nobody-has-this a", "A=1 sh a", "sh a | cat", "sh a || cat", "sh a & cat", "sh a &", "",
+            "(sh a)", "$TOOL a", "while read q; do sh a; done", "if sh a; then sh b; fi", "sh 'a", "sh a # b", "sh a;",
+            "trap 'sh a' EXIT; sh b", "sh a\nsh b", "sh `a`", "sh a \\",
+        ])
+    func left(_ command: String) {
+        #expect(ShellCommand.script(command, path: "/usr/bin:/bin") == command)
     }
 }
 

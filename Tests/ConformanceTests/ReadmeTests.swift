@@ -5,9 +5,6 @@ import Testing
 
 /// What the README shows is what works.
 @Suite struct ReadmeTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-
     /// The functions that the example leaves to the reader.
     private static let prelude = """
         #include "quantspec_kernel.h"
@@ -27,7 +24,7 @@ import Testing
 
     /// The indented lines from the one that begins with some words to the end of the block.
     private static func block(_ beginning: String) throws -> String {
-        let text = try String(contentsOfFile: root + "/README.md", encoding: .utf8)
+        let text = try String(contentsOfFile: CompiledLibrary.root + "/README.md", encoding: .utf8)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let first = try #require(lines.firstIndex { $0.hasPrefix("    " + beginning) })
         return lines[first...].prefix { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }.joined(separator: "\n") + "\n"
@@ -35,18 +32,8 @@ import Testing
 
     @Test func theExampleOfAKernelCompilesAndFindsWhatItAsksFor() throws {
         let folder = TemporaryFolder()
-        let source = try folder.write(Self.prelude + Self.block("int32_t quantspec_kernel("), to: "mine.c")
-        let library = folder.path + "/libmine.so"
-        let compiler = Process()
-        compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        compiler.arguments = [
-            "clang", "-std=c11", "-Wall", "-Werror", "-shared", "-fPIC",
-            "-I\(Self.root)/Sources/CQuantSpec/include", "-o", library, source,
-        ]
-        try compiler.run()
-        compiler.waitUntilExit()
-        try #require(compiler.terminationStatus == 0)
-
+        let library = try CompiledLibrary.make(
+            Self.prelude + Self.block("int32_t quantspec_kernel("), in: folder)
         let vectors = try SampleVectors.folder()
         let session = try TargetChoice.kernels(library: library).open(BuiltProducts.environment())
         let report = ConformanceReport(

@@ -280,6 +280,30 @@ final class InventedTarget: TargetSession {
         #expect(report.claim.contains("selection \"ADD\", budget \"rows=2\""))
     }
 
+    @Test func aClaimCountsTheTermsOfALongSelection() throws {
+        let three = try report(options: ConformanceOptions(selection: try CaseSelection("ADD,int8,CONV_2D")))
+        #expect(three.claim.contains("selection \"ADD,int8,CONV_2D\""))
+        let four = try report(options: ConformanceOptions(selection: try CaseSelection("ADD,int8,CONV_2D,!int16x8")))
+        #expect(four.claim.contains("selection of 4 terms, ") && !four.claim.contains("!int16x8"))
+        #expect(four.jsonText.contains(#""selection": "ADD,int8,CONV_2D,!int16x8""#))
+    }
+
+    @Test func oneCaseOfEachDiagnosisIsShown() throws {
+        let outcomes: [Int: RowOutcome] = [
+            0: .crashed("c0"), 1: .crashed("c1"), 2: .violated(.changesInput, "v2"), 3: .crashed("c3"),
+            4: .timedOut("t4"), 5: .failed("f5"),
+        ]
+        let report = try report { name in
+            name.hasPrefix("ADD") ? Int(name.split(separator: "#")[1]).flatMap { outcomes[$0] } : nil
+        }
+        let text = report.text(isColoured: false)
+        for shown in ["#0", "#2", "#4", "#5"] { #expect(text.contains("ADD/int8/tail/plain\(shown)\n"), "\(shown)") }
+        for hidden in ["#1", "#3"] { #expect(!text.contains("ADD/int8/tail/plain\(hidden)\n"), "\(hidden)") }
+        #expect(text.contains("\n2 more; --report DIR writes all of them."))
+        let alike = try self.report { $0.hasPrefix("ADD") ? .crashed("c") : nil }.text(isColoured: false)
+        #expect(alike.contains("plain#1\n") && !alike.contains("plain#2\n") && alike.contains("\n4 more; "))
+    }
+
     @Test func expectedFailuresDoNotFailTheRunAndUnmetExpectationsDo() throws {
         let change: (String) -> RowOutcome? = { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 5) : nil }
         let known = #"[{"case": "ADD/int8/*", "verdict": "failed", "reason": "ticket 7"}]"#

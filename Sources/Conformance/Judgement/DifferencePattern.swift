@@ -33,9 +33,15 @@ enum DifferencePattern {
         if positions.count == count * difference.outputs.count { return "every element differs" }
         let earliest = positions.min() ?? 0
         if count >= 16, count - earliest < 16, count - earliest < count / 2 {
-            return "only the last \(count - earliest) elements differ"
+            return tail(count - earliest, isWhole: positions.count == (count - earliest) * difference.outputs.count)
         }
         return constantAxis(positions, output.shape) ?? ""
+    }
+
+    /// - Parameter isWhole: whether every one of the last elements differs.
+    private static func tail(_ length: Int, isWhole: Bool) -> String {
+        if length == 1 { return "only the last element differs" }
+        return isWhole ? "only the last \(length) elements differ" : "no element before the last \(length) differs"
     }
 
     /// The axis along which all differing elements have one index.

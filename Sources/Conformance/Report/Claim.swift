@@ -19,7 +19,7 @@ extension ConformanceReport {
         parts += [profile.name, "exact", operatorShare]
         if targetDescription.readsDerived { parts.append("kernel only") }
         if let limits = options.limits { parts.append("limits \(limits.name) \(limits.hash.prefix(8))") }
-        if !options.selection.isEverything { parts.append("selection \"\(options.selection.text)\"") }
+        if !options.selection.isEverything { parts.append(options.selection.words) }
         if !options.budget.isUnlimited { parts.append("budget \"\(options.budget.text)\"") }
         if let expected = failures.isEmpty ? nil : failures.count - unexpectedFailures.count, expected > 0 {
             parts.append("\(expected.counted("failure")) expected")

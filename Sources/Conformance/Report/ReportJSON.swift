@@ -72,7 +72,8 @@ extension OperatorReport {
 
     private static func json(_ reason: (text: String, verdict: Verdict, count: Int)) -> JSONValue {
         JSONValue([
-            "verdict": .text(reason.verdict.rawValue), "reason": .text(reason.text), "cases": .integer(reason.count),
+            "verdict": .text(reason.verdict.rawValue), "reason": .text(TargetWords.plain(reason.text)),
+            "cases": .integer(reason.count),
         ])
     }
 }
@@ -97,7 +98,7 @@ extension CaseReport {
             "largestDifference": difference?.largestDistances.wholeJSON,
             "notRun": isNotRun ? .flag(true) : nil,
             "diagnosis": diagnosis?.name.map(JSONValue.text) ?? .null,
-            "explanation": (diagnosis?.explanation ?? reason).map(JSONValue.text),
+            "explanation": (diagnosis?.explanation ?? reason.map(TargetWords.plain)).map(JSONValue.text),
             "expected": expectation.map(JSONValue.text),
         ])
     }

@@ -6,7 +6,7 @@ extension ConformanceReport {
     /// The report for a terminal.
     /// - Parameters:
     ///   - isColoured: whether escape sequences may be used.
-    ///   - failuresPerOperator: how many failures of an operator in a scheme are shown.
+    ///   - failuresPerOperator: how many failures of an operator in a scheme are shown, where no more diagnoses differ.
     ///   - isVerbose: whether what is not judged stands there line by line, too.
     public func text(isColoured: Bool, failuresPerOperator: Int = 2, isVerbose: Bool = false) -> String {
         let style = TextStyle(isColoured: isColoured)
@@ -59,16 +59,32 @@ extension ConformanceReport {
 
     private func failureLines(_ style: TextStyle, limit: Int) -> [String] {
         var lines: [String] = []
-        var shown: [OperatorScheme: Int] = [:]
-        for failure in failures + informative {
-            shown[failure.subject, default: 0] += 1
-            guard shown[failure.subject, default: 0] <= limit else { continue }
+        let cases = failures + informative
+        let shown = ConformanceReport.shown(cases, limit: limit)
+        for failure in cases where shown.contains(failure.name) {
             lines += ["", style(failure.name, .bold) + (failure.expectation.map { " (expected: \($0))" } ?? "")]
             lines += failure.detailLines.map { "  \($0)" }
         }
-        let hidden = shown.values.reduce(0) { $0 + max(0, $1 - limit) }
+        let hidden = cases.count - shown.count
         if hidden > 0 { lines += ["", "\(hidden) more; --report DIR writes all of them."] }
         return lines
+    }
+
+    /// Diagnoses of an operator in a scheme that are shown by a case each.
+    private static let shownDiagnoses = 4
+
+    /// The names of the cases that are shown: the first of each diagnosis, and where these are few the first that there are.
+    private static func shown(_ cases: [CaseReport], limit: Int) -> Set<String> {
+        var shown = Set<String>()
+        for cases in Dictionary(grouping: cases, by: \.subject).values {
+            var found = Set<String>()
+            let examples = cases.filter { found.insert($0.diagnosis?.name ?? $0.kind.rawValue).inserted }
+            let chosen = Set(examples.prefix(shownDiagnoses).map(\.name))
+            let others = cases.filter { !chosen.contains($0.name) }.prefix(max(0, limit - chosen.count))
+            shown.formUnion(chosen)
+            shown.formUnion(others.map(\.name))
+        }
+        return shown
     }
 
     private func summaryLine(_ style: TextStyle) -> String {

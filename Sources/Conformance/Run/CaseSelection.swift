@@ -4,7 +4,7 @@
 /// A term is an operator's name, a scheme, a group's id or the beginning of one (`CONV_2D/int8`), a case's name, or a
 /// pattern of these with `*` and `?`.
 public struct CaseSelection: Sendable, Hashable {
-    private struct Term: Sendable, Hashable {
+    struct Term: Sendable, Hashable {
         let glob: Glob
         let excludes: Bool
 
@@ -43,7 +43,7 @@ public struct CaseSelection: Sendable, Hashable {
         }.map(\.glob.pattern)
     }
 
-    private let terms: [Term]
+    let terms: [Term]
     /// As it was written; empty where everything is selected.
     public let text: String
 
@@ -72,6 +72,9 @@ public struct CaseSelection: Sendable, Hashable {
     }
 
     public var isEverything: Bool { terms.isEmpty }
+
+    /// For a sentence: the terms, or how many there are where they would fill it.
+    var words: String { terms.count > 3 ? "selection of \(terms.count) terms" : "selection \"\(text)\"" }
 
     /// Whether a file may have selected cases.
     func mayInclude(_ subject: OperatorScheme) -> Bool {

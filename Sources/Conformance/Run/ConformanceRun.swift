@@ -74,7 +74,7 @@ public struct ConformanceRun: Sendable {
 }
 
 extension ConformanceRun {
-    /// The terms of the selection by which no case was run: misspelt perhaps.
+    /// The terms of the selection by which no case was run: others, or the budget, leave nothing of them.
     public var unmatchedTerms: [String] { options.selection.unmatched(in: groups) }
 }
 
@@ -84,13 +84,9 @@ struct GroupRunner {
     let options: ConformanceOptions
     let profiles: [String]
 
-    /// Whether a file may have selected cases, by its path `scheme/OPERATOR.json`.
+    /// Whether a file may have selected cases.
     func mayInclude(_ entry: VectorManifest.Entry) -> Bool {
-        let parts = entry.path.split(separator: "/")
-        guard parts.count == 2, let scheme = Scheme(rawValue: String(parts[0])), parts[1].hasSuffix(".json") else {
-            return true
-        }
-        return options.selection.mayInclude(OperatorScheme(name: String(parts[1].dropLast(5)), scheme: scheme))
+        entry.subject.map { options.selection.mayInclude($0) } ?? true
     }
 
     /// `nil` where no row of the group is selected.

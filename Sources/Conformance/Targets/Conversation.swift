@@ -93,8 +93,11 @@ final class Conversation<Speaker: Dialogue> {
 
     /// How the process ended, and the last line that it said about it.
     private func endText() -> String {
-        let end = process.finish(patience: .seconds(2))
-        let lastLine = process.errorTail.split(whereSeparator: \.isNewline).last.map { ": \($0.prefix(300))" } ?? ""
+        let end = process.finish(patience: .seconds(1))
+        let lastLine =
+            process.errorTail.split(whereSeparator: \.isNewline).last.map {
+                ": " + TargetWords.quoted(String($0.prefix(300)))
+            } ?? ""
         return "the target's process \(process.wasKilled ? "closed its output" : end.description)\(lastLine)"
     }
 }

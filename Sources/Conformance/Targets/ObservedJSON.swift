@@ -1,3 +1,4 @@
+import FileSupport
 import GoldenVectors
 import QuantSpec
 
@@ -24,31 +25,42 @@ struct ObservedJSON {
         "case", "outputs", "accumulators", "states", "steps", "unsupported", "invalid", "error", "notDelegated",
         "crashed", "timedOut",
     ]
+    private static let stepKeys = ["outputs", "accumulators", "states"]
 
     /// The outcome of a row of a job, in the job's types.
     func outcome(of job: TargetJob) throws(WireError) -> RowOutcome {
         if let unknown = object.members.first(where: { !ObservedJSON.keys.contains($0.key) }) {
             throw WireError(description: "the key \"\(unknown.key)\" is unknown")
         }
-        if let reason = try reason() { return reason }
+        if let outcome = try outcomeWithoutResult() { return outcome }
         guard let steps = object["steps"] else { return .completed([try ObservedJSON.step(object, job)]) }
         guard case .array(let values) = steps else { throw WireError(description: "\"steps\" should be an array") }
         var observed: [ObservedStep] = []
         for value in values {
             guard case .object(let step) = value else { throw WireError(description: "a step should be an object") }
+            if let unknown = step.members.first(where: { !ObservedJSON.stepKeys.contains($0.key) }) {
+                throw WireError(description: "the key \"\(unknown.key)\" is unknown in a step")
+            }
             observed.append(try ObservedJSON.step(step, job))
         }
         return .completed(observed)
     }
 
     /// Why there is no result, where the target says so.
-    private func reason() throws(WireError) -> RowOutcome? {
+    private func outcomeWithoutResult() throws(WireError) -> RowOutcome? {
         let outcomes: KeyValuePairs<String, (String) -> RowOutcome> = [
             "unsupported": RowOutcome.unsupported, "invalid": RowOutcome.invalid, "error": RowOutcome.failed,
             "notDelegated": RowOutcome.notDelegated, "crashed": RowOutcome.crashed, "timedOut": RowOutcome.timedOut,
         ]
         for (key, outcome) in outcomes {
-            if let value = object[key] { return outcome(try ObservedJSON.text(value, key)) }
+            guard let value = object[key] else { continue }
+            if let other = object.members.first(where: { $0.key != key && $0.key != "case" }) {
+                throw WireError(
+                    description:
+                        "\"\(key)\" and \"\(other.key)\" stand in one answer: there is a result, or a reason why not")
+            }
+            let reason = try ObservedJSON.text(value, key)
+            return outcome(reason.isEmpty ? "the target gave no reason" : TargetWords.quoted(reason))
         }
         return nil
     }
@@ -59,11 +71,8 @@ struct ObservedJSON {
     }
 
     private static func step(_ object: JSONObject, _ job: TargetJob) throws(WireError) -> ObservedStep {
-        guard let outputs = object["outputs"]?.listed, outputs.count == job.outputs.count else {
-            throw WireError(description: "\"outputs\" should be \(job.outputs.count) arrays")
-        }
         var observed = ObservedStep(outputs: [])
-        for (value, record) in zip(outputs, job.outputs) {
+        for (value, record) in zip(try outputs(object, count: job.outputs.count), job.outputs) {
             observed.outputs.append(try Elements(value, type: record.description.type))
         }
         if let accumulators = object["accumulators"] {
@@ -78,6 +87,22 @@ struct ObservedJSON {
             }
         }
         return observed
+    }
+
+    /// The values of the outputs, one array each.
+    private static func outputs(_ object: JSONObject, count: Int) throws(WireError) -> [JSONValue] {
+        switch object["outputs"] {
+        case nil: throw WireError(description: "it has no \"outputs\"")
+        case .integers(let integers) where !integers.isEmpty:
+            throw WireError(description: "\"outputs\" should hold an array for each output, such as [[1, 2]]")
+        case .some(let value):
+            guard let outputs = value.listed else { throw WireError(description: "\"outputs\" should be an array") }
+            guard outputs.count == count else {
+                throw WireError(
+                    description: "\"outputs\" holds \(outputs.count.counted("array")), not \(count.counted("array"))")
+            }
+            return outputs
+        }
     }
 }
 

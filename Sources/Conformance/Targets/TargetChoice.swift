@@ -55,8 +55,10 @@ extension TargetChoice {
             }
             return try TargetChoice.worker(.liteRT(runtime), target: suspect, environment)
         case .command(let command):
+            let path = ShellCommand.searchPath(environment.variables)
             let launch = ProcessLaunch(
-                target: command, executable: "/bin/sh", arguments: ["-c", command], channel: .standardStreams,
+                target: command, executable: "/bin/sh",
+                arguments: ["-c", ShellCommand.script(command, path: path)], channel: .standardStreams,
                 environment: environment.variables)
             let speaker = try CommandDialogue(command: command, vectors: environment.vectors)
             return try SupervisedSession(launch, speaker: speaker, patience: environment.patience)

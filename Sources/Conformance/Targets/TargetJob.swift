@@ -78,5 +78,12 @@ extension TargetJob {
         return states
     }
 
+    /// At the most how many values the answer to one row has: results, and states afterwards.
+    var answeredValues: Int {
+        let states = inputs.compactMap { $0 }.filter { $0.role == .state }
+        let values = (outputs + states).reduce(0) { $0 + $1.description.shape.count }
+        return values * (rows.map(\.steps.count).max() ?? 0)
+    }
+
     public func caseName(_ row: TargetRow) -> String { "\(id)#\(row.index)" }
 }

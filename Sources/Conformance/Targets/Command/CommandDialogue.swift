@@ -10,11 +10,19 @@ struct CommandDialogue: Dialogue {
     private let vectors: VectorIdentity
     private let models: ScratchFolder
     private var decoder = LineDecoder()
+    /// The bytes that came since the end of the last line.
+    private var openLength = 0
+    private var lineLimit = CommandDialogue.shortestLimit
     /// The cases that are not answered yet.
     private var job: TargetJob?
     private var answered = 0
     private(set) var wantsModels = false
     private var isGreeted = false
+
+    /// What a line may hold beside values.
+    private static let shortestLimit = 16 << 20
+    /// For each value: more than the longest takes as a result, and once more as an accumulator.
+    private static let bytesPerValue = 128
 
     init(command: String, vectors: VectorIdentity) throws(ConformanceError) {
         self.command = command
@@ -33,6 +41,7 @@ struct CommandDialogue: Dialogue {
     mutating func request(_ job: TargetJob) -> [UInt8] {
         self.job = job
         answered = 0
+        lineLimit = CommandDialogue.shortestLimit + CommandDialogue.bytesPerValue * job.answeredValues
         var bytes: [UInt8] = []
         for (index, row) in job.rows.enumerated() {
             let steps = row.steps.map(TargetJob.json)
@@ -62,18 +71,45 @@ struct CommandDialogue: Dialogue {
         }
     }
 
-    mutating func receive(_ bytes: [UInt8]) { decoder.append(bytes) }
+    mutating func receive(_ bytes: [UInt8]) {
+        decoder.append(bytes)
+        let end = bytes.lastIndex(of: UInt8(ascii: "\n"))
+        openLength = end.map { bytes.count - 1 - $0 } ?? openLength + bytes.count
+    }
 
     mutating func nextReply() throws(WireError) -> DialogueReply? {
-        guard let line = decoder.next() else { return nil }
+        guard let line = decoder.next() else {
+            guard openLength <= lineLimit else {
+                throw WireError(
+                    description: "more than \(lineLimit >> 20) MiB came without the end of a line"
+                        + "; perhaps none is written after an answer")
+            }
+            return nil
+        }
         return isGreeted ? .row(try outcome(line)) : try greeted(line)
+    }
+
+    /// What is wrong with a line that is not read: where no object begins, it was printed for somebody else most often.
+    private static func unreadable(_ line: [UInt8], _ problem: String) -> WireError {
+        let subject = line.isEmpty ? "an empty line" : "the line \(TargetWords.beginning(of: line))"
+        let question = line.first == UInt8(ascii: "{") ? "" : "; perhaps something else is printed to standard output"
+        return WireError(description: "\(subject) is not understood (\(problem))\(question)")
     }
 
     private mutating func greeted(_ line: [UInt8]) throws(WireError) -> DialogueReply {
         isGreeted = true
         let settings: SettingsValue
-        do {
+        do throws(ConformanceError) {
             settings = try SettingsValue(parsing: line, file: "the first line")
+            guard case .object = settings.value else { throw settings.error("an object should stand here") }
+        } catch {
+            throw CommandDialogue.unreadable(line, error.problem)
+        }
+        return try greeted(settings)
+    }
+
+    private mutating func greeted(_ settings: SettingsValue) throws(WireError) -> DialogueReply {
+        do {
             let keys = ["protocol", "name", "version", "details", "sha256", "readsDerived", "models"]
             _ = try settings.members(keys)
             let name = try settings.required("protocol").text()
@@ -99,7 +135,12 @@ struct CommandDialogue: Dialogue {
         guard let job, answered < job.rows.count else {
             throw WireError(description: "a line came that nobody asked for")
         }
-        let observed = try ObservedJSON(line: line)
+        let observed: ObservedJSON
+        do {
+            observed = try ObservedJSON(line: line)
+        } catch {
+            throw CommandDialogue.unreadable(line, error.description)
+        }
         let expected = job.caseName(job.rows[answered])
         if let name = observed.caseName, name != expected {
             throw WireError(description: "the answer is about \(name), the question was \(expected)")

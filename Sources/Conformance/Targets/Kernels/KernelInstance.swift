@@ -145,11 +145,18 @@ final class KernelInstance {
     private static func outcome(of status: Int32, message: String) -> RowOutcome? {
         switch Int(status) {
         case Int(QUANTSPEC_STATUS_OK): nil
-        case Int(QUANTSPEC_STATUS_UNSUPPORTED): .unsupported(message)
-        case Int(QUANTSPEC_STATUS_INVALID): .invalid(message)
-        case Int(QUANTSPEC_STATUS_FAILED): .failed(message)
-        default: .failed("the target returned the unknown status \(status)" + (message.isEmpty ? "" : ": \(message)"))
+        case Int(QUANTSPEC_STATUS_UNSUPPORTED): .unsupported(reason(message, status: "UNSUPPORTED"))
+        case Int(QUANTSPEC_STATUS_INVALID): .invalid(reason(message, status: "INVALID"))
+        case Int(QUANTSPEC_STATUS_FAILED): .failed(reason(message, status: "FAILED"))
+        default:
+            .failed(
+                "the target returned the unknown status \(status)"
+                    + (message.isEmpty ? "" : ": " + TargetWords.quoted(message)))
         }
+    }
+
+    private static func reason(_ message: String, status: String) -> String {
+        message.isEmpty ? "the target returned \(status) and gave no message" : TargetWords.quoted(message)
     }
 
     private var observed: ObservedStep {

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Conformance
+import GoldenVectors
+import SpecificationText
+
+struct SpecShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Reads a clause, an erratum, a known mistake, or all of a chapter or operator.",
+        usage: "quantspec spec show <name> [<options>]",
+        discussion: """
+            A known mistake is what 'quantspec conform' names as a diagnosis; two with a +
+            between them are both shown.
+
+            EXAMPLES
+              quantspec spec show CONV_2D-3
+              quantspec spec show ARITH
+              quantspec spec show E-2
+              quantspec spec show average-counts-padding
+            """)
+
+    @OptionGroup var options: SpecificationOptions
+    @Argument(
+        help: ArgumentHelp(
+            "A clause such as CONV_2D-3, an erratum such as E-2, a family such as CONV_2D, or a mistake such as bias-ignored.",
+            valueName: "name"))
+    var name: String
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    mutating func run() throws {
+        let parts = name.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+        let mistakes = parts.compactMap(Deviation.named)
+        if mistakes.count == parts.count {
+            try show(mistakes.map { DeviationText($0, vectors: options.vectors) })
+        } else {
+            try showClauses(parts)
+        }
+    }
+
+    private func show(_ mistakes: [DeviationText]) throws {
+        if json {
+            try printJSON(["deviations": mistakes.map(\.object)])
+        } else {
+            print(mistakes.map(\.text).joined(separator: "\n\n"))
+        }
+    }
+
+    private func showClauses(_ parts: [String]) throws {
+        let text = try options.text()
+        let found = text.found(name)
+        guard !found.isEmpty else { throw SpecShowCommand.unknown(name, parts, text) }
+        if json {
+            try printJSON(["clauses": found.map(SpecShowCommand.object)])
+        } else {
+            print(found.map { "\($0.clause.id)  (\($0.file):\($0.line))\n\n\($0.text)" }.joined(separator: "\n\n"))
+        }
+    }
+
+    /// Mistakes have names in lower case; a clause in lower case is one that the text can tell.
+    private static func unknown(_ name: String, _ parts: [String], _ text: SpecificationText) -> CommandFailure {
+        let part = parts.first { Deviation.named($0) == nil } ?? name
+        if text.found(name.uppercased()).isEmpty,
+            let meant = CloseName.of(part, among: Deviation.all.map(\.name)), part.contains(where: \.isLowercase)
+        {
+            return CommandFailure(.wrongUsage, "\(part): there is no such known mistake; did you mean \(meant)?")
+        }
+        return CommandFailure(.wrongUsage, "\(name): there is no such clause; \(remedy(name, text))")
+    }
+
+    /// What to write instead; where nothing resembles the name, what else has one.
+    private static func remedy(_ name: String, _ text: SpecificationText) -> String {
+        let remedy = text.remedy(for: name)
+        return remedy.hasPrefix("use ") ? remedy + ", or a known mistake's, such as bias-ignored" : remedy
+    }
+
+    private static func object(_ clause: ClauseText) -> [String: Any] {
+        ["id": clause.clause.id, "file": clause.file, "line": clause.line, "text": clause.text]
+    }
+}

@@ -1,0 +1,27 @@
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+@Suite struct DifferencePatternTests {
+    private func words(_ positions: [Int], of count: Int) throws -> String {
+        let expected = [Int8](repeating: 0, count: count)
+        var observed = expected
+        for (index, position) in positions.enumerated() { observed[position] = index % 2 == 0 ? 9 : -5 }
+        let difference = try #require(
+            RowDifference(
+                expected: [[.int8(expected)]], observed: [[.int8(observed)]], shapes: [Shape([1, count])]))
+        return DifferencePattern.words(difference)
+    }
+
+    @Test func aTailIsSaidToDifferWhereAllOfItDoes() throws {
+        #expect(try words([250, 251, 252, 253, 254, 255], of: 256) == "only the last 6 elements differ")
+        #expect(try words([255], of: 256) == "only the last element differs")
+    }
+
+    @Test func aTailOfWhichSomeElementsAreRightIsNotSaidToDiffer() throws {
+        #expect(try words([250], of: 256) == "no element before the last 6 differs")
+        #expect(try words([250, 255], of: 256) == "no element before the last 6 differs")
+        #expect(try words([3], of: 256) == "")
+    }
+}
