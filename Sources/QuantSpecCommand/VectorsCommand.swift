@@ -48,11 +48,13 @@ struct VectorsOptions: ParsableArguments {
 }
 
 extension VectorSelection {
-    /// Refuses a name that means no file.
+    /// Refuses a name that means no file: as wrong usage, or as an empty selection where no other name is left.
     func check(against paths: [String]) throws {
-        guard let name = unmatched(in: paths).first else { return }
+        let unmatched = unmatched(in: paths)
+        guard let name = unmatched.first else { return }
         throw CommandFailure(
-            .wrongUsage, "--select: no file is named \(name); \(VectorSelection.remedy(name, paths))")
+            unmatched.count == count ? .unavailable : .wrongUsage,
+            "--select: no file is named \(name); \(VectorSelection.remedy(name, paths))")
     }
 
     private static func remedy(_ name: String, _ paths: [String]) -> String {

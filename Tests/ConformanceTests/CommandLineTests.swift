@@ -59,7 +59,7 @@ import Testing
             (["conform", "--delegate", "xnnpack"], 64), (["vectors", "generate", "--shard", "3/2"], 64),
             (["vectors", "export", "--format", "xlsx", "--output", "o"], 64),
             (["inspect", "/nowhere/model.tflite"], 66), (["vectors", "list", "--vectors", "/nowhere"], 66),
-            (["vectors", "generate", "--select", "NOBODY", "--output", "/nowhere"], 64),
+            (["vectors", "generate", "--select", "NOBODY", "--output", "/nowhere"], 69),
         ] as [([String], Int32)] {
             let result = try Self.run(arguments)
             #expect(result.status == status, "\(arguments): \(result.errors)")
@@ -107,7 +107,9 @@ import Testing
         #expect(try InputFile.read(file) == Array("x".utf8))
     }
 
-    @Test("A part of the selection that means nothing is wrong usage; one that others leave nothing of is said")
+    @Test(
+        "A part of the selection that means nothing is wrong usage, all of it 69; a part that others leave nothing of is said"
+    )
     func selections() throws {
         let folder = try SampleVectors.folder()
         let verbs = [
@@ -125,8 +127,12 @@ import Testing
                     result.errors.contains(words) && result.errors.filter(\.isNewline).count == 1, "\(result.errors)")
             }
         }
+        for verb in verbs {
+            let nothing = try Self.run(verb + ["--vectors", folder.path, "--select", "CONV_D"])
+            #expect(nothing.status == 69 && nothing.errors.contains("did you mean CONV_2D?"), "\(verb)")
+        }
         let made = try Self.run("vectors", "generate", "--select", "int8/AD", "--output", folder.path)
-        #expect(made.status == 64 && made.errors.contains("did you mean int8/ADD?"))
+        #expect(made.status == 69 && made.errors.contains("did you mean int8/ADD?"))
         let judged = try Self.run("conform", "--vectors", folder.path, "--select", "int8,CONV_2D,!CONV_2D")
         #expect(judged.status == 0, "\(judged.errors)")
         let limited = try Self.run(

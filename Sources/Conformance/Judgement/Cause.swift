@@ -57,7 +57,7 @@ struct Cause {
 
     /// The greater the better: of two that explain as much, the one of fewer mistakes with less against it.
     private var rank: (Int, Int, Int, Int) {
-        (explains.count, -mistakes.count, otherProfile == nil ? 1 : 0, -contradictions - misses)
+        (explains.count, -mistakes.count, -contradictions - misses, otherProfile == nil ? 1 : 0)
     }
 
     /// Takes the cause that explains the most of what is left, as long as there is one.

@@ -13,26 +13,31 @@ struct CauseSearch {
     private static let trialLimit = 2000
 
     /// What together explains the most, the best first. One mistake is looked for under the profile that is judged under;
-    /// then, for what is left, other profiles by themselves, one mistake under these, because a mistake may bring another
-    /// profile's results closer, and two mistakes.
+    /// then other profiles by themselves and one mistake under these, because a mistake may bring another profile's results
+    /// closer; then two mistakes for what is left.
     func causes() -> [Cause] {
         let others = profile.candidates.indices.filter { $0 != profile.index }
-        var causes: [Cause] = []
-        var left: [Diagnoser.Suspect] {
-            suspects.filter { suspect in !causes.contains { $0.explains.contains(suspect.name) } }
+        var causes = singles(lookingAt: suspects, under: profile.index)
+        causes += others.map(following).filter(\.isCredible)
+        for index in others {
+            causes += singles(lookingAt: left(by: causes.filter { $0.contradictions + $0.misses == 0 }), under: index)
         }
-        causes += singles(lookingAt: left, under: profile.index)
-        causes += others.map { following(left, $0) }.filter(\.isCredible)
-        for index in others { causes += singles(lookingAt: left, under: index) }
-        for index in [profile.index] + others { causes += pairs(lookingAt: left, under: index, after: causes) }
+        for index in [profile.index] + others {
+            causes += pairs(lookingAt: left(by: causes), under: index, after: causes)
+        }
         return Cause.cover(causes)
     }
 
+    /// The failing cases that none of the causes explains.
+    private func left(by causes: [Cause]) -> [Diagnoser.Suspect] {
+        suspects.filter { suspect in !causes.contains { $0.explains.contains(suspect.name) } }
+    }
+
     /// The failing cases that another profile explains by itself.
-    private func following(_ left: [Diagnoser.Suspect], _ index: Int) -> Cause {
+    private func following(_ index: Int) -> Cause {
         let name = profile.candidates[index].name
-        let followers = left.filter { $0.row.passes.contains(index) }
-        let misses = left.filter { suspect in
+        let followers = suspects.filter { $0.row.passes.contains(index) }
+        let misses = suspects.filter { suspect in
             let row = suspect.vectorRow
             return !suspect.row.passes.contains(index)
                 && !DeviationTrial.areEqual(row.outputs(under: name), row.outputs(under: profile.name))

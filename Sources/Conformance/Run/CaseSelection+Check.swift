@@ -4,15 +4,17 @@ import QuantSpec
 
 extension CaseSelection {
     /// Refuses terms that mean no case of the vectors, whatever limits and a budget leave of them: they are misspelt.
-    /// - Throws: `ConformanceError`, of kind `usage` for such a term.
+    /// - Throws: `ConformanceError`: of kind `usage` for such a term, `unavailable` where no other is left.
     public func check(against vectors: VectorFolder) throws(ConformanceError) {
         var unknown: [Term] = []
         for term in terms where try !term.means(anyOf: vectors) { unknown.append(term) }
         guard let first = unknown.first else { return }
         let others = unknown.count - 1
         let verb = others > 0 ? " and \(others.counted("other term")) mean" : " means"
+        let isEmpty = terms.allSatisfy { $0.excludes || unknown.contains($0) } && !first.excludes
         throw ConformanceError(
-            .usage, subject: "--select", problem: "\"\(first.glob.pattern)\"\(verb) no case of the vectors",
+            isEmpty ? .unavailable : .usage, subject: "--select",
+            problem: "\"\(first.glob.pattern)\"\(verb) no case of the vectors",
             remedy: CaseSelection.remedy(first.glob.pattern, vectors.operatorFiles.compactMap(\.subject)))
     }
 

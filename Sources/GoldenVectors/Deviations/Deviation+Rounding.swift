@@ -34,28 +34,6 @@ extension Deviation {
                 $0.roundProduct = { Int64(saturating: $0) }
             }),
         Deviation(
-            "requantize-in-binary32", .rounding, "An accumulator is requantized in binary32, halves away from zero",
-            "It is multiplied by a multiplier of 31 bits and shifted: a product of 24 bits rounds others the other way.",
-            shownIn: Scope([]),
-            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .awayFromZero) } }),
-        Deviation(
-            "requantize-in-binary32-half-to-even", .rounding,
-            "An accumulator is requantized in binary32, halves to even",
-            "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
-            shownIn: Scope(requantizing, schemes: .eightBit),
-            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .toEven) } }),
-        Deviation(
-            "requantize-in-binary64", .rounding, "An accumulator is requantized in binary64, halves away from zero",
-            "The doubling-high multiplication and the shift round one after the other, which now and then gives one more.",
-            shownIn: Scope([]),
-            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .awayFromZero) } }),
-        Deviation(
-            "requantize-in-binary64-half-to-even", .rounding,
-            "An accumulator is requantized in binary64, halves to even",
-            "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
-            shownIn: Scope(requantizing, schemes: .eightBit),
-            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .toEven) } }),
-        Deviation(
             "shift-half-to-even", .rounding, "The rounding shift rounds halves to even",
             "The right shift after the doubling-high multiplication rounds halves away from zero.",
             shownIn: Scope(requantizing + rectifying, schemes: .eightBit),
@@ -128,6 +106,29 @@ extension Deviation {
                     return Int32(truncatingIfNeeded: rounded)
                 }
             }),
+        // After the shifts: where a few rows cannot tell them apart, those are meant.
+        Deviation(
+            "requantize-in-binary32", .rounding, "An accumulator is requantized in binary32, halves away from zero",
+            "It is multiplied by a multiplier of 31 bits and shifted: a product of 24 bits rounds others the other way.",
+            shownIn: Scope([]),
+            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .awayFromZero) } }),
+        Deviation(
+            "requantize-in-binary32-half-to-even", .rounding,
+            "An accumulator is requantized in binary32, halves to even",
+            "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
+            shownIn: Scope(requantizing, schemes: .eightBit),
+            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .toEven) } }),
+        Deviation(
+            "requantize-in-binary64", .rounding, "An accumulator is requantized in binary64, halves away from zero",
+            "The doubling-high multiplication and the shift round one after the other, which now and then gives one more.",
+            shownIn: Scope([]),
+            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .awayFromZero) } }),
+        Deviation(
+            "requantize-in-binary64-half-to-even", .rounding,
+            "An accumulator is requantized in binary64, halves to even",
+            "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
+            shownIn: Scope(requantizing, schemes: .eightBit),
+            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .toEven) } }),
     ]
 }
 

@@ -15,6 +15,7 @@ public struct VectorSelection: Sendable, Hashable {
     }
 
     public var isEverything: Bool { names.isEmpty }
+    public var count: Int { names.count }
 
     /// The names that mean none of these files.
     public func unmatched(in paths: [String]) -> [String] {
