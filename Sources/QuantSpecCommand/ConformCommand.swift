@@ -45,7 +45,10 @@ struct ConformCommand: ParsableCommand {
     @OptionGroup(title: "Target") var target: ConformTargetOptions
     @OptionGroup(title: "Cases") var cases: ConformCaseOptions
 
-    @Option(help: ArgumentHelp("The numeric profile, or any: the one that explains the whole run.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The numeric profile, or any: the one that explains the whole run, else the one that the most operators follow.",
+            valueName: "name"))
     var profile = "any"
 
     @Option(help: ArgumentHelp("Known failures, as JSON: they do not fail the run.", valueName: "file"))

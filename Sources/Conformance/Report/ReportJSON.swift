@@ -9,7 +9,12 @@ extension ConformanceReport {
             "profile": .text(profile.name),
             "profileExplainsEverything": .flag(profile.explainsEverything),
             "profiles": .array(
-                profile.candidates.map { JSONValue(["name": .text($0.name), "differences": .integer($0.differences)]) }),
+                profile.candidates.map {
+                    JSONValue([
+                        "name": .text($0.name), "differences": .integer($0.differences),
+                        "differingOperators": .integer($0.differingOperators),
+                    ])
+                }),
             "claim": .text(claim),
             "conforms": .flag(result == .conforms && failures.isEmpty),
             "vectors": JSONValue([

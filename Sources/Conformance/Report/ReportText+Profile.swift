@@ -15,7 +15,9 @@ extension ConformanceReport {
         if differences > 0 {
             if differences == profile.results { return "by default; no result is that of it or another profile" }
             let others = equals.isEmpty ? "" : ", with \(equals)"
-            return "the closest\(others); \(differences) of \(profile.results.counted("result")) "
+            let isNearest = profile.candidates.allSatisfy { $0.differences >= differences }
+            let why = isNearest ? "" : ", which the most operators follow"
+            return "the closest\(why)\(others); \(differences) of \(profile.results.counted("result")) "
                 + "\(differences == 1 ? "differs" : "differ") from it, and no profile explains all"
         }
         let isPart = profile.results < counts.judged
