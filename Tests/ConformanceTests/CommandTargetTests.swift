@@ -199,22 +199,18 @@ import Testing
 
 @Suite struct ShellCommandTests {
     @Test(
-        "A program that comes last takes the shell's place",
-        arguments: [
-            ("sh a.sh", "exec sh a.sh"), ("  sh a.sh", "  exec sh a.sh"), ("/bin/sh 'a; b' \"c | d\"", nil),
-            ("cd x; sh a.sh 2> log", "cd x; exec sh a.sh 2> log"), ("cd x && sh a", "cd x && exec sh a"),
-            ("sh -c 'a' \\; b", "exec sh -c 'a' \\; b"),
-        ] as [(String, String?)])
-    func replaced(_ command: String, _ script: String?) {
-        #expect(ShellCommand.script(command, path: "/usr/bin:/bin") == script ?? "exec " + command)
+        "A program by itself takes the shell's place",
+        arguments: ["sh a.sh", "/bin/sh 'a b' \"c\"", "sh a.sh 2> log", "sh $HOME/a", "sh 'a"])
+    func replaced(_ command: String) {
+        #expect(ShellCommand.script(command, path: "/usr/bin:/bin") == "exec " + command)
     }
 
     @Test(
         "Everything else is left to the shell",
         arguments: [
             "exit 3", "cd x", "nobody-has-this a", "A=1 sh a", "sh a | cat", "sh a || cat", "sh a & cat", "sh a &", "",
-            "(sh a)", "$TOOL a", "while read q; do sh a; done", "if sh a; then sh b; fi", "sh 'a", "sh a # b", "sh a;",
-            "trap 'sh a' EXIT; sh b", "sh a\nsh b", "sh `a`", "sh a \\",
+            "(sh a)", "$TOOL a", "while read q; do sh a; done", "sh a # b", "cd x && sh a", "sh 'a; b'", "sh a 2>&1",
+            "trap 'sh a' EXIT; sh b", "sh a\nsh b", "sh `a`", " sh a",
         ])
     func left(_ command: String) {
         #expect(ShellCommand.script(command, path: "/usr/bin:/bin") == command)

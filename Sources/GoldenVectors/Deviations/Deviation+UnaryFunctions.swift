@@ -105,6 +105,16 @@ extension Deviation {
             in: Scope(["HARD_SWISH"], schemes: .eightBit),
             .steps { $0.activations.truncatingDoublingHighMultiply16 = { FixedPoint.doublingHighMultiply($0, $1) } }),
         Deviation(
+            "hard-swish-halves-away", .rounding, "The 16-bit multiplications of HARD_SWISH round halves away from zero",
+            "They round halves up: -0.5 gives 0.", in: Scope(["HARD_SWISH"], schemes: .eightBit),
+            .steps {
+                $0.doublingHighMultiply16 = { left, right in
+                    let product = Int32(left) &* Int32(right)
+                    let nudge: Int32 = product >= 0 ? 1 << 14 : -(1 << 14)
+                    return Int16(clamping: (product &+ nudge) / (1 << 15))
+                }
+            }),
+        Deviation(
             "hard-swish-gate-wraps", .saturation, "The left shift of HARD_SWISH wraps",
             "Values beyond 3 saturate the gate; an unguarded shift of 16 bits changes its sign.",
             in: Scope(["HARD_SWISH"], schemes: .eightBit),

@@ -17,6 +17,21 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "depthwise-input-channel-modulo", .shape,
+            "Output channel c of a depthwise convolution reads input channel c mod the number of these",
+            "It reads input channel c / multiplier: the output channels of one input channel stand side by side.",
+            in: Scope(["DEPTHWISE_CONV_2D"]),
+            // A right convolution does the same with its output channels in another order.
+            .instance { instance in
+                guard let order = DepthwiseOrder(instance) else { return }
+                for index in 1..<instance.inputs.count { instance.reorderChannels(of: index, order.originals) }
+            },
+            .outputs { outputs, _, instance in
+                guard let order = DepthwiseOrder(instance) else { return }
+                outputs[0] = outputs[0].gathering(
+                    (0..<outputs[0].count).map { $0 - $0 % order.count + order.places[$0 % order.count] })
+            }),
+        Deviation(
             "transposed-filter-mirrored", .shape, "TRANSPOSE_CONV mirrors its filter",
             "Each input element adds the filter as it stands.", in: Scope(["TRANSPOSE_CONV"]),
             .steps { $0.windowed.transposedTap = { tap, count in count - 1 - tap } }),
@@ -157,4 +172,25 @@ extension Deviation {
                 steps.windowed.greater = { precedes($0, $1) ? $1 : $0 }
             }),
     ]
+}
+
+/// The output channels of a depthwise convolution, put where a right one would read the input channels that a mistaken one
+/// reads for them.
+private struct DepthwiseOrder {
+    /// For each output channel its place in that order.
+    let places: [Int]
+    /// For each place its output channel.
+    let originals: [Int]
+
+    var count: Int { places.count }
+
+    /// `nil` where both read the same.
+    init?(_ instance: Instance) {
+        guard let inputs = instance[.input(0)]?.shape.dimensions.last,
+            let outputs = instance.outputs.first?.shape.dimensions.last, inputs > 1, outputs > inputs
+        else { return nil }
+        let multiplier = outputs / inputs
+        places = (0..<outputs).map { $0 % inputs * multiplier + $0 / inputs }
+        originals = (0..<outputs).sorted { [places] in places[$0] < places[$1] }
+    }
 }

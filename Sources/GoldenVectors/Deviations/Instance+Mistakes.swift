@@ -31,6 +31,20 @@ extension Instance {
         constants[index] = tensor
     }
 
+    /// Puts the channels of a constant, those along its last dimension, in another order, with their scales.
+    mutating func reorderChannels(of index: Int, _ order: [Int]) {
+        guard let constant = constants[index], constant.shape.dimensions.last == order.count else { return }
+        let positions = (0..<constant.elements.count).map { $0 - $0 % order.count + order[$0 % order.count] }
+        changeInput(index) { quantization in
+            guard quantization.scales.count == order.count else { return }
+            quantization.scales = order.map { quantization.scales[$0] }
+        }
+        guard let description = inputs[index],
+            let tensor = try? Tensor(description, constant.elements.gathering(positions))
+        else { return }
+        constants[index] = tensor
+    }
+
     /// All the rows of the first input and output become one.
     mutating func becomeOneRow() {
         guard let shape = outputs.first?.shape, shape.count > shape.dimensions.last ?? 0 else { return }
