@@ -17,12 +17,13 @@ import Testing
 
     /// Judges a shell script. What it says may stand in files of the scratch folder.
     private func report(
-        _ script: String, timeLimit: Duration = .seconds(20), stopsInARow: Int = 25
+        _ script: String, isInFolder: Bool = true, timeLimit: Duration = .seconds(20), stopsInARow: Int = 25
     ) throws -> ConformanceReport {
         let folder = try VectorFolder(vectors.path)
         var environment = BuiltProducts.environment(vectors: folder.identity, timeLimit: timeLimit)
         environment.patience.stopsInARow = stopsInARow
-        let session = try TargetChoice.command("cd '\(scratch.path)'; \(script)").open(environment)
+        let command = isInFolder ? "cd '\(scratch.path)'; \(script)" : script
+        let session = try TargetChoice.command(command).open(environment)
         return ConformanceReport(try ConformanceRun(session, vectors: folder, options: ConformanceOptions()))
     }
 
@@ -92,9 +93,9 @@ import Testing
 
     @Test func aCommandThatClosesItsOutputAndLivesOnIsToldAtOnce() throws {
         try write([CannedAnswers.greeting], to: "answers")
-        _ = try scratch.write("cat answers\nexec >&-\nsleep 600\n", to: "closing")
+        let script = try scratch.write("cat '\(scratch.path)/answers'\nexec >&-\nsleep 600\n", to: "closing")
         let start = ContinuousClock.now
-        let report = try report("sh closing", timeLimit: .seconds(60), stopsInARow: 1)
+        let report = try report("sh '\(script)'", isInFolder: false, timeLimit: .seconds(60), stopsInARow: 1)
         #expect(ContinuousClock.now - start < .seconds(30))
         #expect(report.counts[.crashed] == 2 * SampleVectors.rowCount)
         #expect(report.failures.first?.reason == "the target's process closed its output")
