@@ -29,12 +29,10 @@ struct SpecShowCommand: ParsableCommand {
     var json = false
 
     mutating func run() throws {
-        let parts = name.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
-        let mistakes = parts.compactMap(Deviation.named)
-        if mistakes.count == parts.count {
+        if let mistakes = Deviation.all(named: name) {
             try show(mistakes.map { DeviationText($0, vectors: options.vectors) })
         } else {
-            try showClauses(parts)
+            try showClauses()
         }
     }
 
@@ -46,10 +44,10 @@ struct SpecShowCommand: ParsableCommand {
         }
     }
 
-    private func showClauses(_ parts: [String]) throws {
+    private func showClauses() throws {
         let text = try options.text()
         let found = text.found(name)
-        guard !found.isEmpty else { throw SpecShowCommand.unknown(name, parts, text) }
+        guard !found.isEmpty else { throw SpecShowCommand.unknown(name, text) }
         if json {
             try printJSON(["clauses": found.map(SpecShowCommand.object)])
         } else {
@@ -58,7 +56,8 @@ struct SpecShowCommand: ParsableCommand {
     }
 
     /// Mistakes have names in lower case; a clause in lower case is one that the text can tell.
-    private static func unknown(_ name: String, _ parts: [String], _ text: SpecificationText) -> CommandFailure {
+    private static func unknown(_ name: String, _ text: SpecificationText) -> CommandFailure {
+        let parts = name.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
         let part = parts.first { Deviation.named($0) == nil } ?? name
         if text.found(name.uppercased()).isEmpty,
             let meant = CloseName.of(part, among: Deviation.all.map(\.name)), part.contains(where: \.isLowercase)

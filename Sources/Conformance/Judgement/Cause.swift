@@ -10,13 +10,12 @@ struct Cause {
     let otherProfile: String?
     /// The names of cases.
     var explains: Set<String>
-    /// The elements that differ in these cases.
+    /// The elements that differ in these cases; of two mistakes, in those that need both.
     let evidence: Int
     /// Cases that would show the mistakes, and pass.
     let contradictions: Int
     /// Failing cases that would show the mistakes, and show something else.
     let misses: Int
-
     /// The failing cases of the operator.
     let failures: Int
 
@@ -40,7 +39,8 @@ struct Cause {
                 explanation: "this result follows the profile \(otherProfile), as \(explains.count) of \(failures)"
                     + " failures of the operator do; an implementation conforms to one profile in all operators")
         }
-        var text = mistakes.map(\.title).joined(separator: "; and: ")
+        let mistake = Deviation(combining: mistakes)
+        var text = mistake.title
         if let otherProfile { text += ", in arithmetic that otherwise follows the profile \(otherProfile)" }
         text +=
             ": \(mistakes.count == 1 ? "this gives" : "both together give") every bit that was observed, here and in"
@@ -52,7 +52,7 @@ struct Cause {
         if mistakes.contains(where: \.isReferenceDefect) {
             text += "; the reference does the same, which an erratum explains"
         }
-        return Diagnosis(name: mistakes.map(\.name).joined(separator: "+"), explanation: text)
+        return Diagnosis(name: mistake.name, explanation: text)
     }
 
     /// The greater the better: of two that explain as much, the one of fewer mistakes with less against it.

@@ -70,10 +70,7 @@ struct Diagnoser {
 
     /// Another profile that explains all results of the operator.
     private func otherProfile(_ groups: [GroupRun]) -> String? {
-        let rows = groups.flatMap(\.rows).filter { row in
-            if case .ran(.completed) = row.event { return !row.isInformative }
-            return false
-        }
+        let rows = groups.flatMap(\.rows).filter(\.tellsProfilesApart)
         guard !rows.isEmpty else { return nil }
         let index = profile.candidates.indices.first { index in
             index != profile.index && rows.allSatisfy { $0.passes.contains(index) }
@@ -114,11 +111,9 @@ struct Diagnoser {
     // MARK: What is left
 
     private func unexplained(_ suspect: Suspect) -> Diagnosis {
-        let row = suspect.vectorRow
-        let expected = row.outputs(under: profile.name)
-        let difference = RowDifference(
-            expected: expected, observed: suspect.outputs, shapes: suspect.group.outputs.map(\.description.shape))
-        guard let difference else { return Diagnosis(explanation: "no known mistake reproduces it") }
+        guard let difference = suspect.difference(under: profile.name) else {
+            return Diagnosis(explanation: "no known mistake reproduces it")
+        }
         if fillsOutputs, let unwritten = unwritten(suspect, difference) { return unwritten }
         var parts = ["no known mistake reproduces it"]
         let pattern = DifferencePattern.words(difference)

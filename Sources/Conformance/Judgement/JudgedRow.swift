@@ -89,6 +89,11 @@ public struct JudgedRow: Sendable, Hashable {
         return steps
     }
 
+    /// Whether it is counted, and has outputs to hold against those of the profiles.
+    var tellsProfilesApart: Bool {
+        if case .ran(.completed) = event { !isInformative } else { false }
+    }
+
     /// The verdict under a profile.
     public func verdict(under profile: Int) -> Verdict {
         switch event {

@@ -15,6 +15,17 @@ struct MistakePairs {
     private let established: Set<String>
     private var trial: DeviationTrial
 
+    private struct Pair {
+        let mistakes: [Deviation]
+        /// Both in one implementation.
+        let combined: Deviation
+
+        init(_ mistakes: [Deviation]) {
+            self.mistakes = mistakes
+            combined = Deviation(combining: mistakes)
+        }
+    }
+
     /// Failing rows on which pairs are looked for.
     private static let sampleSize = 6
     /// Mistakes that a pair begins with, for each of these rows.
@@ -46,14 +57,14 @@ struct MistakePairs {
         guard let first = suspects.first, let scheme = groups.first?.scheme else { return [] }
         let known = Deviation.all.filter { $0.scope.contains(first.group.operatorName, scheme) }
         var causes: [Cause] = []
-        var found: Set<[String]> = []
+        var found: Set<String> = []
         let small = left.filter {
             !$0.row.passes.contains(index) && $0.group.cost.macs <= MistakePairs.greatestWork
         }
         for suspect in CauseSearch.sample(small, MistakePairs.sampleSize) {
-            for pair in pairs(for: suspect, among: known) where !found.contains(pair.map(\.name)) {
-                guard reproduces(pair, suspect) else { continue }
-                found.insert(pair.map(\.name))
+            for pair in pairs(for: suspect, among: known) where !found.contains(pair.combined.name) {
+                guard reproduces(pair.combined, suspect) else { continue }
+                found.insert(pair.combined.name)
                 if let cause = cause(pair, suspects, groups) { causes.append(cause) }
             }
         }
@@ -61,7 +72,7 @@ struct MistakePairs {
     }
 
     /// Pairs that may give what was observed in a row, each in the order of the catalogue.
-    private mutating func pairs(for suspect: Diagnoser.Suspect, among known: [Deviation]) -> [[Deviation]] {
+    private mutating func pairs(for suspect: Diagnoser.Suspect, among known: [Deviation]) -> [Pair] {
         let shown = known.filter { suspect.vectorRow.catches.contains($0.name) }
         var ranked: [(place: Int, agreement: Int)] = []
         for (place, deviation) in shown.enumerated() {
@@ -69,10 +80,10 @@ struct MistakePairs {
         }
         let beginnings = ranked.filter { $0.agreement > 0 }.sorted { $0.agreement > $1.agreement }
             .prefix(MistakePairs.beginnings)
-        var pairs: [[Deviation]] = []
+        var pairs: [Pair] = []
         for beginning in beginnings {
             for place in shown.indices where place != beginning.place {
-                pairs.append([min(place, beginning.place), max(place, beginning.place)].map { shown[$0] })
+                pairs.append(Pair([min(place, beginning.place), max(place, beginning.place)].map { shown[$0] }))
             }
         }
         return pairs
@@ -94,51 +105,52 @@ struct MistakePairs {
 
     /// `nil` where too little speaks for the pair.
     private mutating func cause(
-        _ pair: [Deviation], _ suspects: [Diagnoser.Suspect], _ groups: [GroupRun]
+        _ pair: Pair, _ suspects: [Diagnoser.Suspect], _ groups: [GroupRun]
     ) -> Cause? {
         var explained: [Diagnoser.Suspect] = []
         var misses = 0
         for suspect in suspects.prefix(MistakePairs.trialLimit) {
-            if reproduces(pair, suspect) {
+            guard let outputs = trial.outputs(pair.combined, suspect.group, suspect.vectorRow) else { continue }
+            if DeviationTrial.areEqual(outputs, suspect.outputs) {
                 explained.append(suspect)
-            } else if shows(pair, suspect.group, suspect.vectorRow) {
+            } else if isWrong(outputs, suspect.vectorRow) {
                 misses += 1
             }
         }
         // Where one of the two is enough, nothing speaks for the other.
         let needingBoth = explained.filter { suspect in
-            !pair.contains { trial.reproduces($0, suspect.group, suspect.vectorRow, suspect.outputs) }
+            !pair.mistakes.contains { reproduces($0, suspect) }
         }
         let evidence = needingBoth.reduce(0) { $0 + $1.differingCount(under: profile.name) }
-        let isEstablished = pair.allSatisfy { established.contains($0.name) }
+        let isEstablished = pair.mistakes.allSatisfy { established.contains($0.name) }
         guard evidence >= (isEstablished ? 1 : MistakePairs.leastEvidence) else { return nil }
         let cause = Cause(
-            mistakes: pair, otherProfile: isJudged ? nil : profile.name, explains: Set(explained.map(\.name)),
+            mistakes: pair.mistakes, otherProfile: isJudged ? nil : profile.name, explains: Set(explained.map(\.name)),
             evidence: evidence, contradictions: contradictions(pair, groups), misses: misses,
             failures: suspects.count)
         return cause.isCredible || cause.isCredibleInPart ? cause : nil
     }
 
-    private mutating func reproduces(_ pair: [Deviation], _ suspect: Diagnoser.Suspect) -> Bool {
-        trial.reproduces(Deviation(combining: pair), suspect.group, suspect.vectorRow, suspect.outputs)
+    private mutating func reproduces(_ deviation: Deviation, _ suspect: Diagnoser.Suspect) -> Bool {
+        trial.reproduces(deviation, suspect.group, suspect.vectorRow, suspect.outputs)
     }
 
-    /// Whether a row would tell an implementation with both mistakes from a right one.
-    private mutating func shows(_ pair: [Deviation], _ group: VectorGroup, _ row: VectorRow) -> Bool {
-        guard let outputs = trial.outputs(Deviation(combining: pair), group, row) else { return false }
-        return !DeviationTrial.areEqual(outputs, row.outputs(under: profile.name))
+    private func isWrong(_ outputs: [[Elements]], _ row: VectorRow) -> Bool {
+        !DeviationTrial.areEqual(outputs, row.outputs(under: profile.name))
     }
 
     /// The cases that pass although the two together give another result there.
-    private mutating func contradictions(_ pair: [Deviation], _ groups: [GroupRun]) -> Int {
+    private mutating func contradictions(_ pair: Pair, _ groups: [GroupRun]) -> Int {
         var count = 0
         var tried = 0
         for run in groups {
             for row in run.rows where row.verdict(under: index) == .passed && tried < MistakePairs.trialLimit {
                 let vectorRow = run.group.rows[row.index]
-                guard pair.contains(where: { vectorRow.catches.contains($0.name) }) else { continue }
+                guard pair.mistakes.contains(where: { vectorRow.catches.contains($0.name) }) else { continue }
                 tried += 1
-                if shows(pair, run.group, vectorRow) { count += 1 }
+                if let outputs = trial.outputs(pair.combined, run.group, vectorRow), isWrong(outputs, vectorRow) {
+                    count += 1
+                }
             }
         }
         return count

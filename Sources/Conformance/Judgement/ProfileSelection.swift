@@ -54,10 +54,7 @@ public struct ProfileSelection: Sendable, Hashable {
         var differingOperators = differences
         var results = 0
         for rows in operators {
-            let counted = rows.filter { row in
-                if case .ran(.completed) = row.event { return !row.isInformative }
-                return false
-            }
+            let counted = rows.filter(\.tellsProfilesApart)
             results += counted.count
             for index in names.indices {
                 let count = counted.count { !$0.passes.contains(index) }

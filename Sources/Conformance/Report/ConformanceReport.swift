@@ -148,14 +148,9 @@ extension OperatorReport {
         if let place = diagnoses.firstIndex(where: { $0.name == name }) {
             diagnoses[place].count += 1
         } else {
-            diagnoses.append((name, 1, title(of: name) ?? diagnosis?.explanation ?? ""))
+            let title = Deviation.all(named: name).map { Deviation(combining: $0).title }
+            diagnoses.append((name, 1, title ?? diagnosis?.explanation ?? ""))
         }
-    }
-
-    /// What the mistakes of a diagnosis are; `nil` where it names none.
-    private func title(of name: String) -> String? {
-        let titles = name.split(separator: "+").compactMap { Deviation.named(String($0))?.title }
-        return titles.isEmpty ? nil : titles.joined(separator: "; and: ")
     }
 
     private mutating func note(_ reason: String, _ verdict: Verdict) {

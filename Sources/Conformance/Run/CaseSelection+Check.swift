@@ -21,20 +21,16 @@ extension CaseSelection {
     private static func remedy(_ term: String, _ subjects: [OperatorScheme]) -> String {
         let parts = term.filter { $0 != "*" && $0 != "?" }.split(separator: "/").prefix(2)
         let written = parts.joined(separator: "/")
-        if parts.count < 2 {
-            let names = Set(subjects.flatMap { [$0.name, $0.scheme.rawValue] })
-            if let name = CloseName.of(written, among: names) { return "did you mean \(name)?" }
-            return "see what there is with 'quantspec vectors list'"
-        }
-        let right = subjects.map { "\($0.name)/\($0.scheme.rawValue)" }
-        if right.contains(written) { return "see 'quantspec vectors list --groups --select \(written)'" }
+        let pairs = subjects.map { "\($0.name)/\($0.scheme.rawValue)" }
+        if pairs.contains(written) { return "see 'quantspec vectors list --groups --select \(written)'" }
         // The names of files are written the other way round.
         let turned = parts.reversed().joined(separator: "/")
-        if let name = CloseName.of(turned, among: right.filter { $0 == turned }) ?? CloseName.of(written, among: right)
-        {
-            return "did you mean \(name)?"
-        }
-        return "see what there is with 'quantspec vectors list'"
+        let words = Set(subjects.flatMap { [$0.name, $0.scheme.rawValue] })
+        let meant =
+            parts.count < 2
+            ? CloseName.of(written, among: words)
+            : pairs.contains(turned) ? turned : CloseName.of(written, among: pairs)
+        return meant.map { "did you mean \($0)?" } ?? "see what there is with 'quantspec vectors list'"
     }
 }
 

@@ -9,6 +9,13 @@ extension Deviation {
 
     /// The deviation with a name; `nil` where there is none.
     public static func named(_ name: String) -> Deviation? { all.first { $0.name == name } }
+
+    /// The deviations whose names stand in a name with `+` between them; `nil` where one of them is unknown.
+    public static func all(named name: String) -> [Deviation]? {
+        let parts = name.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+        let known = parts.compactMap(named)
+        return known.count == parts.count ? known : nil
+    }
 }
 
 extension [Scheme] {

@@ -28,8 +28,7 @@ extension Deviation {
             },
             .outputs { outputs, _, instance in
                 guard let order = DepthwiseOrder(instance) else { return }
-                outputs[0] = outputs[0].gathering(
-                    (0..<outputs[0].count).map { $0 - $0 % order.count + order.places[$0 % order.count] })
+                outputs[0] = outputs[0].reorderingChannels(order.places)
             }),
         Deviation(
             "transposed-filter-mirrored", .shape, "TRANSPOSE_CONV mirrors its filter",
@@ -181,8 +180,6 @@ private struct DepthwiseOrder {
     let places: [Int]
     /// For each place its output channel.
     let originals: [Int]
-
-    var count: Int { places.count }
 
     /// `nil` where both read the same.
     init?(_ instance: Instance) {

@@ -108,10 +108,11 @@ public struct Deviation: Sendable {
         self.changes = changes
     }
 
-    /// Several deviations in one implementation: their changes are made one after the other.
+    /// Several deviations in one implementation: their changes are made one after the other. The name is read again by
+    /// `all(named:)`.
     public init(combining deviations: [Deviation]) {
         name = deviations.map(\.name).joined(separator: "+")
-        title = deviations.map(\.title).joined(separator: "; ")
+        title = deviations.map(\.title).joined(separator: "; and: ")
         explanation = ""
         bugType = deviations.first?.bugType ?? .rounding
         links = []

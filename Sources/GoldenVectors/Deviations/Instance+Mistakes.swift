@@ -34,13 +34,12 @@ extension Instance {
     /// Puts the channels of a constant, those along its last dimension, in another order, with their scales.
     mutating func reorderChannels(of index: Int, _ order: [Int]) {
         guard let constant = constants[index], constant.shape.dimensions.last == order.count else { return }
-        let positions = (0..<constant.elements.count).map { $0 - $0 % order.count + order[$0 % order.count] }
         changeInput(index) { quantization in
             guard quantization.scales.count == order.count else { return }
             quantization.scales = order.map { quantization.scales[$0] }
         }
         guard let description = inputs[index],
-            let tensor = try? Tensor(description, constant.elements.gathering(positions))
+            let tensor = try? Tensor(description, constant.elements.reorderingChannels(order))
         else { return }
         constants[index] = tensor
     }
@@ -69,5 +68,12 @@ extension Instance {
         inputs.indices.last {
             $0 > 1 && constants[$0] != nil && inputs[$0]?.shape.rank == 1 && (inputs[$0]?.type.bitWidth ?? 0) > 16
         }
+    }
+}
+
+extension Elements {
+    /// The elements of each row along the last dimension in another order: for each place the one that is put there.
+    func reorderingChannels(_ order: [Int]) -> Elements {
+        gathering((0..<count).map { $0 - $0 % order.count + order[$0 % order.count] })
     }
 }
