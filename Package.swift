@@ -75,6 +75,10 @@ let package = Package(
         // Golden vectors: the catalogue of known mistakes, the generator, the file format, exports.
         .target(
             name: "GoldenVectors", dependencies: ["ArrayFiles", "FileSupport", "QuantSpec", "TFLiteModel"],
+            // The C headers that exports hold as they are; an array of bytes each in the module.
+            resources: [
+                .embedInCode("Export/Board/quantspec_board.h"), .embedInCode("Export/Board/quantspec_vectors.h"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "GoldenVectorsTests", dependencies: ["FileSupport", "GoldenVectors", "QuantSpec", "TFLiteModel"],

@@ -168,7 +168,20 @@ struct ExportTests {
         let index = CHeader.index(VectorSet(folder: "", manifest: manifest, files: [file]))
         #expect(index.contains("#include \"int8/ADD.h\"\n"))
         #expect(index.contains("#define QUANTSPEC_FILES(X) \\\n    X(add_int8)\n"))
-        #expect(CHeader.shared(Self.origin).contains("#define QUANTSPEC_MANIFEST \"3f9a\"\n"))
+    }
+
+    @Test("The headers for boards are the C files in Export/Board, with the origin of the vectors filled in")
+    func boardFiles() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let folder = root.appending(path: "Sources/GoldenVectors/Export/Board")
+        #expect(try Data(contentsOf: folder.appending(path: CHeader.boardName)) == Data(CHeader.board))
+        let shared = CHeader.shared(Self.origin)
+        #expect(shared.contains("#define QUANTSPEC_MANIFEST \"3f9a\"\n"))
+        #expect(shared.contains("// Made by \(CHeader.words(Self.origin.generator)). Rows"))
+        #expect(!shared.contains("@"))
+        let text = try String(contentsOf: folder.appending(path: CHeader.sharedName), encoding: .utf8)
+        #expect(text.split(separator: "\n").dropFirst(9) == shared.split(separator: "\n").dropFirst(9))
     }
 
     // MARK: Lines

@@ -2,8 +2,6 @@ import QuantSpec
 
 /// Vector files as C headers: constant arrays, and tables of the groups for loops. They are C99 and C++11.
 enum CHeader {
-    /// What every header includes.
-    static let sharedName = "quantspec_vectors.h"
     /// What includes every header of a file of operators.
     static let indexName = "quantspec_files.h"
 
@@ -50,7 +48,7 @@ enum CHeader {
         let guardName = "QUANTSPEC_\(CName.identifier(name).uppercased())_H"
         return """
             // Golden vectors of \(title). CC0-1.0.
-            // Made by \(generator.name) \(generator.version), seed \(generator.seed). Rows stand one after the other.
+            // Made by \(words(generator)). Rows stand one after the other.
             #ifndef \(guardName)
             #define \(guardName)
 

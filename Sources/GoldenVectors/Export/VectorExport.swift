@@ -52,7 +52,7 @@ public struct VectorExport: Sendable {
         return try count
             + write([
                 (CHeader.indexName, Array(CHeader.index(vectors).utf8)),
-                (CHeader.boardName, Array(CHeader.board.utf8)),
+                (CHeader.boardName, CHeader.board),
             ])
     }
 
