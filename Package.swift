@@ -63,8 +63,8 @@ let package = Package(
             name: "ConformanceTests",
             // The tool is the worker; the sample kernels are what it runs.
             dependencies: [
-                "Conformance", "FileSupport", "GoldenVectors", "QuantSpec", "QuantSpecCommand", "SampleKernels",
-                "TestSupport",
+                "ArrayFiles", "Conformance", "FileSupport", "GoldenVectors", "QuantSpec", "QuantSpecCommand",
+                "SampleKernels", "TestSupport",
             ],
             swiftSettings: strict),
         // Reads the normative text in Spec/ and holds it against code and vectors.

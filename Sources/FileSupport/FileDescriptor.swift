@@ -30,7 +30,7 @@ struct FileDescriptor: ~Copyable {
         number = opened
     }
 
-    deinit { _ = close(number) }
+    deinit { _ = systemClose(number) }
 
     func status() throws(SystemError) -> FileStatus {
         var information = stat()
@@ -49,7 +49,10 @@ struct FileDescriptor: ~Copyable {
     }
 
     /// Writes every byte, over as many calls as that takes.
-    func write(_ bytes: [UInt8]) throws(SystemError) {
+    func write(_ bytes: [UInt8]) throws(SystemError) { try FileDescriptor.write(bytes, to: number) }
+
+    /// Writes every byte to a descriptor that somebody else owns. One that does not block is waited for.
+    static func write(_ bytes: [UInt8], to number: Int32) throws(SystemError) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -58,10 +61,24 @@ struct FileDescriptor: ~Copyable {
             }
             if count >= 0 {
                 written += count
-            } else if SystemError.last.number != EINTR {
-                throw SystemError.last
+                continue
+            }
+            switch SystemError.last.number {
+            case EINTR: continue
+            case EAGAIN: waitUntilWritable(number)
+            case let error: throw SystemError(number: error)
             }
         }
+    }
+
+    private static func waitUntilWritable(_ number: Int32) {
+        var request = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&request, 1, -1)
+    }
+
+    /// Closes a descriptor that somebody else opened.
+    static func close(_ number: Int32) throws(SystemError) {
+        if systemClose(number) != 0 { throw SystemError.last }
     }
 
     /// Appends at most `limit` (> 0) bytes to `bytes`, and says how many; 0 at the end of the file.
@@ -83,6 +100,8 @@ struct FileDescriptor: ~Copyable {
         }
     }
 }
+
+private func systemClose(_ number: Int32) -> Int32 { close(number) }
 
 private func systemWrite(_ number: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
     write(number, buffer.baseAddress, buffer.count)

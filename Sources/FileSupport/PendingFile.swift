@@ -76,22 +76,27 @@ public struct PendingFile: ~Copyable {
                 try FileSystem.makeFolder(folder)
             } catch {
                 throw FileError(
-                    error.isMissing ? .missing : .unwritable, file: path,
-                    problem: "the folder \(folder) cannot be made (\(error.words))",
+                    .unwritable, file: path, problem: "the folder \(folder) cannot be made (\(error.words))",
                     remedy: "check the path and the permissions of the folder above")
             }
         }
     }
 
     private static func explain(_ error: SystemError, _ path: String) -> FileError {
-        // In a folder such as /proc a file cannot be made, and the system says that it is missing.
-        if error.isMissing, FileSystem.status(of: FilePath.folder(of: path))?.isFolder != true {
+        let folder = FilePath.folder(of: path)
+        switch FileSystem.status(of: folder)?.isFolder {
+        case nil where error.isMissing:
             return FileError(
-                .missing, file: path, problem: "the folder \(FilePath.folder(of: path)) does not exist",
+                .missing, file: path, problem: "the folder \(folder) does not exist",
                 remedy: "create it first, or check the path")
+        case false?:
+            return FileError(
+                .unwritable, file: path, problem: "\(folder) is a file, not a folder", remedy: "name another folder")
+        default:
+            // In a folder such as /proc no file can be made, and the system says that it is missing.
+            return FileError(
+                .unwritable, file: path, problem: "cannot be written (\(error.words))",
+                remedy: "check the folder's permissions and the space on the disk")
         }
-        return FileError(
-            .unwritable, file: path, problem: "cannot be written (\(error.words))",
-            remedy: "check the folder's permissions and the space on the disk")
     }
 }

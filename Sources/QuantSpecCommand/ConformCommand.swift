@@ -71,7 +71,7 @@ struct ConformCommand: ParsableCommand {
                 try report.write(to: folder)
             }
             let text = json ? report.jsonText : report.text(isColoured: Terminal.isColoured, isVerbose: verbose)
-            print(text, terminator: "")
+            try Output.print(text, terminator: "")
             if report.result == .nothingJudged {
                 throw CommandFailure(.unavailable, report.nothingJudgedMessage)
             }

@@ -7,6 +7,8 @@ enum ExitStatus: Int32, Error {
     case missingFile = 66
     case unavailable = 69
     case defect = 70
+    /// Standard output or a file could not be written.
+    case cannotWrite = 74
 }
 
 /// One line for the user and the status that goes with it.

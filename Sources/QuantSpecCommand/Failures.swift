@@ -10,9 +10,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
     } catch let error as ModelError {
         throw CommandFailure(error.kind == .missingFile ? .missingFile : .badInput, "\(error)")
     } catch let error as ArrayFileError {
-        throw CommandFailure(error.kind == .missing ? .missingFile : .badInput, "\(error)")
+        throw CommandFailure(ExitStatus(error.kind), "\(error)")
     } catch let error as FileError {
-        throw CommandFailure(error.kind == .missing ? .missingFile : .badInput, "\(error)")
+        throw CommandFailure(ExitStatus(error.kind), "\(error)")
     } catch let error as InterpreterError {
         throw CommandFailure(.badInput, "\(error)")
     }
@@ -24,5 +24,23 @@ func locating<Result>(_ file: String, _ body: () throws -> Result) throws -> Res
         return try body()
     } catch let error as InterpreterError {
         throw CommandFailure(.badInput, "\(file): \(error)")
+    }
+}
+
+extension ExitStatus {
+    init(_ kind: FileError.Kind) {
+        switch kind {
+        case .missing: self = .missingFile
+        case .unreadable: self = .badInput
+        case .unwritable: self = .cannotWrite
+        }
+    }
+
+    init(_ kind: ArrayFileError.Kind) {
+        switch kind {
+        case .missing: self = .missingFile
+        case .unreadable, .malformed, .unsupported: self = .badInput
+        case .unwritable: self = .cannotWrite
+        }
     }
 }

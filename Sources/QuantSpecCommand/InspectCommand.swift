@@ -42,7 +42,7 @@ struct InspectCommand: ParsableCommand {
         if differ { throw ExitStatus.doesNotConform }
     }
 
-    private func show(_ json: String?, _ text: String) {
-        if let json { printJSON(text: json) } else { print(text) }
+    private func show(_ json: String?, _ text: String) throws {
+        if let json { try printJSON(text: json) } else { try Output.print(text) }
     }
 }

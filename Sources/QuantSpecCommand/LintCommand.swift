@@ -30,7 +30,7 @@ struct LintCommand: ParsableCommand {
         try reportingFailures {
             let lint = ModelLint(try Model(contentsOfFile: model))
             hasViolations = !lint.violations.isEmpty
-            if json { try printJSON(object(lint)) } else { printText(lint) }
+            if json { try printJSON(object(lint)) } else { try printText(lint) }
         }
         if hasViolations { throw ExitStatus.doesNotConform }
     }
@@ -39,16 +39,16 @@ struct LintCommand: ParsableCommand {
         lint.findings.filter { notes || $0.level == .violation }
     }
 
-    private func printText(_ lint: ModelLint) {
+    private func printText(_ lint: ModelLint) throws {
         for finding in shown(lint) {
             let place = [finding.place, finding.tensor].compactMap { $0 }.joined(separator: ", ")
             let clause = finding.clause.map { " [\($0.id)]" } ?? ""
-            print("\(finding.level.rawValue)\(clause) \(place): \(finding.problem); \(finding.remedy)")
+            try Output.print("\(finding.level.rawValue)\(clause) \(place): \(finding.problem); \(finding.remedy)")
         }
         let violations = lint.violations.count
         let others = lint.findings.count - violations
         let hint = others > 0 && !notes ? " (--notes shows them)" : ""
-        print("\(violations.counted("violation")), \(others.counted("note"))\(hint)")
+        try Output.print("\(violations.counted("violation")), \(others.counted("note"))\(hint)")
     }
 
     private func object(_ lint: ModelLint) -> [String: Any] {

@@ -2,7 +2,7 @@ import Foundation
 
 /// How far a long work has come: a bar on the terminal that the errors go to, after a second, and nothing anywhere else.
 final class ProgressLine {
-    private let isShown = isatty(FileHandle.standardError.fileDescriptor) == 1
+    private let isShown = isatty(STDERR_FILENO) == 1
     private let start = ContinuousClock.now
     private var last: ContinuousClock.Instant?
     private static let width = 30
@@ -23,5 +23,5 @@ final class ProgressLine {
         last = nil
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func write(_ text: String) { ErrorOutput.print(text, terminator: "") }
 }

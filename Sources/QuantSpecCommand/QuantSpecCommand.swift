@@ -1,6 +1,5 @@
 import ArgumentParser
 import Conformance
-import Foundation
 
 /// The tool's root: its verbs, each in a file of its own. Argument parsing and printing, nothing else.
 struct QuantSpecCommand: ParsableCommand {
@@ -19,6 +18,10 @@ struct QuantSpecCommand: ParsableCommand {
               64  wrong usage            65  bad input data       66  a file is missing
               69  a target or runtime is unavailable, or nothing was judged
               70  a defect in quantspec
+              74  standard output or a file could not be written
+
+            A reader that closes the pipe early, such as head, ends a verb with 74 and no
+            message.
             """,
         version: toolVersion,
         subcommands: [
@@ -30,24 +33,3 @@ struct QuantSpecCommand: ParsableCommand {
 
 /// The version that claims, manifests and reports name.
 let toolVersion = "0.1.0"
-
-@main
-enum Main {
-    static func main() {
-        do {
-            var command = try QuantSpecCommand.parseAsRoot(VerbCheck.arguments)
-            try command.run()
-        } catch let failure as CommandFailure {
-            FileHandle.standardError.write(Data("quantspec: error: \(failure.message.inOneLine)\n".utf8))
-            exit(failure.status.rawValue)
-        } catch let status as ExitStatus {
-            exit(status.rawValue)
-        } catch {
-            if QuantSpecCommand.exitCode(for: error) == .success { QuantSpecCommand.exit(withError: error) }
-            let usage = UsageError(error)
-            let message = usage?.message ?? "\(error); report this defect".inOneLine
-            FileHandle.standardError.write(Data("quantspec: error: \(message)\n".utf8))
-            exit(usage == nil ? ExitStatus.defect.rawValue : ExitStatus.wrongUsage.rawValue)
-        }
-    }
-}

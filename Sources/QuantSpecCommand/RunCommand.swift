@@ -56,7 +56,7 @@ struct RunCommand: ParsableCommand {
             let archive = try ArrayArchive.read(inputs)
             let (result, milliseconds) = try execute(model, archive, profile)
             try outputArchive(result).write(to: outputs)
-            report(result, milliseconds)
+            try report(result, milliseconds)
         }
     }
 
@@ -93,17 +93,17 @@ struct RunCommand: ParsableCommand {
         return archive
     }
 
-    private func report(_ result: ModelRun, _ milliseconds: Double) {
+    private func report(_ result: ModelRun, _ milliseconds: Double) throws {
         if json {
             let tensors = result.outputs.map { "{\"type\": \"\($0.type.rawValue)\", \"shape\": \($0.shape)}" }
-            print(
+            try Output.print(
                 "{\"outputs\": [\(tensors.joined(separator: ", "))], \"milliseconds\": \(milliseconds), "
                     + "\"peakBytes\": \(result.peakBytes)}")
             return
         }
         for (position, tensor) in result.outputs.enumerated() {
-            print("output_\(position)  \(tensor.type.rawValue) \(tensor.shape)")
+            try Output.print("output_\(position)  \(tensor.type.rawValue) \(tensor.shape)")
         }
-        print(String(format: "%.1f ms, ", milliseconds) + result.peakBytes.counted("byte") + " at the most")
+        try Output.print(String(format: "%.1f ms, ", milliseconds) + result.peakBytes.counted("byte") + " at the most")
     }
 }

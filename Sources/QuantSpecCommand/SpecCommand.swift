@@ -87,10 +87,10 @@ struct SpecCheckCommand: ParsableCommand {
             }
             try printJSON(["clauses": check.clauseCount, "findings": findings])
         } else {
-            for finding in check.findings { print("\(finding.clause): \(finding.problem)") }
+            for finding in check.findings { try Output.print("\(finding.clause): \(finding.problem)") }
             let gaps = check.findings.count { $0.isGap }
             let contradictions = (check.findings.count - gaps).counted("contradiction")
-            print("\(check.clauseCount.counted("clause")), \(gaps.counted("gap")), \(contradictions)")
+            try Output.print("\(check.clauseCount.counted("clause")), \(gaps.counted("gap")), \(contradictions)")
         }
         if check.findings.contains(where: { strict || !$0.isGap }) { throw ExitStatus.doesNotConform }
     }

@@ -45,13 +45,13 @@ struct SpecCoverageCommand: ParsableCommand {
                 "columns": Scheme.allCases.map { SpecCoverageCommand.object(coverage.column($0)) },
             ])
         } else {
-            printTable(coverage)
+            try printTable(coverage)
         }
         let holes = required.flatMap { scheme in
             coverage.column(scheme, includesRecurrent: false).holes.map { "\(scheme.rawValue)/\($0)" }
         }
         guard !holes.isEmpty else { return }
-        if !json { print("required and not covered: \(holes.joined(separator: ", "))") }
+        if !json { try Output.print("required and not covered: \(holes.joined(separator: ", "))") }
         throw ExitStatus.doesNotConform
     }
 
@@ -67,12 +67,12 @@ struct SpecCoverageCommand: ParsableCommand {
 
     // MARK: Text
 
-    private func printTable(_ coverage: SpecificationCoverage) {
+    private func printTable(_ coverage: SpecificationCoverage) throws {
         let schemes = Scheme.allCases
-        print(line("operator", schemes.map(\.rawValue)))
-        for row in coverage.rows { print(line(row.name, row.cells.map(cellText))) }
+        try Output.print(line("operator", schemes.map(\.rawValue)))
+        for row in coverage.rows { try Output.print(line(row.name, row.cells.map(cellText))) }
         let columns = schemes.map { coverage.column($0) }
-        print(line("covered", columns.map { "\($0.covered) of \($0.cells)" }))
+        try Output.print(line("covered", columns.map { "\($0.covered) of \($0.cells)" }))
     }
 
     private func cellText(_ cell: SpecificationCoverage.Cell) -> String {

@@ -40,7 +40,7 @@ struct SpecShowCommand: ParsableCommand {
         if json {
             try printJSON(["deviations": mistakes.map(\.object)])
         } else {
-            print(mistakes.map(\.text).joined(separator: "\n\n"))
+            try Output.print(mistakes.map(\.text).joined(separator: "\n\n"))
         }
     }
 
@@ -51,7 +51,8 @@ struct SpecShowCommand: ParsableCommand {
         if json {
             try printJSON(["clauses": found.map(SpecShowCommand.object)])
         } else {
-            print(found.map { "\($0.clause.id)  (\($0.file):\($0.line))\n\n\($0.text)" }.joined(separator: "\n\n"))
+            try Output.print(
+                found.map { "\($0.clause.id)  (\($0.file):\($0.line))\n\n\($0.text)" }.joined(separator: "\n\n"))
         }
     }
 

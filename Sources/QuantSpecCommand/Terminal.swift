@@ -4,7 +4,7 @@ import Foundation
 enum Terminal {
     /// A terminal, and the user has not asked for no colours (https://no-color.org).
     static var isColoured: Bool {
-        isatty(FileHandle.standardOutput.fileDescriptor) == 1
+        isatty(STDOUT_FILENO) == 1
             && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
     }
 }

@@ -77,13 +77,13 @@ func reportingVectorFailures<Result>(_ body: () throws -> Result) throws -> Resu
         }
         throw CommandFailure(error.isMissing ? .missingFile : .badInput, error.description)
     } catch let error as FileError {
-        throw CommandFailure(error.kind == .missing ? .missingFile : .badInput, error.description)
+        throw CommandFailure(ExitStatus(error.kind), error.description)
     }
 }
 
 /// Prints one JSON object over several lines.
-func printJSONLines(_ value: JSONValue, levels: Int) {
+func printJSONLines(_ value: JSONValue, levels: Int) throws {
     var writer = JSONWriter()
     writer.writeLines(value, levels: levels)
-    print(String(decoding: writer.bytes, as: UTF8.self))
+    try Output.print(String(decoding: writer.bytes, as: UTF8.self))
 }

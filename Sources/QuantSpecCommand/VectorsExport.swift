@@ -54,7 +54,7 @@ struct VectorsExport: ParsableCommand {
                 }
             }
         } catch let error as ArrayFileError {
-            throw CommandFailure(.badInput, "\(error)")
+            throw CommandFailure(ExitStatus(error.kind), "\(error)")
         } catch let error as ModelError {
             throw CommandFailure(.badInput, "\(error)")
         } catch let error as SpecificationError {
@@ -65,7 +65,7 @@ struct VectorsExport: ParsableCommand {
             throw CommandFailure(
                 .unavailable, "--format \(format.rawValue): primitives are no models; use another form")
         }
-        print("\(count.counted("file")) in \(output)")
+        try Output.print("\(count.counted("file")) in \(output)")
     }
 }
 

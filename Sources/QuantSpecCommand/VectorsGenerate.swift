@@ -51,7 +51,7 @@ struct VectorsGenerate: ParsableCommand {
                 for path in try writer.removeStale() { printNote("\(output)/\(path) is no longer made: removed") }
             }
             let manifest = try writer.writeManifest()
-            print(
+            try Output.print(
                 "\(manifest.files.count.counted("file")), \(manifest.groupCount.counted("group")), "
                     + "\(manifest.rowCount.counted("row")) in \(output)")
         }

@@ -24,7 +24,7 @@ struct VectorsList: ParsableCommand {
     func run() throws {
         let set = try vectors.load()
         if json {
-            printJSONLines(
+            try printJSONLines(
                 JSONValue([
                     "profile": .text(set.manifest.profile), "groups": .integer(Int64(set.groupCount)),
                     "rows": .integer(Int64(set.rowCount)), "files": .array(set.files.map(self.json)),
@@ -34,22 +34,23 @@ struct VectorsList: ParsableCommand {
                         }),
                 ]), levels: groups ? 5 : 2)
         } else {
-            for file in set.files { show(file) }
-            for file in set.primitives { print(Self.columns(file.path, "", file.rows.count.counted("row"))) }
-            print(total(set))
+            for file in set.files { try show(file) }
+            for file in set.primitives { try Output.print(Self.columns(file.path, "", file.rows.count.counted("row"))) }
+            try Output.print(total(set))
         }
     }
 
-    private func show(_ file: VectorFile) {
+    private func show(_ file: VectorFile) throws {
         let caught = Set(file.groups.flatMap(\.rows).flatMap(\.catches)).count
-        print(
+        try Output.print(
             Self.columns(
                 file.path, file.groups.count.counted("group"),
                 "\(file.rowCount.counted("row")), catching \(caught.counted("deviation"))"))
         guard groups else { return }
         for group in file.groups {
             let refusal = group.referenceRefuses.map { ", refused by the reference (\($0))" } ?? ""
-            print("  \(group.id): \(group.rows.count.counted("row")), \(group.cost.macs.counted("mac"))\(refusal)")
+            try Output.print(
+                "  \(group.id): \(group.rows.count.counted("row")), \(group.cost.macs.counted("mac"))\(refusal)")
         }
     }
 

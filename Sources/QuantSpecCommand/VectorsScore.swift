@@ -32,11 +32,11 @@ struct VectorsScore: ParsableCommand {
         let all = VectorScore(set.files, set.primitives).lines
         let lines = vectors.select == nil ? all : all.compactMap { $0.restricted(to: set.completeFamilies) }
         if json {
-            printJSONLines(JSONValue(["deviations": .array(lines.map(Self.json))]), levels: 2)
+            try printJSONLines(JSONValue(["deviations": .array(lines.map(Self.json))]), levels: 2)
         } else {
-            for line in lines { print(Self.text(line)) }
+            for line in lines { try Output.print(Self.text(line)) }
             let caught = lines.count { $0.missing.isEmpty }
-            print("\(caught) of \(lines.count) deviations are caught wherever they can show")
+            try Output.print("\(caught) of \(lines.count) deviations are caught wherever they can show")
         }
         let gaps = Set(lines.filter { !$0.missing.isEmpty }.map(\.deviation))
         let known = Set(knownGaps.split(separator: ",").map(String.init))

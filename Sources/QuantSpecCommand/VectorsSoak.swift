@@ -43,7 +43,8 @@ struct VectorsSoak: ParsableCommand {
         }
         let groups = files.reduce(0) { $0 + $1.groups.count }
         let rows = files.reduce(0) { $0 + $1.rowCount }
-        print("\(files.count.counted("file")), \(groups.counted("group")), \(rows.counted("row")) in \(output)")
+        try Output.print(
+            "\(files.count.counted("file")), \(groups.counted("group")), \(rows.counted("row")) in \(output)")
         if groups == 0 { throw CommandFailure(.unavailable, "--scheme \(scheme.rawValue): no operator has it") }
     }
 }

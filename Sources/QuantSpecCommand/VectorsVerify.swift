@@ -25,14 +25,14 @@ struct VectorsVerify: ParsableCommand {
     func run() throws {
         let result = try reportingVectorFailures { try check() }
         if json {
-            printJSONLines(
+            try printJSONLines(
                 JSONValue([
                     "files": .integer(Int64(result.files)), "groups": .integer(Int64(result.groups)),
                     "rows": .integer(Int64(result.rows)), "findings": .array(result.findings.map(Self.json)),
                 ]), levels: 2)
         } else {
-            for finding in result.findings { print(finding) }
-            print(
+            for finding in result.findings { try Output.print(finding) }
+            try Output.print(
                 "\(result.files.counted("file")), \(result.groups.counted("group")), \(result.rows.counted("row"))"
                     + "\(try primitiveWords()): "
                     + (result.findings.isEmpty

@@ -8,30 +8,10 @@ import Testing
 
 /// The built tool, as a user calls it.
 @Suite struct CommandLineTests {
-    private struct Result {
-        let status: Int32
-        let output: String
-        let errors: String
-    }
+    private typealias Result = Tool.Result
 
-    private static func run(_ arguments: String...) throws -> Result { try run(arguments) }
-
-    private static func run(_ arguments: [String]) throws -> Result {
-        let folder = TemporaryFolder()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: BuiltProducts.tool)
-        process.arguments = arguments
-        process.environment = ["COLUMNS": "80", "PATH": "/usr/bin:/bin"]
-        // Files, not pipes: nothing can block.
-        let paths = ["output", "errors"].map { "\(folder.path)/\($0)" }
-        for path in paths { try AtomicFile.write("", to: path) }
-        process.standardOutput = FileHandle(forWritingAtPath: paths[0])
-        process.standardError = FileHandle(forWritingAtPath: paths[1])
-        try process.run()
-        process.waitUntilExit()
-        let texts = try paths.map { String(decoding: try InputFile.read($0), as: UTF8.self) }
-        return Result(status: process.terminationStatus, output: texts[0], errors: texts[1])
-    }
+    private static func run(_ arguments: String...) throws -> Result { try Tool.run(arguments) }
+    private static func run(_ arguments: [String]) throws -> Result { try Tool.run(arguments) }
 
     @Test(
         "Help fits 80 columns, and every verb has examples",

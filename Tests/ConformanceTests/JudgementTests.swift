@@ -121,8 +121,9 @@ import Testing
 @Suite struct RunResultTests {
     @Test func theExitStatusesAreThoseOfTheContract() {
         #expect([RunResult.conforms, .differs, .nothingJudged].map(\.exitStatus) == [0, 1, 69])
-        let kinds: [ConformanceError.Kind] = [.usage, .badData, .missing, .unavailable, .defect]
+        let kinds: [ConformanceError.Kind] = [.usage, .badData, .missing, .unavailable, .defect, .unwritable]
         #expect(
-            kinds.map { ConformanceError($0, subject: "", problem: "", remedy: "").exitStatus } == [64, 65, 66, 69, 70])
+            kinds.map { ConformanceError($0, subject: "", problem: "", remedy: "").exitStatus }
+                == [64, 65, 66, 69, 70, 74])
     }
 }

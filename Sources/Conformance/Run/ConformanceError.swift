@@ -12,6 +12,8 @@ public struct ConformanceError: Error, Sendable, Hashable, CustomStringConvertib
         case missing
         /// The target does not load, does not start or does not answer.
         case unavailable
+        /// A file could not be written.
+        case unwritable
         /// This program is wrong.
         case defect
     }
@@ -39,15 +41,20 @@ public struct ConformanceError: Error, Sendable, Hashable, CustomStringConvertib
         case .missing: 66
         case .unavailable: 69
         case .defect: 70
+        case .unwritable: 74
         }
     }
 }
 
 extension ConformanceError {
     init(_ error: FileError) {
-        self.init(
-            error.kind == .missing ? .missing : .badData, subject: error.file, problem: error.problem,
-            remedy: error.remedy)
+        let kind: Kind =
+            switch error.kind {
+            case .missing: .missing
+            case .unreadable: .badData
+            case .unwritable: .unwritable
+            }
+        self.init(kind, subject: error.file, problem: error.problem, remedy: error.remedy)
     }
 
     init(_ error: VectorFileError) {

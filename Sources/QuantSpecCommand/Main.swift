@@ -1,0 +1,47 @@
+import ArgumentParser
+import Conformance
+import FileSupport
+import Foundation
+
+@main
+enum Main {
+    static func main() {
+        StandardStream.prepare()
+        // Code under test runs in a worker, and finds signals as any program does.
+        if CommandLine.arguments.dropFirst().first != Worker.verb { StandardStream.surviveClosedPipes() }
+        exit(closingOutput(after: run()).rawValue)
+    }
+
+    private static func run() -> ExitStatus {
+        reportingErrors {
+            var command = try QuantSpecCommand.parseAsRoot(VerbCheck.arguments)
+            try command.run()
+        }
+    }
+
+    /// A text that is lost only at the end changes the status, whatever it was.
+    private static func closingOutput(after status: ExitStatus) -> ExitStatus {
+        let closing = reportingErrors { try Output.close() }
+        return closing == .done ? status : closing
+    }
+
+    private static func reportingErrors(_ body: () throws -> Void) -> ExitStatus {
+        do {
+            try body()
+            return .done
+        } catch let failure as CommandFailure {
+            ErrorOutput.print(error: failure.message)
+            return failure.status
+        } catch let status as ExitStatus {
+            return status
+        } catch {
+            // Help, the version and completion scripts reach us as errors that mean success.
+            if QuantSpecCommand.exitCode(for: error) == .success {
+                return reportingErrors { try Output.print(QuantSpecCommand.fullMessage(for: error)) }
+            }
+            let usage = UsageError(error)
+            ErrorOutput.print(error: usage?.message ?? "\(error); report this defect")
+            return usage == nil ? .defect : .wrongUsage
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import ArrayFiles
+import FileSupport
+import Foundation
+import GoldenVectors
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+/// What happens where the tool's output cannot be written, for every verb that there is.
+@Suite struct OutputTests {
+    /// Calls of every verb that print something, by the verb. `VECTORS`, `MODEL`, `INPUTS` and `OUT` stand for paths.
+    private static let calls: [String: [[String]]] = [
+        "conform": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
+        "inspect": [["MODEL"], ["MODEL", "--json"], ["--diff", "MODEL", "MODEL"]],
+        "lint": [["MODEL"], ["MODEL", "--json"]],
+        "run": [[], ["--json"]].map { ["MODEL", "--inputs", "INPUTS", "--outputs", "OUT/out.npz"] + $0 },
+        "spec check": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
+        "spec coverage": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
+        "spec show": [["ADD-1"], ["ADD-1", "--json"], ["bias-ignored", "--vectors", "VECTORS"]],
+        "vectors export": [["--format", "jsonl", "--vectors", "VECTORS", "--output", "OUT/export"]],
+        "vectors generate": [["--select", "arithmetic", "--shard", "1/9", "--output", "OUT/made"]],
+        "vectors list": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
+        "vectors score": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
+        "vectors soak": [["--scheme", "int8", "--count", "1", "--output", "OUT/soak"]],
+        "vectors verify": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
+    ]
+
+    private let vectors: TemporaryFolder
+    private let folder = TemporaryFolder()
+
+    init() throws {
+        vectors = try SampleVectors.folder()
+        let manifest = try VectorFolder(vectors.path).manifest
+        try AtomicFile.write(manifest.checksums, to: "\(vectors.path)/\(VectorManifest.checksumsName)")
+        let group = try SampleVectors.addition().groups[0]
+        try AtomicFile.write(try group.modelFile(), to: "\(folder.path)/model.tflite")
+        var inputs = ArrayArchive()
+        for (index, elements) in group.rows[0].steps[0].inputs.sorted(by: { $0.key < $1.key }).map(\.value).enumerated()
+        {
+            inputs["input_\(index)"] = try NumPyArray([2, 19], elements)
+        }
+        try inputs.write(to: "\(folder.path)/in.npz")
+    }
+
+    private func arguments(_ verb: String, _ call: [String]) -> [String] {
+        let paths = [
+            "VECTORS": vectors.path, "MODEL": "\(folder.path)/model.tflite", "INPUTS": "\(folder.path)/in.npz",
+            "OUT": folder.path,
+        ]
+        return verb.split(separator: " ").map(String.init)
+            + call.map { word in paths.reduce(word) { $0.replacingOccurrences(of: $1.key, with: $1.value) } }
+    }
+
+    @Test("Every verb of the tool has a call below")
+    func everyVerb() throws {
+        #expect(try Set(Tool.verbs().map { $0.joined(separator: " ") }) == Set(Self.calls.keys))
+    }
+
+    @Test("Every verb exits with 74 and says so if standard output is full or closed", arguments: calls.keys.sorted())
+    func unwritable(_ verb: String) throws {
+        for call in Self.calls[verb] ?? [] {
+            let arguments = arguments(verb, call)
+            let good = try Tool.run(arguments)
+            #expect([0, 1].contains(good.status) && !good.output.isEmpty, "\(arguments): \(good.errors)")
+            for destination in [Tool.Destination.fullDevice, .closed] {
+                let result = try Tool.run(arguments, output: destination)
+                #expect(result.status == 74, "\(arguments) \(destination)")
+                let line = result.errors.split(separator: "\n").last ?? ""
+                #expect(line.hasPrefix("quantspec: error: standard output: cannot be written"), "\(result.errors)")
+            }
+        }
+    }
+
+    @Test("A reader that closes the pipe ends every verb with 74 and no message", arguments: calls.keys.sorted())
+    func closedPipe(_ verb: String) throws {
+        for call in Self.calls[verb] ?? [] {
+            let result = try Tool.run(arguments(verb, call), output: .closedPipe)
+            #expect(result.status == 74 && !result.errors.contains("error"), "\(verb): \(result.errors)")
+        }
+    }
+
+    @Test("Help, the version and completion scripts are checked as well")
+    func parserTexts() throws {
+        let verbs = try Tool.verbs().map { $0 + ["--help"] }
+        let others = ["--help", "--version", "--generate-completion-script=bash", "--experimental-dump-help", "help"]
+        for arguments in verbs + others.map({ [$0] }) {
+            #expect(try Tool.run(arguments).status == 0)
+            let result = try Tool.run(arguments, output: .fullDevice)
+            #expect(result.status == 74 && result.errors.contains("standard output"), "\(arguments)")
+        }
+    }
+
+    @Test("A file that a verb cannot write is 74 as well, and nothing is left of it")
+    func files() throws {
+        let blocked = try folder.write("", to: "file")
+        for arguments in [
+            ["run", "MODEL", "--inputs", "INPUTS", "--outputs", "/dev/full"],
+            ["run", "MODEL", "--inputs", "INPUTS", "--outputs", "/proc/out.npz"],
+            ["run", "MODEL", "--inputs", "INPUTS", "--outputs", "OUT/file/out.npz"],
+            ["vectors", "export", "--format", "jsonl", "--vectors", "VECTORS", "--output", "OUT/file"],
+            ["vectors", "export", "--format", "npz", "--vectors", "VECTORS", "--output", "OUT/file/below"],
+            ["vectors", "generate", "--select", "arithmetic", "--shard", "1/9", "--output", "OUT/file"],
+            ["vectors", "soak", "--scheme", "int8", "--count", "1", "--output", "OUT/file"],
+        ] {
+            let result = try Tool.run(self.arguments("", arguments))
+            #expect(result.status == 74, "\(arguments): \(result.errors)")
+            #expect(result.output.isEmpty && result.errors.filter(\.isNewline).count == 1, "\(result.errors)")
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+                "file", "in.npz", "model.tflite",
+            ])
+        #expect(try InputFile.read(blocked) == [])
+    }
+
+    @Test("Standard error that cannot be written changes nothing")
+    func errorsThatCannotBeWritten() throws {
+        for closing in ["2>&-", "2>/dev/full"] {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", #""$0" frobnicate "# + closing, BuiltProducts.tool]
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 64, "\(closing)")
+        }
+    }
+
+    @Test("The tool prints in one place only")
+    func onePlace() throws {
+        let sources =
+            URL(fileURLWithPath: #filePath).pathComponents.dropLast(3).joined(separator: "/").dropFirst()
+            + "/Sources/QuantSpecCommand"
+        let ways =
+            #/(^|[^.\w])(print|debugPrint|dump|puts|fputs|printf|fwrite)\(|Swift\.print|standardOutput|standardError/#
+        let names = try FileManager.default.contentsOfDirectory(atPath: String(sources)).filter {
+            $0.hasSuffix(".swift")
+        }
+        #expect(names.count > 20)
+        for name in names where name != "Output.swift" {
+            let text = String(decoding: try InputFile.read("\(sources)/\(name)"), as: UTF8.self)
+            for line in text.split(separator: "\n") {
+                #expect(line.firstMatch(of: ways) == nil, "\(name): \(line); use Output.print or printNote")
+            }
+        }
+    }
+}
