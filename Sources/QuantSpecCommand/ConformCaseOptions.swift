@@ -9,8 +9,10 @@ struct ConformCaseOptions: ParsableArguments {
             valueName: "dir"))
     var vectors: String?
 
-    @Option(help: ArgumentHelp("Operators, schemes, groups or cases: see SELECTION.", valueName: "expression"))
-    var select: String?
+    @Option(
+        help: ArgumentHelp(
+            "Operators, schemes, groups or cases: see SELECTION. Repeated: the union.", valueName: "expression"))
+    var select: [String] = []
 
     @Option(
         help: ArgumentHelp("What the target does not claim, as JSON: such cases are out of scope.", valueName: "file"))
@@ -22,7 +24,7 @@ struct ConformCaseOptions: ParsableArguments {
             valueName: "spec"))
     var budget: String?
 
-    func selection() throws -> CaseSelection { try select.map { text in try CaseSelection(text) } ?? .everything }
+    func selection() throws -> CaseSelection { try CaseSelection(select) }
     func targetLimits() throws -> TargetLimits? { try limits.map { path in try TargetLimits(file: path) } }
     func caseBudget() throws -> CaseBudget { try budget.map { text in try CaseBudget(text) } ?? .unlimited }
 

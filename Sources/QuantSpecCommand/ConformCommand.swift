@@ -22,11 +22,14 @@ struct ConformCommand: ParsableCommand {
               quantspec conform --results from-the-board/ --limits acme.json
 
             SELECTION (--select)
-              Terms with commas between them; a case is selected where any term means it,
-              and no term after ! does: an operator (ADD), a scheme (int8), both
-              (ADD/int8), a group or a case by its name, or a pattern of these with * and
-              ?. A term that means no case of the vectors is wrong usage; one of which the
-              limits, the budget or other terms leave nothing is said.
+              Terms with commas between them. A case is selected if any term means it and
+              no term with a leading ! does. A term is an operator (ADD), a scheme (int8),
+              both in either order (ADD/int8, int8/ADD), a group or a case by its name, or
+              a pattern of these with * and ?. Capital and small letters are the same.
+              --select may be repeated: the union is selected. An expression of terms with
+              ! alone applies to all the others.
+              A term that means no case of the vectors is wrong usage. A note names a term
+              of which the limits, the budget or other terms leave nothing.
 
             A TARGET THAT STOPS
               After --hang-limit hangs in a row the rest of the group is not run, and after

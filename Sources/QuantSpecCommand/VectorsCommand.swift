@@ -22,47 +22,53 @@ struct VectorsOptions: ParsableArguments {
             valueName: "dir"))
     var givenFolder: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Only these files: an operator, a scheme or scheme/OPERATOR; several with commas between them.",
-            valueName: "names"))
-    var select: String?
+    @OptionGroup var files: FileSelectionOptions
 
     var folder: String { givenFolder ?? PackageFolder.path("Vectors") }
-    var selection: VectorSelection { VectorSelection(select) }
 
     /// The selected files.
     func load() throws -> VectorSet {
-        let selection = selection
+        let selection = try files.selection()
         let vectors = try reportingVectorFailures {
             try VectorSet(reading: folder) { selection.contains($0.path) }
         }
-        try selection.check(against: vectors.manifest.files.map(\.path))
-        guard !vectors.files.isEmpty || !vectors.primitives.isEmpty else { throw noFiles }
+        try files.check(against: vectors.manifest.files.map(\.path))
+        guard !vectors.files.isEmpty || !vectors.primitives.isEmpty else { throw try noFiles() }
         return vectors
     }
 
-    var noFiles: CommandFailure {
-        CommandFailure(.unavailable, "\(folder): the manifest names no files; check the path")
+    func noFiles() throws -> CommandFailure {
+        try files.selection().isEverything
+            ? CommandFailure(.unavailable, "\(folder): the manifest names no files; check the path")
+            : CommandFailure(.unavailable, "--select: its terms leave no file; take away those with !")
     }
 }
 
-extension VectorSelection {
-    /// Refuses a name that means no file: as wrong usage, or as an empty selection where no other name is left.
-    func check(against paths: [String]) throws {
-        let unmatched = unmatched(in: paths)
-        guard let name = unmatched.first else { return }
-        throw CommandFailure(
-            unmatched.count == count ? .unavailable : .wrongUsage,
-            "--select: no file is named \(name); \(VectorSelection.remedy(name, paths))")
+/// Which files of vectors a verb takes: `--select`.
+struct FileSelectionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Only these files: operators (ADD), schemes (int8) or both (int8/ADD), with commas between them; not those after !. Repeated: the union.",
+            valueName: "names"))
+    var select: [String] = []
+
+    func selection() throws -> VectorSelection {
+        do {
+            return try VectorSelection(select)
+        } catch {
+            throw CommandFailure(.wrongUsage, error.description)
+        }
     }
 
-    private static func remedy(_ name: String, _ paths: [String]) -> String {
-        let files = paths.map { $0.split(separator: "/").map { String($0.hasSuffix(".json") ? $0.dropLast(5) : $0) } }
-        let names = name.contains("/") ? files.map { $0.joined(separator: "/") } : Array(files.joined())
-        let turned = name.contains("/") ? files.map { $0.reversed().joined(separator: "/") } : []
-        if let meant = CloseName.of(name, among: Set(names + turned)) { return "did you mean \(meant)?" }
-        return "see what there is with 'quantspec vectors list'"
+    /// Rejects terms that mean no file, and notes those that mean none of these.
+    func check(against paths: [String]) throws {
+        do {
+            for term in try SelectionCheck(files: paths).check(try selection()) {
+                printNote("--select: the folder has no vectors of \(term)")
+            }
+        } catch let error as ConformanceError {
+            throw CommandFailure(ExitStatus(rawValue: error.exitStatus) ?? .defect, error.description)
+        }
     }
 }
 

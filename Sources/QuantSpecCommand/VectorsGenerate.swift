@@ -22,11 +22,7 @@ struct VectorsGenerate: ParsableCommand {
     @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
     var output = "Vectors"
 
-    @Option(
-        help: ArgumentHelp(
-            "Only these files: an operator, a scheme or scheme/OPERATOR; several with commas between them.",
-            valueName: "names"))
-    var select: String?
+    @OptionGroup var files: FileSelectionOptions
 
     @Option(help: ArgumentHelp("Only every Nth file, beginning with the Ith.", valueName: "I/N"))
     var shard: Shard?
@@ -36,8 +32,8 @@ struct VectorsGenerate: ParsableCommand {
 
     func run() throws {
         let writer = SetWriter(folder: output, generation: SetGeneration(seed: seed))
-        let selection = VectorSelection(select)
-        try selection.check(against: writer.generation.items.map(\.path))
+        let selection = try files.selection()
+        try files.check(against: writer.generation.items.map(\.path))
         let selected = writer.generation.items.filter { selection.contains($0.path) }
         let items = selected.enumerated().filter { shard?.contains($0.offset) ?? true }.map(\.element)
         let progress = ProgressLine()

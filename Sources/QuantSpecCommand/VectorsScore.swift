@@ -30,7 +30,9 @@ struct VectorsScore: ParsableCommand {
     func run() throws {
         let set = try vectors.load()
         let all = VectorScore(set.files, set.primitives).lines
-        let lines = vectors.select == nil ? all : all.compactMap { $0.restricted(to: set.completeFamilies) }
+        let lines =
+            try vectors.files.selection().isEverything
+            ? all : all.compactMap { $0.restricted(to: set.completeFamilies) }
         if json {
             try printJSONLines(JSONValue(["deviations": .array(lines.map(Self.json))]), levels: 2)
         } else {

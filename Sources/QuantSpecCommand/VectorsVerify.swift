@@ -6,6 +6,7 @@ import GoldenVectors
 struct VectorsVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Check that the vector files are what the specification says.",
+        usage: "quantspec vectors verify [<options>]",
         discussion: """
             Every file's hash is compared with the manifest's, and every value of every
             row is evaluated again: outputs, accumulators, states, derived integers, other
@@ -44,17 +45,18 @@ struct VectorsVerify: ParsableCommand {
     /// How many of the rows are of primitives by themselves, which belong to no group.
     private func primitiveWords() throws -> String {
         let check = try reportingVectorFailures { try SetCheck(folder: vectors.folder) }
-        let rows = check.entries(vectors.selection).filter { $0.groups == 0 }.reduce(0) { $0 + $1.rows }
+        let rows = check.entries(try vectors.files.selection()).filter { $0.groups == 0 }.reduce(0) { $0 + $1.rows }
         return rows > 0 ? " (\(rows) of them of primitives)" : ""
     }
 
     private func check() throws -> SetCheck.Result {
         let check = try SetCheck(folder: vectors.folder)
-        let entries = check.entries(vectors.selection)
-        try vectors.selection.check(against: check.entries(VectorSelection(nil)).map(\.path))
-        guard !entries.isEmpty else { throw vectors.noFiles }
+        let selection = try vectors.files.selection()
+        let entries = check.entries(selection)
+        try vectors.files.check(against: check.entries(.everything).map(\.path))
+        guard !entries.isEmpty else { throw try vectors.noFiles() }
         var result = SetCheck.Result()
-        if vectors.select == nil { result.findings = try check.folderFindings() }
+        if selection.isEverything { result.findings = try check.folderFindings() }
         let progress = ProgressLine()
         for (index, entry) in entries.enumerated() {
             progress.show(index, of: entries.count, what: "files")

@@ -39,7 +39,7 @@ import Testing
             (["conform", "--delegate", "xnnpack"], 64), (["vectors", "generate", "--shard", "3/2"], 64),
             (["vectors", "export", "--format", "xlsx", "--output", "o"], 64),
             (["inspect", "/nowhere/model.tflite"], 66), (["vectors", "list", "--vectors", "/nowhere"], 66),
-            (["vectors", "generate", "--select", "NOBODY", "--output", "/nowhere"], 69),
+            (["vectors", "generate", "--select", "NOBODY", "--output", "/nowhere"], 64),
         ] as [([String], Int32)] {
             let result = try Self.run(arguments)
             #expect(result.status == status, "\(arguments): \(result.errors)")
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test(
-        "A part of the selection that means nothing is wrong usage, all of it 69; a part that others leave nothing of is said"
+        "A term of --select that means nothing is wrong usage, alone or not; --select repeated is the union"
     )
     func selections() throws {
         let folder = try SampleVectors.folder()
@@ -108,13 +108,22 @@ import Testing
             }
         }
         for verb in verbs {
-            let nothing = try Self.run(verb + ["--vectors", folder.path, "--select", "CONV_D"])
-            #expect(nothing.status == 69 && nothing.errors.contains("did you mean CONV_2D?"), "\(verb)")
+            let nothing = try Self.run(verb + ["--vectors", folder.path, "--select", "CONV2D/int8"])
+            #expect(nothing.status == 64 && nothing.errors.contains("did you mean CONV_2D/int8?"), "\(verb)")
+            let absent = try Self.run(verb + ["--vectors", folder.path, "--select", "SOFTMAX"])
+            #expect(absent.status == 69 && absent.errors.contains("no vectors of \"SOFTMAX\""), "\(verb)")
+            let both = try Self.run(verb + ["--vectors", folder.path, "--select", "int8/ADD", "--select", "SOFTMAX"])
+            let one = try Self.run(verb + ["--vectors", folder.path, "--select", "ADD/int8"])
+            #expect(both.status == one.status && both.status <= 1, "\(verb): \(both.errors)")
+            #expect(both.errors.contains("SOFTMAX"), "\(verb)")
         }
         let made = try Self.run("vectors", "generate", "--select", "int8/AD", "--output", folder.path)
-        #expect(made.status == 69 && made.errors.contains("did you mean int8/ADD?"))
+        #expect(made.status == 64 && made.errors.contains("did you mean int8/ADD?"))
         let judged = try Self.run("conform", "--vectors", folder.path, "--select", "int8,CONV_2D,!CONV_2D")
         #expect(judged.status == 0, "\(judged.errors)")
+        let union = try Self.run(
+            "conform", "--vectors", folder.path, "--select", "ADD/int8", "--select", "int8/CONV_2D", "--json")
+        #expect(union.status == 0 && union.output.contains("\"passed\": \(2 * SampleVectors.rowCount)"))
         let limited = try Self.run(
             "conform", "--vectors", folder.path, "--select", "ADD,CONV_2D", "--budget", "macs=5")
         #expect(limited.status == 69 && limited.errors.contains("note: --select: CONV_2D selects no case"))

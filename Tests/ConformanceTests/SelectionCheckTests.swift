@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "ADD", "add", "int8", "ADD/int8", "ADD/int8/tail", "ADD/int8/tail/plain", "ADD/int8/tail/plain#5",
+        "ADD", "add", "int8", "ADD/int8", "ADD/int8/tail", "ADD/int8/tail/plain", "ADD/int8/tail/plain#5", "int8/ADD",
+        "INT8", "int8/add/tail/plain#0", "ADD,SOFTMAX", "ADD,!SOFTMAX", "SOFTMAX/int8/any/group,CONV_2D",
         "ADD,!CONV_2D",
         "*", "CONV*", "*/int8/*", "*stride-?", "*#0", "ADD/int8/*", "A??",
     ])
@@ -22,21 +23,50 @@ import Testing
     @Test(arguments: [
         ("ADDD", "\"ADDD\" means no case of the vectors", "did you mean ADD?"),
         ("CONV_D,int8", "\"CONV_D\" means no case of the vectors", "did you mean CONV_2D?"),
-        ("INT8", "\"INT8\" means", "did you mean int8?"), ("int8/ADD", "\"int8/ADD\" means", "did you mean ADD/int8?"),
+        ("CONV2D/int8", "\"CONV2D/int8\" means", "did you mean CONV_2D/int8?"),
+        ("int8/CONV2D", "\"int8/CONV2D\" means", "did you mean int8/CONV_2D?"),
+        ("SOFTMX", "means no case", "did you mean SOFTMAX?"), ("!int9,ADD", "\"int9\" means", "did you mean int8?"),
+        ("ADD/dynamic-range", "means no case", "ADD has float16, float32, int16x8, int8, uint8"),
         ("CONV_D/int8/same*", "means no case", "did you mean CONV_2D/int8?"),
         ("ADD,!CONF_2D", "\"CONF_2D\" means", "did you mean CONV_2D?"),
         ("ADD,XYZZY,*/int9/*", "\"XYZZY\" and 1 other term mean", "see what there is with 'quantspec vectors list'"),
         ("ADD/int8/tial/*", "means no case", "see 'quantspec vectors list --groups --select ADD/int8'"),
-        ("ADD/int8/tail/plain#6", "means no case", "--select ADD/int8'"), ("SOFTMAX", "means no case", "see what"),
+        ("ADD/int8/tail/plain#6", "means no case", "--select ADD/int8'"),
+        ("int8/ADD/tial", "means no case", "see 'quantspec vectors list --groups --select ADD/int8'"),
     ])
     func aTermThatMeansNothingIsWrongUsage(_ selection: String, _ problem: String, _ remedy: String) throws {
         #expect {
             try check(selection)
         } throws: { error in
             guard let error = error as? ConformanceError else { return false }
-            // One that others leave something beside is a mistake; nothing at all is nothing to judge.
-            let status: Int32 = selection.contains(",") ? 64 : 69
-            return error.exitStatus == status && error.problem.contains(problem) && error.remedy.contains(remedy)
+            return error.exitStatus == 64 && error.problem.contains(problem) && error.remedy.contains(remedy)
+        }
+    }
+
+    @Test(
+        "What the specification has and the folder has not is nothing to judge, 69",
+        arguments: [
+            "SOFTMAX", "softmax/int8", "int8/SOFTMAX", "uint8", "SOFTMAX,uint8", "SOFTMAX/int8/some/group",
+            "arithmetic",
+        ])
+    func absentVectorsAreUnavailable(_ selection: String) {
+        #expect {
+            try check(selection)
+        } throws: { error in
+            guard let error = error as? ConformanceError else { return false }
+            return error.exitStatus == 69 && error.problem.hasPrefix("the folder has no vectors of \"")
+        }
+    }
+
+    @Test("A verb of whole files rejects a part of a file, and says which file it is of")
+    func partsOfFiles() throws {
+        let check = SelectionCheck(files: ["int8/ADD.json", "int8/CONV_2D.json"])
+        #expect(try check.check(try VectorSelection(["ADD,SOFTMAX"])) == ["SOFTMAX"])
+        #expect {
+            try check.check(try VectorSelection(["int8/ADD/tail"]))
+        } throws: { error in
+            guard let error = error as? ConformanceError else { return false }
+            return error.exitStatus == 64 && error.remedy == "this verb takes whole files: use ADD/int8"
         }
     }
 }

@@ -30,10 +30,26 @@ import Testing
         ("ADD", true), ("add", true), ("int8", true), ("CONV_2D", false), ("int16x8", false), ("ADD/int8", true),
         ("ADD/int16x8", false), ("ADD/int8/tail/plain", true), ("ADD/int8/tail/plain#3", true),
         ("ADD/int8/tail/plain#4", false), ("*/tail/*", true), ("ADD*", true), ("A?D", true), ("CONV_2D,int8", true),
-        ("CONV_2D, ADD", true), ("!ADD", false), ("!CONV_2D", true), ("int8,!ADD/int8/tail", false), ("*#3", true),
+        ("CONV_2D, ADD", true), ("int8/ADD", true), ("int8/add/tail", true), ("int8/CONV_2D", false),
+        ("INT8/*/*/PLAIN#3", true), ("int8/ADD/tail/plain#4", false), ("!int8/ADD", false), ("!ADD", false),
+        ("!CONV_2D", true), ("int8,!ADD/int8/tail", false), ("*#3", true),
     ])
     func anExpressionSelects(_ expression: String, _ isSelected: Bool) throws {
         #expect(try includes(expression, "ADD/int8/tail/plain#3") == isSelected)
+    }
+
+    @Test(
+        "Each expression has its own exclusions; one of exclusions alone applies to all",
+        arguments: [
+            (["CONV_2D", "ADD"], true), (["CONV_2D", "int16x8"], false), (["int8,!ADD", "ADD/int8/tail"], true),
+            (["int8", "!ADD"], false), (["!CONV_2D", "!int16x8"], true), (["!CONV_2D", "!ADD/int8/tail"], false),
+        ])
+    func expressionsSelectTheirUnion(_ expressions: [String], _ isSelected: Bool) throws {
+        let selection = try CaseSelection(expressions)
+        let subject = OperatorScheme(name: "ADD", scheme: .int8)
+        let group = "ADD/int8/tail/plain"
+        #expect(selection.includes(subject, group: group, caseName: group + "#3") == isSelected)
+        if isSelected { #expect(selection.mayInclude(subject)) }
     }
 
     @Test(arguments: ["", ",", "ADD,", "!"]) func anEmptyTermIsWrongUsage(_ expression: String) {

@@ -140,16 +140,6 @@ struct SetTests {
         #expect(written.files.map(\.path).sorted() == Self.made.map(\.0).sorted())
     }
 
-    @Test("A selection means operators, schemes, or both in either order, and says what it does not find")
-    func selection() {
-        let paths = ["int8/ADD.json", "uint8/ADD.json", "int8/CONV_2D.json"]
-        func chosen(_ text: String?) -> [String] { paths.filter { VectorSelection(text).contains($0) } }
-        #expect(chosen(nil) == paths && VectorSelection(nil).isEverything)
-        #expect(chosen("add") == ["int8/ADD.json", "uint8/ADD.json"])
-        #expect(chosen("int8/ADD, CONV_2D/int8") == ["int8/ADD.json", "int8/CONV_2D.json"])
-        #expect(VectorSelection("ADD,int16x8,SUB/int8").unmatched(in: paths) == ["int16x8", "SUB/int8"])
-    }
-
     // MARK: Folders
 
     private static func folder() throws -> Folder {
@@ -162,7 +152,7 @@ struct SetTests {
     private static func findings(_ folder: Folder) throws -> [VectorFinding] {
         let check = try SetCheck(folder: folder.path)
         var result = SetCheck.Result()
-        for entry in check.entries(VectorSelection(nil)) { try check.check(entry, into: &result) }
+        for entry in check.entries(.everything) { try check.check(entry, into: &result) }
         return result.findings
     }
 

@@ -1,4 +1,5 @@
 import FileSupport
+import GoldenVectors
 
 /// The failures that are known: those that occur do not fail a run, and those that do not occur any more do.
 public struct Expectations: Sendable, Hashable {

@@ -66,6 +66,14 @@ public struct VectorFolder: Sendable {
         }
     }
 
+    /// The names of a file's groups, without parsing its values where the file is written as the generator writes it.
+    /// - Throws: `ConformanceError`: `missing` or `badData`.
+    func groupIndex(_ entry: VectorManifest.Entry) throws(ConformanceError) -> GroupIndex {
+        let index = GroupIndex(scanning: try VectorFolder.read("\(folder)/\(entry.path)"))
+        if index.groups.count == entry.groups, index.rowCount == entry.rows { return index }
+        return GroupIndex(try file(entry))
+    }
+
     private static func read(_ path: String) throws(ConformanceError) -> [UInt8] {
         do {
             return try InputFile.read(path)

@@ -1,0 +1,156 @@
+import FileSupport
+import GoldenVectors
+import QuantSpec
+
+/// Rejects terms of `--select` that mean nothing, and says what was meant.
+public struct SelectionCheck {
+    /// What the folder has vectors of.
+    private let subjects: [VectorSubject]
+    /// The groups of a file; `nil` for a verb that takes whole files.
+    private let groups: ((VectorSubject) throws(ConformanceError) -> GroupIndex)?
+
+    /// A check for a verb that takes whole files.
+    /// - Parameter paths: of the files, below the folder.
+    public init(files paths: [String]) {
+        subjects = paths.compactMap { VectorSubject(path: $0) }
+        groups = nil
+    }
+
+    /// A check for a verb that takes single cases.
+    public init(cases vectors: VectorFolder) {
+        let entries = vectors.operatorFiles.compactMap { entry in
+            VectorSubject(path: entry.path).map { ($0, entry) }
+        }
+        let entryOf = Dictionary(entries, uniquingKeysWith: { first, _ in first })
+        subjects = entries.map(\.0)
+        groups = { (subject) throws(ConformanceError) in
+            guard let entry = entryOf[subject] else { return GroupIndex(scanning: []) }
+            return try vectors.groupIndex(entry)
+        }
+    }
+
+    private enum Meaning {
+        /// It means vectors that the folder has.
+        case present
+        /// It means vectors that the specification has, and the folder has not.
+        case absent
+        /// It means no vectors.
+        case nothing
+    }
+
+    /// - Returns: the terms that mean vectors which the folder does not have.
+    /// - Throws: `ConformanceError`: of kind `usage` where a term means no vectors, `unavailable` where all that is selected
+    ///   is absent from the folder.
+    @discardableResult
+    public func check(_ selection: VectorSelection) throws(ConformanceError) -> [String] {
+        var unknown: [SelectionTerm] = []
+        var absent: [SelectionTerm] = []
+        for term in selection.terms {
+            switch try meaning(term) {
+            case .present: break
+            case .absent: absent.append(term)
+            case .nothing: unknown.append(term)
+            }
+        }
+        if let first = unknown.first { throw error(first, others: unknown.count - 1) }
+        let including = selection.terms.filter { !$0.excludes }
+        if let first = including.first, including.allSatisfy(absent.contains) {
+            throw ConformanceError(
+                .unavailable, subject: "--select", problem: "the folder has no vectors of \"\(first.text)\"",
+                remedy: "see what it has with 'quantspec vectors list'")
+        }
+        return absent.filter { !$0.excludes }.map(\.text)
+    }
+
+    // MARK: Meaning
+
+    private func meaning(_ term: SelectionTerm) throws(ConformanceError) -> Meaning {
+        if subjects.contains(where: term.meansAll) { return .present }
+        if let groups {
+            for subject in subjects where term.mayMean(partOf: subject) {
+                if try groups(subject).hasCase(of: term, in: subject) { return .present }
+            }
+        }
+        let others = Set(VectorSubject.specified).subtracting(subjects)
+        return others.contains { term.meansAll(of: $0) || groups != nil && names(term, partOf: $0) }
+            ? .absent : .nothing
+    }
+
+    /// Whether a term names an operator and a scheme in full, and then a part of their vectors.
+    private func names(_ term: SelectionTerm, partOf subject: VectorSubject) -> Bool {
+        let parts = term.text.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count > 2 && SelectionTerm.both(parts[0], parts[1]).meansAll(of: subject)
+    }
+
+    // MARK: Messages
+
+    private func error(_ term: SelectionTerm, others: Int) -> ConformanceError {
+        let noun = groups == nil ? "file" : "case"
+        let verb = others > 0 ? " and \(others.counted("other term")) mean" : " means"
+        return ConformanceError(
+            .usage, subject: "--select", problem: "\"\(term.text)\"\(verb) no \(noun) of the vectors",
+            remedy: remedy(term.text))
+    }
+
+    private func remedy(_ text: String) -> String {
+        let parts = text.filter { $0 != "*" && $0 != "?" }.split(separator: "/")
+        let all = Set(subjects + VectorSubject.specified)
+        let list = "see what there is with 'quantspec vectors list'"
+        guard parts.count >= 2 else {
+            let words = Set(all.flatMap { [$0.name, $0.folder] })
+            return CloseName.of(parts.joined(), among: words).map { "did you mean \($0)?" } ?? list
+        }
+        let pair = SelectionTerm.both(parts[0], parts[1])
+        if let subject = all.sorted().first(where: pair.meansAll) { return remedy(forPartOf: subject) }
+        if let schemes = schemes(ofOperatorIn: parts.prefix(2), all) { return schemes }
+        let pairs = all.flatMap { [$0.title, "\($0.folder)/\($0.name)"] }
+        return CloseName.of(parts.prefix(2).joined(separator: "/"), among: pairs).map { "did you mean \($0)?" } ?? list
+    }
+
+    /// The file is right, and what follows it is not.
+    private func remedy(forPartOf subject: VectorSubject) -> String {
+        if groups == nil { return "this verb takes whole files: use \(subject.title)" }
+        return "see 'quantspec vectors list --groups --select \(subject.title)'"
+    }
+
+    /// For an operator and a scheme that exist, where the operator has no such scheme.
+    private func schemes(ofOperatorIn parts: ArraySlice<Substring>, _ all: Set<VectorSubject>) -> String? {
+        let words = Set(parts.map { $0.lowercased() })
+        let named = all.filter { words.contains($0.name.lowercased()) }
+        guard let name = named.first?.name, all.contains(where: { words.contains($0.folder.lowercased()) }) else {
+            return nil
+        }
+        return "\(name) has \(named.map(\.folder).sorted().joined(separator: ", "))"
+    }
+}
+
+extension CaseSelection {
+    /// Rejects terms that mean no case.
+    /// - Throws: `ConformanceError`.
+    public func check(against vectors: VectorFolder) throws(ConformanceError) {
+        try SelectionCheck(cases: vectors).check(selection)
+    }
+}
+
+extension SelectionTerm {
+    /// The term for an operator and a scheme, in either order.
+    fileprivate static func both(_ first: some StringProtocol, _ second: some StringProtocol) -> SelectionTerm {
+        SelectionTerm("\(first)/\(second)")
+    }
+}
+
+extension GroupIndex {
+    fileprivate func hasCase(of term: SelectionTerm, in subject: VectorSubject) -> Bool {
+        groups.contains { group in
+            (0..<group.rows).contains { term.means(subject, group: group.id, caseName: "\(group.id)#\($0)") }
+        }
+    }
+}
+
+extension VectorManifest.Entry {
+    /// The operator and scheme of a file, by its path `scheme/OPERATOR.json`; `nil` if the path has another form.
+    var subject: OperatorScheme? {
+        guard let subject = VectorSubject(path: path), let scheme = Scheme(rawValue: subject.folder) else { return nil }
+        return OperatorScheme(name: subject.name, scheme: scheme)
+    }
+}
