@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Foundation
 import SpecificationText
 
 /// `quantspec conform`: runs the vectors against a target and judges it.
@@ -109,6 +110,7 @@ struct ConformCommand: ParsableCommand {
             TargetEnvironment(
                 workerExecutable: Executable.path, vectors: vectors.identity, patience: target.patience))
         for note in session.notes { printNote(note) }
+        let started = Date().formatted(.iso8601)
         let progress = ProgressLine()
         defer { progress.clear() }
         let run = try ConformanceRun(session, vectors: vectors, options: options) { done, total in
@@ -119,6 +121,9 @@ struct ConformCommand: ParsableCommand {
             printNote(
                 "--results: the vectors have no case \(first.inOneLine)\(ConformCommand.more(run.unknownResults))")
         }
-        return ConformanceReport(run, expectations: expectations)
+        var report = ConformanceReport(run, expectations: expectations)
+        report.record = RunRecord(
+            started: started, toolVersion: toolVersion, command: CommandLine.arguments)
+        return report
     }
 }

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 
 /// How far a long work has come: a bar on the terminal that the errors go to, after a second, and nothing anywhere else.
@@ -5,7 +6,6 @@ final class ProgressLine {
     private let isShown = isatty(STDERR_FILENO) == 1
     private let start = ContinuousClock.now
     private var last: ContinuousClock.Instant?
-    private static let width = 30
 
     func show(_ done: Int, of total: Int, what: String) {
         let now = ContinuousClock.now
@@ -13,9 +13,7 @@ final class ProgressLine {
             return
         }
         last = now
-        let filled = ProgressLine.width * done / total
-        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: ProgressLine.width - filled)
-        write("\r[\(bar)] \(100 * done / total) %, \(done) of \(total) \(what) ")
+        write("\r" + ProgressText.line(done, of: total, what: what, elapsed: now - start) + "\u{1b}[K")
     }
 
     func clear() {

@@ -6,11 +6,14 @@ public struct GroupRun: Sendable {
     public let scheme: Scheme
     public let group: VectorGroup
     public let rows: [JudgedRow]
+    /// How long the target took for the rows, with their judgement.
+    public let duration: Duration
 
-    public init(scheme: Scheme, group: VectorGroup, rows: [JudgedRow]) {
+    public init(scheme: Scheme, group: VectorGroup, rows: [JudgedRow], duration: Duration = .zero) {
         self.scheme = scheme
         self.group = group
         self.rows = rows
+        self.duration = duration
     }
 
     public var subject: OperatorScheme { OperatorScheme(name: group.operatorName, scheme: scheme) }

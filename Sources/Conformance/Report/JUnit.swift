@@ -1,25 +1,30 @@
+import FileSupport
 import GoldenVectors
 import QuantSpec
 
 extension ConformanceReport {
-    /// The report as JUnit XML: one suite for an operator in a scheme, one case for a counted case. What is not judged is
-    /// skipped, and so are expected failures; expectations that nothing met fail in a suite of their own.
+    /// The report as JUnit XML, as the schema `junit-10.xsd` of Jenkins' xUnit plugin has it: one suite for an operator in a
+    /// scheme, one case for a counted case. What is not judged is skipped, and so are expected failures; expectations that
+    /// nothing met fail in a suite of their own.
     public var junit: String {
         let failing = Dictionary(failures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]
         var suites: [JUnitSuite] = operators.map { JUnitSuite(name: $0.subject.title) }
         let places = Dictionary(
             operators.enumerated().map { ($1.subject, $0) }, uniquingKeysWith: { first, _ in first })
         for group in groups {
             guard let place = places[group.subject] else { continue }
+            // A target answers a group at a time: every row of it has the same share.
+            let time = group.duration / max(group.rows.count, 1)
             for row in group.rows where !row.isInformative {
-                suites[place].add(row, of: group, under: profile.index, failing[group.group.caseName(row.index)])
+                suites[place].add(row, of: group, under: profile.index, failing[group.group.caseName(row.index)], time)
             }
         }
         suites.append(expectationSuite)
         suites = suites.filter { $0.tests > 0 }
-        lines.append("<testsuites\(JUnitSuite.counts(suites, name: "quantspec conform"))>")
-        for suite in suites { lines += suite.lines }
+        var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]
+        let totals = JUnitSuite.counts(suites, name: "quantspec conform")
+        lines.append("<testsuites\(totals)\(Markup.attributes(["time": duration.seconds]))>")
+        for suite in suites { lines += suite.lines(timestamp: timestamp, properties: junitProperties) }
         lines.append("</testsuites>")
         return lines.joined(separator: "\n") + "\n"
     }
@@ -30,6 +35,33 @@ extension ConformanceReport {
             suite.addUnmet(pattern)
         }
         return suite
+    }
+
+    /// UTC without a zone: the stricter schemas of JUnit XML allow none.
+    private var timestamp: String {
+        record.started.hasSuffix("Z") ? String(record.started.dropLast()) : record.started
+    }
+
+    /// What a suite was judged against. Those that are unknown are left out.
+    private var junitProperties: [(name: String, value: String)] {
+        let target = targetDescription
+        let properties: [(String, String)] = [
+            ("target", "\(target.name) \(target.version)".trimmingTrailingSpaces),
+            ("target.kind", target.kind.rawValue),
+            ("target.details", target.details), ("target.sha256", target.hash), ("profile", profile.name),
+            ("manifest", vectors.manifestHash), ("claim", claim), ("quantspec", record.toolVersion),
+            ("command", record.commandLine),
+        ]
+        return properties.filter { !$0.1.isEmpty }
+    }
+}
+
+extension Duration {
+    /// Seconds with three decimals.
+    var seconds: String {
+        let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        let fraction = String(milliseconds % 1000)
+        return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
     }
 }
 
@@ -44,11 +76,14 @@ private struct JUnitSuite {
     private var failures = 0
     private var errors = 0
     private var skipped = 0
+    private var time = Duration.zero
     private var cases: [String] = []
 
     init(name: String) { self.name = name }
 
-    mutating func add(_ row: JudgedRow, of run: GroupRun, under profile: Int, _ failure: CaseReport?) {
+    mutating func add(
+        _ row: JudgedRow, of run: GroupRun, under profile: Int, _ failure: CaseReport?, _ time: Duration
+    ) {
         let caseName = run.group.caseName(row.index)
         let verdict = row.verdict(under: profile)
         let content: String
@@ -61,7 +96,7 @@ private struct JUnitSuite {
         case .failed, .crashed, .timedOut:
             content = add(verdict, failure)
         }
-        append(caseName, content)
+        append(caseName, content, time)
     }
 
     private mutating func add(_ verdict: Verdict, _ failure: CaseReport?) -> String {
@@ -79,24 +114,29 @@ private struct JUnitSuite {
 
     mutating func addUnmet(_ pattern: String) {
         failures += 1
-        append(pattern, "<failure type=\"unmet\" message=\"this expected failure does not occur any more\"/>")
+        append(pattern, "<failure type=\"unmet\" message=\"this expected failure does not occur any more\"/>", .zero)
     }
 
-    private mutating func append(_ caseName: String, _ content: String) {
+    private mutating func append(_ caseName: String, _ content: String, _ time: Duration) {
         tests += 1
-        let attributes = Markup.attributes(["classname": name, "name": caseName])
+        self.time += time
+        let attributes = Markup.attributes(["classname": name, "name": caseName, "time": time.seconds])
         cases.append(content.isEmpty ? "<testcase\(attributes)/>" : "<testcase\(attributes)>\(content)</testcase>")
     }
 
-    var lines: [String] {
-        ["<testsuite\(JUnitSuite.counts([self], name: name))>"] + cases + ["</testsuite>"]
+    func lines(timestamp: String, properties: [(name: String, value: String)]) -> [String] {
+        var attributes = JUnitSuite.counts([self], name: name)
+        attributes += Markup.attributes(["skipped": String(skipped), "time": time.seconds])
+        if !timestamp.isEmpty { attributes += Markup.attributes(["timestamp": timestamp]) }
+        let items = properties.map { "<property\(Markup.attributes(["name": $0.name, "value": $0.value]))/>" }
+        return ["<testsuite\(attributes)>", "<properties>"] + items + ["</properties>"] + cases + ["</testsuite>"]
     }
 
+    /// The counts that a suite and the whole file both have: the schema knows `skipped` of a suite only.
     static func counts(_ suites: [JUnitSuite], name: String) -> String {
         func sum(_ count: (JUnitSuite) -> Int) -> String { String(suites.reduce(0) { $0 + count($1) }) }
         return Markup.attributes([
             "name": name, "tests": sum(\.tests), "failures": sum(\.failures), "errors": sum(\.errors),
-            "skipped": sum(\.skipped),
         ])
     }
 }

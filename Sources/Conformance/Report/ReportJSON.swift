@@ -2,9 +2,17 @@ import GoldenVectors
 import QuantSpec
 
 extension ConformanceReport {
+    /// The version of the report's JSON. `Spec/results.md` describes it.
+    public static let format = "quantspec-report/1"
+
     /// The report as one JSON object.
     public var json: JSONValue {
         JSONValue([
+            "format": .text(ConformanceReport.format),
+            "tool": JSONValue(["name": .text("quantspec"), "version": .text(record.toolVersion)]),
+            "started": record.started.isEmpty ? nil : .text(record.started),
+            "seconds": .text(duration.seconds),
+            "command": record.command.isEmpty ? nil : .array(record.command.map(JSONValue.text)),
             "target": targetDescription.json,
             "profile": .text(profile.name),
             "profileExplainsEverything": .flag(profile.explainsEverything),
@@ -25,6 +33,7 @@ extension ConformanceReport {
             "limits": options.limits.map { JSONValue(["name": .text($0.name), "sha256": .text($0.hash)]) },
             "summary": .object(counts.json),
             "notRun": .object(notRun.json(Verdict.allCases.filter(\.isFailure))),
+            "causes": .array(causes.map(\.json)),
             "operators": .array(operators.map(\.json)),
             "failures": .array(failures.map(\.json)),
             "informative": .array(informative.map(\.json)),
@@ -96,6 +105,7 @@ extension CaseReport {
             "case": .text(name), "operator": .text(subject.name), "scheme": .text(subject.scheme.rawValue),
             "verdict": .text(verdict.rawValue), "clauses": .array(clauses.map { .text($0.id) }),
             "firstDifference": difference?.first.json ?? .null,
+            "element": evidence?.json,
             "differingElements": difference.map { .integer($0.differingCount) },
             "elements": difference.map { .integer($0.elementCount) },
             "largestDifferenceLSB": difference?.largestDistance.map(JSONValue.integer),
@@ -105,6 +115,53 @@ extension CaseReport {
             "diagnosis": diagnosis?.name.map(JSONValue.text) ?? .null,
             "explanation": (diagnosis?.explanation ?? reason.map(TargetWords.plain)).map(JSONValue.text),
             "expected": expectation.map(JSONValue.text),
+        ])
+    }
+}
+
+extension RankedCause {
+    var json: JSONValue {
+        JSONValue([
+            "diagnosis": name.map(JSONValue.text) ?? .null, "label": .text(label),
+            "title": .text(TargetWords.plain(title)),
+            "cases": .integer(cases), "expected": .integer(expected), "example": .text(example),
+            "operators": .array(
+                shares.map {
+                    JSONValue([
+                        "name": .text($0.subject.name), "scheme": .text($0.subject.scheme.rawValue),
+                        "cases": .integer($0.cases),
+                    ])
+                }),
+        ])
+    }
+}
+
+extension ElementEvidence {
+    /// Accumulators have up to 64 bits, which are written as vector files write them.
+    var json: JSONValue {
+        JSONValue([
+            "accumulator": accumulator.map { .text(String($0)) },
+            "observedAccumulator": observedAccumulator.map { .text(String($0)) },
+            "derived": derived.isEmpty
+                ? nil
+                : .array(
+                    derived.map {
+                        JSONValue([
+                            "name": .text($0.name), "index": $0.index.map(JSONValue.integer),
+                            "value": .integer($0.value),
+                        ])
+                    }),
+            "inputs": operands.isEmpty ? nil : .array(operands.map(\.json)),
+        ])
+    }
+}
+
+extension ElementEvidence.Operand {
+    fileprivate var json: JSONValue {
+        JSONValue([
+            "input": .integer(input), "name": .text(name), "count": .integer(count),
+            "coordinates": .array(elements.map { .integers($0.coordinates.map(Int64.init)) }),
+            "values": .array(elements.map(\.value)),
         ])
     }
 }

@@ -3,22 +3,22 @@ import GoldenVectors
 import QuantSpec
 
 extension ConformanceReport {
-    /// The report for a terminal.
+    /// The report for a terminal. A failing run fits two screens: the causes, the operators that fail, and one case a cause.
     /// - Parameters:
     ///   - isColoured: whether escape sequences may be used.
-    ///   - failuresPerOperator: how many failures of an operator in a scheme are shown, where no more diagnoses differ.
-    ///   - isVerbose: whether what is not judged stands there line by line, too.
-    public func text(isColoured: Bool, failuresPerOperator: Int = 2, isVerbose: Bool = false) -> String {
+    ///   - isVerbose: lists every operator, every reason, and cases of every diagnosis of an operator.
+    public func text(isColoured: Bool, isVerbose: Bool = false) -> String {
         let style = TextStyle(isColoured: isColoured)
-        let shown = operators.filter { isVerbose || $0.counts.judged > 0 }
         var lines = heading
-        if !shown.isEmpty { lines += [""] + operatorLines(shown, style) }
+        lines += causeLines(style, isVerbose: isVerbose)
+        lines += operatorLines(style, isVerbose: isVerbose)
         lines += isVerbose ? reasonLines : foldedReasonLines
-        lines += failureLines(style, limit: failuresPerOperator)
+        lines += failureLines(style, isVerbose: isVerbose)
         if !unmetExpectations.isEmpty {
             lines += ["", style("Expected failures that no case met any more:", .red)]
             lines += unmetExpectations.map { "  \($0)" }
         }
+        lines += informativeLines(style, isVerbose: isVerbose)
         lines += ["", profileLine, summaryLine(style), style(claim, result == .conforms ? .green : .red)]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -39,52 +39,54 @@ extension ConformanceReport {
         return order.filter { $0 == .passed || $0 == .failed || counts[$0] > 0 }
     }
 
-    private func operatorLines(_ operators: [OperatorReport], _ style: TextStyle) -> [String] {
+    private func operatorLines(_ style: TextStyle, isVerbose: Bool) -> [String] {
+        let shown = shownOperators(isVerbose: isVerbose)
+        guard !shown.isEmpty else { return [] }
         let columns = shownVerdicts
         var table = TextTable(
             [("operator", .left), ("scheme", .left)] + columns.map { ($0.words, .right) }
                 + [("largest difference", .right), ("diagnosis", .left)])
-        for report in operators {
+        for report in shown {
             table.add(
                 [report.subject.name, report.subject.scheme.rawValue]
                     + columns.map { report.counts[$0] == 0 ? "." : "\(report.counts[$0])" }
                     + [report.largestDistances.text, report.diagnosisWords])
         }
-        return table.lines.enumerated().map { index, line in
+        let lines = table.lines.enumerated().map { index, line in
             guard index > 0 else { return style(line, .bold) }
-            let counts = operators[index - 1].counts
+            let counts = shown[index - 1].counts
             return counts.failures > 0 ? style(line, .red) : counts.judged > 0 ? line : style(line, .faint)
         }
+        return [""] + lines + hiddenOperatorLines(shown)
     }
 
-    private func failureLines(_ style: TextStyle, limit: Int) -> [String] {
-        var lines: [String] = []
-        let cases = failures + informative
-        let shown = ConformanceReport.shown(cases, limit: limit)
-        for failure in cases where shown.contains(failure.name) {
-            lines += ["", style(failure.name, .bold) + (failure.expectation.map { " (expected: \($0))" } ?? "")]
-            lines += failure.detailLines.map { "  \($0)" }
+    /// The rows that a table may have before it is cut.
+    private static let operatorLimit = 20
+
+    /// Operators of which anything was judged; of many only those that fail, the most failures first to be kept.
+    private func shownOperators(isVerbose: Bool) -> [OperatorReport] {
+        if isVerbose { return operators }
+        let judged = operators.filter { $0.counts.judged > 0 }
+        if judged.count <= ConformanceReport.operatorLimit { return judged }
+        let failing = judged.filter { $0.counts.failures > 0 }
+        let kept = failing.enumerated().sorted {
+            ($1.element.counts.failures, $0.offset) < ($0.element.counts.failures, $1.offset)
         }
-        let hidden = cases.count - shown.count
-        if hidden > 0 { lines += ["", "\(hidden) more; --report DIR writes all of them."] }
-        return lines
+        .prefix(ConformanceReport.operatorLimit)
+        return kept.sorted { $0.offset < $1.offset }.map(\.element)
     }
 
-    /// Diagnoses of an operator in a scheme that are shown by a case each.
-    private static let shownDiagnoses = 4
-
-    /// The names of the cases that are shown: the first of each diagnosis, and where these are few the first that there are.
-    private static func shown(_ cases: [CaseReport], limit: Int) -> Set<String> {
-        var shown = Set<String>()
-        for cases in Dictionary(grouping: cases, by: \.subject).values {
-            var found = Set<String>()
-            let examples = cases.filter { found.insert($0.diagnosis?.name ?? $0.kind.rawValue).inserted }
-            let chosen = Set(examples.prefix(shownDiagnoses).map(\.name))
-            let others = cases.filter { !chosen.contains($0.name) }.prefix(max(0, limit - chosen.count))
-            shown.formUnion(chosen)
-            shown.formUnion(others.map(\.name))
-        }
-        return shown
+    private func hiddenOperatorLines(_ shown: [OperatorReport]) -> [String] {
+        let judged = operators.filter { $0.counts.judged > 0 }
+        let failing = judged.count { $0.counts.failures > 0 } - shown.count { $0.counts.failures > 0 }
+        let passing =
+            judged.count { $0.counts.failures == 0 } - shown.count { $0.counts.judged > 0 && $0.counts.failures == 0 }
+        let parts = [
+            failing > 0 ? "\(failing) more \(failing == 1 ? "fails" : "fail")" : nil,
+            passing > 0 ? "\(passing) \(passing == 1 ? "passes" : "pass")" : nil,
+        ].compactMap { $0 }
+        return parts.isEmpty
+            ? [] : ["Of other pairs of operator and scheme, \(parts.joined(separator: ", ")) (--verbose lists them)."]
     }
 
     private func summaryLine(_ style: TextStyle) -> String {
@@ -131,6 +133,7 @@ extension CaseReport {
             lines.append(
                 "\(difference.differingCount) of \(difference.elementCount.counted("element")) \(verb)\(largest)")
         }
+        if let words = evidence?.words { lines.append(words) }
         if let diagnosis { lines.append((diagnosis.name.map { "\($0): " } ?? "") + diagnosis.explanation) }
         if let comment { lines.append("the case: \(comment)") }
         lines.append("clauses: \(clauses.map(\.id).joined(separator: ", "))")

@@ -97,6 +97,7 @@ struct GroupRunner {
             options.selection.includes(subject, group: group.id, caseName: group.caseName($0))
         }
         guard !selected.isEmpty else { return nil }
+        let start = ContinuousClock.now
         var judged: [Int: JudgedRow] = [:]
         for row in selected {
             guard let reason = options.limits?.reason(subject, group, caseName: group.caseName(row)) else { continue }
@@ -107,7 +108,9 @@ struct GroupRunner {
         for (row, outcome) in zip(inScope, try outcomes(group, of: file, rows: inScope)) {
             judged[row] = JudgedRow(index: row, outcome: outcome, of: group, under: profiles)
         }
-        return GroupRun(scheme: file.scheme, group: group, rows: selected.compactMap { judged[$0] })
+        return GroupRun(
+            scheme: file.scheme, group: group, rows: selected.compactMap { judged[$0] },
+            duration: ContinuousClock.now - start)
     }
 
     private func outcomes(

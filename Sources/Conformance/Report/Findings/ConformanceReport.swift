@@ -15,6 +15,8 @@ public struct CaseReport: Sendable {
     /// In the target's or the runner's words, where there is no result.
     public let reason: String?
     public let difference: RowDifference?
+    /// What the first differing element is made of.
+    public var evidence: ElementEvidence?
     public var diagnosis: Diagnosis?
     /// The reason in the expectations, where the failure is known.
     public var expectation: String?
@@ -53,10 +55,16 @@ public struct ConformanceReport: Sendable {
     public let notRun: VerdictCounts
     public let operators: [OperatorReport]
     public let failures: [CaseReport]
+    /// Why they fail, over all operators.
+    public let causes: [RankedCause]
     /// Informative cases that differ: reported, never counted.
     public let informative: [CaseReport]
     /// The patterns of expectations that no failure met.
     public let unmetExpectations: [String]
+    /// Operators by schemes.
+    public let matrix: SchemeMatrix
+    /// When and how the run was made.
+    public var record = RunRecord()
     /// The specification's text by clause, for the page; clauses that are not here are only named.
     public var clauseTexts: [String: String] = [:]
 
@@ -64,6 +72,7 @@ public struct ConformanceReport: Sendable {
         var operators: [OperatorScheme: OperatorReport] = [:]
         var failures: [CaseReport] = []
         var informative: [CaseReport] = []
+        var traces = InputTraces(profile: run.profile.name)
         let diagnoses = Diagnoser(run).diagnoses(of: run.groups)
         for group in run.groups {
             var report = operators[group.subject] ?? OperatorReport(subject: group.subject)
@@ -73,6 +82,7 @@ public struct ConformanceReport: Sendable {
                 report.add(row, verdict, item?.difference)
                 guard var item else { continue }
                 item.diagnosis = diagnoses[item.name]
+                traces.trace(&item, row, of: group)
                 if row.isInformative {
                     informative.append(item)
                 } else {
@@ -97,7 +107,12 @@ public struct ConformanceReport: Sendable {
         unmetExpectations = expectations?.meet(&failures, run) ?? []
         self.failures = failures
         self.informative = informative
+        causes = RankedCause.ranked(failures)
+        matrix = SchemeMatrix(self.operators)
     }
+
+    /// How long the target and its judgement took.
+    public var duration: Duration { groups.reduce(.zero) { $0 + $1.duration } }
 
     /// The failures that the expectations do not name.
     public var unexpectedFailures: [CaseReport] { failures.filter { $0.expectation == nil } }
@@ -126,6 +141,28 @@ extension CaseReport {
                 expected: expected.outputs(under: profile), observed: observed.map(\.outputs),
                 shapes: group.outputs.map(\.description.shape))
         }
+        evidence = difference.map { ElementEvidence($0.first, row, of: group) }
+    }
+}
+
+/// Traces the inputs of first differing elements: of the first cases of every cause of every operator, as far as a budget
+/// goes.
+private struct InputTraces {
+    let profile: String
+    private static let casesOfACause = 3
+    private var budgets: [OperatorScheme: InputTrace.Budget] = [:]
+    private var traced: [OperatorScheme: [String: Int]] = [:]
+
+    init(profile: String) { self.profile = profile }
+
+    mutating func trace(_ item: inout CaseReport, _ row: JudgedRow, of run: GroupRun) {
+        guard let difference = item.difference else { return }
+        let count = traced[item.subject]?[item.causeLabel] ?? 0
+        guard count < InputTraces.casesOfACause else { return }
+        traced[item.subject, default: [:]][item.causeLabel] = count + 1
+        let trace = InputTrace(difference.first, row: row.index, of: run.group, under: profile)
+        item.evidence?.operands =
+            trace?.operands(&budgets[item.subject, default: InputTrace.Budget()]) ?? []
     }
 }
 

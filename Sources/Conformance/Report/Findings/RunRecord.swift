@@ -1,0 +1,60 @@
+import QuantSpec
+
+/// When, with which tool and by which command line a run was made.
+public struct RunRecord: Sendable, Hashable {
+    /// ISO 8601 in UTC with seconds, such as `2026-01-31T12:00:00Z`; empty if unknown.
+    public var started: String
+    /// The version of the tool.
+    public var toolVersion: String
+    /// The words of the command line, the program first; empty if unknown.
+    public var command: [String]
+
+    public init(started: String = "", toolVersion: String = "", command: [String] = []) {
+        self.started = started
+        self.toolVersion = toolVersion
+        self.command = command
+    }
+
+    /// The command line for a POSIX shell.
+    public var commandLine: String { RunRecord.line(command) }
+
+    /// The command line that runs one case only, with the same target and under the profile that the case was judged under.
+    /// - Returns: the end of a command line, from `--select` on, if the command line of the run is unknown.
+    public func commandLine(repeating caseName: String, profile: String) -> String {
+        var words: [String] = []
+        var rest = command[...]
+        while let word = rest.popFirst() {
+            let name = word.prefix { $0 != "=" }
+            if RunRecord.flagsOfTheRun.contains(word) { continue }
+            if RunRecord.optionsOfTheRun.contains(String(name)) {
+                if name == word { _ = rest.popFirst() }
+                continue
+            }
+            words.append(word)
+        }
+        return RunRecord.line(words + ["--profile", profile, "--select", caseName])
+    }
+
+    /// What says which cases the whole run has, or where its reports go. The repetition has its own.
+    private static let optionsOfTheRun: Set<String> = [
+        "--select", "--budget", "--report", "--expectations", "--profile",
+    ]
+    private static let flagsOfTheRun: Set<String> = ["--json", "--verbose"]
+
+    private static func line(_ words: [String]) -> String { words.map(\.shellQuoted).joined(separator: " ") }
+}
+
+extension String {
+    /// The text as one word of a POSIX shell.
+    var shellQuoted: String {
+        let isPlain =
+            !isEmpty
+            && unicodeScalars.allSatisfy { scalar in
+                scalar.isASCII
+                    && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                        || "-_./=,:+@%".unicodeScalars.contains(scalar))
+            }
+        return isPlain
+            ? self : "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}
