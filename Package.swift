@@ -39,8 +39,9 @@ let package = Package(
         .executableTarget(
             name: "QuantSpecCommand",
             dependencies: [
-                "ArrayFiles", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "Linter",
-                "QuantSpec", "SampleKernels", "SpecificationText", "TFLiteModel",
+                "ArrayFiles", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "JSON",
+                "Linter",
+                "QuantSpec", "SampleKernels", "SpecificationText", "TFLiteModel", "VectorExporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -56,15 +57,16 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "CLiteRT", "CQuantSpec", "FileSupport", "GoldenVectors", "QuantSpec", "TFLiteModel",
+                "CLiteRT", "CQuantSpec", "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TFLiteModel",
+                "VectorExporting",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             // The tool is the worker; the sample kernels are what it runs.
             dependencies: [
-                "ArrayFiles", "Conformance", "FileSupport", "GoldenVectors", "QuantSpec", "QuantSpecCommand",
-                "SampleKernels", "TestSupport",
+                "ArrayFiles", "Conformance", "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "QuantSpecCommand",
+                "SampleKernels", "TestSupport", "VectorExporting",
             ],
             swiftSettings: strict),
         // Reads the normative text in Spec/ and holds it against code and vectors.
@@ -72,19 +74,33 @@ let package = Package(
         .testTarget(
             name: "SpecificationTextTests", dependencies: ["GoldenVectors", "QuantSpec", "SpecificationText"],
             swiftSettings: strict),
-        // Golden vectors: the catalogue of known mistakes, the generator, the file format, exports.
+        // Golden vectors: the catalogue of known mistakes, the generator, the file format.
         .target(
-            name: "GoldenVectors", dependencies: ["ArrayFiles", "FileSupport", "QuantSpec", "TFLiteModel"],
+            name: "GoldenVectors", dependencies: ["FileSupport", "JSON", "QuantSpec"], swiftSettings: strict),
+        .testTarget(
+            name: "GoldenVectorsTests",
+            dependencies: ["FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TestSupport"],
+            swiftSettings: strict),
+        // The vectors in other formats: NumPy, C headers, $readmemh, JSON lines, models. Apart from the vectors
+        // themselves, so that those and the model files compile side by side.
+        .target(
+            name: "VectorExporting",
+            dependencies: ["ArrayFiles", "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TFLiteModel"],
             // The C headers that exports hold as they are; an array of bytes each in the module.
-            resources: [
-                .embedInCode("Export/Board/quantspec_board.h"), .embedInCode("Export/Board/quantspec_vectors.h"),
-            ],
+            resources: [.embedInCode("Board/quantspec_board.h"), .embedInCode("Board/quantspec_vectors.h")],
             swiftSettings: strict),
         .testTarget(
-            name: "GoldenVectorsTests", dependencies: ["FileSupport", "GoldenVectors", "QuantSpec", "TFLiteModel"],
+            name: "VectorExportingTests",
+            dependencies: [
+                "FileSupport", "GoldenVectors", "QuantSpec", "TFLiteModel", "TestSupport", "VectorExporting",
+            ],
             swiftSettings: strict),
+        // One reader and one writer of JSON for all.
+        .target(name: "JSON", swiftSettings: strict),
         // What the tests of several modules share.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["GoldenVectors", "QuantSpec"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         // Files: whole or not at all; NumPy's .npy and .npz.
         .target(name: "FileSupport", swiftSettings: strict),
         .target(name: "ArrayFiles", dependencies: ["FileSupport", "QuantSpec"], swiftSettings: strict),

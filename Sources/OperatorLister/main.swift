@@ -25,4 +25,9 @@ var lines = [
 ]
 lines += names.sorted().map { "        .\($0)," }
 lines += ["    ].sorted { $0.name < $1.name }", "}", ""]
-try lines.joined(separator: "\n").write(toFile: output, atomically: true, encoding: .utf8)
+
+// A list that has not changed keeps its time stamp, or a new build of this program would compile the whole specification anew.
+let list = lines.joined(separator: "\n")
+if (try? String(contentsOfFile: output, encoding: .utf8)) != list {
+    try list.write(toFile: output, atomically: true, encoding: .utf8)
+}

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// Prints one JSON object, its keys sorted.
 func printJSON(_ object: [String: Any]) throws {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Conformance
 import FileSupport
 import GoldenVectors
+import JSON
 
 /// `quantspec vectors`: the golden vectors as files.
 struct VectorsCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import FileSupport
 import GoldenVectors
 import QuantSpec
 import TFLiteModel
+import VectorExporting
 
 /// `quantspec vectors export`: the vectors in another form.
 struct VectorsExport: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileSupport
 import GoldenVectors
+import JSON
 
 /// `quantspec vectors list`: what vectors there are.
 struct VectorsList: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GoldenVectors
+import JSON
 
 /// `quantspec vectors score`: which known mistakes do the vectors catch?
 struct VectorsScore: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileSupport
 import GoldenVectors
+import JSON
 
 /// `quantspec vectors verify`: are the files what the manifest and the specification say?
 struct VectorsVerify: ParsableCommand {

@@ -1,5 +1,6 @@
 import QuantSpec
 import Testing
+import VectorExporting
 
 @testable import Conformance
 

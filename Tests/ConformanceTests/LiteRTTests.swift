@@ -2,6 +2,7 @@ import Foundation
 import GoldenVectors
 import QuantSpec
 import Testing
+import VectorExporting
 
 @testable import Conformance
 

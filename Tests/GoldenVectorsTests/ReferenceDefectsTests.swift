@@ -1,4 +1,5 @@
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import GoldenVectors

@@ -1,4 +1,6 @@
+import JSON
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import GoldenVectors

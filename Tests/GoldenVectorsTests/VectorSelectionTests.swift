@@ -1,5 +1,6 @@
 import GoldenVectors
 import QuantSpec
+import TestSupport
 import Testing
 
 @Suite struct VectorSelectionTests {

@@ -1,4 +1,5 @@
 import GoldenVectors
+import JSON
 import QuantSpec
 
 /// The outputs of one row that are not as expected.

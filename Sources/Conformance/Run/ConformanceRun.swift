@@ -1,5 +1,6 @@
 import GoldenVectors
 import QuantSpec
+import VectorExporting
 
 /// What is to be run, and how it is to be judged.
 public struct ConformanceOptions: Sendable {

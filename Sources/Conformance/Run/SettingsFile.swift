@@ -1,5 +1,6 @@
 import FileSupport
 import GoldenVectors
+import JSON
 
 /// A value in a JSON file that a user wrote, with its place for messages.
 struct SettingsValue {

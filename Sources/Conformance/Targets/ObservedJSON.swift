@@ -1,5 +1,6 @@
 import FileSupport
 import GoldenVectors
+import JSON
 import QuantSpec
 
 /// What a target says about one case in JSON: `{"case": ..., "outputs": [...]}`, `{"case": ..., "unsupported": "why"}` …

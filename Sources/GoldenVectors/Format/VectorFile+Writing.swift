@@ -1,3 +1,4 @@
+import JSON
 import QuantSpec
 
 extension VectorFile {
@@ -34,7 +35,7 @@ extension JSONValue {
 }
 
 extension VectorGenerator {
-    var json: JSONValue {
+    package var json: JSONValue {
         JSONValue(["name": .text(name), "version": .text(version), "seed": .integer(seed)])
     }
 }
@@ -45,7 +46,7 @@ extension JSONValue {
 
 extension VectorGroup {
     /// - Parameter scheme: the file's; in `int16x8` accumulators have 64 bits.
-    func json(_ scheme: Scheme) -> JSONValue {
+    package func json(_ scheme: Scheme) -> JSONValue {
         var derivedObject = JSONObject()
         for entry in derived { derivedObject.set(entry.name, .integers(entry.values)) }
         return JSONValue([

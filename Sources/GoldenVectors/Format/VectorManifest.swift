@@ -1,3 +1,5 @@
+import JSON
+
 /// What is in a folder of golden vectors: `MANIFEST.json`.
 public struct VectorManifest: Sendable, Hashable {
     public static let format = "quantspec-manifest/1"

@@ -1,3 +1,4 @@
+import JSON
 import QuantSpec
 
 /// One argument or result of a primitive.
@@ -103,7 +104,7 @@ extension PrimitiveParameter {
         self.init(try cursor.required("name").text(), type)
     }
 
-    var json: JSONValue { JSONValue(["name": .text(name), "type": .text(type.rawValue)]) }
+    package var json: JSONValue { JSONValue(["name": .text(name), "type": .text(type.rawValue)]) }
 }
 
 extension PrimitiveRow {
@@ -117,7 +118,7 @@ extension PrimitiveRow {
             catches: try cursor.optional("catches")?.texts() ?? [], comment: try cursor.optional("comment")?.text())
     }
 
-    var json: JSONValue {
+    package var json: JSONValue {
         JSONValue([
             "arguments": .singles(arguments), "results": .singles(results),
             "catches": catches.isEmpty ? nil : .array(catches.map(JSONValue.text)),

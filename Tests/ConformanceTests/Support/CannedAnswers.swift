@@ -1,4 +1,5 @@
 import GoldenVectors
+import JSON
 import QuantSpec
 
 @testable import Conformance

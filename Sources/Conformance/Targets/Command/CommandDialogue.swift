@@ -1,5 +1,6 @@
 import FileSupport
 import GoldenVectors
+import JSON
 import QuantSpec
 
 /// JSON lines to and from a command: a greeting each, then one line a case and one back (`Spec/targets.md`).

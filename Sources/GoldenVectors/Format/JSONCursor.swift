@@ -1,3 +1,5 @@
+import JSON
+
 /// What is wrong with a vector file: which file, where in it, and what to do.
 public struct VectorFileError: Error, Sendable, Hashable, CustomStringConvertible {
     public let file: String

@@ -1,10 +1,9 @@
+import GoldenVectors
 import QuantSpec
 
-@testable import GoldenVectors
-
 /// A small file with one of everything that the format has, for tests of reading and writing.
-enum SampleFile {
-    static func make() throws -> VectorFile {
+public enum SampleFile {
+    public static func make() throws -> VectorFile {
         let quantization = Quantization(scale: 0.5, zeroPoint: -1)
         let description = TensorDescription(.int8, [3], quantization)
         let instance = Instance(

@@ -1,3 +1,4 @@
+import GoldenVectors
 import QuantSpec
 
 /// One array for other tools: the values of all rows one after the other, or values that no row changes.

@@ -1,4 +1,5 @@
 import FileSupport
+import GoldenVectors
 import QuantSpec
 
 /// A group with what its file and its folder say about it, so that it leaves with all that it needs.

@@ -1,3 +1,4 @@
+import GoldenVectors
 import QuantSpec
 
 /// A file for a hardware simulator.

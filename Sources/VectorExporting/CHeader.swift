@@ -1,3 +1,4 @@
+import GoldenVectors
 import QuantSpec
 
 /// Vector files as C headers: constant arrays, and tables of the groups for loops. They are C99 and C++11.

@@ -37,7 +37,7 @@ public struct JSONObject: Sendable, Hashable {
     }
 
     /// Adds a member where there is a value to add.
-    mutating func set(_ key: String, _ value: JSONValue?) {
+    public mutating func set(_ key: String, _ value: JSONValue?) {
         if let value { _ = add(key, value) }
     }
 }
@@ -51,7 +51,7 @@ extension JSONValue {
     }
 
     /// What kind of value it is, for messages.
-    var kind: String {
+    public var kind: String {
         switch self {
         case .null: "null"
         case .flag: "a truth value"

@@ -3,6 +3,7 @@ import TFLiteModel
 import Testing
 
 @testable import GoldenVectors
+@testable import VectorExporting
 
 @Suite struct GroupModelTests {
     private let int8 = { (scale: Float, zeroPoint: Int64) in

@@ -2,9 +2,11 @@ import FileSupport
 import Foundation
 import QuantSpec
 import TFLiteModel
+import TestSupport
 import Testing
 
 @testable import GoldenVectors
+@testable import VectorExporting
 
 @Suite("What leaves for other tools (Spec/exports.md)")
 struct ExportTests {
@@ -170,11 +172,11 @@ struct ExportTests {
         #expect(index.contains("#define QUANTSPEC_FILES(X) \\\n    X(add_int8)\n"))
     }
 
-    @Test("The headers for boards are the C files in Export/Board, with the origin of the vectors filled in")
+    @Test("The headers for boards are the C files in Board/, with the origin of the vectors filled in")
     func boardFiles() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let folder = root.appending(path: "Sources/GoldenVectors/Export/Board")
+        let folder = root.appending(path: "Sources/VectorExporting/Board")
         #expect(try Data(contentsOf: folder.appending(path: CHeader.boardName)) == Data(CHeader.board))
         let shared = CHeader.shared(Self.origin)
         #expect(shared.contains("#define QUANTSPEC_MANIFEST \"3f9a\"\n"))

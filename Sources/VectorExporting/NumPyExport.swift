@@ -1,4 +1,5 @@
 import ArrayFiles
+import GoldenVectors
 import QuantSpec
 
 extension ExportedGroup {

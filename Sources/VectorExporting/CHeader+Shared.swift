@@ -1,3 +1,5 @@
+import GoldenVectors
+
 /// The headers that an export holds beside those of its operators. They are C files in `Board/`, which the build embeds.
 extension CHeader {
     /// What every header includes: the structures of the tables, and the hash of the vectors.

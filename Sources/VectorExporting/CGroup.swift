@@ -1,3 +1,4 @@
+import GoldenVectors
 import QuantSpec
 
 /// A group in C: its arrays, the tables of its tensors, attributes and derived integers, and its row in the table of the file.

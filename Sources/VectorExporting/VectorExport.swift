@@ -1,4 +1,5 @@
 import FileSupport
+import GoldenVectors
 import QuantSpec
 
 /// The forms in which vectors leave for other tools (`Spec/exports.md`).

@@ -1,3 +1,4 @@
+import GoldenVectors
 import QuantSpec
 
 extension VectorFile {

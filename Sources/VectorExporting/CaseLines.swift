@@ -1,3 +1,5 @@
+import GoldenVectors
+import JSON
 import QuantSpec
 
 extension VectorFile {
