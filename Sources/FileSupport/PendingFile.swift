@@ -75,11 +75,24 @@ public struct PendingFile: ~Copyable {
             do throws(SystemError) {
                 try FileSystem.makeFolder(folder)
             } catch {
-                throw FileError(
-                    .unwritable, file: path, problem: "the folder \(folder) cannot be made (\(error.words))",
-                    remedy: "check the path and the permissions of the folder above")
+                throw explain(error, makingFolder: folder, path)
             }
         }
+    }
+
+    private static func explain(
+        _ error: SystemError, makingFolder folder: String, _ path: String
+    ) -> FileError {
+        if FileSystem.status(of: folder) != nil { return fileInPlace(ofFolder: folder, path) }
+        return FileError(
+            .unwritable, file: path, problem: "the folder \(folder) cannot be made (\(error.words))",
+            remedy: "check the path and the permissions of the folder above")
+    }
+
+    private static func fileInPlace(ofFolder folder: String, _ path: String) -> FileError {
+        FileError(
+            .unwritable, file: path, problem: "\(folder) is a file, not a folder",
+            remedy: "name another folder, or remove the file")
     }
 
     private static func explain(_ error: SystemError, _ path: String) -> FileError {
@@ -90,8 +103,7 @@ public struct PendingFile: ~Copyable {
                 .missing, file: path, problem: "the folder \(folder) does not exist",
                 remedy: "create it first, or check the path")
         case false?:
-            return FileError(
-                .unwritable, file: path, problem: "\(folder) is a file, not a folder", remedy: "name another folder")
+            return fileInPlace(ofFolder: folder, path)
         default:
             // In a folder such as /proc no file can be made, and the system says that it is missing.
             return FileError(

@@ -44,6 +44,8 @@ struct ConformCommand: ParsableCommand {
                   occur any more
               64  wrong usage            65  bad input data       66  a file is missing
               69  the target is unavailable, or no case was judged
+              74  the result or a file of --report could not be written
+              130 interrupted: what was judged until then is printed, without a claim
             """)
 
     @OptionGroup(title: "Target") var target: ConformTargetOptions
@@ -69,19 +71,29 @@ struct ConformCommand: ParsableCommand {
 
     func run() throws {
         do {
-            var report = try judge()
-            if let folder = self.report {
-                report.clauseTexts = ConformCommand.clauseTexts()
-                try report.write(to: folder)
-            }
-            let text = json ? report.jsonText : report.text(isColoured: Terminal.isColoured, isVerbose: verbose)
-            try Output.print(text, terminator: "")
-            if report.result == .nothingJudged {
-                throw CommandFailure(.unavailable, report.nothingJudgedMessage)
-            }
-            if report.result == .differs { throw ExitStatus.doesNotConform }
+            let interruption = Interruption()
+            SignalWatch.start(interruption)
+            let (report, folder) = try judge(interruption)
+            // What was judged is printed although its files cannot be written, and the other way round.
+            try tryingAll(
+                {
+                    let text = json ? report.jsonText : report.text(isColoured: Terminal.isColoured, isVerbose: verbose)
+                    try Output.print(text, terminator: "")
+                },
+                { try folder?.write(report) })
+            try ConformCommand.answer(report)
         } catch let error as ConformanceError {
-            throw CommandFailure(ExitStatus(rawValue: error.exitStatus) ?? .defect, error.description)
+            throw CommandFailure(error)
+        }
+    }
+
+    /// Throws the status that a result has for the caller.
+    private static func answer(_ report: ConformanceReport) throws {
+        switch report.result {
+        case .conforms: break
+        case .differs: throw ExitStatus.doesNotConform
+        case .nothingJudged: throw CommandFailure(.unavailable, report.nothingJudgedMessage)
+        case .interrupted: throw ExitStatus.interrupted
         }
     }
 
@@ -95,21 +107,24 @@ struct ConformCommand: ParsableCommand {
         return Dictionary(text.clauses.map { ($0.clause.id, $0.text) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private func judge() throws -> ConformanceReport {
+    /// The report, and the folder for its files if one was named: it is tried before any case is run.
+    private func judge(_ interruption: Interruption) throws -> (ConformanceReport, ReportFolder?) {
         let vectors = try VectorFolder(cases.folder())
         let selection = try cases.selection()
         try selection.check(against: vectors)
         let options = ConformanceOptions(
             selection: selection, limits: try cases.targetLimits(), budget: try cases.caseBudget(),
-            profile: profile == "any" ? .any : .named(profile))
+            profile: profile == "any" ? .any : .named(profile), interruption: interruption)
         if let limits = options.limits, let file = cases.limits {
             for problem in limits.unknownNames { printNote("\(file): \(problem)") }
         }
         let expectations = try self.expectations.map { path in try Expectations(file: path) }
         let session = try target.choice().open(
             TargetEnvironment(
-                workerExecutable: Executable.path, vectors: vectors.identity, patience: target.patience))
+                workerExecutable: Executable.path, vectors: vectors.identity, patience: target.patience,
+                interruption: interruption))
         for note in session.notes { printNote(note) }
+        let folder = try report.map { path throws(ConformanceError) in try ReportFolder(path) }
         let started = Date().formatted(.iso8601)
         let progress = ProgressLine()
         defer { progress.clear() }
@@ -124,6 +139,7 @@ struct ConformCommand: ParsableCommand {
         var report = ConformanceReport(run, expectations: expectations)
         report.record = RunRecord(
             started: started, toolVersion: toolVersion, command: CommandLine.arguments)
-        return report
+        if folder != nil { report.clauseTexts = ConformCommand.clauseTexts() }
+        return (report, folder)
     }
 }

@@ -9,6 +9,8 @@ enum ExitStatus: Int32, Error {
     case defect = 70
     /// Standard output or a file could not be written.
     case cannotWrite = 74
+    /// The user ended the run.
+    case interrupted = 130
 }
 
 /// One line for the user and the status that goes with it.

@@ -1,4 +1,5 @@
 import ArrayFiles
+import Conformance
 import FileSupport
 import Interpreter
 import TFLiteModel
@@ -43,4 +44,23 @@ extension ExitStatus {
         case .unwritable: self = .cannotWrite
         }
     }
+}
+
+extension CommandFailure {
+    init(_ error: ConformanceError) {
+        self.init(ExitStatus(rawValue: error.exitStatus) ?? .defect, error.description)
+    }
+}
+
+/// Does each of some steps, also if one before it failed. The first error is thrown at the end; those after it are printed.
+func tryingAll(_ steps: (() throws -> Void)...) throws {
+    var first: (any Error)?
+    for step in steps {
+        do {
+            try step()
+        } catch {
+            if first == nil { first = error } else { ErrorOutput.print(error: "\(error)") }
+        }
+    }
+    if let first { throw first }
 }

@@ -19,6 +19,7 @@ struct QuantSpecCommand: ParsableCommand {
               69  a target or runtime is unavailable, or nothing was judged
               70  a defect in quantspec
               74  standard output or a file could not be written
+              130 interrupted (Ctrl-C)
 
             A reader that closes the pipe early, such as head, ends a verb with 74 and no
             message.

@@ -5,17 +5,22 @@ import QuantSpec
 /// Explains failures by known mistakes: a mistake that reproduces every bit of what was observed is named.
 struct Diagnoser {
     let profile: ProfileSelection
+    /// How long a diagnosis goes on after the user asked for the end.
+    private static let patienceOfUser = Duration.seconds(3)
+    private let interruption: Interruption
     private let fillsOutputs: Bool
 
     init(_ run: ConformanceRun) {
         profile = run.profile
+        interruption = run.options.interruption
         fillsOutputs = run.targetDescription.kind == .kernels
     }
 
     /// The diagnoses of all failing cases that have outputs, by their names.
     func diagnoses(of groups: [GroupRun]) -> [String: Diagnosis] {
         var diagnoses: [String: Diagnosis] = [:]
-        for (_, groups) in Dictionary(grouping: groups, by: \.subject) {
+        for (_, groups) in Dictionary(grouping: groups, by: \.subject)
+        where !interruption.isOlder(than: Diagnoser.patienceOfUser) {
             diagnoses.merge(diagnose(groups)) { first, _ in first }
         }
         for run in groups {

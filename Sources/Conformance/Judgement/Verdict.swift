@@ -37,12 +37,15 @@ public enum RunResult: Sendable, Hashable {
     case differs
     /// No case was judged: that is never a pass.
     case nothingJudged
+    /// The user ended the run: what was judged is part of a result, and no claim rests on it.
+    case interrupted
 
     public var exitStatus: Int32 {
         switch self {
         case .conforms: 0
         case .differs: 1
         case .nothingJudged: 69
+        case .interrupted: 130
         }
     }
 }

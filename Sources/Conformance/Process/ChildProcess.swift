@@ -26,6 +26,21 @@ final class ChildProcess {
         /// The child closed its end: it has ended, or is about to.
         case ended
         case deadlinePassed
+        /// The run was asked to end while it waited.
+        case interrupted
+    }
+
+    /// The longest that `receive` waits before it looks whether the run was interrupted.
+    private static let interruptionInterval: Int32 = 100
+
+    /// The children that have not been waited for. Their numbers are still theirs.
+    private static let running = Mutex<Set<pid_t>>([])
+
+    /// Kills every child and all that the children started. For the end of this process only: nobody waits for them.
+    static func killAll() {
+        running.withLock { running in
+            for identifier in running { _ = Glibc.kill(-identifier, SIGKILL) }
+        }
     }
 
     private let identifier: pid_t
@@ -85,7 +100,11 @@ final class ChildProcess {
             spawn.connect(replies.writing.descriptor, to: Channel.replies)
         }
         spawn.connect(errors.writing.descriptor, to: STDERR_FILENO)
-        let identifier = try spawn.start(executable, arguments: arguments, environment: environment)
+        let identifier = try running.withLock { running throws(ProcessStartError) in
+            let identifier = try spawn.start(executable, arguments: arguments, environment: environment)
+            running.insert(identifier)
+            return identifier
+        }
         return Started(
             identifier: identifier, requests: requests.writing, replies: replies.reading, errors: errors.reading)
     }
@@ -106,15 +125,17 @@ final class ChildProcess {
     }
 
     /// Waits for bytes from the child, and sends it what is enqueued.
-    func receive(until deadline: Deadline) -> Event {
+    func receive(until deadline: Deadline, unless interruption: Interruption) -> Event {
         while true {
             guard isReplyOpen else { return .ended }
+            if interruption.isRequested { return .interrupted }
             var polls = [
                 pollfd(fd: replies.descriptor, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: isErrorOpen ? errors.descriptor : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: sent < unsent.count ? requests.descriptor : -1, events: Int16(POLLOUT), revents: 0),
             ]
-            let ready = poll(&polls, nfds_t(polls.count), deadline.millisecondsLeft)
+            let wait = min(deadline.millisecondsLeft, ChildProcess.interruptionInterval)
+            let ready = poll(&polls, nfds_t(polls.count), wait)
             if ready == 0 && deadline.hasPassed { return .deadlinePassed }
             if polls[1].revents != 0 { drainErrors() }
             if polls[2].revents != 0 { send() }
@@ -156,8 +177,7 @@ final class ChildProcess {
         if let end { return end }
         let deadline = Deadline(after: patience)
         while true {
-            var status: Int32 = 0
-            if waitpid(identifier, &status, WNOHANG) == identifier {
+            if let status = ChildProcess.statusOfEnded(identifier) {
                 drainErrors()
                 _ = Glibc.kill(-identifier, SIGKILL)
                 let end = ProcessEnd(waitStatus: status)
@@ -174,10 +194,21 @@ final class ChildProcess {
         return end
     }
 
+    /// What `waitpid` stores for a child that has ended; `nil` for one that runs.
+    private static func statusOfEnded(_ identifier: pid_t) -> Int32? {
+        running.withLock { running in
+            var status: Int32 = 0
+            guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
+            running.remove(identifier)
+            return status
+        }
+    }
+
     /// Kills the child's process group and waits for the child.
     private static func kill(_ identifier: pid_t) -> ProcessEnd {
         _ = Glibc.kill(-identifier, SIGKILL)
         _ = Glibc.kill(identifier, SIGKILL)
+        running.withLock { _ = $0.remove(identifier) }
         var status: Int32 = 0
         while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
         return ProcessEnd(waitStatus: status)

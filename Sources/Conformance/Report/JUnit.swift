@@ -19,7 +19,7 @@ extension ConformanceReport {
                 suites[place].add(row, of: group, under: profile.index, failing[group.group.caseName(row.index)], time)
             }
         }
-        suites.append(expectationSuite)
+        suites += [expectationSuite, interruptionSuite]
         suites = suites.filter { $0.tests > 0 }
         var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]
         let totals = JUnitSuite.counts(suites, name: "quantspec conform")
@@ -62,6 +62,15 @@ extension Duration {
         let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
         let fraction = String(milliseconds % 1000)
         return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+    }
+}
+
+extension ConformanceReport {
+    /// An error in a suite of its own: without it the file of an interrupted run could be taken for a pass.
+    private var interruptionSuite: JUnitSuite {
+        var suite = JUnitSuite(name: "run")
+        if isInterrupted { suite.addInterruption(claim) }
+        return suite
     }
 }
 
@@ -115,6 +124,11 @@ private struct JUnitSuite {
     mutating func addUnmet(_ pattern: String) {
         failures += 1
         append(pattern, "<failure type=\"unmet\" message=\"this expected failure does not occur any more\"/>", .zero)
+    }
+
+    mutating func addInterruption(_ words: String) {
+        errors += 1
+        append("complete", "<error\(Markup.attributes(["type": "interrupted", "message": words]))/>", .zero)
     }
 
     private mutating func append(_ caseName: String, _ content: String, _ time: Duration) {

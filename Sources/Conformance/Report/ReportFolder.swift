@@ -1,18 +1,60 @@
 import FileSupport
 
-extension ConformanceReport {
-    /// Writes the report's files into a folder, which is made where it does not exist; each is whole or not there.
-    /// - Throws: `ConformanceError`.
-    public func write(to folder: String) throws(ConformanceError) {
-        let files = [("report.json", jsonText), ("junit.xml", junit), ("index.html", page)]
-        for (name, text) in files {
-            do {
-                try AtomicFile.write(text, to: "\(folder)/\(name)", creatingFolders: true)
+/// The folder that the files of a report go into.
+public struct ReportFolder: Sendable {
+    public let path: String
+
+    /// As much as a short report has: a file system with less is full.
+    private static let probeSize = 16384
+
+    /// Makes the folder if it does not exist, and tries to write into it. Nothing is left of the trial.
+    ///
+    /// - Throws: `ConformanceError`, `unwritable`.
+    public init(_ path: String) throws(ConformanceError) {
+        self.path = path
+        for name in ReportFolder.names {
+            let probe = [UInt8](repeating: 0, count: ReportFolder.probeSize)
+            do throws(FileError) {
+                try PendingFile("\(path)/\(name)", creatingFolders: true).append(probe)
             } catch {
-                throw ConformanceError(error)
+                throw ReportFolder.explain(error)
             }
         }
     }
+
+    private static let names = ["report.json", "junit.xml", "index.html"]
+
+    /// Writes all files, or leaves those that were there.
+    ///
+    /// - Throws: `ConformanceError`, `unwritable`.
+    public func write(_ report: ConformanceReport) throws(ConformanceError) {
+        do throws(FileError) {
+            let json = try pending("report.json", report.jsonText)
+            let junit = try pending("junit.xml", report.junit)
+            let page = try pending("index.html", report.page)
+            try json.commit()
+            try junit.commit()
+            try page.commit()
+        } catch {
+            throw ReportFolder.explain(error)
+        }
+    }
+
+    private func pending(_ name: String, _ text: String) throws(FileError) -> PendingFile {
+        let file = try PendingFile("\(path)/\(name)", creatingFolders: true)
+        try file.append(Array(text.utf8))
+        return file
+    }
+
+    private static func explain(_ error: FileError) -> ConformanceError {
+        ConformanceError(.unwritable, subject: "--report: \(error.file)", problem: error.problem, remedy: error.remedy)
+    }
+}
+
+extension ConformanceReport {
+    /// Writes the report's files into a folder, which is made where it does not exist.
+    /// - Throws: `ConformanceError`.
+    public func write(to folder: String) throws(ConformanceError) { try ReportFolder(folder).write(self) }
 
     /// What to tell the user where no case was judged.
     public var nothingJudgedMessage: String {

@@ -25,6 +25,7 @@ extension ConformanceReport {
                     ])
                 }),
             "claim": .text(claim),
+            "interrupted": .flag(isInterrupted),
             "conforms": .flag(result == .conforms && failures.isEmpty),
             "vectors": JSONValue([
                 "version": .text(vectors.manifest.generator.version), "manifest": .text(vectors.manifestHash),

@@ -12,6 +12,8 @@ public struct ConformanceError: Error, Sendable, Hashable, CustomStringConvertib
         case missing
         /// The target does not load, does not start or does not answer.
         case unavailable
+        /// The user ended the run before any case was run.
+        case interrupted
         /// A file could not be written.
         case unwritable
         /// This program is wrong.
@@ -42,6 +44,7 @@ public struct ConformanceError: Error, Sendable, Hashable, CustomStringConvertib
         case .unavailable: 69
         case .defect: 70
         case .unwritable: 74
+        case .interrupted: 130
         }
     }
 }

@@ -8,15 +8,18 @@ public struct ConformanceOptions: Sendable {
     public var limits: TargetLimits?
     public var budget: CaseBudget
     public var profile: ProfileChoice
+    /// Ends the run early; what was run until then is judged.
+    public var interruption: Interruption
 
     public init(
         selection: CaseSelection = .everything, limits: TargetLimits? = nil, budget: CaseBudget = .unlimited,
-        profile: ProfileChoice = .any
+        profile: ProfileChoice = .any, interruption: Interruption = Interruption()
     ) {
         self.selection = selection
         self.limits = limits
         self.budget = budget
         self.profile = profile
+        self.interruption = interruption
     }
 }
 
@@ -28,6 +31,8 @@ public struct ConformanceRun: Sendable {
     public let profile: ProfileSelection
     /// In the order of the files, without groups of which nothing was selected.
     public let groups: [GroupRun]
+    /// Whether the run was ended before all selected cases were run.
+    public let isInterrupted: Bool
     /// Cases that the target brought results of, and that the vectors do not have.
     public let unknownResults: [String]
 
@@ -51,10 +56,10 @@ public struct ConformanceRun: Sendable {
         var done = 0
         var groups: [GroupRun] = []
         var unknown = UnknownResults(session.answeredCases, of: vectors)
-        for entry in entries {
+        for entry in entries where !options.interruption.isRequested {
             let file = try vectors.file(entry)
             unknown.strike(file)
-            for group in file.groups {
+            for group in file.groups where !options.interruption.isRequested {
                 if let run = try runner.run(group, of: file) { groups.append(run) }
                 done += group.rows.count
                 progress(done, total)
@@ -70,13 +75,14 @@ public struct ConformanceRun: Sendable {
         self.options = options
         self.profile = profile
         self.groups = groups
-        unknownResults = unknown.names
+        isInterrupted = options.interruption.isRequested
+        unknownResults = isInterrupted ? [] : unknown.names
     }
 }
 
 extension ConformanceRun {
     /// The terms of the selection by which no case was run: others, or the budget, leave nothing of them.
-    public var unmatchedTerms: [String] { options.selection.unmatched(in: groups) }
+    public var unmatchedTerms: [String] { isInterrupted ? [] : options.selection.unmatched(in: groups) }
 }
 
 /// Runs groups on a target, as far as they are selected.
@@ -90,7 +96,7 @@ struct GroupRunner {
         entry.subject.map { options.selection.mayInclude($0) } ?? true
     }
 
-    /// `nil` where no row of the group is selected.
+    /// `nil` where no row of the group is selected. If the run is interrupted, the rows that were not run are missing.
     func run(_ group: VectorGroup, of file: VectorFile) throws(ConformanceError) -> GroupRun? {
         let subject = OperatorScheme(name: group.operatorName, scheme: file.scheme)
         guard options.budget.allows(group) else { return nil }
@@ -128,7 +134,7 @@ struct GroupRunner {
             }
         }
         let outcomes = try session.run(job)
-        guard outcomes.count == rows.count else {
+        guard outcomes.count == rows.count || options.interruption.isRequested else {
             throw ConformanceError(
                 .defect, subject: group.id, problem: "\(rows.count) rows have \(outcomes.count) outcomes",
                 remedy: "report this")

@@ -13,22 +13,26 @@ enum ConversationStop: Sendable, Hashable {
     case hung
     case ended(String)
     case spokeWrongly(String)
+    /// The run was asked to end. The process was ended; what it was doing is nobody's fault.
+    case interrupted
 }
 
 /// One process of a target, from its greeting to its end.
 final class Conversation<Speaker: Dialogue> {
     private let process: ChildProcess
     private var speaker: Speaker
+    private let interruption: Interruption
 
-    private init(_ process: ChildProcess, _ speaker: Speaker) {
+    private init(_ process: ChildProcess, _ speaker: Speaker, _ interruption: Interruption) {
         self.process = process
         self.speaker = speaker
+        self.interruption = interruption
     }
 
     var wantsModels: Bool { speaker.wantsModels }
 
     static func begin(
-        _ launch: ProcessLaunch, speaker: Speaker, patience: TargetPatience
+        _ launch: ProcessLaunch, speaker: Speaker, patience: TargetPatience, interruption: Interruption
     ) throws(ConformanceError) -> (Conversation, TargetDescription) {
         let process: ChildProcess
         do {
@@ -39,7 +43,7 @@ final class Conversation<Speaker: Dialogue> {
             throw ConformanceError(
                 .unavailable, subject: launch.target, problem: error.description, remedy: "check that it is installed")
         }
-        let conversation = Conversation(process, speaker)
+        let conversation = Conversation(process, speaker, interruption)
         process.enqueue(speaker.greeting())
         switch conversation.next(until: Deadline(after: patience.startLimit)) {
         case .success(.ready(let description)): return (conversation, description.inOneLine)
@@ -51,6 +55,10 @@ final class Conversation<Speaker: Dialogue> {
             throw ConformanceError(
                 .unavailable, subject: launch.target, problem: "it answered before it was asked",
                 remedy: "make it say who it is first")
+        case .failure(.interrupted):
+            throw ConformanceError(
+                .interrupted, subject: launch.target, problem: "interrupted before the target answered",
+                remedy: "run it again")
         case .failure(let stop):
             throw ConformanceError(
                 .unavailable, subject: launch.target, problem: stop.atStart(patience),
@@ -81,12 +89,15 @@ final class Conversation<Speaker: Dialogue> {
                 _ = process.finish()
                 return .failure(.spokeWrongly("the target answered with what is no answer: \(error.description)"))
             }
-            switch process.receive(until: deadline) {
+            switch process.receive(until: deadline, unless: interruption) {
             case .bytes(let bytes): speaker.receive(bytes)
             case .ended: return .failure(.ended(endText()))
             case .deadlinePassed:
                 _ = process.finish()
                 return .failure(.hung)
+            case .interrupted:
+                _ = process.finish()
+                return .failure(.interrupted)
             }
         }
     }
@@ -107,6 +118,7 @@ extension ConversationStop: Error {
         switch self {
         case .hung: "it gave no sign of life within \(patience.startLimit.inSeconds)"
         case .ended(let text), .spokeWrongly(let text): text
+        case .interrupted: "it was interrupted"
         }
     }
 }

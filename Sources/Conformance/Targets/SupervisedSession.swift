@@ -6,16 +6,21 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
     private let launch: ProcessLaunch
     private let speaker: Speaker
     private let patience: TargetPatience
+    private let interruption: Interruption
     private var conversation: Conversation<Speaker>?
     private var stops = StopCount()
 
     /// Starts the target.
     /// - Throws: `ConformanceError` of kind `unavailable` where it does not start or does not answer.
-    init(_ launch: ProcessLaunch, speaker: Speaker, patience: TargetPatience) throws(ConformanceError) {
+    init(
+        _ launch: ProcessLaunch, speaker: Speaker, patience: TargetPatience, interruption: Interruption
+    ) throws(ConformanceError) {
         self.launch = launch
         self.speaker = speaker
         self.patience = patience
-        let (conversation, description) = try Conversation.begin(launch, speaker: speaker, patience: patience)
+        self.interruption = interruption
+        let (conversation, description) = try Conversation.begin(
+            launch, speaker: speaker, patience: patience, interruption: interruption)
         self.conversation = conversation
         targetDescription = description
         wantsModels = conversation.wantsModels
@@ -24,7 +29,7 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
     func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome] {
         var outcomes: [RowOutcome] = []
         stops.begin(job)
-        while outcomes.count < job.rows.count {
+        while outcomes.count < job.rows.count && !interruption.isRequested {
             if let reason = stops.exhausted(patience) {
                 outcomes += job.rows[outcomes.count...].map { _ in reason }
                 break
@@ -40,8 +45,11 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
     private func runToStop(_ job: TargetJob) -> [RowOutcome] {
         if conversation == nil {
             do {
-                conversation = try Conversation.begin(launch, speaker: speaker, patience: patience).0
+                conversation = try Conversation.begin(
+                    launch, speaker: speaker, patience: patience, interruption: interruption
+                ).0
             } catch {
+                if error.kind == .interrupted { return [] }
                 stops.add(.crash)
                 return [.crashed("the target does not start again: \(error.problem)")]
             }
@@ -61,6 +69,8 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
         case .spokeWrongly(let text):
             stops.add(.wrongAnswer)
             return outcomes + [.failed(text.inOneLine)]
+        case .interrupted:
+            return outcomes
         }
     }
 }

@@ -22,15 +22,18 @@ public struct TargetEnvironment: Sendable {
     public var patience: TargetPatience
     /// What is added to this process's own environment.
     public var variables: [String: String]
+    /// Ends the wait for an answer when the run is to end.
+    public var interruption: Interruption
 
     public init(
         workerExecutable: String, vectors: VectorIdentity, patience: TargetPatience = TargetPatience(),
-        variables: [String: String] = [:]
+        variables: [String: String] = [:], interruption: Interruption = Interruption()
     ) {
         self.workerExecutable = workerExecutable
         self.vectors = vectors
         self.patience = patience
         self.variables = variables
+        self.interruption = interruption
     }
 }
 
@@ -61,7 +64,8 @@ extension TargetChoice {
                 arguments: ["-c", ShellCommand.script(command, path: path)], channel: .standardStreams,
                 environment: environment.variables)
             let speaker = try CommandDialogue(command: command, vectors: environment.vectors)
-            return try SupervisedSession(launch, speaker: speaker, patience: environment.patience)
+            return try SupervisedSession(
+                launch, speaker: speaker, patience: environment.patience, interruption: environment.interruption)
         case .results(let folder):
             return try ResultsSession(folder: folder, vectors: environment.vectors)
         }
@@ -75,7 +79,9 @@ extension TargetChoice {
         let launch = ProcessLaunch(
             target: target, executable: environment.workerExecutable, arguments: [Worker.verb],
             channel: .separateDescriptors, environment: variables)
-        return try SupervisedSession(launch, speaker: WorkerDialogue(specification), patience: environment.patience)
+        return try SupervisedSession(
+            launch, speaker: WorkerDialogue(specification), patience: environment.patience,
+            interruption: environment.interruption)
     }
 
     /// The whole path of a file that must exist: without a slash the loader would look for it elsewhere.

@@ -6,7 +6,7 @@ public protocol TargetSession {
 
     /// Runs the rows of a job, in order.
     ///
-    /// - Returns: one outcome a row. A crash or a hang is an outcome, not an error.
+    /// - Returns: one outcome a row; fewer if the run was interrupted. A crash or a hang is an outcome, not an error.
     /// - Throws: `ConformanceError` where the target's results cannot be used at all.
     func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome]
 

@@ -20,7 +20,25 @@ enum Tool {
         case closedPipe
     }
 
+    /// A call that has not ended yet.
+    struct Call {
+        let process: Process
+        fileprivate let folder: TemporaryFolder
+
+        func end() throws -> Result {
+            process.waitUntilExit()
+            let texts = try ["output", "errors"].map { name in
+                String(decoding: try InputFile.read("\(folder.path)/\(name)"), as: UTF8.self)
+            }
+            return Result(status: process.terminationStatus, output: texts[0], errors: texts[1])
+        }
+    }
+
     static func run(_ arguments: [String], output: Destination = .file) throws -> Result {
+        try start(arguments, output: output).end()
+    }
+
+    static func start(_ arguments: [String], output: Destination = .file) throws -> Call {
         let folder = TemporaryFolder()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: BuiltProducts.tool)
@@ -40,9 +58,7 @@ enum Tool {
             process.arguments = ["-c", #"exec "$0" "$@" >&-"#, BuiltProducts.tool] + arguments
         }
         try process.run()
-        process.waitUntilExit()
-        let texts = try paths.map { String(decoding: try InputFile.read($0), as: UTF8.self) }
-        return Result(status: process.terminationStatus, output: texts[0], errors: texts[1])
+        return Call(process: process, folder: folder)
     }
 
     /// The verbs that have no verbs below them, such as `["vectors", "list"]`, as the tool itself lists them.

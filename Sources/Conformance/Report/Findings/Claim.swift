@@ -7,6 +7,7 @@ extension ConformanceReport {
     public var claim: String {
         switch result {
         case .nothingJudged: "no claim: nothing was judged"
+        case .interrupted: "no claim: interrupted after \(counts.total.counted("case")), so this result is incomplete"
         case .conforms where failures.isEmpty: basis
         case .conforms, .differs: "does not conform: \(basis), \(failures.failureWords)"
         }

@@ -59,7 +59,9 @@ public struct ConformanceReport: Sendable {
     public let causes: [RankedCause]
     /// Informative cases that differ: reported, never counted.
     public let informative: [CaseReport]
-    /// The patterns of expectations that no failure met.
+    /// Whether the run was ended before all selected cases were run and diagnosed.
+    public let isInterrupted: Bool
+    /// The patterns of expectations that no failure met; empty for an interrupted run, which cannot tell.
     public let unmetExpectations: [String]
     /// Operators by schemes.
     public let matrix: SchemeMatrix
@@ -104,7 +106,9 @@ public struct ConformanceReport: Sendable {
         }
         counts = operators.values.reduce(into: VerdictCounts()) { $0.add($1.counts) }
         notRun = operators.values.reduce(into: VerdictCounts()) { $0.add($1.notRun) }
-        unmetExpectations = expectations?.meet(&failures, run) ?? []
+        isInterrupted = run.isInterrupted || run.options.interruption.isRequested
+        let unmet = expectations?.meet(&failures, run) ?? []
+        unmetExpectations = isInterrupted ? [] : unmet
         self.failures = failures
         self.informative = informative
         causes = RankedCause.ranked(failures)
@@ -118,6 +122,7 @@ public struct ConformanceReport: Sendable {
     public var unexpectedFailures: [CaseReport] { failures.filter { $0.expectation == nil } }
 
     public var result: RunResult {
+        if isInterrupted { return .interrupted }
         if counts.judged == 0 { return .nothingJudged }
         return unexpectedFailures.isEmpty && unmetExpectations.isEmpty ? .conforms : .differs
     }

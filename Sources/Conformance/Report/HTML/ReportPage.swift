@@ -53,7 +53,7 @@ struct ReportPage {
         switch report.result {
         case .nothingJudged: kind = ""
         case .conforms where report.failures.isEmpty: kind = " good"
-        case .conforms, .differs: kind = " bad"
+        case .conforms, .differs, .interrupted: kind = " bad"
         }
         return """
             <h1>\(Markup.escaped(report.targetDescription.name)): conformance</h1>
