@@ -45,7 +45,7 @@ public struct ModelInterpreter: Sendable {
 
     public var subgraph: Subgraph { model.subgraphs[subgraphIndex] }
 
-    /// Gives every variable tensor its first value again: its zero point where it is int8, 0 elsewhere (REP-11).
+    /// Gives every variable tensor its initial value again (REP-11).
     public mutating func resetStates() throws {
         states = try ModelInterpreter.initialStates(of: model, subgraph: subgraphIndex)
     }
@@ -161,7 +161,7 @@ public struct ModelInterpreter: Sendable {
     // MARK: What the model says
 
     private func place(_ position: Int) -> String {
-        "subgraph \(subgraphIndex), operator \(position) (\(model.code(of: subgraph.operators[position]).name))"
+        "subgraph \(subgraphIndex), operator \(position) (\(model.code(of: subgraph.operators[position]).fullName))"
     }
 
     private func unknownOperator(_ position: Int) -> InterpreterError {

@@ -1,21 +1,38 @@
 import QuantSpec
 
-/// Something in a model that the specification, or the reference, does not like.
+/// A place where a model breaks a clause, or where it keeps the specification and still asks for attention.
 public struct LintFinding: Sendable, Hashable {
     public enum Level: String, Sendable, Hashable {
         /// The model breaks a clause.
         case violation
-        /// The model keeps the specification, but the reference refuses it, or the specification has nothing to say.
+        /// The model breaks no clause, but the reference rejects it or aborts on it, or an output cannot hold the results.
+        case warning
+        /// The specification has nothing to say about this place.
         case note
     }
 
     public let level: Level
-    /// The clause that says what is right; `nil` where the specification does not cover the operator.
+    /// The clause that says what is right; `nil` if no clause speaks of it.
     public let clause: Clause?
+    /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if there is none.
+    public let erratum: Int?
     /// Where in the model, such as `subgraph 0, operator 3 (CONV_2D)`.
     public let place: String
-    /// The tensor at fault, by index and name; `nil` where there is not one.
+    /// The tensor at fault, by index and name; `nil` if several are, or none.
     public let tensor: String?
     public let problem: String
     public let remedy: String
+
+    init(
+        _ level: Level, _ clause: Clause?, erratum: Int? = nil, place: String, tensor: String? = nil, _ problem: String,
+        remedy: String
+    ) {
+        self.level = level
+        self.clause = clause
+        self.erratum = erratum
+        self.place = place
+        self.tensor = tensor
+        self.problem = problem
+        self.remedy = remedy
+    }
 }

@@ -1,12 +1,16 @@
 import QuantSpec
 import TFLiteModel
 
-/// Holds a model against the specification: its tensors' parameters, and every operator against its declaration.
+/// Checks a model against the specification: the parameters of its tensors, and every operator against its declaration.
 public struct ModelLint: Sendable {
     /// In the order of the model: of each subgraph the tensors, then the operators.
     public let findings: [LintFinding]
 
-    public var violations: [LintFinding] { findings.filter { $0.level == .violation } }
+    public var violations: [LintFinding] { findings(.violation) }
+    public var warnings: [LintFinding] { findings(.warning) }
+    public var notes: [LintFinding] { findings(.note) }
+
+    private func findings(_ level: LintFinding.Level) -> [LintFinding] { findings.filter { $0.level == level } }
 
     public init(_ model: Model) {
         findings = model.subgraphs.indices.flatMap { index in
@@ -16,7 +20,7 @@ public struct ModelLint: Sendable {
     }
 }
 
-/// One subgraph of a model that is looked at.
+/// The check of one subgraph of a model.
 private struct SubgraphLint {
     private let model: Model
     private let index: Int
@@ -81,31 +85,29 @@ private struct SubgraphLint {
 
     private func findings(ofOperator position: Int) -> [LintFinding] {
         let operation = subgraph.operators[position]
-        let name = model.code(of: operation).name
-        let place = "subgraph \(index), operator \(position) (\(name))"
-        guard let declaration = Operator.named(name) else {
-            return [
-                LintFinding(
-                    level: .note, clause: nil, place: place, tensor: nil,
-                    problem: "the specification does not cover this operator",
-                    remedy: "`quantspec spec coverage` lists those that it covers")
-            ]
-        }
+        let code = model.code(of: operation)
+        let place = "subgraph \(index), operator \(position) (\(code.fullName))"
+        guard let declaration = Operator.named(code.name) else { return [uncovered(code, place)] }
         let unproduced = unproducedFindings(position)
         guard unproduced.isEmpty, let instance = instance(of: operation) else { return unproduced }
         do {
             let variant = try declaration.variant(for: instance)
-            return violations(declaration, variant, instance, operation, place)
+            let broken = constraintFindings(declaration, variant, instance, operation, place)
+            return broken + stateFindings(variant, operation, place)
+                + rangeFindings(declaration, instance, operation, place, besides: broken)
                 + shapeFindings(declaration, instance, operation, place)
         } catch let error as SpecificationError {
-            return [
-                LintFinding(
-                    level: .note, clause: error.clause, place: place, tensor: nil, problem: error.problem,
-                    remedy: error.remedy)
-            ]
+            return [LintFinding(.note, error.clause, place: place, error.problem, remedy: error.remedy)]
         } catch {
             return []
         }
+    }
+
+    private func uncovered(_ code: OperatorCode, _ place: String) -> LintFinding {
+        let what = code.isCustom ? "the custom operator \(code.customCode ?? "without a name")" : "this operator"
+        return LintFinding(
+            .note, nil, place: place, "the specification does not cover \(what)",
+            remedy: "`quantspec spec coverage` lists the operators that it covers")
     }
 
     /// Inputs that nothing gives a value before the operator reads them.
@@ -138,7 +140,8 @@ private struct SubgraphLint {
         return instance
     }
 
-    private func violations(
+    /// The rules that the operator breaks: violations, and warnings where only the reference has the rule.
+    private func constraintFindings(
         _ declaration: Operator, _ variant: Variant, _ instance: Instance, _ operation: ModelOperator, _ place: String
     ) -> [LintFinding] {
         // Tensors whose parameters are wrong by themselves have been reported already, once.
@@ -153,11 +156,45 @@ private struct SubgraphLint {
                 if let tensor, reported.contains(tensor), violation.clause.id.hasPrefix("REP-") { return nil }
                 let isLimit = violation.force == .referenceLimit
                 return LintFinding(
-                    level: isLimit ? .note : .violation, clause: violation.clause, place: place,
+                    isLimit ? .warning : .violation, violation.clause, erratum: violation.erratum, place: place,
                     tensor: tensor.map(tensorName),
-                    problem: isLimit ? "the reference does not run this: \(violation.problem)" : violation.problem,
+                    isLimit ? "\(SubgraphLint.referenceFails): \(violation.problem)" : violation.problem,
                     remedy: violation.remedy)
             }
+    }
+
+    private static let referenceFails = "the LiteRT reference rejects this or aborts"
+
+    /// States that are no variable tensors (E-94).
+    private func stateFindings(_ variant: Variant, _ operation: ModelOperator, _ place: String) -> [LintFinding] {
+        operation.inputs.enumerated().compactMap { position, tensor in
+            guard tensor >= 0, let operand = variant.inputOperand(position), operand.role == .state,
+                !subgraph.tensors[tensor].isVariable
+            else { return nil }
+            return LintFinding(
+                .warning, "REP-11", erratum: 94, place: place, tensor: tensorName(tensor),
+                "\(SubgraphLint.referenceFails): \(operand.name) is no variable tensor",
+                remedy: "set is_variable, and take the tensor out of the inputs of the graph")
+        }
+    }
+
+    /// Outputs that hold one stored integer for all results of the operator.
+    private func rangeFindings(
+        _ declaration: Operator, _ instance: Instance, _ operation: ModelOperator, _ place: String,
+        besides others: [LintFinding]
+    ) -> [LintFinding] {
+        declaration.collapsedOutputs(of: instance).compactMap { collapsed in
+            guard let tensor = SubgraphLint.tensor(collapsed.output, of: operation) else { return nil }
+            let name = tensorName(tensor)
+            // Parameters that a clause fixes are the greater fault.
+            if others.contains(where: { $0.tensor == name }) { return nil }
+            let results = collapsed.results.words
+            return LintFinding(
+                .warning, nil, place: place, tensor: name,
+                "the results lie in \(results), and the output represents \(collapsed.representable.words): every result is "
+                    + "stored as \(collapsed.stored)",
+                remedy: "choose a scale and a zero point that represent the part of \(results) that occurs")
+        }
     }
 
     /// A declared output shape that is not the one that comes out, where the model says enough to tell.
@@ -176,17 +213,12 @@ private struct SubgraphLint {
             return zip(shapes, operation.outputs).enumerated().compactMap { output, pair in
                 guard pair.0 != instance.outputs[output].shape else { return nil }
                 return LintFinding(
-                    level: .violation, clause: "REP-5", place: place, tensor: tensorName(pair.1),
-                    problem:
-                        "output \(output) is declared as \(instance.outputs[output].shape) but comes out as \(pair.0)",
+                    .violation, "REP-5", place: place, tensor: tensorName(pair.1),
+                    "output \(output) is declared as \(instance.outputs[output].shape) but comes out as \(pair.0)",
                     remedy: "correct the shape")
             }
         } catch let error as SpecificationError {
-            return [
-                LintFinding(
-                    level: .violation, clause: error.clause, place: place, tensor: nil, problem: error.problem,
-                    remedy: error.remedy)
-            ]
+            return [LintFinding(.violation, error.clause, place: place, error.problem, remedy: error.remedy)]
         } catch {
             return []
         }
@@ -209,7 +241,15 @@ private struct SubgraphLint {
         _ level: LintFinding.Level, _ clause: Clause?, tensor: Int, _ problem: String, _ remedy: String
     ) -> LintFinding {
         LintFinding(
-            level: level, clause: clause, place: "subgraph \(index)", tensor: tensorName(tensor), problem: problem,
-            remedy: remedy)
+            level, clause, place: "subgraph \(index)", tensor: tensorName(tensor), problem, remedy: remedy)
+    }
+}
+
+extension ClosedRange<Double> {
+    /// The interval as messages show it: an infinite end is open.
+    fileprivate var words: String {
+        let least = lowerBound.isInfinite ? "(-infinity" : "[\(Float(lowerBound))"
+        let greatest = upperBound.isInfinite ? "infinity)" : "\(Float(upperBound))]"
+        return "\(least), \(greatest)"
     }
 }

@@ -6,20 +6,25 @@ import TFLiteModel
 struct LintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lint",
-        abstract: "Lists every violation of the specification in a model, each with its clause.",
+        abstract: "Lists every violation of the specification in one model or more, each with its clause.",
         discussion: """
-            Exits with 1 where there is a violation. Notes, which say what the reference
-            does not run and what the specification does not cover, are no violations;
-            --notes shows them.
+            A violation breaks a clause. A warning breaks none, but the LiteRT reference
+            rejects the model or aborts on it, or an output cannot hold its operator's
+            results; E-<n> is an entry of Spec/errata.md. A note, shown with --notes, names
+            an operator that the specification does not cover.
+
+            Exits with 1 if there is a violation in any of the models, and with 0 if there
+            are warnings and notes only.
 
             EXAMPLES
               quantspec lint model.tflite
               quantspec lint --notes --json model.tflite
+              quantspec lint models/*.tflite
               quantspec spec show CONV_2D-8
             """)
 
-    @Argument(help: "The model, a .tflite file.")
-    var model: String
+    @Argument(help: "The models, .tflite files.")
+    var models: [String]
     @Flag(help: "Show notes too.")
     var notes = false
     @Flag(help: "Print one JSON object.")
@@ -28,42 +33,66 @@ struct LintCommand: ParsableCommand {
     mutating func run() throws {
         var hasViolations = false
         try reportingFailures {
-            let lint = ModelLint(try Model(contentsOfFile: model))
-            hasViolations = !lint.violations.isEmpty
-            if json { try printJSON(object(lint)) } else { try printText(lint) }
+            let lints = try models.map { path in (path: path, lint: ModelLint(try Model(contentsOfFile: path))) }
+            hasViolations = lints.contains { !$0.lint.violations.isEmpty }
+            if json {
+                try printJSON(object(lints))
+            } else {
+                for (path, lint) in lints { try printText(lint, prefix: models.count > 1 ? "\(path): " : "") }
+            }
         }
         if hasViolations { throw ExitStatus.doesNotConform }
     }
 
     private func shown(_ lint: ModelLint) -> [LintFinding] {
-        lint.findings.filter { notes || $0.level == .violation }
+        lint.findings.filter { notes || $0.level != .note }
     }
 
-    private func printText(_ lint: ModelLint) throws {
+    /// - Parameter prefix: the file of the model, in front of every line, if there are several.
+    private func printText(_ lint: ModelLint, prefix: String) throws {
         for finding in shown(lint) {
             let place = [finding.place, finding.tensor].compactMap { $0 }.joined(separator: ", ")
-            let clause = finding.clause.map { " [\($0.id)]" } ?? ""
-            try Output.print("\(finding.level.rawValue)\(clause) \(place): \(finding.problem); \(finding.remedy)")
+            let sources = [finding.clause?.id, finding.erratum.map { "E-\($0)" }].compactMap { $0 }
+            let citation = sources.isEmpty ? "" : " [\(sources.joined(separator: ", "))]"
+            try Output.print("\(prefix)\(finding.level.rawValue)\(citation) \(place): \(finding.problem); \(finding.remedy)")
         }
-        let violations = lint.violations.count
-        let others = lint.findings.count - violations
-        let hint = others > 0 && !notes ? " (--notes shows them)" : ""
-        try Output.print("\(violations.counted("violation")), \(others.counted("note"))\(hint)")
+        let counts = [
+            lint.violations.count.counted("violation"), lint.warnings.count.counted("warning"),
+            lint.notes.count.counted("note"),
+        ]
+        let hint = !lint.notes.isEmpty && !notes ? " (--notes shows them)" : ""
+        try Output.print("\(prefix)\(counts.joined(separator: ", "))\(hint)")
     }
 
-    private func object(_ lint: ModelLint) -> [String: Any] {
+    // MARK: JSON
+
+    /// Of one model its object; of several one object with an object for each and the totals.
+    private func object(_ lints: [(path: String, lint: ModelLint)]) -> [String: Any] {
+        let objects = lints.map { object($0.lint, path: $0.path) }
+        if objects.count == 1 { return objects[0] }
+        func total(_ findings: KeyPath<ModelLint, [LintFinding]>) -> Int {
+            lints.reduce(0) { $0 + $1.lint[keyPath: findings].count }
+        }
+        return [
+            "models": objects, "violations": total(\.violations), "warnings": total(\.warnings),
+            "notes": total(\.notes),
+        ]
+    }
+
+    private func object(_ lint: ModelLint, path: String) -> [String: Any] {
         let findings = shown(lint).map { finding in
             var object = [
                 "level": finding.level.rawValue, "place": finding.place, "problem": finding.problem,
                 "remedy": finding.remedy,
             ]
             object["clause"] = finding.clause?.id
+            object["erratum"] = finding.erratum.map { "E-\($0)" }
             object["tensor"] = finding.tensor
             return object
         }
         return [
-            "model": model, "violations": lint.violations.count,
-            "notes": lint.findings.count - lint.violations.count, "findings": findings,
+            "model": path, "violations": lint.violations.count, "warnings": lint.warnings.count,
+            "notes": lint.notes.count, "findings": findings,
         ]
     }
 }

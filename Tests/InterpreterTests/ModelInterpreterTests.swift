@@ -70,6 +70,47 @@ import Testing
         }
     }
 
+    @Test(
+        "REP-11: an int8 state begins at its zero point, a state of another type at 0",
+        arguments: [
+            (ElementType.int8, 5, 5), (.int8, -128, -128), (.uint8, 128, 0), (.int16, -300, 0), (.int32, 7, 0),
+        ])
+    func initialState(_ type: ElementType, _ zeroPoint: Int64, _ initial: Int64) throws {
+        let description = TensorDescription(type, [3], Quantization(scale: 0.5, zeroPoint: zeroPoint))
+        var builder = ModelBuilder()
+        let state = builder.addTensor("state", description, isVariable: true)
+        let output = builder.addTensor("output", description)
+        try builder.addOperator(
+            "RESHAPE", inputs: [state], outputs: [output], attributes: ["new_shape": .integers([3])])
+        builder.setInputs([], outputs: [output])
+        var interpreter = try ModelInterpreter(builder.model, steps: steps)
+        let values = try interpreter.run([:]).outputs.first?.elements.integers
+        #expect(values == [Int64](repeating: initial, count: 3))
+    }
+
+    /// CONCATENATION-7, as LiteRT does.
+    @Test("int8 inputs without parameters are not concatenated to an output that has some")
+    func concatenationOfPlainIntegers() throws {
+        func run(inputs: Quantization?, output: Quantization?) throws -> [Elements] {
+            var builder = ModelBuilder()
+            let tensors = ["a", "b"].map { builder.addTensor($0, TensorDescription(.int8, [1], inputs)) }
+            let result = builder.addTensor("c", TensorDescription(.int8, [2], output))
+            try builder.addOperator("CONCATENATION", inputs: tensors, outputs: [result])
+            builder.setInputs(tensors, outputs: [result])
+            let arrays = [("a", [1] as Shape, Elements.int8([1])), ("b", [1], .int8([2]))]
+            var interpreter = try ModelInterpreter(builder.model, steps: steps)
+            return try interpreter.run(
+                NamedInputs(builder.model).bind(arrays.map { (key: $0, shape: $1, elements: $2) })
+            )
+            .outputs.map(\.elements)
+        }
+        let parameters = Quantization(scale: 0.5, zeroPoint: 0)
+        #expect(try run(inputs: nil, output: nil) == [.int8([1, 2])])
+        #expect { try run(inputs: nil, output: parameters) } throws: { error in
+            (error as? InterpreterError)?.problem.contains("CONCATENATION-7") ?? false
+        }
+    }
+
     /// REP-11.
     @Test func aVariableTensorHasNoValueInTheFile() throws {
         var model = try dequantizingModel(.int8) { $0.isVariable = true }

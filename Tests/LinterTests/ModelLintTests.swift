@@ -136,13 +136,13 @@ struct ModelLintTests {
         try expect(lint(convolution), "REP-5", naming: "tensor 3 (output)", "comes out as")
     }
 
-    @Test("What the reference alone refuses is a note and no violation: CONV_2D-9, no bias")
+    @Test("What only the reference rejects is a warning with its erratum, and no violation: CONV_2D-9, no bias")
     func referenceLimit() throws {
         var convolution = Convolution()
         convolution.hasBias = false
         let found = try lint(convolution)
-        #expect(found.violations.isEmpty)
-        #expect(found.findings.map(\.clause) == ["CONV_2D-9"])
+        #expect(found.violations.isEmpty && found.notes.isEmpty)
+        #expect(found.warnings.map(\.clause) == ["CONV_2D-9"] && found.warnings.map(\.erratum) == [1])
     }
 
     @Test("An operator that the specification does not cover is a note")
@@ -152,8 +152,20 @@ struct ModelLintTests {
             let output = builder.addTensor("output", TensorDescription(.float32, [1]))
             return ([input], [output])
         }
-        #expect(found.violations.isEmpty)
-        #expect(found.findings.count == 1)
+        #expect(found.findings.count == 1 && found.notes.count == 1)
+    }
+
+    @Test("A custom operator is named by its own name")
+    func customOperator() throws {
+        var builder = ModelBuilder()
+        let tensors = ["input", "output"].map { builder.addTensor($0, TensorDescription(.float32, [1])) }
+        try builder.addOperator("CUSTOM", inputs: [tensors[0]], outputs: [tensors[1]])
+        builder.setInputs([tensors[0]], outputs: [tensors[1]])
+        var model = builder.model
+        model.operatorCodes[0].customCode = "TFLite_Detection_PostProcess"
+        let note = try #require(ModelLint(model).notes.first)
+        #expect(note.place == "subgraph 0, operator 0 (CUSTOM TFLite_Detection_PostProcess)")
+        #expect(note.problem.hasSuffix("the custom operator TFLite_Detection_PostProcess"))
     }
 
     /// One violation, of a clause, about a tensor.

@@ -107,7 +107,8 @@ enum {
     /* The values are part of the model: weights, biases, shapes. They are the same in every call of one `instance`. */
     QUANTSPEC_TENSOR_CONSTANT = 1,
     /* The tensor keeps its values between the steps of one case, and the function updates it in place (the TFLite
-     * schema's `is_variable`). The host owns it and sets it to its zero point (0 where it has none) before step 0. */
+     * schema's `is_variable`). The host owns it and fills it before step 0: an int8 tensor with its zero point, a tensor
+     * of any other type with 0. */
     QUANTSPEC_TENSOR_VARIABLE = 2,
     /* Elements narrower than a byte are packed as in a model file: the first element in the lowest bits, no gap between
      * rows, unused high bits of the last byte 0. Without this flag every element has a whole byte, sign-extended. */

@@ -15,13 +15,6 @@ public struct TensorRecord: Sendable, Hashable {
         self.data = data
     }
 
-    /// What a state tensor holds before the first step of a row: its zero point, 0 where it has none.
-    public var initialState: Elements? {
-        let count = description.shape.count
-        if description.type.integerRange != nil, let quantization = description.quantization {
-            return Elements(
-                integers: [Int64](repeating: quantization.zeroPoint, count: count), type: description.type)
-        }
-        return Elements(zeros: count, type: description.type)
-    }
+    /// The values of a state tensor before the first step of a row (REP-11); `nil` for a type that has no values.
+    public var initialState: Elements? { try? Tensor(initialStateOf: description).elements }
 }

@@ -4,26 +4,34 @@ public struct Constraint: Sendable {
     public enum Force: String, Sendable {
         /// Evaluation throws.
         case invalid
-        /// It runs; `lint` reports it.
+        /// Evaluation computes a result, and `lint` reports a violation.
         case nonconforming
-        /// The reference refuses it or dies of it; an implementation need not.
+        /// The reference rejects the model or aborts. The result is defined here; an implementation may compute it or
+        /// reject the model. `lint` reports a warning.
         case referenceLimit
     }
 
     public let clause: Clause
     public let force: Force
+    /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if the clause alone says it.
+    public let erratum: Int?
     public let relation: Relation
 
-    public init(_ clause: Clause, _ force: Force, _ relation: Relation) {
+    public init(_ clause: Clause, _ force: Force, erratum: Int? = nil, _ relation: Relation) {
         self.clause = clause
         self.force = force
+        self.erratum = erratum
         self.relation = relation
     }
 }
 
 /// The content of a constraint, as data: a generator can satisfy it or break it, `lint` can explain it.
+///
+/// A tensor without quantization parameters breaks a relation that speaks of its scale: `fixedParameters`, `scaleIsProduct`,
+/// and the three `…sameParameters` beside a tensor that has parameters. Its zero point counts as 0. An operand that the
+/// instance omits breaks no relation.
 public enum Relation: Sendable {
-    /// All these tensors have the same scale and zero point.
+    /// All these tensors have the same scale and zero point, or none of them has any: plain integers are moved alike.
     case sameParameters([OperandReference])
     /// Every tensor of a variadic input has the parameters of an output.
     case variadicSameParameters(from: Int, as: OperandReference)
@@ -47,7 +55,7 @@ public enum Relation: Sendable {
 }
 
 extension Relation {
-    /// What is wrong with an instance, or `nil` where the relation holds. A tensor that is absent breaks nothing.
+    /// What is wrong with an instance, or `nil` if the relation holds.
     ///
     /// - Parameter name: what an operand is called.
     public func violation(
@@ -63,20 +71,21 @@ extension Relation {
             let outputs = instance.outputs.indices.map { OperandReference.output($0) }
             return Relation.differingParameters([input] + outputs, in: instance, name)
         case .fixedParameters(let reference, let scale, let zeroPoint):
-            guard let quantization = instance[reference]?.quantization else { return nil }
-            let holds = quantization.isPerTensor && quantization.scale == scale && quantization.zeroPoint == zeroPoint
+            guard let description = instance[reference] else { return nil }
+            let quantization = description.parameters
+            let holds =
+                quantization?.isPerTensor == true && quantization?.scale == scale
+                && quantization?.zeroPoint == zeroPoint
             return holds
                 ? nil
                 : "\(name(reference)) must have scale \(scale) and zero point \(zeroPoint), and has "
-                    + quantization.words
+                    + description.parameterText
         case .scaleIsProduct(let product, let first, let second):
             return Relation.scaleIsNotProduct(product, first, second, in: instance, name)
         case .zeroPoint(let reference, let zeroPoint):
-            guard let quantization = instance[reference]?.quantization else { return nil }
-            return quantization.zeroPoints.allSatisfy { $0 == zeroPoint }
-                ? nil
-                : "\(name(reference)) must have zero point \(zeroPoint), and has "
-                    + "\(quantization.zeroPoints.first { $0 != zeroPoint } ?? 0)"
+            guard let description = instance[reference] else { return nil }
+            let wrong = (description.parameters?.zeroPoints ?? [0]).first { $0 != zeroPoint }
+            return wrong.map { "\(name(reference)) must have zero point \(zeroPoint), and has \($0)" }
         case .storedRange(let reference, let range):
             guard case .input(let index) = reference, let values = instance.constants[index]?.elements.integers
             else { return nil }
@@ -108,12 +117,12 @@ extension Relation {
     private static func differingParameters(
         _ references: [OperandReference], in instance: Instance, _ name: (OperandReference) -> String
     ) -> String? {
-        let known = references.compactMap { reference in instance[reference]?.quantization.map { (reference, $0) } }
-        guard let (first, parameters) = known.first else { return nil }
-        let other = known.first { $1.scales != parameters.scales || $1.zeroPoints != parameters.zeroPoints }
+        let known = references.compactMap { reference in instance[reference].map { (reference, $0) } }
+        guard let (first, description) = known.first else { return nil }
+        let other = known.first { !$1.hasParameters(of: description) }
         return other.map { reference, others in
             "\(name(first)) and \(name(reference)) must have the same scale and zero point: \(name(first)) has "
-                + "\(parameters.words), \(name(reference)) \(others.words)"
+                + "\(description.parameterText), \(name(reference)) \(others.parameterText)"
         }
     }
 
@@ -121,9 +130,14 @@ extension Relation {
         _ product: OperandReference, _ first: OperandReference, _ second: OperandReference, in instance: Instance,
         _ name: (OperandReference) -> String
     ) -> String? {
-        guard let actual = instance[product]?.quantization, let left = instance[first]?.quantization,
-            let right = instance[second]?.quantization
+        guard let description = instance[product], let left = instance[first]?.parameters,
+            let right = instance[second]?.parameters
         else { return nil }
+        guard let actual = description.parameters else {
+            return
+                "\(name(product)) must have the product of the scales of \(name(first)) and \(name(second)), and has "
+                + description.parameterText
+        }
         let channels = max(left.scales.count, right.scales.count)
         for channel in 0..<channels {
             guard let leftScale = Relation.scale(left, channel), let rightScale = Relation.scale(right, channel),
@@ -164,7 +178,7 @@ extension Relation {
     public func remedy(naming name: (OperandReference) -> String) -> String {
         switch self {
         case .sameParameters, .variadicSameParameters, .outputsSameParameters:
-            "quantize them alike, or put a QUANTIZE before the operator"
+            "give them the same scale and zero point, or insert a QUANTIZE before or behind the operator"
         case .fixedParameters(let reference, let scale, let zeroPoint):
             "quantize \(name(reference)) with scale \(scale) and zero point \(zeroPoint)"
         case .scaleIsProduct(let product, let first, let second):
@@ -182,15 +196,25 @@ extension Relation {
         case .attribute(let key, let allowed):
             "set \(key) to \(allowed.map(\.text).joined(separator: " or "))"
         case .attributeAtLeast(let key, let least): "set \(key) to \(least) or more"
-        case .holds(let text, _): "see to it that \(text)"
+        case .holds: "change the model to meet this requirement"
         }
     }
 }
 
-extension Quantization {
+extension TensorDescription {
+    /// The quantization parameters; `nil` also where the tensor has a list of scales that is empty.
+    fileprivate var parameters: Quantization? { quantization.flatMap { $0.scales.isEmpty ? nil : $0 } }
+
+    /// Whether both tensors have the same scales and zero points, or neither has any.
+    fileprivate func hasParameters(of other: TensorDescription) -> Bool {
+        parameters?.scales == other.parameters?.scales && parameters?.zeroPoints == other.parameters?.zeroPoints
+    }
+
     /// The parameters as messages show them.
-    fileprivate var words: String {
-        isPerTensor ? "scale \(scale) and zero point \(zeroPoint)" : "\(scales.count) scales"
+    fileprivate var parameterText: String {
+        guard let parameters else { return "none" }
+        return parameters.isPerTensor
+            ? "scale \(parameters.scale) and zero point \(parameters.zeroPoint)" : "\(parameters.scales.count) scales"
     }
 }
 

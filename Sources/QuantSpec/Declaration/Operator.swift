@@ -2,6 +2,8 @@
 public struct Operator: Sendable {
     /// The shapes of the outputs, from the attributes, the inputs' shapes and the values of constants.
     public typealias InferShapes = @Sendable (Instance) throws -> [Shape]
+    /// The interval that contains the real results, whatever the inputs' values; `nil` if there is none.
+    public typealias Results = @Sendable (Instance) -> ClosedRange<Double>?
 
     /// The schema's name, such as "CONV_2D".
     public let name: String
@@ -13,13 +15,16 @@ public struct Operator: Sendable {
     public let inferShapes: InferShapes
     /// The inputs whose values, not only their shapes, `inferShapes` reads: shapes, axes, sizes, conditions.
     public let shapedBy: Set<Int>
+    /// The interval of the real results, before any fused activation.
+    public let results: Results
     /// In order of preference: the first that matches an instance is used.
     public let variants: [Variant]
     public let outlines: [Outline]
 
     public init(
         _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
-        inferShapes: @escaping InferShapes, shapedBy: Set<Int> = [], variants: [Variant], outlines: [Outline]
+        inferShapes: @escaping InferShapes, shapedBy: Set<Int> = [], results: @escaping Results = { _ in nil },
+        variants: [Variant], outlines: [Outline]
     ) {
         self.name = name
         self.code = code
@@ -27,6 +32,7 @@ public struct Operator: Sendable {
         self.attributes = attributes
         self.inferShapes = inferShapes
         self.shapedBy = shapedBy
+        self.results = results
         self.variants = variants
         self.outlines = outlines
     }

@@ -2,6 +2,8 @@
 public struct Violation: Sendable, Hashable {
     public let clause: Clause
     public let force: Constraint.Force
+    /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if there is none.
+    public let erratum: Int?
     /// The tensor that breaks it; `nil` where several do, or an attribute does.
     public let operand: OperandReference?
     public let problem: String
@@ -30,8 +32,9 @@ extension Operator {
             if let problem = constraint.relation.violation(in: instance, naming: variant.name) {
                 violations.append(
                     Violation(
-                        clause: constraint.clause, force: constraint.force, operand: constraint.relation.operand,
-                        problem: problem, remedy: constraint.relation.remedy(naming: variant.name)))
+                        clause: constraint.clause, force: constraint.force, erratum: constraint.erratum,
+                        operand: constraint.relation.operand, problem: problem,
+                        remedy: constraint.relation.remedy(naming: variant.name)))
             }
         }
         return violations
@@ -43,7 +46,7 @@ extension Operand {
     fileprivate func violation(by description: TensorDescription, at place: OperandReference) -> Violation? {
         func violation(_ clause: Clause, _ problem: String, _ remedy: String) -> Violation {
             Violation(
-                clause: clause, force: .invalid, operand: place, problem: "\(place) (\(name)) \(problem)",
+                clause: clause, force: .invalid, erratum: nil, operand: place, problem: "\(place) (\(name)) \(problem)",
                 remedy: remedy)
         }
         guard description.shape.checkedCount != nil else {

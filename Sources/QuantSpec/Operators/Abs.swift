@@ -3,6 +3,7 @@ extension Operator {
     public static let abs = Operator(
         "ABS", code: 101, summary: "The magnitude of every element.",
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in 0 ... .infinity },
         variants: [
             Magnitude.quantized(Int8.self, "int8", .int8),
             Magnitude.quantized(Int16.self, "int16", .int16x8),

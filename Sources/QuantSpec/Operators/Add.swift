@@ -18,7 +18,7 @@ extension Operator {
 enum Addition {
     /// ADD-3: both inputs are brought to twice the larger scale with headroom, added, and brought to the output's scale.
     static let rescaled = RescaledPair(
-        clauses: ["ADD-1", "ADD-2", "ADD-3"], limit: "ADD-4", rankLimit: "ADD-8",
+        clauses: ["ADD-1", "ADD-2", "ADD-3"], limit: "ADD-4", erratum: 3, rankLimit: "ADD-8",
         leftShift: { $1.additionLeftShift($0) },
         outputMultiplier: { common, shift, output, _ in outputMultiplier(common, shift, output) },
         combine: { $0 &+ $1 }, hasActivation: true)

@@ -19,7 +19,7 @@ enum Conv2D {
 
     /// CONV_2D-9: the reference runs no convolution without a bias.
     static let biasIsPresent = Constraint(
-        "CONV_2D-9", .referenceLimit, .holds("the bias is present") { $0[.input(2)] != nil })
+        "CONV_2D-9", .referenceLimit, erratum: 1, .holds("the bias is present") { $0[.input(2)] != nil })
 
     // MARK: Hybrid forms
 

@@ -102,14 +102,14 @@ struct DepthwiseConv2D: SlidingOperator {
 
     /// DEPTHWISE_CONV_2D-9: a bias that is not there is no input.
     private static let biasIsNotEmpty = Constraint(
-        "DEPTHWISE_CONV_2D-9", .referenceLimit,
+        "DEPTHWISE_CONV_2D-9", .referenceLimit, erratum: 40,
         .holds("an omitted bias is left off the list of inputs") { $0.inputs.count < 3 || $0.inputs[2] != nil })
 
     /// DEPTHWISE_CONV_2D-10: the reference has no form with a 32-bit bias.
     static var narrowBiasConstraints: [Constraint] {
         [
             Constraint(
-                "DEPTHWISE_CONV_2D-10", .referenceLimit,
+                "DEPTHWISE_CONV_2D-10", .referenceLimit, erratum: 41,
                 .holds("the bias has 64 bits") { $0[.input(2)]?.type != .int32 })
         ]
     }

@@ -3,6 +3,7 @@ extension Operator {
     public static let exp = Operator(
         "EXP", code: 47, summary: "e to the power of every element.",
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in 0 ... .infinity },
         variants: [
             UnaryTable.variant(Int8.self, clauses: ["EXP-1", "EXP-2"]) { value, _, steps in
                 steps.exponential32(value)

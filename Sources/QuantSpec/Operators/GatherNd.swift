@@ -75,7 +75,7 @@ struct GatheringND {
 
     /// GATHER_ND-5: the reference refuses an empty tensor, and rows of no indices.
     private static let somethingToGather = Constraint(
-        "GATHER_ND-5", .referenceLimit,
+        "GATHER_ND-5", .referenceLimit, erratum: 81,
         .holds("neither the tensor nor the indices are empty, unless there are no rows") { instance in
             guard let input = instance[.input(0)]?.shape, let indices = instance[.input(1)]?.shape else { return true }
             let rows = Shape(indices.dimensions.dropLast()).count

@@ -4,6 +4,7 @@ extension Operator {
         "GELU", code: 150, summary: "x times the normal distribution's value at x, exactly or by the tangent.",
         attributes: [GeluFunction.approximate.declaration],
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in -0.171 ... .infinity },
         variants: [
             UnaryTable.variant(Int8.self, clauses: GeluFunction.clauses, GeluFunction.function),
             UnaryTable.variant(UInt8.self, clauses: GeluFunction.clauses, GeluFunction.function),

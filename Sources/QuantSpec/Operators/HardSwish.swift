@@ -3,6 +3,7 @@ extension Operator {
     public static let hardSwish = Operator(
         "HARD_SWISH", code: 117, summary: "x times x + 3 bounded to [0, 6], over 6.",
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in -0.375 ... .infinity },
         variants: [
             HardSwish.quantized(Int8.self, "int8", .int8),
             HardSwish.quantized(UInt8.self, "uint8", .uint8),

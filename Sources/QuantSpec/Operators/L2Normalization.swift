@@ -4,6 +4,7 @@ extension Operator {
         "L2_NORMALIZATION", code: 11, summary: "Every row along the last axis, divided by its Euclidean length.",
         attributes: [Attribute<FusedActivation>.fusedActivation.declaration],
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in -1...1 },
         variants: [
             L2Normalization.int8, L2Normalization.uint8, L2Normalization.float32,
         ],

@@ -4,6 +4,7 @@ extension Operator {
         "LOG_SOFTMAX", code: 50,
         summary: "The input less the logarithm of the sum of its exponentials along the last axis.",
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in -.infinity...0 },
         variants: [LogSoftmax.fixedPoint(Int8.self), LogSoftmax.fixedPoint(UInt8.self)],
         outlines: [
             Outline("ten", [[1, 10]]), Outline("one", [[1]]), Outline("single-column", [[3, 1]]),

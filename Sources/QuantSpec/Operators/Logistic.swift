@@ -3,6 +3,7 @@ extension Operator {
     public static let logistic = Operator(
         "LOGISTIC", code: 14, summary: "1 / (1 + e^-x) of every element.",
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in 0...1 },
         variants: [
             LogisticFunction.table(Int8.self), LogisticFunction.table(UInt8.self),
             SigmoidForm.variant(

@@ -4,6 +4,7 @@ extension Operator {
         "QUANTIZE", code: 114,
         summary: "Real values to stored integers, or stored integers from one scale and zero point to another.",
         inferShapes: { [try $0.input(0).shape] },
+        results: { $0[.input(0)]?.representableRange },
         variants: [
             Quantizing.realValues(to: .int8, .int8, .perTensorOrAnyAxis),
             Quantizing.realValues(to: .uint8, .uint8, .perTensorOrAnyAxis),

@@ -3,6 +3,7 @@ extension Operator {
     public static let relu0To1 = Operator(
         "RELU_0_TO_1", code: 152, summary: "The input, bounded to [0, 1].",
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in 0...1 },
         variants: Rectifier.variants("RELU_0_TO_1", Rectifier.Bounds(least: 0, greatest: 1), hasInt16: false),
         outlines: Unary.outlines())
 }

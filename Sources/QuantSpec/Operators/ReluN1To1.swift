@@ -3,6 +3,7 @@ extension Operator {
     public static let reluN1To1 = Operator(
         "RELU_N1_TO_1", code: 20, summary: "The input, bounded to [-1, 1].",
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in -1...1 },
         variants: Rectifier.variants("RELU_N1_TO_1", Rectifier.Bounds(least: -1, greatest: 1), hasInt16: false),
         outlines: Unary.outlines())
 }

@@ -9,6 +9,7 @@ extension Operator {
             inputs: { type, index in
                 [Layout.operand("input", type), Layout.indices("seq_lengths", index, role: .activation)]
             }, parameters: [Layout.sameParameters("REVERSE_SEQUENCE-4", .nonconforming)],
+            constraints: [SequenceReversing.hasSequences],
             clauses: ["REVERSE_SEQUENCE-1", "REVERSE_SEQUENCE-2", "REVERSE_SEQUENCE-3"],
             positions: { [try SequenceReversing.positions($0)] }),
         outlines: Layout.shared(
@@ -57,6 +58,13 @@ enum SequenceReversing {
         }
         return (sequence, batch)
     }
+
+    /// REVERSE_SEQUENCE-2: the reference reads the first length at run time even if there are no lengths.
+    static let hasSequences = Constraint(
+        "REVERSE_SEQUENCE-2", .referenceLimit, erratum: 84,
+        .holds("there is a sequence, or the lengths are a constant") {
+            $0[.input(1)]?.shape.count != 0 || $0.constants[1] != nil
+        })
 
     static func outputShape(_ instance: Instance) throws -> Shape {
         _ = try axes(instance)

@@ -54,9 +54,10 @@ enum Reversing {
     static let limits: [Constraint] = [
         Layout.rankLimit("REVERSE_V2-4", 1...8),
         Constraint(
-            "REVERSE_V2-6", .referenceLimit, .holds("the input has elements") { $0[.input(0)]?.shape.count != 0 }),
+            "REVERSE_V2-6", .referenceLimit, erratum: 71,
+            .holds("the input has elements") { $0[.input(0)]?.shape.count != 0 }),
         Constraint(
-            "REVERSE_V2-5", .referenceLimit,
+            "REVERSE_V2-5", .referenceLimit, erratum: 72,
             .holds("the axes follow each other") { instance in
                 guard let rank = instance[.input(0)]?.shape.rank, let axes = try? instance.constantIntegers(1) else {
                     return true

@@ -3,6 +3,7 @@ extension Operator {
     public static let rsqrt = Operator(
         "RSQRT", code: 76, summary: "The reciprocal of every element's square root.",
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in 0 ... .infinity },
         variants: [
             ReciprocalRoot.int8,
             UnaryTable.interpolated(

@@ -41,7 +41,7 @@ enum BroadcastSelection {
 
     /// SELECT_V2-4: the reference broadcasts tensors of up to eight dimensions.
     static let rankLimit = Constraint(
-        "SELECT_V2-4", .referenceLimit,
+        "SELECT_V2-4", .referenceLimit, erratum: 58,
         .holds("the shapes are equal, or have at most 8 dimensions") { instance in
             let shapes = instance.inputs.map { $0?.shape ?? [] }
             return shapes.allSatisfy { $0 == shapes[0] } || shapes.allSatisfy { $0.rank <= 8 }

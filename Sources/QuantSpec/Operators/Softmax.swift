@@ -4,6 +4,7 @@ extension Operator {
         "SOFTMAX", code: 25, summary: "The exponentials of beta x input, divided by their sum along the last axis.",
         attributes: [Softmax.beta.declaration],
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in 0...1 },
         variants: [
             Softmax.fixedPoint(
                 Int8.self, to: Int8.self, "int8", .int8, output: Quantization(scale: 1 / 256, zeroPoint: -128),
@@ -52,12 +53,24 @@ enum Softmax {
                 Constraint(
                     "SOFTMAX-2", .invalid, .holds("beta is not negative") { $0.attributes[beta] >= 0 }),
                 Constraint(
-                    "SOFTMAX-6", .referenceLimit,
+                    "SOFTMAX-6", .referenceLimit, erratum: 8,
                     .holds("beta x the input's scale x 2^26 is above 1") { realMultiplier($0) > 1 }),
+                sumLimit(Output.self),
             ] + outputConstraints(output, "SOFTMAX-5", enforced: enforcesOutput),
             clauses: ["SOFTMAX-1", "SOFTMAX-2", "SOFTMAX-3", "SOFTMAX-4"],
             derive: deriveFixedPoint,
             evaluate: { try evaluateFixedPoint(&$0, Input.self, Output.self) })
+    }
+
+    /// SOFTMAX-4: the reference aborts at run time when a row's exponentials add up to 2^9 for outputs of 8 bits, or to 2^13
+    /// for outputs of 16 bits. A row of that many equal values does.
+    private static func sumLimit<Output: QuantizedInteger>(_: Output.Type) -> Constraint {
+        let limit = Output.bitWidth == 8 ? 512 : 8192
+        return Constraint(
+            "SOFTMAX-4", .referenceLimit, erratum: 7,
+            .holds("a row has fewer than \(limit) elements: that many equal values make a sum of \(limit)") {
+                $0[.input(0)]?.shape.dimensions.last ?? 0 < limit
+            })
     }
 
     /// beta x the input's scale, as a number with 5 integer bits has it.

@@ -61,7 +61,7 @@ struct SparsePlaces {
             outputs: [Movement.operand("output", type)],
             constraints: Indexing.sameParameters(
                 type, "SPARSE_TO_DENSE-5", .nonconforming, [.input(2), .input(3), .output(0)]) + [
-                    Constraint("SPARSE_TO_DENSE-6", .referenceLimit, .rank(.output(0), 0...4))
+                    Constraint("SPARSE_TO_DENSE-6", .referenceLimit, erratum: 83, .rank(.output(0), 0...4))
                 ],
             clauses: ["SPARSE_TO_DENSE-1", "SPARSE_TO_DENSE-2", "SPARSE_TO_DENSE-3", "SPARSE_TO_DENSE-4"],
             evaluate: { call in

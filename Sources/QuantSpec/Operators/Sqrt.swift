@@ -3,6 +3,7 @@ extension Operator {
     public static let sqrt = Operator(
         "SQRT", code: 75, summary: "The square root of every element.",
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in 0 ... .infinity },
         variants: [
             SquareRoot.quantized(Int8.self, "int8", .int8),
             SquareRoot.quantized(Int16.self, "int16", .int16x8),

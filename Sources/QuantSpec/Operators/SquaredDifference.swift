@@ -4,6 +4,7 @@ extension Operator {
         "SQUARED_DIFFERENCE", code: 99,
         summary: "The square of the element-wise difference of two tensors, broadcast to one shape.",
         inferShapes: { try Pairwise.shapes($0) },
+        results: { _ in 0 ... .infinity },
         variants: [SquaredDifference.rescaled.variant(Int8.self, "int8", .int8)]
             + SquaredDifference.plain.variants([.float32, .int32]),
         outlines: Pairwise.shapesWorthTesting.map { Outline($0.id, [$0.first, $0.second]) })
@@ -13,7 +14,7 @@ enum SquaredDifference {
     /// SQUARED_DIFFERENCE-3: as ADD-3, with less headroom, since the square doubles it.
     static let rescaled = RescaledPair(
         clauses: ["SQUARED_DIFFERENCE-1", "SQUARED_DIFFERENCE-2", "SQUARED_DIFFERENCE-3"],
-        limit: "SQUARED_DIFFERENCE-4", rankLimit: "SQUARED_DIFFERENCE-6",
+        limit: "SQUARED_DIFFERENCE-4", erratum: 57, rankLimit: "SQUARED_DIFFERENCE-6",
         leftShift: { $1.elementWise.squaredDifferenceLeftShift() },
         outputMultiplier: { common, leftShift, output, steps in
             let headroom = steps.elementWise.squaredHeadroom(leftShift)

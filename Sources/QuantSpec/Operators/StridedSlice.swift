@@ -178,7 +178,7 @@ enum StridedSlicing {
     /// STRIDED_SLICE-9: what the reference goes wrong about. Instances with an invalid slice break nothing here.
     static let limits: [Constraint] = [
         Constraint(
-            "STRIDED_SLICE-9", .referenceLimit,
+            "STRIDED_SLICE-9", .referenceLimit, erratum: 75,
             .holds("an ellipsis stands for an axis or more") { instance in
                 guard let requests = try? requests(instance), let rank = instance[.input(0)]?.shape.rank else {
                     return true
@@ -201,6 +201,11 @@ enum StridedSlicing {
                     || attributes[endMask] | attributes[ellipsisMask] | attributes[newAxisMask] == 0
                         && instance[.input(1)]?.shape.count == instance[.input(0)]?.shape.rank
                         && ((try? instance.constantIntegers(3)) ?? []).allSatisfy { $0 > 0 }
+            }),
+        Constraint(
+            "STRIDED_SLICE-5", .referenceLimit, erratum: 85,
+            .holds("an end that counts from begin is a constant where strides is one") { instance in
+                !instance.attributes[offset] || instance.constants[2] != nil || instance.constants[3] == nil
             }),
     ]
 

@@ -21,7 +21,7 @@ extension Operator {
 enum Subtraction {
     /// SUB-3: as ADD-3, with a difference for the sum.
     static let rescaled = RescaledPair(
-        clauses: ["SUB-1", "SUB-2", "SUB-3"], limit: "SUB-4", rankLimit: "SUB-8",
+        clauses: ["SUB-1", "SUB-2", "SUB-3"], limit: "SUB-4", erratum: 57, rankLimit: "SUB-8",
         leftShift: { $1.additionLeftShift($0) },
         outputMultiplier: { common, shift, output, _ in Addition.outputMultiplier(common, shift, output) },
         combine: { $0 &- $1 }, hasActivation: true)

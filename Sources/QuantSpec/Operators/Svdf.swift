@@ -46,13 +46,16 @@ enum Svdf {
                     [.none, .relu].contains($0.attributes[.fusedActivation])
                 }),
             Constraint(
-                "SVDF-7", .referenceLimit,
+                "SVDF-7", .referenceLimit, erratum: 15,
                 .holds("the fused activation is RELU") { $0.attributes[.fusedActivation] == .relu }),
             Constraint(
                 "SVDF-7", .nonconforming,
                 .holds("the output's zero point is -128 where the fused activation is RELU") {
                     $0.attributes[.fusedActivation] != .relu || $0[.output(0)]?.zeroPoint == -128
                 }),
+            Constraint(
+                "SVDF-1", .referenceLimit, erratum: 18,
+                .holds("the state has elements") { $0[.input(state)]?.shape.count != 0 }),
             Constraint("SVDF-8", .nonconforming, .scaleIsProduct(.input(3), of: .input(4), .input(2))),
             Constraint("SVDF-9", .nonconforming, .storedRange(.input(1), -127...127)),
         ],

@@ -3,6 +3,7 @@ extension Operator {
     public static let tanh = Operator(
         "TANH", code: 28, summary: "The hyperbolic tangent of every element.",
         inferShapes: { [try $0.input(0).shape] },
+        results: { _ in -1...1 },
         variants: [
             UnaryTable.variant(
                 Int8.self,

@@ -73,5 +73,5 @@ enum Unpacking {
 
     /// UNPACK-5: the reference takes no tensor without elements.
     static let isNotEmpty = Constraint(
-        "UNPACK-5", .referenceLimit, .holds("the input has elements") { $0[.input(0)]?.shape.count != 0 })
+        "UNPACK-5", .referenceLimit, erratum: 70, .holds("the input has elements") { $0[.input(0)]?.shape.count != 0 })
 }

@@ -13,6 +13,10 @@ public struct TensorDescription: Sendable, Hashable {
 
     public var scale: Float { quantization?.scale ?? 0 }
     public var zeroPoint: Int64 { quantization?.zeroPoint ?? 0 }
+
+    /// The stored integer that a variable tensor holds in every element before the first call (REP-11): the zero point of an
+    /// int8 tensor, 0 for every other type.
+    public var initialStateElement: Int64 { type == .int8 ? zeroPoint : 0 }
 }
 
 /// A tensor with its values in row-major order. `elements.count` is `description.shape.count`, and the types agree.
@@ -36,13 +40,12 @@ public struct Tensor: Sendable, Hashable {
         self.elements = elements
     }
 
-    /// A variable tensor before its first use: its zero point throughout where it is int8, 0 elsewhere (REP-11).
+    /// A variable tensor before the first call: `initialStateElement` in every element (REP-11).
     ///
     /// - Throws: `SpecificationError` for a type that has no values.
     public init(initialStateOf description: TensorDescription) throws {
         let count = description.shape.checkedCount ?? 0
-        let value = description.type == .int8 ? description.zeroPoint : 0
-        let integers = [Int64](repeating: value, count: count)
+        let integers = [Int64](repeating: description.initialStateElement, count: count)
         guard
             let elements = Elements(integers: integers, type: description.type)
                 ?? Elements(zeros: count, type: description.type)

@@ -167,15 +167,10 @@ static inline const int64_t *quantspec_board_integers(quantspec_board *board, qu
     return integers;
 }
 
-// A state stands at its zero point before the first step.
+// Before the first step an int8 state holds its zero point, a state of any other type 0.
 static inline void quantspec_board_reset(quantspec_tensor *tensor) {
-    const int64_t value = tensor->scale_count > 0 ? tensor->zero_points[0] : 0;
-    memset(tensor->data, 0, (size_t)tensor->capacity);
-    for (int64_t index = 0; index < tensor->element_count && value != 0; index++) {
-        if (tensor->type == QUANTSPEC_TYPE_INT8) ((int8_t *)tensor->data)[index] = (int8_t)value;
-        if (tensor->type == QUANTSPEC_TYPE_UINT8) ((uint8_t *)tensor->data)[index] = (uint8_t)value;
-        if (tensor->type == QUANTSPEC_TYPE_INT16) ((int16_t *)tensor->data)[index] = (int16_t)value;
-    }
+    const int is_int8 = tensor->type == QUANTSPEC_TYPE_INT8 && tensor->scale_count > 0;
+    memset(tensor->data, is_int8 ? (int8_t)tensor->zero_points[0] : 0, (size_t)tensor->capacity);
 }
 
 // NULL where no memory is left.

@@ -36,7 +36,7 @@ enum {
     QUANTSPEC_VECTOR_OMITTED = 0,    // an optional input that is not there
     QUANTSPEC_VECTOR_ACTIVATION = 1, // an input or output of each step
     QUANTSPEC_VECTOR_CONSTANT = 2,   // the same in every row
-    QUANTSPEC_VECTOR_STATE = 3       // kept from step to step; at its zero point before the first
+    QUANTSPEC_VECTOR_STATE = 3       // kept from step to step; before the first int8 holds its zero point, other types 0
 };
 
 // Which field holds an attribute's value.

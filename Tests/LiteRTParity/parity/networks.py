@@ -193,6 +193,16 @@ def stateful(seed=5):
     return net.model([net.apply("DEQUANTIZE", [logits], net.tensor("float32", [1, 3]))])
 
 
+def initial_states(seed=8):
+    """States of several types that nothing ever writes: what they hold before the first call (REP-11)."""
+    net = Network(seed)
+    outputs = [net.apply("RESHAPE", [net.input("int8", [1, 3], 0.5, 4)], net.tensor("int8", [3], 0.5, 4), new_shape=[3])]
+    for kind, zero_point in (("int8", 5), ("int8", -128), ("uint8", 128), ("int16", -300), ("int32", 7)):
+        state = net.tensor(kind, [1, 3], 0.5, zero_point, state=True)
+        outputs.append(net.apply("RESHAPE", [state], net.tensor(kind, [3], 0.5, zero_point), new_shape=[3]))
+    return net.model(outputs)
+
+
 def quotients(seed=6):
     """int8: quotients so small that the reference shifts by 32 places and more, which is a defect of its own."""
     net = Network(seed)
@@ -209,5 +219,6 @@ def all_models():
         "wide_activations.tflite": wide_activations(),
         "dynamic_range.tflite": dynamic_range(),
         "stateful.tflite": stateful(),
+        "initial_states.tflite": initial_states(),
         "quotients.tflite": quotients(),
     }

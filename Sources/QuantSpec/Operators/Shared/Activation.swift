@@ -30,7 +30,7 @@ extension FusedActivation {
 extension FusedActivation {
     /// The reference refuses an output so fine that a bound's quotient leaves 32 bits (ARITH-11).
     static let boundsLimit = Constraint(
-        "ARITH-11", .referenceLimit,
+        "ARITH-11", .referenceLimit, erratum: 95,
         .holds("the bounds of the fused activation lie within 2^31 steps of the output's scale") { instance in
             guard let scale = instance[.output(0)]?.quantization?.scale else { return true }
             let (least, greatest) = instance.attributes[.fusedActivation].bounds

@@ -25,7 +25,7 @@ struct Comparison: Sendable {
             outputs: [Operand("output", .bool, .unquantized)],
             constraints: [
                 Constraint(
-                    clause(4), .referenceLimit,
+                    clause(4), .referenceLimit, erratum: 52,
                     .holds("both scales are above 0 and below 1") { instance in
                         instance.inputs.allSatisfy { description in
                             description.map { $0.scale > 0 && $0.scale < 1 } ?? true

@@ -55,7 +55,7 @@ enum Pairwise {
     /// The reference broadcasts tensors of up to eight dimensions.
     static func rankLimit(_ clause: Clause) -> Constraint {
         Constraint(
-            clause, .referenceLimit,
+            clause, .referenceLimit, erratum: 58,
             .holds("the shapes are equal, or have at most 8 dimensions") { instance in
                 let shapes = instance.inputs.map { $0?.shape ?? [] }
                 return shapes.allSatisfy { $0 == shapes[0] } || shapes.allSatisfy { $0.rank <= 8 }

@@ -4,6 +4,8 @@ struct RescaledPair: Sendable {
     /// The clauses of a form, and the one that limits the output multiplier.
     let clauses: [Clause]
     let limit: Clause
+    /// The erratum that shows what the reference does beyond the limit.
+    let erratum: Int
     let rankLimit: Clause
     /// The headroom of the inputs, in bits.
     let leftShift: @Sendable (_ bitWidth: Int, borrowing Steps) -> Int
@@ -20,7 +22,7 @@ struct RescaledPair: Sendable {
             inputs: Pairwise.operands(Stored.elementType, .perTensor, zeroPoint: zeroPoint),
             outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)],
             constraints: [
-                Constraint(limit, .referenceLimit, outputMultiplierIsBelowOne(Stored.bitWidth)),
+                Constraint(limit, .referenceLimit, erratum: erratum, outputMultiplierIsBelowOne(Stored.bitWidth)),
                 Pairwise.rankLimit(rankLimit),
             ],
             clauses: clauses,

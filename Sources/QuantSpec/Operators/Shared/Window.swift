@@ -89,7 +89,7 @@ extension Window {
     /// ARITH-16: what the reference does with a window that is longer than an input without padding.
     static func fitLimit(_ windows: @escaping @Sendable (Instance) throws -> [Window]) -> Constraint {
         Constraint(
-            "ARITH-16", .referenceLimit,
+            "ARITH-16", .referenceLimit, erratum: 47,
             .holds("no window is longer than an input without padding") { instance in
                 (try? windows(instance))?.allSatisfy(\.fitsInput) ?? true
             })

@@ -1,0 +1,95 @@
+import Linter
+import QuantSpec
+import TFLiteModel
+import Testing
+
+@Suite("Models that keep the specification, and that the reference rejects or aborts on, or whose outputs hold nothing")
+struct WarningLintTests {
+    private func lint(
+        _ name: String, _ attributes: Attributes = [:], inputs: [TensorDescription], output: TensorDescription
+    ) throws -> ModelLint {
+        var builder = ModelBuilder(description: name)
+        let given = inputs.enumerated().map { builder.addTensor("input\($0)", $1) }
+        let result = builder.addTensor("output", output)
+        try builder.addOperator(name, inputs: given, outputs: [result], attributes: attributes)
+        builder.setInputs(given, outputs: [result])
+        return ModelLint(try Model(reading: try builder.model.bytes()))
+    }
+
+    private func int8(_ shape: Shape, _ scale: Float, _ zeroPoint: Int64) -> TensorDescription {
+        TensorDescription(.int8, shape, Quantization(scale: scale, zeroPoint: zeroPoint))
+    }
+
+    @Test(
+        "SOFTMAX of rows of 512 elements and more: their sum can make the reference abort", arguments: [511, 512, 600])
+    func longRows(_ length: Int) throws {
+        let found = try lint(
+            "SOFTMAX", ["beta": .real(1)], inputs: [int8([1, length], 0.1, 0)],
+            output: int8([1, length], 1 / 256, -128))
+        #expect(found.violations.isEmpty)
+        #expect(found.warnings.map(\.clause) == (length < 512 ? [] : ["SOFTMAX-4"]))
+        #expect(found.warnings.map(\.erratum) == (length < 512 ? [] : [7]))
+    }
+
+    @Test("ADD with an output multiplier of 1 and more: the reference aborts")
+    func outputMultiplier() throws {
+        let found = try lint("ADD", inputs: [int8([4], 1, 0), int8([4], 1, 0)], output: int8([4], 0x1p-20, 0))
+        #expect(found.violations.isEmpty)
+        #expect(found.warnings.map(\.clause) == ["ADD-4"] && found.warnings.map(\.erratum) == [3])
+    }
+
+    @Test("SVDF whose state is no variable tensor: the reference rejects it")
+    func constantState() throws {
+        let symmetric = Quantization(scale: 0.5, zeroPoint: 0)
+        func model(isVariable: Bool) throws -> Model {
+            var builder = ModelBuilder()
+            let input = builder.addTensor("input", int8([1, 1], 0.5, 0))
+            let feature = builder.addConstant("feature", try Tensor(int8([1, 1], 0.5, 0), .int8([1])))
+            let time = builder.addConstant(
+                "time", try Tensor(TensorDescription(.int16, [1, 2], symmetric), .int16([1, 1])))
+            let state = builder.addTensor(
+                "state", TensorDescription(.int16, [1, 2], symmetric), isVariable: isVariable)
+            let output = builder.addTensor("output", int8([1, 1], 0.5, -128))
+            try builder.addOperator(
+                "SVDF", inputs: [input, feature, time, -1, state], outputs: [output],
+                attributes: ["rank": .integer(1), "fused_activation_function": .name("RELU")])
+            builder.setInputs(isVariable ? [input] : [input, state], outputs: [output])
+            return builder.model
+        }
+        #expect(ModelLint(try model(isVariable: true)).findings == [])
+        let warnings = ModelLint(try model(isVariable: false)).warnings
+        #expect(warnings.map(\.erratum) == [94] && warnings.first?.tensor == "tensor 3 (state)")
+    }
+
+    // MARK: Outputs that hold none of the results
+
+    @Test(
+        "an output that represents no positive number holds one result of an operator without negative results",
+        arguments: ["ABS", "RELU", "SQRT", "EXP", "RSQRT"])
+    func onlyNegative(_ name: String) throws {
+        let found = try lint(name, inputs: [int8([4], 0.1, -128)], output: int8([4], 0.1, 127))
+        let warning = try #require(found.warnings.first)
+        #expect(found.findings.count == 1 && warning.tensor == "tensor 1 (output)")
+        #expect(warning.problem.hasSuffix("the output represents [-25.5, 0.0]: every result is stored as 127"))
+        #expect(try lint(name, inputs: [int8([4], 0.1, -128)], output: int8([4], 0.1, 126)).findings == [])
+    }
+
+    @Test("so does the output of a fused activation")
+    func fusedActivation() throws {
+        let inputs = [int8([4], 0.1, 0), int8([4], 0.1, 0)]
+        let relu: Attributes = ["fused_activation_function": .name("RELU6")]
+        #expect(try lint("ADD", relu, inputs: inputs, output: int8([4], 0.1, 127)).warnings.count == 1)
+        #expect(try lint("ADD", inputs: inputs, output: int8([4], 0.1, 127)).findings == [])
+        #expect(try lint("ADD", relu, inputs: inputs, output: int8([4], 0.1, -128)).findings == [])
+    }
+
+    @Test("an output with steps that are larger than all results holds one of them")
+    func tooCoarse() throws {
+        let found = try lint("TANH", inputs: [int8([4], 0.1, 0)], output: int8([4], 4, 0))
+        // The scale of TANH is fixed by a clause, whose violation says enough.
+        #expect(found.warnings.isEmpty && found.violations.map(\.clause) == ["TANH-3"])
+        #expect(try lint("RELU_0_TO_1", inputs: [int8([4], 0.1, 0)], output: int8([4], 4, 0)).warnings.count == 1)
+        #expect(try lint("QUANTIZE", inputs: [int8([4], 0x1p-20, 0)], output: int8([4], 1, 0)).warnings.count == 1)
+        #expect(try lint("QUANTIZE", inputs: [int8([4], 0.5, 0)], output: int8([4], 1, 0)).findings == [])
+    }
+}
