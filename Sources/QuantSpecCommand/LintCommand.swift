@@ -54,7 +54,8 @@ struct LintCommand: ParsableCommand {
             let place = [finding.place, finding.tensor].compactMap { $0 }.joined(separator: ", ")
             let sources = [finding.clause?.id, finding.erratum.map { "E-\($0)" }].compactMap { $0 }
             let citation = sources.isEmpty ? "" : " [\(sources.joined(separator: ", "))]"
-            try Output.print("\(prefix)\(finding.level.rawValue)\(citation) \(place): \(finding.problem); \(finding.remedy)")
+            let level = finding.level.rawValue
+            try Output.print("\(prefix)\(level)\(citation) \(place): \(finding.problem); \(finding.remedy)")
         }
         let counts = [
             lint.violations.count.counted("violation"), lint.warnings.count.counted("warning"),
