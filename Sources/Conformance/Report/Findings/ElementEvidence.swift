@@ -1,4 +1,5 @@
 import GoldenVectors
+import JSON
 import QuantSpec
 
 /// What one output element is made of: the input elements that change it, its accumulator, and the derived integers that

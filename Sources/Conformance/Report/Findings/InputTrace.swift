@@ -1,4 +1,5 @@
 import GoldenVectors
+import JSON
 import QuantSpec
 
 /// Finds the input elements that change one output element, by changing inputs and evaluating the specification again: no
