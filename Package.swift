@@ -26,6 +26,8 @@ let package = Package(
             path: "Sources/ListOperators"),
         // The C interface that code under test implements: a header and a check of its layout.
         .target(name: "CQuantSpec"),
+        // The worker's handler of memory faults: a signal handler may call next to nothing, so it is C.
+        .target(name: "CFaultReport"),
         // A kernel library in plain C that `conform` judges where no other is named.
         .target(name: "SampleKernels", dependencies: ["CQuantSpec"]),
         .testTarget(
@@ -57,8 +59,8 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "CLiteRT", "CQuantSpec", "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TFLiteModel",
-                "VectorExporting",
+                "CFaultReport", "CLiteRT", "CQuantSpec", "FileSupport", "GoldenVectors", "JSON", "QuantSpec",
+                "TFLiteModel", "VectorExporting",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -122,7 +122,7 @@ struct ConformCommand: ParsableCommand {
         let session = try target.choice().open(
             TargetEnvironment(
                 workerExecutable: Executable.path, vectors: vectors.identity, patience: target.patience,
-                interruption: interruption))
+                placement: target.placement, interruption: interruption))
         for note in session.notes { printNote(note) }
         let folder = try report.map { path throws(ConformanceError) in try ReportFolder(path) }
         let started = Date().formatted(.iso8601)

@@ -26,6 +26,12 @@ struct ConformTargetOptions: ParsableArguments {
     var results: String?
 
     @Option(
+        help: ArgumentHelp(
+            "With kernels: every buffer starts at an odd multiple of so many bytes, a power of two from 1 to 64. Without it, at any multiple of 64.",
+            valueName: "bytes"))
+    var alignment: Int?
+
+    @Option(
         name: .customLong("time-limit"),
         help: ArgumentHelp("For one case; for the start 30 s, or this where it is more.", valueName: "seconds"))
     var timeLimit = 20.0
@@ -46,6 +52,14 @@ struct ConformTargetOptions: ParsableArguments {
         let named = [kernels, command, litert, results].compactMap { $0 }.count
         if named > 1 {
             throw ValidationError("--kernels, --command, --litert and --results: only one of them names a target")
+        }
+        if let alignment {
+            if BufferPlacement(oddMultiplesOf: alignment) == nil {
+                throw ValidationError("--alignment: \(alignment) is not a power of two from 1 to 64")
+            }
+            if command ?? litert ?? results != nil {
+                throw ValidationError("--alignment: only kernel libraries are given buffers; use --kernels")
+            }
         }
         if delegate != nil && litert == nil { throw ValidationError("--delegate: it needs --litert") }
         if !delegateOptions.isEmpty && delegate == nil {
@@ -73,6 +87,8 @@ struct ConformTargetOptions: ParsableArguments {
             }
         }
     }
+
+    var placement: BufferPlacement { alignment.flatMap { BufferPlacement(oddMultiplesOf: $0) } ?? .standard }
 
     var patience: TargetPatience {
         TargetPatience(

@@ -70,13 +70,30 @@ import Testing
         .violated(.writesOutside, "g"), .notRun(.wrongAnswer, "h"),
     ]
 
-    @Test(arguments: outcomes) func anOutcomeComesOutAsItWentIn(_ outcome: RowOutcome) throws {
-        #expect(try WorkerReply(frame: WorkerReply.row(outcome).frame) == .row(outcome))
+    @Test(arguments: outcomes) func anAnswerComesOutAsItWentIn(_ outcome: RowOutcome) throws {
+        let answer = RowAnswer(
+            outcome, output: TargetOutput(message: "m", printed: "p\nq"), derivedRead: ["output_shift", ""])
+        #expect(try WorkerReply(frame: WorkerReply.row(answer).frame) == .row(answer))
+    }
+
+    @Test("What is loaded, and where its buffers start, comes out as it went in", arguments: [nil, 1, 4, 64])
+    func aLoadRequestComesOutAsItWentIn(_ alignment: Int?) throws {
+        let placement = try alignment.map { try #require(BufferPlacement(oddMultiplesOf: $0)) } ?? .standard
+        let options = [LiteRTSpecification.DelegateOption(key: "k", value: "v")]
+        let specifications: [HostedTargetSpecification] = [
+            .builtInKernels, .kernels(library: "/x"),
+            .liteRT(LiteRTSpecification(library: "/y", delegate: "d", delegateOptions: options)),
+        ]
+        for specification in specifications {
+            let request = WorkerRequest.load(specification, placement)
+            #expect(try WorkerRequest(frame: request.frame) == request)
+        }
     }
 
     @Test func aTargetsDescriptionComesOutAsItWentIn() throws {
         let description = TargetDescription(
-            kind: .liteRT, name: "n", version: "1", details: "d", hash: "h", readsDerived: true)
+            kind: .liteRT, name: "n", version: "1", details: "d", hash: "h", readsDerived: true, observesDerived: true,
+            placement: BufferPlacement(oddMultiplesOf: 8))
         #expect(try WorkerReply(frame: WorkerReply.ready(description).frame) == .ready(description))
     }
 

@@ -1,9 +1,12 @@
+import Foundation
 import Testing
 
 @testable import Conformance
 
 @Suite struct GuardedBufferTests {
-    @Test(arguments: [0, 1, 63, 64, 65, 4095, 4096, 4097, 100_000], [false, true])
+    @Test(
+        "A buffer is aligned, and tells what was written around it",
+        arguments: [0, 1, 63, 64, 65, 4095, 4096, 4097, 100_000], [false, true])
     func aBufferIsAlignedAndTellsWhatWasWrittenAroundIt(_ capacity: Int, _ isWritable: Bool) throws {
         let buffer = try #require(GuardedBuffer(capacity: capacity, isWritable: isWritable))
         #expect(UInt(bitPattern: buffer.data) % 64 == 0)
@@ -21,8 +24,90 @@ import Testing
         #expect(buffer.damage == "1 byte past the end")
     }
 
+    @Test(
+        "With an alignment every start is an odd multiple of it, and the guards are whole",
+        arguments: [1, 2, 4, 8, 16, 32, 64], [0, 1, 63, 64, 4095, 4096, 4097])
+    func oddMultiples(_ alignment: Int, _ capacity: Int) throws {
+        let placement = try #require(BufferPlacement(oddMultiplesOf: alignment))
+        for isWritable in [false, true] {
+            let buffer = try #require(
+                GuardedBuffer(capacity: capacity, isWritable: isWritable, placement: placement))
+            #expect(UInt(bitPattern: buffer.data) % UInt(2 * alignment) == UInt(alignment))
+            buffer.fill([UInt8](repeating: 7, count: capacity))
+            #expect(buffer.damage == nil && buffer.bytes.allSatisfy { $0 == 7 })
+        }
+    }
+
+    @Test("An alignment is a power of two from 1 to 64", arguments: [-1, 0, 3, 12, 63, 65, 128])
+    func wrongAlignments(_ alignment: Int) { #expect(BufferPlacement(oddMultiplesOf: alignment) == nil) }
+
     @Test func memoryThatThereIsNotIsNone() {
         #expect(GuardedBuffer(capacity: .max, isWritable: true) == nil)
         #expect(GuardedBuffer(capacity: .max / 2, isWritable: false) == nil)
+    }
+}
+
+@Suite("Scratch memory") struct ScratchMemoryTests {
+    @Test(
+        "Every byte behind the asked ones belongs to the guard, also up to the next multiple of the alignment",
+        arguments: [0, 1, 1000, 1024, 4096], [0, 1, 16, 64, 4096])
+    func overrun(_ asked: UInt64, _ alignment: UInt64) throws {
+        for placement in [BufferPlacement.standard, try #require(BufferPlacement(oddMultiplesOf: 4))] {
+            for distance in [0, 1, 15, 255] {
+                let scratch = ScratchMemory(placement: placement)
+                let start = try #require(scratch.allocate(bytes: asked, alignment: alignment))
+                let step = alignment == 0 ? UInt64(placement.alignment) : alignment
+                #expect(UInt64(UInt(bitPattern: start)) % step == 0)
+                #expect(!placement.isOdd || UInt64(UInt(bitPattern: start)) % (2 * step) == step)
+                memset(start, 1, Int(asked))
+                #expect(scratch.violation == nil)
+                let behind = start + Int(asked) + distance
+                behind.storeBytes(of: ~behind.load(as: UInt8.self), as: UInt8.self)
+                guard case .violated(.writesOutsideScratch, let reason)? = scratch.violation else {
+                    Issue.record("\(asked) bytes at \(alignment): byte \(distance) behind them is not noticed")
+                    return
+                }
+                let words = "\(distance == 0 ? "1 byte" : "\(distance + 1) bytes") past the end of the piece"
+                #expect(reason.hasPrefix("written outside scratch memory: " + words), "\(reason)")
+            }
+        }
+    }
+
+    @Test("An alignment that is no power of two, or above 4096, gives no memory", arguments: [3, 8192, .max])
+    func wrongAlignment(_ alignment: UInt64) {
+        #expect(ScratchMemory(placement: .standard).allocate(bytes: 8, alignment: alignment) == nil)
+    }
+
+    @Test("A kernel that writes behind its scratch memory fails at that case", arguments: [1024, 1000])
+    func kernel(_ asked: Int) throws {
+        let body = """
+                volatile unsigned char *s = call->scratch(call->context, ASKED, 16);
+                for (long i = 0; i < ASKED + 16; i++) s[i] = (unsigned char)i;
+                return QUANTSPEC_STATUS_OK;
+            """
+        let report = try CompiledLibrary.report(body, ["ASKED=\(asked)"])
+        #expect(report.counts[.failed] == 2 * SampleVectors.rowCount)
+        #expect(report.failures.allSatisfy { $0.diagnosis?.name == InterfaceRule.writesOutsideScratch.rawValue })
+        let words =
+            "written outside scratch memory: 16 bytes past the end of the piece, asked for with \(asked) bytes"
+            + " at multiples of 16 bytes"
+        #expect(report.failures.allSatisfy { $0.reason == words })
+    }
+
+    @Test("A piece among others is named, and a kernel that keeps to its pieces passes the guards")
+    func pieces() throws {
+        let body = """
+                unsigned char *first = call->scratch(call->context, 10, 0), *second = call->scratch(call->context, 7, 1);
+                memset(first, 0, 10);
+                memset(second, 0, 7 + (strcmp(call->operator_name, "ADD") == 0));
+                return quantspec_say(call, QUANTSPEC_STATUS_UNSUPPORTED, "no more");
+            """
+        let report = try CompiledLibrary.report(body)
+        #expect(report.counts[.unsupported] == SampleVectors.rowCount)
+        #expect(report.failures.count == SampleVectors.rowCount)
+        #expect(
+            report.failures.first?.reason
+                == "written outside scratch memory: 1 byte past the end of piece 2 of 2, asked for with 7 bytes at"
+                + " multiples of 1 byte")
     }
 }

@@ -24,17 +24,23 @@
  * - What may be written. The elements of outputs; the elements of inputs with QUANTSPEC_TENSOR_VARIABLE; scratch
  *   memory; and in a call without an operator, `*identity`. Everything else is read-only, and the host checks that it
  *   did not change.
- * - Bounds. A tensor has exactly `capacity` bytes: neither read nor write anything around them. What is noticed: writing
- *   into the 256 bytes before a tensor, or behind it up to a multiple of 64 bytes, and behind outputs and VARIABLE inputs
- *   into 256 more, fails the case; behind that no memory is mapped, so that reading or writing there ends the process,
- *   which is a crash. Reading less far behind a tensor, or before it, is not noticed.
- * - Alignment. Element data and scratch memory start at a multiple of QUANTSPEC_ALIGNMENT (64) bytes.
+ * - Bounds. A tensor has exactly `capacity` bytes, and a piece of scratch memory exactly the bytes that were asked for:
+ *   neither read nor write anything around them. Around each buffer lies a guard that the host checks after the call:
+ *   256 bytes before it; behind it what is left up to a multiple of its alignment, and behind outputs, VARIABLE inputs
+ *   and scratch memory at least 256 bytes. Writing into a guard fails the case. Reading from a guard is not noticed.
+ *   Around the guards at least 64 KiB cannot be touched: reading or writing there ends the process, which is a crash,
+ *   and the report says how far from which buffer. Derived lists end where such memory begins.
+ * - Alignment. Element data starts at a multiple of QUANTSPEC_ALIGNMENT (64) bytes, and scratch memory at a multiple of
+ *   the alignment that was asked for. With `conform --alignment N` element data starts at an odd multiple of N, and
+ *   scratch memory at an odd multiple of the alignment that was asked for, or of N: whoever needs more than that fails.
  * - Outputs arrive filled with an arbitrary pattern: write every element.
  * - Byte order and representation are those of the machine: two's complement, IEEE 754.
  * - Threads. The host makes one call at a time, from one thread; callbacks are called from that thread, during the
  *   call.
  * - The function returns normally: no exception crosses it and it does not end the process. The host runs it in a
  *   process of its own with a time limit, so a crash or a hang becomes a verdict of the case, not the end of the run.
+ *   It leaves the handlers of SIGSEGV and SIGBUS alone.
+ * - Printing. What the function prints to standard output or standard error is kept with the case, the last 2000 bytes.
  * - Text is UTF-8 and ends with a zero byte.
  *
  * C11 or later, and C++11 or later.
@@ -53,7 +59,8 @@ extern "C" {
 /* The version of this interface, as in `quantspec_call.abi`. */
 #define QUANTSPEC_ABI 1
 
-/* The alignment of every tensor's elements and, unless asked otherwise, of scratch memory, in bytes. */
+/* The alignment of every tensor's elements and, unless asked otherwise, of scratch memory, in bytes. A run with
+ * `conform --alignment` gives less. */
 #define QUANTSPEC_ALIGNMENT 64
 
 /* The name of the exported function, for whoever looks it up. */
@@ -175,12 +182,18 @@ typedef struct quantspec_attribute {
 /* A list of the integers that an integer kernel takes: multipliers and shifts, offsets, bounds, tables. The
  * specification derives them from scales, zero points, shapes and attributes; its chapter 6, "Derived integers",
  * defines every name. Offsets of inputs are minus the zero point; multipliers and shifts stand for
- * multiplier x 2^(shift - 31), and a shift above 0 is to the left. */
+ * multiplier x 2^(shift - 31), and a shift above 0 is to the left.
+ *
+ * The host notes which lists a call reads, however it reads them, and the claim says "kernel only" for the operators in
+ * which any was read. Nobody can read the values at first: the first access faults, and the host's signal handler notes
+ * the list and opens it, once for each instance. Looking at `name` and `count` is not noted. Read `values` in code before
+ * you pass the pointer to the system or to a device: these do not fault, they refuse memory that is not open. */
 typedef struct quantspec_derived {
     /* The name as in the vector files, such as "output_multiplier". Never NULL. */
     const char *name;
     /* The length of `values`, 0 or more. */
     int64_t count;
+    /* Read-only. To be taken as narrower integers: see quantspec_derived_int32. */
     const int64_t *values;
 } quantspec_derived;
 
@@ -198,15 +211,18 @@ typedef struct quantspec_identity {
     /* May be set: one line, such as the device, the compiler or the build options. Same lifetime. NULL is none. */
     const char *description;
     /* To be set: 1 where the target takes any integer from `quantspec_call.derived`, else 0. A target that does is
-     * judged apart from how it would derive those integers, and its claim says "kernel only". */
+     * judged apart from how it would derive those integers, and its claim says "kernel only". Where the host notes what is
+     * read, that decides, operator by operator, and this is only compared with it. Where it cannot (SIGSEGV is handled by
+     * a sanitizer, for example), this decides for all operators. */
     int32_t reads_derived;
     /* To be set to 0. */
     int32_t reserved;
 } quantspec_identity;
 
-/* Gives scratch memory of at least `bytes` bytes at a multiple of `alignment` (a power of two up to 4096; 0 stands for
- * QUANTSPEC_ALIGNMENT). Its content is arbitrary. It is valid until the function returns; the host then frees it.
- * NULL: no memory, or a wrong alignment. */
+/* Gives scratch memory of exactly `bytes` bytes at a multiple of `alignment` (a power of two up to 4096; 0 stands for
+ * the alignment of tensors). The bytes behind the asked ones belong to the guard, also those up to the next multiple of
+ * the alignment: who writes 1008 bytes where 1000 were asked for fails. The content is arbitrary. The memory is valid
+ * until the function returns; the host then frees it. NULL: no memory, or a wrong alignment. */
 typedef void *(*quantspec_scratch_function)(void *context, uint64_t bytes, uint64_t alignment);
 
 /* Tells the host accumulators, so that it can show where a result first differs. `values` are `count` accumulators of
@@ -216,7 +232,8 @@ typedef void *(*quantspec_scratch_function)(void *context, uint64_t bytes, uint6
 typedef void (*quantspec_probe_function)(
     void *context, int32_t output, int64_t position, int64_t count, int32_t type, const void *values);
 
-/* Tells the host a line of text for the report: why something is unsupported, invalid or failed. The text is copied. */
+/* Tells the host a line of text for the report: why something is unsupported, invalid or failed; with OK it is shown where
+ * the case fails. The text is copied; the last 1000 characters of a case are kept. */
 typedef void (*quantspec_message_function)(void *context, const char *text);
 
 /* One call. */
@@ -348,6 +365,67 @@ static inline int64_t quantspec_derived_value(
     const quantspec_call *call, const char *name, int64_t index, int64_t otherwise) {
     const quantspec_derived *derived = quantspec_find_derived(call, name);
     return derived != NULL && index >= 0 && index < derived->count ? derived->values[index] : otherwise;
+}
+
+/* Copies a derived list into an array of the caller's. Returns how many values it copied. Returns -1, and copies nothing,
+ * where there is no such list, the list has more than `capacity` values, or a value is outside of int32_t.
+ *
+ *     int32_t padding[2];
+ *     if (quantspec_copy_derived_int32(call, "padding_top", padding, 2) != 1) return QUANTSPEC_STATUS_INVALID; */
+static inline int64_t quantspec_copy_derived_int32(
+    const quantspec_call *call, const char *name, int32_t *values, int64_t capacity) {
+    const quantspec_derived *derived = quantspec_find_derived(call, name);
+    if (derived == NULL || derived->count > capacity) return -1;
+    for (int64_t index = 0; index < derived->count; index++)
+        if (derived->values[index] < INT32_MIN || derived->values[index] > INT32_MAX) return -1;
+    for (int64_t index = 0; index < derived->count; index++) values[index] = (int32_t)derived->values[index];
+    return derived->count;
+}
+
+/* The same as int16_t: tables of 16-bit operators, 16-bit multipliers. */
+static inline int64_t quantspec_copy_derived_int16(
+    const quantspec_call *call, const char *name, int16_t *values, int64_t capacity) {
+    const quantspec_derived *derived = quantspec_find_derived(call, name);
+    if (derived == NULL || derived->count > capacity) return -1;
+    for (int64_t index = 0; index < derived->count; index++)
+        if (derived->values[index] < INT16_MIN || derived->values[index] > INT16_MAX) return -1;
+    for (int64_t index = 0; index < derived->count; index++) values[index] = (int16_t)derived->values[index];
+    return derived->count;
+}
+
+/* A derived list as an array of `count` values in scratch memory, valid until the function returns. A list of one value
+ * gives an array that repeats it: one multiplier for the whole tensor serves a kernel that takes one a channel. NULL where
+ * there is no such list, it has another number of values, a value is outside of int32_t, or there is no memory.
+ *
+ *     const int32_t *multipliers = quantspec_derived_int32(call, "output_multiplier", channels);
+ *     const int32_t *shifts = quantspec_derived_int32(call, "output_shift", channels);
+ *     if (multipliers == NULL || shifts == NULL) return quantspec_say(call, QUANTSPEC_STATUS_INVALID, "no multipliers");
+ *     vendor_conv_s8(input, filter, bias, multipliers, shifts, output); */
+static inline int32_t *quantspec_derived_int32(const quantspec_call *call, const char *name, int64_t count) {
+    const quantspec_derived *derived = quantspec_find_derived(call, name);
+    if (derived == NULL || count < 0 || count > INT64_MAX / 8) return NULL;
+    if (derived->count != count && derived->count != 1) return NULL;
+    int32_t *values = (int32_t *)call->scratch(call->context, (uint64_t)count * sizeof *values, sizeof *values);
+    for (int64_t index = 0; values != NULL && index < count; index++) {
+        const int64_t value = derived->values[derived->count == 1 ? 0 : index];
+        if (value < INT32_MIN || value > INT32_MAX) return NULL;
+        values[index] = (int32_t)value;
+    }
+    return values;
+}
+
+/* The same as int16_t. */
+static inline int16_t *quantspec_derived_int16(const quantspec_call *call, const char *name, int64_t count) {
+    const quantspec_derived *derived = quantspec_find_derived(call, name);
+    if (derived == NULL || count < 0 || count > INT64_MAX / 8) return NULL;
+    if (derived->count != count && derived->count != 1) return NULL;
+    int16_t *values = (int16_t *)call->scratch(call->context, (uint64_t)count * sizeof *values, sizeof *values);
+    for (int64_t index = 0; values != NULL && index < count; index++) {
+        const int64_t value = derived->values[derived->count == 1 ? 0 : index];
+        if (value < INT16_MIN || value > INT16_MAX) return NULL;
+        values[index] = (int16_t)value;
+    }
+    return values;
 }
 
 /* Tells one 32-bit accumulator of an output; nothing happens where the host is not interested. */

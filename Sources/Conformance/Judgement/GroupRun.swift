@@ -6,13 +6,18 @@ public struct GroupRun: Sendable {
     public let scheme: Scheme
     public let group: VectorGroup
     public let rows: [JudgedRow]
+    /// The derived lists that the target read in this group, where that is noticed.
+    public let derivedRead: [String]
     /// How long the target took for the rows, with their judgement.
     public let duration: Duration
 
-    public init(scheme: Scheme, group: VectorGroup, rows: [JudgedRow], duration: Duration = .zero) {
+    public init(
+        scheme: Scheme, group: VectorGroup, rows: [JudgedRow], derivedRead: [String] = [], duration: Duration = .zero
+    ) {
         self.scheme = scheme
         self.group = group
         self.rows = rows
+        self.derivedRead = derivedRead
         self.duration = duration
     }
 

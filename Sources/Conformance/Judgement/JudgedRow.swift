@@ -16,6 +16,8 @@ public struct JudgedRow: Sendable, Hashable {
     /// The candidates under which the outputs are right.
     public let passes: ProfileSet
     public let isInformative: Bool
+    /// What the target told and printed at this row; dropped where the row is right under every profile.
+    public let output: TargetOutput
 
     /// A row that the target's limits exclude.
     public init(index: Int, outOfScope reason: String, isInformative: Bool) {
@@ -23,10 +25,14 @@ public struct JudgedRow: Sendable, Hashable {
         event = .outOfScope(reason)
         passes = .none
         self.isInformative = isInformative
+        output = TargetOutput()
     }
 
     /// Compares an outcome with what each profile expects.
-    public init(index: Int, outcome: RowOutcome, of group: VectorGroup, under profiles: [String]) {
+    public init(
+        index: Int, outcome: RowOutcome, of group: VectorGroup, under profiles: [String],
+        output: TargetOutput = TargetOutput()
+    ) {
         let row = group.rows[index]
         let outcome = JudgedRow.checked(outcome, against: row)
         self.index = index
@@ -34,11 +40,14 @@ public struct JudgedRow: Sendable, Hashable {
         guard case .completed(let steps) = outcome else {
             event = .ran(outcome)
             passes = .none
+            self.output = output
             return
         }
         let passes = JudgedRow.passes(steps.map(\.outputs), row, profiles)
         self.passes = passes
-        event = .ran(passes == .all(profiles.count) ? .completed([]) : outcome)
+        let isRight = passes == .all(profiles.count)
+        event = .ran(isRight ? .completed([]) : outcome)
+        self.output = isRight ? TargetOutput() : output
     }
 
     /// Outputs of the wrong number, type or length cannot be compared: the target failed.

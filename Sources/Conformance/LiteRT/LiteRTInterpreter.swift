@@ -10,7 +10,7 @@ final class LiteRTModel {
     /// - Throws: `LiteRTStop` where the runtime holds the file to be no model.
     init(_ file: [UInt8], _ functions: LiteRTFunctions, _ messages: LiteRTMessages) throws(LiteRTStop) {
         let bytes = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(file.count, 1), alignment: GuardedBuffer.alignment)
+            byteCount: max(file.count, 1), alignment: BufferPlacement.standard.alignment)
         bytes.copyBytes(from: file)
         let model =
             if let create = functions.createModelReporting {

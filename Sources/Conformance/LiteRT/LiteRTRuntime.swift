@@ -53,12 +53,12 @@ final class LiteRTRuntime: HostedTarget {
             : "judged where the delegate took the whole graph"
     }
 
-    func prepare(_ job: TargetJob) -> (TargetRow) -> RowOutcome {
+    func prepare(_ job: TargetJob) -> (TargetRow) -> RowAnswer {
         do {
             let graph = try LiteRTGraph(job, functions: functions, delegates: delegates)
-            return { graph.run($0) }
+            return { RowAnswer(graph.run($0)) }
         } catch {
-            return { _ in error.outcome }
+            return { _ in RowAnswer(error.outcome) }
         }
     }
 }

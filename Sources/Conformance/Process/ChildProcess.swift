@@ -49,7 +49,8 @@ final class ChildProcess {
     private let errors: PipeEnd
     private var unsent: [UInt8] = []
     private var sent = 0
-    private var errorText = TextTail(limit: 4096)
+    private var errorText = TextTail(limit: TargetOutput.printedLimit)
+    private var printed = PrintedText(limit: TargetOutput.printedLimit)
     private var isReplyOpen = true
     private var isErrorOpen = true
     private var end: ProcessEnd?
@@ -111,8 +112,26 @@ final class ChildProcess {
 
     deinit { if end == nil { _ = ChildProcess.kill(identifier) } }
 
-    /// The last that the child wrote to its standard error.
+    /// The end of all that the child printed, whatever case it belongs to.
     var errorTail: String { errorText.text }
+
+    /// The end of what the child printed since the last mark, or since this was last asked.
+    func takePrinted() -> String {
+        for _ in 0..<ChildProcess.drainLimit where drainErrors() {}
+        return printed.takeAll()
+    }
+
+    /// The end of what the child printed before the next mark, which it has written already.
+    func takePrintedToMark() -> String {
+        for _ in 0..<ChildProcess.drainLimit {
+            if let text = printed.takeFinished() { return text }
+            guard drainErrors() else { break }
+        }
+        return printed.takeFinished() ?? ""
+    }
+
+    /// How often the pipe of what is printed is read in one go: a child that prints without end must not hold up the run.
+    private static let drainLimit = 64
 
     /// Bytes for the child, sent whenever it takes them while `receive` waits.
     func enqueue(_ bytes: [UInt8]) {
@@ -137,7 +156,7 @@ final class ChildProcess {
             let wait = min(deadline.millisecondsLeft, ChildProcess.interruptionInterval)
             let ready = poll(&polls, nfds_t(polls.count), wait)
             if ready == 0 && deadline.hasPassed { return .deadlinePassed }
-            if polls[1].revents != 0 { drainErrors() }
+            if polls[1].revents != 0 { _ = drainErrors() }
             if polls[2].revents != 0 { send() }
             if polls[0].revents != 0, let bytes = readReplies() { return .bytes(bytes) }
         }
@@ -153,11 +172,18 @@ final class ChildProcess {
         }
     }
 
-    private func drainErrors() {
+    /// Reads what was printed, as much as fits into one reading.
+    /// - Returns: false if there was nothing.
+    private func drainErrors() -> Bool {
         switch errors.read() {
-        case .bytes(let bytes): errorText.append(bytes)
-        case .nothingYet: break
-        case .closed: isErrorOpen = false
+        case .bytes(let bytes):
+            errorText.append(bytes)
+            printed.append(bytes)
+            return true
+        case .nothingYet: return false
+        case .closed:
+            isErrorOpen = false
+            return false
         }
     }
 
@@ -178,7 +204,6 @@ final class ChildProcess {
         let deadline = Deadline(after: patience)
         while true {
             if let status = ChildProcess.statusOfEnded(identifier) {
-                drainErrors()
                 _ = Glibc.kill(-identifier, SIGKILL)
                 let end = ProcessEnd(waitStatus: status)
                 self.end = end
@@ -187,7 +212,6 @@ final class ChildProcess {
             if deadline.hasPassed { break }
             usleep(500)
         }
-        drainErrors()
         wasKilled = true
         let end = ChildProcess.kill(identifier)
         self.end = end

@@ -33,6 +33,9 @@ extension ConformanceReport {
             "selection": options.selection.isEverything ? nil : .text(options.selection.text),
             "budget": options.budget.isUnlimited ? nil : .text(options.budget.text),
             "limits": options.limits.map { JSONValue(["name": .text($0.name), "sha256": .text($0.hash)]) },
+            "alignment": targetDescription.placement.map {
+                JSONValue(["bytes": .integer($0.alignment), "oddMultiples": .flag($0.isOdd)])
+            },
             "summary": .object(counts.json),
             "notRun": .object(notRun.json(Verdict.allCases.filter(\.isFailure))),
             "causes": .array(causes.map(\.json)),
@@ -52,7 +55,7 @@ extension TargetDescription {
     var json: JSONValue {
         JSONValue([
             "kind": .text(kind.rawValue), "name": .text(name), "version": .text(version), "details": .text(details),
-            "sha256": .text(hash), "readsDerived": .flag(readsDerived),
+            "sha256": .text(hash), "readsDerived": .flag(readsDerived), "observesDerived": .flag(observesDerived),
         ])
     }
 }
@@ -81,6 +84,7 @@ extension OperatorReport {
         if let distance = largestDistances.wholeJSON { _ = object.add("largestDifference", distance) }
         _ = object.add("notRun", .integer(notRun.total))
         _ = object.add("reasons", .array(reasons.map(OperatorReport.json)))
+        if !derivedRead.isEmpty { _ = object.add("derivedRead", .array(derivedRead.sorted().map(JSONValue.text))) }
         _ = object.add("informative", .integer(informative))
         _ = object.add("informativeDifferences", .integer(informativeDifferences))
         return .object(object)
@@ -116,6 +120,8 @@ extension CaseReport {
             "notRun": isNotRun ? .flag(true) : nil,
             "diagnosis": diagnosis?.name.map(JSONValue.text) ?? .null,
             "explanation": (diagnosis?.explanation ?? reason.map(TargetWords.plain)).map(JSONValue.text),
+            "message": output.message.isEmpty ? nil : .text(output.message),
+            "printed": output.printed.isEmpty ? nil : .text(output.printed),
             "expected": expectation.map(JSONValue.text),
         ])
     }

@@ -26,11 +26,13 @@ extension ConformanceReport {
     private var heading: [String] {
         let details = targetDescription.details.isEmpty ? "" : " (\(targetDescription.details))"
         let hash = targetDescription.hash.isEmpty ? "" : ", sha256 \(targetDescription.hash.prefix(12))"
-        let kernelOnly = targetDescription.readsDerived ? ", kernel only" : ""
-        return [
-            "Target   \(targetDescription.name) \(targetDescription.version)\(details)\(hash)\(kernelOnly)",
+        var lines = [
+            "Target   \(targetDescription.name) \(targetDescription.version)\(details)\(hash)",
             "Vectors  \(vectors.manifest.generator.version), manifest \(vectors.manifestHash.prefix(12))",
         ]
+        if let placement = targetDescription.placement { lines.append("Buffers  \(placement.words)") }
+        if let derivedWords { lines.append("Derived  \(derivedWords)") }
+        return lines
     }
 
     /// The verdicts that have columns: passed, failed, and what else there is.
@@ -117,6 +119,19 @@ extension Verdict {
 }
 
 extension CaseReport {
+    /// Lines of what a target printed that are shown with a case; the page and the JSON have more.
+    private static let printedLines = 5
+
+    /// What the target told and printed, the end of it. The one line that a crash already names is not repeated.
+    private var outputLines: [String] {
+        var lines = output.message.isEmpty ? [] : ["it said: \(TargetWords.quoted(output.message))"]
+        let printed = output.printed.split(separator: "\n")
+        if printed.count == 1, reason?.hasSuffix(TargetWords.quoted(String(printed[0]))) == true { return lines }
+        if printed.count > CaseReport.printedLines { lines.append("it printed, at the end:") }
+        if !printed.isEmpty && printed.count <= CaseReport.printedLines { lines.append("it printed:") }
+        return lines + printed.suffix(CaseReport.printedLines).map { "  | \($0)" }
+    }
+
     /// What is to be said about the case, beside its name.
     public var detailLines: [String] {
         var lines: [String] = []
@@ -134,6 +149,7 @@ extension CaseReport {
                 "\(difference.differingCount) of \(difference.elementCount.counted("element")) \(verb)\(largest)")
         }
         if let words = evidence?.words { lines.append(words) }
+        lines += outputLines
         if let diagnosis { lines.append((diagnosis.name.map { "\($0): " } ?? "") + diagnosis.explanation) }
         if let comment { lines.append("the case: \(comment)") }
         lines.append("clauses: \(clauses.map(\.id).joined(separator: ", "))")

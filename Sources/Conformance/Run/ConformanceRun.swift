@@ -112,17 +112,19 @@ struct GroupRunner {
                 index: row, outOfScope: reason, isInformative: group.rows[row].isInformative)
         }
         let inScope = selected.filter { judged[$0] == nil }
-        for (row, outcome) in zip(inScope, try outcomes(group, of: file, rows: inScope)) {
-            judged[row] = JudgedRow(index: row, outcome: outcome, of: group, under: profiles)
+        let answers = try answers(group, of: file, rows: inScope)
+        for (row, answer) in zip(inScope, answers) {
+            judged[row] = JudgedRow(
+                index: row, outcome: answer.outcome, of: group, under: profiles, output: answer.output)
         }
         return GroupRun(
             scheme: file.scheme, group: group, rows: selected.compactMap { judged[$0] },
-            duration: ContinuousClock.now - start)
+            derivedRead: answers.flatMap(\.derivedRead), duration: ContinuousClock.now - start)
     }
 
-    private func outcomes(
+    private func answers(
         _ group: VectorGroup, of file: VectorFile, rows: [Int]
-    ) throws(ConformanceError) -> [RowOutcome] {
+    ) throws(ConformanceError) -> [RowAnswer] {
         guard !rows.isEmpty else { return [] }
         var job = TargetJob(group, of: file, rows: rows)
         if session.wantsModels {
@@ -130,15 +132,15 @@ struct GroupRunner {
                 job.model = try group.modelFile()
             } catch {
                 let reason = "the group cannot be written as a .tflite file: \(error)"
-                return rows.map { _ in .unsupported(reason) }
+                return rows.map { _ in RowAnswer(.unsupported(reason)) }
             }
         }
-        let outcomes = try session.run(job)
-        guard outcomes.count == rows.count || options.interruption.isRequested else {
+        let answers = try session.answers(job)
+        guard answers.count == rows.count || options.interruption.isRequested else {
             throw ConformanceError(
-                .defect, subject: group.id, problem: "\(rows.count) rows have \(outcomes.count) outcomes",
+                .defect, subject: group.id, problem: "\(rows.count) rows have \(answers.count) outcomes",
                 remedy: "report this")
         }
-        return outcomes
+        return answers
     }
 }

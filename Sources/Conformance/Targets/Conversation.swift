@@ -10,9 +10,9 @@ struct ProcessLaunch: Sendable {
 
 /// Why a process answers no more.
 enum ConversationStop: Sendable, Hashable {
-    case hung
-    case ended(String)
-    case spokeWrongly(String)
+    case hung(TargetOutput)
+    case ended(String, TargetOutput)
+    case spokeWrongly(String, TargetOutput)
     /// The run was asked to end. The process was ended; what it was doing is nobody's fault.
     case interrupted
 }
@@ -46,12 +46,14 @@ final class Conversation<Speaker: Dialogue> {
         let conversation = Conversation(process, speaker, interruption)
         process.enqueue(speaker.greeting())
         switch conversation.next(until: Deadline(after: patience.startLimit)) {
-        case .success(.ready(let description)): return (conversation, description.inOneLine)
+        case .success(.ready(let description)):
+            _ = conversation.printed()
+            return (conversation, description.inOneLine)
         case .success(.unavailable(let failure)):
             throw ConformanceError(
                 .unavailable, subject: failure.subject.isEmpty ? launch.target : failure.subject,
                 problem: failure.problem, remedy: failure.remedy)
-        case .success(.row):
+        case .success(.row), .success(.fault):
             throw ConformanceError(
                 .unavailable, subject: launch.target, problem: "it answered before it was asked",
                 remedy: "make it say who it is first")
@@ -67,18 +69,22 @@ final class Conversation<Speaker: Dialogue> {
     }
 
     /// Runs the rows of a job.
-    /// - Returns: the outcomes of the rows that were answered, and why there are no more where the process stopped.
-    func run(_ job: TargetJob, patience: TargetPatience) -> ([RowOutcome], ConversationStop?) {
-        process.enqueue(speaker.request(job))
-        var outcomes: [RowOutcome] = []
-        while outcomes.count < job.rows.count {
+    /// - Returns: the answers to the rows that were answered, and why there are no more where the process stopped.
+    func run(_ job: TargetJob, patience: TargetPatience) -> ([RowAnswer], ConversationStop?) {
+        var requests = speaker.requests(job)[...]
+        var answers: [RowAnswer] = []
+        while answers.count < job.rows.count {
+            if let request = requests.popFirst() { process.enqueue(request) }
             switch next(until: Deadline(after: patience.timeLimit)) {
-            case .success(.row(let outcome)): outcomes.append(outcome.inOneLine)
-            case .success: return (outcomes, .spokeWrongly("the target said who it is a second time"))
-            case .failure(let stop): return (outcomes, stop)
+            case .success(.row(var answer)):
+                answer.output.printed = printed()
+                answers.append(answer.inOneLine)
+            case .success(.fault(let fault)): return (answers, ended(by: fault, in: job))
+            case .success: return (answers, stopped { .spokeWrongly("the target said who it is a second time", $0) })
+            case .failure(let stop): return (answers, stop)
             }
         }
-        return (outcomes, nil)
+        return (answers, nil)
     }
 
     private func next(until deadline: Deadline) -> Result<DialogueReply, ConversationStop> {
@@ -86,15 +92,13 @@ final class Conversation<Speaker: Dialogue> {
             do {
                 if let reply = try speaker.nextReply() { return .success(reply) }
             } catch {
-                _ = process.finish()
-                return .failure(.spokeWrongly("the target answered with what is no answer: \(error.description)"))
+                let problem = "the target answered with what is no answer: \(error.description)"
+                return .failure(stopped { .spokeWrongly(problem, $0) })
             }
             switch process.receive(until: deadline, unless: interruption) {
             case .bytes(let bytes): speaker.receive(bytes)
-            case .ended: return .failure(.ended(endText()))
-            case .deadlinePassed:
-                _ = process.finish()
-                return .failure(.hung)
+            case .ended: return .failure(ended(by: nil, in: nil))
+            case .deadlinePassed: return .failure(stopped { .hung($0) })
             case .interrupted:
                 _ = process.finish()
                 return .failure(.interrupted)
@@ -102,14 +106,28 @@ final class Conversation<Speaker: Dialogue> {
         }
     }
 
-    /// How the process ended, and the last line that it said about it.
-    private func endText() -> String {
+    /// What the process printed for the row that it has answered.
+    private func printed() -> String { speaker.marksOutput ? process.takePrintedToMark() : process.takePrinted() }
+
+    /// Ends the process, and makes the stop with what it printed last.
+    private func stopped(_ stop: (TargetOutput) -> ConversationStop) -> ConversationStop {
+        let printed = process.takePrinted()
+        _ = process.finish()
+        return stop(TargetOutput(printed: printed.inSafeLines))
+    }
+
+    /// How the process ended, where it touched memory that it must not touch, and the last line that it printed.
+    private func ended(by fault: MemoryFault?, in job: TargetJob?) -> ConversationStop {
         let end = process.finish(patience: .seconds(1))
-        let lastLine =
-            process.errorTail.split(whereSeparator: \.isNewline).last.map {
-                ": " + TargetWords.quoted(String($0.prefix(300)))
-            } ?? ""
-        return "the target's process \(process.wasKilled ? "closed its output" : end.description)\(lastLine)"
+        let printed = process.takePrinted()
+        var text = "the target's process \(process.wasKilled ? "closed its output" : end.description)"
+        if let fault, let job { text += ": it \(fault.words(job))" }
+        // A command may answer before it is asked: its last words then came with an earlier case.
+        let words = printed.isEmpty && !speaker.marksOutput ? process.errorTail : printed
+        if let line = words.split(whereSeparator: \.isNewline).last {
+            text += ": " + TargetWords.quoted(String(line.prefix(300)))
+        }
+        return .ended(text, TargetOutput(printed: printed.inSafeLines))
     }
 }
 
@@ -117,7 +135,7 @@ extension ConversationStop: Error {
     fileprivate func atStart(_ patience: TargetPatience) -> String {
         switch self {
         case .hung: "it gave no sign of life within \(patience.startLimit.inSeconds)"
-        case .ended(let text), .spokeWrongly(let text): text
+        case .ended(let text, _), .spokeWrongly(let text, _): text
         case .interrupted: "it was interrupted"
         }
     }

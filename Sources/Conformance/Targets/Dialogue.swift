@@ -5,7 +5,9 @@ enum DialogueReply: Sendable, Hashable {
     /// The first answer: the target is not there, and why.
     case unavailable(LoadFailure)
     /// What became of the next row of the job.
-    case row(RowOutcome)
+    case row(RowAnswer)
+    /// Why the process ends, which it does next.
+    case fault(MemoryFault)
 }
 
 /// How a process that runs cases is spoken to: a greeting, then jobs. Every row of a job is answered, in order.
@@ -16,8 +18,12 @@ protocol Dialogue {
     /// What the process is sent first.
     func greeting() -> [UInt8]
 
-    /// A job with all its rows. The replies that follow are about these rows.
-    mutating func request(_ job: TargetJob) -> [UInt8]
+    /// Whether the process marks in what it prints where each row ends.
+    var marksOutput: Bool { get }
+
+    /// A job with all its rows, in pieces: the first piece is sent at once, and each of the others after one more row was
+    /// answered. The replies that follow are about these rows.
+    mutating func requests(_ job: TargetJob) -> [[UInt8]]
 
     mutating func receive(_ bytes: [UInt8])
 

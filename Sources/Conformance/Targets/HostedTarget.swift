@@ -6,13 +6,17 @@ protocol HostedTarget {
 
     /// Makes ready what all rows of a job share (buffers, a compiled graph). What is returned runs one row.
     /// Where that fails it still returns: then every row's outcome says why.
-    func prepare(_ job: TargetJob) -> (TargetRow) -> RowOutcome
+    func prepare(_ job: TargetJob) -> (TargetRow) -> RowAnswer
 }
 
 extension HostedTargetSpecification {
     /// Loads the code under test.
-    /// - Parameter builtInKernels: the kernels that this executable was linked with.
-    func load(builtInKernels: quantspec_kernel_function?) throws(ConformanceError) -> any HostedTarget {
+    /// - Parameters:
+    ///   - placement: where the buffers of kernels start; LiteRT places its own.
+    ///   - builtInKernels: the kernels that this executable was linked with.
+    func load(
+        placement: BufferPlacement, builtInKernels: quantspec_kernel_function?
+    ) throws(ConformanceError) -> any HostedTarget {
         switch self {
         case .builtInKernels:
             guard let builtInKernels else {
@@ -20,8 +24,8 @@ extension HostedTargetSpecification {
                     .unavailable, subject: "the built-in kernels", problem: "this program has none",
                     remedy: "name a target")
             }
-            return try KernelLibrary(function: builtInKernels)
-        case .kernels(let library): return try KernelLibrary(path: library)
+            return try KernelLibrary(function: builtInKernels, placement: placement)
+        case .kernels(let library): return try KernelLibrary(path: library, placement: placement)
         case .liteRT(let runtime): return try LiteRTRuntime(runtime)
         }
     }

@@ -23,9 +23,12 @@ extension Unicode.Scalar {
 
 extension TargetDescription {
     var inOneLine: TargetDescription {
-        TargetDescription(
-            kind: kind, name: name.inOneLine, version: version.inOneLine, details: details.inOneLine,
-            hash: hash.inOneLine, readsDerived: readsDerived)
+        var description = self
+        description.name = name.inOneLine
+        description.version = version.inOneLine
+        description.details = details.inOneLine
+        description.hash = hash.inOneLine
+        return description
     }
 }
 

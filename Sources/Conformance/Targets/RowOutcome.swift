@@ -19,6 +19,7 @@ public struct ObservedStep: Sendable, Hashable {
 /// What code under test must not do, whatever it computes. The names are diagnoses.
 public enum InterfaceRule: String, Sendable, Hashable, CaseIterable {
     case writesOutside = "writes-outside-tensor"
+    case writesOutsideScratch = "writes-outside-scratch"
     case changesInput = "changes-input"
     case changesCall = "changes-call"
 }

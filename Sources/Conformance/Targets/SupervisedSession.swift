@@ -26,23 +26,25 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
         wantsModels = conversation.wantsModels
     }
 
-    func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome] {
-        var outcomes: [RowOutcome] = []
+    func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome] { try answers(job).map(\.outcome) }
+
+    func answers(_ job: TargetJob) throws(ConformanceError) -> [RowAnswer] {
+        var answers: [RowAnswer] = []
         stops.begin(job)
-        while outcomes.count < job.rows.count && !interruption.isRequested {
+        while answers.count < job.rows.count && !interruption.isRequested {
             if let reason = stops.exhausted(patience) {
-                outcomes += job.rows[outcomes.count...].map { _ in reason }
+                answers += job.rows[answers.count...].map { _ in RowAnswer(reason) }
                 break
             }
             var rest = job
-            rest.rows = Array(job.rows[outcomes.count...])
-            outcomes += runToStop(rest)
+            rest.rows = Array(job.rows[answers.count...])
+            answers += runToStop(rest)
         }
-        return outcomes
+        return answers
     }
 
-    /// Runs rows until all are done or the process stops; the outcome of the row at which it stopped is the last.
-    private func runToStop(_ job: TargetJob) -> [RowOutcome] {
+    /// Runs rows until all are done or the process stops; the answer to the row at which it stopped is the last.
+    private func runToStop(_ job: TargetJob) -> [RowAnswer] {
         if conversation == nil {
             do {
                 conversation = try Conversation.begin(
@@ -51,26 +53,27 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
             } catch {
                 if error.kind == .interrupted { return [] }
                 stops.add(.crash)
-                return [.crashed("the target does not start again: \(error.problem)")]
+                return [RowAnswer(.crashed("the target does not start again: \(error.problem)"))]
             }
         }
         guard let conversation else { return [] }
-        let (outcomes, stop) = conversation.run(job, patience: patience)
-        if !outcomes.isEmpty { stops.clear() }
-        guard let stop else { return outcomes }
+        let (answers, stop) = conversation.run(job, patience: patience)
+        if !answers.isEmpty { stops.clear() }
+        guard let stop else { return answers }
         self.conversation = nil
         switch stop {
-        case .hung:
+        case .hung(let output):
             stops.add(.hang)
-            return outcomes + [.timedOut("no answer within \(patience.timeLimit.inSeconds)")]
-        case .ended(let text):
+            let outcome = RowOutcome.timedOut("no answer within \(patience.timeLimit.inSeconds)")
+            return answers + [RowAnswer(outcome, output: output)]
+        case .ended(let text, let output):
             stops.add(.crash)
-            return outcomes + [.crashed(text.inOneLine)]
-        case .spokeWrongly(let text):
+            return answers + [RowAnswer(.crashed(text.inOneLine), output: output)]
+        case .spokeWrongly(let text, let output):
             stops.add(.wrongAnswer)
-            return outcomes + [.failed(text.inOneLine)]
+            return answers + [RowAnswer(.failed(text.inOneLine), output: output)]
         case .interrupted:
-            return outcomes
+            return answers
         }
     }
 }

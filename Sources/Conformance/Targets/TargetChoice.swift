@@ -20,6 +20,8 @@ public struct TargetEnvironment: Sendable {
     /// The vectors that are run, for targets that must know.
     public var vectors: VectorIdentity
     public var patience: TargetPatience
+    /// Where the buffers of kernels start.
+    public var placement: BufferPlacement
     /// What is added to this process's own environment.
     public var variables: [String: String]
     /// Ends the wait for an answer when the run is to end.
@@ -27,11 +29,13 @@ public struct TargetEnvironment: Sendable {
 
     public init(
         workerExecutable: String, vectors: VectorIdentity, patience: TargetPatience = TargetPatience(),
-        variables: [String: String] = [:], interruption: Interruption = Interruption()
+        placement: BufferPlacement = .standard, variables: [String: String] = [:],
+        interruption: Interruption = Interruption()
     ) {
         self.workerExecutable = workerExecutable
         self.vectors = vectors
         self.patience = patience
+        self.placement = placement
         self.variables = variables
         self.interruption = interruption
     }
@@ -80,8 +84,8 @@ extension TargetChoice {
             target: target, executable: environment.workerExecutable, arguments: [Worker.verb],
             channel: .separateDescriptors, environment: variables)
         return try SupervisedSession(
-            launch, speaker: WorkerDialogue(specification), patience: environment.patience,
-            interruption: environment.interruption)
+            launch, speaker: WorkerDialogue(specification, placement: environment.placement),
+            patience: environment.patience, interruption: environment.interruption)
     }
 
     /// The whole path of a file that must exist: without a slash the loader would look for it elsewhere.

@@ -12,12 +12,16 @@ public struct TargetDescription: Sendable, Hashable {
     public var details: String
     /// The SHA-256 of the code under test, in hexadecimal; empty where it cannot be had.
     public var hash: String
-    /// Whether it takes integers from `derived`, so that only its kernels are judged.
+    /// Whether it says that it takes integers from `derived`, so that only its kernels are judged.
     public var readsDerived: Bool
+    /// Whether reading `derived` is noticed case by case. Then that counts, and `readsDerived` is what the target says.
+    public var observesDerived: Bool
+    /// Where the buffers of its calls start; `nil` if the target places its own.
+    public var placement: BufferPlacement?
 
     public init(
         kind: Kind, name: String, version: String, details: String = "", hash: String = "",
-        readsDerived: Bool = false
+        readsDerived: Bool = false, observesDerived: Bool = false, placement: BufferPlacement? = nil
     ) {
         self.kind = kind
         self.name = name
@@ -25,5 +29,7 @@ public struct TargetDescription: Sendable, Hashable {
         self.details = details
         self.hash = hash
         self.readsDerived = readsDerived
+        self.observesDerived = observesDerived
+        self.placement = placement
     }
 }

@@ -10,6 +10,9 @@ public protocol TargetSession {
     /// - Throws: `ConformanceError` where the target's results cannot be used at all.
     func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome]
 
+    /// Runs the rows as `run` does, and returns with each outcome what else is known of the row.
+    func answers(_ job: TargetJob) throws(ConformanceError) -> [RowAnswer]
+
     /// What the user should know about the target, though it is no error.
     var notes: [String] { get }
     /// The cases that the target has answers to, where it has them before it is asked.
@@ -17,6 +20,10 @@ public protocol TargetSession {
 }
 
 extension TargetSession {
+    public func answers(_ job: TargetJob) throws(ConformanceError) -> [RowAnswer] {
+        try run(job).map { RowAnswer($0) }
+    }
+
     public var notes: [String] { [] }
     public var answeredCases: [String] { [] }
 }

@@ -1,3 +1,4 @@
+import CFaultReport
 import CQuantSpec
 @preconcurrency import Glibc
 
@@ -11,15 +12,18 @@ public enum Worker {
     /// - Parameter builtInKernels: what `TargetChoice.builtInKernels` stands for in this executable.
     public static func serve(builtInKernels: quantspec_kernel_function? = nil) {
         endWithRunner()
+        let output = MarkedOutput()
+        _ = fault_report_install(ChildProcess.Channel.replies)
         let stream = WorkerStream(requests: ChildProcess.Channel.requests, replies: ChildProcess.Channel.replies)
         var target: (any HostedTarget)?
         while let payload = stream.next() {
             guard let request = try? WorkerRequest(payload: payload) else { return }
             switch request {
-            case .load(let specification):
+            case .load(let specification, let placement):
                 do {
-                    let loaded = try specification.load(builtInKernels: builtInKernels)
+                    let loaded = try specification.load(placement: placement, builtInKernels: builtInKernels)
                     target = loaded
+                    output.mark()
                     stream.send(.ready(loaded.targetDescription))
                 } catch {
                     stream.send(
@@ -29,7 +33,11 @@ public enum Worker {
             case .run(let job):
                 guard let target else { return }
                 let run = target.prepare(job)
-                for row in job.rows { stream.send(.row(run(row))) }
+                for row in job.rows {
+                    let answer = run(row)
+                    output.mark()
+                    stream.send(.row(answer))
+                }
             }
         }
     }

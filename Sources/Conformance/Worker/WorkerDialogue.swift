@@ -1,17 +1,22 @@
 /// Frames to and from the worker.
 struct WorkerDialogue: Dialogue {
     let specification: HostedTargetSpecification
+    let placement: BufferPlacement
+    let marksOutput = true
     private var decoder = FrameDecoder()
 
-    init(_ specification: HostedTargetSpecification) { self.specification = specification }
+    init(_ specification: HostedTargetSpecification, placement: BufferPlacement) {
+        self.specification = specification
+        self.placement = placement
+    }
 
     var wantsModels: Bool {
         if case .liteRT = specification { true } else { false }
     }
 
-    func greeting() -> [UInt8] { WorkerRequest.load(specification).frame }
+    func greeting() -> [UInt8] { WorkerRequest.load(specification, placement).frame }
 
-    mutating func request(_ job: TargetJob) -> [UInt8] { WorkerRequest.run(job).frame }
+    mutating func requests(_ job: TargetJob) -> [[UInt8]] { [WorkerRequest.run(job).frame] }
 
     mutating func receive(_ bytes: [UInt8]) { decoder.append(bytes) }
 
@@ -20,7 +25,8 @@ struct WorkerDialogue: Dialogue {
         return switch try WorkerReply(payload: payload) {
         case .ready(let description): .ready(description)
         case .unavailable(let reason): .unavailable(reason)
-        case .row(let outcome): .row(outcome)
+        case .row(let answer): .row(answer)
+        case .fault(let fault): .fault(fault)
         }
     }
 }

@@ -1,3 +1,4 @@
+import CFaultReport
 import QuantSpec
 
 /// What the worker process loads and runs.
@@ -41,7 +42,7 @@ public struct LiteRTSpecification: Sendable, Hashable {
 /// What the runner tells the worker.
 enum WorkerRequest: Sendable, Hashable {
     /// Comes first; the answer is `ready` or `unavailable`.
-    case load(HostedTargetSpecification)
+    case load(HostedTargetSpecification, BufferPlacement)
     /// The answers are one `row` for each row, in order.
     case run(TargetJob)
 }
@@ -50,7 +51,9 @@ enum WorkerRequest: Sendable, Hashable {
 enum WorkerReply: Sendable, Hashable {
     case ready(TargetDescription)
     case unavailable(LoadFailure)
-    case row(RowOutcome)
+    case row(RowAnswer)
+    /// Code under test touched memory that it must not touch: the process dies next.
+    case fault(MemoryFault)
 }
 
 /// Why code under test does not load: what an error says of it.
@@ -65,18 +68,9 @@ extension WorkerRequest {
     var frame: [UInt8] {
         var writer = ByteWriter()
         switch self {
-        case .load(.kernels(let library)):
-            writer.write(UInt8(0))
-            writer.write(library)
-        case .load(.liteRT(let runtime)):
-            writer.write(UInt8(1))
-            writer.write(runtime.library)
-            writer.write(runtime.delegate) { $0.write($1) }
-            writer.write(runtime.delegateOptions) { writer, option in
-                writer.write(option.key)
-                writer.write(option.value)
-            }
-        case .load(.builtInKernels): writer.write(UInt8(3))
+        case .load(let specification, let placement):
+            writer.write(specification)
+            writer.write(placement)
         case .run(let job):
             writer.write(UInt8(2))
             writer.write(job)
@@ -87,18 +81,10 @@ extension WorkerRequest {
     init(payload: [UInt8]) throws(WireError) {
         var reader = ByteReader(payload)
         switch try reader.readByte() {
-        case 0: self = .load(.kernels(library: try reader.readString()))
-        case 1:
-            let library = try reader.readString()
-            let delegate = try reader.readOptional { (reader) throws(WireError) in try reader.readString() }
-            let options = try reader.readList { (reader) throws(WireError) in
-                LiteRTSpecification.DelegateOption(key: try reader.readString(), value: try reader.readString())
-            }
-            self = .load(
-                .liteRT(LiteRTSpecification(library: library, delegate: delegate, delegateOptions: options)))
         case 2: self = .run(try reader.readJob())
-        case 3: self = .load(.builtInKernels)
-        case let kind: throw WireError(description: "there is no request of kind \(kind)")
+        case let kind:
+            let specification = try reader.readSpecification(kind: kind)
+            self = .load(specification, try reader.readPlacement())
         }
         guard reader.isAtEnd else { throw WireError(description: "a request is too long") }
     }
@@ -116,12 +102,18 @@ extension WorkerReply {
             ]
             for text in texts { writer.write(text) }
             writer.write(description.readsDerived)
+            writer.write(description.observesDerived)
+            writer.write(description.placement) { $0.write($1) }
         case .unavailable(let failure):
             writer.write(UInt8(1))
             for text in [failure.subject, failure.problem, failure.remedy] { writer.write(text) }
-        case .row(let outcome):
+        case .row(let answer):
             writer.write(UInt8(2))
-            writer.write(outcome)
+            writer.write(answer.outcome)
+            writer.write(answer.output.message)
+            writer.write(answer.output.printed)
+            writer.write(answer.derivedRead) { $0.write($1) }
+        case .fault(let fault): return fault.frame
         }
         return Frame.bytes(writer.bytes)
     }
@@ -135,7 +127,8 @@ extension WorkerReply {
                 LoadFailure(
                     subject: try reader.readString(), problem: try reader.readString(),
                     remedy: try reader.readString()))
-        case 2: self = .row(try reader.readOutcome())
+        case 2: self = .row(try reader.readAnswer())
+        case UInt8(FAULT_FRAME_KIND): self = .fault(try reader.readFault())
         case let kind: throw WireError(description: "there is no reply of kind \(kind)")
         }
         guard reader.isAtEnd else { throw WireError(description: "a reply is too long") }
@@ -143,6 +136,28 @@ extension WorkerReply {
 }
 
 extension ByteWriter {
+    fileprivate mutating func write(_ specification: HostedTargetSpecification) {
+        switch specification {
+        case .kernels(let library):
+            write(UInt8(0))
+            write(library)
+        case .liteRT(let runtime):
+            write(UInt8(1))
+            write(runtime.library)
+            write(runtime.delegate) { $0.write($1) }
+            write(runtime.delegateOptions) { writer, option in
+                writer.write(option.key)
+                writer.write(option.value)
+            }
+        case .builtInKernels: write(UInt8(3))
+        }
+    }
+
+    fileprivate mutating func write(_ placement: BufferPlacement) {
+        write(UInt8(clamping: placement.alignment))
+        write(placement.isOdd)
+    }
+
     fileprivate mutating func write(_ outcome: RowOutcome) {
         switch outcome {
         case .completed(let steps):
@@ -174,6 +189,38 @@ extension ByteWriter {
 }
 
 extension ByteReader {
+    fileprivate mutating func readSpecification(kind: UInt8) throws(WireError) -> HostedTargetSpecification {
+        switch kind {
+        case 0: return .kernels(library: try readString())
+        case 1:
+            let library = try readString()
+            let delegate = try readOptional { (reader) throws(WireError) in try reader.readString() }
+            let options = try readList { (reader) throws(WireError) in
+                LiteRTSpecification.DelegateOption(key: try reader.readString(), value: try reader.readString())
+            }
+            return .liteRT(LiteRTSpecification(library: library, delegate: delegate, delegateOptions: options))
+        case 3: return .builtInKernels
+        default: throw WireError(description: "there is no request of kind \(kind)")
+        }
+    }
+
+    fileprivate mutating func readPlacement() throws(WireError) -> BufferPlacement {
+        let alignment = Int(try readByte())
+        let isOdd = try readBool()
+        let placement = isOdd ? BufferPlacement(oddMultiplesOf: alignment) : .standard
+        guard let placement, placement.alignment == alignment else {
+            throw WireError(description: "nothing is placed at multiples of \(alignment) bytes")
+        }
+        return placement
+    }
+
+    fileprivate mutating func readAnswer() throws(WireError) -> RowAnswer {
+        let outcome = try readOutcome()
+        let output = TargetOutput(message: try readString(), printed: try readString())
+        let names = try readList { (reader) throws(WireError) in try reader.readString() }
+        return RowAnswer(outcome, output: output, derivedRead: names)
+    }
+
     fileprivate mutating func readDescription() throws(WireError) -> TargetDescription {
         let kind = try readString()
         guard let kind = TargetDescription.Kind(rawValue: kind) else {
@@ -181,7 +228,8 @@ extension ByteReader {
         }
         return TargetDescription(
             kind: kind, name: try readString(), version: try readString(), details: try readString(),
-            hash: try readString(), readsDerived: try readBool())
+            hash: try readString(), readsDerived: try readBool(), observesDerived: try readBool(),
+            placement: try readOptional { (reader) throws(WireError) in try reader.readPlacement() })
     }
 
     fileprivate mutating func readOutcome() throws(WireError) -> RowOutcome {

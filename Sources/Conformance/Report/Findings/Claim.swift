@@ -18,7 +18,8 @@ extension ConformanceReport {
         var parts = ["quantspec \(vectors.manifest.generator.version) vectors"]
         parts.append(judgedSchemes.map(\.rawValue).joined(separator: "+"))
         parts += [profile.name, "exact", operatorShare]
-        if targetDescription.readsDerived { parts.append("kernel only") }
+        if let kernelOnly { parts.append(kernelOnly) }
+        if let placement = targetDescription.placement { parts.append("buffers \(placement.words)") }
         if let limits = options.limits { parts.append("limits \(limits.name) \(limits.hash.prefix(8))") }
         if !options.selection.isEverything { parts.append(options.selection.words) }
         if !options.budget.isUnlimited { parts.append("budget \"\(options.budget.text)\"") }

@@ -17,6 +17,8 @@ public struct CaseReport: Sendable {
     public let difference: RowDifference?
     /// What the first differing element is made of.
     public var evidence: ElementEvidence?
+    /// What the target told and printed while it ran the case.
+    public let output: TargetOutput
     public var diagnosis: Diagnosis?
     /// The reason in the expectations, where the failure is known.
     public var expectation: String?
@@ -37,6 +39,8 @@ public struct OperatorReport: Sendable {
     public var informativeDifferences = 0
     /// Why cases are unsupported, out of scope or not delegated, with how many there are, the most frequent first.
     public var reasons: [(text: String, verdict: Verdict, count: Int)] = []
+    /// The derived lists that the target read, by name, where that is noticed.
+    public var derivedRead: Set<String> = []
     /// The differences of all elements of the failing cases.
     public var histogram = DifferenceHistogram()
     /// The mistakes found, with how many counted cases each explains, the most frequent first.
@@ -78,6 +82,7 @@ public struct ConformanceReport: Sendable {
         let diagnoses = Diagnoser(run).diagnoses(of: run.groups)
         for group in run.groups {
             var report = operators[group.subject] ?? OperatorReport(subject: group.subject)
+            report.derivedRead.formUnion(group.derivedRead)
             for row in group.rows {
                 let verdict = row.verdict(under: run.profile.index)
                 let item = verdict.isFailure ? CaseReport(row, verdict, of: group, under: run.profile.name) : nil
@@ -141,6 +146,7 @@ extension CaseReport {
         kind = FailureKind(row)
         isNotRun = row.isNotRun
         reason = row.reason
+        output = row.output
         difference = row.observed.flatMap { observed in
             RowDifference(
                 expected: expected.outputs(under: profile), observed: observed.map(\.outputs),

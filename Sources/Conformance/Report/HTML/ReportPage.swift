@@ -71,7 +71,8 @@ struct ReportPage {
         }
         add("Details", target.details)
         if !target.hash.isEmpty { facts.append(("SHA-256", "<code>\(Markup.escaped(target.hash))</code>")) }
-        if target.readsDerived { add("Judged", "kernels only: the target takes the derived integers from the vectors") }
+        add("Derived", report.derivedWords ?? "")
+        add("Buffers", target.placement?.words ?? "")
         let vectors = report.vectors
         facts.append(
             (

@@ -18,6 +18,7 @@ struct CommandDialogue: Dialogue {
     private var job: TargetJob?
     private var answered = 0
     private(set) var wantsModels = false
+    let marksOutput = false
     private var isGreeted = false
 
     /// What a line may hold beside values.
@@ -39,15 +40,15 @@ struct CommandDialogue: Dialogue {
             ]))
     }
 
-    mutating func request(_ job: TargetJob) -> [UInt8] {
+    /// A line a row: the next question follows the answer to the last, so that what the command prints belongs to one case.
+    mutating func requests(_ job: TargetJob) -> [[UInt8]] {
         self.job = job
         answered = 0
         lineLimit = CommandDialogue.shortestLimit + CommandDialogue.bytesPerValue * job.answeredValues
-        var bytes: [UInt8] = []
-        for (index, row) in job.rows.enumerated() {
+        return job.rows.enumerated().map { index, row in
             let steps = row.steps.map(TargetJob.json)
             let hasState = job.inputs.contains { $0?.role == .state }
-            bytes += CommandDialogue.line(
+            return CommandDialogue.line(
                 JSONValue([
                     "case": .text(job.caseName(row)),
                     "group": index == 0 ? job.groupJSON(model: modelFile(job)) : nil,
@@ -55,7 +56,6 @@ struct CommandDialogue: Dialogue {
                     "steps": hasState ? .array(steps.map { JSONValue(["inputs": $0]) }) : nil,
                 ]))
         }
-        return bytes
     }
 
     private static func line(_ value: JSONValue) -> [UInt8] { Array((JSONWriter.line(value) + "\n").utf8) }
@@ -87,7 +87,7 @@ struct CommandDialogue: Dialogue {
             }
             return nil
         }
-        return isGreeted ? .row(try outcome(line)) : try greeted(line)
+        return isGreeted ? .row(RowAnswer(try outcome(line))) : try greeted(line)
     }
 
     /// What is wrong with a line that is not read: where no object begins, it was printed for somebody else most often.

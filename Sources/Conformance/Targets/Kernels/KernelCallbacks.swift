@@ -1,17 +1,16 @@
 import CQuantSpec
-@preconcurrency import Glibc
 
 /// What a kernel tells its host during one call: messages and accumulators; and the scratch memory it was given.
 final class KernelCallbacks {
-    /// The texts of this call, in one line.
+    /// The end of the texts of this call, in one line.
     private(set) var message = ""
+    let scratch: ScratchMemory
     private var accumulators: [Int64] = []
     private var told: [Bool] = []
     private var untold = 0
-    private var scratchBlocks: [UnsafeMutableRawPointer] = []
     private static let messageLimit = 1000
 
-    deinit { freeScratch() }
+    init(placement: BufferPlacement = .standard) { scratch = ScratchMemory(placement: placement) }
 
     /// Forgets the last call.
     /// - Parameter outputCount: the elements of output 0.
@@ -22,30 +21,15 @@ final class KernelCallbacks {
             told = [Bool](repeating: false, count: outputCount)
             untold = outputCount
         }
-        freeScratch()
+        scratch.free()
     }
 
     /// The accumulators of output 0, where all were told.
     var allAccumulators: [Int64]? { untold == 0 && !told.isEmpty ? accumulators : nil }
 
-    private func freeScratch() {
-        for block in scratchBlocks { free(block) }
-        scratchBlocks = []
-    }
-
     private func tell(_ text: String) {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        message = String((message.isEmpty ? line : message + "; " + line).prefix(KernelCallbacks.messageLimit))
-    }
-
-    private func allocate(bytes: UInt64, alignment: UInt64) -> UnsafeMutableRawPointer? {
-        let alignment = alignment == 0 ? UInt64(GuardedBuffer.alignment) : alignment
-        guard alignment.nonzeroBitCount == 1, alignment <= 4096, let size = Int(exactly: bytes) else { return nil }
-        var block: UnsafeMutableRawPointer?
-        let result = posix_memalign(&block, max(Int(alignment), MemoryLayout<Int>.size), max(size, 1))
-        guard result == 0, let block else { return nil }
-        scratchBlocks.append(block)
-        return block
+        message = String((message.isEmpty ? line : message + "; " + line).suffix(KernelCallbacks.messageLimit))
     }
 
     private func probe(position: Int64, values: [Int64]) {
@@ -70,7 +54,7 @@ final class KernelCallbacks {
     var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
     static let scratchFunction: quantspec_scratch_function = { context, bytes, alignment in
-        KernelCallbacks.from(context)?.allocate(bytes: bytes, alignment: alignment)
+        KernelCallbacks.from(context)?.scratch.allocate(bytes: bytes, alignment: alignment)
     }
 
     static let messageFunction: quantspec_message_function = { context, text in

@@ -1,3 +1,4 @@
+import CFaultReport
 import CQuantSpec
 import QuantSpec
 
@@ -6,31 +7,45 @@ final class KernelInstance {
     private let job: TargetJob
     private let function: quantspec_kernel_function
     private let memory: CallMemory
-    private let callbacks = KernelCallbacks()
+    private let derived: DerivedMemory
+    private let callbacks: KernelCallbacks
     private let inputs: [KernelTensor?]
     private let outputs: [KernelTensor]
+    private let regions: [fault_region]
     private var call: quantspec_call
+    /// What the target said through `message` in the calls of a row that returned OK.
+    private var said = ""
 
     /// `nil` where a tensor's type has no place in the interface, or there is no memory for it.
-    init?(_ job: TargetJob, number: UInt64, function: quantspec_kernel_function) {
+    init?(_ job: TargetJob, number: UInt64, placement: BufferPlacement, function: quantspec_kernel_function) {
         let memory = CallMemory()
+        guard let derived = DerivedMemory(job.derived.sorted { KernelInstance.isBefore($0.name, $1.name) }) else {
+            return nil
+        }
         var inputs: [KernelTensor?] = []
         for record in job.inputs {
             guard let record else {
                 inputs.append(nil)
                 continue
             }
-            guard let tensor = KernelTensor(record, isInput: true, in: memory) else { return nil }
+            guard let tensor = KernelTensor(record, isInput: true, placement: placement, in: memory) else { return nil }
             inputs.append(tensor)
         }
-        let outputs = job.outputs.compactMap { KernelTensor($0, isInput: false, in: memory) }
+        let outputs = job.outputs.compactMap {
+            KernelTensor($0, isInput: false, placement: placement, in: memory)
+        }
         guard outputs.count == job.outputs.count else { return nil }
         self.job = job
         self.memory = memory
+        self.derived = derived
         self.function = function
         self.inputs = inputs
         self.outputs = outputs
-        call = KernelInstance.call(of: job, number: number, in: memory)
+        callbacks = KernelCallbacks(placement: placement)
+        regions =
+            inputs.enumerated().compactMap { $1?.buffer.region(Int(FAULT_REGION_INPUT), $0) }
+            + outputs.enumerated().map { $1.buffer.region(Int(FAULT_REGION_OUTPUT), $0) } + derived.regions
+        call = KernelInstance.call(of: job, derived, number: number, in: memory)
         call.input_count = Int32(inputs.count)
         call.output_count = Int32(outputs.count)
         call.inputs = memory.store(inputs.map { $0?.pointer })
@@ -41,12 +56,14 @@ final class KernelInstance {
         call.message = KernelCallbacks.messageFunction
     }
 
-    private static func call(of job: TargetJob, number: UInt64, in memory: CallMemory) -> quantspec_call {
+    private static func call(
+        of job: TargetJob, _ derived: DerivedMemory, number: UInt64, in memory: CallMemory
+    ) -> quantspec_call {
         let attributes = job.attributes.values.sorted { isBefore($0.key, $1.key) }
             .map { attribute($0.key, $0.value, in: memory) }
-        let derived = job.derived.sorted { isBefore($0.name, $1.name) }.map { entry in
+        let lists = derived.names.indices.map { index in
             quantspec_derived(
-                name: memory.store(entry.name), count: Int64(entry.values.count), values: memory.store(entry.values))
+                name: memory.store(derived.names[index]), count: derived.counts[index], values: derived.pointers[index])
         }
         var call = quantspec_call()
         call.struct_size = UInt32(MemoryLayout<quantspec_call>.size)
@@ -58,8 +75,8 @@ final class KernelInstance {
         call.instance = number
         call.attribute_count = Int32(attributes.count)
         call.attributes = memory.store(attributes)
-        call.derived_count = Int32(derived.count)
-        call.derived = memory.store(derived)
+        call.derived_count = Int32(lists.count)
+        call.derived = memory.store(lists)
         return call
     }
 
@@ -101,8 +118,14 @@ final class KernelInstance {
     // MARK: Running
 
     /// - Parameter invocation: the number of the case, from 1.
-    func run(_ row: TargetRow, invocation: UInt64) -> RowOutcome {
+    func run(_ row: TargetRow, invocation: UInt64) -> RowAnswer {
         call.invocation = invocation
+        said = ""
+        let outcome = outcome(of: row)
+        return RowAnswer(outcome, output: TargetOutput(message: said), derivedRead: derived.takeRead())
+    }
+
+    private func outcome(of row: TargetRow) -> RowOutcome {
         for (position, state) in job.initialStates {
             inputs[position]?.set(ElementBytes.bytes(of: state), isReadOnly: false)
         }
@@ -130,7 +153,7 @@ final class KernelInstance {
             output.set(pattern, isReadOnly: false)
         }
         callbacks.reset(outputCount: outputs.first?.record.description.shape.count ?? 0)
-        let status = withUnsafePointer(to: call) { function($0) }
+        let status = called()
         if let violation {
             restore()
             return .failure(Stop(outcome: violation))
@@ -138,7 +161,26 @@ final class KernelInstance {
         if let stop = KernelInstance.outcome(of: status, message: callbacks.message) {
             return .failure(Stop(outcome: stop))
         }
+        note(callbacks.message)
         return .success(observed)
+    }
+
+    /// Calls the function, and returns its status. Faults are reported by the buffers of this call.
+    private func called() -> Int32 {
+        regions.withUnsafeBufferPointer { regions in
+            // Bounds: the regions and lists stay in place until the call has returned.
+            fault_report_begin(
+                regions.baseAddress, Int32(clamping: regions.count), derived.watched.baseAddress,
+                Int32(clamping: derived.watched.count))
+            defer { fault_report_end() }
+            return withUnsafePointer(to: call) { function($0) }
+        }
+    }
+
+    /// Keeps the end of what was said in a call that returned OK.
+    private func note(_ message: String) {
+        guard !message.isEmpty else { return }
+        said = String((said.isEmpty ? message : said + "; " + message).suffix(TargetOutput.messageLimit))
     }
 
     /// What a status other than OK comes to.
@@ -176,13 +218,15 @@ final class KernelInstance {
         for (index, input) in inputs.enumerated() {
             if let violation = input?.violation(named: "input \(index)") { return violation }
         }
-        if memory.isUnchanged { return nil }
+        if let violation = callbacks.scratch.violation { return violation }
+        if memory.isUnchanged && derived.isUnchanged { return nil }
         return .violated(.changesCall, "the target changed a structure or a list of its call, which are read-only")
     }
 
     /// Makes whole what a call broke: the calls that follow are judged by what they do themselves.
     private func restore() {
         memory.restore()
+        derived.restore()
         for tensor in outputs + inputs.compactMap({ $0 }) { tensor.restore() }
     }
 }

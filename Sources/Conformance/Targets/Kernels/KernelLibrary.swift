@@ -7,11 +7,12 @@ import QuantSpec
 final class KernelLibrary: HostedTarget {
     let targetDescription: TargetDescription
     private let function: quantspec_kernel_function
+    private let placement: BufferPlacement
     private var instances: UInt64 = 0
     private var invocations: UInt64 = 0
 
     /// Loads a library, which stays loaded, and asks it for its name.
-    init(path: String) throws(ConformanceError) {
+    init(path: String, placement: BufferPlacement) throws(ConformanceError) {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             throw ConformanceError(
                 .unavailable, subject: path, problem: "the library does not load (\(KernelLibrary.lastError))",
@@ -24,16 +25,18 @@ final class KernelLibrary: HostedTarget {
         }
         // The header gives the function of this name this type.
         function = unsafeBitCast(symbol, to: quantspec_kernel_function.self)
-        var description = try KernelLibrary.describe(path, function)
+        self.placement = placement
+        var description = try KernelLibrary.describe(path, function, placement)
         description.hash = (try? SHA256.hexDigest(ofFile: path)) ?? ""
         if description.name.isEmpty { description.name = path.split(separator: "/").last.map(String.init) ?? path }
         targetDescription = description
     }
 
     /// Takes a function that this program was linked with. It has no hash of its own.
-    init(function: quantspec_kernel_function) throws(ConformanceError) {
+    init(function: quantspec_kernel_function, placement: BufferPlacement) throws(ConformanceError) {
         self.function = function
-        targetDescription = try KernelLibrary.describe("the built-in kernels", function)
+        self.placement = placement
+        targetDescription = try KernelLibrary.describe("the built-in kernels", function, placement)
     }
 
     private static var lastError: String {
@@ -41,11 +44,11 @@ final class KernelLibrary: HostedTarget {
     }
 
     private static func describe(
-        _ path: String, _ function: quantspec_kernel_function
+        _ path: String, _ function: quantspec_kernel_function, _ placement: BufferPlacement
     ) throws(ConformanceError) -> TargetDescription {
         var identity = quantspec_identity()
         identity.struct_size = UInt32(MemoryLayout<quantspec_identity>.size)
-        let callbacks = KernelCallbacks()
+        let callbacks = KernelCallbacks(placement: placement)
         let memory = CallMemory()
         let status = withUnsafeMutablePointer(to: &identity) { identity in
             var call = quantspec_call()
@@ -75,7 +78,8 @@ final class KernelLibrary: HostedTarget {
         }
         return TargetDescription(
             kind: .kernels, name: text(identity.target), version: text(identity.version),
-            details: text(identity.description), readsDerived: identity.reads_derived != 0)
+            details: text(identity.description), readsDerived: identity.reads_derived != 0,
+            observesDerived: DerivedMemory.isTracked, placement: placement)
     }
 
     private static func detail(_ message: String) -> String { message.isEmpty ? "" : ": " + message }
@@ -84,10 +88,10 @@ final class KernelLibrary: HostedTarget {
         pointer.map { String(cString: $0) } ?? ""
     }
 
-    func prepare(_ job: TargetJob) -> (TargetRow) -> RowOutcome {
+    func prepare(_ job: TargetJob) -> (TargetRow) -> RowAnswer {
         instances += 1
-        guard let instance = KernelInstance(job, number: instances, function: function) else {
-            return { _ in .unsupported("a tensor's type or size has no place in the kernel interface") }
+        guard let instance = KernelInstance(job, number: instances, placement: placement, function: function) else {
+            return { _ in RowAnswer(.unsupported("a tensor's type or size has no place in the kernel interface")) }
         }
         return { row in
             self.invocations += 1

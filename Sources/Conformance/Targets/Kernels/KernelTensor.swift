@@ -13,14 +13,15 @@ final class KernelTensor {
     /// `nil` where the type has no values here, or there is no memory for them.
     ///
     /// - Parameter isInput: whether the target is to read it; a state it also writes.
-    init?(_ record: TensorRecord, isInput: Bool, in memory: CallMemory) {
+    init?(_ record: TensorRecord, isInput: Bool, placement: BufferPlacement, in memory: CallMemory) {
         guard let type = KernelTensor.code(of: record.description.type),
             let width = ElementBytes.width(of: record.description.type),
             let count = record.description.shape.checkedCount
         else { return nil }
         let (capacity, overflow) = count.multipliedReportingOverflow(by: width)
         guard !overflow else { return nil }
-        guard let buffer = GuardedBuffer(capacity: capacity, isWritable: !isInput || record.role == .state) else {
+        let isWritable = !isInput || record.role == .state
+        guard let buffer = GuardedBuffer(capacity: capacity, isWritable: isWritable, placement: placement) else {
             return nil
         }
         self.record = record

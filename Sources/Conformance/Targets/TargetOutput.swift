@@ -1,0 +1,27 @@
+/// What a target said besides its result: for people who look for the reason of a failure. No verdict depends on it.
+public struct TargetOutput: Sendable, Hashable {
+    /// The end of what it told the host in calls that returned OK, in one line; at most `messageLimit` characters.
+    public var message: String
+    /// The end of what it printed to standard output and standard error, in lines; at most `printedLimit` bytes.
+    public var printed: String
+
+    /// In characters.
+    static let messageLimit = 1000
+    /// In bytes.
+    static let printedLimit = 2000
+
+    public init(message: String = "", printed: String = "") {
+        self.message = message
+        self.printed = printed
+    }
+
+    public var isEmpty: Bool { message.isEmpty && printed.isEmpty }
+}
+
+extension String {
+    /// The text in its own lines, each without characters that would steer a terminal.
+    var inSafeLines: String {
+        split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { String($0).inOneLine }
+            .joined(separator: "\n")
+    }
+}

@@ -1,0 +1,145 @@
+import CFaultReport
+import FileSupport
+
+/// Where code under test touched memory that it must not touch, as the worker's handler saw it.
+struct MemoryFault: Sendable, Hashable {
+    /// What was touched, or what lies nearest.
+    enum Place: Sendable, Hashable {
+        case buffer(Buffer, index: Int, offset: Int64, capacity: UInt64)
+        case stack
+        case null(address: Int64)
+        /// It belongs to no buffer of the call.
+        case elsewhere
+        /// The processor does not tell the address.
+        case untold
+    }
+
+    enum Buffer: Sendable, Hashable {
+        case input, output, scratch, derived
+    }
+
+    enum Access: Int32, Sendable, Hashable {
+        case unknown, read, write, execute
+    }
+
+    var signal: Int32
+    var access: Access
+    var place: Place
+}
+
+extension MemoryFault {
+    /// What happened, for a sentence that begins "the target": `read 8 bytes behind input 2 (bias)`.
+    func words(_ job: TargetJob) -> String {
+        switch place {
+        case .buffer(let buffer, let index, let offset, let capacity):
+            let place = MemoryFault.distance(offset, capacity)
+            return "\(verb) \(place) \(MemoryFault.name(buffer, index, job))"
+        case .stack: return "used up its stack"
+        case .null(let address):
+            return access == .execute ? "called a null pointer" : "\(verb) at a null pointer, address \(address)"
+        case .elsewhere:
+            return access == .execute
+                ? "jumped to an address without code" : "\(verb) at an address that belongs to no buffer of the call"
+        case .untold:
+            return "touched memory at an address that the processor does not tell"
+                + ": a vector access that is not aligned, or no address at all"
+        }
+    }
+
+    private var verb: String {
+        switch access {
+        case .read: "read"
+        case .write: "wrote"
+        case .unknown: "touched memory"
+        case .execute: "jumped"
+        }
+    }
+
+    private static func distance(_ offset: Int64, _ capacity: UInt64) -> String {
+        if offset < 0 { return "\(Int(clamping: offset.magnitude).counted("byte")) before" }
+        let size = Int64(clamping: capacity)
+        if offset < size { return "\(Int(offset).counted("byte")) into" }
+        return offset == size ? "right behind" : "\(Int(offset - size).counted("byte")) behind"
+    }
+
+    private static func name(_ buffer: Buffer, _ index: Int, _ job: TargetJob) -> String {
+        switch buffer {
+        case .input:
+            let record = job.inputs.indices.contains(index) ? job.inputs[index] : nil
+            return "input \(index)" + (record.map { " (\($0.name))" } ?? "")
+        case .output:
+            return "output \(index)" + (job.outputs.indices.contains(index) ? " (\(job.outputs[index].name))" : "")
+        case .scratch: return "piece \(index + 1) of scratch memory"
+        case .derived:
+            let names = job.derived.map(\.name).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            return "the derived list" + (names.indices.contains(index) ? " \(names[index])" : "")
+        }
+    }
+}
+
+// MARK: On the wire, as `fault_report_encode` writes it
+
+extension MemoryFault {
+    var frame: [UInt8] {
+        var description = fault_description(
+            signal: signal, access: access.rawValue, has_address: 1, kind: Int32(FAULT_REGION_NONE), index: 0,
+            offset: 0, capacity: 0)
+        switch place {
+        case .buffer(let buffer, let index, let offset, let capacity):
+            description.kind = buffer.kind
+            description.index = Int32(clamping: index)
+            description.offset = offset
+            description.capacity = capacity
+        case .stack: description.kind = Int32(FAULT_REGION_STACK)
+        case .null(let address):
+            description.kind = Int32(FAULT_REGION_NULL)
+            description.offset = address
+        case .elsewhere: break
+        case .untold: description.has_address = 0
+        }
+        var frame = [UInt8](repeating: 0, count: Int(FAULT_FRAME_SIZE))
+        fault_report_encode(&description, &frame)
+        return frame
+    }
+}
+
+extension MemoryFault.Buffer {
+    fileprivate var kind: Int32 {
+        switch self {
+        case .input: Int32(FAULT_REGION_INPUT)
+        case .output: Int32(FAULT_REGION_OUTPUT)
+        case .scratch: Int32(FAULT_REGION_SCRATCH)
+        case .derived: Int32(FAULT_REGION_DERIVED)
+        }
+    }
+
+    fileprivate init?(kind: Int32) {
+        let buffers: [Self] = [.input, .output, .scratch, .derived]
+        guard let buffer = buffers.first(where: { $0.kind == kind }) else { return nil }
+        self = buffer
+    }
+}
+
+extension ByteReader {
+    /// The rest of a frame whose kind was read.
+    mutating func readFault() throws(WireError) -> MemoryFault {
+        let signal = try read(Int32.self)
+        let access = MemoryFault.Access(rawValue: try read(Int32.self)) ?? .unknown
+        let hasAddress = try read(Int32.self) != 0
+        let kind = try read(Int32.self)
+        let index = Int(try read(Int32.self))
+        let offset = try read(Int64.self)
+        let capacity = try read(UInt64.self)
+        let place: MemoryFault.Place
+        if !hasAddress {
+            place = .untold
+        } else if let buffer = MemoryFault.Buffer(kind: kind) {
+            place = .buffer(buffer, index: index, offset: offset, capacity: capacity)
+        } else if kind == Int32(FAULT_REGION_STACK) {
+            place = .stack
+        } else {
+            place = kind == Int32(FAULT_REGION_NULL) ? .null(address: offset) : .elsewhere
+        }
+        return MemoryFault(signal: signal, access: access, place: place)
+    }
+}
