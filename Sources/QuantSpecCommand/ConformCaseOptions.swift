@@ -6,16 +6,19 @@ struct ConformCaseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The folder of golden vectors. By default ./Vectors, or that of the checkout that this tool was built in.",
-            valueName: "dir"))
+            valueName: "dir"),
+        completion: .directory)
     var vectors: String?
 
     @Option(
         help: ArgumentHelp(
-            "Operators, schemes, groups or cases: see SELECTION. Repeated: the union.", valueName: "expression"))
+            "Operators, schemes, groups or cases: see SELECTION. Repeated: the union.", valueName: "expression"),
+        completion: Completions.selection)
     var select: [String] = []
 
     @Option(
-        help: ArgumentHelp("What the target does not claim, as JSON: such cases are out of scope.", valueName: "file"))
+        help: ArgumentHelp("What the target does not claim, as JSON: such cases are out of scope.", valueName: "file"),
+        completion: Completions.settings)
     var limits: String?
 
     @Option(

@@ -53,14 +53,19 @@ struct ConformCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The numeric profile, or any: the one that explains the whole run, else the one that the most operators follow.",
-            valueName: "name"))
-    var profile = "any"
+            "The numeric profile; 'help' lists them. any: the one that explains the whole run, or else the closest one.",
+            valueName: "name"),
+        completion: Completions.profilesOrAny)
+    var profile = ProfileNames.any
 
-    @Option(help: ArgumentHelp("Known failures, as JSON: they do not fail the run.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Known failures, as JSON: they do not fail the run.", valueName: "file"),
+        completion: Completions.settings)
     var expectations: String?
 
-    @Option(help: ArgumentHelp("Where junit.xml, index.html and report.json are written.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where junit.xml, index.html and report.json are written.", valueName: "dir"),
+        completion: .directory)
     var report: String?
 
     @Flag(help: "List every operator, also those of which nothing was judged.")
@@ -70,6 +75,7 @@ struct ConformCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        try ProfileNames.check(profile, allowsAny: true)
         do {
             let interruption = Interruption()
             SignalWatch.start(interruption)
@@ -114,7 +120,7 @@ struct ConformCommand: ParsableCommand {
         try selection.check(against: vectors)
         let options = ConformanceOptions(
             selection: selection, limits: try cases.targetLimits(), budget: try cases.caseBudget(),
-            profile: profile == "any" ? .any : .named(profile), interruption: interruption)
+            profile: profile == ProfileNames.any ? .any : .named(profile), interruption: interruption)
         if let limits = options.limits, let file = cases.limits {
             for problem in limits.unknownNames { printNote("\(file): \(problem)") }
         }

@@ -3,18 +3,22 @@ import Conformance
 
 /// What is under test.
 struct ConformTargetOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A shared library that implements quantspec_kernel.h.", valueName: "lib"))
+    @Option(
+        help: ArgumentHelp("A shared library that implements quantspec_kernel.h.", valueName: "lib"),
+        completion: Completions.libraries)
     var kernels: String?
 
     @Option(help: ArgumentHelp("A command that answers cases, one JSON line each.", valueName: "command"))
     var command: String?
 
-    @Option(help: ArgumentHelp("The LiteRT runtime's C library.", valueName: "lib"))
+    @Option(
+        help: ArgumentHelp("The LiteRT runtime's C library.", valueName: "lib"), completion: Completions.libraries)
     var litert: String?
 
     @Option(
         help: ArgumentHelp(
-            "With --litert: a delegate's library, or xnnpack for the runtime's own.", valueName: "lib"))
+            "With --litert: a delegate's library, or xnnpack for the runtime's own.", valueName: "lib"),
+        completion: Completions.libraries)
     var delegate: String?
 
     @Option(
@@ -22,7 +26,9 @@ struct ConformTargetOptions: ParsableArguments {
         help: ArgumentHelp("With --delegate: an option for it; may be repeated.", valueName: "key=value"))
     var delegateOptions: [String] = []
 
-    @Option(help: ArgumentHelp("A folder of results that a board brought back.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("A folder of results that a board brought back.", valueName: "dir"),
+        completion: .directory)
     var results: String?
 
     @Option(

@@ -18,9 +18,12 @@ struct CommandFailure: Error {
     let status: ExitStatus
     /// What is wrong, where, and what to do: `FILE: problem, place; remedy`.
     let message: String
+    /// Lines below the message, such as the values that could be used.
+    let details: [String]
 
-    init(_ status: ExitStatus, _ message: String) {
+    init(_ status: ExitStatus, _ message: String, details: [String] = []) {
         self.status = status
         self.message = message
+        self.details = details
     }
 }

@@ -14,7 +14,7 @@ enum Main {
 
     private static func run() -> ExitStatus {
         reportingErrors {
-            var command = try QuantSpecCommand.parseAsRoot(VerbCheck.arguments)
+            var command = try QuantSpecCommand.parseAsRoot(try VerbCheck.arguments())
             try command.run()
         }
     }
@@ -31,6 +31,7 @@ enum Main {
             return .done
         } catch let failure as CommandFailure {
             ErrorOutput.print(error: failure.message)
+            for line in failure.details { ErrorOutput.print(line) }
             return failure.status
         } catch let status as ExitStatus {
             return status
@@ -41,6 +42,7 @@ enum Main {
             }
             let usage = UsageError(error)
             ErrorOutput.print(error: usage?.message ?? "\(error); report this defect")
+            for line in usage?.details ?? [] { ErrorOutput.print(line) }
             return usage == nil ? .defect : .wrongUsage
         }
     }

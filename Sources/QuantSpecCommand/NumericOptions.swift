@@ -3,14 +3,16 @@ import QuantSpec
 
 /// The options that choose the arithmetic.
 struct NumericOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The numeric profile.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The numeric profile; 'help' lists them.", valueName: "name"),
+        completion: Completions.profiles)
     var profile: String = NumericProfile.litert_2_3_x86_64.name
 
-    /// - Throws: `CommandFailure` for a name that no profile has.
+    /// - Throws: `CommandFailure` for a name that no profile has, `CleanExit` with the list of the profiles for `help`.
     func numericProfile() throws -> NumericProfile {
+        try ProfileNames.check(profile, allowsAny: false)
         guard let found = NumericProfile.named(profile) else {
-            let names = NumericProfile.all.map(\.name).joined(separator: ", ")
-            throw CommandFailure(.wrongUsage, "--profile \(profile): there is no such profile; use one of \(names)")
+            throw CommandFailure(.defect, "--profile \(profile): no profile was found; report this")
         }
         return found
     }

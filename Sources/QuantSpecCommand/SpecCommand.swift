@@ -8,22 +8,25 @@ import SpecificationText
 struct SpecCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spec",
-        abstract: "Reads the specification, and checks that text, code and vectors agree.",
+        abstract: "Reads and searches the specification, and checks that text, code and vectors agree.",
         discussion: """
             EXAMPLES
               quantspec spec show CONV_2D-3
               quantspec spec show bias-ignored
+              quantspec spec search rounding of negative halves
               quantspec spec check
               quantspec spec coverage --json
             """,
-        subcommands: [SpecCheckCommand.self, SpecCoverageCommand.self, SpecShowCommand.self])
+        subcommands: [
+            SpecCheckCommand.self, SpecCoverageCommand.self, SpecSearchCommand.self, SpecShowCommand.self,
+        ])
 }
 
 /// Where the specification's text lies.
 struct SpecificationOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of the specification's text.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder of the specification's text.", valueName: "folder"), completion: .directory)
     var spec = PackageFolder.path("Spec")
-    @Option(help: ArgumentHelp("The folder of the golden vectors.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder of the golden vectors.", valueName: "folder"), completion: .directory)
     var vectors = PackageFolder.path("Vectors")
 
     func text() throws -> SpecificationText {

@@ -29,7 +29,8 @@ struct SpecCoverageCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Exit with 1 where one of these schemes has a hole, recurrent operators aside. Several with commas.",
-            valueName: "schemes"))
+            valueName: "schemes"),
+        completion: Completions.schemes)
     var require: String?
     @Flag(help: "Print one JSON object.")
     var json = false

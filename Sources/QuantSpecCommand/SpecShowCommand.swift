@@ -23,7 +23,8 @@ struct SpecShowCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "A clause such as CONV_2D-3, an erratum such as E-2, a family such as CONV_2D, or a mistake such as bias-ignored.",
-            valueName: "name"))
+            valueName: "name"),
+        completion: Completions.specification)
     var name: String
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -68,10 +69,24 @@ struct SpecShowCommand: ParsableCommand {
         return CommandFailure(.wrongUsage, "\(name): there is no such clause; \(remedy(name, text))")
     }
 
-    /// What to write instead; where nothing resembles the name, what else has one.
+    /// What to write instead; if nothing resembles the name, what else has one, and how to look for words.
     private static func remedy(_ name: String, _ text: SpecificationText) -> String {
         let remedy = text.remedy(for: name)
-        return remedy.hasPrefix("use ") ? remedy + ", or a known mistake's, such as bias-ignored" : remedy
+        guard remedy.hasPrefix("use ") else { return remedy }
+        if let meant = closeName(name, text) { return "did you mean \(meant)?" }
+        return remedy + ", or a known mistake's, such as bias-ignored; 'quantspec spec search \(name)' looks for words"
+    }
+
+    /// The closest name: of the chapter or operator first, because clauses of every family have the same numbers.
+    private static func closeName(_ name: String, _ text: SpecificationText) -> String? {
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        let families = text.names.filter { !$0.contains("-") }
+        guard parts.count > 1, let number = parts.last, Int(number) != nil else {
+            return CloseName.of(name, among: families + Deviation.all.map(\.name))
+        }
+        guard let family = CloseName.of(parts.dropLast().joined(separator: "-"), among: families) else { return nil }
+        let clause = "\(family)-\(number)"
+        return text.found(clause).isEmpty ? family : clause
     }
 
     private static func object(_ clause: ClauseText) -> [String: Any] {

@@ -5,13 +5,18 @@ import Conformance
 struct UsageError {
     /// In one line: what is wrong, and which help to read.
     let message: String
+    /// Lines below the message: the values of an option that lacks one.
+    let details: [String]
 
     /// `nil` for what is no error of the command line: where the parser was asked for a text, such as the help, and every
     /// other error.
     init?(_ error: any Error) {
         guard QuantSpecCommand.exitCode(for: error) == .validationFailure else { return nil }
         let problem = QuantSpecCommand.message(for: error).inOneLine.trimmingEnd(" .")
-        message = "\(problem); see '\(UsageError.help(for: error))'"
+        let help = UsageError.help(for: error)
+        message = "\(problem); see '\(help)'"
+        let lacksProfile = problem.hasPrefix("Missing value for '--profile")
+        details = lacksProfile ? ProfileNames.list(allowsAny: help.contains("conform")) : []
     }
 
     /// The help of the verb that was called, as the parser's own text names it at its end.

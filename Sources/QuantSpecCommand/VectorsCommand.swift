@@ -20,7 +20,8 @@ struct VectorsOptions: ParsableArguments {
         name: .customLong("vectors"),
         help: ArgumentHelp(
             "The folder of the golden vectors. By default ./Vectors, or that of the checkout that this tool was built in.",
-            valueName: "dir"))
+            valueName: "dir"),
+        completion: .directory)
     var givenFolder: String?
 
     @OptionGroup var files: FileSelectionOptions
@@ -50,7 +51,8 @@ struct FileSelectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Only these files: operators (ADD), schemes (int8) or both (int8/ADD), with commas between them; not those after !. Repeated: the union.",
-            valueName: "names"))
+            valueName: "names"),
+        completion: Completions.selection)
     var select: [String] = []
 
     func selection() throws -> VectorSelection {

@@ -39,7 +39,9 @@ struct VectorsExport: ParsableCommand {
     @Option(help: "The form: tflite, npz, c-header, memh or jsonl.")
     var format: ExportFormat
 
-    @Option(help: ArgumentHelp("The folder to write to; it is made where it does not exist.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder to write to; it is made where it does not exist.", valueName: "dir"),
+        completion: .directory)
     var output: String
 
     func run() throws {

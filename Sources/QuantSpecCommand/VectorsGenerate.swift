@@ -19,7 +19,7 @@ struct VectorsGenerate: ParsableCommand {
               quantspec vectors generate --shard 2/4
             """)
 
-    @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
     var output = "Vectors"
 
     @OptionGroup var files: FileSelectionOptions

@@ -22,7 +22,8 @@ struct VectorsScore: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Deviations known not to be caught everywhere yet, with commas between them. One that is caught fails too.",
-            valueName: "names"))
+            valueName: "names"),
+        completion: Completions.deviations)
     var knownGaps = ""
 
     @Flag(help: "Print one JSON object.")

@@ -17,13 +17,13 @@ struct VectorsSoak: ParsableCommand {
               Tests/LiteRTParity/run soak --count 1000 --seed 7
             """)
 
-    @Option(help: "The scheme.")
+    @Option(help: "The scheme.", completion: Completions.schemes)
     var scheme: String
     @Option(help: "How many groups to make.")
     var count = 200
     @Option(help: "The seed of everything random.")
     var seed: Int64 = 1
-    @Option(help: "The folder to write to.")
+    @Option(help: "The folder to write to.", completion: .directory)
     var output: String
 
     func validate() throws {

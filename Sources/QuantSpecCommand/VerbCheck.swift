@@ -1,20 +1,74 @@
 import ArgumentParser
+import Conformance
 
-/// The parser answers `quantspec nonsense --help` with the help of the verb above: a verb that there is not must be told.
+/// Finds a verb that does not exist before the parser does: the parser answers `quantspec nonsense --help` with the help
+/// of the verb above, and suggests nothing.
 enum VerbCheck {
-    /// What the parser is given: all arguments, or where a verb is unknown those up to it, which the parser refuses.
-    static var arguments: [String] { checked(Array(CommandLine.arguments.dropFirst())) }
+    /// The words of the command line.
+    ///
+    /// - Throws: `CommandFailure` if they name a verb that does not exist.
+    static func arguments() throws -> [String] {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let unknown = unknownVerb(in: arguments) { throw failure(unknown) }
+        return arguments
+    }
 
-    static func checked(_ arguments: [String]) -> [String] {
+    struct UnknownVerb {
+        let word: String
+        /// The verbs before it, without the tool's own name.
+        let above: [String]
+    }
+
+    static func unknownVerb(in arguments: [String]) -> UnknownVerb? {
         var command: any ParsableCommand.Type = QuantSpecCommand.self
-        for (place, argument) in arguments.enumerated() {
+        for (place, word) in arguments.enumerated() {
             let verbs = command.configuration.subcommands
-            if verbs.isEmpty || argument.hasPrefix("-") || argument == "help" { break }
-            guard let verb = verbs.first(where: { $0.configuration.commandName == argument }) else {
-                return Array(arguments[...place])
+            if verbs.isEmpty || word.hasPrefix("-") || word == "help" { return nil }
+            guard let verb = verbs.first(where: { $0.configuration.commandName == word }) else {
+                return UnknownVerb(word: word, above: Array(arguments[..<place]))
             }
             command = verb
         }
-        return arguments
+        return nil
+    }
+
+    private static func failure(_ unknown: UnknownVerb) -> CommandFailure {
+        CommandFailure(
+            .wrongUsage, "\(unknown.word): there is no such verb; \(suggestion(unknown)); see '\(help(unknown))'")
+    }
+
+    private static func help(_ unknown: UnknownVerb) -> String {
+        (["quantspec"] + unknown.above + ["--help"]).joined(separator: " ")
+    }
+
+    private static func suggestion(_ unknown: UnknownVerb) -> String {
+        let all = paths(of: QuantSpecCommand.self)
+        // A verb that exists elsewhere is meant, and not one beside it that resembles it.
+        if let exact = all.first(where: { $0.last == unknown.word }) { return "did you mean \(call(exact))?" }
+        let beside = all.filter { $0.count == unknown.above.count + 1 && $0.starts(with: unknown.above) }
+        if let meant = closest(to: unknown.word, among: beside) ?? closest(to: unknown.word, among: all) {
+            return "did you mean \(call(meant))?"
+        }
+        return "use one of \(beside.compactMap(\.last).joined(separator: ", "))"
+    }
+
+    private static func call(_ verb: [String]) -> String { "'quantspec \(verb.joined(separator: " "))'" }
+
+    /// The verb whose own name is the closest.
+    private static func closest(to word: String, among paths: [[String]]) -> [String]? {
+        guard let name = CloseName.of(word, among: paths.compactMap(\.last)) else { return nil }
+        return paths.first { $0.last == name }
+    }
+
+    /// Every verb that is shown, with the verbs above it, the upper ones first.
+    private static func paths(of command: any ParsableCommand.Type) -> [[String]] {
+        var upper: [[String]] = []
+        var lower: [[String]] = []
+        for verb in command.configuration.subcommands where verb.configuration.shouldDisplay {
+            guard let name = verb.configuration.commandName else { continue }
+            upper.append([name])
+            lower += paths(of: verb).map { [name] + $0 }
+        }
+        return upper + lower
     }
 }

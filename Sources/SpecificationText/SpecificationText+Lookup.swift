@@ -4,6 +4,12 @@ extension SpecificationText {
         (clauses + errata).filter { $0.clause.id == name || $0.family == name }
     }
 
+    /// Every name that `found` knows: clauses, errata, and the chapters and operators that they belong to.
+    public var names: [String] {
+        let all = clauses + errata
+        return Array(Set(all.map(\.family))).sorted() + all.map(\.clause.id)
+    }
+
     /// What to write in place of a name that means nothing.
     public func remedy(for name: String) -> String {
         let upper = name.uppercased()

@@ -16,7 +16,8 @@ import Testing
     @Test(
         "Help fits 80 columns, and every verb has examples",
         arguments: [
-            "", "conform", "inspect", "lint", "run", "spec", "spec check", "spec coverage", "spec show", "vectors",
+            "", "conform", "inspect", "lint", "run", "spec", "spec check", "spec coverage", "spec search", "spec show",
+            "vectors",
             "vectors generate",
             "vectors verify", "vectors list", "vectors export", "vectors score",
         ])

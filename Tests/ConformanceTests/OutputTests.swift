@@ -17,6 +17,7 @@ import Testing
         "run": [[], ["--json"]].map { ["MODEL", "--inputs", "INPUTS", "--outputs", "OUT/out.npz"] + $0 },
         "spec check": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
         "spec coverage": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
+        "spec search": [["bias"], ["--json", "bias"]],
         "spec show": [["ADD-1"], ["ADD-1", "--json"], ["bias-ignored", "--vectors", "VECTORS"]],
         "vectors export": [["--format", "jsonl", "--vectors", "VECTORS", "--output", "OUT/export"]],
         "vectors generate": [["--select", "arithmetic", "--shard", "1/9", "--output", "OUT/made"]],

@@ -1,0 +1,53 @@
+import ArgumentParser
+import GoldenVectors
+import QuantSpec
+import SpecificationText
+
+/// What a shell offers for the arguments of verbs. The lists are made when the shell asks for them.
+enum Completions {
+    static var profiles: CompletionKind { words { NumericProfile.all.map(\.name) + [ProfileNames.help] } }
+
+    static var profilesOrAny: CompletionKind {
+        words { [ProfileNames.any] + NumericProfile.all.map(\.name) + [ProfileNames.help] }
+    }
+
+    static var schemes: CompletionKind { commaSeparated { Scheme.allCases.map(\.rawValue) } }
+    static var deviations: CompletionKind { commaSeparated { Deviation.all.map(\.name) } }
+
+    /// Operators and schemes; after a slash what may follow it.
+    static var selection: CompletionKind {
+        commaSeparated {
+            let schemes = Scheme.allCases.map(\.rawValue)
+            let operators = Operator.all.map(\.name)
+            return operators + schemes + operators.flatMap { name in schemes.map { "\(name)/\($0)" } }
+        }
+    }
+
+    /// Clauses, errata, the chapters and operators that they belong to, and known mistakes.
+    static var specification: CompletionKind {
+        words {
+            let text = try? SpecificationText(folder: PackageFolder.path("Spec"))
+            return (text?.names ?? Operator.all.map(\.name)) + Deviation.all.map(\.name)
+        }
+    }
+
+    static var models: CompletionKind { .file(extensions: ["tflite"]) }
+    static var libraries: CompletionKind { .file(extensions: ["so"]) }
+    static var archives: CompletionKind { .file(extensions: ["npz"]) }
+    static var settings: CompletionKind { .file(extensions: ["json"]) }
+
+    private static func words(_ list: @escaping @Sendable () -> [String]) -> CompletionKind {
+        .custom { _, _, prefix in list().filter { $0.hasPrefix(prefix) } }
+    }
+
+    /// Completes the last of several words that have commas between them. A `!` before it stays.
+    private static func commaSeparated(_ list: @escaping @Sendable () -> [String]) -> CompletionKind {
+        .custom { _, _, prefix in
+            let last = prefix.split(separator: ",", omittingEmptySubsequences: false).last ?? ""
+            let word = last.drop { $0 == "!" }
+            let start = prefix.dropLast(word.count)
+            // A pair of an operator and a scheme is offered once the operator is written.
+            return list().filter { $0.hasPrefix(word) && (word.contains("/") || !$0.contains("/")) }.map { start + $0 }
+        }
+    }
+}
