@@ -27,11 +27,13 @@ struct RunCommand: ParsableCommand {
                   --all-tensors --profile integer-double
             """)
 
-    @Argument(help: "The model, a .tflite file.")
+    @Argument(help: "The model, a .tflite file.", completion: Completions.models)
     var model: String
-    @Option(help: ArgumentHelp("The inputs: an .npz file.", valueName: "file"))
+    @Option(help: ArgumentHelp("The inputs: an .npz file.", valueName: "file"), completion: Completions.archives)
     var inputs: String
-    @Option(help: ArgumentHelp("Where to write the outputs: an .npz file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Where to write the outputs: an .npz file.", valueName: "file"),
+        completion: Completions.archives)
     var outputs: String
     @Flag(help: "Also write the result of every operator of the subgraph.")
     var allTensors = false
