@@ -41,6 +41,17 @@ import Testing
         #expect(!names("saturates", "tap", "nothing").contains("ARITH-2"))
     }
 
+    @Test("One rare word, however often, does not outweigh all words; equal entries keep their order but for a phrase")
+    func shares() {
+        let common = (1...6).map { Self.entry("B-\($0)", "It saturates.") }
+        let rare = [Self.entry("A-1", "tap tap tap tap tap tap"), Self.entry("A-2", "A tap, and it saturates here.")]
+        let search = SpecificationSearch(rare + common)
+        #expect(search.matches(["tap", "saturates"]).map(\.entry.name).prefix(2) == ["A-2", "A-1"])
+        let twins = SpecificationSearch([Self.entry("A-1", "point of zero"), Self.entry("A-2", "of zero point")])
+        #expect(twins.matches(["zero", "point"]).map(\.entry.name) == ["A-2", "A-1"])
+        #expect(twins.matches(["zero"]).map(\.entry.name) == ["A-1", "A-2"])
+    }
+
     @Test("An excerpt is the line that has the words, cut around the first of them")
     func excerpts() {
         let long = String(repeating: "word ", count: 60)
