@@ -137,6 +137,9 @@ struct ConformCommand: ParsableCommand {
         let run = try ConformanceRun(session, vectors: vectors, options: options) { done, total in
             progress.show(done, of: total, what: "cases")
         }
+        for rule in run.unmatchedRules {
+            printNote("\(cases.limits ?? "--limits"): \(rule.place) matches none of the selected cases: \(rule.reason)")
+        }
         for term in run.unmatchedTerms { printNote("--select: \(term) selects no case") }
         if let first = run.unknownResults.first {
             printNote(

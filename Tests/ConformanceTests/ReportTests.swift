@@ -248,6 +248,45 @@ final class InventedTarget: TargetSession {
                 + "try --profile litert-2.3-x86_64")
     }
 
+    @Test("Reasons that differ by the operator's name or by a number are one cause")
+    func reasonsAreGroupedByCause() throws {
+        let report = try report { caseName in
+            .unsupported("\(caseName.prefix { $0 != "/" }) is not in release 2, nor is case \(caseName.suffix(1))")
+        }
+        let text = report.text(isColoured: false)
+        #expect(text.contains("  ADD, CONV_2D: unsupported, … is not in release …, nor is case …, 12 cases\n"))
+        let limits = try TargetLimits(
+            parsing: Array(#"{"name": "L 2", "operators": ["SOFTMAX"]}"#.utf8), file: "l.json")
+        let limited = try self.report(options: ConformanceOptions(limits: limits)).text(isColoured: false)
+        #expect(limited.contains("  ADD, CONV_2D: out of scope, L 2 does not claim the operator, 12 cases\n"))
+    }
+
+    @Test(
+        "A diagnosis counts the failures that the table counts: informative rows are none, cases without a result are")
+    func informativeRowsAreNoFailuresOfADiagnosis() throws {
+        var file = files[1]
+        file.groups[0].rows[2].isInformative = true
+        let group = file.groups[0]
+        let mistake = try #require(Deviation.named("activation-ignored"))
+        let prepared = try group.prepare(SampleVectors.profile)
+        let deviating = try #require(DeviatingOperator(mistake, of: prepared, profile: SampleVectors.profile))
+        let folder = try SampleVectors.folder([file])
+        let target = InventedTarget { _, row in
+            if row.index == 4 { return .failed("no result") }
+            let outputs = deviating.outputs(group.rows[row.index].steps.map(\.inputs), states: [:]) ?? []
+            return .completed(outputs.map { ObservedStep(outputs: $0) })
+        }
+        let report = ConformanceReport(
+            try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
+        #expect(report.counts[.failed] == 5 && report.informative.count == 1)
+        let counted = try #require(report.failures.first?.diagnosis)
+        #expect(counted.name == "activation-ignored")
+        #expect(counted.explanation.contains("in 4 of 5 failures of the operator"), "\(counted.explanation)")
+        // An informative case is explained by what was found in the others.
+        #expect(report.informative[0].diagnosis == counted)
+        #expect(report.operators[0].diagnoses.map(\.count) == [4])
+    }
+
     @Test func whatIsNotJudgedIsFoldedUnlessAskedFor() throws {
         let report = try report { $0.hasPrefix("CONV") ? .unsupported("no convolutions") : nil }
         let text = report.text(isColoured: false)

@@ -99,6 +99,17 @@ import Testing
         #""exclude": [{"cases": ["*/same/*"], "variants": ["int*"], "reason": "r"}]"#,
         #""exclude": [{"attributes": {"padding": ["SAME"]}, "reason": "r"}]"#,
         #""exclude": [{"attributesOtherThan": {"stride_h": [1]}, "reason": "r"}]"#,
+        #""exclude": [{"attributesOtherThan": {"stride_h": [1], "stride_w": [1]}, "reason": "r"}]"#,
+        #""exclude": [{"attributesOtherThan": {"stride_w": [1], "padding": ["VALID"], "beta": [1]}, "reason": "r"}]"#,
+        #""exclude": [{"ranks": [4], "reason": "r"}]"#, #""exclude": [{"ranksOtherThan": [2], "reason": "r"}]"#,
+        #""exclude": [{"batchAbove": 0, "reason": "r"}]"#, #""exclude": [{"unequalShapes": false, "reason": "r"}]"#,
+        #""exclude": [{"groupsAbove": 0, "reason": "r"}]"#,
+        #""exclude": [{"inputChannelsNotMultipleOf": 2, "reason": "r"}]"#,
+        #""exclude": [{"outputChannelsNotMultipleOf": 3, "reason": "r"}]"#,
+        #""exclude": [{"channelsNotMultipleOf": 4, "reason": "r"}]"#,
+        #""exclude": [{"biasTypes": ["none", "int32"], "reason": "r"}]"#,
+        #""exclude": [{"constantOperands": ["fil*"], "reason": "r"}]"#,
+        #""exclude": [{"runtimeOperands": ["input"], "reason": "r"}]"#,
     ])
     func aCaseIsOutOfScope(_ rules: String) throws { #expect(try reason(rules) != nil) }
 
@@ -110,12 +121,24 @@ import Testing
         #""exclude": [{"attributesOtherThan": {"dilation_h_factor": [1]}, "reason": "r"}]"#,
         #""exclude": [{"attributes": {"beta": [1]}, "reason": "r"}]"#,
         #""exclude": [{"attributesOtherThan": {"beta": [1]}, "reason": "r"}]"#,
+        #""exclude": [{"attributesOtherThan": {"stride_h": [2], "stride_w": [1]}, "reason": "r"}]"#,
+        #""exclude": [{"ranks": [1, 2, 3], "reason": "r"}]"#, #""exclude": [{"ranksOtherThan": [4], "reason": "r"}]"#,
+        #""exclude": [{"batchAbove": 1, "reason": "r"}]"#, #""exclude": [{"unequalShapes": true, "reason": "r"}]"#,
+        #""exclude": [{"groupsAbove": 1, "reason": "r"}]"#,
+        #""exclude": [{"inputChannelsNotMultipleOf": 3, "reason": "r"}]"#,
+        #""exclude": [{"outputChannelsNotMultipleOf": 4, "reason": "r"}]"#,
+        #""exclude": [{"channelsNotMultipleOf": 1, "reason": "r"}]"#,
+        #""exclude": [{"biasTypes": ["none", "int64"], "reason": "r"}]"#,
+        #""exclude": [{"constantOperands": ["input"], "reason": "r"}]"#,
+        #""exclude": [{"runtimeOperands": ["filter", "bias"], "reason": "r"}]"#,
     ])
     func aCaseIsInScope(_ rules: String) throws { #expect(try reason(rules) == nil) }
 
     @Test(arguments: [
         "", "[]", #"{"exclude": []}"#, #"{"name": "L", "exclude": [{"reason": "r"}]}"#,
         #"{"name": "L", "exclude": [{"rankAbove": 4}]}"#, #"{"name": "L", "rank": 4}"#,
+        #"{"name": "L", "exclude": [{"channelsNotMultipleOf": 0, "reason": "r"}]}"#,
+        #"{"name": "L", "exclude": [{"biasTypes": ["int33"], "reason": "r"}]}"#,
         #"{"name": "L", "schemes": ["int9"]}"#, #"{"name": "L", "exclude": [{"rankAbove": "4", "reason": "r"}]}"#,
     ])
     func aFileThatIsNotUnderstoodIsBadData(_ text: String) {
@@ -126,19 +149,70 @@ import Testing
 }
 
 extension TargetLimitsTests {
+    @Test(
+        "Grouped convolutions, omitted biases, unequal shapes and constant operands are told apart in the golden vectors"
+    )
+    func limitsOfGoldenVectors() throws {
+        let vectors = try VectorFolder(CompiledLibrary.root + "/Vectors")
+        func excluded(_ rule: String, of path: String) throws -> [String] {
+            let text = #"{"name": "L", "exclude": [{\#(rule), "reason": "r"}]}"#
+            let limits = try TargetLimits(parsing: Array(text.utf8), file: "l.json")
+            let file = try vectors.file(try #require(vectors.operatorFiles.first { $0.path == path }))
+            let subject = OperatorScheme(name: file.operatorName, scheme: file.scheme)
+            return file.groups.filter { limits.reason(subject, $0, caseName: $0.caseName(0)) != nil }.map(\.id)
+        }
+        let grouped = try excluded(#""groupsAbove": 1"#, of: "int8/CONV_2D.json")
+        #expect(!grouped.isEmpty && grouped.allSatisfy { $0.contains("/groups-") })
+        #expect(try excluded(#""groupsAbove": 1"#, of: "int8/DEPTHWISE_CONV_2D.json").isEmpty)
+        let omitted = try excluded(#""biasTypes": ["none"]"#, of: "int8/CONV_2D.json")
+        #expect(!omitted.isEmpty && omitted.allSatisfy { $0.contains("/no-bias/") })
+        #expect(try excluded(#""biasTypes": ["none"]"#, of: "int8/ADD.json").isEmpty)
+        let broadcast = try excluded(#""unequalShapes": true"#, of: "int8/ADD.json")
+        #expect(!broadcast.isEmpty && !broadcast.contains { $0.contains("/same-shape/") })
+        let (constant, runtime) = (
+            try excluded(#""constantOperands": ["indices"]"#, of: "int8/GATHER.json"),
+            try excluded(#""runtimeOperands": ["indices"]"#, of: "int8/GATHER.json")
+        )
+        #expect(!constant.isEmpty && !runtime.isEmpty && Set(constant).isDisjoint(with: runtime))
+        let batches = try excluded(#""batchAbove": 1"#, of: "int8/CONV_2D.json")
+        #expect(batches.contains { $0.contains("/batch-3/") } && !batches.contains { $0.contains("/tail-17/") })
+    }
+
+    @Test("A rule that matches nothing is named, unless nothing was selected that it is about")
+    func unmatchedRules() throws {
+        let text = #"""
+            {"name": "L", "exclude": [
+              {"operators": ["CONV_2D"], "rankAbove": 4, "reason": "no such rank"},
+              {"operators": ["CONV_2D"], "rankAbove": 3, "reason": "all"},
+              {"operators": ["CONV_2D"], "attributes": {"padding": ["SAME"]}, "reason": "all that are left: none"},
+              {"operators": ["SOFTMAX"], "rankAbove": 9, "reason": "not selected"},
+              {"operators": ["ADD", "SOFTMAX"], "schemes": ["uint8"], "reason": "not selected"},
+              {"dimensionAbove": 1000, "reason": "nothing is so large"}]}
+            """#
+        let folder = try SampleVectors.folder()
+        let limits = try TargetLimits(parsing: Array(text.utf8), file: "l.json")
+        let run = try ConformanceRun(
+            InventedTarget { _, _ in .unsupported("") }, vectors: try VectorFolder(folder.path),
+            options: ConformanceOptions(limits: limits))
+        #expect(run.unmatchedRules.map(\.reason) == ["no such rank", "nothing is so large"])
+        #expect(run.unmatchedRules.map(\.place) == ["exclude[0]", "exclude[5]"])
+    }
+
     @Test func namesThatNothingHasAreTold() throws {
         let text = #"""
             {"name": "L", "operators": ["ADD", "NOPE"], "exclude": [
               {"operators": ["CONV_2D", "CONV"], "reason": "r"},
               {"attributes": {"stride_h": [1], "nope": [1]}, "reason": "r"},
-              {"operators": ["ADD"], "attributesOtherThan": {"stride_h": [1]}, "reason": "r"}]}
+              {"operators": ["ADD"], "attributesOtherThan": {"stride_h": [1]}, "reason": "r"},
+              {"operators": ["GATHER"], "constantOperands": ["indice", "ind*"], "reason": "r"}]}
             """#
         let limits = try TargetLimits(parsing: Array(text.utf8), file: "l.json")
         #expect(
             limits.unknownNames == [
-                "there is no operator CONV", "there is no operator NOPE",
+                "there is no operator CONV; did you mean CONV_2D?", "there is no operator NOPE",
                 "no operator that the rule is about has the attribute nope",
                 "no operator that the rule is about has the attribute stride_h",
+                "no operator that the rule is about has the operand indice; did you mean indices?",
             ])
     }
 }

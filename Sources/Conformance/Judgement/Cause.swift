@@ -16,7 +16,9 @@ struct Cause {
     let contradictions: Int
     /// Failing cases that would show the mistakes, and show something else.
     let misses: Int
-    /// The failing cases of the operator.
+    /// The failing cases of the operator that have outputs.
+    let compared: Int
+    /// All failing cases of the operator, as the report counts them.
     let failures: Int
 
     /// Causes that are named for one operator.
@@ -27,7 +29,7 @@ struct Cause {
 
     /// Whether more speaks for it than against it: a difference of one LSB here and there, or a few of many failures, prove
     /// nothing.
-    var isCredible: Bool { explains.count >= contradictions + misses && explains.count * 10 >= failures }
+    var isCredible: Bool { explains.count >= contradictions + misses && explains.count * 10 >= compared }
 
     /// Whether so much speaks for it that the cases which pass may take another path through the implementation.
     var isCredibleInPart: Bool { evidence >= Cause.strongEvidence && explains.count >= misses }

@@ -4,8 +4,18 @@ import QuantSpec
 /// Looks for what explains the failing cases of one operator in a scheme.
 struct CauseSearch {
     let profile: ProfileSelection
+    /// The failing cases that have outputs and are counted.
     let suspects: [Diagnoser.Suspect]
     let groups: [GroupRun]
+    /// All failing cases that are counted.
+    let failures: Int
+
+    init(profile: ProfileSelection, suspects: [Diagnoser.Suspect], groups: [GroupRun]) {
+        self.profile = profile
+        self.suspects = suspects
+        self.groups = groups
+        failures = groups.flatMap(\.rows).count { !$0.isInformative && $0.verdict(under: profile.index).isFailure }
+    }
 
     /// Rows of an operator that every deviation is tried on.
     private static let sampleSize = 32
@@ -43,12 +53,12 @@ struct CauseSearch {
                 && !DeviationTrial.areEqual(row.outputs(under: name), row.outputs(under: profile.name))
         }
         let contradictions = groups.flatMap(\.rows).filter {
-            $0.verdict(under: profile.index) == .passed && !$0.passes.contains(index)
+            $0.tellsProfilesApart && $0.passes.contains(profile.index) && !$0.passes.contains(index)
         }
         return Cause(
             mistakes: [], otherProfile: name, explains: Set(followers.map(\.name)),
             evidence: followers.reduce(0) { $0 + $1.differingCount(under: profile.name) },
-            contradictions: contradictions.count, misses: misses.count, failures: suspects.count)
+            contradictions: contradictions.count, misses: misses.count, compared: suspects.count, failures: failures)
     }
 
     /// Pairs of mistakes under a profile: the one that is judged under, or one under which a single mistake is known.
@@ -59,7 +69,7 @@ struct CauseSearch {
         let isJudged = index == profile.index
         let known = causes.filter { $0.otherProfile == (isJudged ? nil : name) }
         guard isJudged || !known.isEmpty, let numericProfile = NumericProfile.named(name) else { return [] }
-        var pairs = MistakePairs(under: numericProfile, at: index, isJudged: isJudged, after: known)
+        var pairs = MistakePairs(under: numericProfile, at: index, isJudged: isJudged, after: known, failures: failures)
         return pairs.causes(of: suspects, lookingAt: left, in: groups)
     }
 
@@ -86,7 +96,7 @@ struct CauseSearch {
                 mistakes: [deviation], otherProfile: index == profile.index ? nil : numericProfile.name,
                 explains: names, evidence: explained.reduce(0) { $0 + $1.differingCount(under: numericProfile.name) },
                 contradictions: contradictions(deviation, under: index), misses: misses.count,
-                failures: suspects.count)
+                compared: suspects.count, failures: failures)
         }.filter { $0.isCredible || $0.isCredibleInPart }
     }
 

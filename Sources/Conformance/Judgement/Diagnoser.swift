@@ -61,14 +61,29 @@ struct Diagnoser {
         }
         guard !suspects.isEmpty else { return [:] }
         if let other = otherProfile(groups) { return followsOther(other, suspects) }
-        let causes = CauseSearch(profile: profile, suspects: suspects, groups: groups).causes()
+        let causes = CauseSearch(
+            profile: profile, suspects: suspects.filter { !$0.row.isInformative }, groups: groups
+        ).causes()
+        var trials: [String: DeviationTrial] = [:]
         var diagnoses: [String: Diagnosis] = [:]
         for suspect in suspects {
-            diagnoses[suspect.name] =
-                defect(suspect) ?? causes.first { $0.explains.contains(suspect.name) }?.diagnosis
-                ?? unexplained(suspect)
+            let cause = causes.first {
+                suspect.row.isInformative
+                    ? reproduces($0, suspect, &trials) : $0.explains.contains(suspect.name)
+            }
+            diagnoses[suspect.name] = defect(suspect) ?? cause?.diagnosis ?? unexplained(suspect)
         }
         return diagnoses
+    }
+
+    /// Whether a cause, found in the counted cases, gives every bit that was observed in an informative one.
+    private func reproduces(_ cause: Cause, _ suspect: Suspect, _ trials: inout [String: DeviationTrial]) -> Bool {
+        let name = cause.otherProfile ?? profile.name
+        guard !cause.mistakes.isEmpty, let numericProfile = NumericProfile.named(name) else {
+            return profile.candidates.firstIndex { $0.name == name }.map(suspect.row.passes.contains) ?? false
+        }
+        return trials[name, default: DeviationTrial(profile: numericProfile)].reproduces(
+            Deviation(combining: cause.mistakes), suspect.group, suspect.vectorRow, suspect.outputs)
     }
 
     // MARK: Another profile

@@ -13,6 +13,8 @@ struct MistakePairs {
     private let isJudged: Bool
     /// The mistakes that explain other failures of the operator by themselves.
     private let established: Set<String>
+    /// All failing cases of the operator, as the report counts them.
+    private let failures: Int
     private var trial: DeviationTrial
 
     private struct Pair {
@@ -38,7 +40,8 @@ struct MistakePairs {
     private static let leastEvidence = 12
 
     /// - Parameter causes: single mistakes that are known under the profile.
-    init(under profile: NumericProfile, at index: Int, isJudged: Bool, after causes: [Cause]) {
+    init(under profile: NumericProfile, at index: Int, isJudged: Bool, after causes: [Cause], failures: Int) {
+        self.failures = failures
         self.profile = profile
         self.index = index
         self.isJudged = isJudged
@@ -127,7 +130,7 @@ struct MistakePairs {
         let cause = Cause(
             mistakes: pair.mistakes, otherProfile: isJudged ? nil : profile.name, explains: Set(explained.map(\.name)),
             evidence: evidence, contradictions: contradictions(pair, groups), misses: misses,
-            failures: suspects.count)
+            compared: suspects.count, failures: failures)
         return cause.isCredible || cause.isCredibleInPart ? cause : nil
     }
 

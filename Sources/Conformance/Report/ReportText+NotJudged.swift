@@ -22,17 +22,22 @@ extension ConformanceReport {
     private func folded(_ operators: [OperatorReport], title: String) -> [String] {
         var names: [String: Set<String>] = [:]
         var cases: [String: Int] = [:]
+        var texts: [String: Set<String>] = [:]
         for report in operators {
             for reason in report.reasons {
                 let words = ConformanceReport.words(reason)
-                names[words, default: []].insert(report.subject.name)
-                cases[words, default: 0] += reason.count
+                let cause = ReasonPattern.pattern(words, of: report.subject.name)
+                names[cause, default: []].insert(report.subject.name)
+                cases[cause, default: 0] += reason.count
+                texts[cause, default: []].insert(words)
             }
         }
         let reasons = names.keys.sorted { (cases[$1] ?? 0, $0) < (cases[$0] ?? 0, $1) }
-        let lines = reasons.prefix(ConformanceReport.foldedLimit).map { reason in
-            let subjects = ConformanceReport.listed(names[reason]?.sorted() ?? [])
-            return "  \(subjects): \(reason), \((cases[reason] ?? 0).counted("case"))"
+        let lines = reasons.prefix(ConformanceReport.foldedLimit).map { cause in
+            let subjects = ConformanceReport.listed(names[cause]?.sorted() ?? [])
+            let isOne = texts[cause]?.count == 1
+            let reason = isOne ? texts[cause]?.first ?? cause : cause
+            return "  \(subjects): \(reason), \((cases[cause] ?? 0).counted("case"))"
         }
         let hidden = reasons.count - lines.count
         let more = hidden > 0 ? ["  and for \(hidden.counted("other reason"))"] : []

@@ -83,6 +83,12 @@ public struct ConformanceRun: Sendable {
 extension ConformanceRun {
     /// The terms of the selection by which no case was run: others, or the budget, leave nothing of them.
     public var unmatchedTerms: [String] { isInterrupted ? [] : options.selection.unmatched(in: groups) }
+
+    /// The rules of the limits that match none of the cases that were selected, although some are of an operator and a scheme
+    /// that the rule is about.
+    public var unmatchedRules: [LimitRule] {
+        isInterrupted ? [] : options.limits?.unmatchedRules(in: groups) ?? []
+    }
 }
 
 /// Runs groups on a target, as far as they are selected.
