@@ -62,6 +62,8 @@ let package = Package(
                 "CFaultReport", "CLiteRT", "CQuantSpec", "FileSupport", "GoldenVectors", "JSON", "QuantSpec",
                 "TFLiteModel", "VectorExporting",
             ],
+            // The style and the script of the HTML report, which is one file.
+            resources: [.embedInCode("Report/HTML/page.css"), .embedInCode("Report/HTML/page.js")],
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",

@@ -87,7 +87,8 @@ extension RowDifference.Element {
         "expected \(RowDifference.Element.text(expected)), observed \(RowDifference.Element.text(observed))"
     }
 
-    private static func text(_ value: JSONValue) -> String {
+    /// A value as a sentence has it.
+    static func text(_ value: JSONValue) -> String {
         if case .text(let text) = value { text } else { JSONWriter.line(value) }
     }
 }

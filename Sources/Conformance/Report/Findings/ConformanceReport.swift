@@ -10,6 +10,8 @@ public struct CaseReport: Sendable {
     public let comment: String?
     public let verdict: Verdict
     public let kind: FailureKind
+    /// Whether the case is reported and never counted.
+    public let isInformative: Bool
     /// Whether the target was not asked any more, because it stopped at every case before.
     public let isNotRun: Bool
     /// In the target's or the runner's words, where there is no result.
@@ -144,6 +146,7 @@ extension CaseReport {
         comment = expected.comment
         self.verdict = verdict
         kind = FailureKind(row)
+        isInformative = row.isInformative
         isNotRun = row.isNotRun
         reason = row.reason
         output = row.output

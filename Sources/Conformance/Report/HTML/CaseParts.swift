@@ -12,17 +12,19 @@ extension ReportPage {
         }
         return """
             <h2 id="failures">Failures</h2>
+            <div class="failures">
             \(filters)
             \(sections.joined(separator: "\n"))
+            </div>
             """
     }
 
     private var filters: String {
         let subjects = report.operators.filter { $0.counts.failures > 0 }.map(\.subject.title)
         let verdicts = Verdict.allCases.filter { report.counts[$0] > 0 && $0.isFailure }.map(\.words)
-        let diagnoses = Set(report.failures.compactMap { $0.diagnosis?.name }).sorted()
+        let diagnoses = report.causes.compactMap(\.name)
         return """
-            <div class="filters" role="search">
+            <div class="filters" role="search" hidden>
             <input id="filter-text" type="search" placeholder="Filter by case, clause, comment …" \
             aria-label="Filter by words">
             \(ReportPage.choice("operator", "every operator", subjects))
@@ -48,9 +50,7 @@ extension ReportPage {
             "<p><span class=\"chip\">\(Markup.escaped(diagnosis.name))</span> \(diagnosis.count) of "
                 + "\(failures.count.counted("case")). \(Markup.escaped(diagnosis.explanation)).</p>"
         }
-        let items = failures.prefix(limit).enumerated().map { index, failure in
-            details(failure, isOpen: index == 0)
-        }
+        let items = failures.prefix(limit).map { details($0, isOpen: $0.name == report.causes.first?.example) }
         return """
             <section class="operator" id="\(ReportPage.anchor(item.subject))">
             <h3>\(Markup.escaped(item.subject.title))</h3>
@@ -69,7 +69,7 @@ extension ReportPage {
             details($0, isOpen: false)
         }
         return """
-            <h2>Informative differences</h2>
+            <h2 id="informative">Informative differences</h2>
             <p class="note">The reference's own behaviour is undefined here: \(report.informative.count.counted("case")), \
             never counted.</p>
             \(items.joined(separator: "\n"))
@@ -77,28 +77,44 @@ extension ReportPage {
     }
 
     private func details(_ item: CaseReport, isOpen: Bool) -> String {
-        let lines = item.detailLines
         let data = Markup.attributes([
-            "id": item.name, "data-operator": item.subject.title, "data-verdict": item.verdict.words,
+            "data-operator": item.subject.title, "data-verdict": item.verdict.words,
             "data-diagnosis": item.diagnosis?.name ?? "",
-            "data-text": ([item.name, item.variant] + lines).joined(separator: " ").lowercased(),
         ])
-        let colour = PageStyle.colour(item.verdict)
+        let verdict =
+            item.isInformative
+            ? "<span class=\"chip\">informative: \(item.verdict.words)</span>"
+            : "<span class=\"chip verdict\" style=\"--colour: \(PageFiles.colour(item.verdict))\">\(item.verdict.words)</span>"
         let chips = [
-            "<span class=\"chip verdict\" style=\"--colour: \(colour)\">\(item.verdict.words)</span>",
+            verdict,
             item.difference.map { "<span class=\"chip\">\(ReportPage.shortDifference($0))</span>" },
             item.diagnosis?.name.map { "<span class=\"chip\">\(Markup.escaped($0))</span>" },
             item.expectation.map { "<span class=\"chip\">expected: \(Markup.escaped($0))</span>" },
         ]
+        let lines = item.detailLines.dropLast().map { "<p>\(Markup.escaped($0))</p>" }
         return """
             <details class="case"\(isOpen ? " open" : "")\(data)>
             <summary><code class="name">\(Markup.escaped(item.name))</code>\(chips.compactMap { $0 }.joined(separator: " "))\
             </summary>
-            <div><div class="words">\(lines.dropLast().map { "<p>\(Markup.escaped($0))</p>" }.joined())
+            <div\(Markup.attributes(["id": item.name]))><div class="parts"><div class="words">\(lines.joined())
             <p>clauses: \(item.clauses.map(clauseLink).joined(separator: ", "))</p>
-            <p class="note">Again: <code>--select '\(Markup.escaped(item.name))'</code></p></div>\(ReportPage.heat(item))</div>
+            \(element(item))</div>\(ReportPage.heat(item))</div>
+            \(repetition(item))</div>
             </details>
             """
+    }
+
+    /// The command line that runs the case again.
+    private func repetition(_ item: CaseReport) -> String {
+        let line = report.record.commandLine(repeating: item.name, profile: report.profile.name)
+        return "<p class=\"note\">Run this case again:</p>"
+            + "<div class=\"command\"><pre tabindex=\"0\"><code>\(Markup.escaped(line))</code></pre></div>"
+    }
+
+    /// Where a case stands on the page; `nil` for a case of which there were too many before.
+    func link(to caseName: String, _ words: String) -> String {
+        let words = Markup.escaped(words)
+        return shownCases.contains(caseName) ? "<a\(Markup.attributes(["href": "#" + caseName]))>\(words)</a>" : words
     }
 
     private func clauseLink(_ clause: Clause) -> String {
@@ -106,17 +122,21 @@ extension ReportPage {
         return report.clauseTexts[clause.id] == nil ? name : "<a href=\"#clause-\(name)\">\(name)</a>"
     }
 
-    /// The text of every clause that a case shown above tests.
+    /// The text of every clause that a case shown above tests, and of the clauses that these cite.
     var clauses: String {
+        let texts = report.clauseTexts
         var shown = Set<String>()
-        let cited = (report.failures + report.informative).flatMap(\.clauses).filter { shown.insert($0.id).inserted }
-        let items = cited.compactMap { clause in
-            report.clauseTexts[clause.id].map { text in
-                "<dt id=\"clause-\(Markup.escaped(clause.id))\">\(Markup.escaped(clause.id))</dt>"
-                    + "<dd>\(Markup.escaped(text))</dd>"
-            }
+        var ids = (report.failures + report.informative).flatMap(\.clauses).map(\.id)
+            .filter { texts[$0] != nil && shown.insert($0).inserted }
+        for id in ids {
+            ids += MarkdownHTML.clauses(in: texts[id] ?? "").filter { texts[$0] != nil && shown.insert($0).inserted }
         }
-        return items.isEmpty ? "" : "<h2>Clauses</h2>\n<dl class=\"clauses\">\(items.joined(separator: "\n"))</dl>"
+        let markdown = MarkdownHTML { shown.contains($0) ? "clause-\($0)" : nil }
+        let items = ids.map { id in
+            "<dt id=\"clause-\(Markup.escaped(id))\">\(Markup.escaped(id))</dt><dd>\(markdown.html(texts[id] ?? ""))</dd>"
+        }
+        return items.isEmpty
+            ? "" : "<h2 id=\"clauses\">Clauses</h2>\n<dl class=\"clauses\">\(items.joined(separator: "\n"))</dl>"
     }
 
     private static func shortDifference(_ difference: RowDifference) -> String {
@@ -129,29 +149,16 @@ extension ReportPage {
     private static func heat(_ item: CaseReport) -> String {
         guard let output = item.difference?.outputs.first else { return "" }
         let picture = HeatPicture(output)
-        let data = Markup.attributes([
-            "data-width": "\(picture.width)", "data-height": "\(picture.height)", "data-cells": picture.cells,
-            "aria-label": "where output \(output.output) differs",
-        ])
         let place = output.step > 0 ? "step \(output.step), output \(output.output)" : "output \(output.output)"
         let isReduced = picture.elementsAcross > 1 || picture.elementsDown > 1
         let reduced = isReduced ? "; a cell is \(picture.elementsDown) × \(picture.elementsAcross) elements" : ""
+        let count = output.comparison.positions.count
+        let label =
+            "\(place): \(count) of \(output.shape.count.counted("element")) \(count == 1 ? "differs" : "differ")"
         return """
-            <figure class="heat"><canvas role="img"\(data)></canvas>
+            <figure class="heat">\(HeatDrawing(picture: picture).svg(label: label))
             <figcaption>\(place) of shape \(output.shape): the last axis across, the others down\(reduced)</figcaption>\
-            \(legend)</figure>
+            \(HeatDrawing.legend)</figure>
             """
-    }
-
-    private static let legend: String = {
-        let low = stride(from: 7, through: 0, by: -1).map { swatch("low", $0) }.joined()
-        let high = (0...7).map { swatch("high", $0) }.joined()
-        let equal = "<i style=\"background: var(--equal)\"></i>"
-        return "<div class=\"legend\">too low&nbsp;\(low)\(equal)\(high)&nbsp;too high</div>"
-    }()
-
-    private static func swatch(_ colour: String, _ level: Int) -> String {
-        let hundredths = 35 + 65 * level / 7
-        return "<i style=\"background: rgba(var(--\(colour)), \(hundredths)%)\"></i>"
     }
 }

@@ -22,33 +22,37 @@ extension ReportPage {
 
     private func table(_ operators: [OperatorReport]) -> String {
         let columns = report.shownVerdicts
-        let titles = columns.map { "<th class=\"n\">\($0.words)</th>" }.joined()
+        let titles = columns.map { "<th scope=\"col\" class=\"n\">\($0.words)</th>" }.joined()
         let rows = operators.map { row($0, columns) }
         return """
-            <div class="scroll"><table>
-            <thead><tr><th>operator</th><th>scheme</th><th></th>\(titles)<th class="n">largest difference</th>\
-            <th>diagnosis</th></tr></thead>
+            <table class="rows">
+            <thead><tr><th scope="col">operator</th><td></td>\(titles)<th scope="col" class="n">largest difference</th>\
+            <th scope="col">diagnosis</th></tr></thead>
             <tbody>
             \(rows.joined(separator: "\n"))
-            </tbody></table></div>
+            </tbody></table>
             """
     }
 
     private func row(_ item: OperatorReport, _ columns: [Verdict]) -> String {
         let counts = item.counts
-        let name = Markup.escaped(item.subject.name)
+        let name = ReportPage.broken(item.subject.title)
         let fails = counts.failures > 0
         let link = fails ? "<a href=\"#\(ReportPage.anchor(item.subject))\">\(name)</a>" : name
         let numbers = columns.map { verdict in
-            "<td class=\"n\(counts[verdict] == 0 ? " zero" : "")\">\(counts[verdict])</td>"
+            "<td class=\"n\(counts[verdict] == 0 ? " zero" : "")\" data-title=\"\(verdict.words)\">\(counts[verdict])</td>"
         }
         let distance = item.largestDistances.text
         let diagnosis = item.diagnoses.first.map { "<span class=\"chip\">\(Markup.escaped($0.name))</span>" } ?? ""
         let others = item.diagnosisShare + (item.diagnoses.count > 1 ? " and others" : "")
-        return "<tr\(fails ? " class=\"fails\"" : "")><td>\(link)</td><td>\(item.subject.scheme.rawValue)</td>"
-            + "<td class=\"wide\">\(ReportPage.bar(counts))</td>\(numbers.joined())<td class=\"n\">\(distance)</td>"
-            + "<td>\(diagnosis)\(others)</td></tr>"
+        return "<tr\(fails ? " class=\"fails\"" : "")><th scope=\"row\">\(link)</th>"
+            + "<td class=\"wide\">\(ReportPage.bar(counts))</td>\(numbers.joined())"
+            + "<td class=\"n\(distance.isEmpty ? " none" : "")\" data-title=\"largest difference\">\(distance)</td>"
+            + "<td class=\"why\(diagnosis.isEmpty ? " none" : "")\">\(diagnosis)\(others)</td></tr>"
     }
+
+    /// A name that may be broken after each `_`: the schema has long ones.
+    static func broken(_ name: String) -> String { Markup.escaped(name).replacing("_", with: "_<wbr>") }
 
     static func anchor(_ subject: OperatorScheme) -> String { "\(subject.name)-\(subject.scheme.rawValue)" }
 
@@ -75,17 +79,18 @@ extension ReportPage {
     var notJudged: String {
         let rows = report.operators.flatMap { item in
             item.reasons.prefix(8).map { reason in
-                "<tr><td>\(Markup.escaped(item.subject.name))</td><td>\(item.subject.scheme.rawValue)</td>"
-                    + "<td class=\"n\">\(reason.count)</td>"
+                "<tr><th scope=\"row\">\(ReportPage.broken(item.subject.title))</th>"
+                    + "<td class=\"n\" data-title=\"cases\">\(reason.count)</td>"
                     + "<td>\(reason.text.isEmpty ? "no reason given" : Markup.escaped(reason.text))</td></tr>"
             }
         }
         guard !rows.isEmpty else { return "" }
         let table = """
-            <div class="scroll"><table><thead><tr><th>operator</th><th>scheme</th><th class="n">cases</th><th>why</th></tr>\
-            </thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+            <table class="rows"><thead><tr><th scope="col">operator</th><th scope="col" class="n">cases</th>\
+            <th scope="col">why</th></tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody></table>
             """
-        return "<h2>Not judged</h2>\n" + (rows.count > 12 ? folded(rows.count.counted("reason"), table) : table)
+        return "<h2 id=\"not-judged\">Not judged</h2>\n"
+            + (rows.count > 12 ? folded(rows.count.counted("reason"), table) : table)
     }
 
     /// Expectations that no failure met.

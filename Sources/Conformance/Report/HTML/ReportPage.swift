@@ -11,8 +11,18 @@ extension ConformanceReport {
 /// The parts of the page, in their order.
 struct ReportPage {
     let report: ConformanceReport
-    /// More cases are named in `report.json` only.
+    /// The names of the failing cases that the page has.
+    let shownCases: Set<String>
+    /// More cases of an operator in a scheme are named in `report.json` only.
     static let caseLimitPerOperator = 150
+
+    init(report: ConformanceReport) {
+        self.report = report
+        let shown = Dictionary(grouping: report.failures, by: \.subject).values.flatMap {
+            $0.prefix(ReportPage.caseLimitPerOperator)
+        }
+        shownCases = Set(shown.map(\.name))
+    }
 
     var text: String {
         let name = Markup.escaped("\(report.targetDescription.name) \(report.targetDescription.version)")
@@ -26,7 +36,7 @@ struct ReportPage {
             content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
             <title>\(name): conformance</title>
             <style>
-            \(PageStyle.css)
+            \(PageFiles.style)
             </style>
             </head>
             <body>
@@ -34,7 +44,7 @@ struct ReportPage {
             \(parts.joined(separator: "\n"))
             </main>
             <script>
-            \(PageScript.javaScript)
+            \(PageFiles.script)
             </script>
             </body>
             </html>
@@ -43,7 +53,9 @@ struct ReportPage {
     }
 
     private var parts: [String] {
-        [heading, summary, profiles, operators, cases, informative, unmet, notJudged, clauses].filter { !$0.isEmpty }
+        [heading, summary, causes, matrix, operators, profiles, cases, informative, unmet, notJudged, clauses].filter {
+            !$0.isEmpty
+        }
     }
 
     // MARK: Above
@@ -80,16 +92,28 @@ struct ReportPage {
                 Markup.escaped(vectors.manifest.generator.version)
                     + ", manifest <code>\(Markup.escaped(vectors.manifestHash))</code>"
             ))
+        if let run = run(report.record) { facts.append(("Run", run)) }
+        if !report.record.command.isEmpty {
+            facts.append(("Command", "<code>\(Markup.escaped(report.record.commandLine))</code>"))
+        }
         add("Selection", options.selection.text)
         add("Budget", options.budget.text)
         if let limits = options.limits { add("Limits", "\(limits.name) (SHA-256 \(limits.hash.prefix(12)))") }
         return facts
     }
 
+    /// When the run was, how long it took, and with which tool.
+    private func run(_ record: RunRecord) -> String? {
+        guard !record.started.isEmpty else { return nil }
+        let words = record.started.replacing("T", with: " ").replacing("Z", with: " UTC")
+        let time = "<time\(Markup.attributes(["datetime": record.started]))>\(Markup.escaped(words))</time>"
+        return "\(time), \(report.duration.seconds) s, quantspec \(Markup.escaped(record.toolVersion))"
+    }
+
     private var summary: String {
         let tiles = Verdict.allCases.map { verdict in
             let count = report.counts[verdict]
-            return "<div class=\"tile\(count == 0 ? " none" : "")\" style=\"--colour: \(PageStyle.colour(verdict))\">"
+            return "<div class=\"tile\(count == 0 ? " none" : "")\" style=\"--colour: \(PageFiles.colour(verdict))\">"
                 + "<b>\(count)</b><span>\(verdict.words)</span></div>"
         }
         return """
@@ -101,10 +125,10 @@ struct ReportPage {
 
     static func bar(_ counts: VerdictCounts) -> String {
         let parts = Verdict.allCases.filter { counts[$0] > 0 }.map { verdict in
-            "<i style=\"flex-grow: \(counts[verdict]); --colour: \(PageStyle.colour(verdict))\""
+            "<i style=\"flex-grow: \(counts[verdict]); --colour: \(PageFiles.colour(verdict))\""
                 + " title=\"\(counts[verdict]) \(verdict.words)\"></i>"
         }
-        return "<div class=\"bar\">\(parts.joined())</div>"
+        return "<div class=\"bar\" aria-hidden=\"true\">\(parts.joined())</div>"
     }
 
     private var profiles: String {
@@ -112,16 +136,18 @@ struct ReportPage {
         let rows = report.profile.candidates.enumerated().map { index, candidate in
             let share = 100 * candidate.differences / largest
             let mark = index == report.profile.index ? " <span class=\"chip\">judged under this</span>" : ""
-            return "<tr><td>\(Markup.escaped(candidate.name))\(mark)</td><td class=\"n\">\(candidate.differences)</td>"
-                + "<td class=\"wide\"><div class=\"bar\"><i style=\"width: \(share)%; min-width: 0;"
-                + " --colour: \(PageStyle.colour(.failed))\"></i></div></td></tr>"
+            return "<tr><th scope=\"row\">\(Markup.escaped(candidate.name))\(mark)</th>"
+                + "<td class=\"n\" data-title=\"cases that differ\">\(candidate.differences)</td>"
+                + "<td class=\"wide\"><div class=\"bar\" aria-hidden=\"true\"><i style=\"width: \(share)%; min-width: 0;"
+                + " --colour: \(PageFiles.colour(.failed))\"></i></div></td></tr>"
         }
         let words = "\(report.profile.name): \(report.profileWords ?? "it was named")."
         return """
             <h2>Profile</h2>
             <p>\(Markup.escaped(words))</p>
-            <div class="scroll"><table><thead><tr><th>profile</th><th class="n">cases that differ</th><th></th></tr></thead>
-            <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+            <table class="rows"><thead><tr><th scope="col">profile</th><th scope="col" class="n">cases that differ</th><td></td></tr>\
+            </thead>
+            <tbody>\(rows.joined(separator: "\n"))</tbody></table>
             """
     }
 }

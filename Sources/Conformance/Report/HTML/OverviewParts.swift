@@ -1,0 +1,54 @@
+import FileSupport
+import QuantSpec
+
+extension ReportPage {
+    /// Why cases fail, over all operators, the most frequent cause first.
+    var causes: String {
+        guard !report.causes.isEmpty else { return "" }
+        let rows = report.causes.map { cause in
+            "<tr class=\"fails\"><th scope=\"row\" class=\"cause\"><span class=\"chip\">\(Markup.escaped(cause.label))</span></th>"
+                + "<td class=\"n\" data-title=\"cases\">\(cause.cases)\(cause.expectedWords)</td>"
+                + "<td>\(Markup.escaped(cause.title))</td><td>\(operators(of: cause))</td>"
+                + "<td>\(link(to: cause.example, cause.example))</td></tr>"
+        }
+        return """
+            <h2 id="causes">Causes</h2>
+            <table class="rows"><thead><tr><th scope="col">cause</th><th scope="col" class="n">cases</th><th scope="col">what it is</th>\
+            <th scope="col">operators</th><th scope="col">one of the cases</th></tr></thead>
+            <tbody>\(rows.joined(separator: "\n"))</tbody></table>
+            """
+    }
+
+    private func operators(of cause: RankedCause) -> String {
+        let limit = 8
+        let links = cause.shares.prefix(limit).map { share in
+            "<a href=\"#\(ReportPage.anchor(share.subject))\">\(ReportPage.broken(share.subject.title))</a>&nbsp;(\(share.cases))"
+        }
+        let hidden = cause.shares.count - links.count
+        return links.joined(separator: ", ") + (hidden > 0 ? " and \(hidden) more" : "")
+    }
+
+    /// Every operator of which anything was judged, in every scheme.
+    var matrix: String {
+        let matrix = report.matrix
+        guard !matrix.rows.isEmpty else { return "" }
+        let titles = matrix.schemes.map { "<th scope=\"col\">\($0.rawValue)</th>" }.joined()
+        let rows = matrix.rows.map { row in
+            "<tr><th scope=\"row\">\(ReportPage.broken(row.name))</th>\(row.cells.map(cell).joined())</tr>"
+        }
+        return """
+            <h2 id="matrix">Operators and schemes</h2>
+            <table class="matrix"><caption>✓ with the cases that passed; ✗ with those that failed, of those that were judged; – where \
+            nothing was judged</caption><thead><tr><th scope="col">operator</th>\(titles)</tr></thead>
+            <tbody>\(rows.joined(separator: "\n"))</tbody></table>
+            """
+    }
+
+    private func cell(_ report: OperatorReport?) -> String {
+        guard let report, report.counts.judged > 0 else { return "<td>–</td>" }
+        let (failures, judged) = (report.counts.failures, report.counts.judged)
+        if failures == 0 { return "<td class=\"good\">✓&nbsp;\(judged)</td>" }
+        return
+            "<td class=\"bad\"><a href=\"#\(ReportPage.anchor(report.subject))\">✗&nbsp;\(failures)/<wbr>\(judged)</a></td>"
+    }
+}
