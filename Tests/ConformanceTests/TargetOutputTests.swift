@@ -64,7 +64,7 @@ import Testing
                 line[999] = '\\n';
                 for (int index = 0; index < 5000; index++) fputs(line, index % 2 ? stdout : stderr);
                 printf("the end of %d\\n", (int)call->invocation);
-                for (int index = 0; index < 100; index++) call->message(call->context, line);
+                for (int index = 0; index < 20000; index++) call->message(call->context, line);
                 call->message(call->context, "last words");
                 return QUANTSPEC_STATUS_OK;
             """

@@ -232,8 +232,8 @@ typedef void *(*quantspec_scratch_function)(void *context, uint64_t bytes, uint6
 typedef void (*quantspec_probe_function)(
     void *context, int32_t output, int64_t position, int64_t count, int32_t type, const void *values);
 
-/* Tells the host a line of text for the report: why something is unsupported, invalid or failed; with OK it is shown where
- * the case fails. The text is copied; the last 1000 characters of a case are kept. */
+/* Tells the host a line of text for the report: why something is unsupported, invalid or failed. With OK it is shown if
+ * the case fails. The text is copied; the last 1000 bytes of a case are kept. */
 typedef void (*quantspec_message_function)(void *context, const char *text);
 
 /* One call. */

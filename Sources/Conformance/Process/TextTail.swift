@@ -6,6 +6,8 @@ struct TextTail: Sendable {
     /// - Parameter limit: how many bytes are kept at least.
     init(limit: Int) { self.limit = limit }
 
+    var isEmpty: Bool { bytes.isEmpty }
+
     mutating func append(_ more: [UInt8]) {
         bytes.append(contentsOf: more)
         if bytes.count > 2 * limit { bytes.removeFirst(bytes.count - limit) }

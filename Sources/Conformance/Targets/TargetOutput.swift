@@ -1,13 +1,12 @@
 /// What a target said besides its result: for people who look for the reason of a failure. No verdict depends on it.
 public struct TargetOutput: Sendable, Hashable {
-    /// The end of what it told the host in calls that returned OK, in one line; at most `messageLimit` characters.
+    /// The end of what it told the host in calls that returned OK, in one line; at most `messageLimit` bytes.
     public var message: String
     /// The end of what it printed to standard output and standard error, in lines; at most `printedLimit` bytes.
     public var printed: String
 
-    /// In characters.
+    // In bytes.
     static let messageLimit = 1000
-    /// In bytes.
     static let printedLimit = 2000
 
     public init(message: String = "", printed: String = "") {

@@ -71,6 +71,8 @@ enum Svdf {
         derived.set([steps.quantizeMultiplier(featureFactor)], featureMultiplier, featureShift)
         let timeFactor = steps.realMultiplierInBinary32(stateScale, try instance.input(2).scale, output.scale)
         derived.set([steps.quantizeMultiplier(timeFactor)], timeMultiplier, timeShift)
+        // SVDF-5: the type's own range, whatever the fused activation is.
+        derived.setActivationRange(.none, for: output, steps: steps)
         return derived
     }
 

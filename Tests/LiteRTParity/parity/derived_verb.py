@@ -362,6 +362,8 @@ def _bounds(operator, inputs, output, attributes):
         least, greatest = _RANGES[output.type]
         found["output_activation_min"] = [least if ends[0] is None else max(least, ends[0])]
         found["output_activation_max"] = [greatest if ends[1] is None else min(greatest, ends[1])]
+    if operator == "SVDF":  # SVDF-5: no activation is applied.
+        found["output_activation_min"], found["output_activation_max"] = [-128], [127]
     if operator == "LOG_SOFTMAX" or operator == "SOFTMAX" and inputs[0].type != "int16":
         shift = _function_multipliers(operator, inputs[0], attributes)["input_left_shift"][0]
         found["diff_min"] = [-(31 * 2**26 // Fraction(2) ** shift)]

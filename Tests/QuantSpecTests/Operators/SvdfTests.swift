@@ -56,6 +56,16 @@ struct SvdfTests {
         }
     }
 
+    @Test("The output bounds are those of int8, whatever the activation and the zero point", arguments: [-128, 5])
+    func bounds(_ zeroPoint: Int64) throws {
+        for activation in [FusedActivation.relu, .none] {
+            let layer = try Layer(
+                feature: Self.feature, time: Self.time, activation: activation, outputZeroPoint: zeroPoint)
+            #expect(layer.prepared.derived[.activationMinimum] == [-128])
+            #expect(layer.prepared.derived[.activationMaximum] == [127])
+        }
+    }
+
     private static let feature: [[Int64]] = [[1, -2, 3], [4, 5, -6], [-7, 8, 9], [10, -11, 12]]
     private static let time: [[Int64]] = [[100, -200], [300, 400], [-500, 600], [700, -800]]
 

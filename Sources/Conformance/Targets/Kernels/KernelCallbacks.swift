@@ -3,19 +3,19 @@ import CQuantSpec
 /// What a kernel tells its host during one call: messages and accumulators; and the scratch memory it was given.
 final class KernelCallbacks {
     /// The end of the texts of this call, in one line.
-    private(set) var message = ""
+    var message: String { words.text.split(whereSeparator: \.isNewline).joined(separator: " ") }
+    private var words = TextTail(limit: TargetOutput.messageLimit)
     let scratch: ScratchMemory
     private var accumulators: [Int64] = []
     private var told: [Bool] = []
     private var untold = 0
-    private static let messageLimit = 1000
 
     init(placement: BufferPlacement = .standard) { scratch = ScratchMemory(placement: placement) }
 
     /// Forgets the last call.
     /// - Parameter outputCount: the elements of output 0.
     func reset(outputCount: Int) {
-        message = ""
+        words = TextTail(limit: TargetOutput.messageLimit)
         if untold < told.count || told.count != outputCount {
             accumulators = [Int64](repeating: 0, count: outputCount)
             told = [Bool](repeating: false, count: outputCount)
@@ -28,8 +28,8 @@ final class KernelCallbacks {
     var allAccumulators: [Int64]? { untold == 0 && !told.isEmpty ? accumulators : nil }
 
     private func tell(_ text: String) {
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        message = String((message.isEmpty ? line : message + "; " + line).suffix(KernelCallbacks.messageLimit))
+        if !words.isEmpty { words.append(Array("; ".utf8)) }
+        words.append(Array(text.utf8))
     }
 
     private func probe(position: Int64, values: [Int64]) {

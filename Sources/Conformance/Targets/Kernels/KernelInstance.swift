@@ -14,7 +14,7 @@ final class KernelInstance {
     private let regions: [fault_region]
     private var call: quantspec_call
     /// What the target said through `message` in the calls of a row that returned OK.
-    private var said = ""
+    private var said = TextTail(limit: TargetOutput.messageLimit)
 
     /// `nil` where a tensor's type has no place in the interface, or there is no memory for it.
     init?(_ job: TargetJob, number: UInt64, placement: BufferPlacement, function: quantspec_kernel_function) {
@@ -120,9 +120,9 @@ final class KernelInstance {
     /// - Parameter invocation: the number of the case, from 1.
     func run(_ row: TargetRow, invocation: UInt64) -> RowAnswer {
         call.invocation = invocation
-        said = ""
+        said = TextTail(limit: TargetOutput.messageLimit)
         let outcome = outcome(of: row)
-        return RowAnswer(outcome, output: TargetOutput(message: said), derivedRead: derived.takeRead())
+        return RowAnswer(outcome, output: TargetOutput(message: said.text), derivedRead: derived.takeRead())
     }
 
     private func outcome(of row: TargetRow) -> RowOutcome {
@@ -180,7 +180,8 @@ final class KernelInstance {
     /// Keeps the end of what was said in a call that returned OK.
     private func note(_ message: String) {
         guard !message.isEmpty else { return }
-        said = String((said.isEmpty ? message : said + "; " + message).suffix(TargetOutput.messageLimit))
+        if !said.isEmpty { said.append(Array("; ".utf8)) }
+        said.append(Array(message.utf8))
     }
 
     /// What a status other than OK comes to.
