@@ -41,6 +41,8 @@ public struct NamedInputs: Sendable {
     /// `input_1`. Keys that are all positions, all a signature's names or all tensor names, of every input, are that; others
     /// are looked up one by one, in the order of `names`.
     private func inputs(named keys: [String]) -> [Int?] {
+        // One array for one input can mean nothing else, whatever its key is.
+        if keys.count == 1, graph.inputs.count == 1 { return [graph.inputs[0]] }
         for kind in [\.position, \.signature, \.tensor] as [KeyPath<InputNames, [String]>] {
             let found = keys.map { key in graph.inputs.first { InputNames(self, $0)[keyPath: kind].contains(key) } }
             if found.allSatisfy({ $0 != nil }), Set(found) == Set(graph.inputs.map(Optional.some)),
@@ -105,8 +107,8 @@ public struct NamedInputs: Sendable {
         guard elements.type == description.type else {
             throw InterpreterError(
                 .inputs, place: "key \"\(key)\"",
-                "its values are \(elements.type.rawValue), and the model takes \(description.type.rawValue)",
-                remedy: "convert them")
+                "its values are \(elements.type.rawValue), and the model takes \(NamedInputs.typeText(description))",
+                remedy: NamedInputs.conversion(of: elements.type, to: description))
         }
         guard fits(shape, graph.tensors[index]) else {
             throw InterpreterError(
@@ -115,6 +117,23 @@ public struct NamedInputs: Sendable {
         }
         description.shape = shape
         return try Tensor(description, elements)
+    }
+
+    /// The type, and for a quantized input its scale and zero point.
+    private static func typeText(_ description: TensorDescription) -> String {
+        guard let quantization = description.quantization, quantization.isPerTensor else {
+            return description.type.rawValue
+        }
+        return "\(description.type.rawValue) with scale \(quantization.scale) and zero point \(quantization.zeroPoint)"
+    }
+
+    /// How values of another type become those of an input: real numbers for a quantized input are quantized (REP-7).
+    private static func conversion(of type: ElementType, to description: TensorDescription) -> String {
+        guard [.float16, .float32, .float64].contains(type), let quantization = description.quantization,
+            quantization.isPerTensor, let range = description.type.integerRange
+        else { return "convert them to \(description.type.rawValue)" }
+        return "quantize real numbers x to clamp(round(x / \(quantization.scale)) + \(quantization.zeroPoint), "
+            + "\(range.lowerBound), \(range.upperBound)) as \(description.type.rawValue)"
     }
 
     /// Files of arrays have no int4: its values come as int8, where all of them are in its range.

@@ -89,7 +89,9 @@ private struct SubgraphLint {
         let place = "subgraph \(index), operator \(position) (\(code.fullName))"
         guard let declaration = Operator.named(code.name) else { return [uncovered(code, place)] }
         let unproduced = unproducedFindings(position)
-        guard unproduced.isEmpty, let instance = instance(of: operation) else { return unproduced }
+        guard unproduced.isEmpty, let instance = model.instance(of: operation, subgraph: index) else {
+            return unproduced
+        }
         do {
             let variant = try declaration.variant(for: instance)
             let broken = constraintFindings(declaration, variant, instance, operation, place)
@@ -121,23 +123,6 @@ private struct SubgraphLint {
                 .violation, "REP-12", tensor: tensor, "operator \(position) reads the tensor before it has a value",
                 "correct the order of the operators, or make the tensor an input")
         }
-    }
-
-    /// The operator as the model declares it; `nil` where a tensor has a finding of its own that leaves it undescribed.
-    private func instance(of operation: ModelOperator) -> Instance? {
-        func description(_ tensor: Int) -> TensorDescription? {
-            try? model.description(ofTensor: tensor, subgraph: index)
-        }
-        let inputs = operation.inputs.map { $0 < 0 ? nil : description($0) }
-        let outputs = operation.outputs.compactMap(description)
-        guard outputs.count == operation.outputs.count,
-            zip(operation.inputs, inputs).allSatisfy({ $0 < 0 || $1 != nil })
-        else { return nil }
-        var instance = Instance(attributes: operation.attributes, inputs: inputs, outputs: outputs)
-        for (input, tensor) in operation.inputs.enumerated() where tensor >= 0 {
-            instance.constants[input] = (try? model.constant(tensorIndex: tensor, subgraph: index)) ?? nil
-        }
-        return instance
     }
 
     /// The rules that the operator breaks: violations, and warnings where only the reference has the rule.

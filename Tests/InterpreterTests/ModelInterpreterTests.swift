@@ -155,15 +155,37 @@ import Testing
         }
     }
 
+    @Test("one array for the only input is that input, whatever its key", arguments: ["arr_0", "x", "output_0", ""])
+    func loneArray(_ key: String) throws {
+        let named = try NamedInputs(try reshapingModel(shapeIsComputed: false))
+        let bound = try named.bind([(key, real.shape, real.elements)])
+        #expect(bound[0]?.elements == real.elements)
+        #expect(throws: InterpreterError.self) { try named.bind([(key, [1, 3], .float32([0, 0, 0]))]) }
+    }
+
+    @Test("real numbers for a quantized input are told how they are quantized")
+    func realNumbersForIntegers() throws {
+        let named = try NamedInputs(try dequantizingModel(.int8))
+        #expect { try named.bind([("stored", [3], .float32([1, 2, 3]))]) } throws: { error in
+            guard let error = error as? InterpreterError else { return false }
+            return error.problem == "its values are float32, and the model takes int8 with scale 0.5 and zero point 0"
+                && error.remedy == "quantize real numbers x to clamp(round(x / 0.5) + 0, -128, 127) as int8"
+        }
+    }
+
     @Test func wrongInputsAreToldApartByNameTypeAndShape() throws {
         let named = try NamedInputs(try reshapingModel(shapeIsComputed: false))
         for wrong: (key: String, shape: Shape, elements: Elements) in [
-            ("other", [1, 4], .float32([0, 0, 0, 0])), ("real", [1, 4], .int8([0, 0, 0, 0])),
+            ("real", [1, 4], .int8([0, 0, 0, 0])),
             ("real", [4], .float32([0, 0, 0, 0])),
         ] {
             #expect { try named.bind([wrong]) } throws: { error in
                 (error as? InterpreterError)?.place == "key \"\(wrong.key)\""
             }
+        }
+        let two = try NamedInputs(try reshapingModel(shapeIsComputed: true))
+        #expect { try two.bind([("other", [1, 4], .float32([0, 0, 0, 0]))]) } throws: { error in
+            (error as? InterpreterError)?.place == "key \"other\""
         }
         #expect(throws: InterpreterError.self) { try named.bind([]) }
         #expect(throws: InterpreterError.self) { try named.bind([real, ("input_0", real.shape, real.elements)]) }

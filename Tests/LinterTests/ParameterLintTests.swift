@@ -81,7 +81,7 @@ struct ParameterLintTests {
             let model = try form.model(inputsHaveParameters: inputsHave, outputHasParameters: !inputsHave)
             let violations = ModelLint(model).violations
             #expect(violations.map(\.clause) == [form.clause])
-            #expect(violations.first?.problem.contains(" none") == true, "\(violations)")
+            #expect(violations.first?.problem.contains("has no scale and no zero point") == true, "\(violations)")
         }
     }
 

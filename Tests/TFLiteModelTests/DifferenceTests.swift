@@ -125,19 +125,53 @@ struct DifferenceTests {
         #expect(rows[1] == "subgraph 1: subgraph: - / 0 operators, 0 tensors")
     }
 
-    @Test func theTextIsATableAndTheJSONAnObject() throws {
+    @Test func theTextListsEachPlaceAndTheJSONIsAnObject() throws {
         let first = try SampleModels.convolution()
         var second = first
         second.operatorCodes[0].version = 4
         let difference = ModelDifference(from: first, to: second)
         #expect(
             difference.text == """
-                where                           what     first  second
-                subgraph 0, operator 0 CONV_2D  version  3      4
+                subgraph 0, operator 0 CONV_2D
+                  version  3 -> 4
+
+                1 difference
                 """)
         let object = try JSONSerialization.jsonObject(with: Data(try difference.json().utf8)) as? [String: Any]
         #expect(object?["equal"] as? Bool == false)
         #expect((object?["differences"] as? [[String: String]])?.first?["second"] == "4")
+    }
+
+    @Test("No line of the text is longer than 100 characters, and the ends of long names are kept")
+    func longNames() throws {
+        let first = try SampleModels.convolution()
+        var second = first
+        let long = (0..<9).map { "model/batch_normalization_\($0)/FusedBatchNormV3" }.joined(separator: ";")
+        second.subgraphs[0].tensors[1].name = long + "/end"
+        second.subgraphs[0].tensors[1].quantization = ModelQuantization(scales: [0.5], zeroPoints: [1])
+        let text = ModelDifference(from: first, to: second).text
+        let lines = text.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count <= 100 }, "\(text)")
+        #expect(lines.contains("  zero points          3 x 0 -> 1"), "\(text)")
+        #expect(lines.contains { $0.contains("-> model/batch") && $0.hasSuffix("FusedBatchNormV3/end") }, "\(text)")
+        let json = try ModelDifference(from: first, to: second).json()
+        #expect(json.contains(long + "/end"))
+    }
+
+    @Test("Operators of one name that differ in the same way stand together")
+    func operatorsTogether() throws {
+        func model(_ version: Int) throws -> Model {
+            let codes = [try OperatorCode(name: "ADD", version: version), try OperatorCode(name: "MUL")]
+            let operators = [0, 1, 0, 0].map { ModelOperator(codeIndex: $0, inputs: [], outputs: []) }
+            return Model(operatorCodes: codes, subgraphs: [Subgraph(operators: operators)])
+        }
+        #expect(
+            ModelDifference(from: try model(1), to: try model(2)).text == """
+                subgraph 0, operators 0 2 3 (ADD)
+                  version  1 -> 2
+
+                3 differences
+                """)
     }
 
     /// The plainest definition: drop the first of either, or keep both where they agree.

@@ -122,7 +122,7 @@ extension Relation {
         let other = known.first { !$1.hasParameters(of: description) }
         return other.map { reference, others in
             "\(name(first)) and \(name(reference)) must have the same scale and zero point: \(name(first)) has "
-                + "\(description.parameterText), \(name(reference)) \(others.parameterText)"
+                + "\(description.parameterText), and \(name(reference)) has \(others.parameterText)"
         }
     }
 
@@ -212,7 +212,7 @@ extension TensorDescription {
 
     /// The parameters as messages show them.
     fileprivate var parameterText: String {
-        guard let parameters else { return "none" }
+        guard let parameters else { return "no scale and no zero point" }
         return parameters.isPerTensor
             ? "scale \(parameters.scale) and zero point \(parameters.zeroPoint)" : "\(parameters.scales.count) scales"
     }

@@ -4,6 +4,8 @@ public struct Operator: Sendable {
     public typealias InferShapes = @Sendable (Instance) throws -> [Shape]
     /// The interval that contains the real results, whatever the inputs' values; `nil` if there is none.
     public typealias Results = @Sendable (Instance) -> ClosedRange<Double>?
+    /// The factors whose product is the number of multiply-accumulates, from the shapes.
+    public typealias Products = @Sendable (Instance) throws -> [Int]
 
     /// The schema's name, such as "CONV_2D".
     public let name: String
@@ -17,6 +19,7 @@ public struct Operator: Sendable {
     public let shapedBy: Set<Int>
     /// The interval of the real results, before any fused activation.
     public let results: Results
+    private let products: Products
     /// In order of preference: the first that matches an instance is used.
     public let variants: [Variant]
     public let outlines: [Outline]
@@ -24,6 +27,7 @@ public struct Operator: Sendable {
     public init(
         _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
         inferShapes: @escaping InferShapes, shapedBy: Set<Int> = [], results: @escaping Results = { _ in nil },
+        products: @escaping Products = { _ in [0] },
         variants: [Variant], outlines: [Outline]
     ) {
         self.name = name
@@ -33,9 +37,16 @@ public struct Operator: Sendable {
         self.inferShapes = inferShapes
         self.shapedBy = shapedBy
         self.results = results
+        self.products = products
         self.variants = variants
         self.outlines = outlines
     }
+
+    /// The number of multiply-accumulates of one call: of activations with weights, or with each other where the operator is a
+    /// product of matrices; 0 for operators that have no such sums. Taps that fall on padding count.
+    ///
+    /// `nil` where the shapes do not fit the operator, or the number exceeds 63 bits.
+    public func macs(of instance: Instance) -> Int? { (try? products(instance)).flatMap { Shape($0).checkedCount } }
 
     /// The operator with a schema name; `nil` where the specification does not cover it.
     public static func named(_ name: String) -> Operator? { all.first { $0.name == name } }

@@ -7,6 +7,10 @@ extension Operator {
             BatchMatMul.asymmetricInputs.declaration,
         ],
         inferShapes: { [try BatchMatMul.Geometry($0).output] },
+        products: {
+            let geometry = try BatchMatMul.Geometry($0)
+            return geometry.output.dimensions + [geometry.depth]
+        },
         variants: [BatchMatMul.int8, BatchMatMul.int16, BatchMatMul.int16x8],
         outlines: BatchMatMul.outlines)
 }

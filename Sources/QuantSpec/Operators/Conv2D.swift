@@ -9,6 +9,7 @@ extension Operator {
             WeightedOperator.quantizedBiasType.declaration,
         ],
         inferShapes: { [try Convolution($0).output] },
+        products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropFirst() },
         variants: Convolution.integerForms + [Conv2D.hybridPerAxis, Conv2D.hybridPerTensor],
         outlines: Conv2D.outlines)
 }

@@ -10,6 +10,7 @@ extension Operator {
             Attribute<FusedActivation>.fusedActivation.declaration,
         ],
         inferShapes: { [try DepthwiseConv2D($0).output] },
+        products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
         variants: DepthwiseConv2D.integerForms,
         outlines: DepthwiseConv2D.outlines)
 }

@@ -8,6 +8,7 @@ extension Operator {
             FullyConnected.weightsFormat.declaration,
         ],
         inferShapes: { [try FullyConnected.Geometry($0).output] },
+        products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.suffix(1) },
         variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms + [FullyConnected.hybrid],
         outlines: FullyConnected.outlines)
 }

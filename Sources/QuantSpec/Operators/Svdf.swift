@@ -10,6 +10,10 @@ extension Operator {
             let sizes = try SvdfSizes(instance)
             return [[sizes.batches, sizes.units]]
         },
+        products: {
+            let features = try $0.input(1).shape
+            return [try SvdfSizes($0).batches, features[0], features[1] + (try $0.input(2).shape[1])]
+        },
         variants: [Svdf.int8],
         outlines: Svdf.outlines)
 }

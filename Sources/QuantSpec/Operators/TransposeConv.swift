@@ -10,6 +10,7 @@ extension Operator {
         ],
         inferShapes: { [try TransposeConv($0).output] },
         shapedBy: [0],
+        products: { try $0.input(2).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
         variants: TransposeConv.integerForms,
         outlines: TransposeConv.outlines)
 }

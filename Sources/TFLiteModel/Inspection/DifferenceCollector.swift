@@ -6,20 +6,20 @@ struct DifferenceCollector {
     private(set) var entries: [ModelDifference.Entry] = []
 
     mutating func compareWhole(_ first: Model, _ second: Model) {
-        note("model", "description", first.description, second.description)
-        note("model", "metadata", Self.metadata(of: first), Self.metadata(of: second))
-        note("model", "unused operator codes", Self.unusedCodes(of: first), Self.unusedCodes(of: second))
+        note(.model, "description", first.description, second.description)
+        note(.model, "metadata", Self.metadata(of: first), Self.metadata(of: second))
+        note(.model, "unused operator codes", Self.unusedCodes(of: first), Self.unusedCodes(of: second))
         let keys = Set((first.signatures + second.signatures).map(\.key))
         for key in keys.sorted() {
             let texts = [first, second].map { model in
                 model.signatures.first { $0.key == key }.map { Self.text(of: $0, in: model) }
             }
-            note("model", "signature \(key)", texts[0], texts[1])
+            note(.model, "signature \(key)", texts[0], texts[1])
         }
     }
 
     mutating func compare(_ pair: SubgraphPair, index: Int) {
-        let place = "subgraph \(index)"
+        let place = ModelDifference.Location(subgraph: index)
         guard let first = pair.graphs.first, let second = pair.graphs.second else {
             note(place, "subgraph", pair.graphs.first.map(Self.size), pair.graphs.second.map(Self.size))
             return
@@ -31,7 +31,8 @@ struct DifferenceCollector {
         compareTensors(pair, first, second, place)
     }
 
-    private mutating func note(_ place: String, _ aspect: String, _ first: String?, _ second: String?) {
+    private mutating func note(_ place: ModelDifference.Location, _ aspect: String, _ first: String?, _ second: String?)
+    {
         if first != second { entries.append(ModelDifference.Entry(place, aspect, first, second)) }
     }
 
@@ -43,14 +44,14 @@ struct DifferenceCollector {
 /// Operators.
 extension DifferenceCollector {
     private mutating func compareOperators(
-        _ pair: SubgraphPair, _ first: Subgraph, _ second: Subgraph, _ place: String
+        _ pair: SubgraphPair, _ first: Subgraph, _ second: Subgraph, _ place: ModelDifference.Location
     ) {
         var counterparts: [Int: Int] = [:]
         for match in pair.operators { counterparts[match.first] = match.second }
         let kept = Set(counterparts.values)
         for (index, operation) in first.operators.enumerated() {
             let code = pair.models.first.code(of: operation)
-            let place = "\(place), operator \(index) \(code.fullName)"
+            let place = Self.place(place, .operation(index), code.fullName)
             if let counterpart = counterparts[index] {
                 compare(operation, second.operators[counterpart], pair, place)
             } else {
@@ -59,12 +60,13 @@ extension DifferenceCollector {
         }
         for (index, operation) in second.operators.enumerated() where !kept.contains(index) {
             let code = pair.models.second.code(of: operation)
-            note("\(place), operator \(index) \(code.fullName)", "operator", nil, "version \(code.version)")
+            note(
+                Self.place(place, .operation(index), code.fullName), "operator", nil, "version \(code.version)")
         }
     }
 
     private mutating func compare(
-        _ first: ModelOperator, _ second: ModelOperator, _ pair: SubgraphPair, _ place: String
+        _ first: ModelOperator, _ second: ModelOperator, _ pair: SubgraphPair, _ place: ModelDifference.Location
     ) {
         let versions = (pair.models.first.code(of: first).version, pair.models.second.code(of: second).version)
         note(place, "version", String(versions.0), String(versions.1))
@@ -80,7 +82,7 @@ extension DifferenceCollector {
 
     /// Lists of tensors differ where they do not correspond, whatever their indices are.
     private mutating func noteEnds(
-        _ place: String, _ aspect: String, _ pair: SubgraphPair, _ first: [Int], _ second: [Int]
+        _ place: ModelDifference.Location, _ aspect: String, _ pair: SubgraphPair, _ first: [Int], _ second: [Int]
     ) {
         let translated = first.map { $0 < 0 ? $0 : pair.tensors[$0] }
         if translated != second.map(Optional.some) {
@@ -92,10 +94,10 @@ extension DifferenceCollector {
 /// Tensors.
 extension DifferenceCollector {
     private mutating func compareTensors(
-        _ pair: SubgraphPair, _ first: Subgraph, _ second: Subgraph, _ place: String
+        _ pair: SubgraphPair, _ first: Subgraph, _ second: Subgraph, _ place: ModelDifference.Location
     ) {
         for (index, tensor) in first.tensors.enumerated() {
-            let place = Self.place(place, index, tensor)
+            let place = Self.place(place, .tensor(index), tensor.name)
             if let counterpart = pair.tensors[index] {
                 compare(tensor, second.tensors[counterpart], pair.models, place)
             } else {
@@ -104,12 +106,13 @@ extension DifferenceCollector {
         }
         for index in pair.addedTensors {
             let tensor = second.tensors[index]
-            note(Self.place(place, index, tensor), "tensor", nil, Self.form(of: tensor))
+            note(Self.place(place, .tensor(index), tensor.name), "tensor", nil, Self.form(of: tensor))
         }
     }
 
     private mutating func compare(
-        _ first: ModelTensor, _ second: ModelTensor, _ models: (first: Model, second: Model), _ place: String
+        _ first: ModelTensor, _ second: ModelTensor, _ models: (first: Model, second: Model),
+        _ place: ModelDifference.Location
     ) {
         note(place, "name", first.name, second.name)
         note(place, "type", first.type.rawValue, second.type.rawValue)
@@ -121,7 +124,9 @@ extension DifferenceCollector {
         note(place, "value", Self.digest(models.first.data(of: first)), Self.digest(models.second.data(of: second)))
     }
 
-    private mutating func compare(_ first: ModelQuantization?, _ second: ModelQuantization?, _ place: String) {
+    private mutating func compare(
+        _ first: ModelQuantization?, _ second: ModelQuantization?, _ place: ModelDifference.Location
+    ) {
         note(place, "scales", first.flatMap { Self.list($0.scales) }, second.flatMap { Self.list($0.scales) })
         note(
             place, "zero points", first.flatMap { Self.list($0.zeroPoints) },
@@ -132,8 +137,10 @@ extension DifferenceCollector {
         note(place, "quantization details", first?.details.map { "\($0)" }, second?.details.map { "\($0)" })
     }
 
-    private static func place(_ outer: String, _ index: Int, _ tensor: ModelTensor) -> String {
-        tensor.name.isEmpty ? "\(outer), tensor \(index)" : "\(outer), tensor \(index) \(tensor.name)"
+    private static func place(
+        _ outer: ModelDifference.Location, _ part: ModelDifference.Location.Part, _ name: String
+    ) -> ModelDifference.Location {
+        ModelDifference.Location(subgraph: outer.subgraph, part: part, name: name)
     }
 
     private static func form(of sparsity: Sparsity) -> String {
@@ -142,13 +149,14 @@ extension DifferenceCollector {
 
     private static func form(of tensor: ModelTensor) -> String { "\(tensor.type.rawValue) \(tensor.shape)" }
 
-    /// The values; of many the first few, and how many there are. Lists that differ only behind them are told apart by
-    /// a digest.
+    /// The values; of many their number and the first few. A digest tells apart lists that differ only behind those; equal
+    /// values are written once.
     private static func list<Value: CustomStringConvertible>(_ values: [Value]) -> String? {
         guard values.count > 4 else {
             return values.isEmpty ? nil : values.map(\.description).joined(separator: ", ")
         }
         let all = values.map(\.description)
+        if let one = all.first, all.allSatisfy({ $0 == one }) { return "\(values.count) x \(one)" }
         let digest = SHA256.hexDigest(of: Array(all.joined(separator: ",").utf8)).prefix(8)
         return "\(values.count) x \(all.prefix(3).joined(separator: ", ")), ... (\(digest))"
     }

@@ -6,8 +6,9 @@ import QuantSpec
 /// and among the inputs and outputs. Indices, buffers and the order of tensors are no differences.
 public struct ModelDifference: Sendable, Hashable {
     public struct Entry: Sendable, Hashable, Encodable {
-        /// Such as `subgraph 0, tensor 3 conv/bias` (the first model's index, or the second's where the first has none).
-        public let place: String
+        /// Such as `subgraph 0, tensor 3 conv/bias` (the first model's index, or the second's if the first has none).
+        public var place: String { location.text }
+        let location: Location
         /// What differs, such as `type`, `scales` or `attribute padding`.
         public let aspect: String
         /// In the first model; `nil` where it has nothing there.
@@ -15,11 +16,54 @@ public struct ModelDifference: Sendable, Hashable {
         /// In the second model; `nil` where it has nothing there.
         public let second: String?
 
-        init(_ place: String, _ aspect: String, _ first: String?, _ second: String?) {
-            self.place = place
+        init(_ location: Location, _ aspect: String, _ first: String?, _ second: String?) {
+            self.location = location
             self.aspect = aspect
             self.first = first
             self.second = second
+        }
+
+        private enum Key: String, CodingKey { case place, aspect, first, second }
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(place, forKey: .place)
+            try container.encode(aspect, forKey: .aspect)
+            try container.encodeIfPresent(first, forKey: .first)
+            try container.encodeIfPresent(second, forKey: .second)
+        }
+    }
+
+    /// The part of a model that differs.
+    struct Location: Sendable, Hashable {
+        enum Part: Sendable, Hashable {
+            case whole
+            case operation(Int)
+            case tensor(Int)
+        }
+
+        /// `nil` for the model as a whole.
+        let subgraph: Int?
+        let part: Part
+        /// The name of the operator or the tensor; empty if it has none.
+        let name: String
+
+        static let model = Location(subgraph: nil, part: .whole, name: "")
+
+        init(subgraph: Int?, part: Part = .whole, name: String = "") {
+            self.subgraph = subgraph
+            self.part = part
+            self.name = name
+        }
+
+        var text: String {
+            guard let subgraph else { return "model" }
+            let suffix = name.isEmpty ? "" : " \(name)"
+            switch part {
+            case .whole: return "subgraph \(subgraph)"
+            case .operation(let index): return "subgraph \(subgraph), operator \(index)\(suffix)"
+            case .tensor(let index): return "subgraph \(subgraph), tensor \(index)\(suffix)"
+            }
         }
     }
 

@@ -24,7 +24,7 @@ enum InspectionJSON {
 
 extension ModelSummary: Encodable {
     private enum Key: String, CodingKey {
-        case description, operatorCounts, subgraphs, signatures, metadata, bufferBytes
+        case description, operatorCounts, subgraphs, signatures, metadata, bufferBytes, size
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -36,13 +36,14 @@ extension ModelSummary: Encodable {
         try container.encode(signatures, forKey: .signatures)
         try container.encode(metadata, forKey: .metadata)
         try container.encode(bufferBytes, forKey: .bufferBytes)
+        try container.encode(size, forKey: .size)
     }
 }
 
 extension TensorSummary: Encodable {
     private enum Key: String, CodingKey {
         case index, name, type, shape, shapeSignature, role, sparse, scales, zeroPoints, dimension, minimums, maximums
-        case details
+        case details, bytes, values
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -53,6 +54,10 @@ extension TensorSummary: Encodable {
         try container.encode(shape.dimensions, forKey: .shape)
         try container.encodeIfPresent(shapeSignature, forKey: .shapeSignature)
         try container.encode(role.rawValue, forKey: .role)
+        try container.encodeIfPresent(byteCount, forKey: .bytes)
+        if let values {
+            try container.encode([values.least, values.greatest].map(EncodableAttribute.init), forKey: .values)
+        }
         if isSparse { try container.encode(true, forKey: .sparse) }
         guard let quantization else { return }
         if !quantization.scales.isEmpty {
@@ -68,7 +73,7 @@ extension TensorSummary: Encodable {
 
 extension OperatorSummary: Encodable {
     private enum Key: String, CodingKey {
-        case index, name, version, inputs, outputs, intermediates, attributes, customOptionBytes
+        case index, name, version, inputs, outputs, intermediates, attributes, customOptionBytes, macs
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -80,6 +85,7 @@ extension OperatorSummary: Encodable {
         try container.encode(outputs, forKey: .outputs)
         if !intermediates.isEmpty { try container.encode(intermediates, forKey: .intermediates) }
         try container.encode(attributes.values.mapValues(EncodableAttribute.init), forKey: .attributes)
+        try container.encodeIfPresent(macs, forKey: .macs)
         if customOptionBytes > 0 { try container.encode(customOptionBytes, forKey: .customOptionBytes) }
     }
 }

@@ -17,6 +17,7 @@ extension ModelSummary {
         if !description.isEmpty { lines.append("description: \(description)") }
         let counts = operatorCounts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
         lines.append("operators: \(counts.isEmpty ? "none" : counts)")
+        lines.append("size: \(size.words)")
         lines.append("buffers: \(bufferBytes.counted("byte"))")
         for entry in metadata { lines.append("metadata: \(entry.name), \(entry.byteCount.counted("byte"))") }
         for signature in signatures {
@@ -29,6 +30,16 @@ extension ModelSummary {
     }
 }
 
+extension GraphSize {
+    /// The size as the header shows it.
+    fileprivate var words: String {
+        let uncounted = operatorsNotCounted == 0 ? "" : " (\(operatorsNotCounted.counted("operator")) not counted)"
+        return
+            "\(operators.counted("operator")), \(tensors.counted("tensor")), \(macs.counted("MAC"))\(uncounted), constants of "
+            + "\(constantBytes.counted("byte")), activations of \(activationBytes.counted("byte"))"
+    }
+}
+
 extension SubgraphSummary {
     fileprivate var lines: [String] {
         let title = name.isEmpty ? "subgraph \(index)" : "subgraph \(index) \(TextTable.onOneLine(name))"
@@ -38,13 +49,14 @@ extension SubgraphSummary {
 
     private var tensorTable: TextTable {
         var table = TextTable([
-            ("tensor", .right), ("type", .left), ("shape", .left), ("scale", .left), ("zero point", .left),
-            ("dimension", .right), ("role", .left), ("name", .left),
+            ("tensor", .right), ("type", .left), ("shape", .left), ("bytes", .right), ("scale", .left),
+            ("zero point", .left), ("dimension", .right), ("role", .left), ("values", .left), ("name", .left),
         ])
         for tensor in tensors {
             table.add([
-                String(tensor.index), tensor.type.rawValue, tensor.shapeText, tensor.scaleText, tensor.zeroPointText,
-                tensor.dimensionText, tensor.role.rawValue + (tensor.isSparse ? ", sparse" : ""), tensor.name,
+                String(tensor.index), tensor.type.rawValue, tensor.shapeText, tensor.byteCount.map(String.init) ?? "",
+                tensor.scaleText, tensor.zeroPointText, tensor.dimensionText,
+                tensor.role.rawValue + (tensor.isSparse ? ", sparse" : ""), tensor.valueText, tensor.name,
             ])
         }
         return table
@@ -53,13 +65,13 @@ extension SubgraphSummary {
     private var operatorTable: TextTable {
         var table = TextTable([
             ("operator", .right), ("name", .left), ("version", .right), ("inputs", .left), ("outputs", .left),
-            ("attributes", .left),
+            ("MACs", .right), ("attributes", .left),
         ])
         for operation in operators {
             let internals = operation.intermediates.isEmpty ? "" : " internal " + list(operation.intermediates)
             table.add([
                 String(operation.index), operation.name, String(operation.version), list(operation.inputs),
-                list(operation.outputs) + internals, operation.attributeText,
+                list(operation.outputs) + internals, operation.macs.map(String.init) ?? "?", operation.attributeText,
             ])
         }
         return table

@@ -10,6 +10,8 @@ public struct ModelSummary: Sendable, Hashable {
     public let metadata: [MetadataSummary]
     /// The bytes of all buffers together.
     public let bufferBytes: Int
+    /// The sizes of all subgraphs together.
+    public let size: GraphSize
 
     public init(_ model: Model) {
         description = model.description
@@ -20,6 +22,7 @@ public struct ModelSummary: Sendable, Hashable {
             MetadataSummary(name: $0.name, byteCount: model.buffers.element(at: $0.buffer)?.data.count ?? 0)
         }
         bufferBytes = model.buffers.reduce(0) { $0 + $1.data.count }
+        size = subgraphs.map(\.size).reduce(GraphSize(), +)
     }
 }
 
@@ -49,6 +52,7 @@ public struct SubgraphSummary: Sendable, Hashable, Encodable {
     public let outputs: [Int]
     public let tensors: [TensorSummary]
     public let operators: [OperatorSummary]
+    public let size: GraphSize
 
     init(_ subgraph: Subgraph, index: Int, in model: Model) {
         self.index = index
@@ -63,9 +67,14 @@ public struct SubgraphSummary: Sendable, Hashable, Encodable {
             let isExternal = model.isExternal(tensor)
             return TensorSummary(
                 tensor, index: place,
-                role: isExternal ? .external : isConstant ? .constant : .of(tensor, ends: ends))
+                role: isExternal ? .external : isConstant ? .constant : .of(tensor, ends: ends),
+                data: model.data(of: tensor),
+                elements: ((try? model.constant(tensorIndex: place, subgraph: index)) ?? nil)?.elements)
         }
-        operators = subgraph.operators.enumerated().map { OperatorSummary($1, index: $0, in: model) }
+        operators = subgraph.operators.enumerated().map { place, operation in
+            OperatorSummary(operation, index: place, subgraph: index, in: model)
+        }
+        size = GraphSize(tensors: tensors, operators: operators)
     }
 }
 

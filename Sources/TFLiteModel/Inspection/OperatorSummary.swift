@@ -13,8 +13,11 @@ public struct OperatorSummary: Sendable, Hashable {
     public let intermediates: [Int]
     public let attributes: Attributes
     public let customOptionBytes: Int
+    /// The multiply-accumulates of one call; 0 for operators without such sums. `nil` if the specification does not cover
+    /// the operator, or its shapes do not fit.
+    public let macs: Int?
 
-    init(_ operation: ModelOperator, index: Int, in model: Model) {
+    init(_ operation: ModelOperator, index: Int, subgraph: Int, in model: Model) {
         let code = model.code(of: operation)
         self.index = index
         name = code.fullName
@@ -24,6 +27,8 @@ public struct OperatorSummary: Sendable, Hashable {
         intermediates = operation.intermediates
         attributes = operation.attributes
         customOptionBytes = operation.customOptions.data.count
+        let instance = model.instance(of: operation, subgraph: subgraph)
+        macs = instance.flatMap { Operator.named(code.name)?.macs(of: $0) }
     }
 
     /// Every attribute with its value, in alphabetical order; the size of a custom operator's options.

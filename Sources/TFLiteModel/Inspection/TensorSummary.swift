@@ -30,8 +30,13 @@ public struct TensorSummary: Sendable, Hashable {
     /// The quantization as the file has it.
     public let quantization: ModelQuantization?
     public let isSparse: Bool
+    /// The bytes of the value: of a constant those in the file, of any other tensor those that its shape takes, sizes that
+    /// are known only at run time counted as in the file. `nil` for types without a fixed width.
+    public let byteCount: Int?
+    /// The least and the greatest stored value of a constant; `nil` if the tensor is none, is empty, or cannot be decoded.
+    public let values: StoredRange?
 
-    init(_ tensor: ModelTensor, index: Int, role: Role) {
+    init(_ tensor: ModelTensor, index: Int, role: Role, data: ModelBuffer, elements: Elements?) {
         self.index = index
         name = tensor.name
         type = tensor.type
@@ -40,6 +45,14 @@ public struct TensorSummary: Sendable, Hashable {
         self.role = role
         quantization = tensor.quantization
         isSparse = tensor.sparsity != nil
+        byteCount = data.isEmpty ? Self.byteCount(tensor.type, tensor.shape) : data.data.count
+        values = elements.flatMap(StoredRange.init)
+    }
+
+    private static func byteCount(_ type: ElementType, _ shape: Shape) -> Int? {
+        guard let width = type.bitWidth, let count = shape.checkedCount else { return nil }
+        let (bits, overflow) = count.multipliedReportingOverflow(by: width)
+        return overflow ? nil : bits / 8 + (bits % 8 == 0 ? 0 : 1)
     }
 
     /// The shape, with `?` for a dimension that is known only when the model runs.
@@ -72,6 +85,9 @@ public struct TensorSummary: Sendable, Hashable {
             return least == greatest ? String(least) : "\(zeroPoints.count) x \(least) ... \(greatest)"
         }
     }
+
+    /// The least and the greatest stored value; empty where they are not known.
+    public var valueText: String { values.map { "\($0.least.text) ... \($0.greatest.text)" } ?? "" }
 
     /// The quantized dimension, where there are several scales.
     public var dimensionText: String {

@@ -27,6 +27,13 @@ struct TextTable {
         }
     }
 
+    /// Text of at most so many characters, shortened in the middle: the ends of names tell them apart.
+    static func shortened(_ text: String, to width: Int) -> String {
+        guard text.count > width, width > 8 else { return text }
+        let tail = (width - 5) / 3
+        return "\(text.prefix(width - 5 - tail)) ... \(text.suffix(tail))"
+    }
+
     /// Text from a file without what would break a line, or send a terminal anything but text.
     static func onOneLine(_ text: String) -> String {
         String(text.unicodeScalars.map { isShown($0) ? Character($0) : " " })
