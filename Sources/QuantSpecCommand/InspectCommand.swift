@@ -4,8 +4,13 @@ import TFLiteModel
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Shows a model's tensors, types, quantization and operators, or what differs between two models.",
+        abstract: "Shows a model's size, tensors, quantization and operators, or what differs between two models.",
         discussion: """
+            MACs are the multiply-accumulates of one call, padding included, for the shapes
+            that the file has; "?" stands for operators that the specification does not
+            cover. The values of a constant are the least and the greatest stored one. Text
+            of --diff has at most 100 columns; --json has every name and value whole.
+
             EXAMPLES
               quantspec inspect model.tflite
               quantspec inspect --diff before.tflite after.tflite

@@ -15,7 +15,9 @@ struct RunCommand: ParsableCommand {
         usage: "quantspec run <model> --inputs <file> --outputs <file> [<options>]",
         discussion: """
             The keys of the inputs are tensor names, a signature's names, or input_0,
-            input_1 and so on, in graph order. The outputs are output_0, output_1 and so
+            input_1 and so on, in graph order. If the model has one input and the file one
+            array, its key may be any. Values have the type of the input: quantize real
+            numbers for an int8 input first. The outputs are output_0, output_1 and so
             on; with --all-tensors also tensor_<index> for the result of every operator.
 
             The reference runtime is wrong in places (Spec/errata.md). What it returns

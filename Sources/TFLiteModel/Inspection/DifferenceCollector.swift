@@ -152,11 +152,13 @@ extension DifferenceCollector {
     /// The values; of many their number and the first few. A digest tells apart lists that differ only behind those; equal
     /// values are written once.
     private static func list<Value: CustomStringConvertible>(_ values: [Value]) -> String? {
+        if values.count > 1, let one = values.first?.description, values.allSatisfy({ $0.description == one }) {
+            return "\(values.count) x \(one)"
+        }
         guard values.count > 4 else {
             return values.isEmpty ? nil : values.map(\.description).joined(separator: ", ")
         }
         let all = values.map(\.description)
-        if let one = all.first, all.allSatisfy({ $0 == one }) { return "\(values.count) x \(one)" }
         let digest = SHA256.hexDigest(of: Array(all.joined(separator: ",").utf8)).prefix(8)
         return "\(values.count) x \(all.prefix(3).joined(separator: ", ")), ... (\(digest))"
     }
