@@ -100,9 +100,17 @@ private struct GroupCheck {
         if evaluation.defects(steps) != row.defects {
             problems.append((place, "the reference's defects give something else"))
         }
+        if !row.isInformative, breaksAssumption(row, prepared) {
+            problems.append((place, "it breaks an assumption of the reference (ARITH-9), and is not informative"))
+        }
         let catches = row.isInformative ? [] : evaluation.catches(steps)
         if Set(catches) != Set(row.catches) { problems.append((place, "it catches \(catches)")) }
         return problems
+    }
+
+    private func breaksAssumption(_ row: VectorRow, _ prepared: PreparedOperator) -> Bool {
+        ReferenceAssumption.isBroken(
+            by: row.steps.map(\.inputs), states: group.initialStates, of: prepared.instance, in: declaration)
     }
 
     private func stepProblems(_ expected: VectorStep, _ found: VectorStep) -> [String] {

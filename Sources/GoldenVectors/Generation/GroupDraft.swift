@@ -39,9 +39,13 @@ struct GroupDraft: Sendable {
             rows.append(all)
         }
         if rows.isEmpty, let first = scored.first(where: { !$0.isInformative }) { rows = [first] }
+        // Where no candidate keeps the reference's assumptions, the group shows what the specification says, uncounted.
+        if rows.isEmpty {
+            rows = RowSelection.choose(scored.filter { !$0.isUndefined }, target: 2, limit: 2, countsInformative: true)
+        }
         // What is undefined is shown once a form.
         if plan.outline.id == plan.declaration.outlines.first?.id && plan.regime.id == Regime.all[0].id {
-            rows += RowSelection.firstOfEach(scored.filter(\.isInformative))
+            rows += RowSelection.firstOfEach(scored.filter(\.isUndefined))
         }
     }
 
@@ -64,6 +68,9 @@ struct GroupDraft: Sendable {
     var distinctions: Set<Distinction> {
         Set(rows.lazy.filter { !$0.isInformative }.flatMap(\.distinctions))
     }
+
+    /// Whether every row breaks an assumption of the reference, so that none is counted.
+    var isUncounted: Bool { !rows.isEmpty && rows.allSatisfy(\.breaksAssumption) }
 
     /// Looks for a row that shows a deviation; adds it where there is one.
     ///

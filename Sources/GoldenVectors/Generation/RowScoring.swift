@@ -13,7 +13,12 @@ struct ScoredRow: Sendable {
     let steps: [VectorStep]
     let comment: String
     let distinctions: [Distinction]
-    let isInformative: Bool
+    /// Whether the reference's behaviour is undefined for its values (ARITH-2).
+    let isUndefined: Bool
+    /// Whether it breaks an assumption that the reference documents (ARITH-9).
+    let breaksAssumption: Bool
+
+    var isInformative: Bool { isUndefined || breaksAssumption }
 }
 
 /// Evaluates candidates by the specification, by every other profile and with every deviation in scope.
@@ -98,7 +103,9 @@ struct RowScoring {
         }
         return ScoredRow(
             steps: steps, comment: candidate.comment, distinctions: distinctions,
-            isInformative: isUndefined(candidate.steps))
+            isUndefined: isUndefined(candidate.steps),
+            breaksAssumption: ReferenceAssumption.isBroken(
+                by: candidate.steps, states: states, of: prepared.instance, in: prepared.operator))
     }
 
     /// Whether one deviation shows in a candidate.

@@ -3,8 +3,11 @@ enum RowSelection {
     /// - Parameters:
     ///   - target: how many rows should show each distinction, where as many do.
     ///   - limit: the greatest number of rows.
-    static func choose(_ rows: [ScoredRow], target: Int, limit: Int) -> [ScoredRow] {
-        var rest = Array(rows.enumerated())
+    ///   - countsInformative: whether informative rows are chosen as the others are.
+    static func choose(
+        _ rows: [ScoredRow], target: Int, limit: Int, countsInformative: Bool = false
+    ) -> [ScoredRow] {
+        var rest = Array(rows.filter { countsInformative || !$0.isInformative }.enumerated())
         var shown: [Distinction: Int] = [:]
         var chosen: [ScoredRow] = []
         while chosen.count < limit {
@@ -23,8 +26,7 @@ enum RowSelection {
 
     /// A distinction that no row shows yet counts far more than one that some show.
     private static func gain(of row: ScoredRow, _ shown: [Distinction: Int], _ target: Int) -> Int {
-        guard !row.isInformative else { return 0 }
-        return row.distinctions.reduce(0) { sum, distinction in
+        row.distinctions.reduce(0) { sum, distinction in
             let count = shown[distinction] ?? 0
             return sum + (count == 0 ? 1000 : count < target ? 1 : 0)
         }

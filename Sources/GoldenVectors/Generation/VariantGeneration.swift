@@ -20,7 +20,8 @@ struct VariantGeneration {
     }
 
     /// Keeps every outline's first regime, and of the others those that show what few groups show yet, a regime that no
-    /// group of arithmetic has yet, or a kind of zero point that no group has yet.
+    /// group of arithmetic has yet, or a kind of zero point that no group has yet. A group whose rows are all uncounted, because
+    /// they break an assumption of the reference, is kept as if they counted, and shows nothing for the others.
     private func prune(_ drafts: [GroupDraft]) -> [GroupDraft] {
         var shown: [Distinction: Int] = [:]
         var regimes: Set<String> = []
@@ -33,7 +34,15 @@ struct VariantGeneration {
             zeroPoints.insert(draft.plan.regime.zeroPoints)
             for distinction in draft.distinctions { shown[distinction, default: 0] += 1 }
         }
-        for (index, draft) in drafts.enumerated() where !isKept[index] {
+        var uncounted: [Distinction: Int] = [:]
+        for (index, draft) in drafts.enumerated() where !isKept[index] && draft.isUncounted {
+            let distinctions = Set(draft.rows.flatMap(\.distinctions))
+            isKept[index] = distinctions.contains {
+                uncounted[$0] ?? 0 < 1 && shown[$0] ?? 0 < VariantGeneration.target
+            }
+            if isKept[index] { for distinction in distinctions { uncounted[distinction, default: 0] += 1 } }
+        }
+        for (index, draft) in drafts.enumerated() where !isKept[index] && !draft.isUncounted {
             let addsRegime = hasArithmetic && !regimes.contains(draft.plan.regime.id)
             let addsZeroPoints = hasZeroPoints && !zeroPoints.contains(draft.plan.regime.zeroPoints)
             let addsRows = draft.distinctions.contains { shown[$0] ?? 0 < VariantGeneration.target }
