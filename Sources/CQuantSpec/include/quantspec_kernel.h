@@ -186,8 +186,8 @@ typedef struct quantspec_attribute {
  *
  * The host notes which lists a call reads, however it reads them, and the claim says "kernel only" for the operators in
  * which any was read. Nobody can read the values at first: the first access faults, and the host's signal handler notes
- * the list and opens it, once for each instance. Looking at `name` and `count` is not noted. Read `values` in code before
- * you pass the pointer to the system or to a device: these do not fault, they refuse memory that is not open. */
+ * the list and opens it, once for each instance. Looking at `name` and `count` is not noted. Read `values` in code
+ * before you pass the pointer to the system or to a device: these do not fault, they refuse memory that is not open. */
 typedef struct quantspec_derived {
     /* The name as in the vector files, such as "output_multiplier". Never NULL. */
     const char *name;
@@ -211,9 +211,9 @@ typedef struct quantspec_identity {
     /* May be set: one line, such as the device, the compiler or the build options. Same lifetime. NULL is none. */
     const char *description;
     /* To be set: 1 where the target takes any integer from `quantspec_call.derived`, else 0. A target that does is
-     * judged apart from how it would derive those integers, and its claim says "kernel only". Where the host notes what is
-     * read, that decides, operator by operator, and this is only compared with it. Where it cannot (SIGSEGV is handled by
-     * a sanitizer, for example), this decides for all operators. */
+     * judged apart from how it would derive those integers, and its claim says "kernel only". Where the host notes what
+     * is read, that decides, operator by operator, and this is only compared with it. Where it cannot (SIGSEGV is
+     * handled by a sanitizer, for example), this decides for all operators. */
     int32_t reads_derived;
     /* To be set to 0. */
     int32_t reserved;
@@ -367,8 +367,8 @@ static inline int64_t quantspec_derived_value(
     return derived != NULL && index >= 0 && index < derived->count ? derived->values[index] : otherwise;
 }
 
-/* Copies a derived list into an array of the caller's. Returns how many values it copied. Returns -1, and copies nothing,
- * where there is no such list, the list has more than `capacity` values, or a value is outside of int32_t.
+/* Copies a derived list into an array of the caller's. Returns how many values it copied. Returns -1, and copies
+ * nothing, where there is no such list, the list has more than `capacity` values, or a value is outside of int32_t.
  *
  *     int32_t padding[2];
  *     if (quantspec_copy_derived_int32(call, "padding_top", padding, 2) != 1) return QUANTSPEC_STATUS_INVALID; */
@@ -394,12 +394,12 @@ static inline int64_t quantspec_copy_derived_int16(
 }
 
 /* A derived list as an array of `count` values in scratch memory, valid until the function returns. A list of one value
- * gives an array that repeats it: one multiplier for the whole tensor serves a kernel that takes one a channel. NULL where
- * there is no such list, it has another number of values, a value is outside of int32_t, or there is no memory.
+ * gives an array that repeats it: one multiplier for the whole tensor serves a kernel that takes one a channel. NULL
+ * where there is no such list, it has another number of values, a value is outside of int32_t, or there is no memory.
  *
  *     const int32_t *multipliers = quantspec_derived_int32(call, "output_multiplier", channels);
  *     const int32_t *shifts = quantspec_derived_int32(call, "output_shift", channels);
- *     if (multipliers == NULL || shifts == NULL) return quantspec_say(call, QUANTSPEC_STATUS_INVALID, "no multipliers");
+ *     if (multipliers == NULL || shifts == NULL) return QUANTSPEC_STATUS_INVALID;
  *     vendor_conv_s8(input, filter, bias, multipliers, shifts, output); */
 static inline int32_t *quantspec_derived_int32(const quantspec_call *call, const char *name, int64_t count) {
     const quantspec_derived *derived = quantspec_find_derived(call, name);
