@@ -86,7 +86,7 @@ public struct ModelInterpreter: Sendable {
         let operation = subgraph.operators[position]
         do {
             let ready = try readyOperator(position, values)
-            let elements = operation.inputs.map { $0 < 0 ? nil : values[$0]?.elements }
+            let elements = operation.inputs.map { $0 < 0 || constants[$0] != nil ? nil : values[$0]?.elements }
             let evaluation = try ready.evaluate(elements)
             for (index, tensor) in zip(operation.outputs, evaluation.outputs) { values.set(index, tensor) }
             for (input, tensor) in evaluation.states { values.set(operation.inputs[input], tensor) }

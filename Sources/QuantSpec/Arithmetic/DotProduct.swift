@@ -9,40 +9,43 @@ public enum DotProduct {
     /// Sums of products in 32 bits, wrapping. `left` holds m rows and `right` n rows of `depth` elements; the result is
     /// m x n, row-major. Rows that are not whole are not read.
     public static func tile(_ left: [Int16], _ right: [Int16], depth: Int) -> [Int32] {
-        tile(left, right, depth: depth, zero: Int32(0)) { row, column in
-            var sum: Int32 = 0
-            for index in row.indices { sum &+= Int32(row[index]) &* Int32(column[index]) }
-            return sum
-        }
+        tile(left, right, depth: depth, as: Int32.self)
     }
 
     /// Sums of products in 64 bits: one for each of the m x n pairs of rows, row-major.
     public static func wideTile(_ left: [Int16], _ right: [Int16], depth: Int) -> [Int64] {
-        tile(left, right, depth: depth, zero: Int64(0)) { row, column in
-            var sum: Int64 = 0
-            for index in row.indices { sum &+= Int64(Int32(row[index]) &* Int32(column[index])) }
-            return sum
-        }
+        tile(left, right, depth: depth, as: Int64.self)
     }
 
-    @inline(__always)
-    private static func tile<Accumulator>(
-        _ left: [Int16], _ right: [Int16], depth: Int, zero: Accumulator,
-        dot: (Span<Int16>, Span<Int16>) -> Accumulator
+    static func tile<Accumulator: FixedWidthInteger>(
+        _ left: [Int16], _ right: [Int16], depth: Int, as _: Accumulator.Type
     ) -> [Accumulator] {
         guard depth > 0 else { return [] }
-        let rows = left.count / depth
-        let columns = right.count / depth
-        var sums = [Accumulator](repeating: zero, count: rows * columns)
+        let (rows, columns) = (left.count / depth, right.count / depth)
+        var sums = [Accumulator](repeating: 0, count: rows * columns)
+        fill(&sums, from: 0, rowStride: columns, left, right, depth: depth)
+        return sums
+    }
+
+    /// Writes the m x n sums of products into an array: that of row r and column c at `start + r * rowStride + c`.
+    ///
+    /// - Precondition: `depth` is positive, and the last of these places is within `sums`.
+    static func fill<Accumulator: FixedWidthInteger>(
+        _ sums: inout [Accumulator], from start: Int, rowStride: Int, _ left: [Int16], _ right: [Int16], depth: Int
+    ) {
+        let (rows, columns) = (left.count / depth, right.count / depth)
         let leftSpan = left.span
         let rightSpan = right.span
         for row in 0..<rows {
             let rowSpan = leftSpan.extracting(row * depth..<(row + 1) * depth)
             for column in 0..<columns {
-                sums[row * columns + column] = dot(
-                    rowSpan, rightSpan.extracting(column * depth..<(column + 1) * depth))
+                let columnSpan = rightSpan.extracting(column * depth..<(column + 1) * depth)
+                var sum: Accumulator = 0
+                for index in rowSpan.indices {
+                    sum &+= Accumulator(truncatingIfNeeded: Int32(rowSpan[index]) &* Int32(columnSpan[index]))
+                }
+                sums[start + row * rowStride + column] = sum
             }
         }
-        return sums
     }
 }

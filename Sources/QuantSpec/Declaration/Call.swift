@@ -6,9 +6,15 @@ public struct Call: Sendable {
     public private(set) var results: [Elements?]
     /// The accumulators before requantization, by output name, where the operator has any.
     public var accumulators: [Int64]?
+    /// Whether anybody reads the accumulators.
+    public let recordsAccumulators: Bool
+    /// The inputs that the caller gave. The values of all others are the instance's constants.
+    private let given: [Elements?]
 
-    init(_ prepared: PreparedOperator, inputs: [Elements?]) {
+    init(_ prepared: PreparedOperator, inputs: [Elements?], given: [Elements?], recordsAccumulators: Bool) {
         self.prepared = prepared
+        self.given = given
+        self.recordsAccumulators = recordsAccumulators
         self.inputs = inputs
         results = [Elements?](repeating: nil, count: prepared.instance.outputs.count)
     }
@@ -27,6 +33,11 @@ public struct Call: Sendable {
                 remedy: "give it a tensor of that type")
         }
         return values
+    }
+
+    /// Whether an input has the values of the instance's constant, so that what was packed from them holds.
+    func hasConstant(_ index: Int) -> Bool {
+        prepared.instance.constants[index] != nil && !(given.indices.contains(index) && given[index] != nil)
     }
 
     /// The values of an input of any integer type, widened.

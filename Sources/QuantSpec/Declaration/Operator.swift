@@ -66,7 +66,7 @@ extension Operator {
         try checkOutputShapes(of: instance)
         return PreparedOperator(
             operator: self, variant: variant, instance: instance,
-            derived: try variant.derive(instance, steps), steps: steps)
+            plan: try variant.prepare(instance, steps), steps: steps)
     }
 
     /// The first variant that takes an instance's types.
@@ -99,33 +99,39 @@ public final class PreparedOperator: Sendable {
     public let `operator`: Operator
     public let variant: Variant
     public let instance: Instance
-    public let derived: Derived
+    public let plan: Plan
     public let steps: Steps
 
-    init(operator: Operator, variant: Variant, instance: Instance, derived: Derived, steps: Steps) {
+    public var derived: Derived { plan.derived }
+
+    init(operator: Operator, variant: Variant, instance: Instance, plan: Plan, steps: Steps) {
         self.operator = `operator`
         self.variant = variant
         self.instance = instance
-        self.derived = derived
+        self.plan = plan
         self.steps = steps
     }
 
     /// Evaluates the operator on values in the order of the instance's inputs; constants may be left `nil`.
     ///
+    /// - Parameter recordingAccumulators: whether the evaluation returns the accumulators before requantization.
     /// - Throws: `SpecificationError` where a value is missing, does not fit its description, or the operator has no result for it.
-    public func evaluate(_ inputs: [Elements?]) throws -> Evaluation {
+    public func evaluate(_ inputs: [Elements?], recordingAccumulators: Bool = true) throws -> Evaluation {
         var values: [Elements?] = []
         for (index, description) in instance.inputs.enumerated() {
             values.append(try value(inputs, index, description))
         }
-        var call = Call(self, inputs: values)
-        try variant.evaluate(&call)
+        var call = Call(self, inputs: values, given: inputs, recordsAccumulators: recordingAccumulators)
+        try plan.evaluate(&call)
         return try evaluation(of: call)
     }
 
     private func value(_ inputs: [Elements?], _ index: Int, _ description: TensorDescription?) throws -> Elements? {
         guard let description else { return nil }
         let given = inputs.indices.contains(index) ? inputs[index] : nil
+        if given == nil, let constant = instance.constants[index], constant.description == description {
+            return constant.elements
+        }
         guard let elements = given ?? instance.constants[index]?.elements else {
             throw SpecificationError(
                 .invalid, "\(`operator`.name): input \(index) has no values", remedy: "give it some",

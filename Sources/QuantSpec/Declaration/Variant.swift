@@ -1,7 +1,8 @@
 /// One form of an operator with numerics of its own: ADD has two for int16. The operator's version selects nothing.
 public struct Variant: Sendable {
+    /// Makes the plan of an instance. Chooses by the profile and by the instance what the evaluation then does.
+    public typealias Prepare = @Sendable (Instance, Steps) throws -> Plan
     public typealias Derive = @Sendable (Instance, Steps) throws -> Derived
-    public typealias Evaluate = @Sendable (inout Call) throws -> Void
 
     /// Unique within the operator, such as "int8" or "int16.power-of-two".
     public let id: String
@@ -13,8 +14,7 @@ public struct Variant: Sendable {
     public let clauses: [Clause]
     /// Tells this variant from those of the same types, where types do not decide; the text completes "selected where ...".
     public let condition: Condition?
-    public let derive: Derive
-    public let evaluate: Evaluate
+    public let prepare: Prepare
 
     public struct Condition: Sendable {
         public let text: String
@@ -28,8 +28,7 @@ public struct Variant: Sendable {
 
     public init(
         _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], constraints: [Constraint] = [],
-        clauses: [Clause], where condition: Condition? = nil,
-        derive: @escaping Derive = { _, _ in Derived() }, evaluate: @escaping Evaluate
+        clauses: [Clause], where condition: Condition? = nil, prepare: @escaping Prepare
     ) {
         self.id = id
         self.scheme = scheme
@@ -38,8 +37,18 @@ public struct Variant: Sendable {
         self.constraints = constraints
         self.clauses = clauses
         self.condition = condition
-        self.derive = derive
-        self.evaluate = evaluate
+        self.prepare = prepare
+    }
+
+    /// A variant whose evaluation needs nothing but its derived integers.
+    public init(
+        _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], constraints: [Constraint] = [],
+        clauses: [Clause], where condition: Condition? = nil,
+        derive: @escaping Derive = { _, _ in Derived() }, evaluate: @escaping Plan.Evaluate
+    ) {
+        self.init(
+            id, scheme, inputs: inputs, outputs: outputs, constraints: constraints, clauses: clauses, where: condition,
+            prepare: { Plan(try derive($0, $1), evaluate: evaluate) })
     }
 
     /// The declaration of the input at a position; a variadic operand declares all that follow it.

@@ -113,9 +113,8 @@ enum BatchMatMul {
                 call, try centred(call, 0, Int8.self), try centred(call, 1, Int8.self), zero: Int32(0),
                 dotProducts: steps.dotProducts)
             let factor = call.derived.factor(.outputMultiplier, .outputShift)
-            WeightedOperator.finish(&call, sums, bias: nil, as: Int8.self) { accumulator, _ in
-                Int64(steps.requantize(accumulator, by: factor))
-            }
+            OutputStage(Requantization([factor], steps), call.derived, channels: 1, steps)
+                .finish(&call, sums, bias: nil, as: Int8.self)
         })
 
     /// BATCH_MATMUL-5: int16 operands.
@@ -140,9 +139,8 @@ enum BatchMatMul {
                     call, try centred(call, 0, Int16.self), try centred(call, 1, Right.self), zero: Int64(0),
                     dotProducts: steps.wideDotProducts)
                 let factor = call.derived.factor(.outputMultiplier, .outputShift)
-                WeightedOperator.finishWide(&call, sums, bias: nil, as: Int16.self) { accumulator, _ in
-                    Int64(steps.multiplyWide(accumulator, factor))
-                }
+                OutputStage(Requantization(wide: [factor], steps), call.derived, channels: 1, steps)
+                    .finish(&call, sums, bias: nil, as: Int16.self)
             })
     }
 

@@ -76,8 +76,8 @@ enum Conv2D {
         }
         let centred = rows.flatMap { WeightedOperator.centred($0.values, zeroPoint: Int64($0.zeroPoint)) }
         let filter = WeightedOperator.centred(try call.values(1, as: Int8.self), zeroPoint: 0)
-        let sums = convolution.accumulate(
-            input: centred, filter: filter, padding: 0, zero: 0, dotProducts: call.steps.dotProducts)
+        let sums = convolution.sums(weights: filter, steps: call.steps).accumulate(
+            input: centred, padding: 0, steps: call.steps)
         let bias: [Float]? = try call.optionalValues(2)
         let activation = call.attributes[.fusedActivation]
         let outputBatch = max(convolution.output.count / max(batches, 1), 1)

@@ -61,24 +61,28 @@ struct DepthwiseConv2D: SlidingOperator {
     var outputChannels: Int { filter[3] }
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, outputChannels]) }
 
-    /// DEPTHWISE_CONV_2D-3: a convolution in as many groups as there are input channels, whose filters stand side by side
-    /// in the last dimension.
-    func accumulate<Accumulator>(
-        input values: [Int16], filter weights: [Int16], padding: Int16, zero: Accumulator,
-        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
-    ) -> [Accumulator] {
+    /// DEPTHWISE_CONV_2D-3: every input channel has filters of its own, which stand side by side in the last dimension.
+    func sums(weights: [Int16], steps: Steps) -> any SlidingSums {
+        let (rows, columns) = (TapTable(sliding: vertical), TapTable(sliding: horizontal))
+        if !steps.replacesDotProducts, !steps.windowed.replacesWeightPosition {
+            return ChannelSums(input: input, filter: filter, rows: rows, columns: columns, weights: weights)
+        }
+        return PatchSums(
+            input: input, filter: Shape([outputChannels, filter[1], filter[2], 1]), weights: filtersByChannel(weights),
+            rows: rows, columns: columns)
+    }
+
+    /// The same as a convolution in as many groups as there are input channels, for replaced steps: each output channel's
+    /// filter, one after another.
+    private func filtersByChannel(_ weights: [Int16]) -> [Int16] {
         let taps = filter[1] * filter[2]
         let multiplier = outputChannels / input[3]
-        let rows = (0..<outputChannels * taps).map { index in
+        return (0..<outputChannels * taps).map { index in
             let (channel, tap) = index.quotientAndRemainder(dividingBy: taps)
             let place = WindowSteps.DepthwiseWeight(
                 tap: tap, channel: channel, channels: outputChannels, multiplier: multiplier)
             return weights[weightPosition(place)]
         }
-        return PatchSums(
-            input: input, filter: Shape([outputChannels, filter[1], filter[2], 1]),
-            rows: TapTable(sliding: vertical), columns: TapTable(sliding: horizontal)
-        ).accumulate(input: values, filter: rows, padding: padding, zero: zero, dotProducts: dotProducts)
     }
 
     // MARK: Constraints

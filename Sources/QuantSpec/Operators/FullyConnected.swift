@@ -77,8 +77,8 @@ enum FullyConnected {
         constraints: constraints + [
             Constraint("FULLY_CONNECTED-8", .nonconforming, .zeroPoint(.input(1), 0)), weightsInRange,
         ],
-        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-3"], derive: derive,
-        evaluate: { try evaluateNarrow(&$0, input: Int8.self, filter: Int8.self) })
+        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-3"],
+        prepare: { try prepareNarrow($0, $1, input: Int8.self, filter: Int8.self) })
 
     /// FULLY_CONNECTED-4: uint8 activations and weights, both with zero points.
     static let uint8 = Variant(
@@ -87,14 +87,14 @@ enum FullyConnected {
             input: Operand("input", .uint8), filter: Operand("filter", .uint8, role: .constant),
             bias: WeightedOperator.bias(.int32)),
         outputs: [Operand("output", .uint8)], constraints: constraints,
-        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-4"], derive: derive,
-        evaluate: { try evaluateNarrow(&$0, input: UInt8.self, filter: UInt8.self) })
+        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-4"],
+        prepare: { try prepareNarrow($0, $1, input: UInt8.self, filter: UInt8.self) })
 
     /// FULLY_CONNECTED-5: int16 activations, int8 weights, and a bias of 64 bits, of 32, or none.
     static let int16Forms = WeightedOperator.int16Forms(
         operands, biasTypeClause: "FULLY_CONNECTED-5", constraints: constraints + [weightsInRange],
-        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"], derive: derive,
-        narrow: { try evaluateNarrow(&$0, input: Int16.self, filter: Int8.self) }, wide: evaluateWide)
+        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"],
+        narrow: { try prepareNarrow($0, $1, input: Int16.self, filter: Int8.self) }, wide: prepareWide)
 
     private static let weightsInRange = Constraint(
         "FULLY_CONNECTED-8", .nonconforming, .storedRange(.input(1), -127...127))
@@ -110,8 +110,7 @@ enum FullyConnected {
                     oneOf: [.name("NONE"), .name("RELU"), .name("RELU_N1_TO_1"), .name("RELU6")])),
         ]
 
-    @Sendable private static func derive(_ instance: Instance, steps: Steps) throws -> Derived {
-        let geometry = try Geometry(instance)
+    private static func derive(_ instance: Instance, _ geometry: Geometry, _ steps: Steps) throws -> Derived {
         try WeightedOperator.checkBias(instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
         let isPerTensor = try instance.input(1).quantization?.isPerTensor ?? true
         return try WeightedOperator.derive(
@@ -119,62 +118,74 @@ enum FullyConnected {
             realMultiplier: isPerTensor ? steps.realMultiplierOfRoundedProduct : steps.realMultiplier)
     }
 
-    private static func evaluateNarrow<Stored: QuantizedInteger, Weight: QuantizedInteger>(
-        _ call: inout Call, input _: Stored.Type, filter _: Weight.Type
-    ) throws {
-        let steps = call.steps
-        let (input, filter) = try centredOperands(call, Stored.self, Weight.self)
-        let sums = steps.dotProducts(input, filter, try Geometry(call.instance).depth)
-        let bias: [Int32]? = try call.optionalValues(2)
-        let factors = call.derived.factors(.outputMultiplier, .outputShift)
-        let reals = try realMultipliers(call)
-        WeightedOperator.finish(&call, sums, bias: bias, as: Stored.self) { accumulator, channel in
+    /// 32-bit accumulators (ARITH-13).
+    private static func prepareNarrow<Stored: QuantizedInteger, Weight: QuantizedInteger>(
+        _ instance: Instance, _ steps: Steps, input _: Stored.Type, filter _: Weight.Type
+    ) throws -> Plan {
+        let geometry = try Geometry(instance)
+        let derived = try derive(instance, geometry, steps)
+        let factors = derived.factors(.outputMultiplier, .outputShift)
+        let requantization =
             steps.fullyConnectedScalesInBinary64
-                ? scaleInBinary64(Double(accumulator), reals[channel], steps)
-                : Int64(steps.requantize(accumulator, by: factors[channel]))
+            ? Requantization(binary64: try realMultipliers(instance, geometry, steps), steps)
+            : Requantization(factors, steps)
+        let stage = OutputStage(requantization, derived, channels: geometry.units, steps)
+        let weights = try PackedWeights<Weight>(instance)
+        let inputZeroPoint = try instance.input(0).zeroPoint
+        return Plan(derived) { call in
+            let input = WeightedOperator.centred(try call.values(0, as: Stored.self), zeroPoint: inputZeroPoint)
+            let sums = steps.dotProducts(input, try weights.centred(call), geometry.depth)
+            stage.finish(&call, sums, bias: try call.optionalValues(2), as: Stored.self)
         }
     }
 
-    @Sendable private static func evaluateWide(_ call: inout Call) throws {
-        let steps = call.steps
-        let (input, filter) = try centredOperands(call, Int16.self, Int8.self)
-        let sums = steps.wideDotProducts(input, filter, try Geometry(call.instance).depth)
-        let bias: [Int64]? = try call.optionalValues(2)
-        let factors = call.derived.factors(.outputMultiplier, .outputShift)
-        let reals = try realMultipliers(call)
-        WeightedOperator.finishWide(&call, sums, bias: bias, as: Int16.self) { accumulator, channel in
+    /// 64-bit accumulators (ARITH-14).
+    @Sendable private static func prepareWide(_ instance: Instance, _ steps: Steps) throws -> Plan {
+        let geometry = try Geometry(instance)
+        let derived = try derive(instance, geometry, steps)
+        let factors = derived.factors(.outputMultiplier, .outputShift)
+        let requantization =
             steps.fullyConnectedScalesInBinary64
-                ? scaleInBinary64(Double(accumulator), reals[channel], steps)
-                : Int64(steps.multiplyWide(accumulator, factors[channel]))
+            ? Requantization(binary64: try realMultipliers(instance, geometry, steps), steps)
+            : Requantization(wide: factors, steps)
+        let stage = OutputStage(requantization, derived, channels: geometry.units, steps)
+        let weights = try PackedWeights<Int8>(instance)
+        let inputZeroPoint = try instance.input(0).zeroPoint
+        return Plan(derived) { call in
+            let input = WeightedOperator.centred(try call.values(0, as: Int16.self), zeroPoint: inputZeroPoint)
+            let sums = steps.wideDotProducts(input, try weights.centred(call), geometry.depth)
+            stage.finish(&call, sums, bias: try call.optionalValues(2), as: Int16.self)
         }
     }
 
-    /// FULLY_CONNECTED-2: (input - input zero point) and (filter - filter zero point); a per-axis filter has none.
-    private static func centredOperands<Stored: QuantizedInteger, Weight: QuantizedInteger>(
-        _ call: Call, _: Stored.Type, _: Weight.Type
-    ) throws -> (input: [Int16], filter: [Int16]) {
-        let filter = try call.instance.input(1).quantization
-        let input = try call.values(0, as: Stored.self)
-        let weights = try call.values(1, as: Weight.self)
-        return (
-            WeightedOperator.centred(input, zeroPoint: try call.instance.input(0).zeroPoint),
-            WeightedOperator.centred(weights, zeroPoint: filter?.isPerTensor ?? true ? filter?.zeroPoint ?? 0 : 0)
-        )
-    }
+    /// FULLY_CONNECTED-2: filter - filter zero point; a per-axis filter has none. Packed once if the filter is a constant.
+    private struct PackedWeights<Weight: QuantizedInteger>: Sendable {
+        private let zeroPoint: Int64
+        private let packed: [Int16]?
 
-    /// FULLY_CONNECTED-6: the accumulator times the real multiplier in binary64, halves away from zero, held to 32 bits.
-    private static func scaleInBinary64(_ accumulator: Double, _ multiplier: Double, _ steps: Steps) -> Int64 {
-        let rounded = steps.roundProduct(accumulator * multiplier)
-        return min(max(rounded, Int64(Int32.min)), Int64(Int32.max))
-    }
-
-    private static func realMultipliers(_ call: Call) throws -> [Double] {
-        let scales = try call.instance.input(1).quantization?.scales ?? []
-        let input = try call.instance.input(0).scale
-        let output = try call.instance.output(0).scale
-        return try (0..<Geometry(call.instance).units).map {
-            call.steps.realMultiplier(input, call.steps.channelScale(scales, $0), output)
+        init(_ instance: Instance) throws {
+            let filter = try instance.input(1).quantization
+            let zeroPoint = filter?.isPerTensor ?? true ? filter?.zeroPoint ?? 0 : 0
+            self.zeroPoint = zeroPoint
+            packed = instance.constants[1].flatMap { Weight.unwrap($0.elements) }.map {
+                WeightedOperator.centred($0, zeroPoint: zeroPoint)
+            }
         }
+
+        func centred(_ call: Call) throws -> [Int16] {
+            if let packed, call.hasConstant(1) { return packed }
+            return WeightedOperator.centred(try call.values(1, as: Weight.self), zeroPoint: zeroPoint)
+        }
+    }
+
+    /// FULLY_CONNECTED-6: the real multiplier of each unit, in binary64.
+    private static func realMultipliers(
+        _ instance: Instance, _ geometry: Geometry, _ steps: Steps
+    ) throws -> [Double] {
+        let scales = try instance.input(1).quantization?.scales ?? []
+        let input = try instance.input(0).scale
+        let output = try instance.output(0).scale
+        return (0..<geometry.units).map { steps.realMultiplier(input, steps.channelScale(scales, $0), output) }
     }
 
     // MARK: Hybrid form

@@ -72,12 +72,9 @@ struct TransposeConv: SlidingOperator {
     var outputChannels: Int { filter[0] }
 
     /// TRANSPOSE_CONV-3: for each output position the input positions whose filters reach it.
-    func accumulate<Accumulator>(
-        input values: [Int16], filter weights: [Int16], padding _: Int16, zero: Accumulator,
-        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
-    ) -> [Accumulator] {
-        PatchSums(input: input, filter: filter, rows: table(vertical), columns: table(horizontal)).accumulate(
-            input: values, filter: weights, padding: 0, zero: zero, dotProducts: dotProducts)
+    func sums(weights: [Int16], steps _: Steps) -> any SlidingSums {
+        PatchSums(
+            input: input, filter: filter, weights: weights, rows: table(vertical), columns: table(horizontal))
     }
 
     private func table(_ window: Window) -> TapTable {

@@ -2,17 +2,33 @@
 ///
 /// A profile fills them; a deviation, which is a known mistake, replaces one. No operator contains a condition for either.
 public struct Steps: Sendable {
+    // MARK: What a deviation has replaced
+
+    /// Whether a step of requantization (one element at a time) was replaced. Whole rows then go through these steps,
+    /// element by element, so that no mistake hides behind a loop.
+    public private(set) var replacesScalars = false
+    /// Whether a sum of products was replaced. Sums then go through these steps, tile by tile.
+    public private(set) var replacesDotProducts = false
+    /// How a 32-bit accumulator is multiplied, if no step is replaced (PROFILE-2).
+    public let requantizationRounding: NumericProfile.RequantizationRounding
+
     // MARK: Rounding and saturation
 
     /// A real quotient to an integer: halves away from zero (ARITH-1).
     public var roundToInteger: @Sendable (Float) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) }
     /// A product in binary64 to an integer: halves away from zero (ARITH-1).
-    public var roundProduct: @Sendable (Double) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) }
+    public var roundProduct: @Sendable (Double) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) } {
+        didSet { replacesScalars = true }
+    }
     /// An integer into a range: the nearest end (ARITH-3).
-    public var saturate: @Sendable (Int64, ClosedRange<Int64>) -> Int64 = { min(max($0, $1.lowerBound), $1.upperBound) }
+    public var saturate: @Sendable (Int64, ClosedRange<Int64>) -> Int64 = { min(max($0, $1.lowerBound), $1.upperBound) } {
+        didSet { replacesScalars = true }
+    }
 
     /// A requantized value plus the output's zero point (ARITH-17).
-    public var addZeroPoint: @Sendable (Int64, _ zeroPoint: Int64) -> Int64 = { $0 &+ $1 }
+    public var addZeroPoint: @Sendable (Int64, _ zeroPoint: Int64) -> Int64 = { $0 &+ $1 } {
+        didSet { replacesScalars = true }
+    }
 
     // MARK: Real values
 
@@ -34,15 +50,25 @@ public struct Steps: Sendable {
     /// A real multiplier to a multiplier and shift (ARITH-4).
     public var quantizeMultiplier: @Sendable (Double) -> QuantizedMultiplier = { QuantizedMultiplier($0) }
     /// The doubling-high multiplication (ARITH-5).
-    public var doublingHighMultiply: @Sendable (Int32, Int32) -> Int32 = { FixedPoint.doublingHighMultiply($0, $1) }
+    public var doublingHighMultiply: @Sendable (Int32, Int32) -> Int32 = { FixedPoint.doublingHighMultiply($0, $1) } {
+        didSet { replacesScalars = true }
+    }
     /// The rounding shift (ARITH-6).
-    public var roundingShiftRight: @Sendable (Int32, Int) -> Int32 = { FixedPoint.roundingShiftRight($0, by: $1) }
+    public var roundingShiftRight: @Sendable (Int32, Int) -> Int32 = { FixedPoint.roundingShiftRight($0, by: $1) } {
+        didSet { replacesScalars = true }
+    }
     /// The left shift before a multiplication by more than one: it wraps (ARITH-7).
-    public var shiftLeft: @Sendable (Int32, Int) -> Int32 = { Int32(truncatingIfNeeded: Int64($0) << Int64($1)) }
+    public var shiftLeft: @Sendable (Int32, Int) -> Int32 = { Int32(truncatingIfNeeded: Int64($0) << Int64($1)) } {
+        didSet { replacesScalars = true }
+    }
     /// A 32-bit accumulator times a multiplier and shift (ARITH-7 or ARITH-8, by PROFILE-2).
-    public var multiply: @Sendable (Int32, QuantizedMultiplier, borrowing Steps) -> Int32
+    public var multiply: @Sendable (Int32, QuantizedMultiplier, borrowing Steps) -> Int32 {
+        didSet { replacesScalars = true }
+    }
     /// A 64-bit accumulator times a multiplier and shift (ARITH-9).
-    public var multiplyWide: @Sendable (Int64, QuantizedMultiplier) -> Int32 = { FixedPoint.multiplyWide($0, by: $1) }
+    public var multiplyWide: @Sendable (Int64, QuantizedMultiplier) -> Int32 = { FixedPoint.multiplyWide($0, by: $1) } {
+        didSet { replacesScalars = true }
+    }
 
     // MARK: Weighted operators
 
@@ -76,15 +102,23 @@ public struct Steps: Sendable {
     /// Dot products in 32 bits, every row of `left` with every row of `right` (ARITH-13).
     public var dotProducts: @Sendable (_ left: [Int16], _ right: [Int16], _ depth: Int) -> [Int32] = {
         DotProduct.tile($0, $1, depth: $2)
+    } {
+        didSet { replacesDotProducts = true }
     }
     /// Dot products in 64 bits, every row of `left` with every row of `right` (ARITH-14).
     public var wideDotProducts: @Sendable (_ left: [Int16], _ right: [Int16], _ depth: Int) -> [Int64] = {
         DotProduct.wideTile($0, $1, depth: $2)
+    } {
+        didSet { replacesDotProducts = true }
     }
     /// An accumulator plus its bias, wrapping in 32 bits (ARITH-13).
-    public var addBias: @Sendable (Int32, Int32) -> Int32 = { $0 &+ $1 }
+    public var addBias: @Sendable (Int32, Int32) -> Int32 = { $0 &+ $1 } {
+        didSet { replacesScalars = true }
+    }
     /// An accumulator plus its bias in 64 bits (ARITH-14).
-    public var addWideBias: @Sendable (Int64, Int64) -> Int64 = { $0 &+ $1 }
+    public var addWideBias: @Sendable (Int64, Int64) -> Int64 = { $0 &+ $1 } {
+        didSet { replacesScalars = true }
+    }
     /// Whether the result of FULLY_CONNECTED is scaled in binary64 (PROFILE-3).
     public var fullyConnectedScalesInBinary64: Bool
     /// Whether a 16x8 CONV_2D without a bias accumulates in 64 bits (PROFILE-4).
@@ -165,6 +199,7 @@ public struct Steps: Sendable {
 
     /// The steps as a profile has them, with no deviation.
     public init(_ profile: NumericProfile) {
+        requantizationRounding = profile.requantizationRounding
         switch profile.requantizationRounding {
         case .double:
             greatestSoftmaxMultiplier = 2_147_483_647

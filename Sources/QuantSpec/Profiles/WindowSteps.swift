@@ -23,7 +23,11 @@ public struct WindowSteps: Sendable {
     }
 
     /// Where a depthwise filter holds the weight of a tap and an output channel (DEPTHWISE_CONV_2D-3).
-    public var depthwiseWeightPosition: @Sendable (DepthwiseWeight) -> Int = { $0.position }
+    public var depthwiseWeightPosition: @Sendable (DepthwiseWeight) -> Int = { $0.position } {
+        didSet { replacesWeightPosition = true }
+    }
+    /// Whether a deviation has replaced `depthwiseWeightPosition`.
+    public private(set) var replacesWeightPosition = false
     /// Which of a filter's rows or columns a transposed convolution adds at a tap (TRANSPOSE_CONV-3): that of the tap.
     public var transposedTap: @Sendable (_ tap: Int, _ count: Int) -> Int = { tap, _ in tap }
 

@@ -48,14 +48,10 @@ struct Convolution: SlidingOperator {
     var outputChannels: Int { filter[0] }
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, outputChannels]) }
 
-    /// The sums of products, in the order of the output: for each output position the dot product of the input under the
-    /// filter with each filter (CONV_2D-3). Taps outside the input read `padding`.
-    func accumulate<Accumulator>(
-        input values: [Int16], filter weights: [Int16], padding: Int16, zero: Accumulator,
-        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
-    ) -> [Accumulator] {
+    /// For each output position the dot product of the input under the filter with each filter (CONV_2D-3).
+    func sums(weights: [Int16], steps _: Steps) -> any SlidingSums {
         PatchSums(
-            input: input, filter: filter, rows: TapTable(sliding: vertical), columns: TapTable(sliding: horizontal)
-        ).accumulate(input: values, filter: weights, padding: padding, zero: zero, dotProducts: dotProducts)
+            input: input, filter: filter, weights: weights, rows: TapTable(sliding: vertical),
+            columns: TapTable(sliding: horizontal))
     }
 }

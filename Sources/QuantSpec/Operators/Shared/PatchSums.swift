@@ -25,40 +25,146 @@ struct TapTable: Sendable {
     }
 
     subscript(_ output: Int, _ tap: Int) -> Int? { positions[output * tapCount + tap] }
+
+    /// Whether there is one tap, which reads every position of an input of this size once, in order.
+    func isIdentity(inputSize: Int) -> Bool {
+        tapCount == 1 && outputSize == inputSize && positions.indices.allSatisfy { positions[$0] == $0 }
+    }
+}
+
+/// The sums of a weighted operator whose filter slides, with the filter packed: prepared once, used for every call.
+protocol SlidingSums: Sendable {
+    /// The sums of products of centred values, in the order of the output. Taps outside the input read `padding`.
+    func accumulate(input values: [Int16], padding: Int16, steps: Steps) -> [Int32]
+    /// The same with accumulators of 64 bits (ARITH-14).
+    func accumulateWide(input values: [Int16], padding: Int16, steps: Steps) -> [Int64]
 }
 
 /// Sums of products of filters with what lies under them: for every output position and output channel one dot product.
-struct PatchSums: Sendable {
+struct PatchSums: SlidingSums {
     /// [batch, height, width, channels].
-    let input: Shape
+    private let input: Shape
     /// [output channels, height, width, channels of a group].
-    let filter: Shape
-    let rows: TapTable
-    let columns: TapTable
+    private let filter: Shape
+    private let rows: TapTable
+    private let columns: TapTable
+    /// For each group the filters of its output channels, one after another.
+    private let groupWeights: [[Int16]]
+    /// Whether the filter has one tap that moves over every input position: a product of two matrices.
+    private let isPointwise: Bool
 
-    private var groups: Int { input[3] / filter[3] }
+    /// - Parameters:
+    ///   - filter: [output channels, height, width, channels of a group].
+    ///   - weights: the filter's values less their zero point.
+    init(input: Shape, filter: Shape, weights: [Int16], rows: TapTable, columns: TapTable) {
+        self.input = input
+        self.filter = filter
+        self.rows = rows
+        self.columns = columns
+        let groups = input[3] / filter[3]
+        let size = filter[0] / groups * filter[1] * filter[2] * filter[3]
+        groupWeights = (0..<groups).map { Array(weights[$0 * size..<($0 + 1) * size]) }
+        isPointwise =
+            groups == 1 && rows.isIdentity(inputSize: input[1]) && columns.isIdentity(inputSize: input[2])
+    }
+
     /// The number of products in one sum.
     private var depth: Int { filter[1] * filter[2] * filter[3] }
 
-    /// The sums in the order of the output [batch, height, width, output channels]. Taps that read nothing read `padding`.
-    func accumulate<Accumulator>(
-        input values: [Int16], filter weights: [Int16], padding: Int16, zero: Accumulator,
-        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
+    func accumulate(input values: [Int16], padding: Int16, steps: Steps) -> [Int32] {
+        let replacement = steps.replacesDotProducts ? Optional(steps.dotProducts) : nil
+        return accumulate(values, padding, replacement: replacement)
+    }
+
+    func accumulateWide(input values: [Int16], padding: Int16, steps: Steps) -> [Int64] {
+        let replacement = steps.replacesDotProducts ? Optional(steps.wideDotProducts) : nil
+        return accumulate(values, padding, replacement: replacement)
+    }
+
+    /// - Parameter replacement: what a deviation computes in place of a tile of dot products.
+    private func accumulate<Accumulator: FixedWidthInteger>(
+        _ values: [Int16], _ padding: Int16, replacement: (([Int16], [Int16], Int) -> [Accumulator])?
     ) -> [Accumulator] {
-        let (outputChannels, width) = (filter[0], columns.outputSize)
-        var sums = [Accumulator](repeating: zero, count: input[0] * rows.outputSize * width * outputChannels)
-        let channels = outputChannels / groups
-        let groupWeights = (0..<groups).map { group in
-            Array(weights[group * channels * depth..<(group + 1) * channels * depth])
+        if isPointwise, replacement == nil {
+            return DotProduct.tile(values, groupWeights[0], depth: depth, as: Accumulator.self)
         }
+        let (outputChannels, width) = (filter[0], columns.outputSize)
+        let channels = outputChannels / groupWeights.count
+        var sums = [Accumulator](repeating: 0, count: input[0] * rows.outputSize * width * outputChannels)
+        var patches = [Int16](repeating: padding, count: width * depth)
         for row in 0..<input[0] * rows.outputSize {
-            for group in 0..<groups {
-                let patches = patches(of: values, outputRow: row, group: group, padding: padding)
-                let tile = dotProducts(patches, groupWeights[group], depth)
-                let base = row * width * outputChannels + group * channels
-                for column in 0..<width {
-                    for channel in 0..<channels {
-                        sums[base + column * outputChannels + channel] = tile[column * channels + channel]
+            for (group, weights) in groupWeights.enumerated() {
+                readPatches(&patches, of: values, outputRow: row, group: group, padding: padding)
+                let start = row * width * outputChannels + group * channels
+                if let replacement {
+                    let tile = replacement(patches, weights, depth)
+                    for (index, sum) in tile.enumerated() {
+                        sums[start + index / channels * outputChannels + index % channels] = sum
+                    }
+                } else {
+                    DotProduct.fill(
+                        &sums, from: start, rowStride: outputChannels, patches, weights, depth: depth)
+                }
+            }
+        }
+        return sums
+    }
+
+    /// Reads what lies under the filter for every position of one output row, one position after another.
+    private func readPatches(
+        _ patches: inout [Int16], of values: [Int16], outputRow: Int, group: Int, padding: Int16
+    ) {
+        let (batch, y) = outputRow.quotientAndRemainder(dividingBy: rows.outputSize)
+        let channels = filter[3]
+        var place = 0
+        for x in 0..<columns.outputSize {
+            for tapY in 0..<filter[1] {
+                let inputY = rows[y, tapY]
+                for tapX in 0..<filter[2] {
+                    if let inputY, let inputX = columns[x, tapX] {
+                        let start = ((batch * input[1] + inputY) * input[2] + inputX) * input[3] + group * channels
+                        for channel in 0..<channels { patches[place + channel] = values[start + channel] }
+                    } else {
+                        for channel in 0..<channels { patches[place + channel] = padding }
+                    }
+                    place += channels
+                }
+            }
+        }
+    }
+}
+
+/// Sums of a depthwise convolution: every tap adds its row of products to a row of output channels
+/// (DEPTHWISE_CONV_2D-3).
+struct ChannelSums: SlidingSums {
+    /// [batch, height, width, channels].
+    let input: Shape
+    /// [1, height, width, output channels].
+    let filter: Shape
+    let rows: TapTable
+    let columns: TapTable
+    /// The filter's values less their zero point, in its order.
+    let weights: [Int16]
+
+    func accumulate(input values: [Int16], padding: Int16, steps _: Steps) -> [Int32] { accumulate(values, padding) }
+    func accumulateWide(input values: [Int16], padding: Int16, steps _: Steps) -> [Int64] {
+        accumulate(values, padding)
+    }
+
+    private func accumulate<Accumulator: FixedWidthInteger>(_ values: [Int16], _ padding: Int16) -> [Accumulator] {
+        let (width, outputChannels) = (columns.outputSize, filter[3])
+        var sums = [Accumulator](repeating: 0, count: input[0] * rows.outputSize * width * outputChannels)
+        let outside = [Int16](repeating: padding, count: padding == 0 ? 0 : input[3])
+        for row in 0..<input[0] * rows.outputSize {
+            let (batch, y) = row.quotientAndRemainder(dividingBy: rows.outputSize)
+            for x in 0..<width {
+                let place = (row * width + x) * outputChannels
+                for tap in 0..<filter[1] * filter[2] {
+                    if let inputY = rows[y, tap / filter[2]], let inputX = columns[x, tap % filter[2]] {
+                        let start = ((batch * input[1] + inputY) * input[2] + inputX) * input[3]
+                        addProducts(to: &sums, at: place, values, from: start, tap: tap)
+                    } else if padding != 0 {
+                        addProducts(to: &sums, at: place, outside, from: 0, tap: tap)
                     }
                 }
             }
@@ -66,23 +172,25 @@ struct PatchSums: Sendable {
         return sums
     }
 
-    /// What lies under the filter for every position of one output row, one after another.
-    private func patches(of values: [Int16], outputRow: Int, group: Int, padding: Int16) -> [Int16] {
-        let (batch, y) = outputRow.quotientAndRemainder(dividingBy: rows.outputSize)
-        var patches = [Int16](repeating: padding, count: columns.outputSize * depth)
-        var place = 0
-        for x in 0..<columns.outputSize {
-            for tapY in 0..<filter[1] {
-                let inputY = rows[y, tapY]
-                for tapX in 0..<filter[2] {
-                    if let inputY, let inputX = columns[x, tapX] {
-                        let start = ((batch * input[1] + inputY) * input[2] + inputX) * input[3] + group * filter[3]
-                        for channel in 0..<filter[3] { patches[place + channel] = values[start + channel] }
-                    }
-                    place += filter[3]
-                }
+    /// Adds the products of one tap: input channel c with the weights of output channels c x multiplier and following.
+    private func addProducts<Accumulator: FixedWidthInteger>(
+        to sums: inout [Accumulator], at place: Int, _ values: [Int16], from start: Int, tap: Int
+    ) {
+        let outputChannels = filter[3]
+        let multiplier = outputChannels / input[3]
+        let row = values.span.extracting(start..<start + input[3])
+        let weightRow = weights.span.extracting(tap * outputChannels..<(tap + 1) * outputChannels)
+        var sumRow = sums.mutableSpan
+        if multiplier == 1 {
+            for channel in row.indices {
+                sumRow[place + channel] &+= Accumulator(
+                    truncatingIfNeeded: Int32(row[channel]) &* Int32(weightRow[channel]))
             }
+            return
         }
-        return patches
+        for channel in weightRow.indices {
+            sumRow[place + channel] &+= Accumulator(
+                truncatingIfNeeded: Int32(row[channel / multiplier]) &* Int32(weightRow[channel]))
+        }
     }
 }

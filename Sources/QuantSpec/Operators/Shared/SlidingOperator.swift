@@ -17,11 +17,9 @@ protocol SlidingOperator: Sendable {
     var vertical: Window { get }
     var horizontal: Window { get }
 
-    /// The sums of products in the order of the output. Taps outside the input read `padding`.
-    func accumulate<Accumulator>(
-        input: [Int16], filter: [Int16], padding: Int16, zero: Accumulator,
-        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
-    ) -> [Accumulator]
+    /// The sums of products, ready for input values.
+    /// - Parameter weights: the filter's values less their zero point, in its order.
+    func sums(weights: [Int16], steps: Steps) -> any SlidingSums
 }
 
 extension SlidingOperator {
@@ -46,9 +44,9 @@ extension SlidingOperator {
             + WeightedOperator.int16Forms(
                 operands, biasTypeClause: clause(6), constraints: symmetricConstraints,
                 narrowConstraints: narrowBiasConstraints, clauses: clauses(6),
-                derive: { try derive($0, steps: $1, realMultiplier: $1.realMultiplier) },
                 accumulatesWideWithoutBias: accumulatesWideWithoutBias,
-                narrow: { try evaluateNarrow(&$0, input: Int16.self, filter: Int8.self) }, wide: evaluateWide)
+                narrow: { try prepareNarrow($0, $1, $1.realMultiplier, input: Int16.self, filter: Int8.self) },
+                wide: { try prepareWide($0, $1) })
     }
 
     private static var symmetricConstraints: [Constraint] {
@@ -62,8 +60,7 @@ extension SlidingOperator {
             "int8", .int8,
             inputs: operands.list(input: Operand("input", .int8), bias: WeightedOperator.bias(.int32)),
             outputs: [Operand("output", .int8)], constraints: symmetricConstraints, clauses: clauses(4),
-            derive: { try derive($0, steps: $1, realMultiplier: $1.realMultiplier) },
-            evaluate: { try evaluateNarrow(&$0, input: Int8.self, filter: Int8.self) })
+            prepare: { try prepareNarrow($0, $1, $1.realMultiplier, input: Int8.self, filter: Int8.self) })
     }
 
     /// uint8 activations and weights, both with zero points; one multiplier from the product in binary32.
@@ -77,16 +74,16 @@ extension SlidingOperator {
             constraints: WeightedOperator.biasConstraints(clause(7), at: operands) + constraints
                 + [WeightedOperator.biasScaleLimit(clause(7), at: operands), FusedActivation.boundsLimit],
             clauses: clauses(5),
-            derive: { try derive($0, steps: $1, realMultiplier: $1.realMultiplierOfRoundedProduct) },
-            evaluate: { try evaluateNarrow(&$0, input: UInt8.self, filter: UInt8.self) })
+            prepare: {
+                try prepareNarrow($0, $1, $1.realMultiplierOfRoundedProduct, input: UInt8.self, filter: UInt8.self)
+            })
     }
 
-    // MARK: Derivation and evaluation
+    // MARK: Preparation
 
     private static func derive(
-        _ instance: Instance, steps: Steps, realMultiplier: (Float, Float, Float) -> Double
+        _ instance: Instance, _ geometry: Self, _ steps: Steps, realMultiplier: (Float, Float, Float) -> Double
     ) throws -> Derived {
-        let geometry = try Self(instance, steps: steps)
         try WeightedOperator.checkBias(
             instance, channels: geometry.outputChannels, clause: clause(7), at: operands)
         var derived = try WeightedOperator.derive(
@@ -96,42 +93,71 @@ extension SlidingOperator {
         return derived
     }
 
-    private static func evaluateNarrow<Stored: QuantizedInteger, Weight: QuantizedInteger>(
-        _ call: inout Call, input _: Stored.Type, filter _: Weight.Type
-    ) throws {
-        let steps = call.steps
-        let factors = call.derived.factors(.outputMultiplier, .outputShift)
-        let sums = try accumulate(
-            call, Stored.self, Weight.self, zero: 0, dotProducts: steps.dotProducts)
-        let bias: [Int32]? = try call.optionalValues(operands.bias)
-        WeightedOperator.finish(&call, sums, bias: bias, as: Stored.self) { accumulator, channel in
-            Int64(steps.requantize(accumulator, by: factors[channel]))
+    /// 32-bit accumulators.
+    private static func prepareNarrow<Stored: QuantizedInteger, Weight: QuantizedInteger>(
+        _ instance: Instance, _ steps: Steps, _ realMultiplier: (Float, Float, Float) -> Double,
+        input _: Stored.Type, filter _: Weight.Type
+    ) throws -> Plan {
+        let geometry = try Self(instance, steps: steps)
+        let derived = try derive(instance, geometry, steps, realMultiplier: realMultiplier)
+        let factors = derived.factors(.outputMultiplier, .outputShift)
+        let stage = OutputStage(Requantization(factors, steps), derived, channels: factors.count, steps)
+        let products = try Products(instance, geometry, steps, filter: Weight.self)
+        return Plan(derived) { call in
+            let input = try call.values(operands.input, as: Stored.self)
+            let sums = try products.sums(call).accumulate(
+                input: WeightedOperator.centred(input, zeroPoint: products.inputZeroPoint), padding: products.padding,
+                steps: steps)
+            stage.finish(&call, sums, bias: try call.optionalValues(operands.bias), as: Stored.self)
         }
     }
 
-    @Sendable private static func evaluateWide(_ call: inout Call) throws {
-        let steps = call.steps
-        let factors = call.derived.factors(.outputMultiplier, .outputShift)
-        let sums = try accumulate(call, Int16.self, Int8.self, zero: 0, dotProducts: steps.wideDotProducts)
-        let bias: [Int64]? = try call.optionalValues(operands.bias)
-        WeightedOperator.finishWide(&call, sums, bias: bias, as: Int16.self) { accumulator, channel in
-            Int64(steps.multiplyWide(accumulator, factors[channel]))
+    /// 64-bit accumulators: int16 activations, int8 weights.
+    private static func prepareWide(_ instance: Instance, _ steps: Steps) throws -> Plan {
+        let geometry = try Self(instance, steps: steps)
+        let derived = try derive(instance, geometry, steps, realMultiplier: steps.realMultiplier)
+        let factors = derived.factors(.outputMultiplier, .outputShift)
+        let stage = OutputStage(Requantization(wide: factors, steps), derived, channels: factors.count, steps)
+        let products = try Products(instance, geometry, steps, filter: Int8.self)
+        return Plan(derived) { call in
+            let input = try call.values(operands.input, as: Int16.self)
+            let sums = try products.sums(call).accumulateWide(
+                input: WeightedOperator.centred(input, zeroPoint: products.inputZeroPoint), padding: products.padding,
+                steps: steps)
+            stage.finish(&call, sums, bias: try call.optionalValues(operands.bias), as: Int16.self)
+        }
+    }
+}
+
+/// The products (input - input zero point) x (filter - filter zero point) of a sliding operator. A constant filter is
+/// packed once.
+private struct Products<Geometry: SlidingOperator, Weight: QuantizedInteger>: Sendable {
+    let inputZeroPoint: Int64
+    /// What a tap outside the input contributes, less the zero point.
+    let padding: Int16
+    private let filterZeroPoint: Int64
+    private let packed: (any SlidingSums)?
+    private let geometry: Geometry
+    private let steps: Steps
+
+    init(_ instance: Instance, _ geometry: Geometry, _ steps: Steps, filter _: Weight.Type) throws {
+        self.geometry = geometry
+        self.steps = steps
+        let input = try instance.input(Geometry.operands.input)
+        inputZeroPoint = input.zeroPoint
+        padding = WeightedOperator.centredPadding(input, steps)
+        let zeroPoint = try instance.input(Geometry.operands.filter).zeroPoint
+        filterZeroPoint = zeroPoint
+        packed = instance.constants[Geometry.operands.filter].flatMap { Weight.unwrap($0.elements) }.map {
+            geometry.sums(weights: WeightedOperator.centred($0, zeroPoint: zeroPoint), steps: steps)
         }
     }
 
-    /// The sums of (input - input zero point) x (filter - filter zero point).
-    private static func accumulate<Stored: QuantizedInteger, Weight: QuantizedInteger, Accumulator>(
-        _ call: Call, _: Stored.Type, _: Weight.Type, zero: Accumulator,
-        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
-    ) throws -> [Accumulator] {
-        let input = try call.instance.input(operands.input)
-        let filter = try call.instance.input(operands.filter)
-        return try Self(call.instance, steps: call.steps).accumulate(
-            input: WeightedOperator.centred(
-                try call.values(operands.input, as: Stored.self), zeroPoint: input.zeroPoint),
-            filter: WeightedOperator.centred(
-                try call.values(operands.filter, as: Weight.self), zeroPoint: filter.zeroPoint),
-            padding: WeightedOperator.centredPadding(input, call.steps), zero: zero, dotProducts: dotProducts)
+    /// The packed filter, or that of a call.
+    func sums(_ call: Call) throws -> any SlidingSums {
+        if let packed, call.hasConstant(Geometry.operands.filter) { return packed }
+        let weights = try call.values(Geometry.operands.filter, as: Weight.self)
+        return geometry.sums(weights: WeightedOperator.centred(weights, zeroPoint: filterZeroPoint), steps: steps)
     }
 }
 

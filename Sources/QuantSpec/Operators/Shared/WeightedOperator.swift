@@ -72,9 +72,9 @@ enum WeightedOperator {
     /// accumulator.
     static func int16Forms(
         _ operands: Operands, biasTypeClause: Clause, constraints: [Constraint], narrowConstraints: [Constraint] = [],
-        clauses: [Clause], derive: @escaping Variant.Derive,
+        clauses: [Clause],
         accumulatesWideWithoutBias: @escaping @Sendable (Steps) -> Bool = { $0.accumulatesWideWithoutBias },
-        narrow: @escaping Variant.Evaluate, wide: @escaping Variant.Evaluate
+        narrow: @escaping Variant.Prepare, wide: @escaping Variant.Prepare
     ) -> [Variant] {
         [ElementType.int64, .int32].map { type in
             Variant(
@@ -90,12 +90,9 @@ enum WeightedOperator {
                     type == .int32 || instance[.input(operands.bias)] != nil
                         || instance.attributes[quantizedBiasType] != .int32
                 },
-                derive: derive,
-                evaluate: { call in
-                    let isWide = accumulatesWide(call.instance, at: operands) {
-                        accumulatesWideWithoutBias(call.steps)
-                    }
-                    if isWide { try wide(&call) } else { try narrow(&call) }
+                prepare: { instance, steps in
+                    let isWide = accumulatesWide(instance, at: operands) { accumulatesWideWithoutBias(steps) }
+                    return isWide ? try wide(instance, steps) : try narrow(instance, steps)
                 })
         }
     }
@@ -215,47 +212,5 @@ enum WeightedOperator {
         derived.set(factors, .outputMultiplier, .outputShift)
         derived.setActivationRange(instance.attributes[.fusedActivation], for: output, steps: steps)
         return derived
-    }
-
-    /// Adds the bias, brings every accumulator to the output's scale, adds the output's zero point and clamps
-    /// (ARITH-13, ARITH-17). Records the accumulators.
-    static func finish<Stored: QuantizedInteger>(
-        _ call: inout Call, _ sums: [Int32], bias: [Int32]?, as _: Stored.Type,
-        requantize: (Int32, _ channel: Int) -> Int64
-    ) {
-        let steps = call.steps
-        let channels = max(bias?.count ?? 0, call.derived[.outputMultiplier].count)
-        let accumulators = sums.indices.map { index in
-            bias.map { steps.addBias(sums[index], $0[index % channels]) } ?? sums[index]
-        }
-        call.accumulators = accumulators.map(Int64.init)
-        store(&call, count: accumulators.count, as: Stored.self) { requantize(accumulators[$0], $0 % channels) }
-    }
-
-    /// As above, with accumulators of 64 bits (ARITH-14).
-    static func finishWide<Stored: QuantizedInteger>(
-        _ call: inout Call, _ sums: [Int64], bias: [Int64]?, as _: Stored.Type,
-        requantize: (Int64, _ channel: Int) -> Int64
-    ) {
-        let steps = call.steps
-        let channels = max(bias?.count ?? 0, call.derived[.outputMultiplier].count)
-        let accumulators = sums.indices.map { index in
-            bias.map { steps.addWideBias(sums[index], $0[index % channels]) } ?? sums[index]
-        }
-        call.accumulators = accumulators
-        store(&call, count: accumulators.count, as: Stored.self) { requantize(accumulators[$0], $0 % channels) }
-    }
-
-    private static func store<Stored: QuantizedInteger>(
-        _ call: inout Call, count: Int, as _: Stored.Type, _ scaled: (Int) -> Int64
-    ) {
-        let steps = call.steps
-        let outputOffset = call.derived.scalar(.outputOffset)
-        let range = call.derived.activationRange
-        call.setOutput(
-            0,
-            (0..<count).map { index in
-                Stored(truncatingIfNeeded: steps.saturate(steps.addZeroPoint(scaled(index), outputOffset), range))
-            })
     }
 }

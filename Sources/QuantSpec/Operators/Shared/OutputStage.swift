@@ -1,0 +1,150 @@
+/// How an accumulator is brought to the output's scale. There is one entry for each output channel, or one for all.
+public enum Requantization: Sendable {
+    /// A multiplier and shift, with a rounding after the multiplication and another one after the shift (ARITH-7).
+    case roundingTwice([QuantizedMultiplier])
+    /// A multiplier and shift, with one rounding (ARITH-8).
+    case roundingOnce([QuantizedMultiplier])
+    /// A multiplier of 16 bits and a shift, for accumulators of 64 bits (ARITH-9).
+    case wide([QuantizedMultiplier])
+    /// A real multiplier in binary64; the result is rounded and saturated to 32 bits (FULLY_CONNECTED-6).
+    case binary64([Double])
+    /// The replaceable steps, one element at a time.
+    case steps(@Sendable (_ accumulator: Int64, _ channel: Int) -> Int64)
+
+    /// Multipliers and shifts for 32-bit accumulators, rounded as the profile says (PROFILE-2).
+    init(_ factors: [QuantizedMultiplier], _ steps: Steps) {
+        if steps.replacesScalars {
+            self = .steps { Int64(steps.requantize(Int32(truncatingIfNeeded: $0), by: factors[$1 % factors.count])) }
+        } else {
+            switch steps.requantizationRounding {
+            case .double: self = .roundingTwice(factors)
+            case .single: self = .roundingOnce(factors)
+            }
+        }
+    }
+
+    /// Multipliers and shifts for 64-bit accumulators.
+    init(wide factors: [QuantizedMultiplier], _ steps: Steps) {
+        self =
+            steps.replacesScalars
+            ? .steps { Int64(steps.multiplyWide($0, factors[$1 % factors.count])) } : .wide(factors)
+    }
+
+    /// Real multipliers in binary64.
+    init(binary64 multipliers: [Double], _ steps: Steps) {
+        self =
+            steps.replacesScalars
+            ? .steps { accumulator, channel in
+                Requantization.saturatedTo32Bits(
+                    steps.roundProduct(Double(accumulator) * multipliers[channel % multipliers.count]))
+            } : .binary64(multipliers)
+    }
+
+    fileprivate static func saturatedTo32Bits(_ value: Int64) -> Int64 {
+        min(max(value, Int64(Int32.min)), Int64(Int32.max))
+    }
+}
+
+/// What follows a sum of products: bias, requantization, zero point and activation bounds (ARITH-13, ARITH-17).
+struct OutputStage: Sendable {
+    let requantization: Requantization
+    let zeroPoint: Int64
+    let range: ClosedRange<Int64>
+    private let channels: Int
+    private let steps: Steps
+
+    /// - Parameter channels: the number of output channels, which run along the last axis.
+    init(_ requantization: Requantization, _ derived: Derived, channels: Int, _ steps: Steps) {
+        self.requantization = requantization
+        zeroPoint = derived.scalar(.outputOffset)
+        range = derived.activationRange
+        self.channels = max(channels, 1)
+        self.steps = steps
+    }
+
+    /// Adds the bias, records the accumulators if anybody reads them, and sets output 0.
+    ///
+    /// - Parameters:
+    ///   - sums: the sums of products in the order of the output.
+    ///   - bias: one element a channel; `nil` for none.
+    func finish<Stored: QuantizedInteger>(_ call: inout Call, _ sums: [Int32], bias: [Int32]?, as _: Stored.Type) {
+        finish(&call, sums, bias, Stored.self, addBias: steps.addBias)
+    }
+
+    /// The same with accumulators of 64 bits (ARITH-14).
+    func finish<Stored: QuantizedInteger>(_ call: inout Call, _ sums: [Int64], bias: [Int64]?, as _: Stored.Type) {
+        finish(&call, sums, bias, Stored.self, addBias: steps.addWideBias)
+    }
+
+    private func finish<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
+        _ call: inout Call, _ sums: [Accumulator], _ bias: [Accumulator]?, _: Stored.Type,
+        addBias: (Accumulator, Accumulator) -> Accumulator
+    ) {
+        var accumulators = sums
+        if let bias {
+            if steps.replacesScalars {
+                for index in accumulators.indices {
+                    accumulators[index] = addBias(accumulators[index], bias[index % channels])
+                }
+            } else {
+                OutputStage.add(bias, to: &accumulators)
+            }
+        }
+        if call.recordsAccumulators { call.accumulators = accumulators.map { Int64($0) } }
+        call.setOutput(0, stored(accumulators, as: Stored.self))
+    }
+
+    private static func add<Accumulator: FixedWidthInteger>(_ bias: [Accumulator], to accumulators: inout [Accumulator])
+    {
+        guard !bias.isEmpty else { return }
+        for row in stride(from: 0, to: accumulators.count, by: bias.count) {
+            for channel in bias.indices { accumulators[row + channel] &+= bias[channel] }
+        }
+    }
+
+    /// Accumulators on the output's scale, plus the zero point, clamped.
+    private func stored<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
+        _ accumulators: [Accumulator], as _: Stored.Type
+    ) -> [Stored] {
+        switch requantization {
+        case .roundingTwice(let factors):
+            rows(accumulators) {
+                Int64(FixedPoint.multiplyRoundingTwice(Int32(truncatingIfNeeded: $0), by: factors[$1]))
+            }
+        case .roundingOnce(let factors):
+            rows(accumulators) {
+                Int64(FixedPoint.multiplyRoundingOnce(Int32(truncatingIfNeeded: $0), by: factors[$1]))
+            }
+        case .wide(let factors): rows(accumulators) { Int64(FixedPoint.multiplyWide(Int64($0), by: factors[$1])) }
+        case .binary64(let multipliers):
+            rows(accumulators) {
+                Requantization.saturatedTo32Bits(Int64(roundingHalfAwayFromZero: Double($0) * multipliers[$1]))
+            }
+        case .steps(let requantize):
+            accumulators.indices.map { index in
+                let requantized = requantize(Int64(accumulators[index]), index % channels)
+                return Stored(truncatingIfNeeded: steps.saturate(steps.addZeroPoint(requantized, zeroPoint), range))
+            }
+        }
+    }
+
+    /// One row of channels after another.
+    @inline(__always)
+    private func rows<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
+        _ accumulators: [Accumulator], _ requantize: (Accumulator, _ channel: Int) -> Int64
+    ) -> [Stored] {
+        [Stored](unsafeUninitializedCapacity: accumulators.count) { output, count in
+            var index = 0
+            while index < accumulators.count {
+                for channel in 0..<min(channels, accumulators.count - index) {
+                    let shifted = requantize(accumulators[index + channel], channel) &+ zeroPoint
+                    output.initializeElement(
+                        at: index + channel,
+                        to: Stored(truncatingIfNeeded: min(max(shifted, range.lowerBound), range.upperBound)))
+                }
+                index += channels
+            }
+            count = accumulators.count
+        }
+    }
+}
