@@ -28,16 +28,15 @@ enum AveragePool2D {
                 let range = call.derived.activationRange
                 let input = try call.instance.input(0)
                 let padding = steps.windowed.poolPaddingElement(input)
-                var sums: [Int64] = []
-                let averages = try Pooling(call.instance, steps: steps).map(
-                    try call.integers(0), padding: padding
-                ) { taps -> Int64 in
-                    let sum = taps.reduce(0) { $0 &+ steps.windowed.summand($1, taps.count) }
-                    sums.append(sum)
-                    guard !taps.isEmpty else { return 0 }
-                    return steps.saturate(steps.windowed.average(sum, taps.count, input.zeroPoint), range)
+                let windowed = steps.windowed
+                let (sums, counts) = try Pooling(call.instance, steps: steps).fold(
+                    try call.integers(0), padding: padding, from: Int64(0)
+                ) { $0 &+ windowed.summand($1, $2) }
+                if call.recordsAccumulators { call.accumulators = sums }
+                let averages = sums.indices.map { index in
+                    guard counts[index] > 0 else { return Int64(0) }
+                    return steps.saturate(windowed.average(sums[index], counts[index], input.zeroPoint), range)
                 }
-                call.accumulators = sums
                 try call.setOutput(0, integers: averages)
             })
     }
@@ -51,9 +50,12 @@ enum AveragePool2D {
         evaluate: { call in
             let activation = call.attributes[.fusedActivation]
             let values: [Float] = try call.values(0)
-            let averages = try Pooling(call.instance, steps: call.steps).map(values, padding: nil) { taps in
-                activation.apply(taps.reduce(0, +) / Float(taps.count))
+            let (sums, counts) = try Pooling(call.instance, steps: call.steps).fold(
+                values, padding: nil, from: Float(0)
+            ) {
+                sum, value, _ in sum + value
             }
+            let averages = sums.indices.map { activation.apply(sums[$0] / Float(counts[$0])) }
             call.setOutput(0, averages)
         })
 }

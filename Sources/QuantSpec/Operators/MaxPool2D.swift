@@ -22,8 +22,11 @@ enum MaxPool2D {
             let finite = Float.greatestFiniteMagnitude
             let (least, greatest) = (bounds.least ?? -finite, bounds.greatest ?? finite)
             let values: [Float] = try call.values(0)
-            let maxima = try Pooling(call.instance, steps: call.steps).map(values, padding: nil) { taps in
-                let maximum = taps.reduce(-finite) { $0 < $1 ? $1 : $0 }
+            let (unbounded, _) = try Pooling(call.instance, steps: call.steps).fold(values, padding: nil, from: -finite)
+            {
+                maximum, value, _ in maximum < value ? value : maximum
+            }
+            let maxima = unbounded.map { maximum in
                 let raised = maximum < least ? least : maximum
                 return greatest < raised ? greatest : raised
             }
@@ -44,11 +47,10 @@ enum MaxPool2D {
                 let steps = call.steps
                 let range = call.derived.activationRange
                 let padding = steps.windowed.poolPaddingElement(try call.instance.input(0))
-                let greatest = try Pooling(call.instance, steps: steps).map(
-                    try call.integers(0), padding: padding
-                ) { taps in
-                    steps.saturate(taps.reduce(Int64(Stored.min)) { steps.windowed.greater($0, $1) }, range)
-                }
+                let (maxima, _) = try Pooling(call.instance, steps: steps).fold(
+                    try call.integers(0), padding: padding, from: Int64(Stored.min)
+                ) { maximum, value, _ in steps.windowed.greater(maximum, value) }
+                let greatest = maxima.map { steps.saturate($0, range) }
                 try call.setOutput(0, integers: greatest)
             })
     }

@@ -21,7 +21,8 @@ public struct Steps: Sendable {
         didSet { replacesScalars = true }
     }
     /// An integer into a range: the nearest end (ARITH-3).
-    public var saturate: @Sendable (Int64, ClosedRange<Int64>) -> Int64 = { min(max($0, $1.lowerBound), $1.upperBound) } {
+    public var saturate: @Sendable (Int64, ClosedRange<Int64>) -> Int64 = { min(max($0, $1.lowerBound), $1.upperBound) }
+    {
         didSet { replacesScalars = true }
     }
 
@@ -102,13 +103,15 @@ public struct Steps: Sendable {
     /// Dot products in 32 bits, every row of `left` with every row of `right` (ARITH-13).
     public var dotProducts: @Sendable (_ left: [Int16], _ right: [Int16], _ depth: Int) -> [Int32] = {
         DotProduct.tile($0, $1, depth: $2)
-    } {
+    }
+    {
         didSet { replacesDotProducts = true }
     }
     /// Dot products in 64 bits, every row of `left` with every row of `right` (ARITH-14).
     public var wideDotProducts: @Sendable (_ left: [Int16], _ right: [Int16], _ depth: Int) -> [Int64] = {
         DotProduct.wideTile($0, $1, depth: $2)
-    } {
+    }
+    {
         didSet { replacesDotProducts = true }
     }
     /// An accumulator plus its bias, wrapping in 32 bits (ARITH-13).

@@ -91,6 +91,13 @@ struct OutputStage: Sendable {
             }
         }
         if call.recordsAccumulators { call.accumulators = accumulators.map { Int64($0) } }
+        store(&call, accumulators, as: Stored.self)
+    }
+
+    /// Requantizes accumulators, adds the zero point, clamps, and sets output 0.
+    func store<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
+        _ call: inout Call, _ accumulators: [Accumulator], as _: Stored.Type
+    ) {
         call.setOutput(0, stored(accumulators, as: Stored.self))
     }
 
@@ -128,21 +135,23 @@ struct OutputStage: Sendable {
         }
     }
 
-    /// One row of channels after another.
+    /// One row of channels after another; where all have one entry, that of channel 0.
+    ///
+    /// The buffer has one place for each accumulator, and all of them are initialized, in order.
     @inline(__always)
     private func rows<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
         _ accumulators: [Accumulator], _ requantize: (Accumulator, _ channel: Int) -> Int64
     ) -> [Stored] {
         [Stored](unsafeUninitializedCapacity: accumulators.count) { output, count in
-            var index = 0
-            while index < accumulators.count {
-                for channel in 0..<min(channels, accumulators.count - index) {
-                    let shifted = requantize(accumulators[index + channel], channel) &+ zeroPoint
+            let width = channels == 1 ? accumulators.count : channels
+            for row in stride(from: 0, to: accumulators.count, by: max(width, 1)) {
+                for place in 0..<min(width, accumulators.count - row) {
+                    let requantized = requantize(accumulators[row + place], channels == 1 ? 0 : place)
+                    let shifted = requantized &+ zeroPoint
                     output.initializeElement(
-                        at: index + channel,
+                        at: row + place,
                         to: Stored(truncatingIfNeeded: min(max(shifted, range.lowerBound), range.upperBound)))
                 }
-                index += channels
             }
             count = accumulators.count
         }

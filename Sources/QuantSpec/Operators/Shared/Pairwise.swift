@@ -17,9 +17,41 @@ enum Pairwise {
     static func combine<Value: Element, Result: Element>(
         _ call: inout Call, _ combine: (Value, Value) throws -> Result
     ) throws {
-        let first = try call.values(0, as: Value.self)
-        let second = try call.values(1, as: Value.self)
-        call.setOutput(0, try positions(call).map { try combine(first[$0], second[$1]) })
+        let pairs = try Pairs(call.instance)
+        call.setOutput(
+            0, try pairs.map(try call.values(0, as: Value.self), try call.values(1, as: Value.self), combine))
+    }
+
+    /// Which two input elements make each output element, in order.
+    enum Pairs: Sendable {
+        /// The inputs have the output's shape: elements at the same place.
+        case same
+        /// For each output element the row-major positions of its pair.
+        case positions(first: [Int], second: [Int])
+
+        init(_ instance: Instance) throws {
+            let (first, second) = (try instance.input(0).shape, try instance.input(1).shape)
+            let output = try instance.output(0).shape
+            self =
+                first == output && second == output
+                ? .same
+                : .positions(
+                    first: Broadcasting.positions(of: first, in: output),
+                    second: Broadcasting.positions(of: second, in: output))
+        }
+
+        /// - Parameters:
+        ///   - first: the elements of the first input.
+        ///   - second: the elements of the second input.
+        func map<Value, Result>(
+            _ first: [Value], _ second: [Value], _ combine: (Value, Value) throws -> Result
+        ) rethrows -> [Result] {
+            switch self {
+            case .same: try first.indices.map { try combine(first[$0], second[$0]) }
+            case .positions(let firsts, let seconds):
+                try firsts.indices.map { try combine(first[firsts[$0]], second[seconds[$0]]) }
+            }
+        }
     }
 
     // MARK: Distances from zero points, with one multiplier

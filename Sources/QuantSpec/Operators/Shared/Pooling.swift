@@ -41,35 +41,52 @@ struct Pooling: Sendable {
 
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, input[3]]) }
 
-    /// The values under the window, for every output element in order.
+    /// Folds the values under the window, row by row, into one accumulator for every output element, in order.
     ///
-    /// - Parameter padding: what the taps outside the input hold; `nil` where they are left out.
-    func map<Value, Result>(
-        _ values: [Value], padding: Value?, _ reduce: ([Value]) -> Result
-    ) -> [Result] {
-        var results: [Result] = []
-        results.reserveCapacity(output.count)
+    /// - Parameters:
+    ///   - values: [batch, height, width, channels].
+    ///   - padding: what the taps outside the input hold; `nil` if they are left out.
+    ///   - add: a value added to an accumulator; `count` is the number of taps that count.
+    /// - Returns: the accumulators, and for every output element the number of taps that count.
+    func fold<Value, Accumulator>(
+        _ values: [Value], padding: Value?, from initial: Accumulator,
+        _ add: (Accumulator, Value, _ count: Int) -> Accumulator
+    ) -> (accumulators: [Accumulator], counts: [Int]) {
+        var accumulators = [Accumulator](repeating: initial, count: output.count)
+        var counts: [Int] = []
+        counts.reserveCapacity(output.count)
+        let channels = input[3]
+        var place = 0
         for batch in 0..<input[0] {
             for y in 0..<vertical.outputSize {
                 let rows = vertical.inputPositions(output: y)
                 for x in 0..<horizontal.outputSize {
                     let columns = horizontal.inputPositions(output: x)
-                    let outside = vertical.filterSize * horizontal.filterSize - rows.count * columns.count
-                    for channel in 0..<input[3] {
-                        var taps: [Value] = []
-                        for row in rows {
-                            for column in columns {
-                                taps.append(
-                                    values[((batch * input[1] + row) * input[2] + column) * input[3] + channel])
+                    let inside = rows.count * columns.count
+                    let outside = padding == nil ? 0 : max(vertical.filterSize * horizontal.filterSize - inside, 0)
+                    let count = inside + outside
+                    for row in rows {
+                        for column in columns {
+                            let start = ((batch * input[1] + row) * input[2] + column) * channels
+                            for channel in 0..<channels {
+                                accumulators[place + channel] = add(
+                                    accumulators[place + channel], values[start + channel], count)
                             }
                         }
-                        if let padding { taps += [Value](repeating: padding, count: max(outside, 0)) }
-                        results.append(reduce(taps))
                     }
+                    if let padding {
+                        for _ in 0..<outside {
+                            for channel in 0..<channels {
+                                accumulators[place + channel] = add(accumulators[place + channel], padding, count)
+                            }
+                        }
+                    }
+                    for _ in 0..<channels { counts.append(count) }
+                    place += channels
                 }
             }
         }
-        return results
+        return (accumulators, counts)
     }
 
     // MARK: Declaration and derivation

@@ -26,8 +26,7 @@ struct RescaledPair: Sendable {
                 Pairwise.rankLimit(rankLimit),
             ],
             clauses: clauses,
-            derive: { try derive($0, steps: $1, bitWidth: Stored.bitWidth) },
-            evaluate: { try evaluate(&$0, Stored.self) })
+            prepare: { try prepare($0, $1, Stored.self) })
     }
 
     /// The reference ends the process where the output multiplier is not below one.
@@ -60,24 +59,34 @@ struct RescaledPair: Sendable {
         return derived
     }
 
-    private func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
-        let derived = call.derived
-        let steps = call.steps
+    private func prepare<Stored: QuantizedInteger>(
+        _ instance: Instance, _ steps: Steps, _: Stored.Type
+    ) throws -> Plan {
+        let derived = try derive(instance, steps: steps, bitWidth: Stored.bitWidth)
         let shift = Int(derived.scalar(.leftShift))
-        let offset1 = derived.offset(.input1Offset)
-        let offset2 = derived.offset(.input2Offset)
-        let factor1 = derived.factor(.input1Multiplier, .input1Shift)
-        let factor2 = derived.factor(.input2Multiplier, .input2Shift)
-        let outputFactor = derived.factor(.outputMultiplier, .outputShift)
-        let outputOffset = derived.scalar(.outputOffset)
-        let range = derived.activationRange
-        try Pairwise.combine(&call) { (first: Stored, second: Stored) in
-            let scaled1 = steps.requantize(steps.shiftLeft(Int32(first) &+ offset1, shift), by: factor1)
-            let scaled2 = steps.requantize(steps.shiftLeft(Int32(second) &+ offset2, shift), by: factor2)
-            let requantized = Int64(steps.requantize(combine(scaled1, scaled2), by: outputFactor))
-            return Stored(
-                truncatingIfNeeded: steps.saturate(steps.addZeroPoint(requantized, outputOffset), range))
+        let scaled1 = scaling(Stored.self, derived, .input1Offset, .input1Multiplier, .input1Shift, shift, steps)
+        let scaled2 = scaling(Stored.self, derived, .input2Offset, .input2Multiplier, .input2Shift, shift, steps)
+        let pairs = try Pairwise.Pairs(instance)
+        let factor = derived.factor(.outputMultiplier, .outputShift)
+        let stage = OutputStage(Requantization([factor], steps), derived, channels: 1, steps)
+        return Plan(derived) { call in
+            let first = scaled1(try call.values(0, as: Stored.self))
+            let second = scaled2(try call.values(1, as: Stored.self))
+            stage.store(&call, pairs.map(first, second, combine), as: Stored.self)
         }
+    }
+
+    /// ADD-3: stored values of an input on the common scale, with headroom below. Long inputs of 8 bits go through a table.
+    private func scaling<Stored: QuantizedInteger>(
+        _: Stored.Type, _ derived: Derived, _ offsetKey: DerivedKey, _ multiplier: DerivedKey, _ shiftKey: DerivedKey,
+        _ leftShift: Int, _ steps: Steps
+    ) -> @Sendable ([Stored]) -> [Int32] {
+        let offset = derived.offset(offsetKey)
+        let factor = derived.factor(multiplier, shiftKey)
+        let scaled: @Sendable (Stored) -> Int32 = {
+            steps.requantize(steps.shiftLeft(Int32($0) &+ offset, leftShift), by: factor)
+        }
+        return { ValueTable.map($0, scaled) }
     }
 }
 

@@ -30,7 +30,7 @@ enum Unary {
             clauses: clauses, derive: derive,
             evaluate: { call in
                 let function = try evaluate(call)
-                let results = try call.values(0, as: Stored.self).map {
+                let results = try ValueTable.map(try call.values(0, as: Stored.self)) {
                     Stored(truncatingIfNeeded: try function(Int64($0)))
                 }
                 call.setOutput(0, results)

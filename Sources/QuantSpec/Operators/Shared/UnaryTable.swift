@@ -27,7 +27,7 @@ enum UnaryTable {
             evaluate: { call in
                 let steps = call.steps
                 let entries = call.derived[table]
-                let results = try call.values(0, as: Stored.self).map { stored -> Stored in
+                let results = ValueTable.map(try call.values(0, as: Stored.self)) { stored -> Stored in
                     let position = steps.activations.tablePosition(Int64(stored), range)
                     return Stored(truncatingIfNeeded: entries.indices.contains(position) ? entries[position] : 0)
                 }
