@@ -15,6 +15,8 @@ public struct ModelInterpreter: Sendable {
     private var states: [Int: Tensor]
     /// Each operator as it was last made ready, for as long as its inputs keep their shapes.
     private var prepared: [Int: ReadyOperator] = [:]
+    /// How long the current run took to prepare operators.
+    private var preparation = Duration.zero
 
     /// An operator made ready, and what evaluates it.
     private struct ReadyOperator {
@@ -68,6 +70,7 @@ public struct ModelInterpreter: Sendable {
             values.set(index, tensor)
         }
         let lastUses = keepingAll ? [:] : lastUses()
+        preparation = .zero
         var produced: [Int: Tensor] = [:]
         for position in subgraph.operators.indices {
             try runOperator(position, &values)
@@ -77,7 +80,9 @@ public struct ModelInterpreter: Sendable {
             for index in lastUses[position] ?? [] { values.release(index) }
         }
         for index in states.keys { states[index] = values[index] }
-        return ModelRun(outputs: try outputs(from: values), produced: produced, peakBytes: values.peakBytes)
+        return ModelRun(
+            outputs: try outputs(from: values), produced: produced, peakBytes: values.peakBytes,
+            preparation: preparation)
     }
 
     // MARK: One operator
@@ -99,6 +104,8 @@ public struct ModelInterpreter: Sendable {
         let operation = subgraph.operators[position]
         let descriptions = try operation.inputs.map { index in index < 0 ? nil : try description(index, values) }
         if let ready = prepared[position], ready.inputs == descriptions { return ready }
+        let start = ContinuousClock.now
+        defer { preparation += ContinuousClock.now - start }
         let name = model.code(of: operation).name
         guard let definition = Operator.named(name) else { throw unknownOperator(position) }
         let declared = try operation.outputs.map {
@@ -122,7 +129,9 @@ public struct ModelInterpreter: Sendable {
         }
         let specified = try definition.prepare(instance, steps: steps)
         let ready = ReadyOperator(
-            inputs: descriptions, evaluate: substitute(specified) ?? { try specified.evaluate($0) })
+            inputs: descriptions,
+            evaluate: substitute(specified)
+                ?? { try specified.evaluate($0, recordingAccumulators: false) })
         prepared[position] = isReusable ? ready : nil
         return ready
     }

@@ -8,4 +8,7 @@ public struct ModelRun: Sendable {
     public let produced: [Int: Tensor]
     /// The most bytes of tensor values that were held at one time.
     public let peakBytes: Int
+    /// How long this invocation took to prepare operators: validation, derivation, packing of constants. Later invocations
+    /// with the same shapes prepare nothing.
+    public let preparation: Duration
 }

@@ -23,10 +23,16 @@ struct RunCommand: ParsableCommand {
             The reference runtime is wrong in places (Spec/errata.md). What it returns
             there is given with --reference-defects, to compare a model with the runtime.
 
+            The time of one invocation is told without that of preparing the operators,
+            which happens once. With --repeat N it is the median of N invocations, each
+            from the same initial state.
+
             EXAMPLES
               quantspec run model.tflite --inputs in.npz --outputs out.npz
               quantspec run model.tflite --inputs in.npz --outputs out.npz \\
                   --all-tensors --profile integer-double
+              quantspec run model.tflite --inputs in.npz --outputs out.npz \\
+                  --kernels none --repeat 7 --json
             """)
 
     @Argument(help: "The model, a .tflite file.", completion: Completions.models)
@@ -44,8 +50,26 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var numerics: NumericOptions
     @Flag(help: "Return what the reference returns, where it is known to be wrong.")
     var referenceDefects = false
+    @Option(help: ArgumentHelp("How often to invoke the model; the time is the median.", valueName: "n"))
+    var `repeat` = 1
+    @Option(
+        help: ArgumentHelp(
+            "What evaluates the operators: none for the specification itself, the only choice so far.",
+            valueName: "none"))
+    var kernels = "none"
     @Flag(help: "Print one JSON object.")
     var json = false
+
+    func validate() throws {
+        guard (1...10_000).contains(self.repeat) else {
+            throw ValidationError("--repeat: \(self.repeat) is not a number of invocations; give one from 1 to 10000")
+        }
+        guard kernels == "none" else {
+            throw ValidationError(
+                "--kernels: \(kernels) cannot be used here; 'none' is the only choice, and judges of a library use conform"
+            )
+        }
+    }
 
     mutating func run() throws {
         let profile = try numerics.numericProfile()
@@ -58,14 +82,14 @@ struct RunCommand: ParsableCommand {
         try reportingFailures {
             let model = try Model(contentsOfFile: self.model)
             let archive = try ArrayArchive.read(inputs)
-            let (result, milliseconds) = try execute(model, archive, profile)
+            let (result, invocation) = try execute(model, archive, profile)
             try outputArchive(result).write(to: outputs)
-            try report(result, milliseconds)
+            try report(result, invocation)
         }
     }
 
     private func execute(_ model: Model, _ archive: ArrayArchive, _ profile: NumericProfile) throws -> (
-        ModelRun, Double
+        ModelRun, invocation: Duration
     ) {
         do {
             let named = try NamedInputs(model, signatureKey: signature)
@@ -75,10 +99,19 @@ struct RunCommand: ParsableCommand {
             let defects = ReferenceDefects(profile, deviations: referenceDefects ? nil : [])
             var interpreter = try ModelInterpreter(
                 model, subgraph: named.subgraph, steps: Steps(profile), substitute: { defects.evaluation(of: $0) })
-            let clock = ContinuousClock()
-            let start = clock.now
-            let result = try interpreter.run(bound, keepingAll: allTensors)
-            return (result, (clock.now - start) / .milliseconds(1))
+            var invocations: [Duration] = []
+            func invoke() throws -> ModelRun {
+                let start = ContinuousClock.now
+                let run = try interpreter.run(bound, keepingAll: allTensors)
+                invocations.append(ContinuousClock.now - start - run.preparation)
+                return run
+            }
+            let result = try invoke()
+            for _ in 1..<self.repeat {
+                try interpreter.resetStates()
+                _ = try invoke()
+            }
+            return (result, invocations.sorted()[invocations.count / 2])
         } catch let error as InterpreterError {
             throw CommandFailure(.badInput, "\(self.model): \(error)")
         } catch let error as ModelError {
@@ -97,17 +130,21 @@ struct RunCommand: ParsableCommand {
         return archive
     }
 
-    private func report(_ result: ModelRun, _ milliseconds: Double) throws {
+    private func report(_ result: ModelRun, _ invocation: Duration) throws {
+        let (milliseconds, preparation) = (invocation / .milliseconds(1), result.preparation / .milliseconds(1))
         if json {
             let tensors = result.outputs.map { "{\"type\": \"\($0.type.rawValue)\", \"shape\": \($0.shape)}" }
             try Output.print(
-                "{\"outputs\": [\(tensors.joined(separator: ", "))], \"milliseconds\": \(milliseconds), "
-                    + "\"peakBytes\": \(result.peakBytes)}")
+                "{\"outputs\": [\(tensors.joined(separator: ", "))], \"prepareMilliseconds\": \(preparation), "
+                    + "\"milliseconds\": \(milliseconds), \"peakBytes\": \(result.peakBytes), "
+                    + "\"kernels\": \"\(kernels)\"}")
             return
         }
         for (position, tensor) in result.outputs.enumerated() {
             try Output.print("output_\(position)  \(tensor.type.rawValue) \(tensor.shape)")
         }
-        try Output.print(String(format: "%.1f ms, ", milliseconds) + result.peakBytes.counted("byte") + " at the most")
+        try Output.print(
+            String(format: "%.1f ms to prepare, %.1f ms an invocation, ", preparation, milliseconds)
+                + result.peakBytes.counted("byte") + " at the most")
     }
 }

@@ -19,7 +19,7 @@ enum ReferenceAssumption {
         return Int32(exactly: scaled) != nil
     }
 
-    /// Whether any 64-bit multiplication that the steps of a row ask for breaks the assumptions.
+    /// Whether any 64-bit multiplication of a row of an instance breaks the assumptions. For many rows use a `Watch`.
     ///
     /// - Parameters:
     ///   - inputs: the activations of each step, by input position.
@@ -27,29 +27,65 @@ enum ReferenceAssumption {
     static func isBroken(
         by inputs: [[Int: Elements]], states: [Int: Elements], of instance: Instance, in declaration: Operator
     ) -> Bool {
-        profiles.contains { isBroken(by: inputs, states: states, of: instance, in: declaration, under: $0) }
+        Watch(instance, in: declaration).isBroken(by: inputs, states: states)
     }
 
-    private static func isBroken(
-        by inputs: [[Int: Elements]], states: [Int: Elements], of instance: Instance, in declaration: Operator,
-        under profile: NumericProfile
-    ) -> Bool {
-        let witness = Witness()
-        var steps = Steps(profile)
-        let multiply = steps.multiplyWide
-        steps.multiplyWide = { value, factor in
-            if !holds(value, factor) { witness.note() }
-            return multiply(value, factor)
+    /// Watches the 64-bit multiplications of one instance, prepared once under each profile.
+    final class Watch: Sendable {
+        private let watched: [(prepared: PreparedOperator, witness: Witness)]
+
+        init(_ instance: Instance, in declaration: Operator) {
+            watched = profiles.compactMap { profile in
+                let witness = Witness()
+                var steps = Steps(profile)
+                let multiply = steps.multiplyWide
+                steps.multiplyWide = { value, factor in
+                    witness.note(isBroken: !holds(value, factor))
+                    return multiply(value, factor)
+                }
+                return (try? declaration.prepare(instance, steps: steps)).map { ($0, witness) }
+            }
         }
-        let prepared = try? declaration.prepare(instance, steps: steps)
-        _ = try? prepared?.evaluate(steps: inputs, states: states)
-        return witness.hasSeen
+
+        /// Whether any 64-bit multiplication that the steps of a row ask for breaks the assumptions.
+        ///
+        /// Whether an instance multiplies 64-bit integers does not depend on its values: after a row that asked for no
+        /// multiplication the others are not evaluated.
+        func isBroken(by inputs: [[Int: Elements]], states: [Int: Elements]) -> Bool {
+            watched.contains { prepared, witness in
+                witness.observe { _ = try? prepared.evaluate(steps: inputs, states: states) }
+            }
+        }
     }
 
     private final class Witness: Sendable {
-        private let isBroken = Mutex(false)
+        private struct Seen {
+            var hasEvaluated = false
+            var hasMultiplied = false
+            var isBroken = false
+        }
 
-        func note() { isBroken.withLock { $0 = true } }
-        var hasSeen: Bool { isBroken.withLock { $0 } }
+        private let seen = Mutex(Seen())
+
+        func note(isBroken: Bool) {
+            seen.withLock {
+                $0.hasMultiplied = true
+                $0.isBroken = $0.isBroken || isBroken
+            }
+        }
+
+        /// Whether an evaluation breaks an assumption. One row is observed at a time.
+        func observe(_ evaluate: () -> Void) -> Bool {
+            let isIdle = seen.withLock { seen -> Bool in
+                seen.isBroken = false
+                return seen.hasEvaluated && !seen.hasMultiplied
+            }
+            guard !isIdle else { return false }
+            evaluate()
+            return seen.withLock { seen in
+                seen.hasEvaluated = true
+                return seen.isBroken
+            }
+        }
     }
 }

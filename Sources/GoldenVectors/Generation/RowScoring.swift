@@ -28,6 +28,7 @@ struct RowScoring {
     private let profiles: [(place: Int, prepared: PreparedOperator)]
     private let movesValues: Bool
     private let deviating: [(distinction: Distinction, operator: DeviatingOperator)]
+    private let watch: ReferenceAssumption.Watch
 
     /// - Throws: `SpecificationError` where the default profile refuses the instance.
     init(_ instance: Instance, in declaration: Operator, _ candidates: CandidateInputs) throws {
@@ -37,6 +38,7 @@ struct RowScoring {
             (try? declaration.prepare(instance, steps: Steps(profile))).map { (place, $0) }
         }
         movesValues = RowScoring.movesValues(prepared, candidates)
+        watch = ReferenceAssumption.Watch(instance, in: declaration)
         let integer = 1
         deviating =
             RowScoring.deviating(prepared, profile: 0)
@@ -104,8 +106,7 @@ struct RowScoring {
         return ScoredRow(
             steps: steps, comment: candidate.comment, distinctions: distinctions,
             isUndefined: isUndefined(candidate.steps),
-            breaksAssumption: ReferenceAssumption.isBroken(
-                by: candidate.steps, states: states, of: prepared.instance, in: prepared.operator))
+            breaksAssumption: watch.isBroken(by: candidate.steps, states: states))
     }
 
     /// Whether one deviation shows in a candidate.
