@@ -9,7 +9,7 @@ extension Deviation {
             in: Scope(["QUANTIZE"], schemes: .eightBit),
             .steps {
                 $0.quantizeReal = { value, scale, zeroPoint, steps in
-                    steps.roundToInteger(value / scale + Float(zeroPoint), plus: 0)
+                    steps.roundQuotient(value / scale + Float(zeroPoint), plus: 0)
                 }
             }),
         Deviation(
@@ -18,7 +18,7 @@ extension Deviation {
             in: Scope(["QUANTIZE"]),
             .steps {
                 $0.quantizeReal = { value, scale, zeroPoint, steps in
-                    steps.roundToInteger(value * (1 / scale), plus: zeroPoint)
+                    steps.roundQuotient(value * (1 / scale), plus: zeroPoint)
                 }
             }),
         Deviation(
@@ -100,7 +100,7 @@ extension Deviation {
             .steps {
                 $0.rescaleConcatenated = { stored, input, output, steps in
                     let real = steps.dequantize(stored, input.scale, input.zeroPoint)
-                    return steps.roundToInteger(real / output.scale, plus: output.zeroPoint)
+                    return steps.roundQuotient(real / output.scale, plus: output.zeroPoint)
                 }
             }),
         Deviation(

@@ -69,7 +69,7 @@ enum L2Normalization {
                     let inverse = steps.activations.inverseSquareRoot(try sumOfSquares(row), steps)
                     return row.map { distance in
                         let scaled = Int64(scale(distance, inverse, steps))
-                        return steps.saturate(steps.addZeroPoint(scaled, outputZeroPoint), to: Stored.self)
+                        return steps.saturated(steps.addZeroPoint(scaled, outputZeroPoint), to: Stored.self)
                     }
                 }
                 call.setOutput(0, output)

@@ -75,7 +75,7 @@ enum LogSoftmax {
                 guard Int64(difference) > threshold else { return Stored.min }
                 let distance = steps.requantize(difference, by: factor) &- logarithm
                 let shifted = Int64(steps.roundingShiftRight(distance, 22))
-                return steps.saturate(steps.addZeroPoint(shifted, zeroPoint), to: Stored.self)
+                return steps.saturated(steps.addZeroPoint(shifted, zeroPoint), to: Stored.self)
             }
         }
         call.setOutput(0, output)

@@ -92,7 +92,7 @@ enum ParametricRectifier {
                 distance >= 0
                 ? steps.requantize(distance, by: identity)
                 : steps.requantize(steps.activations.slopeProduct(distance, slope), by: factor)
-            return steps.saturate(steps.addZeroPoint(Int64(requantized), outputOffset), to: Stored.self)
+            return steps.saturated(steps.addZeroPoint(Int64(requantized), outputOffset), to: Stored.self)
         }
         call.setOutput(0, results)
     }

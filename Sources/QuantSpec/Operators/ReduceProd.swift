@@ -66,6 +66,6 @@ enum ReduceProd {
         }
         call.setOutput(
             0,
-            products.map { steps.saturate(steps.addZeroPoint($0, outputOffset), to: Stored.self) })
+            products.map { steps.saturated(steps.addZeroPoint($0, outputOffset), to: Stored.self) })
     }
 }

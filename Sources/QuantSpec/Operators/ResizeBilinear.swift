@@ -83,7 +83,7 @@ enum ResizeBilinear {
             let values = try call.integers(0).map { Float($0) }
             let interpolated = try interpolate(call, values)
             call.setOutput(
-                0, interpolated.map { steps.saturate(steps.resizing.roundReal($0), to: UInt8.self) })
+                0, interpolated.map { steps.saturated(steps.resizing.roundReal($0), to: UInt8.self) })
         })
 
     /// RESIZE_BILINEAR-5: weights in binary32.

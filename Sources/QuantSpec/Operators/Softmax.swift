@@ -115,7 +115,7 @@ enum Softmax {
                 let product = steps.doublingHighMultiply(reciprocal.fraction, exponential)
                 // A shift by more than 31 leaves less than a half.
                 let quotient = shift > 31 ? 0 : steps.roundingShiftRight(product, max(shift, 0))
-                return steps.saturate(steps.addZeroPoint(Int64(quotient), zeroPoint), to: Output.self)
+                return steps.saturated(steps.addZeroPoint(Int64(quotient), zeroPoint), to: Output.self)
             }
         }
         call.setOutput(0, output)
@@ -185,7 +185,7 @@ enum Softmax {
             let maximum = steps.softmaxMaximum(row)
             let exponentials = row.map { element in
                 let scaled = steps.requantize(element &- maximum, by: factor)
-                return steps.lookUp(steps.saturate(Int64(scaled) &+ 32767, to: Int16.self), exponentialSamples)
+                return steps.lookUp(steps.saturated(Int64(scaled) &+ 32767, to: Int16.self), exponentialSamples)
             }
             let sum = exponentials.reduce(Int64(0)) { $0 &+ Int64($1) }
             guard let positive = Int32(exactly: sum), positive > 0 else {
@@ -196,7 +196,7 @@ enum Softmax {
             // The sum as 16 bits after its leading one, rounded: the x of 1 / (1 + x) from 0 to 65535.
             let leading = positive.leadingZeroBitCount
             let normalized = ((sum << Int64(leading - 1)) &+ (1 << 13)) >> 14
-            let reciprocal = steps.lookUp(steps.saturate(normalized &- 98304, to: Int16.self), reciprocalSamples)
+            let reciprocal = steps.lookUp(steps.saturated(normalized &- 98304, to: Int16.self), reciprocalSamples)
             return exponentials.map { exponential in
                 let product = Int64(exponential) &* Int64(reciprocal)
                 let quotient = (product &+ (Int64(1) << Int64(30 - leading))) >> Int64(31 - leading)

@@ -96,7 +96,7 @@ enum Svdf {
         let zeroPoint = try call.instance.input(0).zeroPoint
         let sums = steps.dotProducts(
             WeightedOperator.centred(input, zeroPoint: zeroPoint), weights.map { Int16($0) }, sizes.features)
-        return sums.map { steps.saturate(Int64(steps.requantize($0, by: factor)), to: Int16.self) }
+        return sums.map { steps.saturated(Int64(steps.requantize($0, by: factor)), to: Int16.self) }
     }
 
     /// SVDF-2: each window loses its oldest element and gains the newest at its end.
@@ -134,7 +134,7 @@ enum Svdf {
             0,
             accumulators.map { accumulator -> Int8 in
                 let scaled = Int64(steps.requantize(accumulator, by: factor))
-                return steps.saturate(steps.addZeroPoint(scaled, outputOffset), to: Int8.self)
+                return steps.saturated(steps.addZeroPoint(scaled, outputOffset), to: Int8.self)
             })
     }
 

@@ -145,7 +145,7 @@ struct PowerOfTwoPair: Sendable {
         try Pairwise.combine(&call) { (first: Int16, second: Int16) in
             let shifted1 = steps.roundingShiftRight(Int32(first), shift1)
             let shifted2 = steps.roundingShiftRight(Int32(second), shift2)
-            let saturated: Int16 = steps.saturate(Int64(combine(shifted1, shifted2)), to: Int16.self)
+            let saturated: Int16 = steps.saturated(Int64(combine(shifted1, shifted2)), to: Int16.self)
             return Int16(truncatingIfNeeded: steps.saturate(Int64(saturated), range))
         }
     }

@@ -37,7 +37,7 @@ enum ScaledSum {
         call.setOutput(
             0,
             sums.map { sum in
-                steps.saturate(
+                steps.saturated(
                     steps.addZeroPoint(Int64(steps.requantize(sum, by: factor)), outputOffset), to: Stored.self)
             })
     }
