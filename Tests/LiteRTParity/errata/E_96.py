@@ -40,3 +40,12 @@ pixel = Tensor("float32", [1, 1, 1, 2], values=[1, 2])
 taps = Tensor("int8", [2, 1, 1, 2], SCALES, 0, 3, constant=TAPS[:4])
 message = refusal("CONV_2D", [pixel, taps, Tensor("float32", [2], constant=[0, 0])], [Tensor("float32", [1, 1, 1, 2])], STEPS) or ""
 expect("hybrid CONV_2D refuses dimension 3", "quantized_dimension != 0" in message, True)
+
+
+def hybrid_fully_connected(dimension):
+    row = Tensor("float32", [1, 2], values=[1, 2])
+    weights = Tensor("int8", [2, 2], SCALES, 0, dimension, constant=TAPS[:4])
+    return run_operator("FULLY_CONNECTED", [row, weights], [Tensor("float32", [1, 2])], {})[0].tolist()
+
+
+expect("hybrid FULLY_CONNECTED, scales along dimension 1", hybrid_fully_connected(1), hybrid_fully_connected(0))
