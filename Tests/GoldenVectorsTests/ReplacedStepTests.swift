@@ -1,0 +1,65 @@
+import FileSupport
+import Foundation
+import QuantSpec
+import Testing
+
+@testable import GoldenVectors
+
+/// Whole rows are evaluated in loops; where a step is replaced, element by element through the steps. Both must give the
+/// same bits, or a mistake could hide behind a loop.
+@Suite("Steps that are replaced by themselves") struct ReplacedStepTests {
+    private static let files = [
+        "int8/CONV_2D", "uint8/CONV_2D", "int16x8/CONV_2D", "int8/DEPTHWISE_CONV_2D", "uint8/DEPTHWISE_CONV_2D",
+        "int16x8/DEPTHWISE_CONV_2D", "int8/TRANSPOSE_CONV", "int16x8/TRANSPOSE_CONV", "int8/FULLY_CONNECTED",
+        "int16x8/FULLY_CONNECTED", "int8/BATCH_MATMUL", "int16x8/BATCH_MATMUL", "int8/ADD", "int16x8/SUB",
+        "int8/SQUARED_DIFFERENCE", "dynamic-range/CONV_2D",
+    ]
+    private static let replacements: [@Sendable (inout Steps) -> Void] = [
+        { $0.addBias = $0.addBias },
+        { $0.dotProducts = $0.dotProducts },
+        { $0.windowed.depthwiseWeightPosition = $0.windowed.depthwiseWeightPosition },
+    ]
+
+    @Test(
+        "every row of a weighted or element-wise operator has the same bits through the steps, under every profile",
+        arguments: files)
+    func sameBits(_ name: String) throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Vectors/\(name).json").path
+        let file = try VectorFile(reading: try InputFile.read(path), name: path)
+        let declaration = try #require(Operator.named(file.operatorName))
+        var compared = 0
+        // The deepest groups take seconds in a debug build.
+        for group in file.groups where group.cost.macs < 2000 {
+            let instance = try group.instance()
+            for profile in [NumericProfile.litert_2_3_x86_64, .integerDouble, .integerSingle] {
+                let direct = try declaration.prepare(instance, steps: Steps(profile))
+                for replace in Self.replacements {
+                    var steps = Steps(profile)
+                    replace(&steps)
+                    let stepped = try declaration.prepare(instance, steps: steps)
+                    for row in group.rows.prefix(1) {
+                        let expected = try direct.evaluate(row, of: group)
+                        let observed = try stepped.evaluate(row, of: group)
+                        #expect(observed == expected, "\(group.id)")
+                        compared += 1
+                    }
+                }
+            }
+        }
+        #expect(compared > 0)
+    }
+
+    @Test("a replaced step is noticed, and a profile replaces none")
+    func noticed() {
+        for profile in NumericProfile.all {
+            #expect(!Steps(profile).replacesScalars && !Steps(profile).replacesDotProducts)
+        }
+        var steps = Steps(.integerDouble)
+        steps.roundingShiftRight = { value, _ in value }
+        #expect(steps.replacesScalars && !steps.replacesDotProducts)
+        var sums = Steps(.integerDouble)
+        sums.wideDotProducts = { _, _, _ in [] }
+        #expect(sums.replacesDotProducts && !sums.replacesScalars)
+    }
+}
