@@ -38,14 +38,44 @@ public enum DotProduct {
         let rightSpan = right.span
         for row in 0..<rows {
             let rowSpan = leftSpan.extracting(row * depth..<(row + 1) * depth)
-            for column in 0..<columns {
+            let place = start + row * rowStride
+            var column = 0
+            // Four columns at a time: each element of the row is read once for them.
+            while column + 4 <= columns {
+                let four = dot(rowSpan, rightSpan, column, depth, as: Accumulator.self)
+                (sums[place + column], sums[place + column + 1]) = (four.0, four.1)
+                (sums[place + column + 2], sums[place + column + 3]) = (four.2, four.3)
+                column += 4
+            }
+            while column < columns {
                 let columnSpan = rightSpan.extracting(column * depth..<(column + 1) * depth)
                 var sum: Accumulator = 0
                 for index in rowSpan.indices {
                     sum &+= Accumulator(truncatingIfNeeded: Int32(rowSpan[index]) &* Int32(columnSpan[index]))
                 }
-                sums[start + row * rowStride + column] = sum
+                sums[place + column] = sum
+                column += 1
             }
         }
+    }
+
+    /// The products of one row with four columns, from column `first` on.
+    @inline(__always)
+    private static func dot<Accumulator: FixedWidthInteger>(
+        _ row: Span<Int16>, _ right: Span<Int16>, _ first: Int, _ depth: Int, as _: Accumulator.Type
+    ) -> (Accumulator, Accumulator, Accumulator, Accumulator) {
+        let column0 = right.extracting(first * depth..<(first + 1) * depth)
+        let column1 = right.extracting((first + 1) * depth..<(first + 2) * depth)
+        let column2 = right.extracting((first + 2) * depth..<(first + 3) * depth)
+        let column3 = right.extracting((first + 3) * depth..<(first + 4) * depth)
+        var (sum0, sum1, sum2, sum3): (Accumulator, Accumulator, Accumulator, Accumulator) = (0, 0, 0, 0)
+        for index in row.indices {
+            let factor = Int32(row[index])
+            sum0 &+= Accumulator(truncatingIfNeeded: factor &* Int32(column0[index]))
+            sum1 &+= Accumulator(truncatingIfNeeded: factor &* Int32(column1[index]))
+            sum2 &+= Accumulator(truncatingIfNeeded: factor &* Int32(column2[index]))
+            sum3 &+= Accumulator(truncatingIfNeeded: factor &* Int32(column3[index]))
+        }
+        return (sum0, sum1, sum2, sum3)
     }
 }

@@ -163,9 +163,13 @@ enum FullyConnected {
         private let zeroPoint: Int64
         private let packed: [Int16]?
 
+        /// With the filter's own zero point, if it has one scale.
         init(_ instance: Instance) throws {
             let filter = try instance.input(1).quantization
-            let zeroPoint = filter?.isPerTensor ?? true ? filter?.zeroPoint ?? 0 : 0
+            self.init(instance, zeroPoint: filter?.isPerTensor ?? true ? filter?.zeroPoint ?? 0 : 0)
+        }
+
+        init(_ instance: Instance, zeroPoint: Int64) {
             self.zeroPoint = zeroPoint
             packed = instance.constants[1].flatMap { Weight.unwrap($0.elements) }.map {
                 WeightedOperator.centred($0, zeroPoint: zeroPoint)
@@ -203,30 +207,35 @@ enum FullyConnected {
                     "fused_activation_function",
                     oneOf: [.name("NONE"), .name("RELU"), .name("RELU_N1_TO_1"), .name("RELU6")])),
         ],
-        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-10"], evaluate: evaluateHybrid)
+        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-10"], prepare: prepareHybrid)
 
-    @Sendable private static func evaluateHybrid(_ call: inout Call) throws {
-        let geometry = try Geometry(call.instance)
-        try WeightedOperator.checkBias(call.instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
-        let input = try call.values(0, as: Float.self)
-        let filter = WeightedOperator.centred(try call.values(1, as: Int8.self), zeroPoint: 0)
-        let scales = try call.instance.input(1).quantization?.scales ?? []
-        let bias: [Float] = try call.optionalValues(2) ?? [Float](repeating: 0, count: geometry.units)
-        let isAsymmetric = call.attributes[asymmetricInputs]
-        let activation = call.attributes[.fusedActivation]
-        let isZero = input.allSatisfy { $0 == 0 }
-        var output: [Float] = []
-        for row in 0..<geometry.rows {
-            let quantized = call.steps.quantizeHybridInput(
-                input[row * geometry.depth..<(row + 1) * geometry.depth], isAsymmetric)
-            let centred = WeightedOperator.centred(quantized.values, zeroPoint: Int64(quantized.zeroPoint))
-            let sums = call.steps.dotProducts(centred, filter, geometry.depth)
-            for unit in 0..<geometry.units {
-                let scaled = Float(sums[unit]) * (call.steps.channelScale(scales, unit) * quantized.scale)
-                output.append(activation.apply(isZero ? bias[unit] : bias[unit] + scaled))
+    @Sendable private static func prepareHybrid(_ instance: Instance, _ steps: Steps) throws -> Plan {
+        let geometry = try Geometry(instance)
+        try WeightedOperator.checkBias(instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
+        let weights = PackedWeights<Int8>(instance, zeroPoint: 0)
+        let scales = try instance.input(1).quantization?.scales ?? []
+        let unitScales = (0..<geometry.units).map { steps.channelScale(scales, $0) }
+        let isAsymmetric = instance.attributes[asymmetricInputs]
+        let activation = instance.attributes[.fusedActivation]
+        return Plan { call in
+            let input = try call.values(0, as: Float.self)
+            let filter = try weights.centred(call)
+            let bias: [Float] = try call.optionalValues(2) ?? [Float](repeating: 0, count: geometry.units)
+            let isZero = input.allSatisfy { $0 == 0 }
+            var output: [Float] = []
+            output.reserveCapacity(geometry.rows * geometry.units)
+            for row in 0..<geometry.rows {
+                let quantized = steps.quantizeHybridInput(
+                    input[row * geometry.depth..<(row + 1) * geometry.depth], isAsymmetric)
+                let centred = WeightedOperator.centred(quantized.values, zeroPoint: Int64(quantized.zeroPoint))
+                let sums = steps.dotProducts(centred, filter, geometry.depth)
+                for unit in 0..<geometry.units {
+                    let scaled = Float(sums[unit]) * (unitScales[unit] * quantized.scale)
+                    output.append(activation.apply(isZero ? bias[unit] : bias[unit] + scaled))
+                }
             }
+            call.setOutput(0, output)
         }
-        call.setOutput(0, output)
     }
 
     // MARK: Shapes worth testing

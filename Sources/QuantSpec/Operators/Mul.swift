@@ -22,11 +22,18 @@ enum Multiplication {
             outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)],
             constraints: [Pairwise.rankLimit("MUL-5")],
             clauses: ["MUL-1", "MUL-2", "MUL-3"],
-            derive: derive,
-            evaluate: { call in
-                let steps = call.steps
-                try Pairwise.combineDistances(&call, Stored.self) { first, second, factor in
-                    steps.requantize(steps.elementWise.product(first, second), by: factor)
+            prepare: { instance, steps in
+                let derived = try derive(instance, steps)
+                let (offset1, offset2) = (derived.offset(.input1Offset), derived.offset(.input2Offset))
+                let factor = derived.factor(.outputMultiplier, .outputShift)
+                let stage = OutputStage(Requantization([factor], steps), derived, channels: 1, steps)
+                let pairs = try Pairwise.Pairs(instance)
+                let product = steps.elementWise.product
+                return Plan(derived) { call in
+                    let products = pairs.map(try call.values(0, as: Stored.self), try call.values(1, as: Stored.self)) {
+                        product(Int32($0) &+ offset1, Int32($1) &+ offset2)
+                    }
+                    stage.store(&call, products, as: Stored.self)
                 }
             })
     }

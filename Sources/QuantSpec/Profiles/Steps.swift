@@ -15,9 +15,12 @@ public struct Steps: Sendable {
     /// The steps as a profile has them, with no deviation.
     public init(_ profile: NumericProfile) { storage = Storage(StepValues(profile)) }
 
-    public subscript<Value>(dynamicMember member: KeyPath<StepValues, Value>) -> Value {
-        storage.values[keyPath: member]
-    }
+    /// Whether a step of requantization was replaced: whole rows then go through the steps, element by element.
+    public var replacesScalars: Bool { storage.values.replacesScalars }
+    /// Whether a sum of products was replaced: sums then go through the steps, tile by tile.
+    public var replacesDotProducts: Bool { storage.values.replacesDotProducts }
+    /// How a 32-bit accumulator is multiplied, if no step is replaced (PROFILE-2).
+    public var requantizationRounding: NumericProfile.RequantizationRounding { storage.values.requantizationRounding }
 
     public subscript<Value>(dynamicMember member: WritableKeyPath<StepValues, Value>) -> Value {
         @inline(__always) get { storage.values[keyPath: member] }

@@ -40,6 +40,18 @@ public enum Requantization: Sendable {
             } : .binary64(multipliers)
     }
 
+    /// Values on another scale, all by the first entry; neither zero point nor bounds.
+    func requantized(_ values: [Int32]) -> [Int32] {
+        switch self {
+        case .roundingTwice(let factors): values.map { FixedPoint.multiplyRoundingTwice($0, by: factors[0]) }
+        case .roundingOnce(let factors): values.map { FixedPoint.multiplyRoundingOnce($0, by: factors[0]) }
+        case .wide(let factors): values.map { FixedPoint.multiplyWide(Int64($0), by: factors[0]) }
+        case .binary64(let multipliers):
+            values.map { Int32(clamping: Int64(roundingHalfAwayFromZero: Double($0) * multipliers[0])) }
+        case .steps(let requantize): values.map { Int32(truncatingIfNeeded: requantize(Int64($0), 0)) }
+        }
+    }
+
     fileprivate static func saturatedTo32Bits(_ value: Int64) -> Int64 {
         min(max(value, Int64(Int32.min)), Int64(Int32.max))
     }

@@ -188,9 +188,12 @@ struct ChannelSums: SlidingSums {
             }
             return
         }
-        for channel in weightRow.indices {
-            sumRow[place + channel] &+= Accumulator(
-                truncatingIfNeeded: Int32(row[channel / multiplier]) &* Int32(weightRow[channel]))
+        for channel in row.indices {
+            let value = Int32(row[channel])
+            let first = channel * multiplier
+            for output in first..<first + multiplier {
+                sumRow[place + output] &+= Accumulator(truncatingIfNeeded: value &* Int32(weightRow[output]))
+            }
         }
     }
 }

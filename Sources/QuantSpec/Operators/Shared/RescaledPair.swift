@@ -82,11 +82,16 @@ struct RescaledPair: Sendable {
         _ leftShift: Int, _ steps: Steps
     ) -> @Sendable ([Stored]) -> [Int32] {
         let offset = derived.offset(offsetKey)
-        let factor = derived.factor(multiplier, shiftKey)
-        let scaled: @Sendable (Stored) -> Int32 = {
-            steps.requantize(steps.shiftLeft(Int32($0) &+ offset, leftShift), by: factor)
+        let requantization = Requantization([derived.factor(multiplier, shiftKey)], steps)
+        let shiftLeft = steps.shiftLeft
+        return { values in
+            guard Stored.bitWidth == 8, values.count > 256 else {
+                return requantization.requantized(values.map { shiftLeft(Int32($0) &+ offset, leftShift) })
+            }
+            let all = (Int32(Stored.min)...Int32(Stored.max)).map { shiftLeft($0 &+ offset, leftShift) }
+            let table = requantization.requantized(all)
+            return values.map { table[Int($0) &- Int(Stored.min)] }
         }
-        return { ValueTable.map($0, scaled) }
     }
 }
 
