@@ -32,7 +32,9 @@ public struct Steps: Sendable {
     }
 
     /// A 32-bit accumulator brought to another scale.
-    public func requantize(_ value: Int32, by factor: QuantizedMultiplier) -> Int32 { self.multiply(value, factor, self) }
+    public func requantize(_ value: Int32, by factor: QuantizedMultiplier) -> Int32 {
+        self.multiply(value, factor, self)
+    }
 
     /// A rounded quotient, saturated to 32 bits, plus a zero point: so that infinities and huge quotients keep their sign.
     public func roundQuotient(_ quotient: Float, plus zeroPoint: Int64) -> Int64 {
