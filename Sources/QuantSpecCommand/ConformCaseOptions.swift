@@ -27,6 +27,8 @@ struct ConformCaseOptions: ParsableArguments {
             valueName: "spec"))
     var budget: String?
 
+    func validate() throws { try NamedOption.refuseEmpty([("--vectors", vectors), ("--limits", limits)]) }
+
     func selection() throws -> CaseSelection { try CaseSelection(select) }
     func targetLimits() throws -> TargetLimits? { try limits.map { path in try TargetLimits(file: path) } }
     func caseBudget() throws -> CaseBudget { try budget.map { text in try CaseBudget(text) } ?? .unlimited }

@@ -74,6 +74,10 @@ struct ConformCommand: ParsableCommand {
     @Flag(help: "Print the result as one JSON object.")
     var json = false
 
+    func validate() throws {
+        try NamedOption.refuseEmpty([("--expectations", expectations), ("--report", report)])
+    }
+
     func run() throws {
         try ProfileNames.check(profile, allowsAny: true)
         do {
@@ -121,9 +125,6 @@ struct ConformCommand: ParsableCommand {
         let options = ConformanceOptions(
             selection: selection, limits: try cases.targetLimits(), budget: try cases.caseBudget(),
             profile: profile == ProfileNames.any ? .any : .named(profile), interruption: interruption)
-        if let limits = options.limits, let file = cases.limits {
-            for problem in limits.unknownNames { printNote("\(file): \(problem)") }
-        }
         let expectations = try self.expectations.map { path in try Expectations(file: path) }
         let session = try target.choice().open(
             TargetEnvironment(
@@ -146,6 +147,11 @@ struct ConformCommand: ParsableCommand {
                 "--results: the vectors have no case \(first.inOneLine)\(ConformCommand.more(run.unknownResults))")
         }
         var report = ConformanceReport(run, expectations: expectations)
+        for entry in report.unmet {
+            printNote(
+                "\(self.expectations ?? "--expectations"): no failure met \(entry.place), \(entry.term): \(entry.words)"
+            )
+        }
         report.record = RunRecord(
             started: started, toolVersion: toolVersion, command: CommandLine.arguments)
         if folder != nil { report.clauseTexts = ConformCommand.clauseTexts() }

@@ -31,30 +31,36 @@ struct ConformTargetOptions: ParsableArguments {
         completion: .directory)
     var results: String?
 
+    // A negative number is the value of its option, which says what is wrong with it, and not an option of its own.
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "With kernels: every buffer starts at an odd multiple of so many bytes, a power of two from 1 to 64. Without it, at any multiple of 64.",
             valueName: "bytes"))
     var alignment: Int?
 
     @Option(
-        name: .customLong("time-limit"),
+        name: .customLong("time-limit"), parsing: .unconditional,
         help: ArgumentHelp("For one case; for the start 30 s, or this where it is more.", valueName: "seconds"))
     var timeLimit = 20.0
 
     @Option(
-        name: .customLong("hang-limit"),
+        name: .customLong("hang-limit"), parsing: .unconditional,
         help: ArgumentHelp("Hangs in a row after which the rest of a group is not run.", valueName: "count"))
     var hangLimit = 2
 
     @Option(
-        name: .customLong("stop-limit"),
+        name: .customLong("stop-limit"), parsing: .unconditional,
         help: ArgumentHelp(
             "Hangs, crashes and wrong answers in a row after which the rest of an operator is not run.",
             valueName: "count"))
     var stopLimit = 25
 
     func validate() throws {
+        try NamedOption.refuseEmpty([
+            ("--kernels", kernels), ("--command", command), ("--litert", litert), ("--delegate", delegate),
+            ("--results", results),
+        ])
         let named = [kernels, command, litert, results].compactMap { $0 }.count
         if named > 1 {
             throw ValidationError("--kernels, --command, --litert and --results: only one of them names a target")
@@ -79,7 +85,7 @@ struct ConformTargetOptions: ParsableArguments {
             throw ValidationError("--time-limit: it is a number of seconds above 0, 86400 at the most")
         }
         for (name, limit) in [("--hang-limit", hangLimit), ("--stop-limit", stopLimit)] where limit < 1 {
-            throw ValidationError("\(name): it is 1 or more")
+            throw ValidationError("\(name): \(limit) is less than 1; use 1 or more")
         }
     }
 

@@ -50,6 +50,40 @@ import Testing
         }
     }
 
+    @Test(
+        "A value that is empty or out of range is wrong usage of the option that has it",
+        arguments: [
+            (["--command", ""], "--command: its value is empty; "),
+            (["--kernels", " "], "--kernels: its value is empty; "),
+            (["--limits", ""], "--limits: its value is empty; "), (["--report", ""], "--report: its value is empty; "),
+            (["--expectations", ""], "--expectations: its value is empty; "),
+            (["--alignment", "-1"], "--alignment: -1 is not a power of two from 1 to 64"),
+            (["--stop-limit", "-1"], "--stop-limit: -1 is less than 1; use 1 or more"),
+            (["--hang-limit", "-1"], "--hang-limit: -1 is less than 1"),
+            (["--time-limit", "-1"], "--time-limit: it is a"),
+            (
+                ["--select", ",ADD"],
+                "--select: in the value ',ADD' there is no term before the first comma; remove the comma"
+            ),
+            (["--select", "ADD,"], "there is no term after the last comma"),
+            (["--select", "ADD,,MUL"], "there is no term between two commas"),
+            (["--select", "ADD,!"], "in the value 'ADD,!' a ! has no term behind it; write an operator"),
+            (["--select", ""], "--select: the value is empty; write an operator"),
+        ])
+    func values(_ arguments: [String], _ words: String) throws {
+        let result = try Self.run(["conform"] + arguments)
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
+    }
+
+    @Test("Each expectation that no failure met is told on standard error")
+    func unmetExpectations() throws {
+        let folder = try SampleVectors.folder()
+        let file = try folder.write(#"{"failures": [{"case": "RESHAPE/int8", "reason": "gone"}]}"#, to: "e.json")
+        let result = try Self.run("conform", "--vectors", folder.path, "--expectations", file)
+        let note = "quantspec: note: \(file): no failure met failures[0], RESHAPE/int8: the run has no such case; "
+        #expect(result.status == 1 && result.errors.contains(note), "\(result.errors)")
+    }
+
     @Test("Names that mean nothing are told with what was meant; an erratum is read as a clause is")
     func spec() throws {
         #expect(try Self.run("spec", "show", "conv_2d-3").errors.contains("did you mean CONV_2D-3?"))

@@ -360,6 +360,49 @@ final class InventedTarget: TargetSession {
         #expect(otherVerdict.result == .differs && otherVerdict.unexpectedFailures.count == 1)
     }
 
+    @Test("The text says of each expectation that no failure met where it stands and why")
+    func unmetExpectations() throws {
+        let change: (String) -> RowOutcome? = { name in
+            if name.hasPrefix("CONV_2D") { return .unsupported("no") }
+            return name == "ADD/int8/tail/plain#2" ? self.off(name, by: 5) : nil
+        }
+        func unmet(_ entry: String) throws -> String? {
+            let entries = #"[{"case": "ADD/int8", "reason": "r"}, {\#(entry), "reason": "r"}]"#
+            let report = try report(expectations: entries, change)
+            #expect(report.unmet.isEmpty == (report.result == .conforms))
+            let lines = report.text(isColoured: false).split(separator: "\n")
+            let place = lines.firstIndex(of: "Expectations that no failure met, which fails the run:")
+            return place.map { String(lines[$0 + 1]) }
+        }
+        #expect(
+            try unmet(#""case": "RESHAPE""#)
+                == "  failures[1] RESHAPE: the run has no such case; correct or remove the entry")
+        #expect(
+            try unmet(#""case": "ADD/int8/tail/plain#1""#)
+                == "  failures[1] ADD/int8/tail/plain#1: none of its 1 case fails any more; remove the entry")
+        #expect(
+            try unmet(#""case": "int8/ADD", "verdict": "crashed""#)
+                == "  failures[1] int8/ADD: 1 case of it fails with another verdict or diagnosis; correct the entry")
+        #expect(
+            try unmet(#""case": "CONV_2D/int8""#)
+                == "  failures[1] CONV_2D/int8: none of its \(SampleVectors.rowCount) cases was judged; remove the entry"
+        )
+        // A failure meets every entry that names it.
+        #expect(try unmet(#""case": "int8/ADD/tail""#) == nil)
+    }
+
+    @Test("Where no case is selected, the message names the options that were given")
+    func nothingSelected() throws {
+        func message(_ selection: String, _ budget: String? = nil) throws -> String {
+            let budget = try budget.map { text in try CaseBudget(text) } ?? .unlimited
+            return try report(
+                options: ConformanceOptions(selection: try CaseSelection(selection), budget: budget)
+            ).nothingJudgedMessage
+        }
+        #expect(try message("!*").hasSuffix("no case is selected; check --select"))
+        #expect(try message("ADD", "macs=0").hasSuffix("check --select and --budget"))
+    }
+
     @Test func theJUnitFileIsXMLThatCountsWhatTheReportCounts() throws {
         let report = try report { name in
             switch name {

@@ -102,8 +102,12 @@ import Testing
         #""exclude": [{"attributesOtherThan": {"stride_h": [1], "stride_w": [1]}, "reason": "r"}]"#,
         #""exclude": [{"attributesOtherThan": {"stride_w": [1], "padding": ["VALID"], "beta": [1]}, "reason": "r"}]"#,
         #""exclude": [{"ranks": [4], "reason": "r"}]"#, #""exclude": [{"ranksOtherThan": [2], "reason": "r"}]"#,
-        #""exclude": [{"batchAbove": 0, "reason": "r"}]"#, #""exclude": [{"unequalShapes": false, "reason": "r"}]"#,
-        #""exclude": [{"groupsAbove": 0, "reason": "r"}]"#,
+        #""exclude": [{"unequalShapes": false, "reason": "r"}]"#,
+        #""exclude": [{"operators": ["conv_2d"], "schemes": ["INT8"], "reason": "r"}]"#,
+        #""exclude": [{"cases": ["CONV_2D/int8"], "reason": "r"}]"#,
+        #""exclude": [{"cases": ["int8/conv_2d"], "reason": "r"}]"#,
+        #""exclude": [{"cases": ["CONV_2D"], "reason": "r"}]"#,
+        #""exclude": [{"cases": ["ADD", "CONV_2D/int8/*#0"], "reason": "r"}]"#,
         #""exclude": [{"inputChannelsNotMultipleOf": 2, "reason": "r"}]"#,
         #""exclude": [{"outputChannelsNotMultipleOf": 3, "reason": "r"}]"#,
         #""exclude": [{"channelsNotMultipleOf": 4, "reason": "r"}]"#,
@@ -123,6 +127,7 @@ import Testing
         #""exclude": [{"attributesOtherThan": {"beta": [1]}, "reason": "r"}]"#,
         #""exclude": [{"attributesOtherThan": {"stride_h": [2], "stride_w": [1]}, "reason": "r"}]"#,
         #""exclude": [{"ranks": [1, 2, 3], "reason": "r"}]"#, #""exclude": [{"ranksOtherThan": [4], "reason": "r"}]"#,
+        #""exclude": [{"cases": ["CONV_2D/uint8", "int16x8/CONV_2D", "CONV"], "reason": "r"}]"#,
         #""exclude": [{"batchAbove": 1, "reason": "r"}]"#, #""exclude": [{"unequalShapes": true, "reason": "r"}]"#,
         #""exclude": [{"groupsAbove": 1, "reason": "r"}]"#,
         #""exclude": [{"inputChannelsNotMultipleOf": 3, "reason": "r"}]"#,
@@ -198,22 +203,127 @@ extension TargetLimitsTests {
         #expect(run.unmatchedRules.map(\.place) == ["exclude[0]", "exclude[5]"])
     }
 
-    @Test func namesThatNothingHasAreTold() throws {
-        let text = #"""
-            {"name": "L", "operators": ["ADD", "NOPE"], "exclude": [
-              {"operators": ["CONV_2D", "CONV"], "reason": "r"},
-              {"attributes": {"stride_h": [1], "nope": [1]}, "reason": "r"},
-              {"operators": ["ADD"], "attributesOtherThan": {"stride_h": [1]}, "reason": "r"},
-              {"operators": ["GATHER"], "constantOperands": ["indice", "ind*"], "reason": "r"}]}
-            """#
-        let limits = try TargetLimits(parsing: Array(text.utf8), file: "l.json")
+    /// What the tool says of a file of limits that it refuses.
+    private func refusal(_ members: String) -> String? {
+        do {
+            _ = try TargetLimits(parsing: Array("{\"name\": \"L\", \(members)}".utf8), file: "l.json")
+            return nil
+        } catch {
+            return error.exitStatus == 65 ? error.description : "status \(error.exitStatus)"
+        }
+    }
+
+    @Test(
+        "An empty condition, list or text, and a number below all others, are refused with file, place and remedy",
+        arguments: [
+            (
+                #"{"attributes": {}, "reason": "r"}"#,
+                ".attributes: the object is empty; add a member, or remove the key"
+            ),
+            (#"{"attributesOtherThan": {}, "reason": "r"}"#, ".attributesOtherThan: the object is empty; "),
+            (
+                #"{"attributesOtherThan": {"stride_h": []}, "reason": "r"}"#,
+                ".attributesOtherThan.stride_h: the list is"
+            ),
+            (#"{"operators": [], "reason": "r"}"#, ".operators: the list is empty; add an item, or remove the key"),
+            (#"{"schemes": [], "reason": "r"}"#, ".schemes: the list is empty; "),
+            (#"{"variants": [], "reason": "r"}"#, ".variants: the list is empty; "),
+            (#"{"cases": [], "reason": "r"}"#, ".cases: the list is empty; "),
+            (#"{"ranks": [], "reason": "r"}"#, ".ranks: the list is empty; "),
+            (#"{"ranksOtherThan": [], "reason": "r"}"#, ".ranksOtherThan: the list is empty; "),
+            (#"{"biasTypes": [], "reason": "r"}"#, ".biasTypes: the list is empty; "),
+            (#"{"constantOperands": [], "reason": "r"}"#, ".constantOperands: the list is empty; "),
+            (#"{"runtimeOperands": [], "reason": "r"}"#, ".runtimeOperands: the list is empty; "),
+            (#"{"cases": [""], "reason": "r"}"#, ".cases[0]: the text is empty; "),
+            (#"{"rankAbove": 4, "reason": " "}"#, ".reason: the text is empty; write a text"),
+            (#"{"batchAbove": -1, "reason": "r"}"#, ".batchAbove: -1 would exclude every case; use 1 or more"),
+            (#"{"groupsAbove": 0, "reason": "r"}"#, ".groupsAbove: 0 would exclude every case; use 1 or more"),
+            (#"{"dimensionAbove": 0, "reason": "r"}"#, ".dimensionAbove: 0 would"),
+            (#"{"elementsAbove": 0, "reason": "r"}"#, ".elementsAbove: 0 would"),
+            (#"{"bytesAbove": 0, "reason": "r"}"#, ".bytesAbove: 0 would"),
+            (#"{"macsAbove": -1, "reason": "r"}"#, ".macsAbove: -1 would exclude every case; use 0 or more"),
+            (#"{"rankAbove": -1, "reason": "r"}"#, ".rankAbove: -1 would"),
+            (#"{"ranks": [4, -1], "reason": "r"}"#, ".ranks[1]: no tensor has the rank -1; use 0 or more"),
+            (#"{"cases": ["!ADD"], "reason": "r"}"#, ".cases[0]: \"!ADD\" is not one term for cases"),
+            (#"{"cases": ["ADD,MUL"], "reason": "r"}"#, ".cases[0]: \"ADD,MUL\" is not one term for cases"),
+        ])
+    func emptyConditions(_ rule: String, _ words: String) {
+        let refusal = refusal("\"exclude\": [\(rule)]")
+        #expect(refusal?.hasPrefix("l.json: exclude[0]" + words) == true, "\(refusal ?? "accepted")")
+    }
+
+    @Test("An empty name, and operators or schemes without one, are refused")
+    func emptyClaim() throws {
+        #expect(refusal(#""operators": []"#) == "l.json: operators: the list is empty; add an item, or remove the key")
+        #expect(refusal(#""schemes": []"#)?.contains("schemes: the list is empty") == true)
+        #expect {
+            try TargetLimits(parsing: Array(#"{"name": ""}"#.utf8), file: "l.json")
+        } throws: { "\($0)" == "l.json: name: the text is empty; write a text" }
+    }
+
+    @Test(
+        "A name that no operator of the rule has, and a value that an attribute does not take, are refused with what is right",
+        arguments: [
+            (
+                #"{"operators": ["CONV2D"], "batchAbove": 1, "reason": "r"}"#,
+                ".operators[0]: there is no operator \"CONV2D\"; did you mean CONV_2D?"
+            ),
+            (#"{"operators": ["XYZZY"], "reason": "r"}"#, "\"XYZZY\"; see the names with 'quantspec vectors list'"),
+            (#"{"schemes": ["int9"], "reason": "r"}"#, ".schemes[0]: there is no scheme \"int9\"; use "),
+            (#"{"attributes": {"strideh": [1]}, "reason": "r"}"#, "attribute \"strideh\"; did you mean stride_h?"),
+            (
+                #"{"operators": ["ADD"], "attributesOtherThan": {"stride_h": [1]}, "reason": "r"}"#,
+                ".attributesOtherThan.stride_h: no operator that the rule is about has the attribute \"stride_h\"; use fused_"
+            ),
+            (
+                #"{"operators": ["GATHER"], "constantOperands": ["ind*", "indice"], "reason": "r"}"#,
+                ".constantOperands[1]: no operator that the rule is about has the operand \"indice\"; did you mean indices?"
+            ),
+            (#"{"runtimeOperands": ["nope"], "reason": "r"}"#, "has the operand \"nope\"; see the names in"),
+            (
+                #"{"operators": ["ADD"], "variants": ["int9"], "reason": "r"}"#,
+                "has the variant \"int9\"; did you mean int8?"
+            ),
+            (
+                #"{"attributes": {"padding": ["same"]}, "reason": "r"}"#,
+                ".attributes.padding[0]: the attribute takes no value \"same\"; use SAME, VALID"
+            ),
+            (
+                #"{"attributesOtherThan": {"dilation_h_factor": [1, "1"]}, "reason": "r"}"#,
+                ".dilation_h_factor[1]: the attribute takes no value \"1\"; use a whole number, such as 1"
+            ),
+            (#"{"attributes": {"align_corners": [2]}, "reason": "r"}"#, "takes no value 2; use true or false"),
+            (#"{"attributes": {"beta": [true]}, "reason": "r"}"#, "takes no value true; use a whole number, or a hex"),
+            (#"{"attributes": {"new_shape": [1]}, "reason": "r"}"#, "takes no value 1; use a list of whole numbers"),
+            (#"{"attributes": {"stride_h": [[1]]}, "reason": "r"}"#, "takes no value that is a list; use a whole"),
+        ])
+    func unknownNames(_ rule: String, _ words: String) {
+        let refusal = refusal("\"exclude\": [\(rule)]")
         #expect(
-            limits.unknownNames == [
-                "there is no operator CONV; did you mean CONV_2D?", "there is no operator NOPE",
-                "no operator that the rule is about has the attribute nope",
-                "no operator that the rule is about has the attribute stride_h",
-                "no operator that the rule is about has the operand indice; did you mean indices?",
-            ])
+            refusal?.hasPrefix("l.json: exclude[0].") == true && refusal?.contains(words) == true, "\(refusal ?? "")")
+    }
+
+    @Test("The operators of the claim are read in small letters, and unknown ones are refused")
+    func operatorsOfTheClaim() throws {
+        #expect(
+            refusal(#""operators": ["ADD", "CONV"]"#)
+                == "l.json: operators[1]: there is no operator \"CONV\"; did you mean CONV_2D?")
+        let limits = try TargetLimits(parsing: Array(#"{"name": "L", "operators": ["add"]}"#.utf8), file: "l.json")
+        #expect(limits.operators == ["ADD"])
+    }
+
+    @Test(
+        "Values of every kind of attribute are read as vectors have them",
+        arguments: [
+            (#"{"beta": [1, "0x1p-1"]}"#, [AttributeValue.real(1), .real(0.5)]),
+            (#"{"align_corners": [true, 0]}"#, [.flag(true), .flag(false)]),
+            (#"{"new_shape": [[1, 2], []]}"#, [.integers([1, 2]), .integers([])]),
+            (#"{"padding": ["SAME"]}"#, [.name("SAME")]), (#"{"stride_h": [2]}"#, [.integer(2)]),
+        ])
+    func attributeValues(_ attributes: String, _ values: [AttributeValue]) throws {
+        let text = #"{"name": "L", "exclude": [{"attributes": \#(attributes), "reason": "r"}]}"#
+        let limits = try TargetLimits(parsing: Array(text.utf8), file: "l.json")
+        #expect(limits.exclusions[0].attributes[0].values == values)
     }
 }
 
@@ -226,8 +336,24 @@ extension TargetLimitsTests {
         #expect(!entry.covers("ADD/int8/a/bc#7", .crashed, diagnosis: nil))
     }
 
+    @Test(
+        "An entry names cases as --select does",
+        arguments: [
+            ("ADD", true), ("add", true), ("int8", true), ("ADD/int8", true), ("int8/ADD", true), ("int8/add/a", true),
+            ("ADD/int8/a", true), ("ADD/int8/a/b#7", true), ("*", true), ("ADD/*", true), ("*/b", true), ("*#7", true),
+            ("MUL", false), ("ADD/uint8", false), ("AD", false), ("ADD/int8/a/b#8", false), ("*#8", false),
+        ])
+    func cases(_ term: String, _ isCovered: Bool) throws {
+        let text = #"{"failures": [{"case": "\#(term)", "reason": "known"}]}"#
+        let entry = try Expectations(parsing: Array(text.utf8), file: "e.json").entries[0]
+        #expect(entry.coversCase("ADD/int8/a/b#7") == isCovered)
+    }
+
     @Test(arguments: [
         "{}", #"{"failures": [{"case": "a"}]}"#, #"{"failures": [{"case": "a", "reason": "r", "verdict": "passed"}]}"#,
+        #"{"failures": [{"case": "", "reason": "r"}]}"#, #"{"failures": [{"case": "ADD", "reason": ""}]}"#,
+        #"{"failures": [{"case": "!ADD", "reason": "r"}]}"#, #"{"failures": [{"case": "ADD,MUL", "reason": "r"}]}"#,
+        #"{"failures": [{"case": "ADD", "diagnosis": "", "reason": "r"}]}"#,
     ])
     func aFileThatIsNotUnderstoodIsBadData(_ text: String) {
         #expect {

@@ -31,8 +31,8 @@ extension ConformanceReport {
 
     private var expectationSuite: JUnitSuite {
         var suite = JUnitSuite(name: "expectations")
-        for pattern in unmetExpectations {
-            suite.addUnmet(pattern)
+        for expectation in unmet {
+            suite.addUnmet(expectation)
         }
         return suite
     }
@@ -121,9 +121,12 @@ private struct JUnitSuite {
         return "<\(tag)\(attributes)>\(Markup.escaped(lines.joined(separator: "\n")))</\(tag)>"
     }
 
-    mutating func addUnmet(_ pattern: String) {
+    mutating func addUnmet(_ expectation: UnmetExpectation) {
         failures += 1
-        append(pattern, "<failure type=\"unmet\" message=\"this expected failure does not occur any more\"/>", .zero)
+        let attributes = Markup.attributes([
+            "type": "unmet", "message": "no failure met \(expectation.place): \(expectation.words)",
+        ])
+        append(expectation.term, "<failure\(attributes)/>", .zero)
     }
 
     mutating func addInterruption(_ words: String) {

@@ -60,7 +60,13 @@ extension ConformanceReport {
     public var nothingJudgedMessage: String {
         let name = targetDescription.name.isEmpty ? targetDescription.kind.rawValue : targetDescription.name
         if counts.total == 0 {
-            return "\(vectors.folder): no case is selected; check --select and --budget"
+            let options = [
+                options.selection.isEverything ? nil : "--select", options.budget.isUnlimited ? nil : "--budget",
+            ]
+            let names = options.compactMap { $0 }
+            let remedy =
+                names.isEmpty ? "name a folder of vectors with --vectors" : "check \(names.joined(separator: " and "))"
+            return "\(vectors.folder): no case is selected; \(remedy)"
         }
         let words = Verdict.allCases.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.words)" }
         return "\(name): no case was judged (\(words.joined(separator: ", "))); select cases that the target does"

@@ -14,9 +14,9 @@ extension ConformanceReport {
         lines += operatorLines(style, isVerbose: isVerbose)
         lines += isVerbose ? reasonLines : foldedReasonLines
         lines += failureLines(style, isVerbose: isVerbose)
-        if !unmetExpectations.isEmpty {
-            lines += ["", style("Expected failures that no case met any more:", .red)]
-            lines += unmetExpectations.map { "  \($0)" }
+        if !unmet.isEmpty {
+            lines += ["", style("Expectations that no failure met, which fails the run:", .red)]
+            lines += unmet.map { "  \($0.place) \($0.term): \($0.words)".inOneLine }
         }
         lines += informativeLines(style, isVerbose: isVerbose)
         lines += ["", profileLine, summaryLine(style), style(claim, result == .conforms ? .green : .red)]

@@ -4,22 +4,29 @@ import GoldenVectors
 /// The failures that are known: those that occur do not fail a run, and those that do not occur any more do.
 public struct Expectations: Sendable, Hashable {
     public struct Entry: Sendable, Hashable {
-        /// A pattern for the names of cases or groups.
-        public var cases: Glob
+        /// The cases that the entry is about, named as `--select` names them.
+        public var cases: SelectionTerm
         /// The verdict that is expected; any failure where `nil`.
         public var verdict: Verdict?
         /// The diagnosis that is expected; any where `nil`.
         public var diagnosis: String?
         public var reason: String
+        /// Where the entry stands in its file: `failures[2]`.
+        public var place: String
 
         func covers(_ caseName: String, _ verdict: Verdict, diagnosis: String?) -> Bool {
-            coversCase(caseName) && self.verdict.map { $0 == verdict } ?? true
-                && self.diagnosis.map { $0 == diagnosis } ?? true
+            self.verdict.map { $0 == verdict } ?? true && self.diagnosis.map { $0 == diagnosis } ?? true
+                && coversCase(caseName)
         }
 
         /// Whether the entry is about a case, whatever its verdict.
+        /// - Parameter caseName: such as `ADD/int8/tail/plain#3`.
         func coversCase(_ caseName: String) -> Bool {
-            cases.matches(caseName) || Glob(cases.pattern + "#*").matches(caseName)
+            let group = caseName.lastIndex(of: "#").map { caseName[..<$0] } ?? caseName[...]
+            let parts = group.split(separator: "/", maxSplits: 2)
+            guard parts.count > 1 else { return false }
+            let subject = VectorSubject(name: String(parts[0]), folder: String(parts[1]))
+            return cases.means(subject, group: String(group), caseName: caseName)
         }
     }
 
@@ -43,8 +50,9 @@ public struct Expectations: Sendable, Hashable {
             _ = try item.members(["case", "verdict", "diagnosis", "reason"])
             entries.append(
                 Entry(
-                    cases: Glob(try item.required("case").text()), verdict: try item["verdict"]?.failureVerdict(),
-                    diagnosis: try item["diagnosis"]?.text(), reason: try item.required("reason").text()))
+                    cases: try item.required("case").term(), verdict: try item["verdict"]?.failureVerdict(),
+                    diagnosis: try item["diagnosis"]?.filledText(), reason: try item.required("reason").filledText(),
+                    place: item.place))
         }
         file = settings.file
         self.entries = entries

@@ -7,8 +7,8 @@ public struct LimitRule: Sendable, Hashable {
     public var schemes: [Scheme]?
     /// Patterns for the names of variants.
     public var variants: [Glob]?
-    /// Patterns for the names of groups or cases.
-    public var cases: [Glob]?
+    /// Terms for cases, as `--select` takes them.
+    public var cases: [SelectionTerm]?
     /// Met if any tensor has a higher rank, a larger dimension or more elements.
     public var rankAbove: Int?
     public var dimensionAbove: Int?
@@ -64,7 +64,9 @@ extension LimitRule {
     func covers(_ subject: OperatorScheme, _ group: VectorGroup, caseName: String) -> Bool {
         isAbout(subject)
             && holds(variants) { $0.contains { $0.matches(group.variant) } }
-            && holds(cases) { $0.contains { $0.matches(caseName) || $0.matches(group.id) } }
+            && holds(cases) { terms in
+                terms.contains { $0.means(subject.vectorSubject, group: group.id, caseName: caseName) }
+            }
             && sizesHold(group) && shapesHold(group) && operandsHold(group)
             && attributes.allSatisfy { $0.matches(group) ?? false }
             && (attributesOtherThan.isEmpty || attributesOtherThan.contains { $0.matches(group) == false })

@@ -77,7 +77,32 @@ struct SettingsValue {
         return values.enumerated().map { SettingsValue($1, file: file, place: "\(place)[\($0)]") }
     }
 
+    /// A list with at least one item. A list without one would match nothing, or everything.
+    func filledList() throws(ConformanceError) -> [SettingsValue] {
+        let items = try list()
+        guard !items.isEmpty else {
+            throw error("the list is empty", remedy: "add an item, or remove the key")
+        }
+        return items
+    }
+
+    /// The members of an object that has at least one.
+    func filledMembers() throws(ConformanceError) -> [(name: String, value: SettingsValue)] {
+        let members = try members()
+        guard !members.isEmpty else {
+            throw error("the object is empty", remedy: "add a member, or remove the key")
+        }
+        return members
+    }
+
     // MARK: Values
+
+    /// A text that is not empty.
+    func filledText() throws(ConformanceError) -> String {
+        let text = try text()
+        guard !text.allSatisfy(\.isWhitespace) else { throw error("the text is empty", remedy: "write a text") }
+        return text
+    }
 
     func text() throws(ConformanceError) -> String {
         guard case .text(let text) = value else { throw error("a text should stand here") }
@@ -92,11 +117,5 @@ struct SettingsValue {
     func flag() throws(ConformanceError) -> Bool {
         guard case .flag(let flag) = value else { throw error("true or false should stand here") }
         return flag
-    }
-
-    func texts() throws(ConformanceError) -> [String] {
-        var texts: [String] = []
-        for item in try list() { texts.append(try item.text()) }
-        return texts
     }
 }

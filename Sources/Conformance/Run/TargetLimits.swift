@@ -29,25 +29,13 @@ public struct TargetLimits: Sendable, Hashable {
     public init(parsing bytes: [UInt8], file: String) throws(ConformanceError) {
         let settings = try SettingsValue(parsing: bytes, file: file)
         _ = try settings.members(["name", "operators", "schemes", "exclude"])
-        name = try settings.required("name").text()
-        operators = try settings["operators"]?.texts()
+        name = try settings.required("name").filledText()
+        operators = try settings["operators"]?.operators().map(\.name)
         schemes = try settings["schemes"]?.schemes()
         var exclusions: [LimitRule] = []
         for item in try settings["exclude"]?.list() ?? [] { exclusions.append(try LimitRule(item)) }
         self.exclusions = exclusions
         hash = SHA256.hexDigest(of: bytes)
-    }
-
-    /// The names of operators, attributes and operands in the file that the specification does not have. A rule with such a
-    /// name may match no case.
-    public var unknownNames: [String] {
-        let named = (operators ?? []) + exclusions.flatMap { $0.operators ?? [] }
-        let unknown = Set(named.filter { Operator.named($0) == nil }).sorted().map { name in
-            let meant = CloseName.of(name, among: Operator.all.map(\.name))
-            return "there is no operator \(name)" + (meant.map { "; did you mean \($0)?" } ?? "")
-        }
-        var seen = Set(unknown)
-        return unknown + exclusions.flatMap(\.unknownNames).sorted().filter { seen.insert($0).inserted }
     }
 
     /// The rules that match none of the cases of a run, although some are of an operator and a scheme that the rule is about.

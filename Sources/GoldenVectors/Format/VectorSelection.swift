@@ -34,18 +34,31 @@ public struct VectorSelection: Sendable, Hashable {
 
     private static func terms(_ text: String) throws(SelectionError) -> [SelectionTerm] {
         var terms: [SelectionTerm] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() {
             let trimmed = part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
             let excludes = trimmed.first == "!"
             let name = String(excludes ? Array(trimmed.dropFirst()) : Array(trimmed))
             guard !name.isEmpty else {
-                throw SelectionError(
-                    problem: "a term of \"\(text)\" is empty",
-                    remedy: "name operators, schemes or cases, with commas between them")
+                throw VectorSelection.emptyTerm(index, of: parts.count, excludes: excludes, in: text)
             }
             terms.append(SelectionTerm(name, excludes: excludes))
         }
         return terms
+    }
+
+    private static func emptyTerm(_ index: Int, of count: Int, excludes: Bool, in text: String) -> SelectionError {
+        let example = "an operator, a scheme or a case, such as ADD"
+        if excludes {
+            return SelectionError(
+                problem: "in the value '\(text)' a ! has no term behind it", remedy: "write \(example), behind the !")
+        }
+        if count == 1 { return SelectionError(problem: "the value is empty", remedy: "write \(example)") }
+        let place =
+            index == 0 ? "before the first comma" : index == count - 1 ? "after the last comma" : "between two commas"
+        return SelectionError(
+            problem: "in the value '\(text)' there is no term \(place)", remedy: "remove the comma, or write \(example)"
+        )
     }
 
     public var isEverything: Bool { expressions.isEmpty && exclusions.isEmpty }

@@ -67,8 +67,8 @@ public struct ConformanceReport: Sendable {
     public let informative: [CaseReport]
     /// Whether the run was ended before all selected cases were run and diagnosed.
     public let isInterrupted: Bool
-    /// The patterns of expectations that no failure met; empty for an interrupted run, which cannot tell.
-    public let unmetExpectations: [String]
+    /// The expectations that no failure met; empty for an interrupted run, which cannot tell.
+    public let unmet: [UnmetExpectation]
     /// Operators by schemes.
     public let matrix: SchemeMatrix
     /// When and how the run was made.
@@ -115,7 +115,7 @@ public struct ConformanceReport: Sendable {
         notRun = operators.values.reduce(into: VerdictCounts()) { $0.add($1.notRun) }
         isInterrupted = run.isInterrupted || run.options.interruption.isRequested
         let unmet = expectations?.meet(&failures, run) ?? []
-        unmetExpectations = isInterrupted ? [] : unmet
+        self.unmet = isInterrupted ? [] : unmet
         self.failures = failures
         self.informative = informative
         causes = RankedCause.ranked(failures)
@@ -127,6 +127,9 @@ public struct ConformanceReport: Sendable {
 
     /// The failures that the expectations do not name.
     public var unexpectedFailures: [CaseReport] { failures.filter { $0.expectation == nil } }
+
+    /// The terms of the expectations that no failure met.
+    public var unmetExpectations: [String] { unmet.map(\.term) }
 
     public var result: RunResult {
         if isInterrupted { return .interrupted }
@@ -213,32 +216,6 @@ extension OperatorReport {
             }
         } else {
             reasons.append((reason, verdict, 1))
-        }
-    }
-}
-
-extension Expectations {
-    /// Marks the failures that are expected.
-    /// - Returns: the entries that met no failure although their cases were judged, or exist nowhere in the whole vectors.
-    fileprivate func meet(_ failures: inout [CaseReport], _ run: ConformanceRun) -> [String] {
-        var met = Set<Int>()
-        for index in failures.indices {
-            let failure = failures[index]
-            let entry = entries.firstIndex {
-                $0.covers(failure.name, failure.verdict, diagnosis: failure.diagnosis?.name)
-            }
-            guard let entry else { continue }
-            failures[index].expectation = entries[entry].reason
-            met.insert(entry)
-        }
-        let isPartial = !run.options.selection.isEverything || !run.options.budget.isUnlimited
-        return entries.indices.filter { !met.contains($0) && !(isPartial && !ran(entries[$0], in: run)) }
-            .map { entries[$0].cases.pattern }
-    }
-
-    private func ran(_ entry: Entry, in run: ConformanceRun) -> Bool {
-        run.groups.contains { group in
-            group.rows.contains { entry.coversCase(group.group.caseName($0.index)) }
         }
     }
 }

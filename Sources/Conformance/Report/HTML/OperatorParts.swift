@@ -95,10 +95,12 @@ extension ReportPage {
 
     /// Expectations that no failure met.
     var unmet: String {
-        guard !report.unmetExpectations.isEmpty else { return "" }
-        let items = report.unmetExpectations.map { "<li><code>\(Markup.escaped($0))</code></li>" }
+        guard !report.unmet.isEmpty else { return "" }
+        let items = report.unmet.map {
+            "<li>\(Markup.escaped($0.place)) <code>\(Markup.escaped($0.term))</code>: \(Markup.escaped($0.words))</li>"
+        }
         return """
-            <h2>Expected failures that do not occur any more</h2>
+            <h2>Expectations that no failure met</h2>
             <ul>\(items.joined())</ul>
             """
     }

@@ -1,0 +1,59 @@
+import FileSupport
+
+/// An entry of the expectations that no failure of a run met.
+public struct UnmetExpectation: Sendable, Hashable {
+    /// Where the entry stands in its file: `failures[2]`.
+    public let place: String
+    /// The entry's `case`, as written.
+    public let term: String
+    /// The cases of the run that the entry names.
+    public let cases: Int
+    /// How many of them failed, with another verdict or another diagnosis than the entry's.
+    public let otherFailures: Int
+    /// How many of them were not judged: unsupported, out of scope, not delegated.
+    public let notJudged: Int
+
+    /// Why no failure met the entry, and what to do.
+    public var words: String {
+        if cases == 0 { return "the run has no such case; correct or remove the entry" }
+        if notJudged == cases { return "none of its \(cases.counted("case")) was judged; remove the entry" }
+        if otherFailures > 0 {
+            return
+                "\(otherFailures.counted("case")) of it \(otherFailures == 1 ? "fails" : "fail") with another verdict or diagnosis; correct the entry"
+        }
+        return "none of its \(cases.counted("case")) fails any more; remove the entry"
+    }
+}
+
+extension Expectations {
+    /// Marks the failures that are expected.
+    /// - Returns: the entries that met no failure although their cases were run, or exist nowhere in the whole vectors.
+    func meet(_ failures: inout [CaseReport], _ run: ConformanceRun) -> [UnmetExpectation] {
+        var met = Set<Int>()
+        for index in failures.indices {
+            let failure = failures[index]
+            let covering = entries.indices.filter {
+                entries[$0].covers(failure.name, failure.verdict, diagnosis: failure.diagnosis?.name)
+            }
+            failures[index].expectation = covering.first.map { entries[$0].reason }
+            met.formUnion(covering)
+        }
+        let isPartial = !run.options.selection.isEverything || !run.options.budget.isUnlimited
+        return entries.indices.filter { !met.contains($0) }.map { unmet(entries[$0], in: run) }
+            .filter { $0.cases > 0 || !isPartial }
+    }
+
+    private func unmet(_ entry: Entry, in run: ConformanceRun) -> UnmetExpectation {
+        var (cases, failures, notJudged) = (0, 0, 0)
+        for group in run.groups {
+            for row in group.rows where entry.coversCase(group.group.caseName(row.index)) {
+                let verdict = row.verdict(under: run.profile.index)
+                cases += 1
+                if verdict.isFailure && !row.isInformative { failures += 1 }
+                if !verdict.isJudged { notJudged += 1 }
+            }
+        }
+        return UnmetExpectation(
+            place: entry.place, term: entry.cases.text, cases: cases, otherFailures: failures, notJudged: notJudged)
+    }
+}
