@@ -379,13 +379,14 @@ final class InventedTarget: TargetSession {
                 == "  failures[1] RESHAPE: the run has no such case; correct or remove the entry")
         #expect(
             try unmet(#""case": "ADD/int8/tail/plain#1""#)
-                == "  failures[1] ADD/int8/tail/plain#1: none of its 1 case fails any more; remove the entry")
+                == "  failures[1] ADD/int8/tail/plain#1: none of its cases fails (1 case); remove the entry")
         #expect(
             try unmet(#""case": "int8/ADD", "verdict": "crashed""#)
-                == "  failures[1] int8/ADD: 1 case of it fails with another verdict or diagnosis; correct the entry")
+                == "  failures[1] int8/ADD: 1 of \(SampleVectors.rowCount) cases failed with another verdict or diagnosis; correct the entry"
+        )
         #expect(
             try unmet(#""case": "CONV_2D/int8""#)
-                == "  failures[1] CONV_2D/int8: none of its \(SampleVectors.rowCount) cases was judged; remove the entry"
+                == "  failures[1] CONV_2D/int8: none of its cases was judged (\(SampleVectors.rowCount) cases); remove the entry"
         )
         // A failure meets every entry that names it.
         #expect(try unmet(#""case": "int8/ADD/tail""#) == nil)

@@ -16,12 +16,10 @@ public struct UnmetExpectation: Sendable, Hashable {
     /// Why no failure met the entry, and what to do.
     public var words: String {
         if cases == 0 { return "the run has no such case; correct or remove the entry" }
-        if notJudged == cases { return "none of its \(cases.counted("case")) was judged; remove the entry" }
-        if otherFailures > 0 {
-            return
-                "\(otherFailures.counted("case")) of it \(otherFailures == 1 ? "fails" : "fail") with another verdict or diagnosis; correct the entry"
-        }
-        return "none of its \(cases.counted("case")) fails any more; remove the entry"
+        let count = cases.counted("case")
+        if notJudged == cases { return "none of its cases was judged (\(count)); remove the entry" }
+        if otherFailures == 0 { return "none of its cases fails (\(count)); remove the entry" }
+        return "\(otherFailures) of \(count) failed with another verdict or diagnosis; correct the entry"
     }
 }
 
