@@ -48,8 +48,11 @@ public enum StandardStream: Int32, Sendable {
         }
     }
 
-    /// A pipe without a reader then makes `write` throw, instead of ending the process by SIGPIPE.
-    public static func surviveClosedPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+    /// Makes `write` throw where the system would end the process: by SIGPIPE if a pipe has no reader, by SIGXFSZ if a file
+    /// would exceed the limit of the size of files (`ulimit -f`).
+    public static func surviveFailedWrites() {
+        for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
+    }
 }
 
 extension StreamError {

@@ -8,7 +8,7 @@ enum Main {
     static func main() {
         StandardStream.prepare()
         // Code under test runs in a worker, and finds signals as any program does.
-        if CommandLine.arguments.dropFirst().first != Worker.verb { StandardStream.surviveClosedPipes() }
+        if CommandLine.arguments.dropFirst().first != Worker.verb { StandardStream.surviveFailedWrites() }
         exit(closingOutput(after: run()).rawValue)
     }
 

@@ -115,6 +115,25 @@ import Testing
         #expect(try InputFile.read(blocked) == [])
     }
 
+    @Test("A limit of the size of files is 74 with a message, and no file is left in part")
+    func sizeLimit() throws {
+        for arguments in [
+            ["conform", "--vectors", "VECTORS", "--json"], ["spec", "show", "CONV_2D"],
+            ["conform", "--vectors", "VECTORS", "--report", "OUT/report"],
+            ["vectors", "export", "--format", "jsonl", "--vectors", "VECTORS", "--output", "OUT/export"],
+            ["vectors", "export", "--format", "npz", "--vectors", "VECTORS", "--output", "OUT/export"],
+            ["vectors", "export", "--format", "tflite", "--vectors", "VECTORS", "--output", "OUT/export"],
+            ["vectors", "generate", "--select", "arithmetic", "--shard", "1/9", "--output", "OUT/made"],
+            ["vectors", "soak", "--scheme", "int8", "--count", "1", "--output", "OUT/soak"],
+        ] {
+            let result = try Tool.run(self.arguments("", arguments), output: .limitedFile)
+            #expect(result.status == 74, "\(arguments): \(result.errors)")
+            #expect(result.errors.contains("cannot be written (File too large)"), "\(arguments): \(result.errors)")
+        }
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.contains(".") }
+        #expect(files.sorted() == ["in.npz", "model.tflite"])
+    }
+
     @Test("Standard error that cannot be written changes nothing")
     func errorsThatCannotBeWritten() throws {
         for closing in ["2>&-", "2>/dev/full"] {
