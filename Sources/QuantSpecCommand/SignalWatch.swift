@@ -1,10 +1,12 @@
 import Conformance
 import Foundation
 
-/// Turns Ctrl-C (SIGINT) and SIGTERM into a request to end the run, so that what was judged can be printed. The second
-/// signal ends the process at once.
+/// Turns Ctrl-C (SIGINT) and SIGTERM into a request to end the run, so that what was judged can be printed. A signal that
+/// arrives more than a second after the first one ends the process at once.
 enum SignalWatch {
     private static let signals = [SIGINT, SIGTERM]
+    /// One request may arrive as several signals: `timeout` sends one to the process and one to its whole group.
+    private static let durationOfOneRequest = Duration.seconds(1)
 
     /// To be called before any thread is started: threads inherit that the signals are blocked. Processes do not.
     ///
@@ -19,8 +21,12 @@ enum SignalWatch {
             while true {
                 var number: Int32 = 0
                 guard sigwait(&awaited, &number) == 0 else { continue }
-                guard interruption.request() else { endAtOnce() }
-                printNote("interrupted: what was judged follows; interrupt again to end at once")
+                if interruption.request() {
+                    printNote(
+                        "interrupted: what was judged follows; to end at once, interrupt again after a second")
+                } else if interruption.isOlder(than: durationOfOneRequest) {
+                    endAtOnce()
+                }
             }
         }
     }

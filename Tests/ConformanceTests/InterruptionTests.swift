@@ -24,9 +24,12 @@ import Testing
     }
 
     /// Starts a run and waits until its target hangs.
-    private func start(_ arguments: String..., answers: Int) throws -> (Tool.Call, child: pid_t) {
+    private func start(
+        _ arguments: [String] = [], answers: Int, output: Tool.Destination = .file
+    ) throws -> (Tool.Call, child: pid_t) {
         let call = try Tool.start(
-            ["conform", "--vectors", vectors.path, "--command", try target(answers: answers)] + arguments)
+            ["conform", "--vectors", vectors.path, "--command", try target(answers: answers)] + arguments,
+            output: output)
         let mark = "\(scratch.path)/hung"
         let deadline = Deadline(after: .seconds(30))
         while !FileManager.default.fileExists(atPath: mark) && !deadline.hasPassed { usleep(10000) }
@@ -44,7 +47,7 @@ import Testing
         "Ctrl-C and SIGTERM print what was judged, claim nothing, exit with 130 and leave no process",
         arguments: [SIGINT, SIGTERM])
     func interrupted(_ signal: Int32) throws {
-        let (call, child) = try start("--json", "--report", "\(scratch.path)/report", answers: 2)
+        let (call, child) = try start(["--json", "--report", "\(scratch.path)/report"], answers: 2)
         // The answers may still be on their way.
         usleep(300_000)
         kill(call.process.processIdentifier, signal)
@@ -60,14 +63,73 @@ import Testing
         #expect(Self.isGone(child))
     }
 
+    @Test("Signals at the same time, as timeout sends them, are one request: the result is kept", arguments: 0..<5)
+    func atTheSameTime(_ round: Int) throws {
+        let report = "\(scratch.path)/report"
+        let (call, child) = try start(["--json", "--report", report], answers: 2)
+        // Of one number, the second would be lost if the first were still pending.
+        for signal in [SIGTERM, SIGINT, SIGTERM, SIGINT] { kill(call.process.processIdentifier, signal) }
+        let result = try call.end()
+        #expect(call.process.terminationReason == .exit && result.status == 130)
+        #expect(result.errors.filter(\.isNewline).count == 1, "\(result.errors)")
+        #expect(result.output.contains("\"interrupted\": true") && result.output.hasSuffix("}\n"))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: report).sorted() == [
+                "index.html", "junit.xml", "report.json",
+            ])
+        #expect(Self.isGone(child))
+    }
+
+    /// An interrupted run that waits because nobody reads its result.
+    private func startWaiting() throws -> Tool.Call {
+        let (call, _) = try start(answers: 0, output: .fullPipe)
+        kill(call.process.processIdentifier, SIGINT)
+        let deadline = Deadline(after: .seconds(30))
+        while try !call.errors.contains("interrupted") && !deadline.hasPassed { usleep(10000) }
+        return call
+    }
+
+    @Test("A second Ctrl-C within a second is ignored")
+    func secondSignalAtOnce() throws {
+        let call = try startWaiting()
+        kill(call.process.processIdentifier, SIGINT)
+        usleep(300_000)
+        #expect(call.process.isRunning)
+        #expect(try call.drain().hasPrefix("Target "))
+        #expect(try call.end().status == 130)
+    }
+
+    @Test("A second Ctrl-C after a second ends a run that still waits")
+    func secondSignalLater() throws {
+        let call = try startWaiting()
+        usleep(1_200_000)
+        kill(call.process.processIdentifier, SIGINT)
+        let deadline = Deadline(after: .seconds(10))
+        while call.process.isRunning && !deadline.hasPassed { usleep(10000) }
+        #expect(!call.process.isRunning)
+        if call.process.isRunning { kill(call.process.processIdentifier, SIGKILL) }
+        #expect(try call.end().status == 130)
+    }
+
     @Test("The terminal says that the result is incomplete, also if nothing was judged")
     func nothingJudged() throws {
         let (call, child) = try start(answers: 0)
         kill(call.process.processIdentifier, SIGINT)
         let result = try call.end()
         #expect(result.status == 130)
+        #expect(result.output.contains("Result   none of 12 selected cases was judged\n"), "\(result.output)")
         #expect(result.output.hasSuffix("no claim: interrupted after 0 cases, so this result is incomplete\n"))
         #expect(Self.isGone(child))
+    }
+
+    @Test(
+        "Where a part of a file is selected, an interrupted run in which nothing was judged names no number",
+        arguments: [["--budget", "rows=2"], ["--select", "ADD/int8/tail/*"]])
+    func nothingJudgedOfAPart(_ arguments: [String]) throws {
+        let (call, _) = try start(arguments, answers: 0)
+        kill(call.process.processIdentifier, SIGINT)
+        let result = try call.end()
+        #expect(result.output.contains("Result   none of the selected cases was judged\n"), "\(result.output)")
     }
 
     @Test("A run that nobody interrupts says so in its JSON")

@@ -91,6 +91,13 @@ extension ConformanceReport {
             ? [] : ["Of other pairs of operator and scheme, \(parts.joined(separator: ", ")) (--verbose lists them)."]
     }
 
+    /// What is said where there is no verdict.
+    private var noCaseWords: String {
+        guard isInterrupted else { return "no case was selected" }
+        return selectedCaseCount.map { "none of \($0.counted("selected case")) was judged" }
+            ?? "none of the selected cases was judged"
+    }
+
     private func summaryLine(_ style: TextStyle) -> String {
         let parts = Verdict.allCases.filter { counts[$0] > 0 }.map { verdict in
             let skipped = notRun[verdict] > 0 ? " (\(notRun[verdict]) of them not run)" : ""
@@ -99,7 +106,7 @@ extension ConformanceReport {
         }
         let informative = operators.reduce(0) { $0 + $1.informative }
         let others = informative > 0 ? "; \(informative.counted("informative case")) not counted" : ""
-        return "Result   " + (parts.isEmpty ? "no case was selected" : parts.joined(separator: ", ")) + others
+        return "Result   " + (parts.isEmpty ? noCaseWords : parts.joined(separator: ", ")) + others
     }
 }
 

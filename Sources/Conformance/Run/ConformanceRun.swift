@@ -33,6 +33,9 @@ public struct ConformanceRun: Sendable {
     public let groups: [GroupRun]
     /// Whether the run was ended before all selected cases were run.
     public let isInterrupted: Bool
+    /// How many cases the selected files have. `nil` if the budget or a term of the selection takes only a part of a file:
+    /// their number is known only when the files are read.
+    public let selectedCaseCount: Int?
     /// Cases that the target brought results of, and that the vectors do not have.
     public let unknownResults: [String]
 
@@ -76,6 +79,7 @@ public struct ConformanceRun: Sendable {
         self.profile = profile
         self.groups = groups
         isInterrupted = options.interruption.isRequested
+        selectedCaseCount = entries.allSatisfy { runner.includesAll(of: $0) } ? total : nil
         unknownResults = isInterrupted ? [] : unknown.names
     }
 }
@@ -100,6 +104,11 @@ struct GroupRunner {
     /// Whether a file may have selected cases.
     func mayInclude(_ entry: VectorManifest.Entry) -> Bool {
         entry.subject.map { options.selection.mayInclude($0) } ?? true
+    }
+
+    /// Whether every case of a file that may have selected cases is selected.
+    func includesAll(of entry: VectorManifest.Entry) -> Bool {
+        options.budget.isUnlimited && entry.subject.map { options.selection.isWhole($0) } ?? false
     }
 
     /// `nil` where no row of the group is selected. If the run is interrupted, the rows that were not run are missing.

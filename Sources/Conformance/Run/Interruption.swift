@@ -19,8 +19,8 @@ public final class Interruption: Sendable {
 
     public var isRequested: Bool { moment.withLock { $0 != nil } }
 
-    /// Whether the request is older than a duration: how long work that makes a partial result better may go on.
-    func isOlder(than duration: Duration) -> Bool {
+    /// Whether the request was made longer than a duration ago. Returns `false` if there is no request.
+    public func isOlder(than duration: Duration) -> Bool {
         moment.withLock { moment in moment.map { ContinuousClock.now - $0 > duration } ?? false }
     }
 }

@@ -67,6 +67,8 @@ public struct ConformanceReport: Sendable {
     public let informative: [CaseReport]
     /// Whether the run was ended before all selected cases were run and diagnosed.
     public let isInterrupted: Bool
+    /// How many cases were to be run. `nil` if that was not known before the files were read.
+    public let selectedCaseCount: Int?
     /// The expectations that no failure met; empty for an interrupted run, which cannot tell.
     public let unmet: [UnmetExpectation]
     /// Operators by schemes.
@@ -114,6 +116,7 @@ public struct ConformanceReport: Sendable {
         counts = operators.values.reduce(into: VerdictCounts()) { $0.add($1.counts) }
         notRun = operators.values.reduce(into: VerdictCounts()) { $0.add($1.notRun) }
         isInterrupted = run.isInterrupted || run.options.interruption.isRequested
+        selectedCaseCount = run.selectedCaseCount
         let unmet = expectations?.meet(&failures, run) ?? []
         self.unmet = isInterrupted ? [] : unmet
         self.failures = failures
