@@ -7,7 +7,7 @@ struct ConformCaseOptions: ParsableArguments {
         help: ArgumentHelp(
             "The folder of golden vectors. By default ./Vectors, or that of the checkout that this tool was built in.",
             valueName: "dir"),
-        completion: .directory)
+        completion: .directory, transform: NamedOption.checked)
     var vectors: String?
 
     @Option(
@@ -18,7 +18,7 @@ struct ConformCaseOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("What the target does not claim, as JSON: such cases are out of scope.", valueName: "file"),
-        completion: Completions.settings)
+        completion: Completions.settings, transform: NamedOption.checked)
     var limits: String?
 
     @Option(
@@ -26,8 +26,6 @@ struct ConformCaseOptions: ParsableArguments {
             "The largest groups (macs=N, bytes=N) and the rows of each (rows=N), with commas between them.",
             valueName: "spec"))
     var budget: String?
-
-    func validate() throws { try NamedOption.refuseEmpty([("--vectors", vectors), ("--limits", limits)]) }
 
     func selection() throws -> CaseSelection { try CaseSelection(select) }
     func targetLimits() throws -> TargetLimits? { try limits.map { path in try TargetLimits(file: path) } }

@@ -60,12 +60,12 @@ struct ConformCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("Known failures, as JSON: they do not fail the run.", valueName: "file"),
-        completion: Completions.settings)
+        completion: Completions.settings, transform: NamedOption.checked)
     var expectations: String?
 
     @Option(
         help: ArgumentHelp("Where junit.xml, index.html and report.json are written.", valueName: "dir"),
-        completion: .directory)
+        completion: .directory, transform: NamedOption.checked)
     var report: String?
 
     @Flag(help: "List every operator, also those of which nothing was judged.")
@@ -73,10 +73,6 @@ struct ConformCommand: ParsableCommand {
 
     @Flag(help: "Print the result as one JSON object.")
     var json = false
-
-    func validate() throws {
-        try NamedOption.refuseEmpty([("--expectations", expectations), ("--report", report)])
-    }
 
     func run() throws {
         try ProfileNames.check(profile, allowsAny: true)

@@ -5,20 +5,23 @@ import Conformance
 struct ConformTargetOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("A shared library that implements quantspec_kernel.h.", valueName: "lib"),
-        completion: Completions.libraries)
+        completion: Completions.libraries, transform: NamedOption.checked)
     var kernels: String?
 
-    @Option(help: ArgumentHelp("A command that answers cases, one JSON line each.", valueName: "command"))
+    @Option(
+        help: ArgumentHelp("A command that answers cases, one JSON line each.", valueName: "command"),
+        transform: NamedOption.checked)
     var command: String?
 
     @Option(
-        help: ArgumentHelp("The LiteRT runtime's C library.", valueName: "lib"), completion: Completions.libraries)
+        help: ArgumentHelp("The LiteRT runtime's C library.", valueName: "lib"), completion: Completions.libraries,
+        transform: NamedOption.checked)
     var litert: String?
 
     @Option(
         help: ArgumentHelp(
             "With --litert: a delegate's library, or xnnpack for the runtime's own.", valueName: "lib"),
-        completion: Completions.libraries)
+        completion: Completions.libraries, transform: NamedOption.checked)
     var delegate: String?
 
     @Option(
@@ -28,7 +31,7 @@ struct ConformTargetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("A folder of results that a board brought back.", valueName: "dir"),
-        completion: .directory)
+        completion: .directory, transform: NamedOption.checked)
     var results: String?
 
     // A negative number is the value of its option, which says what is wrong with it, and not an option of its own.
@@ -57,10 +60,6 @@ struct ConformTargetOptions: ParsableArguments {
     var stopLimit = 25
 
     func validate() throws {
-        try NamedOption.refuseEmpty([
-            ("--kernels", kernels), ("--command", command), ("--litert", litert), ("--delegate", delegate),
-            ("--results", results),
-        ])
         let named = [kernels, command, litert, results].compactMap { $0 }.count
         if named > 1 {
             throw ValidationError("--kernels, --command, --litert and --results: only one of them names a target")

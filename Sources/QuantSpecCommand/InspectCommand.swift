@@ -18,7 +18,8 @@ struct InspectCommand: ParsableCommand {
             With --diff the exit status is 1 where the models differ.
             """)
 
-    @Argument(help: "The model; with --diff, two of them.", completion: Completions.models)
+    @Argument(
+        help: "The model; with --diff, two of them.", completion: Completions.models, transform: NamedOption.checked)
     var models: [String]
     @Flag(help: "Show what differs between two models.")
     var diff = false

@@ -23,7 +23,7 @@ struct LintCommand: ParsableCommand {
               quantspec spec show CONV_2D-8
             """)
 
-    @Argument(help: "The models, .tflite files.", completion: Completions.models)
+    @Argument(help: "The models, .tflite files.", completion: Completions.models, transform: NamedOption.checked)
     var models: [String]
     @Flag(help: "Show notes too.")
     var notes = false

@@ -35,13 +35,15 @@ struct RunCommand: ParsableCommand {
                   --kernels none --repeat 7 --json
             """)
 
-    @Argument(help: "The model, a .tflite file.", completion: Completions.models)
+    @Argument(help: "The model, a .tflite file.", completion: Completions.models, transform: NamedOption.checked)
     var model: String
-    @Option(help: ArgumentHelp("The inputs: an .npz file.", valueName: "file"), completion: Completions.archives)
+    @Option(
+        help: ArgumentHelp("The inputs: an .npz file.", valueName: "file"), completion: Completions.archives,
+        transform: NamedOption.checked)
     var inputs: String
     @Option(
         help: ArgumentHelp("Where to write the outputs: an .npz file.", valueName: "file"),
-        completion: Completions.archives)
+        completion: Completions.archives, transform: NamedOption.checked)
     var outputs: String
     @Flag(help: "Also write the result of every operator of the subgraph.")
     var allTensors = false

@@ -24,9 +24,17 @@ struct SpecCommand: ParsableCommand {
 
 /// Where the specification's text lies.
 struct SpecificationOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of the specification's text.", valueName: "folder"), completion: .directory)
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the specification's text. By default ./Spec, or that of the checkout that this tool was built in.",
+            valueName: "folder"), completion: .directory,
+        transform: NamedOption.checked)
     var spec = PackageFolder.path("Spec")
-    @Option(help: ArgumentHelp("The folder of the golden vectors.", valueName: "folder"), completion: .directory)
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the golden vectors. By default ./Vectors, or that of the checkout that this tool was built in.",
+            valueName: "folder"), completion: .directory,
+        transform: NamedOption.checked)
     var vectors = PackageFolder.path("Vectors")
 
     func text() throws -> SpecificationText {
@@ -68,9 +76,15 @@ struct SpecCheckCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: SpecificationOptions
-    @Option(help: ArgumentHelp("The folder of the checkout's sources.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the sources. By default ./Sources/QuantSpec, or that of the checkout that this tool was built in.",
+            valueName: "folder"), transform: NamedOption.checked)
     var sources = PackageFolder.path("Sources/QuantSpec")
-    @Option(help: ArgumentHelp("The folder of the checkout's tests.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the tests. By default ./Tests, or that of the checkout that this tool was built in.",
+            valueName: "folder"), transform: NamedOption.checked)
     var tests = PackageFolder.path("Tests")
     @Flag(help: "Fail for gaps too: clauses that no vector and no test names.")
     var strict = false

@@ -24,7 +24,8 @@ struct SpecCoverageCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The result of a parity run. By default the checkout's last one, .build/parity.json, where there is one.",
-            valueName: "file"))
+            valueName: "file"),
+        transform: NamedOption.checked)
     var parity: String?
     @Option(
         help: ArgumentHelp(

@@ -12,11 +12,18 @@ struct UsageError {
     /// other error.
     init?(_ error: any Error) {
         guard QuantSpecCommand.exitCode(for: error) == .validationFailure else { return nil }
-        let problem = QuantSpecCommand.message(for: error).inOneLine.trimmingEnd(" .")
+        let problem = UsageError.namingFirst(QuantSpecCommand.message(for: error).inOneLine.trimmingEnd(" ."))
         let help = UsageError.help(for: error)
         message = "\(problem); see '\(help)'"
         let lacksProfile = problem.hasPrefix("Missing value for '--profile")
         details = lacksProfile ? ProfileNames.list(allowsAny: help.contains("conform")) : []
+    }
+
+    /// The parser's words for an empty value, in the form of other messages: `--report: what is wrong`.
+    private static func namingFirst(_ problem: String) -> String {
+        let form = #/The value '\s*' is invalid for '(?<name>--[\w-]+|<[\w-]+>)( <[^>]*>)?': (?<words>.+)/#
+        guard let match = problem.wholeMatch(of: form) else { return problem }
+        return "\(match.name): \(match.words)"
     }
 
     /// The help of the verb that was called, as the parser's own text names it at its end.

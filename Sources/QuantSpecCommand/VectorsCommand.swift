@@ -21,7 +21,7 @@ struct VectorsOptions: ParsableArguments {
         help: ArgumentHelp(
             "The folder of the golden vectors. By default ./Vectors, or that of the checkout that this tool was built in.",
             valueName: "dir"),
-        completion: .directory)
+        completion: .directory, transform: NamedOption.checked)
     var givenFolder: String?
 
     @OptionGroup var files: FileSelectionOptions

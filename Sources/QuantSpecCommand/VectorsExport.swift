@@ -41,7 +41,7 @@ struct VectorsExport: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("The folder to write to; it is made where it does not exist.", valueName: "dir"),
-        completion: .directory)
+        completion: .directory, transform: NamedOption.checked)
     var output: String
 
     func run() throws {

@@ -19,7 +19,9 @@ struct VectorsGenerate: ParsableCommand {
               quantspec vectors generate --shard 2/4
             """)
 
-    @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("The folder to write to. By default Vectors.", valueName: "dir"), completion: .directory,
+        transform: NamedOption.checked)
     var output = "Vectors"
 
     @OptionGroup var files: FileSelectionOptions

@@ -23,7 +23,7 @@ struct VectorsSoak: ParsableCommand {
     var count = 200
     @Option(help: "The seed of everything random.")
     var seed: Int64 = 1
-    @Option(help: "The folder to write to.", completion: .directory)
+    @Option(help: "The folder to write to.", completion: .directory, transform: NamedOption.checked)
     var output: String
 
     func validate() throws {
