@@ -48,11 +48,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         // Runs a whole model with the specification's operators.
-        .target(name: "Interpreter", dependencies: ["QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        .target(name: "Interpreter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         .testTarget(
             name: "InterpreterTests", dependencies: ["Interpreter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         // Holds a model against the specification's constraints.
-        .target(name: "Linter", dependencies: ["QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        .target(name: "Linter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         .testTarget(
             name: "LinterTests", dependencies: ["Linter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         // Judges code under test by the vectors.
@@ -70,7 +70,7 @@ let package = Package(
             // The tool is the worker; the sample kernels are what it runs.
             dependencies: [
                 "ArrayFiles", "Conformance", "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "QuantSpecCommand",
-                "SampleKernels", "TestSupport", "VectorExporting",
+                "SampleKernels", "TFLiteModel", "TestSupport", "VectorExporting",
             ],
             swiftSettings: strict),
         // Reads the normative text in Spec/ and holds it against code and vectors.

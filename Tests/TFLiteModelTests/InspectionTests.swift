@@ -97,7 +97,7 @@ struct InspectionTests {
         var model = try SampleModels.convolution()
         model.subgraphs[0].tensors[0].name = "a\nb\u{1B}[31m\u{202E}c"
         let lines = ModelSummary(model).text.split(separator: "\n")
-        #expect(lines.contains { $0.hasSuffix("a b [31m c") })
+        #expect(lines.contains { $0.hasSuffix("a b\u{fffd}[31m\u{fffd}c") })
     }
 
     @Test func numbersThatJSONLacksAreTexts() throws {

@@ -1,25 +1,6 @@
-/// Words of a target, which are nobody's to trust: in one line, without characters that would steer a terminal.
-extension String {
-    public var inOneLine: String {
-        guard unicodeScalars.contains(where: { $0.steersTerminal }) else { return self }
-        let lines = split(whereSeparator: \.isNewline).joined(separator: " ")
-        var plain = String.UnicodeScalarView()
-        for scalar in lines.unicodeScalars {
-            plain.append(scalar == "\t" ? " " : scalar.steersTerminal ? "\u{fffd}" : scalar)
-        }
-        return String(plain)
-    }
-}
+import FileSupport
 
-extension Unicode.Scalar {
-    /// Control characters, and those that change the direction of what follows.
-    fileprivate var steersTerminal: Bool {
-        switch properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        default: (0x202a...0x202e).contains(value) || (0x2066...0x2069).contains(value)
-        }
-    }
-}
+// Words of a target, which are nobody's to trust, each in one line.
 
 extension TargetDescription {
     var inOneLine: TargetDescription {

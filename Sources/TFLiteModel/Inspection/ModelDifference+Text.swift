@@ -13,7 +13,7 @@ extension ModelDifference {
         guard !isEmpty else { return "the models do not differ" }
         var lines: [String] = []
         for part in DifferingPart.parts(of: entries) {
-            lines.append(TextTable.shortened(part.heading, to: Self.width))
+            lines.append(part.heading.shortened(to: Self.width))
             let aspects = part.changes.map(\.aspect.count).max() ?? 0
             for change in part.changes { lines += change.lines(aspectWidth: aspects, width: Self.width) }
             lines.append("")
@@ -89,26 +89,25 @@ private struct DifferingPart {
 
     var heading: String {
         let first = locations[0]
-        guard locations.count > 1 else { return TextTable.onOneLine(first.text) }
+        guard locations.count > 1 else { return first.text.inOneLine }
         let indices = locations.compactMap { location in
             if case .operation(let index) = location.part { String(index) } else { nil }
         }
-        return TextTable.onOneLine(
-            "subgraph \(first.subgraph ?? 0), operators \(indices.joined(separator: " ")) (\(first.name))")
+        return "subgraph \(first.subgraph ?? 0), operators \(indices.joined(separator: " ")) (\(first.name))".inOneLine
     }
 }
 
 extension DifferingPart.Change {
     /// `aspect  first -> second` on one line if it fits, otherwise the two sides one below the other.
     func lines(aspectWidth: Int, width: Int) -> [String] {
-        let sides = [first, second].map { TextTable.onOneLine($0 ?? "none") }
+        let sides = [first, second].map { ($0 ?? "none").inOneLine }
         let label = "  " + aspect + String(repeating: " ", count: aspectWidth - aspect.count + 2)
         let line = label + sides.joined(separator: " -> ")
         guard line.count > width else { return [line] }
         let indent = String(repeating: " ", count: label.count)
         return [
-            label + TextTable.shortened(sides[0], to: width - label.count),
-            indent + "-> " + TextTable.shortened(sides[1], to: width - label.count - 3),
+            label + sides[0].shortened(to: width - label.count),
+            indent + "-> " + sides[1].shortened(to: width - label.count - 3),
         ]
     }
 }

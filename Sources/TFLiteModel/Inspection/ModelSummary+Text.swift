@@ -26,7 +26,7 @@ extension ModelSummary {
             let graph = signature.subgraphIndex
             lines.append("signature: \(signature.key), subgraph \(graph): (\(inputs)) -> (\(outputs))")
         }
-        return lines.map(TextTable.onOneLine)
+        return lines.map(\.inOneLine)
     }
 }
 
@@ -42,7 +42,7 @@ extension GraphSize {
 
 extension SubgraphSummary {
     fileprivate var lines: [String] {
-        let title = name.isEmpty ? "subgraph \(index)" : "subgraph \(index) \(TextTable.onOneLine(name))"
+        let title = name.isEmpty ? "subgraph \(index)" : "subgraph \(index) \(name.inOneLine)"
         let ends = "inputs \(inputs), outputs \(outputs)"
         return ["\(title): \(ends)", ""] + tensorTable.lines + [""] + operatorTable.lines
     }

@@ -1,3 +1,5 @@
+import FileSupport
+
 /// Rows of cells in aligned columns.
 struct TextTable {
     enum Alignment { case left, right }
@@ -12,7 +14,7 @@ struct TextTable {
     }
 
     /// - Parameter cells: one for each column.
-    mutating func add(_ cells: [String]) { rows.append(cells.map(Self.onOneLine)) }
+    mutating func add(_ cells: [String]) { rows.append(cells.map(\.inOneLine)) }
 
     /// One line a row, the headings first; columns are two spaces apart, and no line ends in spaces.
     var lines: [String] {
@@ -24,25 +26,6 @@ struct TextTable {
             }
             let line = cells.joined(separator: "  ")
             return String(line[..<(line.lastIndex { $0 != " " }.map { line.index(after: $0) } ?? line.startIndex)])
-        }
-    }
-
-    /// Text of at most so many characters, shortened in the middle: the ends of names tell them apart.
-    static func shortened(_ text: String, to width: Int) -> String {
-        guard text.count > width, width > 8 else { return text }
-        let tail = (width - 5) / 3
-        return "\(text.prefix(width - 5 - tail)) ... \(text.suffix(tail))"
-    }
-
-    /// Text from a file without what would break a line, or send a terminal anything but text.
-    static func onOneLine(_ text: String) -> String {
-        String(text.unicodeScalars.map { isShown($0) ? Character($0) : " " })
-    }
-
-    private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: false
-        default: true
         }
     }
 }
