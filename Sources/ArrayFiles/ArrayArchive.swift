@@ -47,6 +47,22 @@ extension ArrayArchive {
         try ArrayArchive(npz: try contents(of: path), file: path, sizeLimit: sizeLimit)
     }
 
+    /// Reads an .npz file, or a .npy file as an archive of its one array. The contents tell which, whatever the path's ending.
+    ///
+    /// - Parameter loneKey: the key of the array of a .npy file.
+    /// - Throws: `ArrayFileError`.
+    public static func read(
+        _ path: String, loneKey: String, sizeLimit: Int = defaultSizeLimit
+    ) throws(ArrayFileError) -> ArrayArchive {
+        let bytes = try contents(of: path)
+        guard bytes.starts(with: NumPyHeader.magic) else {
+            return try ArrayArchive(npz: bytes, file: path, sizeLimit: sizeLimit)
+        }
+        var archive = ArrayArchive()
+        archive[loneKey] = try NumPyArray(npy: bytes, file: path)
+        return archive
+    }
+
     /// - Parameters:
     ///   - bytes: a whole .npz file.
     ///   - file: its name, for errors.

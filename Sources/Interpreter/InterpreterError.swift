@@ -1,3 +1,4 @@
+import FileSupport
 import QuantSpec
 
 /// Why a model cannot be run, or a run gave no result.
@@ -31,5 +32,6 @@ public struct InterpreterError: Error, Sendable, Hashable, CustomStringConvertib
             remedy: error.remedy)
     }
 
-    public var description: String { "\(place): \(problem); \(remedy)" }
+    /// A place has names of the model, which may be of any length: shortened here, so that the problem is seen.
+    public var description: String { "\(place.shortened(to: 120)): \(problem); \(remedy)" }
 }

@@ -161,7 +161,7 @@ public struct ModelInterpreter: Sendable {
             guard let tensor = values[index] else {
                 throw InterpreterError(
                     .invalid, place: "output tensor \(index) (\(subgraph.tensors[index].name))",
-                    "no operator produces it", remedy: "correct the model's outputs")
+                    "no operator produces it (REP-12)", remedy: "correct the model's outputs")
             }
             return tensor
         }

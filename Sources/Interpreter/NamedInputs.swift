@@ -75,9 +75,11 @@ public struct NamedInputs: Sendable {
         var bound: [Int: Tensor] = [:]
         for (index, (key, shape, elements)) in zip(inputs(named: arrays.map(\.key)), arrays) {
             guard let index else {
+                let alone =
+                    graph.inputs.count == 1 && arrays.count > 1 ? ", or give one array alone, under any key" : ""
                 throw InterpreterError(
                     .inputs, place: "key \"\(key)\"", "the model has no input of this name",
-                    remedy: "use \(expectedNames)")
+                    remedy: "use \(expectedNames)\(alone)")
             }
             guard bound[index] == nil else {
                 throw InterpreterError(
@@ -88,7 +90,7 @@ public struct NamedInputs: Sendable {
         }
         if let missing = graph.inputs.first(where: { bound[$0] == nil }) {
             throw InterpreterError(
-                .inputs, place: "input \"\(names(ofInput: missing).first ?? "")\"", "no value is given for it",
+                .inputs, place: "input \"\(shownName(ofInput: missing))\"", "no value is given for it",
                 remedy: "add it to the inputs; the model takes \(expectedNames)")
         }
         return bound
@@ -97,8 +99,14 @@ public struct NamedInputs: Sendable {
     private var expectedNames: String {
         graph.inputs.map { index in
             let tensor = graph.tensors[index]
-            return "\"\(names(ofInput: index).first ?? "")\" (\(tensor.type.rawValue) \(tensor.shape))"
+            return "\"\(shownName(ofInput: index))\" (\(tensor.type.rawValue) \(tensor.shape))"
         }.joined(separator: ", ")
+    }
+
+    /// The preferred name that is short enough for a message.
+    private func shownName(ofInput index: Int) -> String {
+        let names = names(ofInput: index)
+        return names.first { $0.count <= 80 } ?? names.last ?? ""
     }
 
     private func tensor(_ index: Int, key: String, _ shape: Shape, _ elements: Elements) throws -> Tensor {

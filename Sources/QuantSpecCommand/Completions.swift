@@ -33,6 +33,7 @@ enum Completions {
 
     static var models: CompletionKind { .file(extensions: ["tflite"]) }
     static var libraries: CompletionKind { .file(extensions: ["so"]) }
+    static var arrays: CompletionKind { .file(extensions: ["npz", "npy"]) }
     static var archives: CompletionKind { .file(extensions: ["npz"]) }
     static var settings: CompletionKind { .file(extensions: ["json"]) }
 

@@ -16,7 +16,7 @@ struct RunCommand: ParsableCommand {
         discussion: """
             The keys of the inputs are tensor names, a signature's names, or input_0,
             input_1 and so on, in graph order. If the model has one input and the file one
-            array, its key may be any. Values have the type of the input: quantize real
+            array, its key may be any; a .npy file is such an array. Values have the type of the input: quantize real
             numbers for an int8 input first. The outputs are output_0, output_1 and so
             on; with --all-tensors also tensor_<index> for the result of every operator.
 
@@ -38,8 +38,8 @@ struct RunCommand: ParsableCommand {
     @Argument(help: "The model, a .tflite file.", completion: Completions.models, transform: NamedOption.checked)
     var model: String
     @Option(
-        help: ArgumentHelp("The inputs: an .npz file.", valueName: "file"), completion: Completions.archives,
-        transform: NamedOption.checked)
+        help: ArgumentHelp("The inputs: an .npz file, or for one input a .npy file.", valueName: "file"),
+        completion: Completions.arrays, transform: NamedOption.checked)
     var inputs: String
     @Option(
         help: ArgumentHelp("Where to write the outputs: an .npz file.", valueName: "file"),
@@ -83,7 +83,7 @@ struct RunCommand: ParsableCommand {
         }
         try reportingFailures {
             let model = try Model(contentsOfFile: self.model)
-            let archive = try ArrayArchive.read(inputs)
+            let archive = try ArrayArchive.read(inputs, loneKey: "input_0")
             let (result, invocation) = try execute(model, archive, profile)
             try outputArchive(result).write(to: outputs)
             try report(result, invocation)

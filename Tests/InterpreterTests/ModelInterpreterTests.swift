@@ -121,6 +121,29 @@ import Testing
         }
     }
 
+    @Test("Two arrays for one input: the error says that one alone could have any key")
+    func arraysForOneInput() throws {
+        let named = try NamedInputs(try dequantizingModel(.int8))
+        let array = (shape: [3] as Shape, elements: Elements.int8([1, 2, 3]))
+        let arrays = ["x", "y"].map { (key: $0, shape: array.shape, elements: array.elements) }
+        #expect { try named.bind(arrays) } throws: {
+            ($0 as? InterpreterError)?.remedy.hasSuffix(", or give one array alone, under any key") ?? false
+        }
+        #expect(try named.bind([arrays[0]]).count == 1)
+    }
+
+    @Test("Errors do not drown in long names of a model")
+    func longNames() throws {
+        let model = try dequantizingModel(.int8) { $0.name = String(repeating: "long", count: 1250) }
+        #expect {
+            var interpreter = try ModelInterpreter(model, steps: steps)
+            _ = try interpreter.run([:])
+        } throws: { "\($0)".count < 200 && "\($0)".contains("it has no value") }
+        #expect { try NamedInputs(model).bind([]) } throws: {
+            "\($0)".count < 200 && "\($0)".contains("\"input_0\"")
+        }
+    }
+
     @Test func anInputOfFourBitsComesInBytes() throws {
         let model = try dequantizingModel(.int4)
         var interpreter = try ModelInterpreter(model, steps: steps)
