@@ -5,7 +5,8 @@ public struct LintFinding: Sendable, Hashable {
     public enum Level: String, Sendable, Hashable {
         /// The model breaks a clause.
         case violation
-        /// The model breaks no clause, but the reference rejects it or aborts on it, or an output cannot hold the results.
+        /// The model breaks no clause. But the reference rejects it or aborts on it, an output cannot hold the results, or
+        /// an operator must be registered with the runtime.
         case warning
         /// The specification has nothing to say about this place.
         case note

@@ -1,9 +1,10 @@
+import FileSupport
 import QuantSpec
 import TFLiteModel
 
 /// Checks a model against the specification: the parameters of its tensors, and every operator against its declaration.
 public struct ModelLint: Sendable {
-    /// In the order of the model: of each subgraph the tensors, then the operators.
+    /// In the order of the model: of each subgraph the tensors, then the operators, then the outputs.
     public let findings: [LintFinding]
 
     public var violations: [LintFinding] { findings(.violation) }
@@ -15,7 +16,7 @@ public struct ModelLint: Sendable {
     public init(_ model: Model) {
         findings = model.subgraphs.indices.flatMap { index in
             let lint = SubgraphLint(model, index: index)
-            return lint.tensorFindings() + lint.operatorFindings()
+            return lint.tensorFindings() + lint.operatorFindings() + lint.outputFindings()
         }
     }
 }
@@ -58,16 +59,25 @@ private struct SubgraphLint {
                     ? finding(.violation, "REP-4", tensor: position, error.problem, error.remedy)
                     : finding(.note, nil, tensor: position, error.problem, error.remedy)
             }
-            guard let (clause, problem, remedy) = SubgraphLint.defect(of: description) else { return nil }
+            guard let (clause, problem, remedy) = defect(of: description, tensor: position) else { return nil }
             return finding(.violation, clause, tensor: position, "the tensor \(problem)", remedy)
         }
     }
 
-    private static func defect(
-        of description: TensorDescription
+    private func defect(
+        of description: TensorDescription, tensor: Int
     ) -> (clause: Clause, problem: String, remedy: String)? {
         guard let quantization = description.quantization, !quantization.scales.isEmpty else { return nil }
         if let defect = quantization.defect { return defect }
+        if SubgraphLint.activationTypes.contains(description.type), quantization.scales.contains(0),
+            !model.isConstant(tensor, subgraph: index), !model.isExternal(subgraph.tensors[tensor])
+        {
+            return (
+                "REP-2",
+                "has scale 0: only weights may have it, and the LiteRT reference rejects most operators beside it",
+                "give it a positive scale"
+            )
+        }
         if !quantization.fits(description.shape) {
             let problem =
                 "has \(quantization.scales.count) scales along dimension \(quantization.dimension), and the shape \(description.shape)"
@@ -77,6 +87,21 @@ private struct SubgraphLint {
             let wrong = quantization.zeroPoints.first(where: { !range.contains($0) })
         else { return nil }
         return ("REP-3", "has zero point \(wrong)", "use one in [\(range.lowerBound), \(range.upperBound)]")
+    }
+
+    /// The types of quantized activations and states. Tensors of other types, such as indices, are read without their scales.
+    private static let activationTypes: Set<ElementType> = [.int4, .int8, .uint8, .int16]
+
+    // MARK: Outputs of the graph
+
+    /// Outputs of the graph that nothing gives a value.
+    func outputFindings() -> [LintFinding] {
+        Set(subgraph.outputs).sorted().filter { isUnproduced($0, before: subgraph.operators.count) }.map { tensor in
+            finding(
+                .violation, "REP-12", tensor: tensor,
+                "the tensor is an output of the graph, and no operator produces it",
+                "restore the operator that produces it, or take it out of the outputs")
+        }
     }
 
     // MARK: Operators
@@ -89,6 +114,12 @@ private struct SubgraphLint {
         let place = "subgraph \(index), operator \(position) (\(code.fullName))"
         guard let declaration = Operator.named(code.name) else { return [uncovered(code, place)] }
         let unproduced = unproducedFindings(position)
+        if let problem = declaration.operandDefect(of: operation) {
+            let finding = LintFinding(
+                .warning, nil, place: place, "\(SubgraphLint.referenceFails): \(problem)",
+                remedy: "give the operator the tensors that its page lists")
+            return unproduced + [finding]
+        }
         guard unproduced.isEmpty, let instance = model.instance(of: operation, subgraph: index) else {
             return unproduced
         }
@@ -106,19 +137,39 @@ private struct SubgraphLint {
     }
 
     private func uncovered(_ code: OperatorCode, _ place: String) -> LintFinding {
-        let what = code.isCustom ? "the custom operator \(code.customCode ?? "without a name")" : "this operator"
+        if code.isCustom {
+            let name = (code.customCode ?? "").shortened(to: SubgraphLint.nameWidth)
+            return LintFinding(
+                .warning, nil, place: place,
+                "the specification does not cover the custom operator \(name.isEmpty ? "without a name" : name), and LiteRT "
+                    + "rejects the model unless the application registers it",
+                remedy: "register the operator with the interpreter, or convert the model with builtin operators only")
+        }
+        guard BuiltinOperators.names.indices.contains(code.builtinCode) else {
+            return LintFinding(
+                .warning, nil, place: place,
+                "the schema has no builtin operator with the code \(code.builtinCode), and LiteRT rejects the model unless its "
+                    + "release knows the code",
+                remedy: "correct the code, or convert the model for the runtime's release")
+        }
         return LintFinding(
-            .note, nil, place: place, "the specification does not cover \(what)",
+            .note, nil, place: place, "the specification does not cover this operator",
             remedy: "`quantspec spec coverage` lists the operators that it covers")
+    }
+
+    /// The most characters of an operator's name within a problem; the place has the whole name.
+    private static let nameWidth = 60
+
+    /// Whether nothing gives a tensor a value before an operator is evaluated.
+    private func isUnproduced(_ tensor: Int, before position: Int) -> Bool {
+        tensor >= 0 && !inputs.contains(tensor) && producers[tensor] ?? .max >= position
+            && !subgraph.tensors[tensor].isVariable && !model.isExternal(subgraph.tensors[tensor])
+            && !model.isConstant(tensor, subgraph: index)
     }
 
     /// Inputs that nothing gives a value before the operator reads them.
     private func unproducedFindings(_ position: Int) -> [LintFinding] {
-        subgraph.operators[position].inputs.filter { tensor in
-            tensor >= 0 && !inputs.contains(tensor) && producers[tensor] ?? .max >= position
-                && !subgraph.tensors[tensor].isVariable && !model.isExternal(subgraph.tensors[tensor])
-                && !model.isConstant(tensor, subgraph: index)
-        }.map { tensor in
+        subgraph.operators[position].inputs.filter { isUnproduced($0, before: position) }.map { tensor in
             finding(
                 .violation, "REP-12", tensor: tensor, "operator \(position) reads the tensor before it has a value",
                 "correct the order of the operators, or make the tensor an input")
@@ -132,8 +183,7 @@ private struct SubgraphLint {
         // Tensors whose parameters are wrong by themselves have been reported already, once.
         let reported = Set(
             (operation.inputs + operation.outputs).filter { tensor in
-                tensor >= 0
-                    && (try? model.description(ofTensor: tensor, subgraph: index)).flatMap(SubgraphLint.defect) != nil
+                tensor >= 0 && hasDefect(tensor)
             })
         return declaration.violations(of: instance, in: variant, ofForce: [.invalid, .nonconforming, .referenceLimit])
             .compactMap { violation in
@@ -146,6 +196,12 @@ private struct SubgraphLint {
                     isLimit ? "\(SubgraphLint.referenceFails): \(violation.problem)" : violation.problem,
                     remedy: violation.remedy)
             }
+    }
+
+    /// Whether a tensor's parameters are wrong by themselves.
+    private func hasDefect(_ tensor: Int) -> Bool {
+        guard let description = try? model.description(ofTensor: tensor, subgraph: index) else { return false }
+        return defect(of: description, tensor: tensor) != nil
     }
 
     private static let referenceFails = "the LiteRT reference rejects this or aborts"
@@ -172,7 +228,7 @@ private struct SubgraphLint {
             guard let tensor = SubgraphLint.tensor(collapsed.output, of: operation) else { return nil }
             let name = tensorName(tensor)
             // Parameters that a clause fixes are the greater fault.
-            if others.contains(where: { $0.tensor == name }) { return nil }
+            if others.contains(where: { $0.tensor == name }) || hasDefect(tensor) { return nil }
             let results = collapsed.results.words
             return LintFinding(
                 .warning, nil, place: place, tensor: name,
@@ -227,6 +283,34 @@ private struct SubgraphLint {
     ) -> LintFinding {
         LintFinding(
             level, clause, place: "subgraph \(index)", tensor: tensorName(tensor), problem, remedy: remedy)
+    }
+}
+
+extension Operator {
+    /// Why no form of the operator has an operator's number of outputs, or lacks inputs that the operator lacks; `nil` if
+    /// one does.
+    fileprivate func operandDefect(of operation: ModelOperator) -> String? {
+        let count = operation.outputs.count
+        if !variants.contains(where: { $0.outputs.takes(count) }) {
+            let counts = Set(variants.map(\.outputs.count)).sorted().map(String.init).joined(separator: " or ")
+            return "\(name) has \(count.counted("output")), and takes \(counts)"
+        }
+        let given = operation.inputs.map { $0 >= 0 }
+        let missing = variants.map { variant in
+            variant.inputs.indices.first { position in
+                variant.inputs[position].presence == .required && !(given.indices.contains(position) && given[position])
+            }
+        }
+        guard !missing.isEmpty, !missing.contains(nil), let position = missing[0] else { return nil }
+        return "\(name) has no input \(position) (\(variants[0].inputs[position].name))"
+    }
+}
+
+extension [Operand] {
+    /// Whether the operands can be this number of tensors.
+    fileprivate func takes(_ tensorCount: Int) -> Bool {
+        let least = lastIndex { $0.presence != .optional }.map { $0 + 1 } ?? 0
+        return tensorCount >= least && (tensorCount <= count || last?.presence == .variadic)
     }
 }
 

@@ -102,6 +102,76 @@ struct ModelLintTests {
         #expect(clauses.contains("REP-2"))
     }
 
+    @Test("REP-2: an activation whose scale is 0, also where it is the output", arguments: [0, 3])
+    func activationOfScaleZero(_ tensor: Int) throws {
+        var convolution = Convolution()
+        if tensor == 0 { convolution.input.scales = [0] } else { convolution.output.scales = [0] }
+        let found = try lint(convolution)
+        let violation = try #require(found.violations.first)
+        #expect(violation.clause == "REP-2" && violation.problem.contains("scale 0"))
+        #expect(violation.tensor == (tensor == 0 ? "tensor 0 (input)" : "tensor 3 (output)"))
+        // One fault is told once.
+        #expect(!found.warnings.contains { $0.tensor == violation.tensor })
+    }
+
+    @Test("REP-2: a channel of weights may have scale 0, and so may an index")
+    func weightsOfScaleZero() throws {
+        var convolution = Convolution()
+        convolution.filter.scales[0] = 0
+        convolution.bias.scales[0] = 0
+        #expect(try lint(convolution).violations == [])
+        let found = try lint("ARG_MAX", ["output_type": .name("INT32")]) { builder in
+            let input = builder.addTensor(
+                "input", TensorDescription(.int8, [1, 4], Quantization(scale: 0.5, zeroPoint: 0)))
+            let axis = builder.addConstant("axis", try Tensor(TensorDescription(.int32, [1]), .int32([1])))
+            let output = builder.addTensor(
+                "output", TensorDescription(.int32, [1], Quantization(scale: 0, zeroPoint: 0)))
+            return ([input, axis], [output])
+        }
+        #expect(found.violations == [])
+    }
+
+    @Test("REP-12: an output of the graph that no operator produces")
+    func unproducedOutput() throws {
+        var builder = ModelBuilder()
+        let description = TensorDescription(.int8, [2], Quantization(scale: 1, zeroPoint: 0))
+        let tensors = ["input", "output", "nowhere"].map { builder.addTensor($0, description) }
+        try builder.addOperator("ABS", inputs: [tensors[0]], outputs: [tensors[1]])
+        builder.setInputs([tensors[0]], outputs: [tensors[1]])
+        var model = builder.model
+        #expect(ModelLint(model).violations == [])
+        model.subgraphs[0].outputs = [tensors[1], tensors[2], tensors[0]]
+        let violations = ModelLint(model).violations
+        #expect(violations.map(\.clause) == ["REP-12"] && violations.map(\.tensor) == ["tensor 2 (nowhere)"])
+        #expect(violations.first?.problem.contains("no operator produces it") == true)
+    }
+
+    @Test("An operator without its outputs, or without an input that every form needs, is a warning")
+    func missingTensors() throws {
+        var builder = ModelBuilder()
+        _ = try Convolution().add(to: &builder)
+        try builder.addOperator("CONV_2D", inputs: [0, 1, 2], outputs: [])
+        try builder.addOperator("CONV_2D", inputs: [0], outputs: [3])
+        builder.setInputs([0], outputs: [3])
+        let warnings = ModelLint(builder.model).warnings
+        #expect(warnings.map(\.place) == ["subgraph 0, operator 0 (CONV_2D)", "subgraph 0, operator 1 (CONV_2D)"])
+        #expect(warnings.first?.problem.hasSuffix("CONV_2D has 0 outputs, and takes 1") == true)
+        #expect(warnings.last?.problem.hasSuffix("CONV_2D has no input 1 (filter)") == true)
+    }
+
+    @Test("A code that the schema has no operator for is a warning")
+    func unknownCode() throws {
+        var builder = ModelBuilder()
+        let tensors = ["input", "output"].map { builder.addTensor($0, TensorDescription(.float32, [1])) }
+        try builder.addOperator("ABS", inputs: [tensors[0]], outputs: [tensors[1]])
+        builder.setInputs([tensors[0]], outputs: [tensors[1]])
+        var model = builder.model
+        model.operatorCodes[0].builtinCode = 999
+        let found = ModelLint(model).findings
+        #expect(found.map(\.level) == [.warning])
+        #expect(found.first?.problem.contains("no builtin operator with the code 999") == true)
+    }
+
     @Test("SOFTMAX-5: another output scale than 1/256")
     func fixedParameters() throws {
         let shape: Shape = [1, 8]
@@ -155,7 +225,7 @@ struct ModelLintTests {
         #expect(found.findings.count == 1 && found.notes.count == 1)
     }
 
-    @Test("A custom operator is named by its own name")
+    @Test("A custom operator is a warning with its own name")
     func customOperator() throws {
         var builder = ModelBuilder()
         let tensors = ["input", "output"].map { builder.addTensor($0, TensorDescription(.float32, [1])) }
@@ -163,9 +233,10 @@ struct ModelLintTests {
         builder.setInputs([tensors[0]], outputs: [tensors[1]])
         var model = builder.model
         model.operatorCodes[0].customCode = "TFLite_Detection_PostProcess"
-        let note = try #require(ModelLint(model).notes.first)
-        #expect(note.place == "subgraph 0, operator 0 (CUSTOM TFLite_Detection_PostProcess)")
-        #expect(note.problem.hasSuffix("the custom operator TFLite_Detection_PostProcess"))
+        #expect(ModelLint(model).findings.count == 1)
+        let warning = try #require(ModelLint(model).warnings.first)
+        #expect(warning.place == "subgraph 0, operator 0 (CUSTOM TFLite_Detection_PostProcess)")
+        #expect(warning.problem.contains("the custom operator TFLite_Detection_PostProcess, and LiteRT rejects"))
     }
 
     /// One violation, of a clause, about a tensor.
@@ -200,6 +271,7 @@ private struct Convolution {
     var input = Quantization(scale: 0.5, zeroPoint: 3)
     var filter = Quantization(scales: [0.25, 0.125], dimension: 0)
     var bias = Quantization(scales: [0.125, 0.0625], dimension: 0)
+    var output = Quantization(scale: 1, zeroPoint: -1)
     var weights: [Int8] = [1, -2, 3, -127, 127, 6, 7, -8]
     var inputChannels = 4
     var outputShape: Shape = [1, 2, 2, 2]
@@ -210,8 +282,7 @@ private struct Convolution {
         let filter = builder.addConstant(
             "filter", try Tensor(TensorDescription(.int8, [2, 1, 1, inputChannels], filter), .int8(weights)))
         let bias = builder.addConstant("bias", try Tensor(TensorDescription(.int32, [2], bias), .int32([5, -6])))
-        let output = builder.addTensor(
-            "output", TensorDescription(.int8, outputShape, Quantization(scale: 1, zeroPoint: -1)))
+        let output = builder.addTensor("output", TensorDescription(.int8, outputShape, output))
         return (hasBias ? [input, filter, bias] : [input, filter], [output])
     }
 }
