@@ -9,7 +9,7 @@ func reportingFailures(_ body: () throws -> Void) throws {
     do {
         try body()
     } catch let error as ModelError {
-        throw CommandFailure(error.kind == .missingFile ? .missingFile : .badInput, "\(error)")
+        throw CommandFailure(ExitStatus(error.kind), "\(error)")
     } catch let error as ArrayFileError {
         throw CommandFailure(ExitStatus(error.kind), "\(error)")
     } catch let error as FileError {
@@ -36,6 +36,8 @@ extension ExitStatus {
         case .unwritable: self = .cannotWrite
         }
     }
+
+    init(_ kind: ModelError.Kind) { self = kind == .missingFile ? .missingFile : .badInput }
 
     init(_ kind: ArrayFileError.Kind) {
         switch kind {

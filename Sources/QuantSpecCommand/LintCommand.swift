@@ -9,12 +9,16 @@ struct LintCommand: ParsableCommand {
         abstract: "Lists every violation of the specification in one model or more, each with its clause.",
         discussion: """
             A violation breaks a clause. A warning breaks none, but the LiteRT reference
-            rejects the model or aborts on it, or an output cannot hold its operator's
-            results; E-<n> is an entry of Spec/errata.md. A note, shown with --notes, names
-            an operator that the specification does not cover.
+            rejects the model or aborts on it, an output cannot hold its operator's
+            results, or a custom operator must be registered; E-<n> is an entry of
+            Spec/errata.md. A note, shown with --notes, names a builtin operator, or a form
+            of one, that the specification does not cover. Text has long names shortened in
+            the middle; --json has them whole.
 
             Exits with 1 if there is a violation in any of the models, and with 0 if there
-            are warnings and notes only.
+            are warnings and notes only. If a file cannot be read, the other models are
+            checked all the same, and the status is 66 (missing) or 65, of the first such
+            file.
 
             EXAMPLES
               quantspec lint model.tflite
@@ -31,17 +35,36 @@ struct LintCommand: ParsableCommand {
     var json = false
 
     mutating func run() throws {
-        var hasViolations = false
-        try reportingFailures {
-            let lints = try models.map { path in (path: path, lint: ModelLint(try Model(contentsOfFile: path))) }
-            hasViolations = lints.contains { !$0.lint.violations.isEmpty }
-            if json {
-                try printJSON(object(lints))
-            } else {
-                for (path, lint) in lints { try printText(lint, prefix: models.count > 1 ? "\(path): " : "") }
+        var checked: [CheckedModel] = []
+        for path in models {
+            let model = CheckedModel(path)
+            switch model.outcome {
+            case .failure(let error): ErrorOutput.print(error: "\(error)")
+            case .success(let lint) where !json: try printText(lint, prefix: models.count > 1 ? "\(path): " : "")
+            case .success: break
             }
+            checked.append(model)
         }
-        if hasViolations { throw ExitStatus.doesNotConform }
+        if json { try printJSON(object(checked)) }
+        if let error = checked.lazy.compactMap(\.error).first { throw ExitStatus(error.kind) }
+        if checked.contains(where: { $0.lint?.violations.isEmpty == false }) { throw ExitStatus.doesNotConform }
+    }
+
+    /// What the check of one file found, or why the file cannot be read.
+    private struct CheckedModel {
+        let path: String
+        let outcome: Result<ModelLint, ModelError>
+
+        init(_ path: String) {
+            self.path = path
+            outcome = Result { () throws(ModelError) in ModelLint(try Model(contentsOfFile: path)) }
+        }
+
+        var lint: ModelLint? { try? outcome.get() }
+
+        var error: ModelError? {
+            if case .failure(let error) = outcome { error } else { nil }
+        }
     }
 
     private func shown(_ lint: ModelLint) -> [LintFinding] {
@@ -51,32 +74,41 @@ struct LintCommand: ParsableCommand {
     /// - Parameter prefix: the file of the model, in front of every line, if there are several.
     private func printText(_ lint: ModelLint, prefix: String) throws {
         for finding in shown(lint) {
-            let place = [finding.place, finding.tensor].compactMap { $0 }.joined(separator: ", ")
+            let place = [finding.place.shortened(to: 80), finding.tensor?.shortened(to: 60)].compactMap { $0 }
+                .joined(separator: ", ")
             let sources = [finding.clause?.id, finding.erratum.map { "E-\($0)" }].compactMap { $0 }
             let citation = sources.isEmpty ? "" : " [\(sources.joined(separator: ", "))]"
             let level = finding.level.rawValue
-            try Output.print("\(prefix)\(level)\(citation) \(place): \(finding.problem); \(finding.remedy)")
+            let line = "\(prefix)\(level)\(citation) \(place): \(finding.problem); \(finding.remedy)"
+            // Names come from the file, and may hold anything.
+            try Output.print(line.inOneLine)
         }
         let counts = [
             lint.violations.count.counted("violation"), lint.warnings.count.counted("warning"),
             lint.notes.count.counted("note"),
         ]
         let hint = !lint.notes.isEmpty && !notes ? " (--notes shows them)" : ""
-        try Output.print("\(prefix)\(counts.joined(separator: ", "))\(hint)")
+        try Output.print("\(prefix)\(counts.joined(separator: ", "))\(hint)".inOneLine)
     }
 
     // MARK: JSON
 
     /// Of one model its object; of several one object with an object for each and the totals.
-    private func object(_ lints: [(path: String, lint: ModelLint)]) -> [String: Any] {
-        let objects = lints.map { object($0.lint, path: $0.path) }
+    private func object(_ checked: [CheckedModel]) -> [String: Any] {
+        let objects = checked.map { model in
+            switch model.outcome {
+            case .success(let lint): object(lint, path: model.path)
+            case .failure(let error): ["model": model.path, "error": "\(error)"]
+            }
+        }
         if objects.count == 1 { return objects[0] }
+        let lints = checked.compactMap(\.lint)
         func total(_ findings: KeyPath<ModelLint, [LintFinding]>) -> Int {
-            lints.reduce(0) { $0 + $1.lint[keyPath: findings].count }
+            lints.reduce(0) { $0 + $1[keyPath: findings].count }
         }
         return [
             "models": objects, "violations": total(\.violations), "warnings": total(\.warnings),
-            "notes": total(\.notes),
+            "notes": total(\.notes), "unreadable": checked.count - lints.count,
         ]
     }
 
