@@ -77,10 +77,9 @@ enum Tool {
             process.standardOutput = pipe.fileHandleForWriting
         }
         let scripts: [Destination: String] = [
-            .closed: #"exec "$0" "$@" >&-"#, .limitedFile: #"ulimit -f 1; exec "$0" "$@""#,
+            .closed: #"exec "$0" "$@" >&-"#, .limitedFile: #"ulimit -f 1; exec env --default-signal=XFSZ "$0" "$@""#,
         ]
-        // Processes inherit that a signal is ignored, and whatever runs the tests may ignore it.
-        if output == .limitedFile { _ = signal(SIGXFSZ, SIG_DFL) }
+        // A test's thread blocks most signals, and processes inherit that.
         if let script = scripts[output] {
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
             process.arguments = ["-c", script, BuiltProducts.tool] + arguments
