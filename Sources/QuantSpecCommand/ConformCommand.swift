@@ -140,7 +140,8 @@ struct ConformCommand: ParsableCommand {
         for term in run.unmatchedTerms { printNote("--select: \(term) selects no case") }
         if let first = run.unknownResults.first {
             printNote(
-                "--results: the vectors have no case \(first.inOneLine)\(ConformCommand.more(run.unknownResults))")
+                "--results: the vectors have no case \(first.inOneLine.cut())\(ConformCommand.more(run.unknownResults))"
+            )
         }
         var report = ConformanceReport(run, expectations: expectations)
         for entry in report.unmet {
@@ -149,7 +150,8 @@ struct ConformCommand: ParsableCommand {
             )
         }
         report.record = RunRecord(
-            started: started, toolVersion: toolVersion, command: CommandLine.arguments)
+            started: started, toolVersion: toolVersion, command: CommandLine.arguments,
+            environment: ProcessInfo.processInfo.environment)
         if folder != nil { report.clauseTexts = ConformCommand.clauseTexts() }
         return (report, folder)
     }

@@ -95,11 +95,59 @@ import Testing
     @Test("Causes are ranked over all operators, by their unexpected failures")
     func causes() throws {
         let causes = try everything().causes
-        #expect(causes.map(\.label) == ["hang", "unexplained difference", "crash"])
-        #expect(causes.map(\.cases) == [2, 2, 1] && causes.map(\.expected) == [0, 1, 0])
-        #expect(causes[1].example == "ADD/int8/tail/plain#4", "a case that is not expected")
+        #expect(causes.map(\.label) == ["unexplained difference", "crash", "hang", "hang"])
+        #expect(causes.map(\.cases) == [2, 1, 1, 1] && causes.map(\.expected) == [1, 0, 0, 0])
+        #expect(causes[0].example == "ADD/int8/tail/plain#4", "a case that is not expected")
         let both = try runs.report { $0.hasSuffix("#1") ? .crashed("c") : nil }.causes
         #expect(both.count == 1 && both[0].operators == ["ADD", "CONV_2D"])
+    }
+
+    @Test(
+        "Crashes and missing results with other reasons are other causes, and a title is true of every case of its cause"
+    )
+    func reasons() throws {
+        let report = try runs.report { name in
+            switch name {
+            case "ADD/int8/tail/plain#0", "CONV_2D/int8/same/stride-2#0": .crashed("was ended by SIGABRT")
+            case "ADD/int8/tail/plain#1": .crashed("was ended by SIGFPE")
+            case "ADD/int8/tail/plain#2": .failed("output 0 has 12 bytes; add failed at 0x7f3a")
+            case "CONV_2D/int8/same/stride-2#2": .failed("output 1 has 7 bytes; conv_2d failed at 0xff01")
+            case "ADD/int8/tail/plain#3": .failed("no result was brought back")
+            case "ADD/int8/tail/plain#4": .violated(.writesOutside, "3 bytes before output 0")
+            case "ADD/int8/tail/plain#5": .violated(.writesOutside, "7 bytes before output 0")
+            default: nil
+            }
+        }
+        let found = Set(report.causes.map { "\($0.cases) \($0.label): \($0.title)" })
+        #expect(
+            found == [
+                "2 crash: was ended by SIGABRT", "1 crash: was ended by SIGFPE",
+                "2 no result: output … has … bytes; … failed at …", "1 no result: no result was brought back",
+                "2 writes-outside-tensor: … bytes before output …",
+            ])
+        let (text, page) = (report.text(isColoured: false), report.page)
+        for cause in report.causes {
+            #expect(text.contains(cause.title) && page.contains(cause.title) && report.jsonText.contains(cause.title))
+        }
+        #expect(page.components(separatedBy: "<option>writes-outside-tensor</option>").count == 2)
+    }
+
+    @Test("A case is repeated, and a run told, with the variables of the suite that were set")
+    func environment() throws {
+        let record = RunRecord(
+            command: ["quantspec", "conform", "--select", "ADD"],
+            environment: ["QUANTSPEC_SAMPLE_BREAK": "hang it", "HOME": "/root", "QUANTSPEC_A": "1"])
+        let settings = "QUANTSPEC_A=1 QUANTSPEC_SAMPLE_BREAK='hang it' quantspec conform "
+        #expect(record.commandLine == settings + "--select ADD")
+        #expect(record.commandLine(repeating: "a#1", profile: "p") == settings + "--profile p --select 'a#1'")
+        var report = try runs.report { _ in .crashed("c") }
+        report.record = record
+        #expect(report.page.contains(Markup.escaped(settings)) && report.junit.contains(Markup.escaped(settings)))
+        let object = try JSONSerialization.jsonObject(with: Data(report.jsonText.utf8)) as? [String: Any]
+        #expect(object?["environment"] as? [String] == ["QUANTSPEC_A=1", "QUANTSPEC_SAMPLE_BREAK=hang it"])
+        let check = try SchemaCheck(file: CompiledLibrary.root + "/Spec/results.schema.json")
+        #expect(try check.problems(report.jsonText) == [])
+        #expect(!report.jsonText.contains("HOME"))
     }
 
     @Test("An element is told with the inputs that change it, its accumulator, multiplier and shift")

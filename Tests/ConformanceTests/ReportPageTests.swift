@@ -51,6 +51,56 @@ import Testing
         #expect(picture.contains("<path "))
     }
 
+    @Test(
+        "The page has some cases of a cause and counts the rest, and has one case at least of every operator that fails"
+    )
+    func manyCases() throws {
+        let addition = try SampleVectors.addition()
+        let names = Operator.all.map(\.name).filter { $0 != "ADD" }.prefix(100)
+        let folder = try SampleVectors.folder(
+            names.map { name in
+                var group = addition.groups[0]
+                group.id = "\(name)/int8/tail/plain"
+                group.operatorName = name
+                group.attributes = Attributes([:])
+                return VectorFile(
+                    operatorName: name, code: Operator.named(name)?.code ?? 0, scheme: .int8,
+                    generator: addition.generator, profile: addition.profile, clauses: group.clauses, notes: [],
+                    groups: [group])
+            })
+        let target = InventedTarget { name, _ in
+            .failed(name.hasSuffix("#5") ? "another reason" : "no result was brought back")
+        }
+        let run = try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions())
+        let report = ConformanceReport(run)
+        let page = report.page
+        let shown = page.components(separatedBy: "<details class=\"case\"").count - 1
+        #expect(report.failures.count == 6 * names.count)
+        #expect(shown == 2 * names.count, "one of each cause of each operator")
+        #expect(
+            page.components(separatedBy: "<p class=\"note\">4 more are in report.json.</p>").count == names.count + 1)
+        for name in names {
+            #expect(page.contains("id=\"\(name)-int8\"") && page.contains("id=\"\(name)/int8/tail/plain#5\""))
+        }
+        #expect(report.jsonText.components(separatedBy: "\"no result was brought back\"").count > 5 * names.count)
+        let one = try runs.report { $0.hasPrefix("ADD") ? .crashed("c") : nil }
+        #expect(CaseChoice(one.failures, examples: []).names.count == 6, "few cases are all shown")
+        let many = (0..<20).flatMap { _ in report.failures.filter { $0.subject.name == names[0] } }
+        #expect(CaseChoice(many, examples: []).names.count <= 6)
+    }
+
+    @Test("Tables break long words or scroll in their own box, and are blocks where the window is narrow")
+    func width() throws {
+        let style = PageFiles.style
+        #expect(style.contains("td.text { min-width: 150px; overflow-wrap: anywhere; }"))
+        #expect(style.contains("\n.table { overflow-x: auto; }"))
+        let narrow = try #require(style.components(separatedBy: "@media (max-width: 1080px) {").last)
+        #expect(narrow.contains("table.rows td { display: block;"))
+        let page = try failing().page
+        #expect(page.components(separatedBy: "<td class=\"text\">").count == 2 * (try failing().causes.count) + 1)
+        #expect(page.contains("aria-label=\"Operators and schemes\"><table class=\"matrix\">"))
+    }
+
     @Test("The page says when and how the run was made, and how a case is repeated")
     func record() throws {
         let page = try failing().page

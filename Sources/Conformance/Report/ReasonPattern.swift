@@ -1,4 +1,4 @@
-/// What the reasons of one cause have in common.
+/// What reasons of one cause, on one operator or on several, have in common.
 enum ReasonPattern {
     /// A reason without what differs from case to case: `…` replaces the operator's name and every number.
     ///
@@ -19,8 +19,15 @@ enum ReasonPattern {
         return pattern + replaced(word, name)
     }
 
+    /// Whether a word is a decimal number, or looks like an address: `0x7f3a`, or eight hexadecimal digits or more.
+    private static func isNumber(_ word: String) -> Bool {
+        guard word.contains(where: \.isNumber) else { return false }
+        if word.allSatisfy(\.isNumber) { return true }
+        let digits = word.hasPrefix("0x") ? word.dropFirst(2) : word.count >= 8 ? word[...] : ""
+        return !digits.isEmpty && digits.allSatisfy(\.isHexDigit)
+    }
+
     private static func replaced(_ word: String, _ name: String) -> String {
-        let isNumber = !word.isEmpty && word.allSatisfy(\.isNumber)
-        return isNumber || word.lowercased() == name ? "…" : word
+        isNumber(word) || word.lowercased() == name ? "…" : word
     }
 }

@@ -58,7 +58,7 @@ extension ConformanceReport {
 
     /// What to tell the user where no case was judged.
     public var nothingJudgedMessage: String {
-        let name = targetDescription.name.isEmpty ? targetDescription.kind.rawValue : targetDescription.name
+        let name = targetDescription.name.isEmpty ? targetDescription.kind.rawValue : targetDescription.name.cut()
         if counts.total == 0 {
             let options = [
                 options.selection.isEverything ? nil : "--select", options.budget.isUnlimited ? nil : "--budget",

@@ -14,6 +14,8 @@ extension ConformanceReport {
             "started": record.started.isEmpty ? nil : .text(record.started),
             "seconds": .text(duration.seconds),
             "command": record.command.isEmpty ? nil : .array(record.command.map(JSONValue.text)),
+            "environment": record.environment.isEmpty
+                ? nil : .array(record.settings.map { .text("\($0.name)=\($0.value)") }),
             "target": targetDescription.json,
             "profile": .text(profile.name),
             "profileExplainsEverything": .flag(profile.explainsEverything),

@@ -2,8 +2,11 @@ import FileSupport
 import QuantSpec
 
 extension ConformanceReport {
-    private static let causeLimit = 10
-    private static let exampleLimit = 5
+    private static let causeLimit = 8
+    private static let exampleLimit = 3
+    /// The width that a table of causes keeps to without `--verbose`.
+    static let lineLimit = 120
+    private static let labelLimit = 36
 
     /// Why cases fail: a line a cause, the most frequent first.
     func causeLines(_ style: TextStyle, isVerbose: Bool) -> [String] {
@@ -11,11 +14,20 @@ extension ConformanceReport {
         let shown = causes.prefix(isVerbose ? causes.count : ConformanceReport.causeLimit)
         var table = TextTable([("cases", .right), ("cause", .left), ("operators", .left), ("what it is", .left)])
         for cause in shown {
-            table.add(["\(cause.cases)", cause.label + cause.expectedWords, cause.operatorWords, cause.title])
+            let label = isVerbose ? cause.label : cause.label.cut(to: ConformanceReport.labelLimit)
+            let operators = cause.operatorWords(upTo: isVerbose ? 3 : 1)
+            table.add(["\(cause.cases)", label + cause.expectedWords, operators, cause.title.cut()])
         }
-        let lines = table.lines.enumerated().map { style($1, $0 == 0 ? .bold : .red) }
-        let hidden = causes.count - shown.count
-        return [""] + lines + (hidden > 0 ? ["\(hidden.counted("more cause")) (--verbose lists them)."] : [])
+        let lines = table.lines.enumerated().map { index, line in
+            style(isVerbose ? line : line.cut(to: ConformanceReport.lineLimit), index == 0 ? .bold : .red)
+        }
+        return [""] + lines + hiddenCauseLines(causes.dropFirst(shown.count))
+    }
+
+    private func hiddenCauseLines(_ hidden: ArraySlice<RankedCause>) -> [String] {
+        let cases = hidden.reduce(0) { $0 + $1.cases }.counted("case")
+        return hidden.isEmpty
+            ? [] : ["\(hidden.count.counted("more cause")), \(cases) (--verbose lists them)."]
     }
 
     /// The first case of every cause, the most frequent cause first.
@@ -33,7 +45,7 @@ extension ConformanceReport {
         var found: [OperatorScheme: Set<String>] = [:]
         return failures.filter { failure in
             found[failure.subject, default: []].count < 4
-                && found[failure.subject, default: []].insert(failure.causeLabel).inserted
+                && found[failure.subject, default: []].insert(failure.causeKey).inserted
         }
     }
 
@@ -50,7 +62,8 @@ extension ConformanceReport {
 
 extension CaseReport {
     fileprivate func lines(_ style: TextStyle) -> [String] {
-        [style(name, .bold) + (expectation.map { " (expected: \($0))" } ?? "")] + detailLines.map { "  \($0)" }
+        [style(name, .bold) + (expectation.map { " (expected: \($0.cut()))" } ?? "")]
+            + detailLines(upTo: String.shownLength).map { "  \($0)" }
     }
 }
 
@@ -60,10 +73,11 @@ extension RankedCause {
         expected == 0 ? "" : expected == cases ? " (expected)" : " (\(expected) expected)"
     }
 
-    /// Such as `CONV_2D, MEAN, SUM and 4 more`.
-    var operatorWords: String {
+    /// Such as `CONV_2D, MEAN, SUM and 4 more` for a limit of 3.
+    func operatorWords(upTo limit: Int) -> String {
         let names = operators
-        return names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
+        let hidden = names.count - limit
+        return names.prefix(limit).joined(separator: ", ") + (hidden > 0 ? " and \(hidden) more" : "")
     }
 }
 

@@ -5,7 +5,7 @@ extension ConformanceReport {
     var reasonLines: [String] {
         let lines = operators.flatMap { report in
             report.reasons.map { reason in
-                "  \(report.subject.title): \(ConformanceReport.words(reason)), \(reason.count.counted("case"))"
+                "  \(report.subject.title): \(ConformanceReport.words(reason).cut()), \(reason.count.counted("case"))"
             }
         }
         return lines.isEmpty ? [] : ["", "Not judged:"] + lines
@@ -13,13 +13,23 @@ extension ConformanceReport {
 
     /// The same by reason: most targets do few of the operators that there are.
     var foldedReasonLines: [String] {
-        folded(operators.filter { $0.counts.judged > 0 }, title: "Not judged in part")
-            + folded(operators.filter { $0.counts.judged == 0 }, title: "Not judged at all, in one scheme or more")
+        let causes = unjudgedCauses
+        let shown = causes.prefix(ConformanceReport.foldedLimit)
+        let lines = shown.map { cause in
+            let cases = ", \(cause.cases.counted("case"))"
+            let reason = "  \(ConformanceReport.listed(cause.operators)): \(cause.reason)"
+            return reason.cut(to: ConformanceReport.lineLimit - cases.count) + cases
+        }
+        let hidden = causes.dropFirst(shown.count)
+        let cases = hidden.reduce(0) { $0 + $1.cases }.counted("case")
+        let more = hidden.isEmpty ? [] : ["  and for \(hidden.count.counted("other reason")), \(cases)"]
+        return lines.isEmpty ? [] : ["", "Not judged (--verbose lists all):"] + lines + more
     }
 
-    private static let foldedLimit = 8
+    private static let foldedLimit = 5
 
-    private func folded(_ operators: [OperatorReport], title: String) -> [String] {
+    /// The reasons over all operators, the one with the most cases first.
+    private var unjudgedCauses: [(operators: [String], reason: String, cases: Int)] {
         var names: [String: Set<String>] = [:]
         var cases: [String: Int] = [:]
         var texts: [String: Set<String>] = [:]
@@ -32,16 +42,11 @@ extension ConformanceReport {
                 texts[cause, default: []].insert(words)
             }
         }
-        let reasons = names.keys.sorted { (cases[$1] ?? 0, $0) < (cases[$0] ?? 0, $1) }
-        let lines = reasons.prefix(ConformanceReport.foldedLimit).map { cause in
-            let subjects = ConformanceReport.listed(names[cause]?.sorted() ?? [])
-            let isOne = texts[cause]?.count == 1
-            let reason = isOne ? texts[cause]?.first ?? cause : cause
-            return "  \(subjects): \(reason), \((cases[cause] ?? 0).counted("case"))"
+        let patterns = names.keys.sorted { (cases[$1] ?? 0, $0) < (cases[$0] ?? 0, $1) }
+        return patterns.map { pattern in
+            let only = texts[pattern]?.count == 1 ? texts[pattern]?.first : nil
+            return (names[pattern]?.sorted() ?? [], only ?? pattern, cases[pattern] ?? 0)
         }
-        let hidden = reasons.count - lines.count
-        let more = hidden > 0 ? ["  and for \(hidden.counted("other reason"))"] : []
-        return lines.isEmpty ? [] : ["", "\(title) (--verbose lists them):"] + lines + more
     }
 
     private static func words(_ reason: (text: String, verdict: Verdict, count: Int)) -> String {

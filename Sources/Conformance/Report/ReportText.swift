@@ -3,7 +3,8 @@ import GoldenVectors
 import QuantSpec
 
 extension ConformanceReport {
-    /// The report for a terminal. A failing run fits two screens: the causes, the operators that fail, and one case a cause.
+    /// The report for a terminal. A failing run fits a screen or two: the causes, the operators that
+    /// fail, and one case of each of the first causes.
     /// - Parameters:
     ///   - isColoured: whether escape sequences may be used.
     ///   - isVerbose: lists every operator, every reason, and cases of every diagnosis of an operator.
@@ -24,10 +25,10 @@ extension ConformanceReport {
     }
 
     private var heading: [String] {
-        let details = targetDescription.details.isEmpty ? "" : " (\(targetDescription.details))"
+        let details = targetDescription.details.isEmpty ? "" : " (\(targetDescription.details.cut()))"
         let hash = targetDescription.hash.isEmpty ? "" : ", sha256 \(targetDescription.hash.prefix(12))"
         var lines = [
-            "Target   \(targetDescription.name) \(targetDescription.version)\(details)\(hash)",
+            "Target   \(targetDescription.name.cut()) \(targetDescription.version.cut())\(details)\(hash)",
             "Vectors  \(vectors.manifest.generator.version), manifest \(vectors.manifestHash.prefix(12))",
         ]
         if let placement = targetDescription.placement { lines.append("Buffers  \(placement.words)") }
@@ -63,7 +64,7 @@ extension ConformanceReport {
     }
 
     /// The rows that a table may have before it is cut.
-    private static let operatorLimit = 20
+    private static let operatorLimit = 12
 
     /// Operators of which anything was judged; of many only those that fail, the most failures first to be kept.
     private func shownOperators(isVerbose: Bool) -> [OperatorReport] {
@@ -130,19 +131,22 @@ extension CaseReport {
     private static let printedLines = 5
 
     /// What the target told and printed, the end of it. The one line that a crash already names is not repeated.
-    private var outputLines: [String] {
-        var lines = output.message.isEmpty ? [] : ["it said: \(TargetWords.quoted(output.message))"]
+    private func outputLines(upTo limit: Int) -> [String] {
+        var lines = output.message.isEmpty ? [] : ["it said: \(TargetWords.quoted(output.message).cut(to: limit))"]
         let printed = output.printed.split(separator: "\n")
         if printed.count == 1, reason?.hasSuffix(TargetWords.quoted(String(printed[0]))) == true { return lines }
         if printed.count > CaseReport.printedLines { lines.append("it printed, at the end:") }
         if !printed.isEmpty && printed.count <= CaseReport.printedLines { lines.append("it printed:") }
-        return lines + printed.suffix(CaseReport.printedLines).map { "  | \($0)" }
+        return lines + printed.suffix(CaseReport.printedLines).map { "  | \(String($0).cut(to: limit))" }
     }
 
     /// What is to be said about the case, beside its name.
-    public var detailLines: [String] {
+    public var detailLines: [String] { detailLines(upTo: .max) }
+
+    /// - Parameter limit: the characters that each text of the target may have.
+    func detailLines(upTo limit: Int) -> [String] {
         var lines: [String] = []
-        if let reason { lines.append("\(verdict.words): \(reason)") }
+        if let reason { lines.append("\(verdict.words): \(reason.cut(to: limit))") }
         if let difference {
             let first = difference.first
             let step = first.step > 0 ? "step \(first.step), " : ""
@@ -156,8 +160,13 @@ extension CaseReport {
                 "\(difference.differingCount) of \(difference.elementCount.counted("element")) \(verb)\(largest)")
         }
         if let words = evidence?.words { lines.append(words) }
-        lines += outputLines
-        if let diagnosis { lines.append((diagnosis.name.map { "\($0): " } ?? "") + diagnosis.explanation) }
+        lines += outputLines(upTo: limit)
+        if let diagnosis {
+            // Of a broken rule of the interface the explanation is the target's reason.
+            let explanation =
+                kind == .violation ? diagnosis.explanation.cut(to: limit) : diagnosis.explanation
+            lines.append((diagnosis.name.map { "\($0): " } ?? "") + explanation)
+        }
         if let comment { lines.append("the case: \(comment)") }
         lines.append("clauses: \(clauses.map(\.id).joined(separator: ", "))")
         return lines

@@ -2,7 +2,8 @@ import FileSupport
 import GoldenVectors
 import QuantSpec
 
-/// One reason why cases fail, over all operators: a diagnosis, or a kind of failure that no known mistake explains.
+/// One reason why cases fail, over all operators: a diagnosis, or a kind of failure that no known mistake explains. Failures
+/// without results are one cause if their reasons differ in numbers and in the operator's name only.
 public struct RankedCause: Sendable, Hashable {
     /// The failing cases that an operator in a scheme has by this cause.
     public struct Share: Sendable, Hashable {
@@ -13,8 +14,10 @@ public struct RankedCause: Sendable, Hashable {
     /// The diagnosis, such as `halves-to-even`; `nil` if no known mistake explains the cases.
     public let name: String?
     public let kind: FailureKind
-    /// What the diagnosis means, in a few words; the reason of the first case if there is no diagnosis. May be empty.
-    public let title: String
+    /// What the diagnosis means, in a few words; for cases without results the reason that they have in common, with `…` for
+    /// what differs between them. May be empty.
+    public private(set) var title: String
+    private let firstTitle: String
     /// The most frequent first.
     public private(set) var shares: [Share] = []
     /// Counted failing cases, and how many of them `--expectations` names.
@@ -38,9 +41,10 @@ public struct RankedCause: Sendable, Hashable {
         var causes: [RankedCause] = []
         var hasUnexpectedExample: [Bool] = []
         for failure in failures {
-            let place = places[failure.causeLabel] ?? causes.count
+            let key = failure.causeKey
+            let place = places[key] ?? causes.count
             if place == causes.count {
-                places[failure.causeLabel] = place
+                places[key] = place
                 causes.append(RankedCause(failure))
                 hasUnexpectedExample.append(failure.expectation == nil)
             } else if failure.expectation == nil, !hasUnexpectedExample[place] {
@@ -51,8 +55,8 @@ public struct RankedCause: Sendable, Hashable {
         }
         for place in causes.indices { causes[place].shares.sort { ($1.cases, $0.subject) < ($0.cases, $1.subject) } }
         return causes.sorted { left, right in
-            (right.cases - right.expected, right.cases, left.label) < (
-                left.cases - left.expected, left.cases, right.label
+            (right.cases - right.expected, right.cases, left.label, left.title) < (
+                left.cases - left.expected, left.cases, right.label, right.title
             )
         }
     }
@@ -60,13 +64,17 @@ public struct RankedCause: Sendable, Hashable {
     private init(_ failure: CaseReport) {
         name = failure.diagnosis?.name
         kind = failure.kind
-        title = failure.causeTitle
+        firstTitle = failure.causeTitle
+        title = firstTitle
         example = failure.name
     }
 
     private mutating func add(_ failure: CaseReport) {
         cases += 1
         if failure.expectation != nil { expected += 1 }
+        if kind != .difference, title == firstTitle, failure.causeTitle != firstTitle {
+            title = ReasonPattern.pattern(failure.causeTitle, of: failure.subject.name)
+        }
         if let place = shares.firstIndex(where: { $0.subject == failure.subject }) {
             shares[place].cases += 1
         } else {
@@ -76,17 +84,28 @@ public struct RankedCause: Sendable, Hashable {
 }
 
 extension CaseReport {
-    /// The name under which failures with one cause are counted together.
+    /// The diagnosis, or the kind of failure, as tables name it.
     public var causeLabel: String { diagnosis?.name ?? kind.causeLabel }
+
+    /// What failures with one cause share: the label, and the pattern of the reason if there are no results to compare.
+    var causeKey: String {
+        guard kind != .difference else { return causeLabel }
+        let beginning = String((reason ?? "").prefix(CaseReport.comparedLength))
+        return "\(causeLabel): \(ReasonPattern.pattern(beginning, of: subject.name))"
+    }
+
+    /// Reasons that are equal so far are one: a target may say any amount of text.
+    private static let comparedLength = 1000
 
     /// A few words about the cause of the failure, over all operators.
     fileprivate var causeTitle: String {
+        guard kind == .difference else { return reason ?? "" }
         if let name = diagnosis?.name {
             if let mistakes = Deviation.all(named: name) { return Deviation(combining: mistakes).title }
             return name.hasPrefix("profile ")
                 ? "the results follow another numeric profile" : diagnosis?.explanation ?? ""
         }
-        return kind == .difference ? "no known mistake reproduces the results" : reason ?? ""
+        return "no known mistake reproduces the results"
     }
 }
 

@@ -9,14 +9,29 @@ public struct RunRecord: Sendable, Hashable {
     /// The words of the command line, the program first; empty if unknown.
     public var command: [String]
 
-    public init(started: String = "", toolVersion: String = "", command: [String] = []) {
+    /// Environment variables that the target may depend on: those whose names begin with `QUANTSPEC_`.
+    public var environment: [String: String]
+
+    /// - Parameter environment: all variables; only those of `variablePrefix` are kept.
+    public init(
+        started: String = "", toolVersion: String = "", command: [String] = [], environment: [String: String] = [:]
+    ) {
         self.started = started
         self.toolVersion = toolVersion
         self.command = command
+        self.environment = environment.filter { $0.key.hasPrefix(RunRecord.variablePrefix) }
     }
 
-    /// The command line for a POSIX shell.
-    public var commandLine: String { RunRecord.line(command) }
+    private static let variablePrefix = "QUANTSPEC_"
+
+    /// The command line for a POSIX shell, after the variables that were set.
+    public var commandLine: String { command.isEmpty ? "" : settingWords + RunRecord.line(command) }
+
+    /// The variables by name.
+    var settings: [(name: String, value: String)] { environment.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+
+    /// Such as `QUANTSPEC_SAMPLE_BREAK=hang `; empty if no variable was set.
+    private var settingWords: String { settings.map { "\($0.name)=\($0.value.shellQuoted) " }.joined() }
 
     /// The command line that runs one case only, with the same target and under the profile that the case was judged under.
     /// - Returns: the end of a command line, from `--select` on, if the command line of the run is unknown.
@@ -32,7 +47,8 @@ public struct RunRecord: Sendable, Hashable {
             }
             words.append(word)
         }
-        return RunRecord.line(words + ["--profile", profile, "--select", caseName])
+        return (command.isEmpty ? "" : settingWords)
+            + RunRecord.line(words + ["--profile", profile, "--select", caseName])
     }
 
     /// What says which cases the whole run has, or where its reports go. The repetition has its own.

@@ -22,7 +22,8 @@ extension ReportPage {
     private var filters: String {
         let subjects = report.operators.filter { $0.counts.failures > 0 }.map(\.subject.title)
         let verdicts = Verdict.allCases.filter { report.counts[$0] > 0 && $0.isFailure }.map(\.words)
-        let diagnoses = report.causes.compactMap(\.name)
+        var seen = Set<String>()
+        let diagnoses = report.causes.compactMap(\.name).filter { seen.insert($0).inserted }
         return """
             <div class="filters" role="search" hidden>
             <input id="filter-text" type="search" placeholder="Filter by case, clause, comment …" \
@@ -42,15 +43,14 @@ extension ReportPage {
     }
 
     private func section(_ item: OperatorReport, _ failures: [CaseReport]) -> String {
-        let limit = ReportPage.caseLimitPerOperator
-        let hidden =
-            failures.count > limit
-            ? "<p class=\"note\">\(failures.count - limit) more are in report.json.</p>" : ""
+        let shown = failures.filter { shownCases.contains($0.name) }
+        let more = failures.count - shown.count
+        let hidden = more > 0 ? "<p class=\"note\">\(more) more \(more == 1 ? "is" : "are") in report.json.</p>" : ""
         let diagnoses = item.diagnoses.map { diagnosis in
             "<p><span class=\"chip\">\(Markup.escaped(diagnosis.name))</span> \(diagnosis.count) of "
                 + "\(failures.count.counted("case")). \(Markup.escaped(diagnosis.explanation)).</p>"
         }
-        let items = failures.prefix(limit).map { details($0, isOpen: $0.name == report.causes.first?.example) }
+        let items = shown.map { details($0, isOpen: $0.name == report.causes.first?.example) }
         return """
             <section class="operator" id="\(ReportPage.anchor(item.subject))">
             <h3>\(Markup.escaped(item.subject.title))</h3>
@@ -65,7 +65,7 @@ extension ReportPage {
     /// The informative cases that differ.
     var informative: String {
         guard !report.informative.isEmpty else { return "" }
-        let items = report.informative.prefix(ReportPage.caseLimitPerOperator).map {
+        let items = report.informative.prefix(CaseChoice.limitPerCause).map {
             details($0, isOpen: false)
         }
         return """
@@ -126,7 +126,8 @@ extension ReportPage {
     var clauses: String {
         let texts = report.clauseTexts
         var shown = Set<String>()
-        var ids = (report.failures + report.informative).flatMap(\.clauses).map(\.id)
+        let failures = report.failures.filter { shownCases.contains($0.name) }
+        var ids = (failures + report.informative.prefix(CaseChoice.limitPerCause)).flatMap(\.clauses).map(\.id)
             .filter { texts[$0] != nil && shown.insert($0).inserted }
         for id in ids {
             ids += MarkdownHTML.clauses(in: texts[id] ?? "").filter { texts[$0] != nil && shown.insert($0).inserted }

@@ -81,7 +81,7 @@ extension ReportPage {
             item.reasons.prefix(8).map { reason in
                 "<tr><th scope=\"row\">\(ReportPage.broken(item.subject.title))</th>"
                     + "<td class=\"n\" data-title=\"cases\">\(reason.count)</td>"
-                    + "<td>\(reason.text.isEmpty ? "no reason given" : Markup.escaped(reason.text))</td></tr>"
+                    + "<td class=\"text\">\(reason.text.isEmpty ? "no reason given" : Markup.escaped(reason.text.cut()))</td></tr>"
             }
         }
         guard !rows.isEmpty else { return "" }

@@ -5,18 +5,29 @@ extension ReportPage {
     /// Why cases fail, over all operators, the most frequent cause first.
     var causes: String {
         guard !report.causes.isEmpty else { return "" }
-        let rows = report.causes.map { cause in
+        let shown = report.causes.prefix(ReportPage.causeLimit)
+        let rows = shown.map { cause in
             "<tr class=\"fails\"><th scope=\"row\" class=\"cause\"><span class=\"chip\">\(Markup.escaped(cause.label))</span></th>"
                 + "<td class=\"n\" data-title=\"cases\">\(cause.cases)\(cause.expectedWords)</td>"
-                + "<td>\(Markup.escaped(cause.title))</td><td>\(operators(of: cause))</td>"
-                + "<td>\(link(to: cause.example, cause.example))</td></tr>"
+                + "<td class=\"text\">\(Markup.escaped(cause.title.cut()))</td><td>\(operators(of: cause))</td>"
+                + "<td class=\"text\">\(link(to: cause.example, cause.example))</td></tr>"
         }
         return """
             <h2 id="causes">Causes</h2>
             <table class="rows"><thead><tr><th scope="col">cause</th><th scope="col" class="n">cases</th><th scope="col">what it is</th>\
             <th scope="col">operators</th><th scope="col">one of the cases</th></tr></thead>
-            <tbody>\(rows.joined(separator: "\n"))</tbody></table>
+            <tbody>\(rows.joined(separator: "\n"))</tbody></table>\(hiddenCauses(report.causes.dropFirst(shown.count)))
             """
+    }
+
+    /// Further causes are in `report.json` only.
+    private static let causeLimit = 40
+
+    private func hiddenCauses(_ hidden: ArraySlice<RankedCause>) -> String {
+        let cases = hidden.reduce(0) { $0 + $1.cases }.counted("case")
+        let words =
+            "\(hidden.count.counted("more cause")), \(cases), \(hidden.count == 1 ? "is" : "are") in report.json."
+        return hidden.isEmpty ? "" : "\n<p class=\"note\">\(words)</p>"
     }
 
     private func operators(of cause: RankedCause) -> String {
@@ -38,9 +49,9 @@ extension ReportPage {
         }
         return """
             <h2 id="matrix">Operators and schemes</h2>
-            <table class="matrix"><caption>✓ with the cases that passed; ✗ with those that failed, of those that were judged; – where \
+            <div class="table" tabindex="0" role="region" aria-label="Operators and schemes"><table class="matrix"><caption>✓ with the cases that passed; ✗ with those that failed, of those that were judged; – where \
             nothing was judged</caption><thead><tr><th scope="col">operator</th>\(titles)</tr></thead>
-            <tbody>\(rows.joined(separator: "\n"))</tbody></table>
+            <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
             """
     }
 

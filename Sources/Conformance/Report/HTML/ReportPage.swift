@@ -13,19 +13,15 @@ struct ReportPage {
     let report: ConformanceReport
     /// The names of the failing cases that the page has.
     let shownCases: Set<String>
-    /// More cases of an operator in a scheme are named in `report.json` only.
-    static let caseLimitPerOperator = 150
 
     init(report: ConformanceReport) {
         self.report = report
-        let shown = Dictionary(grouping: report.failures, by: \.subject).values.flatMap {
-            $0.prefix(ReportPage.caseLimitPerOperator)
-        }
-        shownCases = Set(shown.map(\.name))
+        shownCases = CaseChoice(report.failures, examples: report.causes.map(\.example)).names
     }
 
     var text: String {
-        let name = Markup.escaped("\(report.targetDescription.name) \(report.targetDescription.version)")
+        let name = Markup.escaped(
+            "\(report.targetDescription.name) \(report.targetDescription.version)".cut(to: ReportPage.titleLimit))
         return """
             <!DOCTYPE html>
             <html lang="en">
@@ -52,6 +48,9 @@ struct ReportPage {
             """
     }
 
+    /// Characters of the target's name in titles; the facts below have all of it.
+    private static let titleLimit = 80
+
     private var parts: [String] {
         [heading, summary, causes, matrix, operators, profiles, cases, informative, unmet, notJudged, clauses].filter {
             !$0.isEmpty
@@ -68,7 +67,7 @@ struct ReportPage {
         case .conforms, .differs, .interrupted: kind = " bad"
         }
         return """
-            <h1>\(Markup.escaped(report.targetDescription.name)): conformance</h1>
+            <h1>\(Markup.escaped(report.targetDescription.name.cut(to: ReportPage.titleLimit))): conformance</h1>
             <p class="claim\(kind)">\(Markup.escaped(report.claim))</p>
             <dl class="facts">\(facts.map { "<dt>\($0)</dt><dd>\($1)</dd>" }.joined())</dl>
             """
