@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* Scratch memory that a kernel asks for in one call and that is told apart. */
-#define ADDED_LIMIT 64
+#define ADDED_LIMIT 1024
 /* The handler's own stack, so that it also runs where the stack of the code under test is used up. */
 #define HANDLER_STACK 65536
 /* Addresses below are those of a null pointer and a field or an element of it. */

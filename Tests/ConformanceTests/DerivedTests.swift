@@ -51,6 +51,23 @@ import Testing
         #expect(report.failures.allSatisfy { $0.diagnosis?.name == InterfaceRule.changesCall.rawValue })
     }
 
+    @Test(
+        "A kernel that writes into the page before the values of a derived list breaks the interface",
+        arguments: [1, 500])
+    func changedBefore(_ distance: Int) throws {
+        let body = """
+                int64_t *values = (int64_t *)(size_t)quantspec_find_derived(call, "output_offset")->values;
+                if (values[-DISTANCE] == 12345) return QUANTSPEC_STATUS_UNSUPPORTED;
+                values[-DISTANCE] = 12345;
+                return QUANTSPEC_STATUS_OK;
+            """
+        let report = try CompiledLibrary.report(body, ["DISTANCE=\(distance)"])
+        #expect(report.counts[.failed] == 2 * SampleVectors.rowCount)
+        #expect(report.failures.allSatisfy { $0.diagnosis?.name == InterfaceRule.changesCall.rawValue })
+        let words = "the target wrote into or before the derived list output_offset, which is read-only"
+        #expect(report.failures.allSatisfy { $0.reason == words }, "\(report.failures.map(\.reason))")
+    }
+
     @Test("The helpers give derived lists as narrower integers, and nothing where they do not fit")
     func helpers() throws {
         let body = """
@@ -106,5 +123,7 @@ import Testing
         let report = ConformanceReport(
             try ConformanceRun(session, vectors: try VectorFolder(vectors.path), options: ConformanceOptions()))
         #expect(!report.claim.contains("kernel only"))
+        let words = "Derived  none was read, although the target says that it reads derived integers\n"
+        #expect(report.text(isColoured: false).contains(words))
     }
 }

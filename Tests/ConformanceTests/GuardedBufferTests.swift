@@ -38,6 +38,57 @@ import Testing
         }
     }
 
+    @Test(
+        "Every byte that can be written around a buffer is compared, and its distance is told",
+        arguments: [1, 4, 64, nil], [0, 100, 4096, 5000])
+    func everyByteAround(_ alignment: Int?, _ capacity: Int) throws {
+        let placement = try alignment.map { try #require(BufferPlacement(oddMultiplesOf: $0)) } ?? .standard
+        for isWritable in [false, true] {
+            let buffer = try #require(
+                GuardedBuffer(capacity: capacity, isWritable: isWritable, placement: placement))
+            let region = buffer.region(0, 0)
+            let noAccess: UInt = 1 << 16
+            let before = Int(region.data - region.start - noAccess)
+            let behind = Int(region.end - noAccess - region.data) - capacity
+            for distance in Array(stride(from: 1, to: before, by: 61)) + [before] {
+                let byte = buffer.data - distance
+                byte.storeBytes(of: ~byte.load(as: UInt8.self), as: UInt8.self)
+                #expect(buffer.damage == "\(distance) \(distance == 1 ? "byte" : "bytes") before the start")
+                buffer.repair()
+                #expect(buffer.damage == nil)
+            }
+            for distance in 1..<(behind + 1) {
+                let byte = buffer.data + capacity + distance - 1
+                byte.storeBytes(of: ~byte.load(as: UInt8.self), as: UInt8.self)
+                #expect(buffer.damage == "\(distance) \(distance == 1 ? "byte" : "bytes") past the end")
+                buffer.repair()
+            }
+        }
+    }
+
+    @Test(
+        "A kernel that writes thousands of bytes before a buffer does not pass",
+        arguments: [257, 1000, 3000], [1, 4, nil])
+    func farBefore(_ distance: Int, _ alignment: Int?) throws {
+        let body = """
+                volatile int8_t *scratch = call->scratch(call->context, 10, 0);
+                volatile int8_t *places[] = {output, input, scratch};
+                places[PLACE][-DISTANCE] ^= 1;
+                return QUANTSPEC_STATUS_UNSUPPORTED;
+            """
+        let placement = try alignment.map { try #require(BufferPlacement(oddMultiplesOf: $0)) } ?? .standard
+        for (place, name) in ["output 0 (output)", "input 0 (input1)", "the piece"].enumerated() {
+            let report = try CompiledLibrary.report(
+                body, ["PLACE=\(place)", "DISTANCE=\(distance)"], select: try CaseSelection("ADD"),
+                placement: placement)
+            #expect(report.failures.count == SampleVectors.rowCount)
+            // A distance beyond the guard ends the process, whose report names the same distance.
+            let words = ["\(distance) bytes before the start of \(name)", "\(distance) bytes before "]
+            #expect(report.failures.allSatisfy { $0.reason?.contains(words[0]) == true || $0.verdict == .crashed })
+            #expect(report.failures.allSatisfy { $0.reason?.contains(words[1]) == true })
+        }
+    }
+
     @Test("An alignment is a power of two from 1 to 64", arguments: [-1, 0, 3, 12, 63, 65, 128])
     func wrongAlignments(_ alignment: Int) { #expect(BufferPlacement(oddMultiplesOf: alignment) == nil) }
 
@@ -109,5 +160,23 @@ import Testing
             report.failures.first?.reason
                 == "written outside scratch memory: 1 byte past the end of piece 2 of 2, asked for with 7 bytes at"
                 + " multiples of 1 byte")
+    }
+
+    @Test("A call may ask for 1024 pieces; one that asks for more fails, and the reason names the limit")
+    func limit() throws {
+        let body = """
+                for (int index = 0; index < PIECES; index++)
+                    if (call->scratch(call->context, 8, 0) == NULL)
+                        return quantspec_say(call, QUANTSPEC_STATUS_FAILED, "no memory");
+                return QUANTSPEC_STATUS_UNSUPPORTED;
+            """
+        let add = try CaseSelection("ADD")
+        let within = try CompiledLibrary.report(body, ["PIECES=1024"], select: add)
+        #expect(within.counts[.unsupported] == SampleVectors.rowCount)
+        let beyond = try CompiledLibrary.report(body, ["PIECES=1025"], select: add)
+        #expect(beyond.failures.count == SampleVectors.rowCount)
+        let words =
+            "the target asked for more than 1024 pieces of scratch memory in one call; ask for fewer, larger ones"
+        #expect(beyond.failures.allSatisfy { $0.reason == words }, "\(beyond.failures.map(\.reason))")
     }
 }

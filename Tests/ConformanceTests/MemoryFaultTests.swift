@@ -55,6 +55,52 @@ import Testing
         #expect(report.failures.first?.reason == "the target's process was ended by SIGABRT")
     }
 
+    @Test(
+        "A fault that the handler cannot see is explained",
+        arguments: [
+            "static pthread_t thread; pthread_create(&thread, NULL, deep, NULL); pthread_join(thread, NULL);",
+            "sigset_t set; sigemptyset(&set); sigaddset(&set, SIGSEGV); pthread_sigmask(SIG_BLOCK, &set, NULL);"
+                + " return (int32_t)call->derived[0].values[0];",
+            "raise(SIGSEGV);",
+        ])
+    func unseen(_ statement: String) throws {
+        let folder = TemporaryFolder()
+        let library = try CompiledLibrary.make(
+            """
+            #define _GNU_SOURCE
+            #include "quantspec_kernel.h"
+            #include <pthread.h>
+            #include <signal.h>
+            void *deep(void *last) {
+                volatile char large[4096];
+                large[0] = last != NULL;
+                if (large[0] > 1) return NULL;
+                void *again = deep((void *)large);
+                return large[0] ? again : NULL;
+            }
+            int32_t quantspec_kernel(const quantspec_call *call) {
+                if (call->identity != NULL) {
+                    call->identity->abi = QUANTSPEC_ABI;
+                    return QUANTSPEC_STATUS_OK;
+                }
+                \(statement)
+                return QUANTSPEC_STATUS_UNSUPPORTED;
+            }
+
+            """, in: folder)
+        let vectors = try SampleVectors.folder()
+        let session = try TargetChoice.kernels(library: library).open(BuiltProducts.environment())
+        let report = ConformanceReport(
+            try ConformanceRun(
+                session, vectors: try VectorFolder(vectors.path),
+                options: ConformanceOptions(selection: try CaseSelection("ADD"))))
+        #expect(report.counts[.crashed] == SampleVectors.rowCount)
+        let words =
+            "the target's process was ended by SIGSEGV, and its fault was not seen: a thread of its own used up its"
+            + " stack, the signal was blocked, the fault lay outside of a call, or the target sent the signal itself"
+        #expect(report.failures.allSatisfy { $0.reason == words }, "\(report.failures.map(\.reason))")
+    }
+
     static let known: [MemoryFault.Place] = [
         .buffer(.input, index: 3, offset: -7, capacity: 9), .buffer(.output, index: 0, offset: 9, capacity: 9),
         .buffer(.scratch, index: 1, offset: .max, capacity: .max), .buffer(.derived, index: 2, offset: 0, capacity: 0),

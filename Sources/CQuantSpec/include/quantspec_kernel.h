@@ -22,14 +22,15 @@
  * - Ownership. Every pointer in a call belongs to the host and is valid until the function returns. Keep none of them.
  *   Free none of them.
  * - What may be written. The elements of outputs; the elements of inputs with QUANTSPEC_TENSOR_VARIABLE; scratch
- *   memory; and in a call without an operator, `*identity`. Everything else is read-only, and the host checks that it
- *   did not change.
+ *   memory; and in a call without an operator, `*identity`. Everything else that the call points to is read-only, and
+ *   so is `quantspec_call` itself. The host checks after each call that they did not change.
  * - Bounds. A tensor has exactly `capacity` bytes, and a piece of scratch memory exactly the bytes that were asked for:
  *   neither read nor write anything around them. Around each buffer lies a guard that the host checks after the call:
- *   256 bytes before it; behind it what is left up to a multiple of its alignment, and behind outputs, VARIABLE inputs
- *   and scratch memory at least 256 bytes. Writing into a guard fails the case. Reading from a guard is not noticed.
- *   Around the guards at least 64 KiB cannot be touched: reading or writing there ends the process, which is a crash,
- *   and the report says how far from which buffer. Derived lists end where such memory begins.
+ *   before it at least 256 bytes; behind it what is left up to a multiple of its alignment, and behind outputs,
+ *   VARIABLE inputs and scratch memory at least 256 bytes. Writing into a guard fails the case, wherever in the guard. Reading
+ *   from a guard is not noticed. Right before and right behind the guards at least 64 KiB cannot be touched: reading or
+ *   writing there ends the process, which is a crash, and the report says how far from which buffer. A derived list has
+ *   a guard of less than a page before it, and ends where memory begins that cannot be touched.
  * - Alignment. Element data starts at a multiple of QUANTSPEC_ALIGNMENT (64) bytes, and scratch memory at a multiple of
  *   the alignment that was asked for. With `conform --alignment N` element data starts at an odd multiple of N, and
  *   scratch memory at an odd multiple of the alignment that was asked for, or of N: whoever needs more than that fails.
@@ -39,7 +40,9 @@
  *   call.
  * - The function returns normally: no exception crosses it and it does not end the process. The host runs it in a
  *   process of its own with a time limit, so a crash or a hang becomes a verdict of the case, not the end of the run.
- *   It leaves the handlers of SIGSEGV and SIGBUS alone.
+ *   It leaves the handlers of SIGSEGV and SIGBUS alone, and blocks neither signal: a thread that reads a derived list
+ *   while it blocks SIGSEGV is ended by the system. If a thread of the library's own uses up its stack, or faults while
+ *   it blocks the signal, the report can only say that the process was ended by SIGSEGV, not where.
  * - Printing. What the function prints to standard output or standard error is kept with the case, the last 2000 bytes.
  * - Text is UTF-8 and ends with a zero byte.
  *
@@ -212,8 +215,8 @@ typedef struct quantspec_identity {
     const char *description;
     /* To be set: 1 where the target takes any integer from `quantspec_call.derived`, else 0. A target that does is
      * judged apart from how it would derive those integers, and its claim says "kernel only". Where the host notes what
-     * is read, that decides, operator by operator, and this is only compared with it. Where it cannot (SIGSEGV is
-     * handled by a sanitizer, for example), this decides for all operators. */
+     * is read, that decides, operator by operator, and the report says where this value differs from it. Where it
+     * cannot (SIGSEGV is handled by a sanitizer, for example), this decides for all operators. */
     int32_t reads_derived;
     /* To be set to 0. */
     int32_t reserved;
@@ -222,7 +225,8 @@ typedef struct quantspec_identity {
 /* Gives scratch memory of exactly `bytes` bytes at a multiple of `alignment` (a power of two up to 4096; 0 stands for
  * the alignment of tensors). The bytes behind the asked ones belong to the guard, also those up to the next multiple of
  * the alignment: who writes 1008 bytes where 1000 were asked for fails. The content is arbitrary. The memory is valid
- * until the function returns; the host then frees it. NULL: no memory, or a wrong alignment. */
+ * until the function returns; the host then frees it. One call may ask for 1024 pieces, each of any size. A call that
+ * asks for more gets NULL and fails, whatever it returns. NULL otherwise: no memory, or a wrong alignment. */
 typedef void *(*quantspec_scratch_function)(void *context, uint64_t bytes, uint64_t alignment);
 
 /* Tells the host accumulators, so that it can show where a result first differs. `values` are `count` accumulators of

@@ -53,7 +53,12 @@ final class Conversation<Speaker: Dialogue> {
             throw ConformanceError(
                 .unavailable, subject: failure.subject.isEmpty ? launch.target : failure.subject,
                 problem: failure.problem, remedy: failure.remedy)
-        case .success(.row), .success(.fault):
+        case .success(.fault(let fault)):
+            throw ConformanceError(
+                .unavailable, subject: launch.target,
+                problem: conversation.ended(by: fault, in: nil).atStart(patience),
+                remedy: "run it by itself to see why")
+        case .success(.row):
             throw ConformanceError(
                 .unavailable, subject: launch.target, problem: "it answered before it was asked",
                 remedy: "make it say who it is first")
@@ -121,7 +126,11 @@ final class Conversation<Speaker: Dialogue> {
         let end = process.finish(patience: .seconds(1))
         let printed = process.takePrinted()
         var text = "the target's process \(process.wasKilled ? "closed its output" : end.description)"
-        if let fault, let job { text += ": it \(fault.words(job))" }
+        if let fault {
+            text += ": it \(fault.words(job))"
+        } else if !process.wasKilled, let words = speaker.words(forUnseen: end) {
+            text += words
+        }
         // A command may answer before it is asked: its last words then came with an earlier case.
         let words = printed.isEmpty && !speaker.marksOutput ? process.errorTail : printed
         if let line = words.split(whereSeparator: \.isNewline).last {

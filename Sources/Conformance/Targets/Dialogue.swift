@@ -25,9 +25,17 @@ protocol Dialogue {
     /// answered. The replies that follow are about these rows.
     mutating func requests(_ job: TargetJob) -> [[UInt8]]
 
+    /// Why a process that ended without telling a fault may have ended so; `nil` if the end says all. It continues a
+    /// sentence.
+    func words(forUnseen end: ProcessEnd) -> String?
+
     mutating func receive(_ bytes: [UInt8])
 
     /// The next reply, or `nil` until more bytes arrive.
     /// - Throws: `WireError` where the process does not speak the language.
     mutating func nextReply() throws(WireError) -> DialogueReply?
+}
+
+extension Dialogue {
+    func words(forUnseen end: ProcessEnd) -> String? { nil }
 }

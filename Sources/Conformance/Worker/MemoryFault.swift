@@ -29,7 +29,8 @@ struct MemoryFault: Sendable, Hashable {
 
 extension MemoryFault {
     /// What happened, for a sentence that begins "the target": `read 8 bytes behind input 2 (bias)`.
-    func words(_ job: TargetJob) -> String {
+    /// - Parameter job: `nil` in a call without an operator, which has no buffers to name.
+    func words(_ job: TargetJob?) -> String {
         switch place {
         case .buffer(let buffer, let index, let offset, let capacity):
             let place = MemoryFault.distance(offset, capacity)
@@ -62,16 +63,19 @@ extension MemoryFault {
         return offset == size ? "right behind" : "\(Int(offset - size).counted("byte")) behind"
     }
 
-    private static func name(_ buffer: Buffer, _ index: Int, _ job: TargetJob) -> String {
+    private static func name(_ buffer: Buffer, _ index: Int, _ job: TargetJob?) -> String {
         switch buffer {
         case .input:
-            let record = job.inputs.indices.contains(index) ? job.inputs[index] : nil
+            let record = job.flatMap { $0.inputs.indices.contains(index) ? $0.inputs[index] : nil }
             return "input \(index)" + (record.map { " (\($0.name))" } ?? "")
         case .output:
-            return "output \(index)" + (job.outputs.indices.contains(index) ? " (\(job.outputs[index].name))" : "")
+            let record = job.flatMap { $0.outputs.indices.contains(index) ? $0.outputs[index] : nil }
+            return "output \(index)" + (record.map { " (\($0.name))" } ?? "")
         case .scratch: return "piece \(index + 1) of scratch memory"
         case .derived:
-            let names = job.derived.map(\.name).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            let names = (job?.derived ?? []).map(\.name).sorted {
+                $0.utf8.lexicographicallyPrecedes($1.utf8)
+            }
             return "the derived list" + (names.indices.contains(index) ? " \(names[index])" : "")
         }
     }

@@ -1,3 +1,5 @@
+@preconcurrency import Glibc
+
 /// Frames to and from the worker.
 struct WorkerDialogue: Dialogue {
     let specification: HostedTargetSpecification
@@ -12,6 +14,14 @@ struct WorkerDialogue: Dialogue {
 
     var wantsModels: Bool {
         if case .liteRT = specification { true } else { false }
+    }
+
+    func words(forUnseen end: ProcessEnd) -> String? {
+        guard [.killed(signal: SIGSEGV), .killed(signal: SIGBUS)].contains(end) else { return nil }
+        // The handler reports faults of kernels only.
+        if case .liteRT = specification { return nil }
+        return ", and its fault was not seen: a thread of its own used up its stack, the signal was blocked,"
+            + " the fault lay outside of a call, or the target sent the signal itself"
     }
 
     func greeting() -> [UInt8] { WorkerRequest.load(specification, placement).frame }

@@ -23,13 +23,17 @@ extension ConformanceReport {
         return "kernel only in " + (isShort ? names.joined(separator: " and ") : "\(names.count) operators")
     }
 
-    /// The same for the head of a report, with every operator; `nil` if the target took none.
+    /// The same for the head of a report, with every operator, and where the target says otherwise of itself; `nil` if it took
+    /// none and says so.
     var derivedWords: String? {
         guard targetDescription.observesDerived else {
             return targetDescription.readsDerived ? "kernel only: the target says that it reads derived integers" : nil
         }
         let names = derivedReaders
-        guard !names.isEmpty else { return nil }
+        guard !names.isEmpty else {
+            guard targetDescription.readsDerived, judgedOperators > 0 else { return nil }
+            return "none was read, although the target says that it reads derived integers"
+        }
         let places = names.count == judgedOperators ? "every judged operator" : names.joined(separator: ", ")
         let contradiction = targetDescription.readsDerived ? "" : "; the target says that it reads none"
         return "kernel only in \(places), where it read derived integers\(contradiction)"

@@ -1,3 +1,5 @@
+@preconcurrency import Glibc
+
 /// The lists and texts that a call points to. They stay in place as long as this value, and a called function must not
 /// change them.
 final class CallMemory {
@@ -7,7 +9,7 @@ final class CallMemory {
 
         /// Bounds: the block was made with the original's length.
         var isUnchanged: Bool {
-            UnsafeRawBufferPointer(start: start, count: original.count).elementsEqual(original)
+            memcmp(start, original, original.count) == 0
         }
     }
 

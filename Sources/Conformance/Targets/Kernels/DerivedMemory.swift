@@ -6,7 +6,8 @@ import QuantSpec
 /// first access and notes it, so that what was read is known however the kernel reads it.
 ///
 /// Bounds: the mapping has for each list a page without access, and then the pages of its values, which end where the pages
-/// end; a last page without access follows. A list without values has no pages, and its pointer is never followed.
+/// end; a last page without access follows. What is left before the values in their first page is a guard. A list without
+/// values has no pages, and its pointer is never followed.
 final class DerivedMemory {
     let names: [String]
     /// How many values each list has.
@@ -42,6 +43,7 @@ final class DerivedMemory {
             let start = end - entry.values.count * MemoryLayout<Int64>.stride
             if sizes[index] > 0 {
                 mprotect(place, sizes[index], PROT_READ | PROT_WRITE)
+                GuardPattern.fill(place, count: place.distance(to: start))
                 memcpy(start, entry.values, entry.values.count * MemoryLayout<Int64>.stride)
                 if DerivedMemory.isTracked { mprotect(place, sizes[index], PROT_NONE) }
             }
@@ -83,14 +85,29 @@ final class DerivedMemory {
     /// The lists that can be read: the others nobody can have changed.
     private var open: [Int] { lists.indices.filter { lists[$0].opened > 0 || !DerivedMemory.isTracked } }
 
-    /// Whether every list still holds its values.
-    var isUnchanged: Bool {
-        open.allSatisfy { memcmp(pointers[$0], values[$0], values[$0].count * MemoryLayout<Int64>.stride) == 0 }
+    /// The name of the first list whose values or guard were changed; `nil` if none were.
+    var changed: String? {
+        let index = open.first {
+            memcmp(pointers[$0], values[$0], values[$0].count * MemoryLayout<Int64>.stride) != 0
+                || GuardPattern.changed(pages($0), count: guardSize($0)) != nil
+        }
+        return index.map { names[$0] }
     }
 
-    /// Makes every list hold its values again.
+    /// Where the pages of a list start: its guard.
+    private func pages(_ index: Int) -> UnsafeMutableRawPointer {
+        UnsafeMutableRawPointer(mutating: pointers[index]) - guardSize(index)
+    }
+
+    /// Bounds: the values end where the pages end, so the guard has less than a page; none if there are no values.
+    private func guardSize(_ index: Int) -> Int {
+        Int(lists[index].length) - values[index].count * MemoryLayout<Int64>.stride
+    }
+
+    /// Makes every list and its guard whole again.
     func restore() {
         for index in open {
+            GuardPattern.fill(pages(index), count: guardSize(index))
             memcpy(
                 UnsafeMutablePointer(mutating: pointers[index]), values[index],
                 values[index].count * MemoryLayout<Int64>.stride)

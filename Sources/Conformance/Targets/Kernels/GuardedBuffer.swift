@@ -2,36 +2,32 @@ import CFaultReport
 import FileSupport
 @preconcurrency import Glibc
 
-/// Memory for one tensor or one piece of scratch memory: aligned as the placement says, with zones before and behind it
+/// Memory for one tensor or one piece of scratch memory: aligned as the placement says, with guards before and behind it
 /// that must not change, and around those memory that nobody can touch.
 ///
-/// Bounds: the mapping is a margin without access, `readableSize` bytes, and a second margin. `data` is within the
-/// readable bytes, with at least `zone` bytes before it; the trailing guard is what is left behind `capacity` bytes of
-/// data. The guards that are compared and repaired are the `zone` bytes before the data and the whole trailing guard.
+/// Bounds: the mapping is a margin without access, `readableSize` bytes, and a second margin. The readable bytes are the
+/// leading guard, at least `zone` bytes; `capacity` bytes of data; and the trailing guard. Both guards are compared and
+/// repaired as a whole: no byte that can be written belongs to neither the data nor a guard.
 final class GuardedBuffer {
     private static let zone = 256
     /// Without access, on either side: a small stride too far ends the process at a known place.
     private static let margin = 1 << 16
     /// The greatest distance between two possible starts: scratch memory may be asked for at 4096 bytes.
-    private static let greatestStep = 8192
+    static let greatestStep = 8192
 
     let capacity: Int
     let data: UnsafeMutableRawPointer
     private let mapping: UnsafeMutableRawPointer
     private let mappingSize: Int
+    private let leadingSize: Int
     private let trailingSize: Int
-
-    // The arbitrary bytes of the guards: the longest there are, of which each buffer takes the beginning.
-    private static let leadingGuard = FillPattern.bytes(case: "guard", step: 0, output: 0, count: zone)
-    private static let trailingGuard = FillPattern.bytes(
-        case: "guard", step: 0, output: 1, count: zone + greatestStep)
 
     /// Returns `nil` if there is no such memory.
     ///
     /// - Parameters:
     ///   - capacity: bytes, 0 or more.
-    ///   - isWritable: whether a guard zone lies behind the data, too, so that a small overrun can be told in words. Without
-    ///     it the inaccessible memory begins less than a step of the placement behind the data, and also catches reads.
+    ///   - isWritable: whether at least `zone` bytes of guard lie behind the data, too, so that a small overrun can be told
+    ///     in words. Without it the inaccessible memory begins less than a step of the placement behind the data, and also catches reads.
     init?(capacity: Int, isWritable: Bool, placement: BufferPlacement = .standard) {
         let page = sysconf(Int32(_SC_PAGESIZE))
         let behind = isWritable ? GuardedBuffer.zone : 0
@@ -53,12 +49,13 @@ final class GuardedBuffer {
         let last = UInt(bitPattern: end) - UInt(capacity + behind + placement.offset)
         data = end - (capacity + behind + placement.offset) - Int(last % UInt(step)) + placement.offset
         trailingSize = data.distance(to: end) - capacity
+        leadingSize = readableSize - capacity - trailingSize
         repair()
     }
 
     deinit { munmap(mapping, mappingSize) }
 
-    private var start: UnsafeMutableRawPointer { data - GuardedBuffer.zone }
+    private var start: UnsafeMutableRawPointer { data - leadingSize }
     private var end: UnsafeMutableRawPointer { data + capacity }
 
     /// Fills the buffer from its start; what is too much is left out.
@@ -70,24 +67,17 @@ final class GuardedBuffer {
 
     /// Where something was written outside of the buffer: `3 bytes before the start`. `nil` if nothing was.
     var damage: String? {
-        if memcmp(start, GuardedBuffer.leadingGuard, GuardedBuffer.zone) != 0 {
-            let zone = UnsafeRawBufferPointer(start: start, count: GuardedBuffer.zone)
-            let first = zip(zone, GuardedBuffer.leadingGuard).enumerated().first { $1.0 != $1.1 }?.offset ?? 0
-            return "\((GuardedBuffer.zone - first).counted("byte")) before the start"
+        if let changed = GuardPattern.changed(start, count: leadingSize) {
+            return "\((leadingSize - changed.lowerBound).counted("byte")) before the start"
         }
-        if memcmp(end, GuardedBuffer.trailingGuard, trailingSize) != 0 {
-            let zone = UnsafeRawBufferPointer(start: end, count: trailingSize)
-            let last =
-                zip(zone, GuardedBuffer.trailingGuard).enumerated().reversed().first { $1.0 != $1.1 }?.offset ?? 0
-            return "\((last + 1).counted("byte")) past the end"
-        }
-        return nil
+        guard let changed = GuardPattern.changed(end, count: trailingSize) else { return nil }
+        return "\((changed.upperBound + 1).counted("byte")) past the end"
     }
 
-    /// Makes the guard zones whole again, so that damage is told of the call that did it only.
+    /// Makes the guards whole again, so that damage is told of the call that did it only.
     func repair() {
-        memcpy(start, GuardedBuffer.leadingGuard, GuardedBuffer.zone)
-        memcpy(end, GuardedBuffer.trailingGuard, trailingSize)
+        GuardPattern.fill(start, count: leadingSize)
+        GuardPattern.fill(end, count: trailingSize)
     }
 
     /// The buffer for the handler of faults.

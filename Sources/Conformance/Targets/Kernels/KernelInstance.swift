@@ -12,7 +12,7 @@ final class KernelInstance {
     private let inputs: [KernelTensor?]
     private let outputs: [KernelTensor]
     private let regions: [fault_region]
-    private var call: quantspec_call
+    private let call = CallStructure()
     /// What the target said through `message` in the calls of a row that returned OK.
     private var said = TextTail(limit: TargetOutput.messageLimit)
 
@@ -45,29 +45,26 @@ final class KernelInstance {
         regions =
             inputs.enumerated().compactMap { $1?.buffer.region(Int(FAULT_REGION_INPUT), $0) }
             + outputs.enumerated().map { $1.buffer.region(Int(FAULT_REGION_OUTPUT), $0) } + derived.regions
-        call = KernelInstance.call(of: job, derived, number: number, in: memory)
-        call.input_count = Int32(inputs.count)
-        call.output_count = Int32(outputs.count)
-        call.inputs = memory.store(inputs.map { $0?.pointer })
-        call.outputs = memory.store(outputs.map { Optional($0.pointer) })
-        call.context = callbacks.context
-        call.scratch = KernelCallbacks.scratchFunction
-        call.probe = KernelCallbacks.probeFunction
-        call.message = KernelCallbacks.messageFunction
+        KernelInstance.describe(job, derived, number: number, in: &call.content, memory)
+        call.content.input_count = Int32(inputs.count)
+        call.content.output_count = Int32(outputs.count)
+        call.content.inputs = memory.store(inputs.map { $0?.pointer })
+        call.content.outputs = memory.store(outputs.map { Optional($0.pointer) })
+        call.content.context = callbacks.context
+        call.content.scratch = KernelCallbacks.scratchFunction
+        call.content.probe = KernelCallbacks.probeFunction
+        call.content.message = KernelCallbacks.messageFunction
     }
 
-    private static func call(
-        of job: TargetJob, _ derived: DerivedMemory, number: UInt64, in memory: CallMemory
-    ) -> quantspec_call {
+    private static func describe(
+        _ job: TargetJob, _ derived: DerivedMemory, number: UInt64, in call: inout quantspec_call, _ memory: CallMemory
+    ) {
         let attributes = job.attributes.values.sorted { isBefore($0.key, $1.key) }
             .map { attribute($0.key, $0.value, in: memory) }
         let lists = derived.names.indices.map { index in
             quantspec_derived(
                 name: memory.store(derived.names[index]), count: derived.counts[index], values: derived.pointers[index])
         }
-        var call = quantspec_call()
-        call.struct_size = UInt32(MemoryLayout<quantspec_call>.size)
-        call.abi = UInt32(QUANTSPEC_ABI)
         call.operator_name = memory.store(job.operatorName)
         call.builtin_code = Int32(clamping: job.code)
         call.variant = memory.store(job.variant)
@@ -77,7 +74,6 @@ final class KernelInstance {
         call.attributes = memory.store(attributes)
         call.derived_count = Int32(lists.count)
         call.derived = memory.store(lists)
-        return call
     }
 
     /// The order of strcmp.
@@ -119,7 +115,7 @@ final class KernelInstance {
 
     /// - Parameter invocation: the number of the case, from 1.
     func run(_ row: TargetRow, invocation: UInt64) -> RowAnswer {
-        call.invocation = invocation
+        call.content.invocation = invocation
         said = TextTail(limit: TargetOutput.messageLimit)
         let outcome = outcome(of: row)
         return RowAnswer(outcome, output: TargetOutput(message: said.text), derivedRead: derived.takeRead())
@@ -143,7 +139,7 @@ final class KernelInstance {
     private struct Stop: Error { let outcome: RowOutcome }
 
     private func run(_ step: Int, _ values: [Int: Elements], of row: TargetRow) -> Result<ObservedStep, Stop> {
-        call.step = Int32(clamping: step)
+        call.content.step = Int32(clamping: step)
         for (position, elements) in values where inputs.indices.contains(position) {
             inputs[position]?.set(ElementBytes.bytes(of: elements), isReadOnly: true)
         }
@@ -158,6 +154,7 @@ final class KernelInstance {
             restore()
             return .failure(Stop(outcome: violation))
         }
+        if let excess = callbacks.scratch.excess { return .failure(Stop(outcome: .failed(excess))) }
         if let stop = KernelInstance.outcome(of: status, message: callbacks.message) {
             return .failure(Stop(outcome: stop))
         }
@@ -173,7 +170,7 @@ final class KernelInstance {
                 regions.baseAddress, Int32(clamping: regions.count), derived.watched.baseAddress,
                 Int32(clamping: derived.watched.count))
             defer { fault_report_end() }
-            return withUnsafePointer(to: call) { function($0) }
+            return call.pass(to: function)
         }
     }
 
@@ -220,7 +217,12 @@ final class KernelInstance {
             if let violation = input?.violation(named: "input \(index)") { return violation }
         }
         if let violation = callbacks.scratch.violation { return violation }
-        if memory.isUnchanged && derived.isUnchanged { return nil }
+        if let words = call.violation { return .violated(.changesCall, "the target \(words)") }
+        if let list = derived.changed {
+            return .violated(
+                .changesCall, "the target wrote into or before the derived list \(list), which is read-only")
+        }
+        if memory.isUnchanged { return nil }
         return .violated(.changesCall, "the target changed a structure or a list of its call, which are read-only")
     }
 

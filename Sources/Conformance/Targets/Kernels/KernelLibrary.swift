@@ -1,3 +1,4 @@
+import CFaultReport
 import CQuantSpec
 import FileSupport
 @preconcurrency import Glibc
@@ -50,20 +51,27 @@ final class KernelLibrary: HostedTarget {
         identity.struct_size = UInt32(MemoryLayout<quantspec_identity>.size)
         let callbacks = KernelCallbacks(placement: placement)
         let memory = CallMemory()
+        let call = CallStructure()
+        call.content.builtin_code = -1
+        call.content.variant = memory.store("")
+        call.content.scheme = memory.store("")
+        call.content.context = callbacks.context
+        call.content.scratch = KernelCallbacks.scratchFunction
+        call.content.message = KernelCallbacks.messageFunction
         let status = withUnsafeMutablePointer(to: &identity) { identity in
-            var call = quantspec_call()
-            call.struct_size = UInt32(MemoryLayout<quantspec_call>.size)
-            call.abi = UInt32(QUANTSPEC_ABI)
-            call.builtin_code = -1
-            call.variant = memory.store("")
-            call.scheme = memory.store("")
-            call.identity = identity
-            call.context = callbacks.context
-            call.scratch = KernelCallbacks.scratchFunction
-            call.message = KernelCallbacks.messageFunction
-            return withUnsafePointer(to: call) { function($0) }
+            call.content.identity = identity
+            // The call has no buffers: a fault is told by its address.
+            fault_report_begin(nil, 0, nil, 0)
+            defer { fault_report_end() }
+            return call.pass(to: function)
         }
         withExtendedLifetime(callbacks) {}
+        if let violation = call.violation {
+            throw ConformanceError(
+                .unavailable, subject: path,
+                problem: "in the call without an operator the library \(violation)",
+                remedy: "write to nothing but `*identity` there")
+        }
         guard status == Int32(QUANTSPEC_STATUS_OK) else {
             throw ConformanceError(
                 .unavailable, subject: path,

@@ -8,6 +8,7 @@ import FileSupport
 final class ScratchMemory {
     private let placement: BufferPlacement
     private var pieces: [Piece] = []
+    private var isExceeded = false
 
     private struct Piece {
         let buffer: GuardedBuffer
@@ -16,14 +17,21 @@ final class ScratchMemory {
 
     /// The greatest alignment that can be asked for, in bytes.
     private static let greatestAlignment: UInt64 = 4096
+    /// How many pieces a call may ask for. Each takes up to three mappings, and Linux gives a process 65530 of them.
+    private static let greatestCount = 1024
     /// What is filled at the start of a piece: who asks for more than this seldom uses all of it.
     private static let filled = 1 << 24
 
     init(placement: BufferPlacement) { self.placement = placement }
 
-    /// Returns `nil` if the alignment is not a power of two up to 4096, or there is no such memory.
+    /// Returns `nil` if the alignment is not a power of two up to 4096, there is no such memory, or the call has its greatest
+    /// number of pieces.
     /// - Parameter alignment: in bytes; 0 stands for that of tensors.
     func allocate(bytes: UInt64, alignment: UInt64) -> UnsafeMutableRawPointer? {
+        guard pieces.count < ScratchMemory.greatestCount else {
+            isExceeded = true
+            return nil
+        }
         let isAsked = alignment != 0
         guard !isAsked || (alignment.nonzeroBitCount == 1 && alignment <= ScratchMemory.greatestAlignment),
             let size = Int(exactly: bytes)
@@ -50,6 +58,16 @@ final class ScratchMemory {
         return nil
     }
 
+    /// Why the call fails, whatever it returns: it asked for too many pieces; `nil` if it did not.
+    var excess: String? {
+        guard isExceeded else { return nil }
+        return "the target asked for more than \(ScratchMemory.greatestCount) pieces of scratch memory in one call"
+            + "; ask for fewer, larger ones"
+    }
+
     /// Frees everything: the call is over.
-    func free() { pieces = [] }
+    func free() {
+        pieces = []
+        isExceeded = false
+    }
 }

@@ -1,0 +1,64 @@
+import CQuantSpec
+@preconcurrency import Glibc
+
+/// The `quantspec_call` that a function is given, which it must not change.
+///
+/// Bounds: `pointer` and `original` have room for one structure each, as long as this value lives.
+final class CallStructure {
+    /// What the next call gets.
+    var content = quantspec_call()
+    private let pointer = UnsafeMutablePointer<quantspec_call>.allocate(capacity: 1)
+    private let original = UnsafeMutablePointer<quantspec_call>.allocate(capacity: 1)
+    private static let size = MemoryLayout<quantspec_call>.size
+
+    init() {
+        content.struct_size = UInt32(CallStructure.size)
+        content.abi = UInt32(QUANTSPEC_ABI)
+        original.initialize(to: content)
+        pointer.initialize(to: content)
+    }
+
+    deinit {
+        pointer.deallocate()
+        original.deallocate()
+    }
+
+    /// Calls a function with the content, whatever a call before has changed, and returns its status.
+    func pass(to function: quantspec_kernel_function) -> Int32 {
+        original.pointee = content
+        // Byte by byte, so that padding is equal, too.
+        memcpy(pointer, original, CallStructure.size)
+        return function(pointer)
+    }
+
+    /// The first field that the last call changed, for a sentence that begins "the target"; `nil` if it changed none.
+    var violation: String? {
+        guard memcmp(pointer, original, CallStructure.size) != 0 else { return nil }
+        let before = UnsafeRawBufferPointer(start: original, count: CallStructure.size)
+        let after = UnsafeRawBufferPointer(start: pointer, count: CallStructure.size)
+        let place = before.indices.first { before[$0] != after[$0] } ?? 0
+        let name = CallStructure.fields.last { ($0.offset ?? 0) <= place }?.name ?? "struct_size"
+        return "changed `\(name)` of its quantspec_call, which is read-only"
+    }
+
+    /// The fields in their order, and where each starts.
+    private static let fields: [(name: String, offset: Int?)] = [
+        ("struct_size", offset(\.struct_size)), ("abi", offset(\.abi)),
+        ("operator_name", offset(\.operator_name)),
+        ("builtin_code", offset(\.builtin_code)), ("step", offset(\.step)),
+        ("variant", offset(\.variant)),
+        ("scheme", offset(\.scheme)), ("instance", offset(\.instance)),
+        ("invocation", offset(\.invocation)),
+        ("input_count", offset(\.input_count)), ("output_count", offset(\.output_count)),
+        ("inputs", offset(\.inputs)), ("outputs", offset(\.outputs)),
+        ("attribute_count", offset(\.attribute_count)), ("derived_count", offset(\.derived_count)),
+        ("attributes", offset(\.attributes)), ("derived", offset(\.derived)),
+        ("identity", offset(\.identity)),
+        ("context", offset(\.context)), ("scratch", offset(\.scratch)), ("probe", offset(\.probe)),
+        ("message", offset(\.message)),
+    ]
+
+    private static func offset(_ field: PartialKeyPath<quantspec_call>) -> Int? {
+        MemoryLayout<quantspec_call>.offset(of: field)
+    }
+}

@@ -1,0 +1,71 @@
+import Testing
+
+@testable import Conformance
+
+@Suite("The structure of a call is read-only") struct CallStructureTests {
+    @Test(
+        "A kernel that changes a field of its call fails, the reason names the field, and the next call is whole",
+        arguments: [
+            ("struct_size", "0"), ("abi", "9"), ("operator_name", "0"), ("builtin_code", "7"), ("step", "3"),
+            ("variant", "0"), ("scheme", "0"), ("instance", "77"), ("invocation", "77"), ("input_count", "0"),
+            ("output_count", "0"), ("inputs", "0"), ("outputs", "0"), ("attribute_count", "0"),
+            ("derived_count", "0"), ("attributes", "0"), ("derived", "0"), ("identity", "(void *)call"),
+            ("context", "0"), ("scratch", "0"), ("probe", "0"), ("message", "0"),
+        ])
+    func fields(_ field: String, _ value: String) throws {
+        let body = """
+                if (call->operator_name == NULL || call->abi != QUANTSPEC_ABI || call->instance > 70 || !call->context)
+                    return QUANTSPEC_STATUS_UNSUPPORTED;
+                quantspec_call *mine = (quantspec_call *)(size_t)call;
+                mine->FIELD = VALUE;
+                return QUANTSPEC_STATUS_OK;
+            """
+        let report = try CompiledLibrary.report(
+            body, ["FIELD=\(field)", "VALUE=\(value)"], select: try CaseSelection("ADD"))
+        #expect(report.failures.count == SampleVectors.rowCount)
+        #expect(report.failures.allSatisfy { $0.diagnosis?.name == InterfaceRule.changesCall.rawValue })
+        let words = "the target changed `\(field)` of its quantspec_call, which is read-only"
+        #expect(report.failures.allSatisfy { $0.reason == words }, "\(report.failures.map(\.reason))")
+    }
+
+    @Test("A library that changes the call in which it says its name does not load")
+    func identity() throws {
+        #expect(throws: ConformanceError.self) {
+            try Self.open("((quantspec_call *)(size_t)call)->step = 3;")
+        }
+        do {
+            try Self.open("((quantspec_call *)(size_t)call)->step = 3;")
+        } catch let error as ConformanceError {
+            #expect(error.problem.contains("`step` of its quantspec_call"), "\(error.problem)")
+        }
+    }
+
+    @Test("A library that writes to a null pointer while it says its name is told so")
+    func nullPointer() throws {
+        do {
+            try Self.open("*(volatile int *)(size_t)8 = 1;")
+            Issue.record("the library loads")
+        } catch let error as ConformanceError {
+            #expect(
+                error.problem == "the target's process was ended by SIGSEGV: it wrote at a null pointer, address 8",
+                "\(error.problem)")
+        }
+    }
+
+    /// Loads a library whose answer to the call without an operator begins with a statement.
+    private static func open(_ statement: String) throws {
+        let folder = TemporaryFolder()
+        let library = try CompiledLibrary.make(
+            """
+            #include "quantspec_kernel.h"
+            int32_t quantspec_kernel(const quantspec_call *call) {
+                if (call->identity == NULL) return QUANTSPEC_STATUS_FAILED;
+                \(statement)
+                call->identity->abi = QUANTSPEC_ABI;
+                return QUANTSPEC_STATUS_OK;
+            }
+
+            """, in: folder)
+        _ = try TargetChoice.kernels(library: library).open(BuiltProducts.environment())
+    }
+}
