@@ -72,7 +72,7 @@ import VectorExporting
         }
         let text = try Tool.run(["lint", path]).output
         let lines = text.split(whereSeparator: \.isNewline)
-        #expect(lines.count == 3 && lines.allSatisfy { $0.count < 400 }, "\(lines.map(\.count))")
+        try #require(lines.count == 3 && lines.allSatisfy { $0.count < 400 }, "\(lines.map(\.count))")
         let clean = "a \u{fffd}[31mviolation\u{fffd}x\u{fffd}"
         #expect(lines[0].contains("tensor 1 (\(clean)long"))
         #expect(lines[1].contains("(CUSTOM \(clean) ... long"))
