@@ -21,6 +21,7 @@ public struct Attribute<Value: AttributeRepresentable>: Sendable {
     public let name: String
     public let defaultValue: Value
 
+    @inline(never)
     public init(_ name: String, default defaultValue: Value) {
         self.name = name
         self.defaultValue = defaultValue
@@ -55,6 +56,7 @@ public struct Attributes: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     }
 
     /// These attributes with one more.
+    @inline(never)
     public func setting<Value>(_ attribute: Attribute<Value>, _ value: Value) -> Attributes {
         var copy = self
         copy[attribute] = value

@@ -17,6 +17,7 @@ public struct Constraint: Sendable {
     public let erratum: Int?
     public let relation: Relation
 
+    @inline(never)
     public init(_ clause: Clause, _ force: Force, erratum: Int? = nil, _ relation: Relation) {
         self.clause = clause
         self.force = force

@@ -52,6 +52,7 @@ public struct Operand: Sendable {
     /// Whether the operator has results only for real values of 0 or more.
     public let isNonNegative: Bool
 
+    @inline(never)
     public init(
         _ name: String, _ type: ElementType, _ granularity: Granularity = .perTensor, role: Role = .activation,
         presence: Presence = .required, zeroPoint: Int64? = nil, storedRange: ClosedRange<Int64>? = nil,

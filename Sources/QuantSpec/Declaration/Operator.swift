@@ -24,6 +24,7 @@ public struct Operator: Sendable {
     public let variants: [Variant]
     public let outlines: [Outline]
 
+    @inline(never)
     public init(
         _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
         inferShapes: @escaping InferShapes, shapedBy: Set<Int> = [], results: @escaping Results = { _ in nil },

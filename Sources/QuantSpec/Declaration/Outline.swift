@@ -20,6 +20,9 @@ public struct Outline: Sendable {
     /// specified too.
     public let breaking: Set<Clause>
 
+    // Like the other initializers of declarations not inlined: a hundred operators call them from static initializers, which
+    // run once, and inlining them there takes a large part of the build.
+    @inline(never)
     public init(
         _ id: String, _ inputs: [Shape?], _ attributes: Attributes = [:], fixedValues: [Int: [Int64]] = [:],
         inputRanges: [Int: ClosedRange<Int64>] = [:], variants: Set<String> = [], outputCount: Int = 1, steps: Int = 1,

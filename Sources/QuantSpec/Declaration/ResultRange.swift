@@ -49,7 +49,7 @@ extension TensorDescription {
     /// The stored integer nearest to a real number, which may be infinite (REP-7); `nil` if `representableRange` is.
     fileprivate func stored(_ real: Double) -> Int64? {
         guard let range = type.integerRange, representableRange != nil else { return nil }
-        let quotient = (real / Double(scale)).rounded(.toNearestOrAwayFromZero) + Double(zeroPoint)
+        let quotient = Rounding.halfAwayFromZero(real / Double(scale)) + Double(zeroPoint)
         return Int64(min(max(quotient, Double(range.lowerBound)), Double(range.upperBound)))
     }
 }

@@ -26,6 +26,7 @@ public struct Variant: Sendable {
         }
     }
 
+    @inline(never)
     public init(
         _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], constraints: [Constraint] = [],
         clauses: [Clause], where condition: Condition? = nil, prepare: @escaping Prepare

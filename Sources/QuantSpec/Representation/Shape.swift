@@ -3,6 +3,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
     public var dimensions: [Int]
 
     public init(_ dimensions: [Int]) { self.dimensions = dimensions }
+    @inline(never)
     public init(arrayLiteral dimensions: Int...) { self.dimensions = dimensions }
 
     public var rank: Int { dimensions.count }
