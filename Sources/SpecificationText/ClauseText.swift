@@ -11,5 +11,5 @@ public struct ClauseText: Sendable, Hashable {
     public let text: String
 
     /// The clause's chapter or operator: `CONV_2D` of `CONV_2D-3`.
-    public var family: String { String(clause.id.split(separator: "-").dropLast().joined(separator: "-")) }
+    public var family: String { clause.family }
 }

@@ -20,9 +20,10 @@ public struct SpecificationCheck: Sendable {
     /// - Parameters:
     ///   - sources: what the specification's own sources cite; empty where there are none to look at.
     ///   - tests: what the tests cite.
+    ///   - deviations: the known mistakes, with the clauses that they violate.
     public init(
         text: SpecificationText, operators: [Operator], vectors: VectorSet, sources: ClauseCitations,
-        tests: ClauseCitations
+        tests: ClauseCitations, deviations: [Deviation] = Deviation.all
     ) {
         var findings: [Finding] = []
         let declared = SpecificationCheck.declaredClauses(operators)
@@ -51,6 +52,8 @@ public struct SpecificationCheck: Sendable {
             findings.append(Finding(clause: page, problem: "operators/\(page).md is the page of no operator"))
         }
         findings += SpecificationCheck.unknownDeviations(in: text)
+        let mistakes = DeviationClauses(deviations: deviations)
+        findings += mistakes.findings(in: text) + mistakes.findings(in: vectors)
         self.findings = findings + DerivedNames(text).findings(in: vectors)
         clauseCount = text.clauses.count
     }
@@ -69,6 +72,6 @@ public struct SpecificationCheck: Sendable {
 
     /// Every clause that a declaration names: of its evaluation and of its constraints.
     static func declaredClauses(_ operators: [Operator]) -> Set<Clause> {
-        Set(operators.flatMap(\.variants).flatMap { $0.clauses + $0.constraints.map(\.clause) })
+        Set(operators.flatMap(\.variants).flatMap(\.declaredClauses))
     }
 }

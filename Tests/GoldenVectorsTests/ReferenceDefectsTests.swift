@@ -14,7 +14,7 @@ import Testing
 
     private func deviation(_ name: String, _ output: Int8, in scope: Deviation.Scope = .everywhere) -> Deviation {
         Deviation(
-            name, .rounding, "", "", in: scope, seenIn: ["litert-2.3.0"],
+            name, .rounding, "", "", breaking: ["ARITH-1"], in: scope, seenIn: ["litert-2.3.0"],
             .outputs { outputs, _, _ in
                 guard case .int8(var stored) = outputs[0] else { return }
                 stored[stored.count - 1] = stored[stored.count - 1] &+ output
@@ -23,8 +23,8 @@ import Testing
     }
 
     @Test func onlyTheReferencesOwnDeviationsAreDefects() {
-        #expect(Deviation("a", .rounding, "", "", seenIn: ["litert-2.3.0"]).isReferenceDefect)
-        #expect(!Deviation("b", .rounding, "", "", seenIn: ["cmsis-nn-6"]).isReferenceDefect)
+        #expect(Deviation("a", .rounding, "", "", breaking: ["ARITH-1"], seenIn: ["litert-2.3.0"]).isReferenceDefect)
+        #expect(!Deviation("b", .rounding, "", "", breaking: ["ARITH-1"], seenIn: ["cmsis-nn-6"]).isReferenceDefect)
     }
 
     @Test func defectsOutOfScopeLeaveTheSpecificationAlone() throws {
@@ -50,14 +50,14 @@ import Testing
     @Test func whereADefectHasNoResultTheSpecificationHas() throws {
         let prepared = try addition()
         let breaking = Deviation(
-            "c", .rounding, "", "", .outputs { outputs, _, _ in outputs[0] = .int8([1]) })
+            "c", .rounding, "", "", breaking: ["ARITH-1"], .outputs { outputs, _, _ in outputs[0] = .int8([1]) })
         let evaluate = try #require(ReferenceDefects(profile, deviations: [breaking]).evaluation(of: prepared))
         #expect(try evaluate(values).outputs == prepared.evaluate(values).outputs)
     }
 
     @Test func statesGoOnFromCallToCall() throws {
         let forgetting = Deviation(
-            "d", .state, "", "", .states { states, before in states = before.initial })
+            "d", .state, "", "", breaking: ["SVDF-2"], .states { states, before in states = before.initial })
         let inputs: [TensorDescription?] = [
             TensorDescription(.int8, [1, 1], Quantization(scale: 0.5, zeroPoint: 0)),
             TensorDescription(.int8, [1, 1], Quantization(scale: 0.25, zeroPoint: 0)),

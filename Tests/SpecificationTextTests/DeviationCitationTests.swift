@@ -55,8 +55,11 @@ import Testing
 
 /// Where the package's own folders are.
 enum SpecificationFolders {
-    static var vectors: String {
+    static var vectors: String { folder("Vectors") }
+    static var text: String { folder("Spec") }
+
+    private static func folder(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Vectors").path
+            .deletingLastPathComponent().appendingPathComponent(name).path
     }
 }

@@ -6,6 +6,7 @@ extension Deviation {
         Deviation(
             "pair-sums-saturate", .accumulator, "Sums of two products saturate in 16 bits",
             "An instruction that adds neighbouring products in saturating 16-bit lanes loses the top of large ones.",
+            breaking: ["ARITH-13"],
             links: ["oneapi-src/oneDNN#476", "microsoft/onnxruntime#14642"],
             in: Scope(
                 ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"],
@@ -13,14 +14,14 @@ extension Deviation {
             .steps { $0.dotProducts = MistakenDotProduct.pairs { Int32(Int16(clamping: $0)) } }),
         Deviation(
             "pair-sums-wrap", .accumulator, "Sums of two products wrap in 16 bits",
-            "Neighbouring products are added in 16-bit lanes.", links: ["microsoft/BitNet#629"],
+            "Neighbouring products are added in 16-bit lanes.", breaking: ["ARITH-13"], links: ["microsoft/BitNet#629"],
             in: Scope(
                 ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"],
                 schemes: [.int8, .uint8, .dynamicRange]),
             .steps { $0.dotProducts = MistakenDotProduct.pairs { Int32(Int16(truncatingIfNeeded: $0)) } }),
         Deviation(
             "accumulator-24-bit", .accumulator, "The accumulator has 24 bits",
-            "Products of 8-bit values over a thousand channels need more.",
+            "Products of 8-bit values over a thousand channels need more.", breaking: ["ARITH-13"],
             in: Scope(
                 ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"],
                 schemes: .eightBit),
@@ -33,6 +34,10 @@ extension Deviation {
         Deviation(
             "wide-accumulator-32-bit", .accumulator, "A 16x8 accumulator has 32 bits",
             "More than 512 products of a 16-bit and an 8-bit value overflow 32 bits; with a bias of 64 bits, or none, the accumulator has 64.",
+            breaking: [
+                "CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "FULLY_CONNECTED-5", "BATCH_MATMUL-5",
+                "ARITH-14",
+            ],
             links: ["ARM-software/CMSIS_5#1380", "tensorflow/tflite-micro#3598", "tensorflow/tensorflow#53763"],
             in: Scope(
                 ["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"],
@@ -44,7 +49,7 @@ extension Deviation {
             }),
         Deviation(
             "wide-accumulator-saturates", .accumulator, "A 16x8 accumulator saturates at 32 bits",
-            "It has 64 bits with a bias of 64 bits, or none.",
+            "It has 64 bits with a bias of 64 bits, or none.", breaking: .wideBiases + ["ARITH-14"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
             .steps { $0.addWideBias = { Int64(Int32(clamping: $0 &+ $1)) } }),
     ]

@@ -11,45 +11,48 @@ extension Deviation {
     static let activations: [Deviation] = [
         Deviation(
             "activation-ignored", .activation, "The fused activation is not applied",
-            "The output is clamped to the activation's range on the output's scale.",
+            "The output is clamped to the activation's range on the output's scale.", breaking: .activations,
             .instance { instance in
                 guard instance.attributes[.fusedActivation] != .none else { return }
                 instance.attributes[.fusedActivation] = FusedActivation.none
             }),
         Deviation(
             "activation-bound-truncates", .activation, "A bound of the activation is truncated",
-            "6 / scale is rounded, halves away from zero.", in: Scope(schemes: [.int8, .uint8, .int16x8]),
+            "6 / scale is rounded, halves away from zero.", breaking: .activationBounds,
+            in: Scope(schemes: [.int8, .uint8, .int16x8]),
             .steps { $0.activationBound = { $2 &+ Int64(saturating: Double($0 / $1)) } }),
         Deviation(
             "activation-bound-half-to-even", .activation, "A bound of the activation is rounded to even in halves",
-            "6 / scale is rounded, halves away from zero.", in: Scope(schemes: .eightBit),
+            "6 / scale is rounded, halves away from zero.", breaking: .activationBounds, in: Scope(schemes: .eightBit),
             shownIn: Scope(bounding, schemes: .eightBit),
             .steps { $0.activationBound = { $2 &+ Int64(saturating: MistakenRounding.halfToEven(Double($0 / $1))) } }),
         Deviation(
             "activation-bound-half-up", .activation, "A negative bound of the activation has its halves rounded up",
-            "-1 / scale is rounded, halves away from zero.", in: Scope(schemes: .eightBit),
+            "-1 / scale is rounded, halves away from zero.", breaking: .activationBounds, in: Scope(schemes: .eightBit),
             shownIn: Scope(bounding, schemes: .eightBit, except: ["RELU6": .eightBit]),
             .steps { $0.activationBound = { $2 &+ Int64(saturating: Rounding.floor(Double($0 / $1) + 0.5)) } }),
         Deviation(
             "activation-bound-in-binary64", .activation, "A bound of the activation is divided in binary64",
             "The quotient of the bound and the scale is rounded to binary32 before it is rounded to an integer.",
+            breaking: .activationBounds,
             in: Scope(schemes: .eightBit), shownIn: Scope(bounding, schemes: .eightBit),
             .steps { $0.activationBound = { $2 &+ Int64(roundingHalfAwayFromZero: Double($0) / Double($1)) } }),
         Deviation(
             "activation-bound-by-reciprocal", .activation,
             "A bound of the activation is multiplied by the reciprocal of the scale",
             "It is divided by the scale; the product with a rounded reciprocal differs next to halves.",
+            breaking: .activationBounds,
             in: Scope(schemes: .eightBit),
             // Times 1 there is nothing to see.
             shownIn: Scope(bounding, schemes: .eightBit, except: ["RELU_N1_TO_1": .eightBit]),
             .steps { $0.activationBound = { $2 &+ Int64(roundingHalfAwayFromZero: $0 * (1 / $1)) } }),
         Deviation(
             "activation-bound-without-zero-point", .activation, "RELU clamps at stored 0",
-            "Real 0 is stored as the output's zero point.", in: Scope(schemes: .eightBit),
+            "Real 0 is stored as the output's zero point.", breaking: .activationBounds, in: Scope(schemes: .eightBit),
             .steps { $0.activationBound = { bound, scale, _ in Int64(roundingHalfAwayFromZero: bound / scale) } }),
         Deviation(
             "activation-bound-wraps", .activation, "A bound beyond the type's range wraps",
-            "Where 6 lies beyond the range of an int8 output the bound is 127.",
+            "Where 6 lies beyond the range of an int8 output the bound is 127.", breaking: .activationBounds,
             links: ["tensorflow/tensorflow#53859"], in: Scope(schemes: .eightBit),
             .stepsForInstance { steps, instance in
                 let isSigned = instance.outputs.first?.type == .int8
@@ -60,7 +63,7 @@ extension Deviation {
             }),
         Deviation(
             "relu6-without-upper-bound", .activation, "RELU6 is taken for RELU",
-            "Its upper bound is 6.",
+            "Its upper bound is 6.", breaking: .activations,
             .instance { instance in
                 guard instance.attributes[.fusedActivation] == .relu6 else { return }
                 instance.attributes[.fusedActivation] = .relu

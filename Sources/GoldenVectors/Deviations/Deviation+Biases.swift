@@ -5,7 +5,7 @@ extension Deviation {
     static let biases: [Deviation] = [
         Deviation(
             "bias-ignored", .bias, "The bias is not added",
-            "Where a bias is connected it is added to every accumulator.",
+            "Where a bias is connected it is added to every accumulator.", breaking: .biases,
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"]),
             .instance { instance in
                 guard let position = instance.biasPosition, let bias = instance.constants[position],
@@ -15,7 +15,7 @@ extension Deviation {
             }),
         Deviation(
             "first-bias-for-all-channels", .bias, "The first channel's bias is used for every channel",
-            "The bias has one element a channel.",
+            "The bias has one element a channel.", breaking: .biases,
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"]),
             .instance { instance in
                 guard let position = instance.biasPosition, let bias = instance.constants[position] else { return }
@@ -24,7 +24,9 @@ extension Deviation {
             }),
         Deviation(
             "bias-on-first-scale", .bias, "Every bias is taken to stand on the first channel's scale",
-            "Its scale is the input's times that of its own channel's weights.", links: ["pytorch/executorch#20655"],
+            "Its scale is the input's times that of its own channel's weights.",
+            breaking: ["CONV_2D-7", "DEPTHWISE_CONV_2D-7", "TRANSPOSE_CONV-7", "FULLY_CONNECTED-7"],
+            links: ["pytorch/executorch#20655"],
             in: Scope(
                 ["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8, .int16x8]),
             .instance { instance in
@@ -40,7 +42,7 @@ extension Deviation {
             }),
         Deviation(
             "bias-in-16-bits", .bias, "The bias is cut to 16 bits",
-            "It has 32.",
+            "It has 32.", breaking: .biases + ["ARITH-13"],
             in: Scope(
                 ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
             .instance { instance in
@@ -50,16 +52,18 @@ extension Deviation {
         Deviation(
             "wide-bias-in-32-bits", .bias, "A 64-bit bias is cut to 32 bits",
             "The bias of a 16x8 operator has 64 bits unless quantized_bias_type says otherwise.",
+            breaking: .wideBiases + ["ARITH-14"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
             .steps { $0.addWideBias = { $0 &+ Int64(Int32(truncatingIfNeeded: $1)) } }),
         Deviation(
             "narrow-bias-read-as-64-bits", .bias, "A 32-bit bias is read as 64-bit integers",
             "Two neighbouring elements become one, and half of the channels read beyond the end.",
+            breaking: .wideBiases,
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
             .instance { $0.readNarrowBiasAsWide() }),
         Deviation(
             "bias-saturates", .bias, "Accumulator and bias are added with saturation",
-            "The sum wraps in 32 bits.",
+            "The sum wraps in 32 bits.", breaking: ["ARITH-13"],
             in: Scope(
                 ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
             .steps { $0.addBias = { Int32(clamping: Int64($0) + Int64($1)) } }),

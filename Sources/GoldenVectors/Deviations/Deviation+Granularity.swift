@@ -5,14 +5,14 @@ extension Deviation {
     static let granularity: [Deviation] = [
         Deviation(
             "first-scale-for-all-channels", .granularity, "The first channel's scale is used for every channel",
-            "A per-axis tensor has a scale for each index of its quantized dimension.",
+            "A per-axis tensor has a scale for each index of its quantized dimension.", breaking: .channelScales,
             .steps {
                 $0.channelScale = { scales, _ in scales.first ?? 0 }
                 $0.channelZeroPoint = { zeroPoints, _ in zeroPoints.first ?? 0 }
             }),
         Deviation(
             "channel-scales-reversed", .granularity, "Channels take their scales from the wrong end",
-            "The scales stand in the order of the quantized dimension.",
+            "The scales stand in the order of the quantized dimension.", breaking: .channelScales,
             .steps {
                 $0.channelScale = { scales, channel in
                     scales.count == 1 ? scales[0] : scales[scales.count - 1 - channel]
@@ -20,7 +20,8 @@ extension Deviation {
             }),
         Deviation(
             "weights-transposed", .granularity, "The weights of FULLY_CONNECTED are read column by column",
-            "They are stored as [units, depth].", links: ["google-ai-edge/LiteRT#9523"],
+            "They are stored as [units, depth].", breaking: ["FULLY_CONNECTED-1"],
+            links: ["google-ai-edge/LiteRT#9523"],
             in: Scope(["FULLY_CONNECTED"]),
             .instance { instance in
                 guard let shape = instance.inputs[1]?.shape, shape.rank == 2 else { return }
@@ -35,6 +36,7 @@ extension Deviation {
         Deviation(
             "scale-of-input-channel", .granularity, "A depthwise filter's scale is that of its input channel's number",
             "The scales run along the filter's last dimension: there is one for each output channel.",
+            breaking: ["DEPTHWISE_CONV_2D-4", "DEPTHWISE_CONV_2D-6", "REP-4"],
             in: Scope(["DEPTHWISE_CONV_2D"], schemes: [.int8, .int16x8]),
             .instance { instance in
                 guard let input = instance.inputs.first??.shape, let filter = instance.inputs[1]?.shape,
@@ -49,6 +51,7 @@ extension Deviation {
         Deviation(
             "weights-in-7-bits", .granularity, "Weights are clamped to ±63",
             "All of -127 to 127 is used.",
+            breaking: ["CONV_2D-8", "DEPTHWISE_CONV_2D-8", "TRANSPOSE_CONV-8", "FULLY_CONNECTED-8", "SVDF-9"],
             in: Scope(
                 ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"],
                 schemes: [.int8, .int16x8, .dynamicRange]),

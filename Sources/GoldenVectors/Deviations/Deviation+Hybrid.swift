@@ -5,7 +5,7 @@ extension Deviation {
     static let hybrid: [Deviation] = [
         Deviation(
             "hybrid-range-without-zero", .hybrid, "The range of an asymmetric row leaves out zero",
-            "It always includes 0, so that 0 is exact.",
+            "It always includes 0, so that 0 is exact.", breaking: ["HYBRID-1"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
             .steps { steps in
                 let right = steps.quantizeHybridInput
@@ -16,6 +16,7 @@ extension Deviation {
         Deviation(
             "hybrid-one-range-for-all-rows", .hybrid, "All rows are quantized with one range",
             "Each batch, and in FULLY_CONNECTED each row, has a scale of its own.",
+            breaking: ["CONV_2D-10", "CONV_2D-11", "FULLY_CONNECTED-10"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
             .stepsForInputs { steps, inputs in
                 guard case .float32(let all) = inputs.first ?? nil else { return }
@@ -31,19 +32,19 @@ extension Deviation {
             }),
         Deviation(
             "hybrid-division-by-scale", .hybrid, "Values are divided by the row's scale",
-            "They are multiplied by its reciprocal: 127 / range, or 1 / scale.",
+            "They are multiplied by its reciprocal: 127 / range, or 1 / scale.", breaking: ["HYBRID-1"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
             .steps { $0.quantizeHybridInput = MistakenHybrid.requantizing { $0 / $1 } }),
         Deviation(
             "hybrid-truncates", .hybrid, "Hybrid inputs are truncated instead of rounded",
-            "They are rounded to nearest.",
+            "They are rounded to nearest.", breaking: ["HYBRID-2", "HYBRID-1"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
             .steps {
                 $0.quantizeHybridInput = MistakenHybrid.requantizing { Float(Int64(saturating: Double($0 / $1))) }
             }),
         Deviation(
             "hybrid-half-to-even", .hybrid, "Hybrid inputs round halves to even",
-            "They round halves away from zero.",
+            "They round halves away from zero.", breaking: ["HYBRID-2", "HYBRID-1"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
             .steps {
                 $0.quantizeHybridInput = MistakenHybrid.requantizing {
@@ -53,6 +54,7 @@ extension Deviation {
         Deviation(
             "hybrid-always-symmetric", .hybrid, "asymmetric_quantize_inputs is ignored",
             "A convolution with a scale a channel, and FULLY_CONNECTED where the attribute says so, quantize with a zero point.",
+            breaking: ["CONV_2D-10", "FULLY_CONNECTED-10"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
             .steps { steps in
                 let right = steps.quantizeHybridInput
@@ -61,6 +63,7 @@ extension Deviation {
         Deviation(
             "hybrid-zero-point-ignored", .hybrid, "The zero point of an asymmetric row is not subtracted",
             "The sum of the weights times the zero point belongs to the result.",
+            breaking: ["CONV_2D-10", "FULLY_CONNECTED-10"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
             .steps { steps in
                 let right = steps.quantizeHybridInput
@@ -73,6 +76,7 @@ extension Deviation {
         Deviation(
             "hybrid-computed-in-float", .hybrid, "The input is not quantized at all",
             "Weights are dequantized and multiplied in binary32: a lawful operator, but not the one that was measured and shipped.",
+            breaking: ["FULLY_CONNECTED-10"],
             in: Scope(["FULLY_CONNECTED"], schemes: [.dynamicRange]),
             .outputs { outputs, inputs, instance in
                 if let exact = MistakenHybrid.fullyConnectedInFloat(inputs, instance) { outputs[0] = exact }

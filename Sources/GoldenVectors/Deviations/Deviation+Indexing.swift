@@ -8,40 +8,45 @@ extension Deviation {
         Deviation(
             "block-columns-first", .shape, "The places of a block are counted along columns first",
             "A block is read row by row.",
+            breaking: ["SPACE_TO_DEPTH-3", "DEPTH_TO_SPACE-3", "SPACE_TO_BATCH_ND-3", "BATCH_TO_SPACE_ND-3"],
             in: Scope(["SPACE_TO_DEPTH", "DEPTH_TO_SPACE", "SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND"]),
             .steps { $0.indexing.placeInBlock = { row, column, height, _ in column * height + row } }),
         Deviation(
             "block-inside-channels", .shape, "The places of a block are the inner part of the channels",
             "They are the outer part: first all channels of the block's first place. Other frameworks have both orders.",
+            breaking: ["SPACE_TO_DEPTH-3", "DEPTH_TO_SPACE-3"],
             in: Scope(["SPACE_TO_DEPTH", "DEPTH_TO_SPACE"]),
             .steps { $0.indexing.channelOfPlace = { place, channel, places, _ in channel * places + place } }),
         Deviation(
             "block-inside-batches", .shape, "The places of a block are the inner part of the batches",
             "They are the outer part: first all batches of the block's first place.",
+            breaking: ["SPACE_TO_BATCH_ND-3", "BATCH_TO_SPACE_ND-3"],
             in: Scope(["SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND"]),
             .steps { $0.indexing.batchOfPlace = { place, batch, places, _ in batch * places + place } }),
         Deviation(
             "batch-padding-raw-zero", .zeroPoint, "SPACE_TO_BATCH_ND pads with stored 0",
-            "What lies outside the input stands for the real 0: the zero point.",
+            "What lies outside the input stands for the real 0: the zero point.", breaking: ["SPACE_TO_BATCH_ND-4"],
             in: Scope(["SPACE_TO_BATCH_ND"], schemes: .eightBit), .steps { $0.indexing.batchPadding = { _ in 0 } }),
     ]
 
     private static let indices: [Deviation] = [
         Deviation(
             "gather-batches-share-indices", .shape, "GATHER uses the indices of the first batch for every batch",
-            "Each batch has indices of its own where batch_dims is above 0.", in: Scope(["GATHER"]),
+            "Each batch has indices of its own where batch_dims is above 0.", breaking: ["GATHER-3"],
+            in: Scope(["GATHER"]),
             .steps { $0.indexing.batchOfIndices = { _ in 0 } }),
         Deviation(
             "blanks-are-zero-points", .zeroPoint, "Elements that nothing is written to are the zero point",
-            "They are stored 0.", in: Scope(["SCATTER_ND", "MATRIX_DIAG"], schemes: [.int8, .uint8, .int16x8]),
+            "They are stored 0.", breaking: ["SCATTER_ND-3", "MATRIX_DIAG-2"],
+            in: Scope(["SCATTER_ND", "MATRIX_DIAG"], schemes: [.int8, .uint8, .int16x8]),
             .steps { $0.indexing.blank = { $0 } }),
         Deviation(
             "last-update-stands", .shape, "Of several updates to one place the last one stands",
-            "They are added.", in: Scope(["SCATTER_ND"]),
+            "They are added.", breaking: ["SCATTER_ND-4"], in: Scope(["SCATTER_ND"]),
             .steps { $0.indexing.accumulate = { _, update, _ in update } }),
         Deviation(
             "updates-saturate", .saturation, "The sum of updates to one place is saturated",
-            "It wraps in the width of the type.", in: Scope(["SCATTER_ND"]),
+            "It wraps in the width of the type.", breaking: ["SCATTER_ND-4"], in: Scope(["SCATTER_ND"]),
             .steps {
                 $0.indexing.accumulate = { sum, update, range in
                     min(max(sum &+ update, range.lowerBound), range.upperBound)
@@ -49,22 +54,26 @@ extension Deviation {
             }),
         Deviation(
             "index-columns-reversed", .shape, "The coordinates of a row of indices are read last first",
-            "The first coordinate belongs to the first dimension.", in: Scope(["GATHER_ND"]),
+            "The first coordinate belongs to the first dimension.", breaking: ["GATHER_ND-3"], in: Scope(["GATHER_ND"]),
             .inputs { values, instance in values.reverseColumns(of: 1, instance) }),
         Deviation(
             "scattered-columns-reversed", .shape, "The coordinates of a row of indices are read last first",
-            "The first coordinate belongs to the first dimension.", in: Scope(["SCATTER_ND", "SPARSE_TO_DENSE"]),
+            "The first coordinate belongs to the first dimension.",
+            breaking: ["SCATTER_ND-2", "SPARSE_TO_DENSE-2", "SPARSE_TO_DENSE-4"],
+            in: Scope(["SCATTER_ND", "SPARSE_TO_DENSE"]),
             .inputs { values, instance in values.reverseColumns(of: 0, instance) }),
         Deviation(
             "first-row-for-every-index", .shape, "The first index is used for every row",
-            "Each row of the output has an index of its own.", in: Scope(["EMBEDDING_LOOKUP"]),
+            "Each row of the output has an index of its own.", breaking: ["EMBEDDING_LOOKUP-2"],
+            in: Scope(["EMBEDDING_LOOKUP"]),
             .inputs { values, _ in
                 guard let indices = values[0] else { return }
                 values[0] = indices.gathering([Int](repeating: 0, count: indices.count))
             }),
         Deviation(
             "other-diagonal", .shape, "Values are put on the diagonal that runs from the last column",
-            "They stand where row and column have the same index.", in: Scope(["MATRIX_DIAG"]),
+            "They stand where row and column have the same index.", breaking: ["MATRIX_DIAG-2"],
+            in: Scope(["MATRIX_DIAG"]),
             .outputs { outputs, _, instance in
                 guard let width = instance.outputs.first?.shape.dimensions.last, width > 0 else { return }
                 outputs[0] = outputs[0].gathering(
@@ -72,11 +81,12 @@ extension Deviation {
             }),
         Deviation(
             "update-at-origin", .shape, "An update is written at the beginning of the operand",
-            "It begins at the start indices.", in: Scope(["DYNAMIC_UPDATE_SLICE"]),
+            "It begins at the start indices.", breaking: ["DYNAMIC_UPDATE_SLICE-3"],
+            in: Scope(["DYNAMIC_UPDATE_SLICE"]),
             .steps { $0.indexing.startOfUpdate = { _, _, _ in 0 } }),
         Deviation(
             "negative-start-from-end", .shape, "A negative start of an update is counted from the end",
-            "It is 0: starts are clamped.", in: Scope(["DYNAMIC_UPDATE_SLICE"]),
+            "It is 0: starts are clamped.", breaking: ["DYNAMIC_UPDATE_SLICE-3"], in: Scope(["DYNAMIC_UPDATE_SLICE"]),
             .steps {
                 $0.indexing.startOfUpdate = { start, size, updateSize in
                     let counted = start < 0 ? start &+ Int64(size) : start
@@ -85,7 +95,7 @@ extension Deviation {
             }),
         Deviation(
             "default-value-ignored", .shape, "SPARSE_TO_DENSE leaves 0 where no index points",
-            "There stands the default value.", in: Scope(["SPARSE_TO_DENSE"]),
+            "There stands the default value.", breaking: ["SPARSE_TO_DENSE-4"], in: Scope(["SPARSE_TO_DENSE"]),
             .inputs { inputs, _ in
                 guard inputs.count > 3, let value = inputs[3] else { return }
                 inputs[3] = Elements(zeros: value.count, type: value.type)
@@ -95,19 +105,21 @@ extension Deviation {
     private static let casts: [Deviation] = [
         Deviation(
             "cast-rounds", .rounding, "CAST rounds real numbers to the nearest integer", "The fraction is dropped.",
+            breaking: ["CAST-4"],
             in: Scope(["CAST"], except: ["CAST": [.float16]]),
             .steps { $0.indexing.integerPart = { Cast.nearest($0) } }),
         Deviation(
             "cast-wraps-reals", .saturation, "CAST cuts off the upper bits of a real number's integer part",
-            "It is saturated to the type's range.", in: Scope(["CAST"], except: ["CAST": [.float16]]),
+            "It is saturated to the type's range.", breaking: ["CAST-4"],
+            in: Scope(["CAST"], except: ["CAST": [.float16]]),
             .steps { $0.indexing.castIntegerPart = { integer, _ in integer } }),
         Deviation(
             "cast-saturates-integers", .saturation, "CAST saturates integers to a narrower type",
-            "Their upper bits are cut off.", in: Scope(["CAST"], except: ["CAST": [.float16]]),
+            "Their upper bits are cut off.", breaking: ["CAST-3"], in: Scope(["CAST"], except: ["CAST": [.float16]]),
             .steps { $0.indexing.castInteger = { min(max($0, $1.lowerBound), $1.upperBound) } }),
         Deviation(
             "cast-dequantizes", .zeroPoint, "CAST takes a quantized input for the real numbers it stands for",
-            "Stored values are converted; scale and zero point are not looked at.",
+            "Stored values are converted; scale and zero point are not looked at.", breaking: ["CAST-1"],
             in: Scope(["CAST"], schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 guard let quantization = instance.inputs[0]?.quantization, let stored = inputs[0]?.integers,

@@ -6,6 +6,7 @@ extension Deviation {
         Deviation(
             "multiply-high-unsaturated", .multiplier, "The doubling-high multiplication overflows at its one corner",
             "INT32_MIN x INT32_MIN x 2 does not fit: the result saturates to INT32_MAX, where an unguarded product gives INT32_MIN.",
+            breaking: ["ARITH-5"],
             in: .primitives,
             .steps {
                 $0.doublingHighMultiply = { left, right in
@@ -15,6 +16,7 @@ extension Deviation {
         Deviation(
             "multiplier-16-bit", .multiplier, "8-bit operators use a 16-bit multiplier",
             "Only accumulators of 64 bits take the reduced multiplier; 32-bit ones take all 31 bits.",
+            breaking: ["ARITH-4"],
             in: Scope(schemes: .eightBit), shownIn: Scope(requantizing, schemes: .eightBit),
             .steps {
                 $0.quantizeMultiplier = { real in
@@ -26,7 +28,7 @@ extension Deviation {
             }),
         Deviation(
             "multiplier-truncates", .multiplier, "The multiplier is truncated to its 31 bits",
-            "The mantissa is rounded.",
+            "The mantissa is rounded.", breaking: ["ARITH-4"],
             in: Scope(
                 [
                     "ADD", "SUB", "CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL", "MEAN", "SUM",
@@ -36,17 +38,23 @@ extension Deviation {
         Deviation(
             "multiplier-quotient-first", .multiplier, "One scale is divided by the output's before it is multiplied",
             "The product of the input scales is divided by the output's; every operation is rounded to binary32.",
+            breaking: ["MUL-3"],
             in: Scope(["MUL"], schemes: .eightBit),
             .steps { $0.realMultiplierInBinary32 = { Double($0 / $2 * $1) } }),
         Deviation(
             "multiplier-product-in-binary32", .multiplier, "The product of the scales is rounded to binary32",
             "The real multiplier of a channel is input scale x filter scale / output scale in binary64; a product in binary32 changes the multiplier's low bits.",
+            breaking: ["CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4", "FULLY_CONNECTED-6", "ARITH-12"],
             links: ["tensorflow/tensorflow#23800"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8]),
             .steps { $0.realMultiplier = { Double($0 * $1) / Double($2) } }),
         Deviation(
             "multiplier-in-binary32", .multiplier, "The real multiplier is computed in binary32",
             "Product and quotient of the scales are taken in binary64.",
+            breaking: [
+                "CONV_2D-4", "CONV_2D-5", "DEPTHWISE_CONV_2D-4", "DEPTHWISE_CONV_2D-5", "TRANSPOSE_CONV-4",
+                "TRANSPOSE_CONV-5", "FULLY_CONNECTED-6", "ARITH-12",
+            ],
             links: ["tensorflow/tensorflow#23800"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
             .steps {
@@ -57,6 +65,10 @@ extension Deviation {
             "multiplier-in-binary64", .multiplier,
             "The real multiplier is computed in binary64 where binary32 is meant",
             "The scales of these operators are multiplied and divided in binary32.",
+            breaking: [
+                "SVDF-6", "MUL-3", "ABS-2", "RELU-2", "RELU6-2", "RELU_N1_TO_1-2", "RELU_0_TO_1-2", "LEAKY_RELU-2",
+                "PRELU-2", "HARD_SWISH-2",
+            ],
             in: Scope(
                 [
                     "SVDF", "MUL", "ABS", "RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1", "LEAKY_RELU", "PRELU",
@@ -67,6 +79,7 @@ extension Deviation {
             "multiplier-of-exact-product", .multiplier,
             "The product of the scales is not rounded to binary32 where it should be",
             "Weighted operators on uint8, and BATCH_MATMUL, round the product of the scales of input and weights to binary32 before they divide it by the output's in binary64.",
+            breaking: ["CONV_2D-5", "DEPTHWISE_CONV_2D-5", "TRANSPOSE_CONV-5", "BATCH_MATMUL-4", "ARITH-12"],
             links: ["apache/tvm#15929"],
             in: Scope(
                 ["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: .eightBit,
@@ -75,7 +88,8 @@ extension Deviation {
         Deviation(
             "rounded-once-in-32-bits", .multiplier,
             "A value that is rounded once is cut to 32 bits before its last bit is dropped",
-            "Before the last halving the product needs 33 bits.", links: ["ARM-software/CMSIS-NN#220"],
+            "Before the last halving the product needs 33 bits.", breaking: ["ARITH-8"],
+            links: ["ARM-software/CMSIS-NN#220"],
             in: .primitives,
             .steps { steps in
                 // Only what rounds once has this form.
@@ -89,21 +103,22 @@ extension Deviation {
         Deviation(
             "multiplier-not-renormalized", .multiplier, "A mantissa that rounds up to 2^31 is not halved",
             "Where the mantissa rounds to 2^31 the multiplier becomes 2^30 and the shift one more; left alone it overflows to INT32_MIN and results change their sign.",
+            breaking: ["ARITH-4"],
             shownIn: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8]),
             .steps {
                 $0.quantizeMultiplier = { MistakenMultiplier.withoutRenormalization($0) }
             }),
         Deviation(
             "multiplier-above-one-clipped", .multiplier, "Multipliers above one are clipped to one",
-            "An output scale below the accumulator's is lawful and gives a left shift.",
+            "An output scale below the accumulator's is lawful and gives a left shift.", breaking: ["ARITH-4"],
             .steps { $0.quantizeMultiplier = { QuantizedMultiplier(min($0, 1)) } }),
         Deviation(
             "multiplier-shift-sign", .multiplier, "The left shift of a multiplier above one is dropped",
-            "A positive shift is a left shift before the multiplication.",
+            "A positive shift is a left shift before the multiplication.", breaking: ["ARITH-7"],
             .steps { $0.shiftLeft = { value, _ in value } }),
         Deviation(
             "left-shift-saturates", .multiplier, "The left shift before the multiplication saturates",
-            "It wraps in 32 bits.",
+            "It wraps in 32 bits.", breaking: ["ARITH-7"],
             .steps {
                 $0.shiftLeft = { Int32(clamping: Int64($0) << Int64($1)) }
             }),
@@ -111,6 +126,7 @@ extension Deviation {
             "wide-multiply-in-32-bits", .multiplier,
             "16x8 accumulators of 64 bits go through the 32-bit multiplication",
             "They are multiplied by a multiplier of 16 bits in one wide product; the 32-bit form keeps more of the multiplier and rounds twice.",
+            breaking: ["CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "BATCH_MATMUL-5", "ARITH-9"],
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: [.int16x8]),
             .steps {
                 $0.multiplyWide = {
@@ -120,11 +136,13 @@ extension Deviation {
         Deviation(
             "narrow-multiply-in-64-bits", .multiplier, "Accumulators of 32 bits go through the 16x8 multiplication",
             "With a bias of 32 bits, a 16x8 operator multiplies by all 31 bits of the multiplier.",
+            breaking: ["CONV_2D-6", "TRANSPOSE_CONV-6", "ARITH-7", "ARITH-8"],
             in: Scope(["CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
             .steps { $0.multiply = { value, factor, steps in steps.multiplyWide(Int64(value), factor) } }),
         Deviation(
             "wide-multiplier-31-bit", .multiplier, "16x8 accumulators are multiplied by an unreduced multiplier",
             "The multiplier is rounded to 16 bits first; keeping 31 of them is more exact, and different.",
+            breaking: ["CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "BATCH_MATMUL-5", "ARITH-9"],
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: [.int16x8]),
             .steps {
                 $0.multiplyWide = { value, factor in

@@ -8,6 +8,7 @@ extension Deviation {
         Deviation(
             "mean-divides-scale", .multiplier, "MEAN makes its multiplier from the scales and the number of elements",
             "The multiplier is made from the scales alone and divided afterwards, truncating: its last bits differ.",
+            breaking: ["MEAN-4"],
             in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
             .steps {
                 $0.reductions.meanFactor = { real, count, steps in
@@ -16,7 +17,7 @@ extension Deviation {
             }),
         Deviation(
             "sum-ratio-in-binary32", .multiplier, "MEAN and SUM take the quotient of the scales in binary32",
-            "It is taken in binary64.", in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            "It is taken in binary64.", breaking: ["MEAN-4", "SUM-3"], in: Scope(["MEAN", "SUM"], schemes: .eightBit),
             .stepsForInstance { steps, instance in
                 guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
                 let quantize = steps.quantizeMultiplier
@@ -24,7 +25,7 @@ extension Deviation {
             }),
         Deviation(
             "mean-multiplier-rounded", .multiplier, "The multiplier of MEAN is rounded when it is divided",
-            "The multiplier of the scales is divided by the number of elements, truncating.",
+            "The multiplier of the scales is divided by the number of elements, truncating.", breaking: ["MEAN-4"],
             in: Scope(["MEAN"], schemes: .eightBit),
             .steps {
                 $0.reductions.meanFactor = { real, count, steps in
@@ -39,7 +40,7 @@ extension Deviation {
             }),
         Deviation(
             "mean-truncates", .rounding, "MEAN divides the sum, truncating, before it is requantized",
-            "The division is part of the requantization, which rounds.",
+            "The division is part of the requantization, which rounds.", breaking: ["MEAN-4", "MEAN-3"],
             in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
             .steps {
                 $0.reductions.dividend = { sum, count in count > 0 ? sum / Int64(count) : sum }
@@ -47,7 +48,7 @@ extension Deviation {
             }),
         Deviation(
             "mean-scales-ignored", .multiplier, "MEAN takes the output's scale for the input's",
-            "The scales may differ.", in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
+            "The scales may differ.", breaking: ["MEAN-4"], in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
             .steps {
                 $0.reductions.meanFactor = { _, count, steps in
                     steps.quantizeMultiplier(1 / Double(max(count, 1)))
@@ -57,6 +58,7 @@ extension Deviation {
             "mean-zero-point-rescaled-by-itself", .zeroPoint,
             "MEAN brings the input's zero point to the output's scale by itself, and rounds it",
             "It is taken from the sum, as often as there are elements, before the sum is requantized.",
+            breaking: ["MEAN-3"],
             in: Scope(["MEAN"], schemes: .eightBit),
             .stepsForInstance { steps, instance in
                 guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
@@ -69,20 +71,23 @@ extension Deviation {
             }),
         Deviation(
             "zero-point-subtracted-once", .zeroPoint, "The input's zero point is subtracted once from a sum",
-            "Every element of a sum carries it.", in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            "Every element of a sum carries it.", breaking: ["MEAN-3", "SUM-3"],
+            in: Scope(["MEAN", "SUM"], schemes: .eightBit),
             .steps { $0.reductions.offset = { zeroPoint, _ in zeroPoint } }),
         Deviation(
             "sum-in-16-bits", .accumulator, "The sum along the axes has 16 bits",
-            "129 elements of uint8, 257 of int8, or two of int16 can need more.",
+            "129 elements of uint8, 257 of int8, or two of int16 can need more.", breaking: ["MEAN-3", "SUM-3"],
             in: Scope(["MEAN", "SUM"], schemes: [.int8, .uint8, .int16x8]),
             .steps { $0.reductions.add = { Int64(Int16(truncatingIfNeeded: $0 &+ $1)) } }),
         Deviation(
             "sum-saturates-in-16-bits", .accumulator, "The sum along the axes saturates in 16 bits",
-            "129 elements of uint8, 257 of int8, can need more.", in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            "129 elements of uint8, 257 of int8, can need more.", breaking: ["MEAN-3", "SUM-3"],
+            in: Scope(["MEAN", "SUM"], schemes: .eightBit),
             .steps { $0.reductions.add = { min(max($0 &+ $1, Int64(Int16.min)), Int64(Int16.max)) } }),
         Deviation(
             "sum-of-bytes", .saturation, "SUM on int8 takes stored values for unsigned bytes",
             "Every negative value counts 256 too many, and the result is clamped to 0 … 255 and stored as a byte.",
+            breaking: ["SUM-3"],
             in: Scope(["SUM"], schemes: [.int8]), seenIn: ["litert-2.3.0"],
             .steps {
                 $0.reductions.summand = { Int64(UInt8(truncatingIfNeeded: $0)) }
@@ -96,7 +101,8 @@ extension Deviation {
             }),
         Deviation(
             "reduction-of-nothing-is-stored-zero", .zeroPoint, "A sum or mean of no elements is stored as 0",
-            "Real 0 is stored as the output's zero point.", in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            "Real 0 is stored as the output's zero point.", breaking: ["MEAN-5", "SUM-4"],
+            in: Scope(["MEAN", "SUM"], schemes: .eightBit),
             seenIn: ["litert-2.3.0"],
             .outputs { outputs, inputs, _ in
                 guard inputs.first??.count == 0 else { return }
@@ -108,6 +114,7 @@ extension Deviation {
         Deviation(
             "product-multiplied-in-32-bits", .multiplier, "Products go through the 32-bit multiplication",
             "They are multiplied by a multiplier of 16 bits in one wide product.",
+            breaking: ["REDUCE_PROD-4", "ARITH-9"],
             in: Scope(["REDUCE_PROD"], schemes: [.int8, .int16x8]),
             .steps {
                 $0.reductions.multiplyProduct = { product, factor, steps in
@@ -116,7 +123,7 @@ extension Deviation {
             }),
         Deviation(
             "product-scale-without-root", .multiplier, "Every product is scaled by the whole of the output's scale",
-            "With n factors each scaling takes the n-th root of the output's scale.",
+            "With n factors each scaling takes the n-th root of the output's scale.", breaking: ["REDUCE_PROD-3"],
             in: Scope(["REDUCE_PROD"], schemes: [.int8, .int16x8]),
             .steps { $0.reductions.productScale = { Double($0.input) / Double($0.output) } }),
     ]
@@ -125,12 +132,13 @@ extension Deviation {
         Deviation(
             "extreme-begins-at-zero", .saturation, "The search for an extreme begins at stored 0",
             "It begins at the end of the type's range: a maximum may be negative, a minimum positive.",
+            breaking: ["REDUCE_MAX-2", "REDUCE_MIN-2"],
             in: Scope(
                 ["REDUCE_MAX", "REDUCE_MIN"], schemes: [.int8, .uint8, .int16x8], except: ["REDUCE_MAX": [.uint8]]),
             .steps { $0.reductions.firstExtreme = { _ in 0 } }),
         Deviation(
             "extreme-of-bytes", .saturation, "Stored values are compared as bytes of the other signedness",
-            "Stored values of int8 are signed, those of uint8 are not.",
+            "Stored values of int8 are signed, those of uint8 are not.", breaking: ["REDUCE_MAX-2", "REDUCE_MIN-2"],
             in: Scope(["REDUCE_MAX", "REDUCE_MIN"], schemes: .eightBit),
             .stepsForInstance { $0.reductions.precedes = MistakenOrder.otherSignedness($1) }),
     ]

@@ -14,6 +14,7 @@ extension Deviation {
         Deviation(
             "round-half-to-even", .rounding, "Halves are rounded to even",
             "The specification rounds halves away from zero; the processor's default mode rounds them to even, so that 0.5, 2.5, -0.5 … come out nearer to zero.",
+            breaking: ["ARITH-1"],
             links: ["larq/compute-engine#492"],
             .steps {
                 $0.roundToInteger = { Int64(saturating: MistakenRounding.halfToEven(Double($0))) }
@@ -22,13 +23,14 @@ extension Deviation {
         Deviation(
             "round-half-up", .rounding, "Negative halves are rounded up",
             "floor(x + 0.5) rounds -0.5 to 0 and -1.5 to -1; the specification rounds halves away from zero.",
+            breaking: ["ARITH-1"],
             .steps {
                 $0.roundToInteger = { Int64(saturating: Rounding.floor(Double($0) + 0.5)) }
                 $0.roundProduct = { Int64(saturating: Rounding.floor($0 + 0.5)) }
             }),
         Deviation(
             "round-truncates", .rounding, "A real value is truncated instead of rounded",
-            "A conversion to an integer type drops the fraction.",
+            "A conversion to an integer type drops the fraction.", breaking: ["ARITH-1"],
             .steps {
                 $0.roundToInteger = { Int64(saturating: Double($0)) }
                 $0.roundProduct = { Int64(saturating: $0) }
@@ -36,11 +38,13 @@ extension Deviation {
         Deviation(
             "shift-half-to-even", .rounding, "The rounding shift rounds halves to even",
             "The right shift after the doubling-high multiplication rounds halves away from zero.",
+            breaking: ["ARITH-6"],
             shownIn: Scope(requantizing + rectifying, schemes: .eightBit),
             .steps { $0.roundingShiftRight = { MistakenRounding.shiftHalfToEven($0, $1) } }),
         Deviation(
             "shift-half-up", .rounding, "The rounding shift rounds negative halves up",
             "Adding half and shifting arithmetically rounds -0.5 to 0; the rounding shift gives -1.",
+            breaking: ["ARITH-6"],
             shownIn: Scope(requantizing, schemes: .eightBit),
             .steps {
                 $0.roundingShiftRight = { value, exponent in
@@ -52,12 +56,13 @@ extension Deviation {
         Deviation(
             "shift-truncates", .rounding, "The right shift does not round",
             "An arithmetic shift alone rounds towards negative infinity, so results come out one too low.",
+            breaking: ["ARITH-6"],
             links: ["ARM-software/CMSIS_5#1295"],
             shownIn: Scope(requantizing + rectifying + ["DIV", "SOFTMAX", "LOG_SOFTMAX"], schemes: .eightBit),
             .steps { $0.roundingShiftRight = { $0 >> Int32($1) } }),
         Deviation(
             "shift-logical", .rounding, "Negative values are shifted without their sign",
-            "A logical right shift moves zeros into the sign.",
+            "A logical right shift moves zeros into the sign.", breaking: ["ARITH-6"],
             .steps {
                 $0.roundingShiftRight = { value, exponent in
                     value >= 0 || exponent == 0
@@ -68,6 +73,7 @@ extension Deviation {
         Deviation(
             "multiply-high-truncates", .rounding, "The doubling-high multiplication does not round",
             "Its product is rounded to nearest before the upper half is taken; without that results come out one too low.",
+            breaking: ["ARITH-5"],
             links: ["ARM-software/CMSIS_5#1295"], shownIn: Scope(requantizing + rectifying, schemes: .eightBit),
             .steps {
                 $0.doublingHighMultiply = { Int32(truncatingIfNeeded: (Int64($0) &* Int64($1)) >> 31) }
@@ -75,7 +81,7 @@ extension Deviation {
         Deviation(
             "multiply-high-half-away", .rounding,
             "The doubling-high multiplication rounds negative halves away from zero",
-            "It rounds halves up: -0.5 gives 0.",
+            "It rounds halves up: -0.5 gives 0.", breaking: ["ARITH-5"],
             .steps {
                 $0.doublingHighMultiply = { left, right in
                     if left == .min && right == .min { return .max }
@@ -86,7 +92,7 @@ extension Deviation {
             }),
         Deviation(
             "wide-multiply-truncates", .rounding, "A 64-bit accumulator is requantized without rounding",
-            "The 48-bit product is rounded to nearest, halves up, before the shift.",
+            "The 48-bit product is rounded to nearest, halves up, before the shift.", breaking: ["ARITH-9"],
             in: Scope(schemes: [.int16x8]),
             .steps {
                 $0.multiplyWide = { value, factor in
@@ -96,7 +102,7 @@ extension Deviation {
             }),
         Deviation(
             "wide-multiply-half-away", .rounding, "A 64-bit accumulator's negative halves are rounded away from zero",
-            "They are rounded up.", in: Scope(schemes: [.int16x8]),
+            "They are rounded up.", breaking: ["ARITH-9"], in: Scope(schemes: [.int16x8]),
             .steps {
                 $0.multiplyWide = { value, factor in
                     let product = value &* MistakenMultiplier.sixteenBits(factor)
@@ -110,23 +116,27 @@ extension Deviation {
         Deviation(
             "requantize-in-binary32", .rounding, "An accumulator is requantized in binary32, halves away from zero",
             "It is multiplied by a multiplier of 31 bits and shifted: a product of 24 bits rounds others the other way.",
+            breaking: ["ARITH-7", "ARITH-8"],
             shownIn: Scope([]),
             .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .awayFromZero) } }),
         Deviation(
             "requantize-in-binary32-half-to-even", .rounding,
             "An accumulator is requantized in binary32, halves to even",
             "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
+            breaking: ["ARITH-7", "ARITH-8"],
             shownIn: Scope(requantizing, schemes: .eightBit),
             .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .toEven) } }),
         Deviation(
             "requantize-in-binary64", .rounding, "An accumulator is requantized in binary64, halves away from zero",
             "The doubling-high multiplication and the shift round one after the other, which now and then gives one more.",
+            breaking: ["ARITH-7", "ARITH-8"],
             shownIn: Scope([]),
             .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .awayFromZero) } }),
         Deviation(
             "requantize-in-binary64-half-to-even", .rounding,
             "An accumulator is requantized in binary64, halves to even",
             "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
+            breaking: ["ARITH-7", "ARITH-8"],
             shownIn: Scope(requantizing, schemes: .eightBit),
             .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .toEven) } }),
     ]

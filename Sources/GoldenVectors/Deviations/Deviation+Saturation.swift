@@ -6,11 +6,13 @@ extension Deviation {
         Deviation(
             "no-saturation", .saturation, "Results are truncated to their type instead of saturated",
             "A result beyond the range takes the nearest end; truncation keeps its low bits and changes the sign.",
+            breaking: ["ARITH-3", "ARITH-17"],
             in: Scope(except: ["AVERAGE_POOL_2D": Scheme.allCases, "MAX_POOL_2D": Scheme.allCases]),
             .steps { $0.saturate = { value, _ in value } }),
         Deviation(
             "clamp-above-minimum", .saturation, "Activations are clamped at -127 or -32767",
             "Only weights keep off the least value; activations use all of the range.",
+            breaking: ["ARITH-3", "ARITH-17"],
             in: Scope(schemes: [.int8, .int16x8]),
             .steps {
                 $0.saturate = { value, range in
@@ -20,13 +22,15 @@ extension Deviation {
             }),
         Deviation(
             "clamp-as-unsigned", .saturation, "Results are clamped to 0 … 255 before they are stored as int8",
-            "The range of an int8 activation is -128 to 127.", in: Scope(schemes: [.int8]),
+            "The range of an int8 activation is -128 to 127.", breaking: ["ARITH-3", "ARITH-17"],
+            in: Scope(schemes: [.int8]),
             .steps {
                 $0.saturate = { value, range in min(max(value, max(range.lowerBound, 0)), range.upperBound) }
             }),
         Deviation(
             "weights-above-minimum", .saturation, "Weights of -128 are clamped to -127",
             "Conforming weights keep to -127 and above; where a model has -128 all the same, it counts as it stands.",
+            breaking: ["CONV_2D-8", "DEPTHWISE_CONV_2D-8", "TRANSPOSE_CONV-8", "BATCH_MATMUL-3"],
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: [.int8]),
             .instance { instance in
                 guard let position = instance.weightPosition else { return }
@@ -35,6 +39,7 @@ extension Deviation {
         Deviation(
             "scaled-sum-overflows", .saturation, "A scaled sum beyond 32 bits becomes the least integer",
             "It takes the nearest end of the range: converted to 32 bits without a look at its size, it has the wrong sign.",
+            breaking: ["FULLY_CONNECTED-6", "ARITH-2"],
             in: Scope(["FULLY_CONNECTED"], schemes: [.int16x8]), seenIn: ["litert-2.3.0"],
             .steps {
                 $0.roundProduct = { product in

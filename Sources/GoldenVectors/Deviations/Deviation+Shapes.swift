@@ -5,7 +5,13 @@ extension Deviation {
     static let shapes: [Deviation] = [
         Deviation(
             "first-batch-only", .shape, "Only the first batch is computed",
-            "The rest of the output keeps what was there; here 0.", links: ["tensorflow/tflite-micro#3584"],
+            "The rest of the output keeps what was there; here 0.",
+            breaking: [
+                "CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3", "FULLY_CONNECTED-2", "BATCH_MATMUL-2",
+                "AVERAGE_POOL_2D-2", "MAX_POOL_2D-1", "SVDF-2", "SOFTMAX-1", "LOG_SOFTMAX-1", "L2_NORMALIZATION-1",
+                "RESIZE_BILINEAR-4", "RESIZE_BILINEAR-5", "RESIZE_NEAREST_NEIGHBOR-2", "SPACE_TO_DEPTH-3",
+                "DEPTH_TO_SPACE-3", "REP-5",
+            ], links: ["tensorflow/tflite-micro#3584"],
             in: Scope([
                 "CONV_2D", "FULLY_CONNECTED", "SVDF", "SOFTMAX", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV",
                 "AVERAGE_POOL_2D", "MAX_POOL_2D", "LOG_SOFTMAX", "L2_NORMALIZATION",
@@ -18,6 +24,7 @@ extension Deviation {
         Deviation(
             "batches-from-first-dimension", .shape, "FULLY_CONNECTED takes its rows from the first dimension",
             "The rows of an input of any rank are all its elements divided by the weights' depth.",
+            breaking: ["FULLY_CONNECTED-1"],
             links: ["tensorflow/tensorflow#53501"], in: Scope(["FULLY_CONNECTED"]),
             .outputs { outputs, _, instance in
                 guard let input = instance.inputs.first ?? nil, let filter = instance.inputs[1], input.shape.rank > 2
@@ -26,27 +33,31 @@ extension Deviation {
             }),
         Deviation(
             "strides-swapped", .shape, "Stride height and stride width are swapped",
-            "stride_h belongs to the second dimension, stride_w to the third.",
+            "stride_h belongs to the second dimension, stride_w to the third.", breaking: .windows + ["ARITH-16"],
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
             .windows { vertical, horizontal in
                 (vertical.stride, horizontal.stride) = (horizontal.stride, vertical.stride)
             }),
         Deviation(
             "dilation-ignored", .shape, "The dilation is ignored",
-            "Taps are dilation elements apart.", in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"]),
+            "Taps are dilation elements apart.", breaking: ["CONV_2D-3", "DEPTHWISE_CONV_2D-3", "ARITH-16"],
+            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"]),
             .windows { vertical, horizontal in
                 (vertical.dilation, horizontal.dilation) = (1, 1)
             }),
         Deviation(
             "dilations-swapped", .shape, "Dilation height and dilation width are swapped",
             "dilation_h_factor belongs to the second dimension, dilation_w_factor to the third.",
+            breaking: ["CONV_2D-1", "DEPTHWISE_CONV_2D-1"],
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"]),
             .windows { vertical, horizontal in
                 (vertical.dilation, horizontal.dilation) = (horizontal.dilation, vertical.dilation)
             }),
         Deviation(
             "stride-ignored", .shape, "The window moves by one element whatever the stride",
-            "It moves by stride_h and stride_w.", links: ["tensorflow/tensorflow#57475"],
+            "It moves by stride_h and stride_w.",
+            breaking: ["CONV_2D-1", "DEPTHWISE_CONV_2D-1", "AVERAGE_POOL_2D-1", "MAX_POOL_2D-1", "ARITH-16"],
+            links: ["tensorflow/tensorflow#57475"],
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
             .windows { vertical, horizontal in
                 (vertical.stride, horizontal.stride) = (1, 1)
@@ -54,6 +65,7 @@ extension Deviation {
         Deviation(
             "same-padding-before", .shape, "SAME padding puts its extra element at the top and left",
             "An odd number of padding elements has the larger half at the bottom and right.",
+            breaking: ["ARITH-16"] + .windows,
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
             .windows { vertical, horizontal in
                 vertical.paddingBefore = vertical.padding - vertical.padding / 2
@@ -61,14 +73,14 @@ extension Deviation {
             }),
         Deviation(
             "padding-ignored", .shape, "SAME padding is not applied before the first element",
-            "The window begins before the input.",
+            "The window begins before the input.", breaking: ["ARITH-16"] + .windows,
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
             .windows { vertical, horizontal in
                 (vertical.paddingBefore, horizontal.paddingBefore) = (0, 0)
             }),
         Deviation(
             "groups-ignored", .shape, "Every group of a convolution reads the first group's channels",
-            "There is no attribute: a filter with fewer channels than the input makes groups.",
+            "There is no attribute: a filter with fewer channels than the input makes groups.", breaking: ["CONV_2D-2"],
             in: Scope(["CONV_2D"]),
             .inputs { values, instance in
                 guard let input = instance.inputs.first ?? nil, let filter = instance.inputs[1],
@@ -80,7 +92,7 @@ extension Deviation {
             }),
         Deviation(
             "broadcast-ignored", .shape, "A broadcast input is read as if it had the output's shape",
-            "An axis of size 1 repeats; reading on wraps around the input instead.",
+            "An axis of size 1 repeats; reading on wraps around the input instead.", breaking: .broadcasting,
             in: Scope(["ADD", "SELECT_V2"] + pairNames),
             .instance { instance in
                 guard let output = instance.outputs.first?.shape else { return }
@@ -95,7 +107,8 @@ extension Deviation {
             }),
         Deviation(
             "concatenation-along-first-axis", .shape, "Inputs are put one after the other whatever the axis",
-            "Their blocks alternate along every axis before the joined one.", in: Scope(["CONCATENATION"]),
+            "Their blocks alternate along every axis before the joined one.", breaking: ["CONCATENATION-1"],
+            in: Scope(["CONCATENATION"]),
             .instance { instance in
                 for index in instance.inputs.indices {
                     instance.inputs[index] = instance.inputs[index].map { flattened($0) }
@@ -105,7 +118,8 @@ extension Deviation {
             }),
         Deviation(
             "inputs-joined-in-reverse", .shape, "Inputs are joined in reverse order",
-            "The first input comes first.", in: Scope(["CONCATENATION", "PACK"]),
+            "The first input comes first.", breaking: ["CONCATENATION-1", "PACK-1"],
+            in: Scope(["CONCATENATION", "PACK"]),
             .inputs { values, instance in
                 let shapes = instance.inputs.map { $0?.shape ?? [] }
                 if shapes.allSatisfy({ $0 == shapes[0] }) && instance.constants.isEmpty { values.reverse() }

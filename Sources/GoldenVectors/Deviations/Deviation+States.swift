@@ -5,16 +5,17 @@ extension Deviation {
     static let states: [Deviation] = [
         Deviation(
             "state-wiped", .state, "The state is cleared before every call",
-            "A state tensor keeps what the call before left in it.",
+            "A state tensor keeps what the call before left in it.", breaking: ["SVDF-2", "REP-11"],
             links: ["ARM-software/CMSIS-NN#219", "tensorflow/tensorflow#56493"], in: Scope(["SVDF"]),
             .states { states, history in states = history.initial }),
         Deviation(
             "state-frozen", .state, "The state is never written back",
-            "Each call updates it.", in: Scope(["SVDF"]),
+            "Each call updates it.", breaking: ["SVDF-2", "REP-11"], in: Scope(["SVDF"]),
             .states { states, history in states = history.previous }),
         Deviation(
             "state-not-shifted", .state, "The newest feature overwrites the last one",
-            "Each window first loses its oldest element.", links: ["ARM-software/CMSIS-NN#59"], in: Scope(["SVDF"]),
+            "Each window first loses its oldest element.", breaking: ["SVDF-2"], links: ["ARM-software/CMSIS-NN#59"],
+            in: Scope(["SVDF"]),
             .states { states, history in
                 let memory = history.instance[.input(2)]?.shape.dimensions.last ?? 1
                 states = states.merging(history.previous) { current, previous in
@@ -24,7 +25,7 @@ extension Deviation {
             }),
         Deviation(
             "state-first-batch-only", .state, "Only the first batch's state is kept",
-            "Every batch has windows of its own.", in: Scope(["SVDF"]),
+            "Every batch has windows of its own.", breaking: ["SVDF-2"], in: Scope(["SVDF"]),
             .states { states, history in
                 let batches = history.instance[.input(0)]?.shape.dimensions.first ?? 1
                 states = states.merging(history.initial) { current, initial in

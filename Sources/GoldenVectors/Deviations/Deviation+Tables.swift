@@ -6,6 +6,7 @@ extension Deviation {
         Deviation(
             "softmax-in-float", .table, "SOFTMAX is computed in floating point",
             "8-bit forms go through fixed point: random inputs hardly ever show the difference.",
+            breaking: ["SOFTMAX-3", "SOFTMAX-8"],
             links: ["tensorflow/tensorflow#62009"], in: Scope(["SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 guard let exact = MistakenSoftmax.inFloat(inputs, instance) else { return }
@@ -14,6 +15,7 @@ extension Deviation {
         Deviation(
             "softmax-exponential-exact", .table, "The exponential is that of binary64, rounded to 31 bits",
             "It is a polynomial and a product of constants in fixed point: its last bits differ.",
+            breaking: ["ARITH-33", "ARITH-32", "SOFTMAX-3", "LOG_SOFTMAX-3"],
             in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: .eightBit),
             .steps {
                 $0.softmaxExponential = { raw, _ in
@@ -24,10 +26,12 @@ extension Deviation {
         Deviation(
             "softmax-reciprocal-exact", .table, "The reciprocal of the sum is that of binary64",
             "It comes from three steps of Newton's method in fixed point: its last bits differ.",
+            breaking: ["ARITH-34", "SOFTMAX-4"],
             in: Scope(["SOFTMAX"], schemes: .eightBit),
             .steps { $0.softmaxReciprocal = { raw, _ in MistakenQuotient.exactReciprocal(raw) } }),
         Deviation(
             "softmax-beta-ignored", .table, "beta is taken for 1", "The input is multiplied by beta.",
+            breaking: ["SOFTMAX-2", "SOFTMAX-7"],
             in: Scope(["SOFTMAX"]),
             .instance { instance in
                 guard instance.attributes.values["beta"] != .real(1) else { return }
@@ -35,7 +39,8 @@ extension Deviation {
             }),
         Deviation(
             "softmax-maximum-of-first-row", .table, "Every row is lowered by the first row's maximum",
-            "A pointer that is not advanced: each row has a maximum of its own.", links: ["ARM-software/CMSIS_5#1442"],
+            "A pointer that is not advanced: each row has a maximum of its own.",
+            breaking: ["SOFTMAX-3", "SOFTMAX-8", "LOG_SOFTMAX-3"], links: ["ARM-software/CMSIS_5#1442"],
             in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
             .stepsForInputs { steps, inputs in
                 guard let values = (inputs.first ?? nil)?.integers else { return }
@@ -48,6 +53,7 @@ extension Deviation {
         Deviation(
             "softmax-without-maximum", .table, "The maximum is not subtracted",
             "The greatest stored value is subtracted instead of the row's maximum: exponentials of rows that stay below it lose their bits.",
+            breaking: ["SOFTMAX-3", "SOFTMAX-8", "LOG_SOFTMAX-3"],
             in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
             .stepsForInputs { steps, inputs in
                 let greatest = (inputs.first ?? nil)?.type.integerRange?.upperBound ?? 0
@@ -55,22 +61,24 @@ extension Deviation {
             }),
         Deviation(
             "softmax-sum-over-all-rows", .table, "One row of SOFTMAX takes in the whole tensor",
-            "Rows are those of the last axis.",
+            "Rows are those of the last axis.", breaking: ["SOFTMAX-1", "LOG_SOFTMAX-1"],
             in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
             .instance { $0.becomeOneRow() }),
         Deviation(
             "table-without-midpoint-correction", .table, "Samples of a table are not corrected for interpolation",
             "Each sample of a 16-bit table is lowered by half of what interpolation errs at the next midpoint.",
+            breaking: ["ARITH-23"],
             in: Scope(schemes: [.int16x8]),
             .steps { $0.midpointCorrection = { _ in 0 } }),
         Deviation(
             "table-without-interpolation", .table, "The nearest lower sample of a table is returned",
-            "A 16-bit table has a sample every 128 steps; between them is interpolated.",
+            "A 16-bit table has a sample every 128 steps; between them is interpolated.", breaking: ["ARITH-24"],
             in: Scope(schemes: [.int16x8]),
             .steps { $0.lookUp = { argument, samples in samples[(Int(argument) + 32768) >> 7] } }),
         Deviation(
             "table-index-off-by-one", .table, "A table is read one sample too far",
-            "The sample of an argument stands at its upper nine bits.", in: Scope(schemes: [.int16x8]),
+            "The sample of an argument stands at its upper nine bits.", breaking: ["ARITH-24"],
+            in: Scope(schemes: [.int16x8]),
             .steps {
                 $0.lookUp = { argument, samples in
                     InterpolatedTable.value(at: Int16(clamping: Int(argument) + 128), in: samples)

@@ -11,6 +11,9 @@ public struct Deviation: Sendable {
     /// Why it is wrong, and how it shows.
     public let explanation: String
     public let bugType: BugType
+    /// The clauses that an implementation with the mistake breaks, most specific first. A clause of an operator speaks of that
+    /// operator alone: `clauses(in:_:_:)` returns those that apply to a form.
+    public let clauses: [Clause]
     /// Where it has been seen or is described: `owner/repository#number`.
     public let links: [String]
     public let scope: Scope
@@ -94,13 +97,15 @@ public struct Deviation: Sendable {
 
     /// - Parameter demand: the whole scope, unless another one is given.
     public init(
-        _ name: String, _ bugType: BugType, _ title: String, _ explanation: String, links: [String] = [],
-        in scope: Scope = .everywhere, shownIn demand: Scope? = nil, seenIn: [String] = [], _ changes: Change...
+        _ name: String, _ bugType: BugType, _ title: String, _ explanation: String, breaking clauses: [Clause],
+        links: [String] = [], in scope: Scope = .everywhere, shownIn demand: Scope? = nil, seenIn: [String] = [],
+        _ changes: Change...
     ) {
         self.name = name
         self.title = title
         self.explanation = explanation
         self.bugType = bugType
+        self.clauses = clauses
         self.links = links
         self.scope = scope
         self.demand = demand ?? scope
@@ -115,6 +120,9 @@ public struct Deviation: Sendable {
         title = deviations.map(\.title).joined(separator: "; and: ")
         explanation = ""
         bugType = deviations.first?.bugType ?? .rounding
+        var broken: [Clause] = []
+        for clause in deviations.flatMap(\.clauses) where !broken.contains(clause) { broken.append(clause) }
+        clauses = broken
         links = []
         scope = .everywhere
         demand = .everywhere

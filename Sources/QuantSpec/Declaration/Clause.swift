@@ -5,4 +5,7 @@ public struct Clause: Sendable, Hashable, ExpressibleByStringLiteral, CustomStri
     public init(_ id: String) { self.id = id }
     public init(stringLiteral id: String) { self.id = id }
     public var description: String { id }
+
+    /// The operator or chapter that the clause belongs to: `CONV_2D` of `CONV_2D-3`.
+    public var family: String { String(id[..<(id.lastIndex(of: "-") ?? id.endIndex)]) }
 }

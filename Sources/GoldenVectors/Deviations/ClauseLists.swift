@@ -1,0 +1,78 @@
+import QuantSpec
+
+/// Clauses of several operators that say the same of their operators. Mistakes that show in many operators cite them.
+extension [Clause] {
+    /// Stored values are copied, compared or computed with as they stand: no scale and no zero point is applied.
+    static let storedValues: [Clause] = [
+        "ARG_MAX-1", "ARG_MIN-1", "AVERAGE_POOL_2D-3", "BATCH_TO_SPACE_ND-1", "BROADCAST_TO-1", "CAST-1",
+        "CONCATENATION-4", "DEPTH_TO_SPACE-1", "DYNAMIC_UPDATE_SLICE-1", "EMBEDDING_LOOKUP-3", "EXPAND_DIMS-1",
+        "FILL-1",
+        "FLOOR_DIV-1", "FLOOR_MOD-1", "GATHER-1", "GATHER_ND-1", "MATRIX_DIAG-2", "MAXIMUM-1", "MAX_POOL_2D-2",
+        "MINIMUM-1", "MIRROR_PAD-1", "NEG-2", "ONE_HOT-1", "PACK-1", "PAD-1", "PADV2-1", "REDUCE_MAX-2", "REDUCE_MIN-2",
+        "RESHAPE-1", "RESIZE_BILINEAR-4", "RESIZE_BILINEAR-6", "RESIZE_NEAREST_NEIGHBOR-1", "REVERSE_SEQUENCE-1",
+        "REVERSE_V2-1", "SCATTER_ND-4", "SELECT-1", "SELECT_V2-1", "SLICE-1", "SPACE_TO_BATCH_ND-1", "SPACE_TO_DEPTH-1",
+        "SPARSE_TO_DENSE-1", "SPLIT-1", "SPLIT_V-1", "SQUEEZE-1", "STRIDED_SLICE-1", "TILE-1", "TOPK_V2-1",
+        "TRANSPOSE-1", "UNIQUE-1", "UNPACK-1", "WHERE-1",
+    ]
+
+    /// The zero point of an input is subtracted from its stored values.
+    static let inputZeroPoints: [Clause] =
+        sums + [
+            "ABS-2", "ADD-3", "CONCATENATION-5", "DEQUANTIZE-2", "DIV-4", "HARD_SWISH-3", "L2_NORMALIZATION-2",
+            "LEAKY_RELU-3", "MEAN-3", "MUL-3", "PRELU-3", "QUANTIZE-3", "REDUCE_PROD-4", "RELU-2", "RELU6-2",
+            "RELU_0_TO_1-2", "RELU_N1_TO_1-2", "RSQRT-2", "SOFTMAX-1", "LOG_SOFTMAX-1", "SQRT-2",
+            "SQUARED_DIFFERENCE-3", "SUB-3", "SUM-3", "EXP-2", "GELU-1", "LOG-2", "LOGISTIC-2", "TANH-2",
+        ] + comparisons(3)
+
+    /// What is added to a requantized value. The clauses of operators whose output has fixed parameters stand first.
+    static let outputZeroPoints: [Clause] = [
+        "SOFTMAX-4", "LOG_SOFTMAX-4", "L2_NORMALIZATION-4", "QUANTIZE-2", "ARITH-17",
+    ]
+
+    /// Sums of products.
+    static let sums: [Clause] = [
+        "CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3", "FULLY_CONNECTED-2", "BATCH_MATMUL-3", "SVDF-3",
+    ]
+
+    /// The bias: one element a channel, added to the sum.
+    static let biases: [Clause] = [
+        "CONV_2D-7", "CONV_2D-10", "CONV_2D-11", "DEPTHWISE_CONV_2D-7", "TRANSPOSE_CONV-7", "FULLY_CONNECTED-3",
+        "FULLY_CONNECTED-10", "FULLY_CONNECTED-7", "SVDF-5",
+    ]
+
+    /// The width of a 16x8 accumulator is that of the bias.
+    static let wideBiases: [Clause] = ["CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "FULLY_CONNECTED-5"]
+
+    /// The scale and the zero point of each channel.
+    static let channelScales: [Clause] = [
+        "CONV_2D-4", "CONV_2D-10", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4", "FULLY_CONNECTED-6", "FULLY_CONNECTED-10",
+        "DEQUANTIZE-2", "QUANTIZE-2", "EMBEDDING_LOOKUP-5", "REP-4",
+    ]
+
+    /// The fused activation is applied.
+    static let activations: [Clause] = [
+        "ADD-1", "SUB-1", "MUL-1", "DIV-1", "CONV_2D-4", "CONV_2D-10", "CONV_2D-11", "DEPTHWISE_CONV_2D-4",
+        "TRANSPOSE_CONV-4", "FULLY_CONNECTED-9", "AVERAGE_POOL_2D-4", "AVERAGE_POOL_2D-6", "MAX_POOL_2D-2",
+        "MAX_POOL_2D-4", "ARITH-11",
+    ]
+
+    /// The bounds of an activation range. RELU and its kin state their own.
+    static let activationBounds: [Clause] = ["RELU-2", "RELU6-2", "RELU_0_TO_1-2", "RELU_N1_TO_1-2", "ARITH-11"]
+
+    /// Two shapes are broadcast to one.
+    static let broadcasting: [Clause] =
+        [
+            "ADD-1", "SUB-1", "MUL-1", "DIV-1", "SQUARED_DIFFERENCE-1", "FLOOR_DIV-1", "FLOOR_MOD-1", "MAXIMUM-1",
+            "MINIMUM-1", "SELECT_V2-2",
+        ] + comparisons(1) + ["REP-6"]
+
+    /// The attributes of a window, along height and width.
+    static let windows: [Clause] = [
+        "CONV_2D-1", "DEPTHWISE_CONV_2D-1", "TRANSPOSE_CONV-2", "AVERAGE_POOL_2D-1", "MAX_POOL_2D-1",
+    ]
+
+    /// The clause of a number on the page of each comparison: the pages say the same.
+    static func comparisons(_ number: Int) -> [Clause] {
+        Deviation.comparisonNames.map { Clause("\($0)-\(number)") }
+    }
+}

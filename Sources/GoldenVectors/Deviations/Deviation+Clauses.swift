@@ -1,0 +1,32 @@
+import QuantSpec
+
+extension Deviation {
+    /// The clauses that a form of an operator breaks if it has the mistake, most specific first: the operator's own clauses that
+    /// the form follows, and clauses of chapters that the profile follows. A clause of another operator says nothing here.
+    public func clauses(
+        in operation: Operator, _ variant: Variant, _ profile: NumericProfile = .litert_2_3_x86_64
+    ) -> [Clause] {
+        clauses(in: operation, forms: [variant], profile)
+    }
+
+    /// The clauses that the mistake breaks in any form of an operator in a scheme.
+    public func clauses(
+        in operation: Operator, _ scheme: Scheme, _ profile: NumericProfile = .litert_2_3_x86_64
+    ) -> [Clause] {
+        clauses(in: operation, forms: operation.variants.filter { $0.scheme == scheme }, profile)
+    }
+
+    private func clauses(in operation: Operator, forms: [Variant], _ profile: NumericProfile) -> [Clause] {
+        let own = Set(forms.flatMap(\.declaredClauses))
+        let others = Set(operation.variants.flatMap(\.declaredClauses)).subtracting(own)
+        return clauses.filter { clause in
+            if Operator.named(clause.family) == nil { return profile.follows(clause) }
+            return clause.family == operation.name && !others.contains(clause)
+        }
+    }
+}
+
+extension Variant {
+    /// The clauses that the evaluation is, and those of the constraints.
+    public var declaredClauses: [Clause] { clauses + constraints.map(\.clause) }
+}

@@ -1,0 +1,45 @@
+import GoldenVectors
+import QuantSpec
+
+/// The clauses that the catalogue of known mistakes cites, held against the text, the operators and the vectors.
+struct DeviationClauses {
+    let deviations: [Deviation]
+
+    /// Mistakes without a clause, clauses without a text, and clauses of operators in which the mistake cannot show.
+    func findings(in text: SpecificationText) -> [SpecificationCheck.Finding] {
+        let written = Set(text.clauses.map(\.clause))
+        return deviations.flatMap { deviation -> [SpecificationCheck.Finding] in
+            if deviation.clauses.isEmpty {
+                return [finding(deviation, "the mistake names no clause that it violates; name one in the catalogue")]
+            }
+            return deviation.clauses.compactMap { clause in
+                if !written.contains(clause) {
+                    return finding(deviation, "the mistake names \(clause), and no chapter or page has it")
+                }
+                guard Operator.named(clause.family) != nil, !isInScope(clause.family, of: deviation) else { return nil }
+                return finding(
+                    deviation, "the mistake names \(clause), and its scope does not contain \(clause.family)")
+            }
+        }
+    }
+
+    /// Files in which rows catch a mistake that names no clause of the forms there.
+    func findings(in vectors: VectorSet) -> [SpecificationCheck.Finding] {
+        let known = Dictionary(deviations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        return vectors.files.flatMap { file -> [SpecificationCheck.Finding] in
+            guard let operation = Operator.named(file.operatorName) else { return [] }
+            let caught = Set(file.groups.flatMap(\.rows).flatMap(\.catches)).sorted()
+            return caught.compactMap { known[$0] }.filter { $0.clauses(in: operation, file.scheme).isEmpty }.map {
+                finding($0, "\(file.path) catches the mistake, which names no clause that the operator has there")
+            }
+        }
+    }
+
+    private func isInScope(_ operatorName: String, of deviation: Deviation) -> Bool {
+        Scheme.allCases.contains { deviation.scope.contains(operatorName, $0) }
+    }
+
+    private func finding(_ deviation: Deviation, _ problem: String) -> SpecificationCheck.Finding {
+        SpecificationCheck.Finding(clause: deviation.name, problem: problem)
+    }
+}
