@@ -42,8 +42,9 @@ let package = Package(
             name: "QuantSpecCommand",
             dependencies: [
                 "ArrayFiles", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "JSON",
-                "Linter",
-                "QuantSpec", "SampleKernels", "SpecificationText", "TFLiteModel", "VectorExporting",
+                "Linter", "ModelInspection", "QuantSpec", "SampleKernels", "SpecificationText", "TFLiteModel",
+                "Targets",
+                "VectorExporting", "VectorFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -55,12 +56,20 @@ let package = Package(
         .target(name: "Linter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         .testTarget(
             name: "LinterTests", dependencies: ["Linter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        // What is under test: kernel libraries, commands, LiteRT and results, and the worker process that loads code. Apart
+        // from the judgement, so that both compile beside the generator.
+        .target(
+            name: "Targets",
+            dependencies: [
+                "CFaultReport", "CLiteRT", "CQuantSpec", "FileSupport", "JSON", "QuantSpec", "VectorFiles",
+            ],
+            swiftSettings: strict),
         // Judges code under test by the vectors.
         .target(
             name: "Conformance",
             dependencies: [
-                "CFaultReport", "CLiteRT", "CQuantSpec", "FileSupport", "GoldenVectors", "JSON", "QuantSpec",
-                "TFLiteModel", "VectorExporting",
+                "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TFLiteModel", "Targets", "VectorExporting",
+                "VectorFiles",
             ],
             // The style and the script of the HTML report, which is one file.
             resources: [.embedInCode("Report/HTML/page.css"), .embedInCode("Report/HTML/page.js")],
@@ -69,41 +78,46 @@ let package = Package(
             name: "ConformanceTests",
             // The tool is the worker; the sample kernels are what it runs.
             dependencies: [
-                "ArrayFiles", "Conformance", "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "QuantSpecCommand",
-                "SampleKernels", "TFLiteModel", "TestSupport", "VectorExporting",
+                "ArrayFiles", "CFaultReport", "CLiteRT", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors",
+                "JSON", "QuantSpec", "QuantSpecCommand", "SampleKernels", "TFLiteModel", "Targets", "TestSupport",
+                "VectorExporting", "VectorFiles",
             ],
             swiftSettings: strict),
         // Reads the normative text in Spec/ and holds it against code and vectors.
-        .target(name: "SpecificationText", dependencies: ["GoldenVectors", "QuantSpec"], swiftSettings: strict),
-        .testTarget(
-            name: "SpecificationTextTests", dependencies: ["GoldenVectors", "QuantSpec", "SpecificationText"],
-            swiftSettings: strict),
-        // Golden vectors: the catalogue of known mistakes, the generator, the file format.
         .target(
-            name: "GoldenVectors", dependencies: ["FileSupport", "JSON", "QuantSpec"], swiftSettings: strict),
+            name: "SpecificationText", dependencies: ["GoldenVectors", "QuantSpec", "VectorFiles"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SpecificationTextTests",
+            dependencies: ["GoldenVectors", "QuantSpec", "SpecificationText", "VectorFiles"], swiftSettings: strict),
+        // The files of golden vectors: groups and rows as data, reading, writing, selection. Nothing here knows a mistake.
+        .target(name: "VectorFiles", dependencies: ["FileSupport", "JSON", "QuantSpec"], swiftSettings: strict),
+        // Makes and checks golden vectors: the catalogue of known mistakes, and the generator.
+        .target(
+            name: "GoldenVectors", dependencies: ["FileSupport", "QuantSpec", "VectorFiles"], swiftSettings: strict),
         .testTarget(
             name: "GoldenVectorsTests",
-            dependencies: ["FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TestSupport"],
+            dependencies: ["FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TestSupport", "VectorFiles"],
             swiftSettings: strict),
         // The vectors in other formats: NumPy, C headers, $readmemh, JSON lines, models. Apart from the vectors
         // themselves, so that those and the model files compile side by side.
         .target(
             name: "VectorExporting",
-            dependencies: ["ArrayFiles", "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TFLiteModel"],
+            dependencies: ["ArrayFiles", "FileSupport", "JSON", "QuantSpec", "TFLiteModel", "VectorFiles"],
             // The C headers that exports hold as they are; an array of bytes each in the module.
             resources: [.embedInCode("Board/quantspec_board.h"), .embedInCode("Board/quantspec_vectors.h")],
             swiftSettings: strict),
         .testTarget(
             name: "VectorExportingTests",
             dependencies: [
-                "FileSupport", "GoldenVectors", "QuantSpec", "TFLiteModel", "TestSupport", "VectorExporting",
+                "FileSupport", "JSON", "QuantSpec", "TFLiteModel", "TestSupport", "VectorExporting", "VectorFiles",
             ],
             swiftSettings: strict),
         // One reader and one writer of JSON for all.
         .target(name: "JSON", swiftSettings: strict),
         // What the tests of several modules share.
         .target(
-            name: "TestSupport", dependencies: ["GoldenVectors", "QuantSpec"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["QuantSpec", "VectorFiles"], path: "Tests/TestSupport",
             swiftSettings: strict),
         // Files: whole or not at all; NumPy's .npy and .npz.
         .target(name: "FileSupport", swiftSettings: strict),
@@ -115,8 +129,12 @@ let package = Package(
         // Model files: reads and writes .tflite, and refuses hostile ones.
         .target(name: "TFLiteModel", dependencies: ["FileSupport", "QuantSpec"], swiftSettings: strict),
         .testTarget(
-            name: "TFLiteModelTests", dependencies: ["QuantSpec", "TFLiteModel", "TestSupport"],
+            name: "TFLiteModelTests", dependencies: ["ModelInspection", "QuantSpec", "TFLiteModel", "TestSupport"],
             resources: [.copy("Fixtures")],
+            swiftSettings: strict),
+        // What a model holds, and in what two models differ, for people and programs to read.
+        .target(
+            name: "ModelInspection", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

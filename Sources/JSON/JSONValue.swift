@@ -50,6 +50,8 @@ extension JSONValue {
         self = .object(object)
     }
 
+    public static func integer(_ value: Int) -> JSONValue { .integer(Int64(value)) }
+
     /// What kind of value it is, for messages.
     public var kind: String {
         switch self {

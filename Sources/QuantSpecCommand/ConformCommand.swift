@@ -2,6 +2,7 @@ import ArgumentParser
 import Conformance
 import Foundation
 import SpecificationText
+import Targets
 
 /// `quantspec conform`: runs the vectors against a target and judges it.
 struct ConformCommand: ParsableCommand {

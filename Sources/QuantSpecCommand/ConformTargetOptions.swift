@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Targets
 
 /// What is under test.
 struct ConformTargetOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CQuantSpec
 import Conformance
+import Targets
 
 /// The process that `conform` runs code under test in. It is no verb for people.
 struct ConformWorkerCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import FileSupport
 import Foundation
 import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// What there is to read about a known mistake.
 struct DeviationText {

@@ -3,6 +3,7 @@ import Conformance
 import FileSupport
 import Interpreter
 import TFLiteModel
+import Targets
 
 /// Turns the modules' errors into one line and an exit status.
 func reportingFailures(_ body: () throws -> Void) throws {

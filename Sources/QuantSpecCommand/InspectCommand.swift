@@ -1,4 +1,5 @@
 import ArgumentParser
+import ModelInspection
 import TFLiteModel
 
 struct InspectCommand: ParsableCommand {

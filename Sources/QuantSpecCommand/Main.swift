@@ -2,6 +2,7 @@ import ArgumentParser
 import Conformance
 import FileSupport
 import Foundation
+import Targets
 
 @main
 enum Main {

@@ -7,6 +7,7 @@ import GoldenVectors
 import Interpreter
 import QuantSpec
 import TFLiteModel
+import Targets
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import Conformance
 import Foundation
+import Targets
 
 /// Turns Ctrl-C (SIGINT) and SIGTERM into a request to end the run, so that what was judged can be printed. A signal that
 /// arrives more than a second after the first one ends the process at once.

@@ -1,9 +1,9 @@
 import ArgumentParser
 import FileSupport
 import Foundation
-import GoldenVectors
 import QuantSpec
 import SpecificationText
+import VectorFiles
 
 struct SpecCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import GoldenVectors
 import QuantSpec
 import SpecificationText
 

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Conformance
 import FileSupport
-import GoldenVectors
 import JSON
+import Targets
+import VectorFiles
 
 /// `quantspec vectors`: the golden vectors as files.
 struct VectorsCommand: ParsableCommand {

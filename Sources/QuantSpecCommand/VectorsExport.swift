@@ -1,7 +1,6 @@
 import ArgumentParser
 import ArrayFiles
 import FileSupport
-import GoldenVectors
 import QuantSpec
 import TFLiteModel
 import VectorExporting

@@ -1,7 +1,7 @@
 import ArgumentParser
 import FileSupport
-import GoldenVectors
 import JSON
+import VectorFiles
 
 /// `quantspec vectors list`: what vectors there are.
 struct VectorsList: ParsableCommand {

@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// The names of the derived integers as chapter 6 defines them, held against those that vectors have.
 ///

@@ -1,3 +1,5 @@
+import GoldenVectors
+
 /// Which known mistakes the text names.
 struct DeviationCitations {
     struct Citation: Hashable {

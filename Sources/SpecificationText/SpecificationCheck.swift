@@ -1,5 +1,6 @@
 import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// Holds text, code and vectors against each other.
 public struct SpecificationCheck: Sendable {

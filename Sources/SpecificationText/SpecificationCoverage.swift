@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// How far the specification reaches: for each operator and scheme, what the reference runs, what is implemented and what
 /// holds it.

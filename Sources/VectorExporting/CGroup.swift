@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// A group in C: its arrays, the tables of its tensors, attributes and derived integers, and its row in the table of the file.
 struct CGroup {

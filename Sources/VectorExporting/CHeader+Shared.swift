@@ -1,4 +1,4 @@
-import GoldenVectors
+import VectorFiles
 
 /// The headers that an export holds beside those of its operators. They are C files in `Board/`, which the build embeds.
 extension CHeader {

@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// Vector files as C headers: constant arrays, and tables of the groups for loops. They are C99 and C++11.
 enum CHeader {

@@ -1,6 +1,6 @@
-import GoldenVectors
 import JSON
 import QuantSpec
+import VectorFiles
 
 extension VectorFile {
     /// The lines that a command under test is given (`Spec/targets.md`), each with what must come back under `expected`.

@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// One array for other tools: the values of all rows one after the other, or values that no row changes.
 struct ExportedArray: Sendable {

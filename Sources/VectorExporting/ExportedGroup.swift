@@ -1,6 +1,6 @@
 import FileSupport
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// A group with what its file and its folder say about it, so that it leaves with all that it needs.
 struct ExportedGroup: Sendable {

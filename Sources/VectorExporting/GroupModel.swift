@@ -1,6 +1,6 @@
-import GoldenVectors
 import QuantSpec
 import TFLiteModel
+import VectorFiles
 
 extension VectorGroup {
     /// The group as a model of one operator, whose inputs are the activations in the operator's order. The same group

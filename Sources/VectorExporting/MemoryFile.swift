@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// A file for a hardware simulator.
 struct MemoryFile: Sendable {

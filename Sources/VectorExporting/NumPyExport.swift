@@ -1,6 +1,6 @@
 import ArrayFiles
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 extension ExportedGroup {
     /// The group as a NumPy archive: what no row changes by itself, everything else with its rows along a leading axis (and

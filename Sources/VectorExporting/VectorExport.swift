@@ -1,6 +1,6 @@
 import FileSupport
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// The forms in which vectors leave for other tools (`Spec/exports.md`).
 public enum ExportFormat: String, Sendable, CaseIterable {

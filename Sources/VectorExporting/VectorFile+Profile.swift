@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 extension VectorFile {
     /// The file with what is expected under another numeric profile: outputs, accumulators, states and derived integers.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 @Suite("The structure of a call is read-only") struct CallStructureTests {
     @Test(

@@ -1,8 +1,8 @@
 import FileSupport
 import Foundation
-import GoldenVectors
 import QuantSpec
 import Testing
+import VectorFiles
 
 @testable import Conformance
 

@@ -1,9 +1,10 @@
 import Foundation
-import GoldenVectors
 import QuantSpec
 import Testing
+import VectorFiles
 
 @testable import Conformance
+@testable import Targets
 
 @Suite struct CommandTargetTests {
     private let files: [VectorFile]

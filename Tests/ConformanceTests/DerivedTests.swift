@@ -1,8 +1,8 @@
-import GoldenVectors
 import QuantSpec
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 @Suite("Which derived integers a kernel read") struct DerivedTests {
     @Test("Lists that are read without helpers are known by operator, whatever the library says of itself")

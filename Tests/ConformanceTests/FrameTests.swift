@@ -2,6 +2,7 @@ import QuantSpec
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 @Suite struct FrameTests {
     @Test(arguments: 1...7) func framesComeOutAsTheyWentInHoweverTheBytesArrive(_ pieceLength: Int) throws {

@@ -1,9 +1,10 @@
 import Foundation
-import GoldenVectors
 import QuantSpec
 import Testing
+import VectorFiles
 
 @testable import Conformance
+@testable import Targets
 
 /// The sample kernels and the package's own golden vectors: every known break is noticed and named.
 @Suite struct GoldenVectorRunTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 @Suite struct GuardedBufferTests {
     @Test(

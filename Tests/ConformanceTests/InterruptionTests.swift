@@ -1,9 +1,10 @@
 import FileSupport
 import Foundation
-import GoldenVectors
 import Testing
+import VectorFiles
 
 @testable import Conformance
+@testable import Targets
 
 /// Ctrl-C while cases run.
 @Suite struct InterruptionTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 /// What is said of a kernel that returns another status than OK, with and without words of its own.
 @Suite struct KernelMessageTests {

@@ -3,6 +3,7 @@ import Testing
 import VectorExporting
 
 @testable import Conformance
+@testable import Targets
 
 /// The runtime inside this process: what the worker does, step by step.
 @Suite(.serialized, .enabled(if: LiteRTLibrary.isThere, "QUANTSPEC_LITERT_LIBRARY names no library"))

@@ -1,10 +1,11 @@
 import Foundation
-import GoldenVectors
 import QuantSpec
 import Testing
 import VectorExporting
+import VectorFiles
 
 @testable import Conformance
+@testable import Targets
 
 /// The real runtime: its C library is named by QUANTSPEC_LITERT_LIBRARY. Without it these tests do not run.
 enum LiteRTLibrary {

@@ -2,6 +2,7 @@ import QuantSpec
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 @Suite("Where code under test touched memory that it must not touch") struct MemoryFaultTests {
     @Test(

@@ -1,9 +1,9 @@
 import ArrayFiles
 import FileSupport
 import Foundation
-import GoldenVectors
 import QuantSpec
 import Testing
+import VectorFiles
 
 @testable import Conformance
 

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 /// What the README shows is what works.
 @Suite struct ReadmeTests {

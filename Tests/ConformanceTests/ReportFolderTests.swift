@@ -1,7 +1,7 @@
 import FileSupport
 import Foundation
-import GoldenVectors
 import Testing
+import VectorFiles
 
 @testable import Conformance
 

@@ -1,7 +1,6 @@
 import FileSupport
 import Foundation
 import FoundationXML
-import GoldenVectors
 import QuantSpec
 import Testing
 

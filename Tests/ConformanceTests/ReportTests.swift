@@ -3,8 +3,10 @@ import FoundationXML
 import GoldenVectors
 import QuantSpec
 import Testing
+import VectorFiles
 
 @testable import Conformance
+@testable import Targets
 
 /// A target that answers what a function says.
 final class InventedTarget: TargetSession {

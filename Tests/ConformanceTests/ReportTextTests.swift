@@ -1,8 +1,9 @@
-import GoldenVectors
 import QuantSpec
 import Testing
+import VectorFiles
 
 @testable import Conformance
+@testable import Targets
 
 /// What a run prints at a terminal.
 @Suite struct ReportTextTests {

@@ -1,9 +1,9 @@
 import Foundation
-import GoldenVectors
 import QuantSpec
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 /// The whole way: vectors, worker, kernel library, verdicts.
 @Suite struct SampleKernelTests {

@@ -1,7 +1,8 @@
-import GoldenVectors
 import Testing
+import VectorFiles
 
 @testable import Conformance
+@testable import Targets
 
 @Suite struct SelectionCheckTests {
     private let folder: TemporaryFolder

@@ -1,8 +1,9 @@
-import GoldenVectors
 import QuantSpec
 import Testing
+import VectorFiles
 
 @testable import Conformance
+@testable import Targets
 
 @Suite struct GlobTests {
     @Test(arguments: [

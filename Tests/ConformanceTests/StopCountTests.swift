@@ -2,6 +2,7 @@ import QuantSpec
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 @Suite struct StopCountTests {
     private func job(_ id: String) -> TargetJob {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 @Suite("What a target prints and tells beside its results") struct TargetOutputTests {
     @Test("What a kernel prints, and its message with status OK, is kept with its failing case and no other")

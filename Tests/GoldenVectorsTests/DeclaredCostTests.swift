@@ -1,7 +1,7 @@
 import Foundation
-import GoldenVectors
 import QuantSpec
 import Testing
+import VectorFiles
 
 @Suite("The multiply-accumulates that operators declare")
 struct DeclaredCostTests {

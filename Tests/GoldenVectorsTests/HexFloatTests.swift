@@ -1,7 +1,7 @@
 import QuantSpec
 import Testing
 
-@testable import GoldenVectors
+@testable import VectorFiles
 
 struct HexFloatTests {
     @Test(arguments: [

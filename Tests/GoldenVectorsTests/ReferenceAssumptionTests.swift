@@ -4,6 +4,7 @@ import QuantSpec
 import Testing
 
 @testable import GoldenVectors
+@testable import VectorFiles
 
 @Suite struct ReferenceAssumptionTests {
     @Test("A 64-bit multiplication by 1/4 gives 32 bits")

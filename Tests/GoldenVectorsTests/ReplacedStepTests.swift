@@ -3,7 +3,7 @@ import Foundation
 import QuantSpec
 import Testing
 
-@testable import GoldenVectors
+@testable import VectorFiles
 
 /// Whole rows are evaluated in loops; where a step is replaced, element by element through the steps. Both must give the
 /// same bits, or a mistake could hide behind a loop.

@@ -4,6 +4,7 @@ import QuantSpec
 import Testing
 
 @testable import GoldenVectors
+@testable import VectorFiles
 
 @Suite("A folder of golden vectors")
 struct SetTests {

@@ -2,7 +2,7 @@ import Foundation
 import QuantSpec
 import Testing
 
-@testable import GoldenVectors
+@testable import VectorFiles
 
 @Suite("The committed vectors of operators with one 8-bit input")
 struct StoredValuesTests {

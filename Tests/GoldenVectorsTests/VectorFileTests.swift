@@ -3,7 +3,7 @@ import QuantSpec
 import TestSupport
 import Testing
 
-@testable import GoldenVectors
+@testable import VectorFiles
 
 struct VectorFileTests {
     @Test func aFileComesBackAsItWasWritten() throws {

@@ -1,7 +1,7 @@
-import GoldenVectors
 import QuantSpec
 import TestSupport
 import Testing
+import VectorFiles
 
 @Suite struct VectorSelectionTests {
     private let paths = [

@@ -2,6 +2,7 @@ import Foundation
 import GoldenVectors
 import QuantSpec
 import Testing
+import VectorFiles
 
 @testable import SpecificationText
 

@@ -1,8 +1,8 @@
 import Foundation
-import GoldenVectors
 import QuantSpec
 import SpecificationText
 import Testing
+import VectorFiles
 
 @Suite("The matrix of what the reference runs, and coverage measured against it")
 struct OperatorMatrixTests {

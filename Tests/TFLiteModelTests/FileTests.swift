@@ -1,4 +1,5 @@
 import Foundation
+import ModelInspection
 import TFLiteModel
 import Testing
 

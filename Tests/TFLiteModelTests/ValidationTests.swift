@@ -1,3 +1,4 @@
+import ModelInspection
 import QuantSpec
 import TFLiteModel
 import Testing

@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// A small file with one of everything that the format has, for tests of reading and writing.
 public enum SampleFile {

@@ -7,6 +7,7 @@ import Testing
 
 @testable import GoldenVectors
 @testable import VectorExporting
+@testable import VectorFiles
 
 @Suite("What leaves for other tools (Spec/exports.md)")
 struct ExportTests {

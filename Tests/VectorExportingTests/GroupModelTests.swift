@@ -2,8 +2,8 @@ import QuantSpec
 import TFLiteModel
 import Testing
 
-@testable import GoldenVectors
 @testable import VectorExporting
+@testable import VectorFiles
 
 @Suite struct GroupModelTests {
     private let int8 = { (scale: Float, zeroPoint: Int64) in

@@ -1,5 +1,6 @@
 import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// Evaluates rows as implementations with one mistake would, and keeps what was made ready for a group.
 struct DeviationTrial {

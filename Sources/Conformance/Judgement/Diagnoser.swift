@@ -1,6 +1,8 @@
 import FileSupport
 import GoldenVectors
 import QuantSpec
+import Targets
+import VectorFiles
 
 /// Explains failures by known mistakes: a mistake that reproduces every bit of what was observed is named.
 struct Diagnoser {

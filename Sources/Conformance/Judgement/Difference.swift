@@ -1,4 +1,3 @@
-import GoldenVectors
 import JSON
 import QuantSpec
 

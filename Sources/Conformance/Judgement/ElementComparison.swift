@@ -1,4 +1,3 @@
-import GoldenVectors
 import QuantSpec
 
 /// How two lists of values of the same type and length differ, bit by bit. Any NaN stands for any other.

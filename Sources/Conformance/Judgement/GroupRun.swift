@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// A group with the rows of it that were selected, judged.
 public struct GroupRun: Sendable {

@@ -1,5 +1,6 @@
-import GoldenVectors
 import QuantSpec
+import Targets
+import VectorFiles
 
 /// A row that a target was given, or was not for a reason.
 public struct JudgedRow: Sendable, Hashable {

@@ -1,5 +1,6 @@
 import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// Looks for two known mistakes in one implementation, where neither by itself gives what was observed.
 ///

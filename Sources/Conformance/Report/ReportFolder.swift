@@ -1,4 +1,5 @@
 import FileSupport
+import Targets
 
 /// The folder that the files of a report go into.
 public struct ReportFolder: Sendable {

@@ -1,6 +1,6 @@
-import GoldenVectors
 import JSON
 import QuantSpec
+import Targets
 
 extension ConformanceReport {
     /// The version of the report's JSON. `Spec/results.md` describes it.
@@ -47,10 +47,6 @@ extension ConformanceReport {
             "unmetExpectations": .array(unmetExpectations.map(JSONValue.text)),
         ])
     }
-}
-
-extension JSONValue {
-    static func integer(_ value: Int) -> JSONValue { .integer(Int64(value)) }
 }
 
 extension TargetDescription {

@@ -1,6 +1,6 @@
 import FileSupport
-import GoldenVectors
 import QuantSpec
+import Targets
 
 extension ConformanceReport {
     /// The report for a terminal. A failing run fits a screen or two: the causes, the operators that

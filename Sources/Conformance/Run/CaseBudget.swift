@@ -1,4 +1,5 @@
-import GoldenVectors
+import Targets
+import VectorFiles
 
 /// How much is run of what is selected: `--budget`, such as `macs=1e6,bytes=65536,rows=10`.
 public struct CaseBudget: Sendable, Hashable {

@@ -1,4 +1,5 @@
-import GoldenVectors
+import Targets
+import VectorFiles
 
 /// The cases that `--select` selects; `VectorSelection` says what its terms mean.
 public struct CaseSelection: Sendable, Hashable {

@@ -1,6 +1,7 @@
-import GoldenVectors
 import QuantSpec
+import Targets
 import VectorExporting
+import VectorFiles
 
 /// What is to be run, and how it is to be judged.
 public struct ConformanceOptions: Sendable {

@@ -1,5 +1,6 @@
 import FileSupport
-import GoldenVectors
+import Targets
+import VectorFiles
 
 /// The failures that are known: those that occur do not fail a run, and those that do not occur any more do.
 public struct Expectations: Sendable, Hashable {

@@ -1,6 +1,7 @@
-import GoldenVectors
 import JSON
 import QuantSpec
+import Targets
+import VectorFiles
 
 extension SettingsValue {
     /// The values that a rule lists of each attribute.

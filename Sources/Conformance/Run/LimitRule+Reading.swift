@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import Targets
 
 extension LimitRule {
     static let keys = [

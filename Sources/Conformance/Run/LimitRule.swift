@@ -1,5 +1,5 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// A rule of a target's limits: a case that meets every condition is out of scope.
 public struct LimitRule: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import FileSupport
-import GoldenVectors
 import QuantSpec
+import Targets
+import VectorFiles
 
 /// Rejects terms of `--select` that mean nothing, and says what was meant.
 public struct SelectionCheck {

@@ -1,5 +1,6 @@
-import GoldenVectors
 import QuantSpec
+import Targets
+import VectorFiles
 
 /// Names of the specification in a file that a user wrote. A name that the specification does not have is bad data.
 extension SettingsValue {

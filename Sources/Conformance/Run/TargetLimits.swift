@@ -1,6 +1,7 @@
 import FileSupport
-import GoldenVectors
 import QuantSpec
+import Targets
+import VectorFiles
 
 /// What a target does not claim: cases outside are out of scope, and the claim names the limits.
 public struct TargetLimits: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import GoldenVectors
+import VectorFiles
 
 /// The cases that results are about and that no vector file has, as far as the files were read.
 struct UnknownResults {

@@ -1,17 +1,6 @@
 import FileSupport
-import GoldenVectors
-
-/// Which vectors results are of.
-public struct VectorIdentity: Sendable, Hashable {
-    public var version: String
-    /// The SHA-256 of `MANIFEST.json`: it stands for every byte of the vectors.
-    public var manifestHash: String
-
-    public init(version: String, manifestHash: String) {
-        self.version = version
-        self.manifestHash = manifestHash
-    }
-}
+import Targets
+import VectorFiles
 
 /// A folder of golden vectors whose files are read one at a time, each checked against the manifest.
 public struct VectorFolder: Sendable {

@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// Whether a vector file holds what the specification says: every value of every row is evaluated again.
 struct FileCheck {

@@ -1,6 +1,7 @@
 import FileSupport
 import FoundationEssentials
 import QuantSpec
+import VectorFiles
 
 /// Checks a folder of golden vectors: the files against the manifest, and their values against the specification.
 public struct SetCheck: Sendable {

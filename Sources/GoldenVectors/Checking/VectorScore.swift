@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// How well a set of vectors tells right from wrong: for each deviation, how many vectors catch it.
 public struct VectorScore: Sendable {

@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// A mistake that real implementations have made: what it is, where it can show, and what it does to an evaluation.
 ///

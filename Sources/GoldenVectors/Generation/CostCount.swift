@@ -1,5 +1,6 @@
 import QuantSpec
 import Synchronization
+import VectorFiles
 
 /// Counts what an instance costs: products by counting those that an evaluation asks for.
 enum CostCount {

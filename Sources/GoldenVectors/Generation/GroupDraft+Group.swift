@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 extension GroupDraft {
     /// The finished group.

@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// What a row can show: a deviation under a profile, or another profile.
 struct Distinction: Hashable, Sendable {

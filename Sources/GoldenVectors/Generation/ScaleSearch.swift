@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// A few uniform rows, to see how large an instance's sums and outputs become.
 struct ScaleProbe {

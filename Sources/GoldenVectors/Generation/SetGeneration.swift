@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// Makes vector files: a pure function of the specification and the seed.
 public struct SetGeneration: Sendable {
@@ -96,5 +97,12 @@ public struct SetGeneration: Sendable {
         let rows = groups.flatMap(\.rows)
         let names = Set(rows.flatMap(\.catches) + rows.flatMap { $0.defects.map(\.name) })
         return Deviation.all.filter { names.contains($0.name) }.map(\.note)
+    }
+}
+
+extension VectorSubject {
+    /// Everything that the specification has vectors of.
+    public static var specified: [VectorSubject] {
+        SetGeneration().items.compactMap { VectorSubject(path: $0.path) }
     }
 }

@@ -1,6 +1,7 @@
 import FileSupport
 import FoundationEssentials
 import QuantSpec
+import VectorFiles
 
 /// Writes golden vectors into a folder, and the manifest over what the folder then holds.
 public struct SetWriter: Sendable {

@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// Makes random groups of one operator each, of shapes, attributes and parameters that nobody chose: not to be kept, but
 /// to be held against the reference. A pure function of specification, scheme, seed and count.

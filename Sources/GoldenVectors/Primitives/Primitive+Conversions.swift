@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// Conversions between reals and integers, between widths of floating point, and the functions of SOFTMAX.
 extension Primitive {

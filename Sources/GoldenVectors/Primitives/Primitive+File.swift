@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 extension Primitive {
     /// The primitive's file.

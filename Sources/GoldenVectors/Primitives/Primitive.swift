@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// One of the primitives that every operator is made of, as the steps have it.
 struct Primitive: Sendable {

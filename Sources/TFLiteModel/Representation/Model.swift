@@ -46,7 +46,7 @@ public struct Model: Sendable, Hashable {
 
 extension Array {
     /// The element at an index; `nil` where there is none.
-    func element(at index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+    package func element(at index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 
 /// A named buffer that no tensor need refer to.

@@ -28,3 +28,11 @@ public struct OperatorCode: Sendable, Hashable {
 
     public var isCustom: Bool { builtinCode == BuiltinOperators.custom }
 }
+
+extension OperatorCode {
+    /// The builtin name; for a custom operator its own name behind it.
+    public var fullName: String {
+        guard isCustom, let customCode else { return name }
+        return "\(name) \(customCode)"
+    }
+}

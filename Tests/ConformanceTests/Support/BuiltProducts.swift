@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import Conformance
+@testable import Targets
 
 /// What the package builds beside its tests.
 enum BuiltProducts {

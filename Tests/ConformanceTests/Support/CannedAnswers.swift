@@ -1,6 +1,6 @@
-import GoldenVectors
 import JSON
 import QuantSpec
+import VectorFiles
 
 @testable import Conformance
 

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Conformance
+@testable import Targets
 
 /// A kernel library that is made from C for one test.
 enum CompiledLibrary {

@@ -1,7 +1,8 @@
-import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 @testable import Conformance
+@testable import Targets
 
 /// Reports of a target that answers the sample vectors rightly, but for what a test changes.
 struct SampleRuns {

@@ -1,9 +1,9 @@
 import FileSupport
 import Foundation
-import GoldenVectors
 import QuantSpec
 import Testing
 import TestSupport
+import VectorFiles
 
 @testable import Conformance
 

@@ -1,5 +1,6 @@
 import GoldenVectors
 import QuantSpec
+import Targets
 
 /// A case that failed, crashed or hung, or an informative one that differs.
 public struct CaseReport: Sendable {

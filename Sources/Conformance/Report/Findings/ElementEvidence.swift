@@ -1,6 +1,6 @@
-import GoldenVectors
 import JSON
 import QuantSpec
+import VectorFiles
 
 /// What one output element is made of: the input elements that change it, its accumulator, and the derived integers that
 /// apply to it.

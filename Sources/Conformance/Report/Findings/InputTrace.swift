@@ -1,6 +1,6 @@
-import GoldenVectors
 import JSON
 import QuantSpec
+import VectorFiles
 
 /// Finds the input elements that change one output element, by changing inputs and evaluating the specification again: no
 /// operator has to say which of its inputs an output is made of.

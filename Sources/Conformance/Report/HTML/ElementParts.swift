@@ -1,5 +1,4 @@
 import FileSupport
-import GoldenVectors
 import QuantSpec
 
 extension ReportPage {

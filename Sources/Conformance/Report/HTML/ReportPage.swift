@@ -1,4 +1,3 @@
-import GoldenVectors
 import QuantSpec
 
 extension ConformanceReport {

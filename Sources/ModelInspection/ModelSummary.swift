@@ -1,0 +1,80 @@
+import QuantSpec
+import TFLiteModel
+
+/// What there is to see in a model, as plain rows: the tensors and operators of each subgraph, signatures, metadata.
+public struct ModelSummary: Sendable, Hashable {
+    public let description: String
+    /// How often each operator occurs in the whole model, by name, the most frequent first.
+    public let operatorCounts: [OperatorCount]
+    public let subgraphs: [SubgraphSummary]
+    public let signatures: [Signature]
+    public let metadata: [MetadataSummary]
+    /// The bytes of all buffers together.
+    public let bufferBytes: Int
+    /// The sizes of all subgraphs together.
+    public let size: GraphSize
+
+    public init(_ model: Model) {
+        description = model.description
+        operatorCounts = OperatorCount.counts(in: model)
+        subgraphs = model.subgraphs.enumerated().map { SubgraphSummary($1, index: $0, in: model) }
+        signatures = model.signatures
+        metadata = model.metadata.map {
+            MetadataSummary(name: $0.name, byteCount: model.buffers.element(at: $0.buffer)?.data.count ?? 0)
+        }
+        bufferBytes = model.buffers.reduce(0) { $0 + $1.data.count }
+        size = subgraphs.map(\.size).reduce(GraphSize(), +)
+    }
+}
+
+public struct OperatorCount: Sendable, Hashable {
+    public let name: String
+    public let count: Int
+
+    fileprivate static func counts(in model: Model) -> [OperatorCount] {
+        var counts: [String: Int] = [:]
+        for operation in model.subgraphs.flatMap(\.operators) {
+            counts[model.code(of: operation).fullName, default: 0] += 1
+        }
+        return counts.map { OperatorCount(name: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+    }
+}
+
+public struct MetadataSummary: Sendable, Hashable, Encodable {
+    public let name: String
+    public let byteCount: Int
+}
+
+public struct SubgraphSummary: Sendable, Hashable, Encodable {
+    public let index: Int
+    public let name: String
+    public let inputs: [Int]
+    public let outputs: [Int]
+    public let tensors: [TensorSummary]
+    public let operators: [OperatorSummary]
+    public let size: GraphSize
+
+    init(_ subgraph: Subgraph, index: Int, in model: Model) {
+        self.index = index
+        name = subgraph.name
+        inputs = subgraph.inputs
+        outputs = subgraph.outputs
+        let inputSet = Set(subgraph.inputs)
+        let outputSet = Set(subgraph.outputs)
+        tensors = subgraph.tensors.enumerated().map { place, tensor in
+            let ends = (isInput: inputSet.contains(place), isOutput: outputSet.contains(place))
+            let isConstant = model.isConstant(place, subgraph: index)
+            let isExternal = model.isExternal(tensor)
+            return TensorSummary(
+                tensor, index: place,
+                role: isExternal ? .external : isConstant ? .constant : .of(tensor, ends: ends),
+                data: model.data(of: tensor),
+                elements: ((try? model.constant(tensorIndex: place, subgraph: index)) ?? nil)?.elements)
+        }
+        operators = subgraph.operators.enumerated().map { place, operation in
+            OperatorSummary(operation, index: place, subgraph: index, in: model)
+        }
+        size = GraphSize(tensors: tensors, operators: operators)
+    }
+}

@@ -1,0 +1,55 @@
+import FileSupport
+import QuantSpec
+import TFLiteModel
+
+/// One operator of a subgraph, for people.
+public struct OperatorSummary: Sendable, Hashable {
+    public let index: Int
+    /// The schema's name; for a custom operator its own name behind it.
+    public let name: String
+    public let version: Int
+    /// -1 for an optional input that is omitted.
+    public let inputs: [Int]
+    public let outputs: [Int]
+    public let intermediates: [Int]
+    public let attributes: Attributes
+    public let customOptionBytes: Int
+    /// The multiply-accumulates of one call; 0 for operators without such sums. `nil` if the specification does not cover
+    /// the operator, or its shapes do not fit.
+    public let macs: Int?
+
+    init(_ operation: ModelOperator, index: Int, subgraph: Int, in model: Model) {
+        let code = model.code(of: operation)
+        self.index = index
+        name = code.fullName
+        version = code.version
+        inputs = operation.inputs
+        outputs = operation.outputs
+        intermediates = operation.intermediates
+        attributes = operation.attributes
+        customOptionBytes = operation.customOptions.data.count
+        let instance = model.instance(of: operation, subgraph: subgraph)
+        macs = instance.flatMap { Operator.named(code.name)?.macs(of: $0) }
+    }
+
+    /// Every attribute with its value, in alphabetical order; the size of a custom operator's options.
+    public var attributeText: String {
+        var parts = attributes.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }
+        if customOptionBytes > 0 { parts.append("custom options of \(customOptionBytes.counted("byte"))") }
+        return parts.joined(separator: " ")
+    }
+}
+
+extension AttributeValue {
+    /// The value as text; a list in brackets.
+    public var text: String {
+        switch self {
+        case .integer(let integer): String(integer)
+        case .real(let real): "\(real)"
+        case .flag(let flag): flag ? "true" : "false"
+        case .name(let name): name
+        case .integers(let integers): "[\(integers.map(String.init).joined(separator: ", "))]"
+        case .reals(let reals): "[\(reals.map { "\($0)" }.joined(separator: ", "))]"
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import QuantSpec
+import TFLiteModel
+
+/// One tensor of a subgraph, for people.
+public struct TensorSummary: Sendable, Hashable {
+    public enum Role: String, Sendable, Hashable {
+        case input, output, constant, variable, computed
+        /// Both an input and an output of the subgraph.
+        case inputAndOutput = "input, output"
+        /// A constant in another file.
+        case external
+
+        /// The role of a tensor that has no value in a file.
+        static func of(_ tensor: ModelTensor, ends: (isInput: Bool, isOutput: Bool)) -> Role {
+            switch ends {
+            case (true, true): return .inputAndOutput
+            case (true, false): return .input
+            case (false, true): return .output
+            case (false, false): return tensor.isVariable ? .variable : .computed
+            }
+        }
+    }
+
+    public let index: Int
+    public let name: String
+    public let type: ElementType
+    public let shape: Shape
+    /// The shape with -1 for unknown dimensions, where the file gives one that differs from the shape.
+    public let shapeSignature: [Int]?
+    public let role: Role
+    /// The quantization as the file has it.
+    public let quantization: ModelQuantization?
+    public let isSparse: Bool
+    /// The bytes of the value: of a constant those in the file, of any other tensor those that its shape takes, sizes that
+    /// are known only at run time counted as in the file. `nil` for types without a fixed width.
+    public let byteCount: Int?
+    /// The least and the greatest stored value of a constant; `nil` if the tensor is none, is empty, or cannot be decoded.
+    public let values: StoredRange?
+
+    init(_ tensor: ModelTensor, index: Int, role: Role, data: ModelBuffer, elements: Elements?) {
+        self.index = index
+        name = tensor.name
+        type = tensor.type
+        shape = tensor.shape
+        shapeSignature = tensor.shapeSignature.flatMap { $0 == tensor.shape.dimensions ? nil : $0 }
+        self.role = role
+        quantization = tensor.quantization
+        isSparse = tensor.sparsity != nil
+        byteCount = data.isEmpty ? Self.byteCount(tensor.type, tensor.shape) : data.data.count
+        values = elements.flatMap(StoredRange.init)
+    }
+
+    private static func byteCount(_ type: ElementType, _ shape: Shape) -> Int? {
+        guard let width = type.bitWidth, let count = shape.checkedCount else { return nil }
+        let (bits, overflow) = count.multipliedReportingOverflow(by: width)
+        return overflow ? nil : bits / 8 + (bits % 8 == 0 ? 0 : 1)
+    }
+
+    /// The shape, with `?` for a dimension that is known only when the model runs.
+    public var shapeText: String {
+        guard let shapeSignature, shapeSignature.count == shape.rank else { return shape.description }
+        let dimensions = zip(shapeSignature, shape.dimensions).map { $0 < 0 ? "?" : String($1) }
+        return "[\(dimensions.joined(separator: ", "))]"
+    }
+
+    /// The scale; for several their number and range; the kind of other forms; empty where there is none.
+    public var scaleText: String {
+        switch quantization?.details {
+        case .custom: "custom"
+        case .blockwise(let scales, _, let size): "tensor \(scales) in blocks of \(size)"
+        case .multiAxis(let scales, _, let size, let dimensions):
+            "tensor \(scales) along \(dimensions)" + (size == 0 ? "" : " in blocks of \(size)")
+        case .unknown(let code): "form \(code)"
+        case nil: Self.shortForm(quantization?.scales ?? [])
+        }
+    }
+
+    /// The zero point; for several their number and range, or the one value that all have.
+    public var zeroPointText: String {
+        switch quantization?.details {
+        case .blockwise(_, let zeroPoints, _), .multiAxis(_, let zeroPoints, _, _):
+            return zeroPoints == -1 ? "0" : "tensor \(zeroPoints)"
+        case .custom, .unknown, nil:
+            let zeroPoints = quantization?.zeroPoints ?? []
+            guard let least = zeroPoints.min(), let greatest = zeroPoints.max() else { return "" }
+            return least == greatest ? String(least) : "\(zeroPoints.count) x \(least) ... \(greatest)"
+        }
+    }
+
+    /// The least and the greatest stored value; empty where they are not known.
+    public var valueText: String { values.map { "\($0.least.text) ... \($0.greatest.text)" } ?? "" }
+
+    /// The quantized dimension, where there are several scales.
+    public var dimensionText: String {
+        guard let quantization, quantization.scales.count > 1 else { return "" }
+        return String(quantization.dimension)
+    }
+
+    private static func shortForm(_ scales: [Float]) -> String {
+        guard scales.count > 1, let least = scales.min(), let greatest = scales.max() else {
+            return scales.first.map { "\($0)" } ?? ""
+        }
+        return "\(scales.count) x \(least) ... \(greatest)"
+    }
+}

@@ -1,0 +1,151 @@
+import FileSupport
+import JSON
+import QuantSpec
+
+/// JSON lines to and from a command: a greeting each, then one line a case and one back (`Spec/targets.md`).
+struct CommandDialogue: Dialogue {
+    static let protocolName = "quantspec-command/1"
+
+    private let command: String
+    private let vectors: VectorIdentity
+    private let models: ScratchFolder
+    private var decoder = LineDecoder()
+    /// The bytes that came since the end of the last line.
+    private var openLength = 0
+    private var lineLimit = CommandDialogue.shortestLimit
+    /// The cases that are not answered yet.
+    private var job: TargetJob?
+    private var answered = 0
+    private(set) var wantsModels = false
+    let marksOutput = false
+    private var isGreeted = false
+
+    /// What a line may hold beside values.
+    private static let shortestLimit = 16 << 20
+    /// For each value: more than the longest takes as a result, and once more as an accumulator.
+    private static let bytesPerValue = 128
+
+    init(command: String, vectors: VectorIdentity) throws(ConformanceError) {
+        self.command = command
+        self.vectors = vectors
+        models = try ScratchFolder()
+    }
+
+    func greeting() -> [UInt8] {
+        CommandDialogue.line(
+            JSONValue([
+                "protocol": .text(CommandDialogue.protocolName), "vectors": .text(vectors.version),
+                "manifest": .text(vectors.manifestHash),
+            ]))
+    }
+
+    /// A line a row: the next question follows the answer to the last, so that what the command prints belongs to one case.
+    mutating func requests(_ job: TargetJob) -> [[UInt8]] {
+        self.job = job
+        answered = 0
+        lineLimit = CommandDialogue.shortestLimit + CommandDialogue.bytesPerValue * job.answeredValues
+        return job.rows.enumerated().map { index, row in
+            let steps = row.steps.map(TargetJob.json)
+            let hasState = job.inputs.contains { $0?.role == .state }
+            return CommandDialogue.line(
+                JSONValue([
+                    "case": .text(job.caseName(row)),
+                    "group": index == 0 ? job.groupJSON(model: modelFile(job)) : nil,
+                    "inputs": hasState ? nil : steps.first,
+                    "steps": hasState ? .array(steps.map { JSONValue(["inputs": $0]) }) : nil,
+                ]))
+        }
+    }
+
+    private static func line(_ value: JSONValue) -> [UInt8] { Array((JSONWriter.line(value) + "\n").utf8) }
+
+    /// Writes the job's model where the command can read it; it stays until the next one.
+    private func modelFile(_ job: TargetJob) -> String? {
+        guard let model = job.model else { return nil }
+        let path = models.path + "/group.tflite"
+        do {
+            try AtomicFile.write(model, to: path)
+            return path
+        } catch {
+            return nil
+        }
+    }
+
+    mutating func receive(_ bytes: [UInt8]) {
+        decoder.append(bytes)
+        let end = bytes.lastIndex(of: UInt8(ascii: "\n"))
+        openLength = end.map { bytes.count - 1 - $0 } ?? openLength + bytes.count
+    }
+
+    mutating func nextReply() throws(WireError) -> DialogueReply? {
+        guard let line = decoder.next() else {
+            guard openLength <= lineLimit else {
+                throw WireError(
+                    description: "more than \(lineLimit >> 20) MiB came without the end of a line"
+                        + "; perhaps none is written after an answer")
+            }
+            return nil
+        }
+        return isGreeted ? .row(RowAnswer(try outcome(line))) : try greeted(line)
+    }
+
+    /// What is wrong with a line that is not read: where no object begins, it was printed for somebody else most often.
+    private static func unreadable(_ line: [UInt8], _ problem: String) -> WireError {
+        let subject = line.isEmpty ? "an empty line" : "the line \(TargetWords.beginning(of: line))"
+        let question = line.first == UInt8(ascii: "{") ? "" : "; perhaps something else is printed to standard output"
+        return WireError(description: "\(subject) is not understood (\(problem))\(question)")
+    }
+
+    private mutating func greeted(_ line: [UInt8]) throws(WireError) -> DialogueReply {
+        isGreeted = true
+        let settings: SettingsValue
+        do throws(ConformanceError) {
+            settings = try SettingsValue(parsing: line, file: "the first line")
+            guard case .object = settings.value else { throw settings.error("an object should stand here") }
+        } catch {
+            throw CommandDialogue.unreadable(line, error.problem)
+        }
+        return try greeted(settings)
+    }
+
+    private mutating func greeted(_ settings: SettingsValue) throws(WireError) -> DialogueReply {
+        do {
+            let keys = ["protocol", "name", "version", "details", "sha256", "readsDerived", "models"]
+            _ = try settings.members(keys)
+            let name = try settings.required("protocol").text()
+            guard name == CommandDialogue.protocolName else {
+                return .unavailable(
+                    LoadFailure(
+                        subject: "", problem: "it speaks \"\(name)\", not \"\(CommandDialogue.protocolName)\"",
+                        remedy: "make it speak that: see Spec/targets.md"))
+            }
+            wantsModels = try settings["models"]?.flag() ?? false
+            return .ready(
+                TargetDescription(
+                    kind: .command, name: try settings.required("name").text(),
+                    version: try settings["version"]?.text() ?? "", details: try settings["details"]?.text() ?? command,
+                    hash: try settings["sha256"]?.text() ?? "",
+                    readsDerived: try settings["readsDerived"]?.flag() ?? false))
+        } catch {
+            throw WireError(description: "\(error.subject): \(error.problem)")
+        }
+    }
+
+    private mutating func outcome(_ line: [UInt8]) throws(WireError) -> RowOutcome {
+        guard let job, answered < job.rows.count else {
+            throw WireError(description: "a line came that nobody asked for")
+        }
+        let observed: ObservedJSON
+        do {
+            observed = try ObservedJSON(line: line)
+        } catch {
+            throw CommandDialogue.unreadable(line, error.description)
+        }
+        let expected = job.caseName(job.rows[answered])
+        if let name = observed.caseName, name != expected {
+            throw WireError(description: "the answer is about \(name), the question was \(expected)")
+        }
+        answered += 1
+        return try observed.outcome(of: job)
+    }
+}

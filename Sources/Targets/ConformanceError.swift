@@ -1,0 +1,67 @@
+import FileSupport
+import VectorFiles
+
+/// Why a run cannot be made or its results cannot be used.
+public struct ConformanceError: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Kind: String, Sendable, Hashable {
+        /// An option's value is not understood.
+        case usage
+        /// A file is not what it should be.
+        case badData
+        /// A file does not exist.
+        case missing
+        /// The target does not load, does not start or does not answer.
+        case unavailable
+        /// The user ended the run before any case was run.
+        case interrupted
+        /// A file could not be written.
+        case unwritable
+        /// This program is wrong.
+        case defect
+    }
+
+    public let kind: Kind
+    /// The file, the option or the command.
+    public let subject: String
+    public let problem: String
+    public let remedy: String
+
+    public init(_ kind: Kind, subject: String, problem: String, remedy: String) {
+        self.kind = kind
+        self.subject = subject
+        self.problem = problem
+        self.remedy = remedy
+    }
+
+    public var description: String { "\(subject): \(problem); \(remedy)".inOneLine }
+
+    /// What the process answers to its caller.
+    public var exitStatus: Int32 {
+        switch kind {
+        case .usage: 64
+        case .badData: 65
+        case .missing: 66
+        case .unavailable: 69
+        case .defect: 70
+        case .unwritable: 74
+        case .interrupted: 130
+        }
+    }
+}
+
+extension ConformanceError {
+    package init(_ error: FileError) {
+        let kind: Kind =
+            switch error.kind {
+            case .missing: .missing
+            case .unreadable: .badData
+            case .unwritable: .unwritable
+            }
+        self.init(kind, subject: error.file, problem: error.problem, remedy: error.remedy)
+    }
+
+    package init(_ error: VectorFileError) {
+        let place = error.place.isEmpty ? "" : "\(error.place): "
+        self.init(.badData, subject: error.file, problem: place + error.problem, remedy: error.remedy)
+    }
+}

@@ -1,0 +1,163 @@
+import FileSupport
+import JSON
+import QuantSpec
+import VectorFiles
+
+/// What a target says about one case in JSON: `{"case": ..., "outputs": [...]}`, `{"case": ..., "unsupported": "why"}` …
+struct ObservedJSON {
+    /// `nil` where the object does not name its case.
+    let caseName: String?
+    private let object: JSONObject
+
+    /// - Throws: `WireError` where the line is no JSON object.
+    init(line: [UInt8]) throws(WireError) {
+        let value: JSONValue
+        do {
+            value = try JSONParser.parse(line)
+        } catch {
+            throw WireError(description: "column \(error.column): \(error.problem)")
+        }
+        guard case .object(let object) = value else { throw WireError(description: "an object should stand here") }
+        self.object = object
+        caseName = try object["case"].map { value throws(WireError) in try ObservedJSON.text(value, "case") }
+    }
+
+    private static let keys = [
+        "case", "outputs", "accumulators", "states", "steps", "unsupported", "invalid", "error", "notDelegated",
+        "crashed", "timedOut",
+    ]
+    private static let stepKeys = ["outputs", "accumulators", "states"]
+
+    /// The outcome of a row of a job, in the job's types.
+    func outcome(of job: TargetJob) throws(WireError) -> RowOutcome {
+        if let unknown = object.members.first(where: { !ObservedJSON.keys.contains($0.key) }) {
+            throw WireError(description: "the key \"\(unknown.key)\" is unknown")
+        }
+        if let outcome = try outcomeWithoutResult() { return outcome }
+        guard let steps = object["steps"] else { return .completed([try ObservedJSON.step(object, job)]) }
+        guard case .array(let values) = steps else { throw WireError(description: "\"steps\" should be an array") }
+        var observed: [ObservedStep] = []
+        for value in values {
+            guard case .object(let step) = value else { throw WireError(description: "a step should be an object") }
+            if let unknown = step.members.first(where: { !ObservedJSON.stepKeys.contains($0.key) }) {
+                throw WireError(description: "the key \"\(unknown.key)\" is unknown in a step")
+            }
+            observed.append(try ObservedJSON.step(step, job))
+        }
+        return .completed(observed)
+    }
+
+    /// Why there is no result, where the target says so.
+    private func outcomeWithoutResult() throws(WireError) -> RowOutcome? {
+        let outcomes: KeyValuePairs<String, (String) -> RowOutcome> = [
+            "unsupported": RowOutcome.unsupported, "invalid": RowOutcome.invalid, "error": RowOutcome.failed,
+            "notDelegated": RowOutcome.notDelegated, "crashed": RowOutcome.crashed, "timedOut": RowOutcome.timedOut,
+        ]
+        for (key, outcome) in outcomes {
+            guard let value = object[key] else { continue }
+            if let other = object.members.first(where: { $0.key != key && $0.key != "case" }) {
+                throw WireError(
+                    description:
+                        "\"\(key)\" and \"\(other.key)\" stand in one answer: there is a result, or a reason why not")
+            }
+            let reason = try ObservedJSON.text(value, key)
+            return outcome(reason.isEmpty ? "the target gave no reason" : TargetWords.quoted(reason))
+        }
+        return nil
+    }
+
+    private static func text(_ value: JSONValue, _ key: String) throws(WireError) -> String {
+        guard case .text(let text) = value else { throw WireError(description: "\"\(key)\" should be a text") }
+        return text
+    }
+
+    private static func step(_ object: JSONObject, _ job: TargetJob) throws(WireError) -> ObservedStep {
+        var observed = ObservedStep(outputs: [])
+        for (value, record) in zip(try outputs(object, count: job.outputs.count), job.outputs) {
+            observed.outputs.append(try Elements(value, type: record.description.type))
+        }
+        if let accumulators = object["accumulators"] {
+            observed.accumulators = try Elements(accumulators, type: .int64).integers
+        }
+        if case .object(let states)? = object["states"] {
+            for member in states.members {
+                guard let position = Int(member.key), job.inputs.indices.contains(position),
+                    let record = job.inputs[position]
+                else { throw WireError(description: "there is no state at position \(member.key)") }
+                observed.states[position] = try Elements(member.value, type: record.description.type)
+            }
+        }
+        return observed
+    }
+
+    /// The values of the outputs, one array each.
+    private static func outputs(_ object: JSONObject, count: Int) throws(WireError) -> [JSONValue] {
+        switch object["outputs"] {
+        case nil: throw WireError(description: "it has no \"outputs\"")
+        case .integers(let integers) where !integers.isEmpty:
+            throw WireError(description: "\"outputs\" should hold an array for each output, such as [[1, 2]]")
+        case .some(let value):
+            guard let outputs = value.listed else { throw WireError(description: "\"outputs\" should be an array") }
+            guard outputs.count == count else {
+                throw WireError(
+                    description: "\"outputs\" holds \(outputs.count.counted("array")), not \(count.counted("array"))")
+            }
+            return outputs
+        }
+    }
+}
+
+extension JSONValue {
+    /// The elements of an array, whatever they are.
+    fileprivate var listed: [JSONValue]? {
+        switch self {
+        case .array(let values): values
+        case .integers(let integers): integers.map(JSONValue.integer)
+        default: nil
+        }
+    }
+}
+
+extension Elements {
+    /// Values as vector files write them; 64-bit integers may be numbers, too.
+    init(_ value: JSONValue, type: ElementType) throws(WireError) {
+        guard let list = value.listed else { throw WireError(description: "an array of values should stand here") }
+        switch type {
+        case .float32: self = .float32(try list.decoded { HexFloat.float($0) })
+        case .float64: self = .float64(try list.decoded { HexFloat.double($0) })
+        case .float16: self = .float16(try list.decoded { HexFloat.binary16($0) })
+        case .uint64: self = .uint64(try list.decoded { UInt64($0) })
+        default:
+            let integers: [Int64] = try list.decoded { Int64($0) }
+            let range = type == .bool ? 0...1 : type.integerRange
+            if let range, let wrong = integers.first(where: { !range.contains($0) }) {
+                throw WireError(description: "\(wrong) is outside of \(type.rawValue)")
+            }
+            guard let elements = Elements(integers: integers, type: type) else {
+                throw WireError(description: "there are no values of type \(type.rawValue)")
+            }
+            self = elements
+        }
+    }
+}
+
+extension [JSONValue] {
+    /// Each text, or the digits of each number, decoded.
+    fileprivate func decoded<Value>(_ decode: (String) -> Value?) throws(WireError) -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        for item in self {
+            let text: String
+            switch item {
+            case .text(let written): text = written
+            case .integer(let integer): text = String(integer)
+            default: throw WireError(description: "a number, or a text that is one, should stand here")
+            }
+            guard let value = decode(text) else {
+                throw WireError(description: "\"\(text)\" is no value of this type; write reals as 0x1.8p-3")
+            }
+            values.append(value)
+        }
+        return values
+    }
+}

@@ -1,0 +1,121 @@
+import FileSupport
+import JSON
+
+/// A value in a JSON file that a user wrote, with its place for messages.
+package struct SettingsValue {
+    package let value: JSONValue
+    package let file: String
+    package let place: String
+
+    /// - Throws: `ConformanceError`, `missing` or `badData`.
+    package init(file path: String) throws(ConformanceError) {
+        let bytes: [UInt8]
+        do {
+            bytes = try InputFile.read(path)
+        } catch {
+            throw ConformanceError(error)
+        }
+        try self.init(parsing: bytes, file: path)
+    }
+
+    package init(parsing bytes: [UInt8], file: String, place: String = "") throws(ConformanceError) {
+        do {
+            self.init(try JSONParser.parse(bytes), file: file, place: place)
+        } catch {
+            throw ConformanceError(
+                .badData, subject: file, problem: "line \(error.line), column \(error.column): \(error.problem)",
+                remedy: "correct the file")
+        }
+    }
+
+    private init(_ value: JSONValue, file: String, place: String) {
+        self.value = value
+        self.file = file
+        self.place = place
+    }
+
+    package func error(_ problem: String, remedy: String = "correct the file") -> ConformanceError {
+        ConformanceError(
+            .badData, subject: file, problem: place.isEmpty ? problem : "\(place): \(problem)", remedy: remedy)
+    }
+
+    // MARK: Objects and arrays
+
+    /// The members of an object, by name.
+    /// - Parameter allowed: the names that may stand here; any where `nil`.
+    package func members(_ allowed: [String]? = nil) throws(ConformanceError) -> [(name: String, value: SettingsValue)]
+    {
+        guard case .object(let object) = value else { throw error("an object should stand here") }
+        if let allowed, let unknown = object.members.first(where: { !allowed.contains($0.key) }) {
+            throw error(
+                "the key \"\(unknown.key)\" is unknown", remedy: "use \(allowed.joined(separator: ", "))")
+        }
+        return object.members.map { member in
+            (member.key, SettingsValue(member.value, file: file, place: below(member.key)))
+        }
+    }
+
+    private func below(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
+
+    package subscript(_ key: String) -> SettingsValue? {
+        guard case .object(let object) = value, let member = object[key] else { return nil }
+        return SettingsValue(member, file: file, place: below(key))
+    }
+
+    package func required(_ key: String) throws(ConformanceError) -> SettingsValue {
+        guard let member = self[key] else { throw error("the key \"\(key)\" is missing") }
+        return member
+    }
+
+    package func list() throws(ConformanceError) -> [SettingsValue] {
+        let values: [JSONValue]
+        switch value {
+        case .array(let items): values = items
+        case .integers(let integers): values = integers.map(JSONValue.integer)
+        default: throw error("an array should stand here")
+        }
+        return values.enumerated().map { SettingsValue($1, file: file, place: "\(place)[\($0)]") }
+    }
+
+    /// A list with at least one item. A list without one would match nothing, or everything.
+    package func filledList() throws(ConformanceError) -> [SettingsValue] {
+        let items = try list()
+        guard !items.isEmpty else {
+            throw error("the list is empty", remedy: "add an item, or remove the key")
+        }
+        return items
+    }
+
+    /// The members of an object that has at least one.
+    package func filledMembers() throws(ConformanceError) -> [(name: String, value: SettingsValue)] {
+        let members = try members()
+        guard !members.isEmpty else {
+            throw error("the object is empty", remedy: "add a member, or remove the key")
+        }
+        return members
+    }
+
+    // MARK: Values
+
+    /// A text that is not empty.
+    package func filledText() throws(ConformanceError) -> String {
+        let text = try text()
+        guard !text.allSatisfy(\.isWhitespace) else { throw error("the text is empty", remedy: "write a text") }
+        return text
+    }
+
+    package func text() throws(ConformanceError) -> String {
+        guard case .text(let text) = value else { throw error("a text should stand here") }
+        return text
+    }
+
+    package func integer() throws(ConformanceError) -> Int {
+        guard case .integer(let integer) = value else { throw error("a whole number should stand here") }
+        return Int(integer)
+    }
+
+    package func flag() throws(ConformanceError) -> Bool {
+        guard case .flag(let flag) = value else { throw error("true or false should stand here") }
+        return flag
+    }
+}

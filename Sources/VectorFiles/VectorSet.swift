@@ -1,0 +1,80 @@
+import FileSupport
+import QuantSpec
+
+/// A folder of golden vectors: the manifest and the files that it names.
+public struct VectorSet: Sendable {
+    /// The folder that holds the manifest.
+    public let folder: String
+    public let manifest: VectorManifest
+    /// The files of operators, in the manifest's order; those that were not selected are left out.
+    public let files: [VectorFile]
+    /// The files of primitives, likewise.
+    public let primitives: [PrimitiveFile]
+
+    public init(folder: String, manifest: VectorManifest, files: [VectorFile], primitives: [PrimitiveFile] = []) {
+        self.primitives = primitives
+        self.folder = folder
+        self.manifest = manifest
+        self.files = files
+    }
+
+    /// Reads a folder.
+    ///
+    /// - Parameters:
+    ///   - folder: where `MANIFEST.json` stands.
+    ///   - isSelected: tells from its entry whether a file is wanted; all are by default.
+    /// - Throws: `VectorFileError` where a file is missing, is not what the manifest says, or is broken.
+    public init(
+        reading folder: String, where isSelected: (VectorManifest.Entry) -> Bool = { _ in true }
+    ) throws(VectorFileError) {
+        let manifest = try VectorManifest(
+            reading: try VectorSet.contents(of: VectorManifest.fileName, in: folder),
+            name: "\(folder)/\(VectorManifest.fileName)")
+        let entries = manifest.files.filter(isSelected)
+        let files = try entries.filter { !$0.isOfPrimitive }.map { entry throws(VectorFileError) in
+            try VectorSet.file(entry, in: folder)
+        }
+        let primitives = try entries.filter(\.isOfPrimitive).map { entry throws(VectorFileError) in
+            try PrimitiveFile(
+                reading: try VectorSet.contents(of: entry.path, in: folder), name: "\(folder)/\(entry.path)")
+        }
+        self.init(folder: folder, manifest: manifest, files: files, primitives: primitives)
+    }
+
+    private static func file(_ entry: VectorManifest.Entry, in folder: String) throws(VectorFileError) -> VectorFile {
+        let name = "\(folder)/\(entry.path)"
+        let file = try VectorFile(reading: try contents(of: entry.path, in: folder), name: name)
+        guard file.path == entry.path, file.groups.count == entry.groups, file.rowCount == entry.rows else {
+            throw VectorFileError(
+                file: name, place: "",
+                problem: "it holds \(file.groups.count) groups and \(file.rowCount) rows of \(file.path)"
+                    + ", where the manifest says \(entry.groups) and \(entry.rows) of \(entry.path)",
+                remedy: "restore the file or generate it again")
+        }
+        return file
+    }
+
+    /// The bytes of a file below a folder.
+    package static func contents(of path: String, in folder: String) throws(VectorFileError) -> [UInt8] {
+        do throws(FileError) {
+            return try InputFile.read("\(folder)/\(path)")
+        } catch {
+            throw VectorFileError(
+                file: error.file, place: "", problem: error.problem, remedy: error.remedy,
+                isMissing: error.kind == .missing)
+        }
+    }
+}
+
+extension VectorSet {
+    public func file(_ operatorName: String, _ scheme: Scheme) -> VectorFile? {
+        files.first { $0.operatorName == operatorName && $0.scheme == scheme }
+    }
+
+    public func group(_ id: String) -> VectorGroup? {
+        files.lazy.compactMap { $0.group(id) }.first
+    }
+
+    public var groupCount: Int { files.reduce(0) { $0 + $1.groups.count } }
+    public var rowCount: Int { files.reduce(0) { $0 + $1.rowCount } }
+}

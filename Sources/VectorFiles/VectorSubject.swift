@@ -1,0 +1,34 @@
+import QuantSpec
+
+/// The operator (or primitive) and the scheme that a vector file is about, as its path names them.
+public struct VectorSubject: Sendable, Hashable, Comparable {
+    /// Such as `ADD`; of a primitive, such as `rounding_shift_right`.
+    public let name: String
+    /// The file's folder: a scheme, such as `int8`, or `arithmetic`.
+    public let folder: String
+
+    public init(name: String, folder: String) {
+        self.name = name
+        self.folder = folder
+    }
+
+    /// - Parameter path: below the folder of the vectors, such as `int8/ADD.json`.
+    /// - Returns: `nil` if the path has another form.
+    public init?(path: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, VectorSubject.folders.contains(String(parts[0])), parts[1].hasSuffix(".json") else {
+            return nil
+        }
+        self.init(name: String(parts[1].dropLast(5)), folder: String(parts[0]))
+    }
+
+    /// The folders that a folder of vectors has.
+    public static var folders: [String] { Scheme.allCases.map(\.rawValue) + [PrimitiveFile.folder] }
+
+    /// How the names of groups begin: `ADD/int8`.
+    public var title: String { "\(name)/\(folder)" }
+
+    public static func < (left: VectorSubject, right: VectorSubject) -> Bool {
+        (left.name, left.folder) < (right.name, right.folder)
+    }
+}
