@@ -1,5 +1,6 @@
 import GoldenVectors
 import QuantSpec
+import VectorFiles
 
 /// The clauses that the catalogue of known mistakes cites, held against the text, the operators and the vectors.
 struct DeviationClauses {

@@ -1,6 +1,7 @@
 import GoldenVectors
 import QuantSpec
 import Testing
+import VectorFiles
 
 @testable import SpecificationText
 
