@@ -108,7 +108,7 @@ struct ConformCommand: ParsableCommand {
         names.count > 1 ? ", and none of \(names.count - 1) more that results are about" : ""
     }
 
-    /// The clauses of the package's own text, where it lies beside; the page shows those that failing cases test.
+    /// The clauses of the package's own text; empty if the tool runs without it. Then clauses are named without words.
     private static func clauseTexts() -> [String: String] {
         guard let text = try? SpecificationText(folder: PackageFolder.path("Spec")) else { return [:] }
         return Dictionary(text.clauses.map { ($0.clause.id, $0.text) }, uniquingKeysWith: { first, _ in first })
@@ -153,7 +153,7 @@ struct ConformCommand: ParsableCommand {
         report.record = RunRecord(
             started: started, toolVersion: toolVersion, command: CommandLine.arguments,
             environment: ProcessInfo.processInfo.environment)
-        if folder != nil { report.clauseTexts = ConformCommand.clauseTexts() }
+        if !report.failures.isEmpty || !report.informative.isEmpty { report.cite(ConformCommand.clauseTexts()) }
         return (report, folder)
     }
 }

@@ -1,7 +1,9 @@
+import Conformance
 import FileSupport
 import Foundation
 import GoldenVectors
 import QuantSpec
+import SpecificationText
 import VectorFiles
 
 /// What there is to read about a known mistake.
@@ -9,10 +11,15 @@ struct DeviationText {
     private let deviation: Deviation
     /// How many vectors catch it; `nil` where the folder of vectors cannot be read.
     private let score: VectorScore.Line?
+    /// The specification; `nil` if it cannot be read.
+    private let specification: SpecificationText?
 
-    /// - Parameter vectors: the folder of the golden vectors, of which those are read in which the mistake can show.
-    init(_ deviation: Deviation, vectors folder: String) {
+    /// - Parameters:
+    ///   - vectors: the folder of the golden vectors, of which those are read in which the mistake can show.
+    ///   - text: where the words of the violated clauses are.
+    init(_ deviation: Deviation, vectors folder: String, text: SpecificationText?) {
         self.deviation = deviation
+        specification = text
         let set = try? VectorSet(reading: folder) { entry in
             let parts = entry.path.split(separator: "/")
             guard parts.count == 2, let scheme = Scheme(rawValue: String(parts[0])) else { return true }
@@ -24,12 +31,21 @@ struct DeviationText {
     var text: String {
         var lines = [
             "\(deviation.name)  (a known mistake: \(deviation.bugType.rawValue))", "",
-            "\(deviation.title). \(deviation.explanation)", "", "Can show in: \(place)",
+            "\(deviation.title). \(deviation.explanation)", "", "Violates:",
         ]
+        lines += deviation.clauses.map { clause in words(of: clause).map { "  \(clause): \($0)" } ?? "  \(clause)" }
+        lines += ["", "Can show in: \(place)"]
         if let catches { lines.append("Caught by: \(catches)") }
         if !deviation.seenIn.isEmpty { lines.append("Seen in: \(deviation.seenIn.joined(separator: ", "))") }
         if !deviation.links.isEmpty { lines.append("Links: \(deviation.links.joined(separator: ", "))") }
         return lines.joined(separator: "\n")
+    }
+
+    /// The sentence of a clause that the mistake contradicts.
+    private func words(of clause: Clause) -> String? {
+        specification?[clause.id].map {
+            ClauseQuote($0.text).sentence(closestTo: "\(deviation.title) \(deviation.explanation)").cut()
+        }
     }
 
     private var place: String {
@@ -49,12 +65,21 @@ struct DeviationText {
         return score.primitives > 0 ? rows + ", and \(score.primitives.counted("row")) of primitives" : rows
     }
 
+    private var clauseObjects: [[String: Any]] {
+        deviation.clauses.map { clause in
+            var object: [String: Any] = ["id": clause.id]
+            object["words"] = words(of: clause)
+            return object
+        }
+    }
+
     /// The same for a program; operators and schemes are `null` where it can show in all.
     var object: [String: Any] {
         let scope = deviation.scope
         var object: [String: Any] = [
             "name": deviation.name, "title": deviation.title, "explanation": deviation.explanation,
-            "bugType": deviation.bugType.rawValue, "links": deviation.links, "seenIn": deviation.seenIn,
+            "bugType": deviation.bugType.rawValue, "clauses": clauseObjects,
+            "links": deviation.links, "seenIn": deviation.seenIn,
             "operators": scope.operators.map { $0 as Any } ?? NSNull(),
             "schemes": scope.schemes.map { $0.map(\.rawValue) as Any } ?? NSNull(),
             "except": scope.except.mapValues { $0.map(\.rawValue) }, "primitivesOnly": scope.primitivesOnly,

@@ -53,6 +53,14 @@ struct SpecificationOptions: ParsableArguments {
         }
     }
 
+    func reasons() throws -> UnheldReasons {
+        do {
+            return try UnheldReasons(folder: spec)
+        } catch {
+            throw CommandFailure(error.kind == .missing ? .missingFile : .badInput, "\(error)")
+        }
+    }
+
     func vectorSet() throws -> VectorSet {
         try reportingVectorFailures { try VectorSet(reading: vectors) }
     }
@@ -66,9 +74,11 @@ struct SpecCheckCommand: ParsableCommand {
         discussion: """
             Also whether every clause that code names has a text, every operator a page,
             every page an operator, every deviation that the text names an entry in the
-            catalogue, and every derived integer of the vectors a definition in chapter 6.
-            The exit status is 1 where one contradicts another; with --strict also where no
-            vector and no test names a clause, or no vector has a derived integer.
+            catalogue, and every derived integer of the vectors a definition in chapter 6;
+            whether every known mistake names the clauses that it violates, of operators
+            that it can show in; and whether the clauses that unheld.json excuses are held
+            by no row. The exit status is 1 if one contradicts another; with --strict also
+            if no vector and no test names a clause, or no vector has a derived integer.
 
             EXAMPLES
               quantspec spec check
@@ -97,7 +107,8 @@ struct SpecCheckCommand: ParsableCommand {
         let check = SpecificationCheck(
             text: text, operators: Operator.all, vectors: try options.vectorSet(),
             sources: ClauseCitations(folder: sources, families: families, endings: [".swift"]),
-            tests: ClauseCitations(folder: tests, families: families, endings: [".swift", ".py"]))
+            tests: ClauseCitations(folder: tests, families: families, endings: [".swift", ".py"]),
+            reasons: try options.reasons())
         if json {
             let findings = check.findings.map {
                 ["clause": $0.clause, "problem": $0.problem, "isGap": $0.isGap] as [String: Any]

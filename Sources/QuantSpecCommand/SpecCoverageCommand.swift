@@ -13,8 +13,14 @@ struct SpecCoverageCommand: ParsableCommand {
             confirmed in the last parity run. "hole" stands where the reference runs an
             operator (Spec/matrix.json) and nothing here holds it, "-" where it does not.
 
+            A clause is held in an operator and scheme if a row there catches a mistake that
+            violates it. --unheld lists the clauses that no row holds: first those without a
+            reason, then those for which Spec/unheld.json states one, then those that are
+            held in some operators or schemes and not in others to which they apply.
+
             EXAMPLES
               quantspec spec coverage
+              quantspec spec coverage --unheld
               quantspec spec coverage --require int8,uint8
               quantspec spec coverage --json
             """)
@@ -32,21 +38,29 @@ struct SpecCoverageCommand: ParsableCommand {
             valueName: "schemes"),
         completion: Completions.schemes)
     var require: String?
+    @Flag(help: "List the clauses that no row holds, instead of the table.")
+    var unheld = false
     @Flag(help: "Print one JSON object.")
     var json = false
 
     mutating func run() throws {
         let required = try requiredSchemes()
+        let vectors = try options.vectorSet()
         let coverage = SpecificationCoverage(
-            operators: Operator.all, matrix: try options.matrix(), vectors: try options.vectorSet(),
-            confirmed: try confirmedRows())
+            operators: Operator.all, matrix: try options.matrix(), vectors: vectors, confirmed: try confirmedRows())
+        let clauses = ClauseCoverage(
+            text: try options.text(), operators: Operator.all, vectors: vectors, reasons: try options.reasons())
         if json {
             try printJSON([
-                "operators": coverage.rows.map(SpecCoverageCommand.object),
+                "operators": coverage.rows.map { SpecCoverageCommand.object($0, clauses) },
                 "columns": Scheme.allCases.map { SpecCoverageCommand.object(coverage.column($0)) },
+                "clauses": clauses.lines.map(\.object), "clauseCounts": clauses.counts,
             ])
+        } else if unheld {
+            try Output.print(clauses.unheldText)
         } else {
             try printTable(coverage)
+            try Output.print(clauses.summary)
         }
         let holes = required.flatMap { scheme in
             coverage.column(scheme, includesRecurrent: false).holes.map { "\(scheme.rawValue)/\($0)" }
@@ -89,13 +103,14 @@ struct SpecCoverageCommand: ParsableCommand {
 
     // MARK: JSON
 
-    private static func object(_ row: SpecificationCoverage.Row) -> [String: Any] {
+    private static func object(_ row: SpecificationCoverage.Row, _ clauses: ClauseCoverage) -> [String: Any] {
         var object: [String: Any] = ["name": row.name]
         for cell in row.cells {
             object[cell.scheme.rawValue] =
                 [
                     "reference": cell.reference.map { $0.rawValue as Any } ?? NSNull(),
-                    "implemented": cell.implemented, "clauses": cell.clauses, "vectors": cell.vectors,
+                    "implemented": cell.implemented, "clauses": cell.clauses,
+                    "held": clauses.heldClauses(of: row.name, cell.scheme), "vectors": cell.vectors,
                     "parity": cell.parity.map { $0 as Any } ?? NSNull(),
                 ] as [String: Any]
         }

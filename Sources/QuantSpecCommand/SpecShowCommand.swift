@@ -9,8 +9,10 @@ struct SpecShowCommand: ParsableCommand {
         abstract: "Reads a clause, an erratum, a known mistake, or all of a chapter or operator.",
         usage: "quantspec spec show <name> [<options>]",
         discussion: """
-            A known mistake is what 'quantspec conform' names as a diagnosis; two with a +
-            between them are both shown.
+            A clause is shown with the known mistakes that violate it and with the operators
+            and schemes whose rows catch them. A known mistake is what 'quantspec conform'
+            names as a diagnosis; two with a + between them are both shown. It is shown with
+            the clauses that it violates.
 
             EXAMPLES
               quantspec spec show CONV_2D-3
@@ -31,7 +33,8 @@ struct SpecShowCommand: ParsableCommand {
 
     mutating func run() throws {
         if let mistakes = Deviation.all(named: name) {
-            try show(mistakes.map { DeviationText($0, vectors: options.vectors) })
+            let text = try? options.text()
+            try show(mistakes.map { DeviationText($0, vectors: options.vectors, text: text) })
         } else {
             try showClauses()
         }
@@ -49,11 +52,18 @@ struct SpecShowCommand: ParsableCommand {
         let text = try options.text()
         let found = text.found(name)
         guard !found.isEmpty else { throw SpecShowCommand.unknown(name, text) }
+        let errata = Set(text.errata.map(\.clause))
+        let mistakes = ClauseMistakes(found.filter { !errata.contains($0.clause) }, options)
         if json {
-            try printJSON(["clauses": found.map(SpecShowCommand.object)])
+            try printJSON([
+                "clauses": found.map { SpecShowCommand.object($0, mistakes.objects(for: $0.clause)) }
+            ])
         } else {
-            try Output.print(
-                found.map { "\($0.clause.id)  (\($0.file):\($0.line))\n\n\($0.text)" }.joined(separator: "\n\n"))
+            let items = found.map { item in
+                let words = "\(item.clause.id)  (\(item.file):\(item.line))\n\n\(item.text)"
+                return errata.contains(item.clause) ? words : "\(words)\n\n\(mistakes.text(for: item.clause))"
+            }
+            try Output.print(items.joined(separator: "\n\n"))
         }
     }
 
@@ -89,7 +99,10 @@ struct SpecShowCommand: ParsableCommand {
         return text.found(clause).isEmpty ? family : clause
     }
 
-    private static func object(_ clause: ClauseText) -> [String: Any] {
-        ["id": clause.clause.id, "file": clause.file, "line": clause.line, "text": clause.text]
+    private static func object(_ clause: ClauseText, _ mistakes: [[String: Any]]) -> [String: Any] {
+        [
+            "id": clause.clause.id, "file": clause.file, "line": clause.line, "text": clause.text,
+            "mistakes": mistakes,
+        ]
     }
 }

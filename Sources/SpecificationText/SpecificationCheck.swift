@@ -22,9 +22,10 @@ public struct SpecificationCheck: Sendable {
     ///   - sources: what the specification's own sources cite; empty where there are none to look at.
     ///   - tests: what the tests cite.
     ///   - deviations: the known mistakes, with the clauses that they violate.
+    ///   - reasons: why some clauses cannot be held.
     public init(
         text: SpecificationText, operators: [Operator], vectors: VectorSet, sources: ClauseCitations,
-        tests: ClauseCitations, deviations: [Deviation] = Deviation.all
+        tests: ClauseCitations, deviations: [Deviation] = Deviation.all, reasons: UnheldReasons = UnheldReasons([])
     ) {
         var findings: [Finding] = []
         let declared = SpecificationCheck.declaredClauses(operators)
@@ -55,6 +56,7 @@ public struct SpecificationCheck: Sendable {
         findings += SpecificationCheck.unknownDeviations(in: text)
         let mistakes = DeviationClauses(deviations: deviations)
         findings += mistakes.findings(in: text) + mistakes.findings(in: vectors)
+        findings += reasons.findings(in: text, ClauseEvidence(vectors, deviations: deviations))
         self.findings = findings + DerivedNames(text).findings(in: vectors)
         clauseCount = text.clauses.count
     }

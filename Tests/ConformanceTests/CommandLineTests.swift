@@ -102,15 +102,35 @@ import VectorFiles
         #expect(one.status == 0 && one.output.hasPrefix("average-counts-padding  (a known mistake: zero point)\n"))
         #expect(one.output.contains("Can show in: AVERAGE_POOL_2D, in int8, uint8, int16x8\n"))
         #expect(one.output.contains("Links: llvm/torch-mlir#4144\n"))
+        #expect(one.output.contains("Violates:\n  AVERAGE_POOL_2D-2: Taps outside the input are left out"))
         let pair = try show("bias-ignored+padding-with-zero", "--json")
         let object = try JSONSerialization.jsonObject(with: Data(pair.output.utf8)) as? [String: Any]
         let mistakes = try #require(object?["deviations"] as? [[String: Any]])
         #expect(mistakes.map { $0["name"] as? String } == ["bias-ignored", "padding-with-zero"])
         // None of the sample's rows says that it catches any.
         #expect(mistakes[0]["vectors"] as? Int == SampleVectors.rowCount && mistakes[0]["caught"] as? Int == 0)
+        let clauses = try #require(mistakes[1]["clauses"] as? [[String: String]])
+        #expect(clauses.map { $0["id"] } == ["CONV_2D-3", "DEPTHWISE_CONV_2D-3", "ARITH-15"])
+        #expect(clauses[2]["words"]?.hasPrefix("A tap of a window that falls outside the input reads") ?? false)
         let wrong = try show("bias-ignord+padding-with-zero")
         #expect(wrong.status == 64 && wrong.errors.contains("bias-ignord: there is no such known mistake"))
         #expect(wrong.errors.contains("did you mean bias-ignored?"))
+    }
+
+    @Test("A clause is shown with the mistakes that violate it and where rows catch them")
+    func clauseMistakes() throws {
+        let held = try Self.run("spec", "show", "CONV_2D-3")
+        #expect(held.output.contains("\nKnown mistakes that violate it:\n"))
+        let line = try #require(held.output.split(separator: "\n").first { $0.hasPrefix("  padding-with-zero: ") })
+        #expect(line.contains("Padding is filled with stored 0 (caught by ") && line.contains("of CONV_2D/int8"))
+        #expect(try Self.run("spec", "show", "SCOPE-2").output.contains("\nNo "))
+        let json = try Self.run("spec", "show", "CONV_2D-2", "--json").output
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        let mistakes = try #require((object?["clauses"] as? [[String: Any]])?.first?["mistakes"] as? [[String: Any]])
+        #expect(mistakes.first?["name"] as? String == "groups-ignored")
+        let caught = try #require(mistakes.first?["caught"] as? [[String: Any]])
+        #expect(caught.first?["place"] as? String == "CONV_2D/dynamic-range")
+        #expect(caught.first?["rows"] as? Int ?? 0 > 0)
     }
 
     @Test("The result of a run never takes the place of what it was made from")

@@ -20,9 +20,9 @@ import VectorFiles
             default: nil
             }
         }
-        report.clauseTexts = [
+        report.cite([
             "ADD-3": "as in `a < b` of ARITH-4 and ARITH-99", "ARITH-4": "cited", "CONV_2D-9": "neither",
-        ]
+        ])
         return report
     }
 

@@ -118,6 +118,8 @@ extension CaseReport {
             "notRun": isNotRun ? .flag(true) : nil,
             "diagnosis": diagnosis?.name.map(JSONValue.text) ?? .null,
             "explanation": (diagnosis?.explanation ?? reason.map(TargetWords.plain)).map(JSONValue.text),
+            "brokenClauses": citation.map { .array($0.clauses.map { .text($0.id) }) },
+            "brokenClauseWords": citation.flatMap { $0.words.isEmpty ? nil : .text($0.words) },
             "message": output.message.isEmpty ? nil : .text(output.message),
             "printed": output.printed.isEmpty ? nil : .text(output.printed),
             "expected": expectation.map(JSONValue.text),
@@ -130,6 +132,7 @@ extension RankedCause {
         JSONValue([
             "diagnosis": name.map(JSONValue.text) ?? .null, "label": .text(label),
             "title": .text(TargetWords.plain(title)),
+            "brokenClauses": clauses.isEmpty ? nil : .array(clauses.map { .text($0.id) }),
             "cases": .integer(cases), "expected": .integer(expected), "example": .text(example),
             "operators": .array(
                 shares.map {

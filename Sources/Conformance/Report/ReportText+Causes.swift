@@ -16,7 +16,7 @@ extension ConformanceReport {
         for cause in shown {
             let label = isVerbose ? cause.label : cause.label.cut(to: ConformanceReport.labelLimit)
             let operators = cause.operatorWords(upTo: isVerbose ? 3 : 1)
-            table.add(["\(cause.cases)", label + cause.expectedWords, operators, cause.title.cut()])
+            table.add(["\(cause.cases)", label + cause.expectedWords, operators, cause.citedTitle.cut()])
         }
         let lines = table.lines.enumerated().map { index, line in
             style(isVerbose ? line : line.cut(to: ConformanceReport.lineLimit), index == 0 ? .bold : .red)
@@ -61,13 +61,19 @@ extension ConformanceReport {
 }
 
 extension CaseReport {
+    /// The characters that a terminal shows of a clause.
+    private static let quoteLength = 160
+
     fileprivate func lines(_ style: TextStyle) -> [String] {
         [style(name, .bold) + (expectation.map { " (expected: \($0.cut()))" } ?? "")]
-            + detailLines(upTo: String.shownLength).map { "  \($0)" }
+            + (detailLines(upTo: String.shownLength) + [clauseLine(upTo: CaseReport.quoteLength)]).map { "  \($0)" }
     }
 }
 
 extension RankedCause {
+    /// The title after the clause that all of the cases break.
+    var citedTitle: String { clauses.first.map { "\($0): \(title)" } ?? title }
+
     /// How many of the cases are expected; empty if none is.
     var expectedWords: String {
         expected == 0 ? "" : expected == cases ? " (expected)" : " (\(expected) expected)"

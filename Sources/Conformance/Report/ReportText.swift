@@ -141,7 +141,7 @@ extension CaseReport {
     }
 
     /// What is to be said about the case, beside its name.
-    public var detailLines: [String] { detailLines(upTo: .max) }
+    public var detailLines: [String] { detailLines(upTo: .max) + [clauseLine(upTo: .max)] }
 
     /// - Parameter limit: the characters that each text of the target may have.
     func detailLines(upTo limit: Int) -> [String] {
@@ -168,7 +168,12 @@ extension CaseReport {
             lines.append((diagnosis.name.map { "\($0): " } ?? "") + explanation)
         }
         if let comment { lines.append("the case: \(comment)") }
-        lines.append("clauses: \(clauses.map(\.id).joined(separator: ", "))")
         return lines
+    }
+
+    /// The clause that is broken, with its words; without a diagnosis the clauses that the case tests.
+    func clauseLine(upTo limit: Int) -> String {
+        if let citation, !citation.clauses.isEmpty { return "breaks \(citation.text(upTo: limit))" }
+        return "clauses: \(clauses.map(\.id).joined(separator: ", "))"
     }
 }

@@ -7,6 +7,7 @@ public struct CaseReport: Sendable {
     public let name: String
     public let subject: OperatorScheme
     public let variant: String
+    /// The clauses that the case tests.
     public let clauses: [Clause]
     public let comment: String?
     public let verdict: Verdict
@@ -23,6 +24,8 @@ public struct CaseReport: Sendable {
     /// What the target told and printed while it ran the case.
     public let output: TargetOutput
     public var diagnosis: Diagnosis?
+    /// The clauses that the diagnosis says are broken; `nil` without a diagnosis of known mistakes.
+    public internal(set) var citation: ClauseCitation?
     /// The reason in the expectations, where the failure is known.
     public var expectation: String?
 }
@@ -61,11 +64,11 @@ public struct ConformanceReport: Sendable {
     /// How many of the cases were not run, because the target stopped at every one before.
     public let notRun: VerdictCounts
     public let operators: [OperatorReport]
-    public let failures: [CaseReport]
+    public internal(set) var failures: [CaseReport]
     /// Why they fail, over all operators.
     public let causes: [RankedCause]
     /// Informative cases that differ: reported, never counted.
-    public let informative: [CaseReport]
+    public internal(set) var informative: [CaseReport]
     /// Whether the run was ended before all selected cases were run and diagnosed.
     public let isInterrupted: Bool
     /// How many cases were to be run. `nil` if that was not known before the files were read.
@@ -76,8 +79,8 @@ public struct ConformanceReport: Sendable {
     public let matrix: SchemeMatrix
     /// When and how the run was made.
     public var record = RunRecord()
-    /// The specification's text by clause, for the page; clauses that are not here are only named.
-    public var clauseTexts: [String: String] = [:]
+    /// The specification's text by clause; clauses that are not here are only named.
+    public internal(set) var clauseTexts: [String: String] = [:]
 
     public init(_ run: ConformanceRun, expectations: Expectations? = nil) {
         var operators: [OperatorScheme: OperatorReport] = [:]
@@ -94,6 +97,11 @@ public struct ConformanceReport: Sendable {
                 report.add(row, verdict, item?.difference)
                 guard var item else { continue }
                 item.diagnosis = diagnoses[item.name]
+                item.citation = item.diagnosis?.name.flatMap {
+                    ClauseCitation(
+                        diagnosis: $0, operatorName: item.subject.name, variant: item.variant,
+                        profile: run.profile.name)
+                }
                 traces.trace(&item, row, of: group)
                 if row.isInformative {
                     informative.append(item)

@@ -18,6 +18,8 @@ public struct RankedCause: Sendable, Hashable {
     /// what differs between them. May be empty.
     public private(set) var title: String
     private let firstTitle: String
+    /// The clauses that every one of the cases breaks, most specific first; empty without a diagnosis.
+    public private(set) var clauses: [Clause]
     /// The most frequent first.
     public private(set) var shares: [Share] = []
     /// Counted failing cases, and how many of them `--expectations` names.
@@ -67,10 +69,13 @@ public struct RankedCause: Sendable, Hashable {
         firstTitle = failure.causeTitle
         title = firstTitle
         example = failure.name
+        clauses = failure.citation?.clauses ?? []
     }
 
     private mutating func add(_ failure: CaseReport) {
         cases += 1
+        let broken = failure.citation?.clauses ?? []
+        clauses.removeAll { !broken.contains($0) }
         if failure.expectation != nil { expected += 1 }
         if kind != .difference, title == firstTitle, failure.causeTitle != firstTitle {
             title = ReasonPattern.pattern(failure.causeTitle, of: failure.subject.name)

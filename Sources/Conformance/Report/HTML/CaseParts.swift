@@ -90,13 +90,13 @@ extension ReportPage {
             item.diagnosis?.name.map { "<span class=\"chip\">\(Markup.escaped($0))</span>" },
             item.expectation.map { "<span class=\"chip\">expected: \(Markup.escaped($0))</span>" },
         ]
-        let lines = item.detailLines.dropLast().map { "<p>\(Markup.escaped($0))</p>" }
+        let lines = item.detailLines(upTo: .max).map { "<p>\(Markup.escaped($0))</p>" }
         return """
             <details class="case"\(isOpen ? " open" : "")\(data)>
             <summary><code class="name">\(Markup.escaped(item.name))</code>\(chips.compactMap { $0 }.joined(separator: " "))\
             </summary>
             <div\(Markup.attributes(["id": item.name]))><div class="parts"><div class="words">\(lines.joined())
-            <p>clauses: \(item.clauses.map(clauseLink).joined(separator: ", "))</p>
+            \(broken(item.citation))<p>clauses: \(item.clauses.map(clauseLink).joined(separator: ", "))</p>
             \(element(item))</div>\(ReportPage.heat(item))</div>
             \(repetition(item))</div>
             </details>
@@ -116,27 +116,37 @@ extension ReportPage {
         return shownCases.contains(caseName) ? "<a\(Markup.attributes(["href": "#" + caseName]))>\(words)</a>" : words
     }
 
+    /// The clauses that a diagnosis says are broken, with the words of the first; empty without a diagnosis.
+    private func broken(_ citation: ClauseCitation?) -> String {
+        guard let citation, let first = citation.clauses.first else { return "" }
+        let words = citation.words.isEmpty ? "" : ": \(Markup.escaped(citation.words))"
+        let rest = citation.clauses.dropFirst()
+        let others = rest.isEmpty ? "" : "</p>\n<p>also broken: \(rest.map(clauseLink).joined(separator: ", "))"
+        return "<p>breaks \(clauseLink(first))\(words)\(others)</p>\n"
+    }
+
     private func clauseLink(_ clause: Clause) -> String {
         let name = Markup.escaped(clause.id)
         return report.clauseTexts[clause.id] == nil ? name : "<a href=\"#clause-\(name)\">\(name)</a>"
     }
 
-    /// The text of every clause that a case shown above tests, and of the clauses that these cite.
+    /// The text of every clause that a case shown above breaks or tests, and of the clauses that these cite.
     var clauses: String {
         let texts = report.clauseTexts
         var shown = Set<String>()
         let failures = report.failures.filter { shownCases.contains($0.name) }
-        var ids = (failures + report.informative.prefix(CaseChoice.limitPerCause)).flatMap(\.clauses).map(\.id)
+        let items = failures + report.informative.prefix(CaseChoice.limitPerCause)
+        var ids = (items.flatMap { $0.citation?.clauses ?? [] } + items.flatMap(\.clauses)).map(\.id)
             .filter { texts[$0] != nil && shown.insert($0).inserted }
         for id in ids {
             ids += MarkdownHTML.clauses(in: texts[id] ?? "").filter { texts[$0] != nil && shown.insert($0).inserted }
         }
         let markdown = MarkdownHTML { shown.contains($0) ? "clause-\($0)" : nil }
-        let items = ids.map { id in
+        let entries = ids.map { id in
             "<dt id=\"clause-\(Markup.escaped(id))\">\(Markup.escaped(id))</dt><dd>\(markdown.html(texts[id] ?? ""))</dd>"
         }
-        return items.isEmpty
-            ? "" : "<h2 id=\"clauses\">Clauses</h2>\n<dl class=\"clauses\">\(items.joined(separator: "\n"))</dl>"
+        return entries.isEmpty
+            ? "" : "<h2 id=\"clauses\">Clauses</h2>\n<dl class=\"clauses\">\(entries.joined(separator: "\n"))</dl>"
     }
 
     private static func shortDifference(_ difference: RowDifference) -> String {

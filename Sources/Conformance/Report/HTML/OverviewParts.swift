@@ -9,7 +9,7 @@ extension ReportPage {
         let rows = shown.map { cause in
             "<tr class=\"fails\"><th scope=\"row\" class=\"cause\"><span class=\"chip\">\(Markup.escaped(cause.label))</span></th>"
                 + "<td class=\"n\" data-title=\"cases\">\(cause.cases)\(cause.expectedWords)</td>"
-                + "<td class=\"text\">\(Markup.escaped(cause.title.cut()))</td><td>\(operators(of: cause))</td>"
+                + "<td class=\"text\">\(Markup.escaped(cause.citedTitle.cut()))</td><td>\(operators(of: cause))</td>"
                 + "<td class=\"text\">\(link(to: cause.example, cause.example))</td></tr>"
         }
         return """

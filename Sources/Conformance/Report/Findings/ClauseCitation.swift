@@ -1,0 +1,58 @@
+import GoldenVectors
+import QuantSpec
+
+/// The clauses that a diagnosis says are broken, and what the first of them says.
+public struct ClauseCitation: Sendable, Hashable {
+    /// Most specific first; of two mistakes the first clause of each stands before the rest.
+    public let clauses: [Clause]
+    /// The sentence of the first clause that the mistake contradicts; empty if the specification's text is not at hand.
+    public internal(set) var words = ""
+
+    /// `nil` if the diagnosis names neither known mistakes nor a profile.
+    ///
+    /// - Parameters:
+    ///   - diagnosis: a mistake's name, two with a `+` between them, or `profile NAME`.
+    ///   - variant: the form of the operator.
+    ///   - profile: the profile that the cases are judged under.
+    init?(diagnosis: String, operatorName: String, variant: String, profile: String) {
+        if diagnosis.hasPrefix("profile ") {
+            clauses = ["PROFILE-1"]
+            return
+        }
+        guard let mistakes = Deviation.all(named: diagnosis), let operation = Operator.named(operatorName),
+            let form = operation.variants.first(where: { $0.id == variant }),
+            let profile = NumericProfile.named(profile)
+        else { return nil }
+        let broken = mistakes.map { $0.clauses(in: operation, form, profile) }
+        var seen = Set<Clause>()
+        clauses = (broken.compactMap(\.first) + broken.joined()).filter { seen.insert($0).inserted }
+    }
+
+    /// The first clause and its words, in one line; the number alone if there are no words.
+    public func text(upTo limit: Int = .max) -> String {
+        guard let first = clauses.first else { return "" }
+        return words.isEmpty ? first.id : "\(first): \(words)".cut(to: limit)
+    }
+}
+
+extension ConformanceReport {
+    /// Gives the clauses that failures break their words.
+    ///
+    /// - Parameter texts: the specification's text by the clauses' numbers.
+    public mutating func cite(_ texts: [String: String]) {
+        clauseTexts = texts
+        for index in failures.indices { failures[index].quote(texts) }
+        for index in informative.indices { informative[index].quote(texts) }
+    }
+}
+
+extension CaseReport {
+    fileprivate mutating func quote(_ texts: [String: String]) {
+        guard let clause = citation?.clauses.first, let text = texts[clause.id], let name = diagnosis?.name else {
+            return
+        }
+        let mistakes = Deviation.all(named: name) ?? []
+        let mistake = mistakes.first.map { "\($0.title) \($0.explanation)" } ?? ""
+        citation?.words = ClauseQuote(text).sentence(closestTo: mistake)
+    }
+}

@@ -1,0 +1,70 @@
+/// A clause in sentences, of which a report quotes the one that a mistake contradicts.
+public struct ClauseQuote {
+    /// In reading order, without Markdown's marks. A sentence that leads to a formula ends with it.
+    let sentences: [String]
+
+    public init(_ text: String) {
+        var sentences: [String] = []
+        var words: [Substring] = []
+        var formula: [Substring] = []
+        func close() {
+            var found = ClauseQuote.split(words.joined(separator: " "))
+            if !formula.isEmpty, !found.isEmpty {
+                found[found.count - 1] += " " + formula.joined(separator: "; ")
+            }
+            sentences += found
+            (words, formula) = ([], [])
+        }
+        for line in text.split(separator: "\n") {
+            if line.hasPrefix("    ") {
+                formula.append(Substring(line.split(separator: " ").joined(separator: " ")))
+            } else if !line.hasPrefix("|"), !line.hasPrefix("```") {
+                if !formula.isEmpty { close() }
+                words.append(line)
+            }
+        }
+        close()
+        self.sentences = sentences
+    }
+
+    /// The sentence that shares the most words with what a mistake is, the first of several; empty for a clause without words.
+    public func sentence(closestTo mistake: String) -> String {
+        let wanted = ClauseQuote.stems(mistake)
+        var best = (sentence: sentences.first ?? "", shared: 0)
+        for sentence in sentences {
+            let shared = ClauseQuote.stems(sentence).intersection(wanted).count
+            if shared > best.shared { best = (sentence, shared) }
+        }
+        return best.sentence
+    }
+
+    /// Sentences end with a full stop or a semicolon before a blank.
+    private static func split(_ paragraph: String) -> [String] {
+        var sentences: [String] = []
+        var current = ""
+        for word in paragraph.split(separator: " ") {
+            let plain = word.filter { $0 != "`" && $0 != "*" }
+            current += current.isEmpty ? plain : " " + plain
+            if plain.hasSuffix(".") || plain.hasSuffix(";") {
+                sentences.append(current)
+                current = ""
+            }
+        }
+        return current.isEmpty ? sentences : sentences + [current]
+    }
+
+    /// The beginnings of the words and numbers of a text, without those that every text has.
+    private static func stems(_ text: String) -> Set<String> {
+        let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+        return Set(
+            words.filter { ($0.count > 2 || $0.allSatisfy(\.isNumber)) && !common.contains(String($0)) }.map {
+                String($0.prefix(5))
+            })
+    }
+
+    private static let common: Set<String> = [
+        "all", "also", "and", "any", "are", "both", "but", "each", "every", "for", "from", "has", "have", "not", "one",
+        "only", "other", "than", "that", "the", "them", "then", "there", "they", "this", "was", "what", "where",
+        "which", "with",
+    ]
+}

@@ -1,0 +1,70 @@
+import FileSupport
+import GoldenVectors
+import QuantSpec
+import VectorFiles
+import SpecificationText
+
+/// The known mistakes against some clauses, and where rows catch them.
+struct ClauseMistakes {
+    /// `nil` if the folder of vectors cannot be read.
+    private let evidence: ClauseEvidence?
+    private let reasons: UnheldReasons?
+
+    /// - Parameters:
+    ///   - clauses: the clauses that are shown. If one operator has all of them, no other operator's vectors are read.
+    ///   - options: where vectors and reasons are.
+    init(_ clauses: [ClauseText], _ options: SpecificationOptions) {
+        let families = Set(clauses.map(\.family))
+        let operatorName = families.count == 1 ? families.first.flatMap(Operator.named)?.name : nil
+        evidence =
+            (try? VectorSet(reading: options.vectors) { entry in
+                guard let operatorName else { return true }
+                return entry.path.hasSuffix("/\(operatorName).json")
+            }).map { ClauseEvidence($0) }
+        reasons = try? options.reasons()
+    }
+
+    /// A line for each mistake; without one, why there is none.
+    func text(for clause: Clause) -> String {
+        let mistakes = mistakes(against: clause)
+        guard !mistakes.isEmpty else {
+            return reasons?.reason(for: clause).map { "No mistake against it can be caught. \($0)" }
+                ?? "No known mistake violates it."
+        }
+        let lines = mistakes.map { "  \($0.name): \($0.title) (\(places(of: $0, clause)))" }
+        return "Known mistakes that violate it:\n" + lines.joined(separator: "\n")
+    }
+
+    /// For a program.
+    func objects(for clause: Clause) -> [[String: Any]] {
+        mistakes(against: clause).map { deviation in
+            [
+                "name": deviation.name, "title": deviation.title,
+                "caught": catches(of: deviation, clause).map {
+                    ["place": $0.place.description, "rows": $0.rows] as [String: Any]
+                },
+            ]
+        }
+    }
+
+    private func mistakes(against clause: Clause) -> [Deviation] {
+        Deviation.all.filter { $0.clauses.contains(clause) }
+    }
+
+    private func catches(of deviation: Deviation, _ clause: Clause) -> [ClauseEvidence.Catch] {
+        (evidence?.catches[clause] ?? []).filter { $0.deviation == deviation.name }
+    }
+
+    /// The places that a line has room for.
+    private static let placeLimit = 4
+
+    private func places(of deviation: Deviation, _ clause: Clause) -> String {
+        guard evidence != nil else { return "no vectors at hand" }
+        let catches = catches(of: deviation, clause)
+        guard !catches.isEmpty else { return "caught by no row" }
+        let rows = catches.reduce(0) { $0 + $1.rows }.counted("row")
+        let shown = catches.prefix(ClauseMistakes.placeLimit).map(\.place.description).joined(separator: ", ")
+        let more = catches.count - ClauseMistakes.placeLimit
+        return "caught by \(rows) of \(shown)" + (more > 0 ? " and \(more) more" : "")
+    }
+}

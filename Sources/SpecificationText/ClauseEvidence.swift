@@ -1,0 +1,91 @@
+import GoldenVectors
+import QuantSpec
+import VectorFiles
+
+/// Which clauses vectors hold. A clause is held in an operator and scheme if a row there catches a mistake that violates it.
+public struct ClauseEvidence: Sendable {
+    /// What a file of vectors is about: an operator in a scheme, or a primitive.
+    public struct Place: Sendable, Hashable, Comparable, CustomStringConvertible {
+        /// The operator or the primitive.
+        public let name: String
+        /// `nil` for a primitive.
+        public let scheme: Scheme?
+
+        /// Such as `CONV_2D/int8` or `arithmetic/round_half_away`.
+        public var description: String {
+            scheme.map { "\(name)/\($0.rawValue)" } ?? "\(PrimitiveFile.folder)/\(name)"
+        }
+
+        public static func < (left: Place, right: Place) -> Bool { left.description < right.description }
+    }
+
+    /// A mistake that rows of a place catch.
+    public struct Catch: Sendable, Hashable {
+        public let place: Place
+        public let deviation: String
+        public let rows: Int
+    }
+
+    /// The catches that hold each clause, by place and then in the catalogue's order.
+    public let catches: [Clause: [Catch]]
+
+    /// - Parameter vectors: informative rows do not count, because nothing is judged by them.
+    public init(_ vectors: VectorSet, deviations: [Deviation] = Deviation.all) {
+        var found: [Clause: [Catch]] = [:]
+        for file in vectors.files {
+            for (clause, catches) in ClauseEvidence.catches(in: file, deviations) {
+                found[clause, default: []] += catches
+            }
+        }
+        for file in vectors.primitives {
+            for (clause, catches) in ClauseEvidence.catches(in: file, deviations) {
+                found[clause, default: []] += catches
+            }
+        }
+        let order = Dictionary(
+            deviations.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        catches = found.mapValues { catches in
+            catches.sorted { ($0.place, order[$0.deviation] ?? 0) < ($1.place, order[$1.deviation] ?? 0) }
+        }
+    }
+
+    private static func catches(in file: VectorFile, _ deviations: [Deviation]) -> [Clause: [Catch]] {
+        guard let operation = Operator.named(file.operatorName) else { return [:] }
+        let place = Place(name: file.operatorName, scheme: file.scheme)
+        var rows: [Clause: [String: Int]] = [:]
+        for (id, groups) in Dictionary(grouping: file.groups, by: \.variant) {
+            guard let form = operation.variants.first(where: { $0.id == id }) else { continue }
+            let counts = counts(groups.flatMap(\.rows).filter { !$0.isInformative }.map(\.catches))
+            for deviation in deviations {
+                guard let count = counts[deviation.name] else { continue }
+                for clause in deviation.clauses(in: operation, form) {
+                    rows[clause, default: [:]][deviation.name, default: 0] += count
+                }
+            }
+        }
+        return rows.mapValues { $0.map { Catch(place: place, deviation: $0.key, rows: $0.value) } }
+    }
+
+    /// A primitive belongs to no operator: it holds clauses of chapters alone.
+    private static func catches(in file: PrimitiveFile, _ deviations: [Deviation]) -> [Clause: [Catch]] {
+        let place = Place(name: file.primitive, scheme: nil)
+        let profile = NumericProfile.named(file.profile)
+        let counts = counts(file.rows.map(\.catches))
+        var found: [Clause: [Catch]] = [:]
+        for deviation in deviations {
+            guard let count = counts[deviation.name] else { continue }
+            for clause in deviation.clauses
+            where Operator.named(clause.family) == nil && profile?.follows(clause) ?? true {
+                found[clause, default: []].append(Catch(place: place, deviation: deviation.name, rows: count))
+            }
+        }
+        return found
+    }
+
+    /// How many rows catch each mistake.
+    private static func counts(_ rows: [[String]]) -> [String: Int] {
+        rows.reduce(into: [:]) { counts, catches in
+            for name in catches { counts[name, default: 0] += 1 }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import QuantSpec
+
+/// Why no mistake against some clauses can be caught: `unheld.json` in the specification's folder.
+public struct UnheldReasons: Sendable, Hashable {
+    public struct Entry: Sendable, Hashable, Decodable {
+        /// What the clauses have in common, as a sentence.
+        public let reason: String
+        public let clauses: [String]
+    }
+
+    public static let format = "quantspec-unheld/1"
+    static let fileName = "unheld.json"
+
+    public let entries: [Entry]
+
+    public init(_ entries: [Entry]) { self.entries = entries }
+
+    /// Reads `unheld.json` of a folder.
+    ///
+    /// - Throws: `SpecificationTextError` if it is not there or not of this format.
+    public init(folder: String) throws(SpecificationTextError) {
+        let path = folder + "/" + UnheldReasons.fileName
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SpecificationTextError(
+                .missing, file: path, "it is not there", SpecificationTextError.folderRemedy)
+        }
+        guard let file = try? JSONDecoder().decode(File.self, from: data), file.format == UnheldReasons.format else {
+            throw SpecificationTextError(
+                .malformed, file: path, "it is no list of reasons of the format \(UnheldReasons.format)", "restore it")
+        }
+        entries = file.reasons
+    }
+
+    /// The reason for a clause; `nil` if none is stated.
+    public func reason(for clause: Clause) -> String? { entries.first { $0.clauses.contains(clause.id) }?.reason }
+
+    private struct File: Decodable {
+        let format: String
+        let reasons: [Entry]
+    }
+
+    /// Entries without a reason, clauses that the text does not have or that are listed twice, and clauses that are held.
+    func findings(in text: SpecificationText, _ evidence: ClauseEvidence) -> [SpecificationCheck.Finding] {
+        let written = Set(text.clauses.map(\.clause.id))
+        var seen = Set<String>()
+        return entries.flatMap { entry in
+            entry.clauses.compactMap { id in
+                guard !entry.reason.isEmpty else { return finding(id, "its reason is empty; state one") }
+                guard written.contains(id) else { return finding(id, "no chapter or page has the clause") }
+                guard seen.insert(id).inserted else { return finding(id, "the clause is listed twice") }
+                return evidence.catches[Clause(id)]?.first.map {
+                    finding(id, "\($0.place) holds the clause by \($0.deviation); remove it from the list")
+                }
+            }
+        }
+    }
+
+    private func finding(_ clause: String, _ problem: String) -> SpecificationCheck.Finding {
+        SpecificationCheck.Finding(clause: clause, problem: "\(UnheldReasons.fileName): \(problem)")
+    }
+}

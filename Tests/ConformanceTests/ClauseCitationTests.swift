@@ -1,0 +1,86 @@
+import Foundation
+import GoldenVectors
+import QuantSpec
+import Testing
+
+@testable import Conformance
+
+@Suite("The clauses that verdicts cite")
+struct ClauseCitationTests {
+    private func citation(_ diagnosis: String, _ operatorName: String, _ variant: String) -> [String] {
+        ClauseCitation(
+            diagnosis: diagnosis, operatorName: operatorName, variant: variant, profile: "litert-2.3-x86_64")?
+            .clauses.map(\.id) ?? []
+    }
+
+    @Test("a diagnosis cites the clauses of the operator's own form, and those of chapters")
+    func ownClauses() {
+        #expect(citation("padding-with-zero", "CONV_2D", "int8") == ["CONV_2D-3", "ARITH-15"])
+        #expect(citation("multiplier-in-binary32", "CONV_2D", "uint8") == ["CONV_2D-5", "ARITH-12"])
+        #expect(citation("shift-half-up", "ADD", "int8") == ["ARITH-6"])
+    }
+
+    @Test("of two mistakes the first clause of each stands first")
+    func twoMistakes() {
+        let found = citation("padding-with-zero+strides-swapped", "CONV_2D", "int8")
+        #expect(found == ["CONV_2D-3", "CONV_2D-1", "ARITH-15", "ARITH-16"])
+    }
+
+    @Test("a foreign profile breaks PROFILE-1, and what is no mistake cites nothing")
+    func others() {
+        #expect(citation("profile integer-single", "ADD", "int8") == ["PROFILE-1"])
+        #expect(citation("output-not-written", "ADD", "int8").isEmpty)
+    }
+
+    @Test("the sentence that shares the most words with the mistake is quoted, without marks")
+    func sentences() {
+        let quote = ClauseQuote("The first one\nholds `x`. A *tap* outside the input\ncontributes nothing; and more.")
+        #expect(
+            quote.sentences == ["The first one holds x.", "A tap outside the input contributes nothing;", "and more."])
+        #expect(quote.sentence(closestTo: "Taps outside are filled") == "A tap outside the input contributes nothing;")
+        #expect(quote.sentence(closestTo: "unrelated") == "The first one holds x.")
+    }
+
+    @Test("a sentence that leads to a formula is quoted with it, and tables are not quoted")
+    func formulas() {
+        let quote = ClauseQuote("The sum is\n\n    a = b + c\n    d = e\n\nwith c. More.\n\n| a | b |")
+        #expect(quote.sentences == ["The sum is a = b + c; d = e", "with c.", "More."])
+    }
+
+    @Test("text, JSON, JUnit and page say which clause a failure breaks, and quote it")
+    func report() throws {
+        let runs = try SampleRuns()
+        var report = try runs.report { $0 == "ADD/int8/tail/plain#2" ? runs.off($0, by: 1) : nil }
+        report.diagnose(0, "addition-without-left-shift")
+        report.cite(["ADD-3": "With L = 20 for int8. Both inputs are shifted <left> by L first."])
+        let words = "Both inputs are shifted <left> by L first."
+        #expect(report.text(isColoured: false).contains("  breaks ADD-3: \(words)\n"))
+        let object = try JSONSerialization.jsonObject(with: Data(report.jsonText.utf8)) as? [String: Any]
+        let failure = try #require((object?["failures"] as? [[String: Any]])?.first)
+        #expect(failure["brokenClauses"] as? [String] == ["ADD-3"])
+        #expect(failure["brokenClauseWords"] as? String == words)
+        #expect(report.junit.contains("breaks ADD-3: Both inputs are shifted &lt;left&gt; by L first."))
+        let page = report.page
+        #expect(page.contains("<p>breaks <a href=\"#clause-ADD-3\">ADD-3</a>: Both inputs are shifted &lt;left&gt;"))
+        #expect(page.contains("<dt id=\"clause-ADD-3\">"))
+    }
+
+    @Test("without the text of the specification a clause is named without words")
+    func withoutText() throws {
+        let runs = try SampleRuns()
+        var report = try runs.report { $0 == "ADD/int8/tail/plain#2" ? runs.off($0, by: 1) : nil }
+        report.diagnose(0, "addition-without-left-shift")
+        #expect(report.text(isColoured: false).contains("  breaks ADD-3\n"))
+        #expect(!report.jsonText.contains("brokenClauseWords"))
+    }
+}
+
+extension ConformanceReport {
+    /// Gives a failure a diagnosis.
+    fileprivate mutating func diagnose(_ index: Int, _ name: String) {
+        failures[index].diagnosis = Diagnosis(name: name, explanation: "")
+        failures[index].citation = ClauseCitation(
+            diagnosis: name, operatorName: failures[index].subject.name, variant: failures[index].variant,
+            profile: profile.name)
+    }
+}

@@ -1,0 +1,81 @@
+import GoldenVectors
+import QuantSpec
+import VectorFiles
+import Testing
+
+@testable import SpecificationText
+
+@Suite("Coverage by evidence: which clauses rows hold")
+struct ClauseCoverageTests {
+    private let text: SpecificationText
+    private let vectors: VectorSet
+
+    init() throws {
+        text = try SpecificationText(folder: SpecificationFolders.text)
+        let paths: Set<String> = ["int8/CONV_2D.json", "int8/RELU.json", "arithmetic/multiply_rounding_once.json"]
+        vectors = try VectorSet(reading: SpecificationFolders.vectors) { paths.contains($0.path) }
+    }
+
+    private func coverage(
+        _ deviations: [Deviation] = Deviation.all, reasons: [UnheldReasons.Entry] = []
+    ) throws -> ClauseCoverage {
+        ClauseCoverage(
+            text: text, operators: Operator.all, vectors: vectors, reasons: UnheldReasons(reasons),
+            deviations: deviations)
+    }
+
+    private func line(_ clause: String, _ coverage: ClauseCoverage) throws -> ClauseCoverage.Line {
+        try #require(coverage.lines.first { $0.clause.clause.id == clause })
+    }
+
+    @Test("a clause is held where a row catches a mistake against it, and not where none does")
+    func held() throws {
+        let found = try line("ARITH-6", coverage())
+        #expect(found.state == .held && found.held.map(\.description) == ["CONV_2D/int8", "RELU/int8"])
+        #expect(found.unheld.contains { $0.description == "ADD/int8" })
+        #expect(found.mistakes.contains("shift-half-up"))
+    }
+
+    @Test("without the mistake the clause is not held, and with a reason it is excused")
+    func open() throws {
+        #expect(try line("CONV_2D-2", coverage()).state == .held)
+        let others = Deviation.all.filter { $0.name != "groups-ignored" }
+        #expect(try line("CONV_2D-2", coverage(others)).state == .open)
+        let reason = UnheldReasons.Entry(reason: "Nothing shows it.", clauses: ["CONV_2D-2"])
+        let excused = try line("CONV_2D-2", coverage(others, reasons: [reason]))
+        #expect(excused.state == .excused && excused.reason == "Nothing shows it.")
+    }
+
+    @Test("a clause that the vectors' profile does not follow is held by primitives of another profile alone")
+    func profiles() throws {
+        let coverage = try coverage()
+        #expect(try line("ARITH-8", coverage).held.map(\.description) == ["arithmetic/multiply_rounding_once"])
+        #expect(try !line("ARITH-7", coverage).held.contains { $0.scheme == nil })
+    }
+
+    @Test("a clause applies to the schemes whose forms declare it, and a chapter's to the operators that cite it")
+    func places() {
+        let places = ClausePlaces(text, Operator.all).places
+        func names(_ clause: Clause) -> [String] { (places[clause] ?? []).map(\.description).sorted() }
+        #expect(names("CONV_2D-5") == ["CONV_2D/uint8"])
+        #expect(names("CONV_2D-3").count == 4)
+        #expect(names("ARITH-45") == ["L2_NORMALIZATION/int8", "L2_NORMALIZATION/uint8", "RSQRT/int8"])
+        #expect(names("ARITH-8").isEmpty && names("SCOPE-1").isEmpty)
+    }
+
+    @Test("a reason for a clause that is held, unknown or listed twice is a contradiction")
+    func reasons() {
+        let evidence = ClauseEvidence(vectors)
+        func problems(_ clauses: [String], _ reason: String = "Words.") -> [String] {
+            UnheldReasons([.init(reason: reason, clauses: clauses)]).findings(in: text, evidence).map(\.problem)
+        }
+        #expect(problems(["SCOPE-1", "ARITH-22"]).isEmpty)
+        #expect(problems(["SCOPE-1", "SCOPE-1"]) == ["unheld.json: the clause is listed twice"])
+        #expect(problems(["ADD-99"]) == ["unheld.json: no chapter or page has the clause"])
+        #expect(problems(["SCOPE-1"], "") == ["unheld.json: its reason is empty; state one"])
+        #expect(
+            problems(["CONV_2D-2"]) == [
+                "unheld.json: CONV_2D/int8 holds the clause by groups-ignored; remove it from the list"
+            ])
+    }
+}
