@@ -110,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "VectorExportingTests",
             dependencies: [
-                "FileSupport", "JSON", "QuantSpec", "TFLiteModel", "TestSupport", "VectorExporting", "VectorFiles",
+                "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TFLiteModel", "TestSupport", "VectorExporting",
+                "VectorFiles",
             ],
             swiftSettings: strict),
         // One reader and one writer of JSON for all.
