@@ -19,6 +19,7 @@ struct SpecCommand: ParsableCommand {
             """,
         subcommands: [
             SpecCheckCommand.self, SpecCoverageCommand.self, SpecSearchCommand.self, SpecShowCommand.self,
+            SpecTablesCommand.self,
         ])
 }
 

@@ -53,6 +53,7 @@ public struct SpecificationCheck: Sendable {
         for page in text.pages where !names.contains(page) {
             findings.append(Finding(clause: page, problem: "operators/\(page).md is the page of no operator"))
         }
+        findings += text.operandTableFindings(operators)
         findings += SpecificationCheck.unknownDeviations(in: text)
         let mistakes = DeviationClauses(deviations: deviations)
         findings += mistakes.findings(in: text) + mistakes.findings(in: vectors)

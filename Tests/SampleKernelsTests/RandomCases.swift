@@ -139,7 +139,7 @@ struct CaseMaker {
     private mutating func values(_ description: TensorDescription, _ operand: Operand?) -> Elements? {
         let count = description.shape.count
         if operand?.role == .state { return Elements(zeros: count, type: description.type) }
-        guard let range = operand?.storedRange ?? integerRange(description.type) else {
+        guard let range = operand?.storedRange?.range ?? integerRange(description.type) else {
             return reals(count, description.type)
         }
         let isBias = description.type == .int32 && operand?.role == .constant || description.type == .int64

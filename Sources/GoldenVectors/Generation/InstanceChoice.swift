@@ -105,7 +105,8 @@ struct InstanceChoice {
     /// Weights by the regime; wide integers and reals, which are biases, begin as zeros.
     private func constant(_ operand: Operand, _ description: TensorDescription, _ purpose: String) -> Elements? {
         let count = description.shape.count
-        guard let range = operand.storedRange ?? operand.type.integerRange, operand.type.bitWidth ?? 64 <= 16 else {
+        guard let range = operand.storedRange?.range ?? operand.type.integerRange, operand.type.bitWidth ?? 64 <= 16
+        else {
             return Elements(zeros: count, type: operand.type)
         }
         var random = plan.random(purpose)

@@ -39,6 +39,17 @@ public struct Operand: Sendable {
         public var allowsPerAxis: Bool { self == .perTensorOrAnyAxis || dimension != nil }
     }
 
+    /// A range of stored values, and the clause that asks for it. A constant outside it is nonconforming.
+    public struct StoredRange: Sendable, Hashable {
+        public let range: ClosedRange<Int64>
+        public let clause: Clause
+
+        public init(_ range: ClosedRange<Int64>, _ clause: Clause) {
+            self.range = range
+            self.clause = clause
+        }
+    }
+
     /// The name of the operand, as the specification's pages use it.
     public let name: String
     public let type: ElementType
@@ -47,15 +58,15 @@ public struct Operand: Sendable {
     public let granularity: Granularity
     /// The only zero point allowed; `nil` where any in the type's range is.
     public let fixedZeroPoint: Int64?
-    /// The stored values that conforming models use; `nil` where all of the type are.
-    public let storedRange: ClosedRange<Int64>?
+    /// The stored values that conforming models use; `nil` if every value of the type is.
+    public let storedRange: StoredRange?
     /// Whether the operator has results only for real values of 0 or more.
     public let isNonNegative: Bool
 
     @inline(never)
     public init(
         _ name: String, _ type: ElementType, _ granularity: Granularity = .perTensor, role: Role = .activation,
-        presence: Presence = .required, zeroPoint: Int64? = nil, storedRange: ClosedRange<Int64>? = nil,
+        presence: Presence = .required, zeroPoint: Int64? = nil, storedRange: StoredRange? = nil,
         isNonNegative: Bool = false
     ) {
         self.name = name

@@ -9,6 +9,7 @@ public struct Variant: Sendable {
     public let scheme: Scheme
     public let inputs: [Operand]
     public let outputs: [Operand]
+    /// The declared constraints, then those that follow from the operands' stored ranges.
     public let constraints: [Constraint]
     /// The clauses that this evaluation is.
     public let clauses: [Clause]
@@ -35,10 +36,19 @@ public struct Variant: Sendable {
         self.scheme = scheme
         self.inputs = inputs
         self.outputs = outputs
-        self.constraints = constraints
+        self.constraints = constraints + Variant.storedRanges(of: inputs)
         self.clauses = clauses
         self.condition = condition
         self.prepare = prepare
+    }
+
+    /// The stored range of each operand that declares one, as a constraint.
+    private static func storedRanges(of inputs: [Operand]) -> [Constraint] {
+        inputs.enumerated().compactMap { index, operand in
+            operand.storedRange.map {
+                Constraint($0.clause, .nonconforming, .storedRange(.input(index), $0.range))
+            }
+        }
     }
 
     /// A variant whose evaluation needs nothing but its derived integers.

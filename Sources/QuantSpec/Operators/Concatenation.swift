@@ -124,13 +124,7 @@ enum Concatenating {
             }
         })
 
-    private static let parametersAreWhole = Constraint(
-        "CONCATENATION-5", .invalid,
-        .holds("all tensors have one scale and one zero point, or none has any") { instance in
-            let parameters = (instance.inputs + instance.outputs).map { $0?.quantization }
-            return parameters.allSatisfy { $0 == nil }
-                || parameters.allSatisfy { $0?.isPerTensor == true && $0?.defect == nil }
-        })
+    private static let parametersAreWhole = Constraint("CONCATENATION-5", .invalid, .perTensorOrUnquantized)
 
     private static func table(_ index: Int, _ instance: Instance, _ steps: Steps) throws -> [Int64] {
         let everyValue: ClosedRange<Int64> = 0...255

@@ -15,9 +15,6 @@ extension Operator {
 }
 
 enum Conv2D {
-    /// CONV_2D-8: weights keep to [-127, 127].
-    private static let weightsInRange = Convolution.weightsInRange
-
     /// CONV_2D-9: the reference runs no convolution without a bias.
     static let biasIsPresent = Constraint(
         "CONV_2D-9", .referenceLimit, erratum: 1, .holds("the bias is present") { $0[.input(2)] != nil })
@@ -28,7 +25,7 @@ enum Conv2D {
     static let hybridPerAxis = Variant(
         "hybrid.per-axis", .dynamicRange, inputs: Convolution.operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)],
-        constraints: [weightsInRange, biasIsPresent, Convolution.windowsFit],
+        constraints: [biasIsPresent, Convolution.windowsFit],
         clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-10"],
         where: Variant.Condition(
             "the filter has several scales, which differ, or several groups", scalesDiffer),
@@ -45,7 +42,7 @@ enum Conv2D {
         "hybrid.per-tensor", .dynamicRange, inputs: Convolution.operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)],
         constraints: [
-            weightsInRange, biasIsPresent, Convolution.windowsFit,
+            biasIsPresent, Convolution.windowsFit,
             Constraint(
                 "CONV_2D-11", .referenceLimit,
                 .holds("the convolution has one group") { (try? Convolution($0).groups) == 1 }),

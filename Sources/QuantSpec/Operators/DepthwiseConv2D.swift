@@ -22,7 +22,7 @@ struct DepthwiseConv2D: SlidingOperator {
     static let depthMultiplier = Attribute("depth_multiplier", default: 0)
 
     static let operatorName = "DEPTHWISE_CONV_2D"
-    static let operands = WeightedOperator.Operands(quantizedDimension: 3)
+    static let operands = WeightedOperator.Operands(quantizedDimension: 3, weightClause: "DEPTHWISE_CONV_2D-8")
 
     let input: Shape
     let filter: Shape
@@ -98,12 +98,8 @@ struct DepthwiseConv2D: SlidingOperator {
     /// DEPTHWISE_CONV_2D-2: the attribute says what the shapes say.
     private static let multiplierAgrees = Constraint(
         "DEPTHWISE_CONV_2D-2", .nonconforming,
-        .holds("depth_multiplier is the number of output channels of each input channel") { instance in
-            guard let input = instance[.input(0)]?.shape, let filter = instance[.input(1)]?.shape, input.rank == 4,
-                filter.rank == 4
-            else { return true }
-            return instance.attributes[depthMultiplier].multipliedReportingOverflow(by: input[3]) == (filter[3], false)
-        })
+        .attributeTimesDimension(
+            depthMultiplier.name, DimensionReference(.input(0), 3), is: DimensionReference(.input(1), 3)))
 
     /// DEPTHWISE_CONV_2D-9: a bias that is not there is no input.
     private static let biasIsNotEmpty = Constraint(

@@ -65,7 +65,7 @@ enum FullyConnected {
 
     // MARK: Integer forms
 
-    private static let operands = WeightedOperator.Operands.usual
+    private static let operands = WeightedOperator.Operands(weightClause: "FULLY_CONNECTED-8")
 
     /// FULLY_CONNECTED-3: int8 activations and weights. A per-tensor filter may have a zero point.
     static let int8 = Variant(
@@ -74,9 +74,7 @@ enum FullyConnected {
             input: Operand("input", .int8), filter: operands.weights(zeroPoint: nil),
             bias: WeightedOperator.bias(.int32)),
         outputs: [Operand("output", .int8)],
-        constraints: constraints + [
-            Constraint("FULLY_CONNECTED-8", .nonconforming, .zeroPoint(.input(1), 0)), weightsInRange,
-        ],
+        constraints: constraints + [Constraint("FULLY_CONNECTED-8", .nonconforming, .zeroPoint(.input(1), 0))],
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-3"],
         prepare: { try prepareNarrow($0, $1, input: Int8.self, filter: Int8.self) })
 
@@ -92,12 +90,9 @@ enum FullyConnected {
 
     /// FULLY_CONNECTED-5: int16 activations, int8 weights, and a bias of 64 bits, of 32, or none.
     static let int16Forms = WeightedOperator.int16Forms(
-        operands, biasTypeClause: "FULLY_CONNECTED-5", constraints: constraints + [weightsInRange],
+        operands, biasTypeClause: "FULLY_CONNECTED-5", constraints: constraints,
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"],
         narrow: { try prepareNarrow($0, $1, input: Int16.self, filter: Int8.self) }, wide: prepareWide)
-
-    private static let weightsInRange = Constraint(
-        "FULLY_CONNECTED-8", .nonconforming, .storedRange(.input(1), -127...127))
 
     private static let constraints =
         WeightedOperator.biasConstraints("FULLY_CONNECTED-7") + [
@@ -200,7 +195,7 @@ enum FullyConnected {
         inputs: operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)],
         constraints: [
-            weightsInRange, filterHasRows,
+            filterHasRows,
             Constraint(
                 "FULLY_CONNECTED-9", .invalid,
                 .attribute(

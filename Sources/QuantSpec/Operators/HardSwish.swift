@@ -23,16 +23,11 @@ enum HardSwish {
     private static let limits = [
         Constraint(
             "HARD_SWISH-2", .invalid,
-            .holds("the input's scale over 128 x the output's is below 1") { outputFactor($0)?.shift ?? 0 <= 0 }),
+            .bound(.quotient(.scale(.input(0)), .scale(.output(0))), [.below(128)])),
         Constraint(
             "HARD_SWISH-6", .nonconforming,
-            .holds("the input's scale over the output's is 2^-9 or more") { outputFactor($0)?.shift ?? 0 >= -15 }),
+            .bound(.quotient(.scale(.input(0)), .scale(.output(0))), [.atLeast(0x1p-9)])),
     ]
-
-    private static func outputFactor(_ instance: Instance) -> QuantizedMultiplier? {
-        guard let input = instance[.input(0)], let output = instance[.output(0)] else { return nil }
-        return QuantizedMultiplier(Double(input.scale / 128 / output.scale))
-    }
 
     /// HARD_SWISH-2 to HARD_SWISH-6: all of it in 16 bits.
     static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {

@@ -30,7 +30,7 @@ enum LeakyRectifier {
         Unary.quantized(
             type, id, scheme,
             constraints: [
-                Constraint("LEAKY_RELU-1", .invalid, .holds("alpha is finite") { $0.attributes[alpha].isFinite })
+                Constraint("LEAKY_RELU-1", .invalid, .realAttribute(alpha.name, in: .finite))
             ],
             clauses: ["LEAKY_RELU-1", "LEAKY_RELU-2", "LEAKY_RELU-3", "LEAKY_RELU-4"],
             derive: { instance, steps in

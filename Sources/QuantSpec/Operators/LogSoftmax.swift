@@ -35,9 +35,7 @@ enum LogSoftmax {
                 Constraint("LOG_SOFTMAX-5", .nonconforming, fixed), Constraint("LOG_SOFTMAX-5", .referenceLimit, fixed),
                 Constraint(
                     "LOG_SOFTMAX-2", .invalid,
-                    .holds("the input's scale x 2^26 is above 1") {
-                        Double($0[.input(0)]?.scale ?? 1) * 0x1p26 > 1
-                    }),
+                    .bound(.scale(.input(0)), [.above(0x1p-26)])),
             ],
             clauses: ["LOG_SOFTMAX-1", "LOG_SOFTMAX-2", "LOG_SOFTMAX-3", "LOG_SOFTMAX-4"],
             derive: { try derive($0, $1) },

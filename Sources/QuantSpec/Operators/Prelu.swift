@@ -34,12 +34,7 @@ enum ParametricRectifier {
     static let alphaShift: DerivedKey = "output_shift_2"
 
     /// PRELU-1: alpha repeats along the axes on which it has one element, and adds none of its own.
-    private static let alphaFits = Constraint(
-        "PRELU-1", .invalid,
-        .holds("alpha can be broadcast to the input's shape") { instance in
-            guard let input = instance[.input(0)], let alpha = instance[.input(1)] else { return true }
-            return (try? Broadcasting.shape(input.shape, alpha.shape)) == input.shape
-        })
+    private static let alphaFits = Constraint("PRELU-1", .invalid, .broadcasts(.input(1), to: .input(0)))
 
     /// PRELU-2, PRELU-3: a multiplier for either side.
     static func quantized<Stored: QuantizedInteger, Slope: QuantizedInteger>(

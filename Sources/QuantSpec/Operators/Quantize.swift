@@ -120,9 +120,7 @@ enum Quantizing {
     // MARK: Constraints
 
     private static func scaleIsPositive(_ reference: OperandReference) -> Relation {
-        .holds("every scale of \(reference) is greater than 0") {
-            $0[reference]?.quantization?.scales.allSatisfy { $0 > 0 } ?? true
-        }
+        .bound(.scale(reference), [.above(0)])
     }
 
     /// REP-3: 16-bit tensors are symmetric.
@@ -138,8 +136,6 @@ enum Quantizing {
         }
     }
 
-    private static let ratioFits = Relation.holds("the input scale is below 2^31 times the output scale") { instance in
-        guard let input = instance[.input(0)], let output = instance[.output(0)] else { return true }
-        return Double(input.scale) < 2_147_483_648 * Double(output.scale)
-    }
+    private static let ratioFits = Relation.bound(
+        .quotient(.scale(.input(0)), .scale(.output(0))), [.below(0x1p31)])
 }

@@ -158,7 +158,5 @@ enum ResizeBilinear {
     /// RESIZE_BILINEAR-2: aligned corners and half pixel centres exclude each other.
     private static let cornersOrCentres = Constraint(
         "RESIZE_BILINEAR-2", .invalid,
-        .holds("corners are not aligned where pixels have half centres") {
-            !($0.attributes[Resize.alignCorners] && $0.attributes[Resize.halfPixelCenters])
-        })
+        .exclusiveFlags([Resize.alignCorners.name, Resize.halfPixelCenters.name]))
 }

@@ -30,11 +30,9 @@ enum ReciprocalRoot {
         constraints: [
             Constraint(
                 "RSQRT-2", .nonconforming,
-                .holds("1 / (sqrt(input scale) x output scale) is in [2^-12, 2^20)") { instance in
-                    guard let input = instance[.input(0)], let output = instance[.output(0)] else { return true }
-                    let real = 1 / Double(ElementaryFunctions.squareRoot(input.scale) * output.scale)
-                    return real >= 0x1p-12 && real < 0x1p20
-                })
+                .bound(
+                    .binary32(.product(.squareRoot(.scale(.input(0))), .scale(.output(0)))),
+                    [.above(0x1p-20), .atMost(0x1p12)]))
         ],
         clauses: ["RSQRT-1", "RSQRT-2", "RSQRT-3", "RSQRT-4"], isNonNegative: true,
         derive: { instance, steps in

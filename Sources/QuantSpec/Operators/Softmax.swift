@@ -50,8 +50,7 @@ enum Softmax {
             outputs: [Operand("output", Output.elementType)],
             constraints: [
                 rankIsPositive,
-                Constraint(
-                    "SOFTMAX-2", .invalid, .holds("beta is not negative") { $0.attributes[beta] >= 0 }),
+                Constraint("SOFTMAX-2", .invalid, .realAttribute(beta.name, in: 0...Float.infinity)),
                 Constraint(
                     "SOFTMAX-6", .referenceLimit, erratum: 8,
                     .holds("beta x the input's scale x 2^26 is above 1") { realMultiplier($0) > 1 }),
@@ -153,7 +152,7 @@ enum Softmax {
         outputs: [Operand("output", .int16, zeroPoint: 0)],
         constraints: [
             rankIsPositive,
-            Constraint("SOFTMAX-7", .invalid, .holds("beta is finite") { $0.attributes[beta].isFinite }),
+            Constraint("SOFTMAX-7", .invalid, .realAttribute(beta.name, in: .finite)),
         ] + outputConstraints(Quantization(scale: 1 / 32768, zeroPoint: 0), "SOFTMAX-9", enforced: true),
         clauses: ["SOFTMAX-1", "SOFTMAX-7", "SOFTMAX-8"],
         derive: { instance, steps in

@@ -37,7 +37,9 @@ enum Svdf {
         "int8", .int8,
         inputs: [
             Operand("input", .int8),
-            Operand("weights_feature", .int8, role: .constant, zeroPoint: 0, storedRange: -127...127),
+            Operand(
+                "weights_feature", .int8, role: .constant, zeroPoint: 0,
+                storedRange: Operand.StoredRange(-127...127, "SVDF-9")),
             Operand("weights_time", .int16, role: .constant, zeroPoint: 0),
             Operand("bias", .int32, .unread, role: .constant, presence: .optional),
             Operand("state", .int16, role: .state, zeroPoint: 0),
@@ -46,22 +48,21 @@ enum Svdf {
         constraints: [
             Constraint(
                 "SVDF-7", .invalid,
-                .holds("the fused activation is NONE or RELU") {
-                    [.none, .relu].contains($0.attributes[.fusedActivation])
-                }),
+                .attribute(
+                    Attribute<FusedActivation>.fusedActivation.name,
+                    oneOf: [FusedActivation.none.attributeValue, FusedActivation.relu.attributeValue])),
             Constraint(
                 "SVDF-7", .referenceLimit, erratum: 15,
                 .holds("the fused activation is RELU") { $0.attributes[.fusedActivation] == .relu }),
             Constraint(
                 "SVDF-7", .nonconforming,
-                .holds("the output's zero point is -128 where the fused activation is RELU") {
-                    $0.attributes[.fusedActivation] != .relu || $0[.output(0)]?.zeroPoint == -128
-                }),
+                .whereAttribute(
+                    Attribute<FusedActivation>.fusedActivation.name, is: FusedActivation.relu.attributeValue,
+                    .zeroPoint(.output(0), -128))),
             Constraint(
                 "SVDF-1", .referenceLimit, erratum: 18,
                 .holds("the state has elements") { $0[.input(state)]?.shape.count != 0 }),
             Constraint("SVDF-8", .nonconforming, .scaleIsProduct(.input(3), of: .input(4), .input(2))),
-            Constraint("SVDF-9", .nonconforming, .storedRange(.input(1), -127...127)),
         ],
         clauses: ["SVDF-1", "SVDF-2", "SVDF-3", "SVDF-4", "SVDF-5", "SVDF-6"],
         derive: derive, evaluate: evaluate)

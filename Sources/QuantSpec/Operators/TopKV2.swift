@@ -32,9 +32,7 @@ enum TopK {
         let sameParameters = Constraint("TOPK_V2-4", .nonconforming, .sameParameters([.input(0), .output(0)]))
         let indicesFit = Constraint(
             "TOPK_V2-5", .invalid,
-            .holds("every index fits the type of the indices") { instance in
-                (instance[.input(0)]?.shape.dimensions.last ?? 0) <= (index == .int16 ? 32767 : Int(Int32.max))
-            })
+            .lastDimensionAtMost(.input(0), index == .int16 ? 32767 : Int(Int32.max)))
         return Variant(
             type.rawValue + suffix, Movement.scheme(of: type),
             inputs: [Movement.operand("input", type), Operand("k", count, .unquantized, role: .constant)],

@@ -20,7 +20,7 @@ extension Operator {
 struct TransposeConv: SlidingOperator {
     static let operatorName = "TRANSPOSE_CONV"
     static let operands = WeightedOperator.Operands(
-        input: 2, filter: 1, bias: 3,
+        input: 2, filter: 1, bias: 3, weightClause: "TRANSPOSE_CONV-8",
         others: [0: Operand("output_shape", .int32, .unquantized, role: .constant)])
 
     let input: Shape
@@ -85,17 +85,15 @@ struct TransposeConv: SlidingOperator {
 
     // MARK: Constraints
 
-    static var constraints: [Constraint] { [biasTypeAgrees] }
-
     /// TRANSPOSE_CONV-6: the attribute does not contradict the bias.
-    private static let biasTypeAgrees = Constraint(
-        "TRANSPOSE_CONV-6", .nonconforming,
-        .holds("quantized_bias_type does not contradict the bias") { instance in
-            switch (instance[.input(3)]?.type, instance.attributes[WeightedOperator.quantizedBiasType]) {
-            case (.int64, .int32), (.int32, .int64): false
-            default: true
-            }
-        })
+    static var constraints: [Constraint] {
+        [(ElementType.int64, WeightedOperator.QuantizedBiasType.int32), (.int32, .int64)].map { type, attribute in
+            Constraint(
+                "TRANSPOSE_CONV-6", .nonconforming,
+                .attributeExcluded(
+                    WeightedOperator.quantizedBiasType.name, [attribute.attributeValue], by: .input(3), type))
+        }
+    }
 
     // MARK: Shapes worth testing
 

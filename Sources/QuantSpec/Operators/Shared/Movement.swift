@@ -22,8 +22,7 @@ enum Movement {
 
     /// Where values are moved and others put beside them that stand for 0, there is one zero point.
     static let outputIsPerTensor = Constraint(
-        "REP-4", .invalid,
-        .holds("the output is quantized per tensor") { $0[.output(0)]?.quantization?.isPerTensor ?? true })
+        "REP-4", .invalid, .perTensor(.output(0)))
 
     /// An operand whose values are moved: the evaluation does not read its parameters.
     static func operand(

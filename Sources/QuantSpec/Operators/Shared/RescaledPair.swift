@@ -111,7 +111,7 @@ struct PowerOfTwoPair: Sendable {
 
     var variant: Variant {
         let shapesAreEqual = Constraint(
-            conditions, .invalid, .holds("the shapes are equal") { $0.inputs[0]?.shape == $0.inputs[1]?.shape })
+            conditions, .invalid, .sameShape([.input(0), .input(1)]))
         return Variant(
             "int16.power-of-two", .int16x8,
             inputs: Pairwise.operands(.int16, .perTensor, zeroPoint: 0),
@@ -136,10 +136,7 @@ struct PowerOfTwoPair: Sendable {
     private var outputHasLargerScale: Constraint {
         Constraint(
             conditions, .invalid,
-            .holds("the output has the larger of the input scales") { instance in
-                guard let shifts = PowerOfTwoPair.scaleShifts(instance) else { return true }
-                return max(shifts.0, shifts.1) == 0 && min(shifts.0, shifts.1) >= -15
-            })
+            .largestScale(.output(0), of: [.input(0), .input(1)], leastRatio: 0x1p-15))
     }
 
     private func evaluate(_ call: inout Call) throws {

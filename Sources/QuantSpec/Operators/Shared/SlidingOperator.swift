@@ -23,18 +23,13 @@ protocol SlidingOperator: Sendable {
 }
 
 extension SlidingOperator {
-    static var operands: WeightedOperator.Operands { .usual }
+    static var operands: WeightedOperator.Operands { WeightedOperator.Operands(weightClause: clause(8)) }
     static var constraints: [Constraint] { [] }
     static var narrowBiasConstraints: [Constraint] { [] }
     static func accumulatesWideWithoutBias(_: Steps) -> Bool { true }
 
     static func clause(_ number: Int) -> Clause { Clause("\(operatorName)-\(number)") }
     private static func clauses(_ form: Int) -> [Clause] { [1, 2, 3, form].map(clause) }
-
-    /// Weights keep to [-127, 127].
-    static var weightsInRange: Constraint {
-        Constraint(clause(8), .nonconforming, .storedRange(.input(operands.filter), -127...127))
-    }
 
     // MARK: Forms
 
@@ -50,7 +45,7 @@ extension SlidingOperator {
     }
 
     private static var symmetricConstraints: [Constraint] {
-        WeightedOperator.biasConstraints(clause(7), at: operands) + [weightsInRange] + constraints
+        WeightedOperator.biasConstraints(clause(7), at: operands) + constraints
             + [FusedActivation.boundsLimit]
     }
 

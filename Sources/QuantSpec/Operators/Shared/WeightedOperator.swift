@@ -17,15 +17,20 @@ enum WeightedOperator {
         let filter: Int
         let bias: Int
         let quantizedDimension: Int
+        /// The clause that keeps int8 weights to [-127, 127]; `nil` if none does.
+        let weightClause: Clause?
         /// The inputs besides those three, by position.
         let others: [Int: Operand]
 
-        init(input: Int = 0, filter: Int = 1, bias: Int = 2, quantizedDimension: Int = 0, others: [Int: Operand] = [:])
-        {
+        init(
+            input: Int = 0, filter: Int = 1, bias: Int = 2, quantizedDimension: Int = 0, weightClause: Clause? = nil,
+            others: [Int: Operand] = [:]
+        ) {
             self.input = input
             self.filter = filter
             self.bias = bias
             self.quantizedDimension = quantizedDimension
+            self.weightClause = weightClause
             self.others = others
         }
 
@@ -50,7 +55,7 @@ enum WeightedOperator {
         func weights(zeroPoint: Int64?) -> Operand {
             Operand(
                 "filter", .int8, .perTensorOrPerAxis(dimension: quantizedDimension), role: .constant,
-                zeroPoint: zeroPoint, storedRange: -127...127)
+                zeroPoint: zeroPoint, storedRange: weightClause.map { Operand.StoredRange(-127...127, $0) })
         }
 
         /// The operands of a hybrid form: float activations and bias, an int8 filter.
@@ -132,15 +137,10 @@ enum WeightedOperator {
     static func wideMultiplierLimit(at operands: Operands) -> Constraint {
         Constraint(
             "ARITH-9", .nonconforming,
-            .holds("with a 64-bit accumulator every channel's multiplier is below 128") { instance in
-                guard let filter = instance[.input(operands.filter)]?.quantization,
-                    let input = instance[.input(operands.input)], let output = instance[.output(0)],
-                    instance[.input(operands.bias)]?.type != .int32
-                else { return true }
-                return filter.scales.allSatisfy {
-                    Double(input.scale) * Double($0) < 128 * Double(output.scale)
-                }
-            })
+            .bound(
+                .quotient(
+                    .product(.scale(.input(operands.input)), .scale(.input(operands.filter))), .scale(.output(0))),
+                [.below(128)]))
     }
 
     // MARK: Biases

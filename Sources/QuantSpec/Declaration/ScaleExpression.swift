@@ -1,0 +1,86 @@
+/// A real number that is computed from the scales of an instance, as data.
+///
+/// Per-axis scales give one value a channel. Operations are exact or in binary64; `binary32` rounds a value once.
+public indirect enum ScaleExpression: Sendable {
+    /// The scales of a tensor.
+    case scale(OperandReference)
+    case product(ScaleExpression, ScaleExpression)
+    case quotient(ScaleExpression, ScaleExpression)
+    /// The square root in binary32 of a value rounded to binary32.
+    case squareRoot(ScaleExpression)
+    /// The value of an expression, rounded to binary32.
+    case binary32(ScaleExpression)
+
+    /// The value in each channel: one value if every tensor is quantized per tensor; `nil` if a tensor is omitted or has no
+    /// scale, or if two tensors have different numbers of channels.
+    public func values(in instance: Instance) -> [Double]? {
+        switch self {
+        case .scale(let reference):
+            guard let scales = instance[reference]?.quantization?.scales, !scales.isEmpty else { return nil }
+            return scales.map(Double.init)
+        case .product(let left, let right):
+            return ScaleExpression.combine(left.values(in: instance), right.values(in: instance), *)
+        case .quotient(let left, let right):
+            return ScaleExpression.combine(left.values(in: instance), right.values(in: instance), /)
+        case .squareRoot(let value):
+            return value.values(in: instance)?.map { Double(ElementaryFunctions.squareRoot(Float($0))) }
+        case .binary32(let value):
+            return value.values(in: instance)?.map { Double(Float($0)) }
+        }
+    }
+
+    private static func combine(
+        _ left: [Double]?, _ right: [Double]?, _ operation: (Double, Double) -> Double
+    ) -> [Double]? {
+        guard let left, let right, left.count == right.count || left.count == 1 || right.count == 1 else { return nil }
+        return (0..<max(left.count, right.count)).map {
+            operation(left.count == 1 ? left[0] : left[$0], right.count == 1 ? right[0] : right[$0])
+        }
+    }
+
+    /// The expression as messages show it.
+    func text(naming name: (OperandReference) -> String) -> String {
+        switch self {
+        case .scale(let reference): "scale(\(name(reference)))"
+        case .product(let left, let right): "\(left.text(naming: name)) × \(right.text(naming: name))"
+        case .quotient(let left, let right): "\(left.text(naming: name)) / \(right.text(naming: name))"
+        case .squareRoot(let value): "sqrt(\(value.text(naming: name)))"
+        case .binary32(let value): value.text(naming: name)
+        }
+    }
+}
+
+/// A bound of a real number.
+public enum RealBound: Sendable, Hashable {
+    case above(Double)
+    case atLeast(Double)
+    case below(Double)
+    case atMost(Double)
+
+    /// False for NaN.
+    public func holds(_ value: Double) -> Bool {
+        switch self {
+        case .above(let bound): value > bound
+        case .atLeast(let bound): value >= bound
+        case .below(let bound): value < bound
+        case .atMost(let bound): value <= bound
+        }
+    }
+
+    /// The bound as it completes "must be ...".
+    var text: String {
+        switch self {
+        case .above(let bound): "above \(RealBound.text(bound))"
+        case .atLeast(let bound): "at least \(RealBound.text(bound))"
+        case .below(let bound): "below \(RealBound.text(bound))"
+        case .atMost(let bound): "at most \(RealBound.text(bound))"
+        }
+    }
+
+    /// Powers of two that are long in decimal digits are shown as such.
+    private static func text(_ bound: Double) -> String {
+        let isPowerOfTwo = bound > 0 && bound.isFinite && bound.significand == 1
+        if isPowerOfTwo, bound.exponent.magnitude > 7 { return "2^\(bound.exponent)" }
+        return bound == Double(Int64(saturating: bound)) ? "\(Int64(saturating: bound))" : "\(bound)"
+    }
+}
