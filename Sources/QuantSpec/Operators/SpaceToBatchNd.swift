@@ -33,7 +33,7 @@ enum SpaceToBatch {
             type.rawValue, Movement.scheme(of: type),
             inputs: [Movement.operand("input", type)] + BatchBlocks.operands("paddings"),
             outputs: [Movement.operand("output", type)],
-            constraints: [Movement.outputIsPerTensor]
+            constraints: (Movement.isQuantized(type) ? [Movement.outputIsPerTensor] : [])
                 + Indexing.sameParameters(type, "SPACE_TO_BATCH_ND-5", .invalid, [.input(0), .output(0)])
                 + Indexing.zeroPointIsZero(type, "SPACE_TO_BATCH_ND-5", .input(0)),
             clauses: ["SPACE_TO_BATCH_ND-1", "SPACE_TO_BATCH_ND-2", "SPACE_TO_BATCH_ND-3", "SPACE_TO_BATCH_ND-4"],

@@ -1,0 +1,111 @@
+import QuantSpec
+
+/// An operator instance that breaks a rule which evaluation enforces: a target that validates its input must refuse it.
+public struct NegativeInstance: Sendable {
+    /// Unique within the variant: the operand or the clause, and what is wrong.
+    public let id: String
+    public let instance: Instance
+    /// The rule that is broken, with its clause.
+    public let violation: Violation
+    /// Whether the rule is a constraint of the variant; otherwise it follows from an operand's declaration.
+    let breaksConstraint: Bool
+
+    /// One instance for each rule of a variant: those of the operands' declarations, then the `invalid` constraints.
+    ///
+    /// An instance is kept if it still selects the variant, and if the first violation that the specification reports is that
+    /// of the rule.
+    ///
+    /// - Parameters:
+    ///   - valid: an instance of the variant that keeps every rule.
+    public static func all(from valid: Instance, of variant: Variant, in declaration: Operator) -> [NegativeInstance] {
+        let breaker = RuleBreaker(valid: valid, variant: variant, declaration: declaration)
+        return breaker.operandInstances + breaker.constraintInstances
+    }
+}
+
+/// Breaks the rules of one variant, one at a time.
+private struct RuleBreaker {
+    let valid: Instance
+    let variant: Variant
+    let declaration: Operator
+
+    var operandInstances: [NegativeInstance] {
+        let inputs = valid.inputs.indices.filter { valid.inputs[$0] != nil }.map { OperandReference.input($0) }
+        let outputs = valid.outputs.indices.map { OperandReference.output($0) }
+        return (inputs + outputs).flatMap { reference -> [NegativeInstance] in
+            guard let operand = operand(reference), !isRepeated(reference) else { return [] }
+            return faults(of: operand, at: reference).compactMap { fault, instance in
+                negative("\(operand.name)-\(fault)", instance, breaksConstraint: false) { $0.operand == reference }
+            }
+        }
+    }
+
+    var constraintInstances: [NegativeInstance] {
+        let enforced = variant.constraints.filter { $0.force == .invalid }
+        return enforced.enumerated().compactMap { index, constraint in
+            let number = enforced[..<index].count { $0.clause == constraint.clause }
+            let id = constraint.clause.id.lowercased() + (number > 0 ? "-\(number + 1)" : "")
+            return constraint.relation.broken(in: valid, of: declaration).lazy.compactMap { instance in
+                negative(id, instance, breaksConstraint: true) { $0.clause == constraint.clause }
+            }.first
+        }
+    }
+
+    /// Whether the reference is a further tensor of a variadic operand.
+    private func isRepeated(_ reference: OperandReference) -> Bool {
+        switch reference {
+        case .input(let index): index >= variant.inputs.count
+        case .output(let index): index >= variant.outputs.count
+        }
+    }
+
+    private func operand(_ reference: OperandReference) -> Operand? {
+        switch reference {
+        case .input(let index): variant.inputOperand(index)
+        case .output(let index): variant.outputOperand(index)
+        }
+    }
+
+    /// What can be wrong with the parameters of one tensor (REP-1 to REP-4).
+    private func faults(of operand: Operand, at reference: OperandReference) -> [(String, Instance)] {
+        guard operand.granularity != .unquantized, operand.granularity != .unread,
+            let quantization = valid[reference]?.quantization
+        else { return [] }
+        var faults: [(String, Instance)] = [
+            ("unquantized", valid.quantizing(reference, nil)),
+            ("negative-scale", valid.scaling(reference, by: -1)),
+            ("scale-without-zero-point", valid.changing(reference) { $0.zeroPoints.append(0) }),
+        ]
+        if let fixed = operand.fixedZeroPoint {
+            faults.append(
+                ("zero-point", valid.changing(reference) { $0.zeroPoints = $0.zeroPoints.map { _ in fixed + 1 } }))
+        } else if let range = operand.type.integerRange, operand.type.bitWidth ?? 64 < 32 {
+            faults.append(
+                (
+                    "zero-point",
+                    valid.changing(reference) { $0.zeroPoints = $0.zeroPoints.map { _ in range.upperBound + 1 } }
+                ))
+        }
+        if !operand.granularity.allowsPerAxis, let instance = valid.quantizingPerAxis(reference) {
+            faults.append(("per-axis", instance))
+        } else if !quantization.isPerTensor {
+            faults.append(("quantized-dimension", valid.changing(reference) { $0.dimension += 1 }))
+        }
+        return faults
+    }
+
+    private func negative(
+        _ id: String, _ instance: Instance, breaksConstraint: Bool, where isMeant: (Violation) -> Bool
+    ) -> NegativeInstance? {
+        var instance = instance
+        // Where the broken shape still has a result, the outputs have its shape: the shape alone shall be wrong.
+        if let shapes = try? declaration.inferShapes(instance), shapes.count == instance.outputs.count {
+            for (index, shape) in shapes.enumerated() { instance.outputs[index].shape = shape }
+        }
+        guard (try? declaration.variant(for: instance))?.id == variant.id,
+            let violation = declaration.violations(of: instance, in: variant, ofForce: [.invalid]).first,
+            isMeant(violation)
+        else { return nil }
+        return NegativeInstance(id: id, instance: instance, violation: violation, breaksConstraint: breaksConstraint)
+    }
+}
