@@ -27,6 +27,12 @@ struct ConformCaseOptions: ParsableArguments {
             valueName: "spec"))
     var budget: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Run instances that break a rule instead of the vectors: a target that validates its input refuses each.")
+    )
+    var negative = false
+
     func selection() throws -> CaseSelection { try CaseSelection(select) }
     func targetLimits() throws -> TargetLimits? { try limits.map { path in try TargetLimits(file: path) } }
     func caseBudget() throws -> CaseBudget { try budget.map { text in try CaseBudget(text) } ?? .unlimited }

@@ -33,6 +33,12 @@ struct ConformCommand: ParsableCommand {
               A term that means no case of the vectors is wrong usage. A note names a term
               of which the limits, the budget or other terms leave nothing.
 
+            INVALID INSTANCES (--negative)
+              Each breaks one rule that the specification enforces, such as a zero point
+              outside its type. A case passes if the target answers "invalid", and fails
+              if it computes a result. "Unsupported" is counted as such. Kernels may trust
+              their input: without --negative no such instance is run.
+
             A TARGET THAT STOPS
               After --hang-limit hangs in a row the rest of the group is not run, and after
               --stop-limit hangs, crashes and wrong answers in a row the rest of the
@@ -74,6 +80,12 @@ struct ConformCommand: ParsableCommand {
 
     @Flag(help: "Print the result as one JSON object.")
     var json = false
+
+    func validate() throws {
+        if cases.negative, target.results != nil {
+            throw ValidationError("--negative: a folder of results holds cases of the vectors only")
+        }
+    }
 
     func run() throws {
         try ProfileNames.check(profile, allowsAny: true)
@@ -118,10 +130,11 @@ struct ConformCommand: ParsableCommand {
     private func judge(_ interruption: Interruption) throws -> (ConformanceReport, ReportFolder?) {
         let vectors = try VectorFolder(cases.folder())
         let selection = try cases.selection()
-        try selection.check(against: vectors)
+        try selection.check(against: vectors, isNegative: cases.negative)
         let options = ConformanceOptions(
             selection: selection, limits: try cases.targetLimits(), budget: try cases.caseBudget(),
-            profile: profile == ProfileNames.any ? .any : .named(profile), interruption: interruption)
+            profile: profile == ProfileNames.any ? .any : .named(profile), isNegative: cases.negative,
+            interruption: interruption)
         let expectations = try self.expectations.map { path in try Expectations(file: path) }
         let session = try target.choice().open(
             TargetEnvironment(

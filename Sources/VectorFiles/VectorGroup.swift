@@ -13,6 +13,18 @@ public struct VectorCost: Sendable, Hashable {
     }
 }
 
+/// The rule that a negative group breaks.
+public struct BrokenRule: Sendable, Hashable {
+    public var clause: Clause
+    /// What is wrong with the instance, in one line.
+    public var problem: String
+
+    public init(clause: Clause, problem: String) {
+        self.clause = clause
+        self.problem = problem
+    }
+}
+
 /// One operator instance with its cases: one graph for a delegate to compile.
 public struct VectorGroup: Sendable, Hashable {
     /// Stable and never reused: OPERATOR/scheme/outline/regime.
@@ -30,12 +42,15 @@ public struct VectorGroup: Sendable, Hashable {
     public var derived: [Derived.Entry]
     /// The erratum that says why the reference runs no such graph.
     public var referenceRefuses: String?
+    /// The rule that the instance breaks, if the group is negative: a target that validates its input refuses it. Its only row
+    /// has inputs and no outputs.
+    public var violates: BrokenRule?
     public var rows: [VectorRow]
 
     public init(
         id: String, operatorName: String, variant: String, clauses: [Clause], attributes: Attributes,
         inputs: [TensorRecord?], outputs: [TensorRecord], cost: VectorCost, derived: [Derived.Entry],
-        referenceRefuses: String? = nil, rows: [VectorRow]
+        referenceRefuses: String? = nil, violates: BrokenRule? = nil, rows: [VectorRow]
     ) {
         self.id = id
         self.operatorName = operatorName
@@ -47,6 +62,7 @@ public struct VectorGroup: Sendable, Hashable {
         self.cost = cost
         self.derived = derived.sorted { $0.name < $1.name }
         self.referenceRefuses = referenceRefuses
+        self.violates = violates
         self.rows = rows
     }
 

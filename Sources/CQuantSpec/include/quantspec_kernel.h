@@ -84,7 +84,8 @@ enum {
     /* This target does not do this operator, variant, type, shape or attribute. No failure: it limits the claim. Say
      * what is unsupported through `message`. */
     QUANTSPEC_STATUS_UNSUPPORTED = 1,
-    /* The call contradicts the specification (a shape that does not fit, a missing tensor). Counts as a failure. */
+    /* The call contradicts the specification (a shape that does not fit, a missing tensor, a zero point outside its type). The
+     * right answer to every case of `conform --negative`; a failure for every other case. */
     QUANTSPEC_STATUS_INVALID = 2,
     /* The target should do this and could not (no memory, a device error). Counts as a failure. */
     QUANTSPEC_STATUS_FAILED = 3

@@ -35,6 +35,15 @@ public struct JudgedRow: Sendable, Hashable {
         output: TargetOutput = TargetOutput()
     ) {
         let row = group.rows[index]
+        if let rule = group.violates {
+            let failure = JudgedRow.refusal(outcome, rule)
+            self.index = index
+            isInformative = false
+            event = .ran(failure ?? .completed([]))
+            passes = failure == nil ? .all(profiles.count) : .none
+            self.output = failure == nil ? TargetOutput() : output
+            return
+        }
         let outcome = JudgedRow.checked(outcome, against: row)
         self.index = index
         isInformative = row.isInformative
@@ -49,6 +58,15 @@ public struct JudgedRow: Sendable, Hashable {
         let isRight = passes == .all(profiles.count)
         event = .ran(isRight ? .completed([]) : outcome)
         self.output = isRight ? TargetOutput() : output
+    }
+
+    /// What the answer to an instance that breaks a rule comes to: only `invalid` is right, and a result is wrong.
+    private static func refusal(_ outcome: RowOutcome, _ rule: BrokenRule) -> RowOutcome? {
+        switch outcome {
+        case .invalid: nil
+        case .completed: .failed("it computed an invalid instance (\(rule.clause.id)): \(rule.problem)")
+        default: outcome
+        }
     }
 
     /// Outputs of the wrong number, type or length cannot be compared: the target failed.

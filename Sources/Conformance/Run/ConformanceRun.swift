@@ -9,17 +9,20 @@ public struct ConformanceOptions: Sendable {
     public var limits: TargetLimits?
     public var budget: CaseBudget
     public var profile: ProfileChoice
+    /// Whether the negative instances are run instead of the vectors: instances that a target must refuse.
+    public var isNegative: Bool
     /// Ends the run early; what was run until then is judged.
     public var interruption: Interruption
 
     public init(
         selection: CaseSelection = .everything, limits: TargetLimits? = nil, budget: CaseBudget = .unlimited,
-        profile: ProfileChoice = .any, interruption: Interruption = Interruption()
+        profile: ProfileChoice = .any, isNegative: Bool = false, interruption: Interruption = Interruption()
     ) {
         self.selection = selection
         self.limits = limits
         self.budget = budget
         self.profile = profile
+        self.isNegative = isNegative
         self.interruption = interruption
     }
 }
@@ -56,18 +59,23 @@ public struct ConformanceRun: Sendable {
         }
         let runner = GroupRunner(session: session, options: options, profiles: candidates)
         let entries = vectors.operatorFiles.filter { runner.mayInclude($0) }
-        let total = entries.reduce(0) { $0 + $1.rows }
+        // The negative instances of a file are known when they are made: progress then counts files.
+        let total = options.isNegative ? entries.count : entries.reduce(0) { $0 + $1.rows }
         var done = 0
         var groups: [GroupRun] = []
         var unknown = UnknownResults(session.answeredCases, of: vectors)
         for entry in entries where !options.interruption.isRequested {
-            let file = try vectors.file(entry)
+            let file = try options.isNegative ? NegativeVectors.file(entry, of: vectors) : vectors.file(entry)
             unknown.strike(file)
             for group in file.groups where !options.interruption.isRequested {
                 if let run = try runner.run(group, of: file) { groups.append(run) }
+                if options.isNegative { continue }
                 done += group.rows.count
                 progress(done, total)
             }
+            guard options.isNegative else { continue }
+            done += 1
+            progress(done, total)
         }
         let operators = Dictionary(grouping: groups, by: \.subject).values.lazy.map { $0.flatMap(\.rows) }
         guard let profile = ProfileSelection(options.profile, candidates, operators: operators) else {
@@ -80,7 +88,8 @@ public struct ConformanceRun: Sendable {
         self.profile = profile
         self.groups = groups
         isInterrupted = options.interruption.isRequested
-        selectedCaseCount = entries.allSatisfy { runner.includesAll(of: $0) } ? total : nil
+        selectedCaseCount =
+            !options.isNegative && entries.allSatisfy { runner.includesAll(of: $0) } ? total : nil
         unknownResults = isInterrupted ? [] : unknown.names
     }
 }

@@ -18,7 +18,8 @@ public struct SelectionCheck {
     }
 
     /// A check for a verb that takes single cases.
-    public init(cases vectors: VectorFolder) {
+    /// - Parameter isNegative: whether the cases are the negative instances instead of the vectors' own.
+    public init(cases vectors: VectorFolder, isNegative: Bool = false) {
         let entries = vectors.operatorFiles.compactMap { entry in
             VectorSubject(path: entry.path).map { ($0, entry) }
         }
@@ -26,7 +27,8 @@ public struct SelectionCheck {
         subjects = entries.map(\.0)
         groups = { (subject) throws(ConformanceError) in
             guard let entry = entryOf[subject] else { return GroupIndex(scanning: []) }
-            return try vectors.groupIndex(entry)
+            return try isNegative
+                ? GroupIndex(NegativeVectors.file(entry, of: vectors)) : vectors.groupIndex(entry)
         }
     }
 
@@ -128,8 +130,8 @@ public struct SelectionCheck {
 extension CaseSelection {
     /// Rejects terms that mean no case.
     /// - Throws: `ConformanceError`.
-    public func check(against vectors: VectorFolder) throws(ConformanceError) {
-        try SelectionCheck(cases: vectors).check(selection)
+    public func check(against vectors: VectorFolder, isNegative: Bool = false) throws(ConformanceError) {
+        try SelectionCheck(cases: vectors, isNegative: isNegative).check(selection)
     }
 }
 

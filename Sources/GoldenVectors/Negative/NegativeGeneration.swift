@@ -12,7 +12,7 @@ public enum NegativeGeneration {
     ///   they are found; empty if the variant has no valid instance.
     public static func instances(of variant: Variant, in declaration: Operator, seed: Int64 = 1) -> [NegativeInstance] {
         let outlines = declaration.outlines.filter { $0.fits(variant) && $0.breaking.isEmpty }
-        let sorted = outlines.filter { $0.elementCount > 0 }.sorted { $0.elementCount < $1.elementCount }
+        let sorted = outlines.filter { $0.elementCount > 0 }.sorted { $0.rank < $1.rank }
         let enforced = variant.constraints.count { $0.force == .invalid }
         var found: [NegativeInstance] = []
         var names: Set<String> = []
@@ -39,4 +39,7 @@ public enum NegativeGeneration {
 extension Outline {
     /// The number of elements of all inputs.
     fileprivate var elementCount: Int { inputs.reduce(0) { $0 + ($1?.count ?? 0) } }
+
+    /// The order in which outlines are tried: the smallest first, but single elements last, which no scales per axis fit.
+    fileprivate var rank: Int { inputs.first??.count ?? 0 > 1 ? elementCount : .max }
 }

@@ -74,7 +74,6 @@ private struct RuleBreaker {
         var faults: [(String, Instance)] = [
             ("unquantized", valid.quantizing(reference, nil)),
             ("negative-scale", valid.scaling(reference, by: -1)),
-            ("scale-without-zero-point", valid.changing(reference) { $0.zeroPoints.append(0) }),
         ]
         if let fixed = operand.fixedZeroPoint {
             faults.append(

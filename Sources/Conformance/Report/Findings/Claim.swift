@@ -16,7 +16,8 @@ extension ConformanceReport {
     private var basis: String {
         var parts = ["quantspec \(vectors.manifest.generator.version) vectors"]
         parts.append(judgedSchemes.map(\.rawValue).joined(separator: "+"))
-        parts += [profile.name, "exact", operatorShare]
+        // Refusals have no outputs: no profile and no exactness are claimed.
+        parts += options.isNegative ? ["negative instances", operatorShare] : [profile.name, "exact", operatorShare]
         if let kernelOnly { parts.append(kernelOnly) }
         if let placement = targetDescription.placement { parts.append("buffers \(placement.words)") }
         if let limits = options.limits { parts.append("limits \(limits.name) \(limits.hash.prefix(8))") }
