@@ -29,6 +29,8 @@ static struct {
     int32_t region_count;
     fault_list *lists;
     int32_t list_count;
+    const fault_region *freed;
+    int32_t freed_count;
     fault_region added[ADDED_LIMIT];
     volatile int32_t added_count;
 } state;
@@ -128,6 +130,8 @@ static void describe_address(uintptr_t address, uintptr_t stack, fault_descripti
         if (describe_region(&state.regions[index], address, description)) return;
     for (int32_t index = 0; index < state.added_count; index++)
         if (describe_region(&state.added[index], address, description)) return;
+    for (int32_t index = 0; index < state.freed_count; index++)
+        if (describe_region(&state.freed[index], address, description)) return;
     if (address < NULL_ZONE) {
         description->kind = FAULT_REGION_NULL;
         description->offset = (int64_t)address;
@@ -243,8 +247,14 @@ void fault_report_begin(const fault_region *regions, int32_t region_count, fault
     state.region_count = region_count;
     state.lists = lists;
     state.list_count = list_count;
+    state.freed_count = 0;
     state.added_count = 0;
     state.is_running = 1;
+}
+
+void fault_report_freed(const fault_region *regions, int32_t count) {
+    state.freed = regions;
+    state.freed_count = count;
 }
 
 void fault_report_add(fault_region region) {
@@ -257,5 +267,6 @@ void fault_report_end(void) {
     state.is_running = 0;
     state.region_count = 0;
     state.list_count = 0;
+    state.freed_count = 0;
     state.added_count = 0;
 }

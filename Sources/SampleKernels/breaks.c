@@ -1,5 +1,6 @@
 #include "breaks.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,13 +25,21 @@ static const char *const names[BREAK_COUNT] = {
 };
 
 static bool switches[BREAK_COUNT];
+static char error[256];
 
 bool is_broken(break_switch which) { return switches[which]; }
 
+const char *break_error(void) { return error[0] != '\0' ? error : NULL; }
+
 static void turn_on(const char *name, size_t length) {
     for (int index = 0; index < BREAK_COUNT; index++) {
-        if (strlen(names[index]) == length && memcmp(names[index], name, length) == 0) switches[index] = true;
+        if (strlen(names[index]) != length || memcmp(names[index], name, length) != 0) continue;
+        switches[index] = true;
+        return;
     }
+    if (length == 0 || error[0] != '\0') return;
+    snprintf(error, sizeof error, "QUANTSPEC_SAMPLE_BREAK has no switch \"%.*s\"; Sources/SampleKernels/breaks.h lists them",
+             (int)(length < 80 ? length : 80), name);
 }
 
 __attribute__((constructor)) static void read_switches(void) {

@@ -1,7 +1,7 @@
 /* Switches that break the kernels on purpose, so that the conformance suite can be seen to notice.
  *
  * The environment variable QUANTSPEC_SAMPLE_BREAK holds names separated by commas; it is read once, when the library is
- * loaded. Names that are unknown are ignored. */
+ * loaded. If a name is unknown, every call fails with a message that says so. */
 #ifndef BREAKS_H
 #define BREAKS_H
 
@@ -32,6 +32,9 @@ typedef enum {
 
 /* Whether a switch is on. */
 bool is_broken(break_switch which);
+
+/* What is wrong with QUANTSPEC_SAMPLE_BREAK; NULL if every name is known. */
+const char *break_error(void);
 
 #pragma GCC visibility pop
 

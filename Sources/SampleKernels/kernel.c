@@ -52,6 +52,7 @@ static void break_memory(const quantspec_call *call) {
 int32_t quantspec_kernel(const quantspec_call *call) {
     if (call->abi != QUANTSPEC_ABI) return QUANTSPEC_STATUS_UNSUPPORTED;
     if (call->operator_name == NULL) return describe(call->identity);
+    if (break_error() != NULL) return quantspec_say(call, QUANTSPEC_STATUS_FAILED, break_error());
     for (size_t index = 0; index < sizeof entries / sizeof *entries; index++) {
         if (strcmp(entries[index].name, call->operator_name) != 0) continue;
         const int32_t status = entries[index].run(call);

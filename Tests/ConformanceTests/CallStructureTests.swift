@@ -29,6 +29,51 @@ import Testing
         #expect(report.failures.allSatisfy { $0.reason == words }, "\(report.failures.map(\.reason))")
     }
 
+    @Test(
+        "A write right before or behind the structure, or one of its lists, is noticed, and the next call is whole",
+        arguments: [
+            ("((char *)(size_t)call)[sizeof *call] ^= 1;", "wrote 1 byte past the end of its quantspec_call, which is"),
+            ("((char *)(size_t)call)[-1] ^= 1;", "wrote 1 byte before the start of its quantspec_call, which is"),
+            ("((char *)(size_t)call)[sizeof *call + 200] ^= 1;", "wrote 201 bytes past the end of its quantspec_call"),
+            ("((char *)(size_t)call->inputs[0]->dimensions)[-1] ^= 1;", "or right beside one: they are read-only"),
+            ("((char *)(size_t)call->inputs[0]->name)[strlen(call->inputs[0]->name) + 1] ^= 1;", "right beside one"),
+            ("((char *)(size_t)(call->inputs + call->input_count))[0] ^= 1;", "to a structure or a list of its call"),
+        ])
+    func around(_ statement: String, _ words: String) throws {
+        let report = try CompiledLibrary.report("    \(statement)\n    return 1;")
+        #expect(report.failures.count == 2 * SampleVectors.rowCount)
+        #expect(report.failures.allSatisfy { $0.diagnosis?.name == InterfaceRule.changesCall.rawValue })
+        #expect(report.failures.allSatisfy { $0.reason?.contains(words) == true }, "\(report.failures.map(\.reason))")
+    }
+
+    @Test("A fault behind the structure is told by its distance from it")
+    func fault() throws {
+        let report = try CompiledLibrary.report(
+            "    ((volatile char *)(size_t)call)[sizeof *call + 5000] = 1;\n    return 1;", select: CaseSelection("ADD")
+        )
+        let words = "the target's process was ended by SIGSEGV: it wrote 5000 bytes behind its quantspec_call"
+        #expect(report.failures.count == SampleVectors.rowCount && report.failures.allSatisfy { $0.reason == words })
+    }
+
+    @Test(
+        "What a library writes beside its scratch memory or its name in the call without an operator keeps it from loading",
+        arguments: [
+            (
+                "((volatile char *)call->scratch(call->context, 100, 0))[100] ^= 1;",
+                "wrote outside scratch memory: 1 byte past the end of the piece, asked for with 100 bytes"
+            ),
+            ("((volatile char *)(call->identity + 1))[0] ^= 1;", "wrote 1 byte past the end of `*identity`"),
+            ("((char *)(size_t)call)[sizeof *call] ^= 1;", "wrote 1 byte past the end of its quantspec_call"),
+        ])
+    func besideIdentity(_ statement: String, _ words: String) throws {
+        do {
+            try Self.open(statement)
+            Issue.record("the library loads")
+        } catch let error as ConformanceError {
+            #expect(error.problem.contains("in the call without an operator the library \(words)"), "\(error.problem)")
+        }
+    }
+
     @Test("A library that changes the call in which it says its name does not load")
     func identity() throws {
         #expect(throws: ConformanceError.self) {

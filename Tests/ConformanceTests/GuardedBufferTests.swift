@@ -48,7 +48,7 @@ import Testing
             let buffer = try #require(
                 GuardedBuffer(capacity: capacity, isWritable: isWritable, placement: placement))
             let region = buffer.region(0, 0)
-            let noAccess: UInt = 1 << 16
+            let noAccess = UInt(GuardedBuffer.margin)
             let before = Int(region.data - region.start - noAccess)
             let behind = Int(region.end - noAccess - region.data) - capacity
             for distance in Array(stride(from: 1, to: before, by: 61)) + [before] {
@@ -123,6 +123,63 @@ import Testing
                 #expect(reason.hasPrefix("written outside scratch memory: " + words), "\(reason)")
             }
         }
+    }
+
+    @Test("Nobody can touch scratch memory of a call that has returned, and no later piece gets its place")
+    func quarantine() throws {
+        let quarantine = ScratchQuarantine()
+        let scratch = ScratchMemory(placement: .standard, quarantine: quarantine)
+        var starts: Set<UInt> = []
+        for call in 1...1500 {
+            let start = try #require(scratch.allocate(bytes: 4096, alignment: 0))
+            // The first pieces leave the quarantine when it is full.
+            if call <= 1024 { #expect(starts.insert(UInt(bitPattern: start)).inserted) }
+            scratch.free()
+            #expect(quarantine.regions.count == min(call, 1024))
+            #expect(quarantine.regions.contains { $0.data == UInt(bitPattern: start) && $0.capacity == 4096 })
+            // A system call that is to read there fails, where a load would fault.
+            #expect(open(start.assumingMemoryBound(to: CChar.self), O_RDONLY) == -1 && errno == EFAULT)
+        }
+    }
+
+    @Test(
+        "A kernel that keeps scratch memory, and uses it in a later call or for another operator, crashes there and is told so",
+        arguments: ["kept[0] = 1;", "kept[60] = 1;", "return kept[0] == 77 ? 3 : 1;"])
+    func kept(_ statement: String) throws {
+        let body = """
+                static volatile char *kept;
+                if (kept == NULL) {
+                    kept = call->scratch(call->context, 64, 0);
+                    return QUANTSPEC_STATUS_UNSUPPORTED;
+                }
+                if (KEEPS != 0 && strcmp(call->operator_name, "ADD") == 0) return QUANTSPEC_STATUS_UNSUPPORTED;
+                \(statement)
+                return QUANTSPEC_STATUS_UNSUPPORTED;
+            """
+        let verb = statement.hasPrefix("return") ? "read" : "wrote"
+        let words =
+            "the target's process was ended by SIGSEGV: it \(verb) in scratch memory of an earlier call, which ended when"
+            + " that call returned"
+        for keeps in [0, 1] {
+            let report = try CompiledLibrary.report(body, ["KEEPS=\(keeps)"])
+            // Every process crashes at its second case; or only once there is another operator.
+            #expect(report.counts[.crashed] == SampleVectors.rowCount / (keeps == 0 ? 1 : 2))
+            #expect(report.failures.allSatisfy { $0.reason == words }, "\(report.failures.map(\.reason))")
+        }
+    }
+
+    @Test("A thousand pieces of one GiB take no time as long as the kernel does not use them")
+    func largePieces() throws {
+        let body = """
+                for (int index = 0; index < 1000; index++) {
+                    unsigned char *piece = call->scratch(call->context, 1ull << 30, 0);
+                    if (piece == NULL || piece[0] != 0xa5 || piece[65535] != 0xa5) return QUANTSPEC_STATUS_FAILED;
+                }
+                return QUANTSPEC_STATUS_UNSUPPORTED;
+            """
+        let report = try CompiledLibrary.report(
+            body, select: try CaseSelection("ADD/int8/tail/plain#0"), timeLimit: .seconds(5))
+        #expect(report.counts[.unsupported] == 1, "\(report.failures.map(\.reason))")
     }
 
     @Test("An alignment that is no power of two, or above 4096, gives no memory", arguments: [3, 8192, .max])

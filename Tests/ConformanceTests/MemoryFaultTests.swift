@@ -11,6 +11,10 @@ import Testing
             ("return input[call->inputs[0]->capacity + 1000];", "read 1000 bytes behind input 0 (input1)"),
             ("return input[-5000];", "read 5000 bytes before input 0 (input1)"),
             ("input = call->inputs[1]->data; return input[(call->inputs[1]->capacity + 63) / 64 * 64];", "input 1"),
+            (
+                "output[call->outputs[0]->capacity + 1000000] = 1; return 0;",
+                "wrote 1000000 bytes behind output 0 (output)"
+            ),
             ("output[call->outputs[0]->capacity + 4096] = 1; return 0;", "wrote 4096 bytes behind output 0 (output)"),
             (
                 "volatile char *s = call->scratch(call->context, 100, 0); s[100 + 5000] = 1; return 0;",
@@ -105,6 +109,7 @@ import Testing
     static let known: [MemoryFault.Place] = [
         .buffer(.input, index: 3, offset: -7, capacity: 9), .buffer(.output, index: 0, offset: 9, capacity: 9),
         .buffer(.scratch, index: 1, offset: .max, capacity: .max), .buffer(.derived, index: 2, offset: 0, capacity: 0),
+        .buffer(.call, index: 0, offset: 180, capacity: 176), .buffer(.freedScratch, index: 0, offset: 3, capacity: 9),
         .stack, .null(address: 8), .elsewhere, .untold,
     ]
 

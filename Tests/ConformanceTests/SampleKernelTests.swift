@@ -28,6 +28,14 @@ import Testing
         #expect(report.claim.hasPrefix("quantspec 0.0 vectors, int8, litert-2.3-x86_64, exact, 2 of 2 operators"))
     }
 
+    @Test("A switch that the sample kernels do not have fails every case, and the reason names it")
+    func unknownSwitch() throws {
+        let report = try report(broken: "skip-bias,zero-pading")
+        #expect(report.counts[.failed] == 2 * SampleVectors.rowCount)
+        let words = "QUANTSPEC_SAMPLE_BREAK has no switch \"zero-pading\"; Sources/SampleKernels/breaks.h lists them"
+        #expect(report.failures.allSatisfy { $0.reason?.contains(words) == true }, "\(report.failures.map(\.reason))")
+    }
+
     @Test(arguments: [
         ("zero-padding", "padding-with-zero"), ("scale-zero", "first-scale-for-all-channels"),
         ("truncate", "shift-truncates"), ("no-activation", "activation-ignored"), ("skip-bias", "bias-ignored"),

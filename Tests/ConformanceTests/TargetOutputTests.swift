@@ -91,6 +91,21 @@ import Testing
         #expect(try CompiledLibrary.report(body).counts[.unsupported] == 2 * SampleVectors.rowCount)
     }
 
+    @Test("A kernel that closes the descriptors of its process is told so")
+    func closedDescriptors() throws {
+        let body = """
+                int close(int);
+                for (int descriptor = 0; descriptor < 1024; descriptor++) close(descriptor);
+                return QUANTSPEC_STATUS_UNSUPPORTED;
+            """
+        let report = try CompiledLibrary.report(body)
+        #expect(report.counts[.crashed] == 2 * SampleVectors.rowCount)
+        let words =
+            "the target's process exited with status 113: code under test closed a descriptor that it did not open, one of"
+            + " the worker's"
+        #expect(report.failures.allSatisfy { $0.reason == words }, "\(report.failures.map(\.reason))")
+    }
+
     @Test("What a command prints to standard error belongs to the case that it answers next")
     func command() throws {
         let vectors = try SampleVectors.folder()

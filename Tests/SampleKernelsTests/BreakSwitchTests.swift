@@ -41,7 +41,7 @@ import Testing
             "write-constant", breaks: ["CONV_2D", "FULLY_CONNECTED", "SVDF"], mayBreak: ["CONCATENATION", "RESHAPE"]),
         Break("read-past", breaks: []),
         Break("wrong-on-tail", breaks: ["ADD"]),
-        Break("no-such-switch", breaks: []),
+        Break("no-such-switch", breaks: all), Break("no-dilation,no-such-switch", breaks: all),
         Break("no-dilation,wrong-on-tail", breaks: ["ADD", "CONV_2D"]),
     ]
 

@@ -20,7 +20,11 @@ enum {
     /* The stack of the thread that faulted. It is never registered. */
     FAULT_REGION_STACK = 4,
     /* The first 64 KiB of the address space. It is never registered. */
-    FAULT_REGION_NULL = 5
+    FAULT_REGION_NULL = 5,
+    /* The quantspec_call itself. */
+    FAULT_REGION_CALL = 6,
+    /* Scratch memory of a call that has returned. */
+    FAULT_REGION_FREED = 7
 };
 
 /* How memory was touched. */
@@ -83,6 +87,9 @@ void fault_report_begin(const fault_region *regions, int32_t region_count, fault
 
 /* One more buffer of the call that runs. Those beyond a limit are not told apart from other memory. */
 void fault_report_add(fault_region region);
+
+/* The scratch memory of earlier calls, which stays in place until `fault_report_end`. Comes after `fault_report_begin`. */
+void fault_report_freed(const fault_region *regions, int32_t count);
 
 /* The call has returned: faults are nobody's any more. */
 void fault_report_end(void);

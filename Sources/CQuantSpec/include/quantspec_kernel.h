@@ -23,12 +23,13 @@
  *   Free none of them.
  * - What may be written. The elements of outputs; the elements of inputs with QUANTSPEC_TENSOR_VARIABLE; scratch
  *   memory; and in a call without an operator, `*identity`. Everything else that the call points to is read-only, and
- *   so is `quantspec_call` itself. The host checks after each call that they did not change.
+ *   so is `quantspec_call` itself. The host checks after each call that they did not change. `quantspec_call` has guards
+ *   as buffers have them, and so has `*identity`; each list and text has guards of 64 bytes.
  * - Bounds. A tensor has exactly `capacity` bytes, and a piece of scratch memory exactly the bytes that were asked for:
  *   neither read nor write anything around them. Around each buffer lies a guard that the host checks after the call:
  *   before it at least 256 bytes; behind it what is left up to a multiple of its alignment, and behind outputs,
  *   VARIABLE inputs and scratch memory at least 256 bytes. Writing into a guard fails the case, wherever in the guard. Reading
- *   from a guard is not noticed. Right before and right behind the guards at least 64 KiB cannot be touched: reading or
+ *   from a guard is not noticed. Right before and right behind the guards at least 1 MiB cannot be touched: reading or
  *   writing there ends the process, which is a crash, and the report says how far from which buffer. A derived list has
  *   a guard of less than a page before it, and ends where memory begins that cannot be touched.
  * - Alignment. Element data starts at a multiple of QUANTSPEC_ALIGNMENT (64) bytes, and scratch memory at a multiple of
@@ -226,7 +227,7 @@ typedef struct quantspec_identity {
 /* Gives scratch memory of exactly `bytes` bytes at a multiple of `alignment` (a power of two up to 4096; 0 stands for
  * the alignment of tensors). The bytes behind the asked ones belong to the guard, also those up to the next multiple of
  * the alignment: who writes 1008 bytes where 1000 were asked for fails. The content is arbitrary. The memory is valid
- * until the function returns; the host then frees it. One call may ask for 1024 pieces, each of any size. A call that
+ * until the function returns. The host then frees it, and who touches it in a later call is ended by SIGSEGV. One call may ask for 1024 pieces, each of any size. A call that
  * asks for more gets NULL and fails, whatever it returns. NULL otherwise: no memory, or a wrong alignment. */
 typedef void *(*quantspec_scratch_function)(void *context, uint64_t bytes, uint64_t alignment);
 

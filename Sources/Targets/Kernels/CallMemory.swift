@@ -1,10 +1,11 @@
 @preconcurrency import Glibc
 
-/// The lists and texts that a call points to. They stay in place as long as this value, and a called function must not
-/// change them.
+/// The lists and texts that a call points to, each between two guards. They stay in place as long as this value, and a
+/// called function must not change them, nor the guards.
 final class CallMemory {
     private struct Block {
         let start: UnsafeMutableRawPointer
+        /// With the guards.
         let original: [UInt8]
 
         /// Bounds: the block was made with the original's length.
@@ -14,22 +15,30 @@ final class CallMemory {
     }
 
     private var blocks: [Block] = []
+    /// The size of a guard, and the alignment of what is stored.
+    private static let zone = 64
 
     deinit { for block in blocks { block.start.deallocate() } }
 
     /// A copy of a list. The pointer is valid even where the list is empty.
     func store<Item: BitwiseCopyable>(_ list: [Item]) -> UnsafePointer<Item> {
-        let copy = UnsafeMutablePointer<Item>.allocate(capacity: max(list.count, 1))
-        copy.initialize(from: list, count: list.count)
-        let bytes = Array(UnsafeRawBufferPointer(start: copy, count: list.count * MemoryLayout<Item>.stride))
-        blocks.append(Block(start: UnsafeMutableRawPointer(copy), original: bytes))
-        return UnsafePointer(copy)
+        // Bounds: a guard, the list, and a guard.
+        let (zone, size) = (CallMemory.zone, list.count * MemoryLayout<Item>.stride)
+        let start = UnsafeMutableRawPointer.allocate(byteCount: zone + size + zone, alignment: zone)
+        GuardPattern.fill(start, count: zone)
+        list.withUnsafeBytes { bytes in
+            if let source = bytes.baseAddress { memcpy(start + zone, source, size) }
+        }
+        GuardPattern.fill(start + (zone + size), count: zone)
+        blocks.append(
+            Block(start: start, original: Array(UnsafeRawBufferPointer(start: start, count: zone + size + zone))))
+        return UnsafePointer((start + zone).bindMemory(to: Item.self, capacity: list.count))
     }
 
     /// A copy of a text that ends with a zero byte.
     func store(_ text: String) -> UnsafePointer<CChar> { store(Array(text.utf8CString)) }
 
-    /// Whether everything still holds what was stored.
+    /// Whether everything still holds what was stored, and the guards are whole.
     var isUnchanged: Bool { blocks.allSatisfy(\.isUnchanged) }
 
     /// Makes everything hold again what was stored.

@@ -1,27 +1,36 @@
+import CFaultReport
 import CQuantSpec
 @preconcurrency import Glibc
 
-/// The `quantspec_call` that a function is given, which it must not change.
+/// The `quantspec_call` that a function is given, which it must not change, between the guards that buffers have.
 ///
 /// Bounds: `pointer` and `original` have room for one structure each, as long as this value lives.
 final class CallStructure {
     /// What the next call gets.
     var content = quantspec_call()
-    private let pointer = UnsafeMutablePointer<quantspec_call>.allocate(capacity: 1)
+    private let buffer: GuardedBuffer
+    private let pointer: UnsafeMutablePointer<quantspec_call>
     private let original = UnsafeMutablePointer<quantspec_call>.allocate(capacity: 1)
     private static let size = MemoryLayout<quantspec_call>.size
 
-    init() {
+    /// Returns `nil` if there is no memory.
+    init?() {
+        guard let buffer = GuardedBuffer(capacity: CallStructure.size, isWritable: true) else { return nil }
+        self.buffer = buffer
+        pointer = buffer.data.bindMemory(to: quantspec_call.self, capacity: 1)
         content.struct_size = UInt32(CallStructure.size)
         content.abi = UInt32(QUANTSPEC_ABI)
         original.initialize(to: content)
         pointer.initialize(to: content)
     }
 
-    deinit {
-        pointer.deallocate()
-        original.deallocate()
-    }
+    deinit { original.deallocate() }
+
+    /// The structure for the handler of faults.
+    var region: fault_region { buffer.region(Int(FAULT_REGION_CALL), 0) }
+
+    /// Makes the guards whole again.
+    func restore() { buffer.repair() }
 
     /// Calls a function with the content, whatever a call before has changed, and returns its status.
     func pass(to function: quantspec_kernel_function) -> Int32 {
@@ -31,9 +40,12 @@ final class CallStructure {
         return function(pointer)
     }
 
-    /// The first field that the last call changed, for a sentence that begins "the target"; `nil` if it changed none.
+    /// The first field that the last call changed, or where it wrote beside the structure, for a sentence that begins "the
+    /// target"; `nil` if it did neither.
     var violation: String? {
-        guard memcmp(pointer, original, CallStructure.size) != 0 else { return nil }
+        guard memcmp(pointer, original, CallStructure.size) != 0 else {
+            return buffer.damage.map { "wrote \($0) of its quantspec_call, which is read-only" }
+        }
         let before = UnsafeRawBufferPointer(start: original, count: CallStructure.size)
         let after = UnsafeRawBufferPointer(start: pointer, count: CallStructure.size)
         let place = before.indices.first { before[$0] != after[$0] } ?? 0

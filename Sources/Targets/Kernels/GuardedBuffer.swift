@@ -10,8 +10,8 @@ import FileSupport
 /// repaired as a whole: no byte that can be written belongs to neither the data nor a guard.
 final class GuardedBuffer {
     private static let zone = 256
-    /// Without access, on either side: a small stride too far ends the process at a known place.
-    private static let margin = 1 << 16
+    /// Without access, on either side: a stride too far ends the process at a known place. It takes addresses, not memory.
+    static let margin = 1 << 20
     /// The greatest distance between two possible starts: scratch memory may be asked for at 4096 bytes.
     static let greatestStep = 8192
 
@@ -78,6 +78,13 @@ final class GuardedBuffer {
     func repair() {
         GuardPattern.fill(start, count: leadingSize)
         GuardPattern.fill(end, count: trailingSize)
+    }
+
+    /// Gives the memory back and keeps the addresses, which nobody can touch from now on.
+    /// - Returns: false if the system does not allow it.
+    func close() -> Bool {
+        let size = leadingSize + capacity + trailingSize
+        return mprotect(start, size, PROT_NONE) == 0 && madvise(start, size, MADV_DONTNEED) == 0
     }
 
     /// The buffer for the handler of faults.

@@ -10,7 +10,9 @@ final class KernelCallbacks {
     private var told: [Bool] = []
     private var untold = 0
 
-    init(placement: BufferPlacement = .standard) { scratch = ScratchMemory(placement: placement) }
+    init(placement: BufferPlacement, quarantine: ScratchQuarantine) {
+        scratch = ScratchMemory(placement: placement, quarantine: quarantine)
+    }
 
     /// Forgets the last call.
     /// - Parameter outputCount: the elements of output 0.

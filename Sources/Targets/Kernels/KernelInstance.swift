@@ -9,19 +9,23 @@ final class KernelInstance {
     private let memory: CallMemory
     private let derived: DerivedMemory
     private let callbacks: KernelCallbacks
+    private let quarantine: ScratchQuarantine
     private let inputs: [KernelTensor?]
     private let outputs: [KernelTensor]
     private let regions: [fault_region]
-    private let call = CallStructure()
+    private let call: CallStructure
     /// What the target said through `message` in the calls of a row that returned OK.
     private var said = TextTail(limit: TargetOutput.messageLimit)
 
     /// `nil` where a tensor's type has no place in the interface, or there is no memory for it.
-    init?(_ job: TargetJob, number: UInt64, placement: BufferPlacement, function: quantspec_kernel_function) {
+    init?(
+        _ job: TargetJob, number: UInt64, placement: BufferPlacement, quarantine: ScratchQuarantine,
+        function: quantspec_kernel_function
+    ) {
         let memory = CallMemory()
-        guard let derived = DerivedMemory(job.derived.sorted { KernelInstance.isBefore($0.name, $1.name) }) else {
-            return nil
-        }
+        guard let call = CallStructure(),
+            let derived = DerivedMemory(job.derived.sorted { KernelInstance.isBefore($0.name, $1.name) })
+        else { return nil }
         var inputs: [KernelTensor?] = []
         for record in job.inputs {
             guard let record else {
@@ -36,15 +40,19 @@ final class KernelInstance {
         }
         guard outputs.count == job.outputs.count else { return nil }
         self.job = job
+        self.call = call
+        self.quarantine = quarantine
         self.memory = memory
         self.derived = derived
         self.function = function
         self.inputs = inputs
         self.outputs = outputs
-        callbacks = KernelCallbacks(placement: placement)
+        callbacks = KernelCallbacks(placement: placement, quarantine: quarantine)
         regions =
             inputs.enumerated().compactMap { $1?.buffer.region(Int(FAULT_REGION_INPUT), $0) }
-            + outputs.enumerated().map { $1.buffer.region(Int(FAULT_REGION_OUTPUT), $0) } + derived.regions
+            + outputs.enumerated().map { $1.buffer.region(Int(FAULT_REGION_OUTPUT), $0) } + derived.regions + [
+                call.region
+            ]
         KernelInstance.describe(job, derived, number: number, in: &call.content, memory)
         call.content.input_count = Int32(inputs.count)
         call.content.output_count = Int32(outputs.count)
@@ -169,6 +177,7 @@ final class KernelInstance {
             fault_report_begin(
                 regions.baseAddress, Int32(clamping: regions.count), derived.watched.baseAddress,
                 Int32(clamping: derived.watched.count))
+            fault_report_freed(quarantine.regions.baseAddress, Int32(clamping: quarantine.regions.count))
             defer { fault_report_end() }
             return call.pass(to: function)
         }
@@ -223,12 +232,15 @@ final class KernelInstance {
                 .changesCall, "the target wrote into or before the derived list \(list), which is read-only")
         }
         if memory.isUnchanged { return nil }
-        return .violated(.changesCall, "the target changed a structure or a list of its call, which are read-only")
+        return .violated(
+            .changesCall,
+            "the target wrote to a structure or a list of its call, or right beside one: they are read-only")
     }
 
     /// Makes whole what a call broke: the calls that follow are judged by what they do themselves.
     private func restore() {
         memory.restore()
+        call.restore()
         derived.restore()
         for tensor in outputs + inputs.compactMap({ $0 }) { tensor.restore() }
     }

@@ -9,6 +9,8 @@ final class KernelLibrary: HostedTarget {
     let targetDescription: TargetDescription
     private let function: quantspec_kernel_function
     private let placement: BufferPlacement
+    /// Of all instances: scratch memory may also be used after the calls of another one.
+    private let quarantine = ScratchQuarantine()
     private var instances: UInt64 = 0
     private var invocations: UInt64 = 0
 
@@ -27,7 +29,7 @@ final class KernelLibrary: HostedTarget {
         // The header gives the function of this name this type.
         function = unsafeBitCast(symbol, to: quantspec_kernel_function.self)
         self.placement = placement
-        var description = try KernelLibrary.describe(path, function, placement)
+        var description = try KernelLibrary.describe(path, function, placement, quarantine)
         description.hash = (try? SHA256.hexDigest(ofFile: path)) ?? ""
         if description.name.isEmpty { description.name = path.split(separator: "/").last.map(String.init) ?? path }
         targetDescription = description
@@ -37,7 +39,7 @@ final class KernelLibrary: HostedTarget {
     init(function: quantspec_kernel_function, placement: BufferPlacement) throws(ConformanceError) {
         self.function = function
         self.placement = placement
-        targetDescription = try KernelLibrary.describe("the built-in kernels", function, placement)
+        targetDescription = try KernelLibrary.describe("the built-in kernels", function, placement, quarantine)
     }
 
     private static var lastError: String {
@@ -45,32 +47,34 @@ final class KernelLibrary: HostedTarget {
     }
 
     private static func describe(
-        _ path: String, _ function: quantspec_kernel_function, _ placement: BufferPlacement
+        _ path: String, _ function: quantspec_kernel_function, _ placement: BufferPlacement,
+        _ quarantine: ScratchQuarantine
     ) throws(ConformanceError) -> TargetDescription {
-        var identity = quantspec_identity()
-        identity.struct_size = UInt32(MemoryLayout<quantspec_identity>.size)
-        let callbacks = KernelCallbacks(placement: placement)
+        let size = MemoryLayout<quantspec_identity>.size
+        let callbacks = KernelCallbacks(placement: placement, quarantine: quarantine)
         let memory = CallMemory()
-        let call = CallStructure()
+        guard let call = CallStructure(), let buffer = GuardedBuffer(capacity: size, isWritable: true) else {
+            throw ConformanceError(
+                .unavailable, subject: path, problem: "there is no memory for a call", remedy: "free memory")
+        }
         call.content.builtin_code = -1
         call.content.variant = memory.store("")
         call.content.scheme = memory.store("")
         call.content.context = callbacks.context
         call.content.scratch = KernelCallbacks.scratchFunction
         call.content.message = KernelCallbacks.messageFunction
-        let status = withUnsafeMutablePointer(to: &identity) { identity in
-            call.content.identity = identity
-            // The call has no buffers: a fault is told by its address.
-            fault_report_begin(nil, 0, nil, 0)
-            defer { fault_report_end() }
-            return call.pass(to: function)
-        }
-        withExtendedLifetime(callbacks) {}
-        if let violation = call.violation {
+        // Bounds: the buffer has room for one identity, and stays in place until the end of this function.
+        let pointer = buffer.data.bindMemory(to: quantspec_identity.self, capacity: 1)
+        pointer.initialize(to: quantspec_identity())
+        pointer.pointee.struct_size = UInt32(size)
+        call.content.identity = pointer
+        let status = called(call, function)
+        let identity = pointer.pointee
+        if let violation = violation(call, memory, callbacks, buffer) {
             throw ConformanceError(
                 .unavailable, subject: path,
                 problem: "in the call without an operator the library \(violation)",
-                remedy: "write to nothing but `*identity` there")
+                remedy: "write to nothing but `*identity` and scratch memory there")
         }
         guard status == Int32(QUANTSPEC_STATUS_OK) else {
             throw ConformanceError(
@@ -90,6 +94,26 @@ final class KernelLibrary: HostedTarget {
             observesDerived: DerivedMemory.isTracked, placement: placement)
     }
 
+    /// Makes the call without an operator. It has no tensors: a fault is told by its distance from the call itself or from
+    /// scratch memory, or else by its address.
+    private static func called(_ call: CallStructure, _ function: quantspec_kernel_function) -> Int32 {
+        withUnsafePointer(to: call.region) { region in
+            fault_report_begin(region, 1, nil, 0)
+            defer { fault_report_end() }
+            return call.pass(to: function)
+        }
+    }
+
+    /// Which rule the call without an operator broke, for a sentence that begins "the library"; `nil` if it broke none.
+    private static func violation(
+        _ call: CallStructure, _ memory: CallMemory, _ callbacks: KernelCallbacks, _ identity: GuardedBuffer
+    ) -> String? {
+        if let damage = identity.damage { return "wrote \(damage) of `*identity`" }
+        if let words = call.violation { return words }
+        if let damage = callbacks.scratch.damage { return "wrote outside scratch memory: \(damage)" }
+        return memory.isUnchanged ? nil : "wrote to a text of its call, or right beside one: they are read-only"
+    }
+
     private static func detail(_ message: String) -> String { message.isEmpty ? "" : ": " + message }
 
     private static func text(_ pointer: UnsafePointer<CChar>?) -> String {
@@ -98,7 +122,10 @@ final class KernelLibrary: HostedTarget {
 
     func prepare(_ job: TargetJob) -> (TargetRow) -> RowAnswer {
         instances += 1
-        guard let instance = KernelInstance(job, number: instances, placement: placement, function: function) else {
+        guard
+            let instance = KernelInstance(
+                job, number: instances, placement: placement, quarantine: quarantine, function: function)
+        else {
             return { _ in RowAnswer(.unsupported("a tensor's type or size has no place in the kernel interface")) }
         }
         return { row in

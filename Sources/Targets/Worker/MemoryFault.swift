@@ -16,6 +16,10 @@ struct MemoryFault: Sendable, Hashable {
 
     enum Buffer: Sendable, Hashable {
         case input, output, scratch, derived
+        /// The `quantspec_call` itself.
+        case call
+        /// Scratch memory of a call that has returned.
+        case freedScratch
     }
 
     enum Access: Int32, Sendable, Hashable {
@@ -32,6 +36,8 @@ extension MemoryFault {
     /// - Parameter job: `nil` in a call without an operator, which has no buffers to name.
     func words(_ job: TargetJob?) -> String {
         switch place {
+        case .buffer(.freedScratch, _, _, _):
+            return "\(verb) in scratch memory of an earlier call, which ended when that call returned"
         case .buffer(let buffer, let index, let offset, let capacity):
             let place = MemoryFault.distance(offset, capacity)
             return "\(verb) \(place) \(MemoryFault.name(buffer, index, job))"
@@ -72,6 +78,8 @@ extension MemoryFault {
             let record = job.flatMap { $0.outputs.indices.contains(index) ? $0.outputs[index] : nil }
             return "output \(index)" + (record.map { " (\($0.name))" } ?? "")
         case .scratch: return "piece \(index + 1) of scratch memory"
+        case .call: return "its quantspec_call"
+        case .freedScratch: return "scratch memory of an earlier call"
         case .derived:
             let names = (job?.derived ?? []).map(\.name).sorted {
                 $0.utf8.lexicographicallyPrecedes($1.utf8)
@@ -114,11 +122,13 @@ extension MemoryFault.Buffer {
         case .output: Int32(FAULT_REGION_OUTPUT)
         case .scratch: Int32(FAULT_REGION_SCRATCH)
         case .derived: Int32(FAULT_REGION_DERIVED)
+        case .call: Int32(FAULT_REGION_CALL)
+        case .freedScratch: Int32(FAULT_REGION_FREED)
         }
     }
 
     fileprivate init?(kind: Int32) {
-        let buffers: [Self] = [.input, .output, .scratch, .derived]
+        let buffers: [Self] = [.input, .output, .scratch, .derived, .call, .freedScratch]
         guard let buffer = buffers.first(where: { $0.kind == kind }) else { return nil }
         self = buffer
     }

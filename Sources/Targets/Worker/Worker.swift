@@ -8,6 +8,9 @@ public enum Worker {
     /// What the runner starts the worker with, before any options of its own.
     public static let verb = "conform-worker"
 
+    /// How the worker exits if code under test closed a descriptor on which it speaks with the runner.
+    static let lostDescriptorStatus: Int32 = 113
+
     /// Serves the runner that started this process. Returns when it has no more requests.
     /// - Parameter builtInKernels: what `TargetChoice.builtInKernels` stands for in this executable.
     public static func serve(builtInKernels: quantspec_kernel_function? = nil) {
@@ -35,6 +38,7 @@ public enum Worker {
                 let run = target.prepare(job)
                 for row in job.rows {
                     let answer = run(row)
+                    guard stream.isOpen else { _exit(lostDescriptorStatus) }
                     output.mark()
                     stream.send(.row(answer))
                 }
@@ -66,6 +70,9 @@ private final class WorkerStream {
         self.requests = requests
         self.replies = replies
     }
+
+    /// Whether code under test left the descriptors open.
+    var isOpen: Bool { fcntl(requests, F_GETFD) >= 0 && fcntl(replies, F_GETFD) >= 0 }
 
     /// The next request; `nil` where there are no more, or the stream is damaged.
     func next() -> [UInt8]? {

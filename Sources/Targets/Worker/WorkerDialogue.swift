@@ -17,6 +17,9 @@ struct WorkerDialogue: Dialogue {
     }
 
     func words(forUnseen end: ProcessEnd) -> String? {
+        if end == .exited(status: Worker.lostDescriptorStatus) {
+            return ": code under test closed a descriptor that it did not open, one of the worker's"
+        }
         guard [.killed(signal: SIGSEGV), .killed(signal: SIGBUS)].contains(end) else { return nil }
         // The handler reports faults of kernels only.
         if case .liteRT = specification { return nil }

@@ -1,0 +1,33 @@
+import CFaultReport
+@preconcurrency import Glibc
+
+/// The addresses of scratch memory of calls that have returned. Nobody can touch them, and no buffer of a later call gets
+/// them as long as they are here: a kernel that kept a pointer faults where it uses it, and harms no buffer.
+final class ScratchQuarantine {
+    /// How many pieces are kept; the oldest leave first. A piece takes one mapping, and Linux gives a process 65530.
+    private static let limit = 1024
+
+    private var buffers: [GuardedBuffer] = []
+    /// The regions of `buffers`, for the handler of faults.
+    private let memory = UnsafeMutableBufferPointer<fault_region>.allocate(capacity: limit)
+    private var oldest = 0
+
+    deinit { memory.deallocate() }
+
+    /// Closes a piece of a call that has returned.
+    func take(_ buffer: GuardedBuffer) {
+        guard buffer.close() else { return }
+        let region = buffer.region(Int(FAULT_REGION_FREED), 0)
+        if buffers.count < ScratchQuarantine.limit {
+            memory.initializeElement(at: buffers.count, to: region)
+            buffers.append(buffer)
+        } else {
+            memory[oldest] = region
+            buffers[oldest] = buffer
+            oldest = (oldest + 1) % ScratchQuarantine.limit
+        }
+    }
+
+    /// Bounds: in place as long as this value, and unchanged until the next piece is taken.
+    var regions: UnsafeBufferPointer<fault_region> { UnsafeBufferPointer(rebasing: memory[..<buffers.count]) }
+}
