@@ -8,13 +8,14 @@ public struct NamedInputs: Sendable {
     private let signature: Signature?
 
     /// - Parameter signatureKey: a signature of the model; `nil` for the first subgraph by itself.
-    /// - Throws: `InterpreterError` where the model has no such signature.
+    /// - Throws: `InterpreterError` if the model has no such signature, or no such subgraph.
     public init(_ model: Model, signatureKey: String? = nil) throws {
         self.model = model
         guard let signatureKey else {
             let main = model.signatures.filter { $0.subgraphIndex == 0 }
             signature = main.count == 1 ? main.first : nil
             subgraph = 0
+            try requireSubgraph()
             return
         }
         guard let found = model.signatures.first(where: { $0.key == signatureKey }) else {
@@ -25,6 +26,16 @@ public struct NamedInputs: Sendable {
         }
         signature = found
         subgraph = found.subgraphIndex
+        try requireSubgraph()
+    }
+
+    /// Models that were not read from a file may refer to a subgraph that they lack.
+    private func requireSubgraph() throws(InterpreterError) {
+        guard !model.subgraphs.indices.contains(subgraph) else { return }
+        throw InterpreterError(
+            .inputs, place: "subgraph \(subgraph)",
+            model.subgraphs.isEmpty ? "the model has no subgraph" : "the model has no such subgraph",
+            remedy: "use a model with one")
     }
 
     private var graph: Subgraph { model.subgraphs[subgraph] }
@@ -79,7 +90,8 @@ public struct NamedInputs: Sendable {
                     graph.inputs.count == 1 && arrays.count > 1 ? ", or give one array alone, under any key" : ""
                 throw InterpreterError(
                     .inputs, place: "key \"\(key)\"", "the model has no input of this name",
-                    remedy: "use \(expectedNames)\(alone)")
+                    remedy: graph.inputs.isEmpty
+                        ? "remove the array: the model takes no inputs" : "use \(expectedNames)\(alone)")
             }
             guard bound[index] == nil else {
                 throw InterpreterError(

@@ -13,7 +13,8 @@ struct LintCommand: ParsableCommand {
             results, or a custom operator must be registered; E-<n> is an entry of
             Spec/errata.md. A note, shown with --notes, names a builtin operator, or a form
             of one, that the specification does not cover. Text has long names shortened in
-            the middle; --json has them whole.
+            the middle; --json has them whole: models has one object for each model, whose
+            members stand beside it, too, if there is one model only.
 
             Exits with 1 if there is a violation in any of the models, and with 0 if there
             are warnings and notes only. If a file cannot be read, the other models are
@@ -93,7 +94,7 @@ struct LintCommand: ParsableCommand {
 
     // MARK: JSON
 
-    /// Of one model its object; of several one object with an object for each and the totals.
+    /// An object with one for each model in `models`, and the totals; of one model also with all members of its object.
     private func object(_ checked: [CheckedModel]) -> [String: Any] {
         let objects = checked.map { model in
             switch model.outcome {
@@ -101,15 +102,16 @@ struct LintCommand: ParsableCommand {
             case .failure(let error): ["model": model.path, "error": "\(error)"]
             }
         }
-        if objects.count == 1 { return objects[0] }
         let lints = checked.compactMap(\.lint)
         func total(_ findings: KeyPath<ModelLint, [LintFinding]>) -> Int {
             lints.reduce(0) { $0 + $1[keyPath: findings].count }
         }
-        return [
+        let totals: [String: Any] = [
             "models": objects, "violations": total(\.violations), "warnings": total(\.warnings),
             "notes": total(\.notes), "unreadable": checked.count - lints.count,
         ]
+        guard objects.count == 1 else { return totals }
+        return objects[0].merging(totals) { own, _ in own }
     }
 
     private func object(_ lint: ModelLint, path: String) -> [String: Any] {

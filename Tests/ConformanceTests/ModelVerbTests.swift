@@ -61,6 +61,66 @@ import VectorExporting
         #expect(try object(missing)["error"] as? String == models[1]["error"] as? String)
     }
 
+    @Test("lint --json has models for one model as well, beside the members of its object")
+    func oneModelInJSON() throws {
+        let good = try file("good.tflite")
+        let result = try Tool.run(["lint", "--json", good])
+        let object = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(object["model"] as? String == good && object["findings"] is [Any] && object["violations"] as? Int == 0)
+        let models = try #require(object["models"] as? [[String: Any]])
+        #expect(models.count == 1 && models[0]["model"] as? String == good && models[0]["findings"] is [Any])
+        #expect(object["unreadable"] as? Int == 0)
+    }
+
+    /// A model whose version is 3, and whose root has no more members than one subgraph that has none, or none at all.
+    private func bareModel(hasSubgraph: Bool) throws -> String {
+        let words: [UInt32] = [
+            20, 0x334c_4654, 0x000c_000a, 0x0000_0004, 0x0000_0008, 12, 3, 4, hasSubgraph ? 1 : 0, 8, 0x0004_0004, 4,
+        ]
+        let path = "\(folder.path)/bare.tflite"
+        try AtomicFile.write(words.flatMap { word in (0..<4).map { UInt8(word >> (8 * $0) & 0xff) } }, to: path)
+        return path
+    }
+
+    @Test(
+        "A model without a subgraph is refused by every verb that reads models",
+        arguments: [
+            ["run", "MODEL", "--inputs", "IN", "--outputs", "OUT"], ["lint", "MODEL"], ["lint", "--json", "MODEL"],
+            ["inspect", "MODEL"], ["inspect", "--diff", "MODEL", "GOOD"], ["inspect", "--diff", "GOOD", "MODEL"],
+        ])
+    func noSubgraph(_ arguments: [String]) throws {
+        let values = [
+            "MODEL": try bareModel(hasSubgraph: false), "GOOD": try file("good.tflite"), "IN": try array("in.npy"),
+            "OUT": "\(folder.path)/out.npz",
+        ]
+        let result = try Tool.run(arguments.map { values[$0] ?? $0 })
+        #expect(result.status == 65)
+        #expect(result.errors.contains("bare.tflite: the model has no subgraph; "), "\(result.errors)")
+    }
+
+    @Test("A subgraph without lists of tensors, operators, inputs and outputs stops no verb")
+    func bareSubgraph() throws {
+        let bare = try bareModel(hasSubgraph: true)
+        let (input, output) = (try array("in.npy"), "\(folder.path)/out.npz")
+        #expect(try Tool.run(["lint", bare]).status == 0)
+        #expect(try Tool.run(["inspect", bare]).status == 0)
+        #expect(try Tool.run(["inspect", "--diff", bare, try file("good.tflite")]).status == 1)
+        let refused = try Tool.run(["run", bare, "--inputs", input, "--outputs", output])
+        #expect(refused.status == 65)
+        #expect(refused.errors.contains("remove the array: the model takes no inputs"), "\(refused.errors)")
+        let nothing = "\(folder.path)/nothing.npz"
+        try ArrayArchive().write(to: nothing)
+        #expect(try Tool.run(["run", bare, "--inputs", nothing, "--outputs", output]).status == 0)
+        // A subgraph that has tensors and operators, but lacks one of the two lists.
+        let noInputs = try file("no-inputs.tflite") { $0.subgraphs[0].inputs = [] }
+        #expect(try Tool.run(["run", noInputs, "--inputs", nothing, "--outputs", output]).status == 65)
+        let noOutputs = try file("no-outputs.tflite") { $0.subgraphs[0].outputs = [] }
+        #expect(try Tool.run(["run", noOutputs, "--inputs", input, "--outputs", output]).status == 0)
+        for model in [noInputs, noOutputs] {
+            for verb in ["lint", "inspect"] { #expect([0, 1].contains(try Tool.run([verb, model]).status)) }
+        }
+    }
+
     @Test("lint and inspect clean names alike, and lint shortens them, so that the problem is seen")
     func hostileNames() throws {
         let custom = "a\n\u{1B}[31mviolation\u{9b}x\u{202e}" + String(repeating: "long", count: 1250)

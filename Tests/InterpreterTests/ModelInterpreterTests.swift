@@ -27,6 +27,16 @@ import Testing
 
     private let real: (key: String, shape: Shape, elements: Elements) = ("real", [1, 4], .float32([0, 0.25, -1, 100]))
 
+    @Test("A model without a subgraph, or whose signature names one that it lacks, gives an error and no trap")
+    func missingSubgraphs() throws {
+        #expect(throws: InterpreterError.self) { try NamedInputs(Model()) }
+        #expect(throws: InterpreterError.self) { try ModelInterpreter(Model(), steps: steps) }
+        var model = try reshapingModel(shapeIsComputed: false)
+        model.signatures = [Signature(key: "serve", inputs: [], outputs: [], subgraphIndex: 1)]
+        #expect(throws: InterpreterError.self) { try NamedInputs(model, signatureKey: "serve") }
+        _ = try NamedInputs(model)
+    }
+
     @Test func aModelGivesEachOperatorTheResultOfTheOneBefore() throws {
         let model = try reshapingModel(shapeIsComputed: false)
         var interpreter = try ModelInterpreter(model, steps: steps)

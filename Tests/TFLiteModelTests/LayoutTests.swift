@@ -12,7 +12,7 @@ struct LayoutTests {
 
     @Test func buffersLieAtMultiplesOf16() throws {
         let marks = (1...5).map { length in [UInt8](repeating: 0xA0 + UInt8(length), count: 7 * length) }
-        var model = Model()
+        var model = Model(subgraphs: [Subgraph()])
         model.buffers += marks.map { ModelBuffer($0) }
         let bytes = try model.bytes()
         for mark in marks {
@@ -23,10 +23,10 @@ struct LayoutTests {
 
     @Test func appendedBuffersLieBehindTheFlatBufferAtMultiplesOf16() throws {
         let marks = (1...5).map { length in [UInt8](repeating: 0xA0 + UInt8(length), count: 7 * length) }
-        var model = Model()
+        var model = Model(subgraphs: [Subgraph()])
         model.buffers += marks.map { ModelBuffer($0, placement: .appended) }
         let bytes = try model.bytes()
-        let inside = try Model().bytes()
+        let inside = try Model(subgraphs: [Subgraph()]).bytes()
         for mark in marks {
             let position = try #require(bytes.positions(of: mark).first)
             #expect(position.isMultiple(of: 16))
@@ -37,7 +37,7 @@ struct LayoutTests {
 
     @Test func codesAbove127HaveThePlaceholderInTheOldField() throws {
         for (code, expected) in [(0, 0), (126, 126), (127, 127), (128, 127), (150, 127), (300, 127)] {
-            let bytes = try Model(operatorCodes: [OperatorCode(builtinCode: code)]).bytes()
+            let bytes = try Model(operatorCodes: [OperatorCode(builtinCode: code)], subgraphs: [Subgraph()]).bytes()
             let codes = try #require(bytes.field(1, ofTable: bytes.target(of: 0)))
             let table = bytes.target(of: bytes.target(of: codes) + 4)
             let old = try #require(bytes.field(0, ofTable: table))

@@ -44,6 +44,7 @@ struct ValidationTests {
             $0.subgraphs[0].tensors[0].quantization?.details = .multiAxis(
                 scales: 0, zeroPoints: -2, blockSize: 1, dimensions: [])
         },
+        Fault("") { $0 = Model() },
         Fault("signature 0") { $0.signatures[0].subgraphIndex = 1 },
         Fault("signature 0, inputs") { $0.signatures[0].inputs[0].tensorIndex = 4 },
         Fault("signature 0, outputs") { $0.signatures[0].outputs[0].tensorIndex = 4 },

@@ -2,10 +2,15 @@ import QuantSpec
 
 /// The checks that let everyone else trust a model's indices and sizes.
 extension Model {
-    /// Checks that everything referred to exists, that shapes have a size, that constants are as long as their shapes
+    /// Checks that there is a subgraph, that everything referred to exists, that shapes have a size, that constants are as long as their shapes
     /// say, and that no subgraph calls itself. What the numbers mean is not judged here.
     /// - Throws: `ModelError` of kind `malformed`.
     public func validate() throws(ModelError) {
+        guard !subgraphs.isEmpty else {
+            throw ModelError(
+                .malformed, "the model has no subgraph",
+                remedy: "the file is damaged, or its writer is at fault: convert the model again")
+        }
         for (index, entry) in metadata.enumerated() {
             try require(entry.buffer, in: buffers.count, "buffer", "metadata \(index)")
         }
