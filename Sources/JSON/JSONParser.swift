@@ -1,5 +1,5 @@
 /// Reads one JSON document (RFC 8259), and no more: numbers that are not integers of 64 bits are refused, and so is an
-/// object that names a key twice.
+/// object that names a key twice. A byte order mark at the beginning is ignored.
 public struct JSONParser {
     /// Why and where reading stopped; lines and columns count from 1, columns in bytes.
     public struct Failure: Error, Sendable, Hashable {
@@ -14,13 +14,21 @@ public struct JSONParser {
     private var position = 0
     private var depth = 0
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    /// What some editors write at the beginning of a text in UTF-8.
+    public static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+
+    private init(_ bytes: [UInt8]) {
+        let isMarked = bytes.starts(with: JSONParser.byteOrderMark)
+        self.bytes = isMarked ? Array(bytes.dropFirst(JSONParser.byteOrderMark.count)) : bytes
+    }
 
     public static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
         var parser = JSONParser(bytes)
         let value = try parser.value()
         parser.skipSpace()
-        guard parser.position == bytes.count else { throw parser.failure("there is more after the end of the value") }
+        guard parser.position == parser.bytes.count else {
+            throw parser.failure("there is more after the end of the value")
+        }
         return value
     }
 

@@ -131,11 +131,14 @@ struct ConformCommand: ParsableCommand {
         let vectors = try VectorFolder(cases.folder())
         let selection = try cases.selection()
         try selection.check(against: vectors, isNegative: cases.negative)
+        let limits = try cases.targetLimits()
+        try limits?.check(against: vectors)
         let options = ConformanceOptions(
-            selection: selection, limits: try cases.targetLimits(), budget: try cases.caseBudget(),
+            selection: selection, limits: limits, budget: try cases.caseBudget(),
             profile: profile == ProfileNames.any ? .any : .named(profile), isNegative: cases.negative,
             interruption: interruption)
         let expectations = try self.expectations.map { path in try Expectations(file: path) }
+        try expectations?.check(against: vectors)
         let session = try target.choice().open(
             TargetEnvironment(
                 workerExecutable: Executable.path, vectors: vectors.identity, patience: target.patience,

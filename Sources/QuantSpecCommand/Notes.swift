@@ -1,2 +1,4 @@
+import FileSupport
+
 /// Says something that is no error on standard error.
-func printNote(_ text: String) { ErrorOutput.print("quantspec: note: \(text)") }
+func printNote(_ text: String) { ErrorOutput.print("quantspec: note: \(text.inOneLine)") }

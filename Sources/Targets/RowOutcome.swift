@@ -24,6 +24,36 @@ public enum InterfaceRule: String, Sendable, Hashable, CaseIterable {
     case changesCall = "changes-call"
 }
 
+extension InterfaceRule {
+    /// What a target does that breaks the rule, in a few words.
+    public var title: String {
+        switch self {
+        case .writesOutside: "writes outside of a tensor"
+        case .writesOutsideScratch: "writes outside of its scratch memory"
+        case .changesInput: "changes an input"
+        case .changesCall: "changes its call"
+        }
+    }
+
+    /// The rule itself, and how a run notices that it is broken.
+    public var explanation: String {
+        switch self {
+        case .writesOutside:
+            "A kernel may write the elements of outputs and of VARIABLE inputs, and nothing around any tensor. Each tensor"
+                + " lies between two guards, which the run compares after each call."
+        case .writesOutsideScratch:
+            "A piece of scratch memory has exactly the bytes that were asked for. The bytes behind them up to a multiple"
+                + " of the alignment belong to a guard, which the run compares after each call."
+        case .changesInput:
+            "Inputs without the flag VARIABLE are read-only, constants too. The run compares their elements after each"
+                + " call."
+        case .changesCall:
+            "The quantspec_call, and all structures, lists and texts that it points to, are read-only. The run compares"
+                + " them, and the guards around them, after each call."
+        }
+    }
+}
+
 /// How a target stops answering.
 public enum Stoppage: String, Sendable, Hashable, CaseIterable {
     case crash, hang

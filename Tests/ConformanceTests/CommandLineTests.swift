@@ -84,6 +84,24 @@ import VectorFiles
         #expect(result.status == 1 && result.errors.contains(note), "\(result.errors)")
     }
 
+    @Test(
+        "A misspelt case in a file is bad data, whatever is selected",
+        arguments: [["--select", "ADD"], [], ["--budget", "rows=1"]])
+    func misspeltEntries(_ selection: [String]) throws {
+        let folder = try SampleVectors.folder()
+        let files = [
+            "--expectations": #"{"failures": [{"case": "RESHAP/int8", "reason": "gone"}]}"#,
+            "--limits": #"{"name": "L", "exclude": [{"cases": ["RESHAP/int8"], "reason": "gone"}]}"#,
+        ]
+        for (option, text) in files {
+            let file = try folder.write(text, to: "settings.json")
+            let result = try Self.run(["conform", "--vectors", folder.path, option, file] + selection)
+            #expect(result.status == 65 && result.output.isEmpty)
+            #expect(
+                result.errors.contains("means no case of the vectors; did you mean RESHAPE/int8?"), "\(result.errors)")
+        }
+    }
+
     @Test("Names that mean nothing are told with what was meant; an erratum is read as a clause is")
     func spec() throws {
         #expect(try Self.run("spec", "show", "conv_2d-3").errors.contains("did you mean CONV_2D-3?"))

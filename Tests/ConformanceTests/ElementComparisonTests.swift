@@ -8,11 +8,18 @@ import Testing
         try #require(RowDifference(expected: [expected], observed: [observed], shapes: expected.map { [$0.count] }))
     }
 
+    @Test("The largest differences are told with their units")
+    func units() {
+        var distances = LargestDistances()
+        for unit in DifferenceUnit.allCases { distances.add(1, unit) }
+        #expect(distances.text == "1 LSB, 1 ULP, 1 (64-bit integers)")
+    }
+
     @Test func distancesOfDifferentTypesAreNotCompared() throws {
         let difference = try difference(
             [.float32([1]), .int64([0]), .int8([5])], [.float32([1.0000001]), .int64([Int64.max]), .int8([3])])
         #expect(difference.largestDistance == 2)
-        #expect(difference.largestDistances.text == "2 LSB, 1 ULP, 9223372036854775807")
+        #expect(difference.largestDistances.text == "2 LSB, 1 ULP, 9223372036854775807 (64-bit integers)")
         let floats = try self.difference([.float32([1])], [.float32([2])])
         #expect(floats.largestDistance == nil && floats.largestDistances[.ulp] == 1 << 23)
     }

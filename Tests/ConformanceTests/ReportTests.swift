@@ -356,6 +356,14 @@ final class InventedTarget: TargetSession {
         #expect(expected.claim.hasPrefix("does not conform: ") && expected.claim.contains("1 failure expected"))
         let unmet = try report(expectations: #"[{"case": "CONV_2D/*", "reason": "ticket 8"}]"#)
         #expect(unmet.result == .differs && unmet.unmetExpectations == ["CONV_2D/*"])
+        // Whether an expectation is met says nothing about the target.
+        let plain = try report()
+        #expect(unmet.claim == plain.claim && !plain.claim.contains("does not conform"))
+        #expect(unmet.jsonText.contains("\"conforms\": true") && unmet.page.contains("<p class=\"claim good\">"))
+        let mixed = try report(
+            expectations: #"[{"case": "ADD/*", "reason": "r"}, {"case": "CONV_2D/*", "reason": "r"}]"#, change)
+        #expect(mixed.claim.hasPrefix("does not conform: ") && mixed.claim.hasSuffix(", 1 case differs"))
+        #expect(mixed.result == .differs && mixed.jsonText.contains("\"conforms\": false"))
         let notRun = try report(
             options: ConformanceOptions(selection: try CaseSelection("ADD")),
             expectations: #"[{"case": "CONV_2D/*", "reason": "ticket 8"}]"#)

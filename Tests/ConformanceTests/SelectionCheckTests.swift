@@ -48,7 +48,6 @@ import VectorFiles
         "What the specification has and the folder has not is nothing to judge, 69",
         arguments: [
             "SOFTMAX", "softmax/int8", "int8/SOFTMAX", "uint8", "SOFTMAX,uint8", "SOFTMAX/int8/some/group",
-            "arithmetic",
         ])
     func absentVectorsAreUnavailable(_ selection: String) {
         #expect {
@@ -56,6 +55,56 @@ import VectorFiles
         } throws: { error in
             guard let error = error as? ConformanceError else { return false }
             return error.exitStatus == 69 && error.problem.hasPrefix("the folder has no vectors of \"")
+        }
+    }
+
+    @Test(
+        "Primitives do not enter a claim: a term that means nothing else is wrong usage, alone or beside others",
+        arguments: [
+            "arithmetic", "ADD/int8,arithmetic", "arithmetic/doubling_high_multiply", "ADD,doubling_high_multiply",
+            "ARITHMETIC,ADD",
+        ])
+    func primitives(_ selection: String) throws {
+        let error = try #require(throws: ConformanceError.self) { try check(selection) }
+        #expect(error.exitStatus == 64 && error.problem.hasSuffix("means primitives, which conform does not judge"))
+        // To exclude them is no mistake, and a pattern may mean them among others.
+        try check("ADD,!arithmetic")
+        try check("*")
+    }
+
+    @Test(
+        "A term of --expectations or --limits that means nothing is bad data, whatever is selected",
+        arguments: [
+            ("RESHAP/int8", "did you mean RESHAPE/int8?"), ("ADDD", "did you mean ADD?"), ("ADD/int88", "int8"),
+            ("CONV_2D/int8/sam", "see 'quantspec vectors list --groups --select CONV_2D/int8'"),
+        ])
+    func files(_ term: String, _ remedy: String) throws {
+        let vectors = try VectorFolder(folder.path)
+        let expectations = #"{"failures": [{"case": "ADD", "reason": "r"}, {"case": "\#(term)", "reason": "r"}]}"#
+        let limits = #"{"name": "L", "exclude": [{"cases": ["int8", "\#(term)"], "reason": "r"}]}"#
+        let checks: [(place: String, check: () throws -> Void)] = [
+            (
+                "failures[1].case",
+                { try Expectations(parsing: Array(expectations.utf8), file: "f.json").check(against: vectors) }
+            ),
+            (
+                "exclude[0].cases[1]",
+                { try TargetLimits(parsing: Array(limits.utf8), file: "f.json").check(against: vectors) }
+            ),
+        ]
+        for (place, check) in checks {
+            let error = try #require(throws: ConformanceError.self) { try check() }
+            #expect(error.exitStatus == 65 && error.remedy.contains(remedy), "\(error.remedy)")
+            #expect("\(error)".hasPrefix("f.json: \(place): \"\(term)\" means no case of the vectors; "))
+        }
+        // What the specification has and this folder has not is no mistake in a file.
+        for text in [expectations, limits] {
+            let absent = Array(text.replacing(term, with: "SOFTMAX/int8").utf8)
+            if text == limits {
+                try TargetLimits(parsing: absent, file: "f.json").check(against: vectors)
+            } else {
+                try Expectations(parsing: absent, file: "f.json").check(against: vectors)
+            }
         }
     }
 

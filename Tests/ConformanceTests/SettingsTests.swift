@@ -1,3 +1,4 @@
+import JSON
 import QuantSpec
 import Testing
 import VectorFiles
@@ -251,6 +252,21 @@ extension TargetLimitsTests {
     func emptyConditions(_ rule: String, _ words: String) {
         let refusal = refusal("\"exclude\": [\(rule)]")
         #expect(refusal?.hasPrefix("l.json: exclude[0]" + words) == true, "\(refusal ?? "accepted")")
+    }
+
+    @Test("A byte order mark is ignored, and texts for people lose the characters that control a terminal")
+    func texts() throws {
+        let mark = JSONParser.byteOrderMark
+        let text = #"{"name": "L\u001b[31m", "exclude": [{"operators": ["ADD"], "reason": "a\nb\u0007\u202e"}]}"#
+        let limits = try TargetLimits(parsing: mark + Array(text.utf8), file: "l.json")
+        #expect(limits.name == "L\u{fffd}[31m" && limits.exclusions[0].reason == "a b\u{fffd}\u{fffd}")
+        let entries = #"{"failures": [{"case": "ADD", "reason": "\u001b[2Jx"}]}"#
+        let expectations = try Expectations(parsing: mark + Array(entries.utf8), file: "e.json")
+        #expect(expectations.entries[0].reason == "\u{fffd}[2Jx")
+        let error = #expect(throws: ConformanceError.self) {
+            try Expectations(parsing: mark + Array("x".utf8), file: "e.json")
+        }
+        #expect(error?.problem.hasPrefix("line 1, column 1: ") == true, "\(error?.problem ?? "")")
     }
 
     @Test("An empty name, and operators or schemes without one, are refused")

@@ -46,8 +46,10 @@ public struct LargestDistances: Sendable, Hashable {
         return names.isEmpty ? "" : " in " + names.joined(separator: " or ")
     }
 
-    /// Such as `5 LSB`, or `1 LSB, 3 ULP`; empty where nothing differs, or only by a NaN.
+    /// Such as `5 LSB`, or `1 LSB, 3 ULP, 2 (64-bit integers)`; empty where nothing differs, or only by a NaN.
     public var text: String {
-        DifferenceUnit.allCases.compactMap { unit in values[unit].map(unit.text) }.joined(separator: ", ")
+        DifferenceUnit.allCases.compactMap { unit in
+            values[unit].map { unit.text($0) + (unit == .whole ? " (64-bit integers)" : "") }
+        }.joined(separator: ", ")
     }
 }

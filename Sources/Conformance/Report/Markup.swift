@@ -22,6 +22,21 @@ enum Markup {
         scalar.value < 0x20 || scalar.value == 0xfffe || scalar.value == 0xffff
     }
 
+    /// The address of an element of the same page by its `id`: what a fragment must not hold (RFC 3986) is percent-encoded.
+    static func fragment(_ id: String) -> String {
+        id.utf8.reduce(into: "#") { address, byte in
+            if allowedInFragments.contains(byte) {
+                address.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                address += "%" + (digits.count < 2 ? "0" : "") + digits
+            }
+        }
+    }
+
+    private static let allowedInFragments = Set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/?:@!$&'()*+,;=".utf8)
+
     /// ` name="value"` for each pair.
     static func attributes(_ pairs: KeyValuePairs<String, String>) -> String {
         pairs.map { " \($0.key)=\"\(escaped($0.value))\"" }.joined()

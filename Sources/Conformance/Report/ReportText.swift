@@ -20,7 +20,9 @@ extension ConformanceReport {
             lines += unmet.map { "  \($0.place) \($0.term): \($0.words)".inOneLine }
         }
         lines += informativeLines(style, isVerbose: isVerbose)
-        lines += ["", profileLine, summaryLine(style), style(claim, result == .conforms ? .green : .red)]
+        lines += [
+            "", profileLine, summaryLine(style), style(claim, everyCasePassed || result == .conforms ? .green : .red),
+        ]
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -52,7 +52,7 @@ public struct Expectations: Sendable, Hashable {
             entries.append(
                 Entry(
                     cases: try item.required("case").term(), verdict: try item["verdict"]?.failureVerdict(),
-                    diagnosis: try item["diagnosis"]?.filledText(), reason: try item.required("reason").filledText(),
+                    diagnosis: try item["diagnosis"]?.filledText(), reason: try item.required("reason").filledLine(),
                     place: item.place))
         }
         file = settings.file

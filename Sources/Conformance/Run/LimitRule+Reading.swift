@@ -39,7 +39,7 @@ extension LimitRule {
             perAxis: try settings["perAxis"]?.flag(),
             attributes: try settings["attributes"]?.attributeRules(of: subjects) ?? [],
             attributesOtherThan: try settings["attributesOtherThan"]?.attributeRules(of: subjects) ?? [],
-            reason: try settings.required("reason").filledText(), place: settings.place)
+            reason: try settings.required("reason").filledLine(), place: settings.place)
     }
 }
 

@@ -3,7 +3,7 @@ import QuantSpec
 import Targets
 import VectorFiles
 
-/// Rejects terms of `--select` that mean nothing, and says what was meant.
+/// Rejects terms for cases that mean nothing, of `--select` and of files, and says what was meant.
 public struct SelectionCheck {
     /// What the folder has vectors of.
     private let subjects: [VectorSubject]
@@ -25,11 +25,21 @@ public struct SelectionCheck {
         }
         let entryOf = Dictionary(entries, uniquingKeysWith: { first, _ in first })
         subjects = entries.map(\.0)
+        let read = ReadIndices()
         groups = { (subject) throws(ConformanceError) in
+            if let index = read.indices[subject] { return index }
             guard let entry = entryOf[subject] else { return GroupIndex(scanning: []) }
-            return try isNegative
+            let index =
+                try isNegative
                 ? GroupIndex(NegativeVectors.file(entry, of: vectors)) : vectors.groupIndex(entry)
+            read.indices[subject] = index
+            return index
         }
+    }
+
+    /// What was read already: files of settings may have hundreds of terms.
+    private final class ReadIndices {
+        var indices: [VectorSubject: GroupIndex] = [:]
     }
 
     private enum Meaning {
@@ -56,6 +66,12 @@ public struct SelectionCheck {
             }
         }
         if let first = unknown.first { throw error(first, others: unknown.count - 1) }
+        if groups != nil, let primitive = absent.first(where: { !$0.excludes && meansPrimitivesOnly($0) }) {
+            throw ConformanceError(
+                .usage, subject: "--select",
+                problem: "\"\(primitive.text)\" means primitives, which conform does not judge",
+                remedy: "remove the term; 'quantspec vectors export' writes them for a test of one's own")
+        }
         let including = selection.terms.filter { !$0.excludes }
         if let first = including.first, including.allSatisfy(absent.contains) {
             throw ConformanceError(
@@ -63,6 +79,20 @@ public struct SelectionCheck {
                 remedy: "see what it has with 'quantspec vectors list'")
         }
         return absent.filter { !$0.excludes }.map(\.text)
+    }
+
+    /// Rejects a term of a file that means nothing in all of the vectors, whatever is selected.
+    /// - Parameters:
+    ///   - place: where the term stands in its file.
+    ///   - negative: the check among the negative instances, which one file may name as well.
+    /// - Throws: `ConformanceError` of kind `badData`.
+    fileprivate func check(
+        _ term: SelectionTerm, file: String, place: String, or negative: SelectionCheck
+    ) throws(ConformanceError) {
+        guard try meaning(term) == .nothing, try negative.meaning(term) == .nothing else { return }
+        throw ConformanceError(
+            .badData, subject: file, problem: "\(place): \"\(term.text)\" means no case of the vectors",
+            remedy: remedy(term.text))
     }
 
     // MARK: Meaning
@@ -77,6 +107,11 @@ public struct SelectionCheck {
         let others = Set(VectorSubject.specified).subtracting(subjects)
         return others.contains { term.meansAll(of: $0) || groups != nil && names(term, partOf: $0) }
             ? .absent : .nothing
+    }
+
+    private func meansPrimitivesOnly(_ term: SelectionTerm) -> Bool {
+        let meant = (subjects + VectorSubject.specified).filter { term.meansAll(of: $0) || names(term, partOf: $0) }
+        return !meant.isEmpty && meant.allSatisfy { $0.folder == PrimitiveFile.folder }
     }
 
     /// Whether a term names an operator and a scheme in full, and then a part of their vectors.
@@ -132,6 +167,28 @@ extension CaseSelection {
     /// - Throws: `ConformanceError`.
     public func check(against vectors: VectorFolder, isNegative: Bool = false) throws(ConformanceError) {
         try SelectionCheck(cases: vectors, isNegative: isNegative).check(selection)
+    }
+}
+
+extension Expectations {
+    /// Rejects an entry whose `case` means no case.
+    /// - Throws: `ConformanceError` of kind `badData`.
+    public func check(against vectors: VectorFolder) throws(ConformanceError) {
+        let (check, negative) = (SelectionCheck(cases: vectors), SelectionCheck(cases: vectors, isNegative: true))
+        for entry in entries { try check.check(entry.cases, file: file, place: "\(entry.place).case", or: negative) }
+    }
+}
+
+extension TargetLimits {
+    /// Rejects a term of `cases` that means no case.
+    /// - Throws: `ConformanceError` of kind `badData`.
+    public func check(against vectors: VectorFolder) throws(ConformanceError) {
+        let (check, negative) = (SelectionCheck(cases: vectors), SelectionCheck(cases: vectors, isNegative: true))
+        for rule in exclusions {
+            for (index, term) in (rule.cases ?? []).enumerated() {
+                try check.check(term, file: file, place: "\(rule.place).cases[\(index)]", or: negative)
+            }
+        }
     }
 }
 

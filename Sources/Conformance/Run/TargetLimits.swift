@@ -5,6 +5,7 @@ import VectorFiles
 
 /// What a target does not claim: cases outside are out of scope, and the claim names the limits.
 public struct TargetLimits: Sendable, Hashable {
+    public let file: String
     public let name: String
     /// Only these are claimed; all where `nil`.
     public let operators: [String]?
@@ -28,9 +29,10 @@ public struct TargetLimits: Sendable, Hashable {
     }
 
     public init(parsing bytes: [UInt8], file: String) throws(ConformanceError) {
+        self.file = file
         let settings = try SettingsValue(parsing: bytes, file: file)
         _ = try settings.members(["name", "operators", "schemes", "exclude"])
-        name = try settings.required("name").filledText()
+        name = try settings.required("name").filledLine()
         operators = try settings["operators"]?.operators().map(\.name)
         schemes = try settings["schemes"]?.schemes()
         var exclusions: [LimitRule] = []

@@ -1,4 +1,5 @@
 import FileSupport
+import JSON
 import QuantSpec
 
 /// Results that a board or a simulator brought back as files: `*.jsonl` in a folder, each with a first line that says what
@@ -84,12 +85,13 @@ private struct ResultsFile {
     private let lines: [(number: Int, bytes: [UInt8])]
 
     init(_ path: String) throws(ConformanceError) {
-        let bytes: [UInt8]
+        var bytes: [UInt8]
         do {
             bytes = try InputFile.read(path)
         } catch {
             throw ConformanceError(error)
         }
+        if bytes.starts(with: JSONParser.byteOrderMark) { bytes.removeFirst(JSONParser.byteOrderMark.count) }
         self.path = path
         lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
             .map { ($0.offset + 1, Array($0.element)) }

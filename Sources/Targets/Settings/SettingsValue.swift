@@ -104,6 +104,9 @@ package struct SettingsValue {
         return text
     }
 
+    /// A text that is not empty, for people to read: in one line, and without characters that control a terminal.
+    package func filledLine() throws(ConformanceError) -> String { try filledText().inOneLine }
+
     package func text() throws(ConformanceError) -> String {
         guard case .text(let text) = value else { throw error("a text should stand here") }
         return text

@@ -7,8 +7,7 @@ extension ConformanceReport {
         switch result {
         case .nothingJudged: "no claim: nothing was judged"
         case .interrupted: "no claim: interrupted after \(counts.total.counted("case")), so this result is incomplete"
-        case .conforms where failures.isEmpty: basis
-        case .conforms, .differs: "does not conform: \(basis), \(failures.failureWords)"
+        case .conforms, .differs: failures.isEmpty ? basis : "does not conform: \(basis), \(failures.failureWords)"
         }
     }
 
@@ -27,7 +26,8 @@ extension ConformanceReport {
             parts.append("\(expected.counted("failure")) expected")
         }
         parts.append("manifest \(vectors.manifestHash.prefix(12))")
-        return parts.joined(separator: ", ")
+        // Terms and names come from the command line and from files.
+        return parts.joined(separator: ", ").inOneLine
     }
 
     /// The schemes of which any case was judged.

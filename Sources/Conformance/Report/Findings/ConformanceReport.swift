@@ -143,6 +143,9 @@ public struct ConformanceReport: Sendable {
     /// The terms of the expectations that no failure met.
     public var unmetExpectations: [String] { unmet.map(\.term) }
 
+    /// Whether every judged case passed. An expectation that no failure met fails the run, and says nothing about the target.
+    public var everyCasePassed: Bool { !isInterrupted && counts.judged > 0 && failures.isEmpty }
+
     public var result: RunResult {
         if isInterrupted { return .interrupted }
         if counts.judged == 0 { return .nothingJudged }

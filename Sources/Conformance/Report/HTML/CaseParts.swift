@@ -113,7 +113,8 @@ extension ReportPage {
     /// Where a case stands on the page; `nil` for a case of which there were too many before.
     func link(to caseName: String, _ words: String) -> String {
         let words = Markup.escaped(words)
-        return shownCases.contains(caseName) ? "<a\(Markup.attributes(["href": "#" + caseName]))>\(words)</a>" : words
+        return shownCases.contains(caseName)
+            ? "<a\(Markup.attributes(["href": Markup.fragment(caseName)]))>\(words)</a>" : words
     }
 
     /// The clauses that a diagnosis says are broken, with the words of the first; empty without a diagnosis.

@@ -59,12 +59,7 @@ struct ReportPage {
     // MARK: Above
 
     private var heading: String {
-        let kind: String
-        switch report.result {
-        case .nothingJudged: kind = ""
-        case .conforms where report.failures.isEmpty: kind = " good"
-        case .conforms, .differs, .interrupted: kind = " bad"
-        }
+        let kind = report.result == .nothingJudged ? "" : report.everyCasePassed ? " good" : " bad"
         return """
             <h1>\(Markup.escaped(report.targetDescription.name.cut(to: ReportPage.titleLimit))): conformance</h1>
             <p class="claim\(kind)">\(Markup.escaped(report.claim))</p>
