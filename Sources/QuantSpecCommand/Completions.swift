@@ -14,12 +14,14 @@ enum Completions {
     static var schemes: CompletionKind { commaSeparated { Scheme.allCases.map(\.rawValue) } }
     static var deviations: CompletionKind { commaSeparated { Deviation.all.map(\.name) } }
 
-    /// Operators and schemes; after a slash what may follow it.
+    /// Operators and schemes; after a slash what may follow it. Small letters stay small.
     static var selection: CompletionKind {
-        commaSeparated {
+        commaSeparated { word in
             let schemes = Scheme.allCases.map(\.rawValue)
             let operators = Operator.all.map(\.name)
-            return operators + schemes + operators.flatMap { name in schemes.map { "\(name)/\($0)" } }
+            let pairs = operators.flatMap { name in schemes.flatMap { ["\(name)/\($0)", "\($0)/\(name)"] } }
+            let all = operators + schemes + pairs
+            return word.contains(where: \.isUppercase) ? all : all + all.map { $0.lowercased() }
         }
     }
 
@@ -27,7 +29,7 @@ enum Completions {
     static var specification: CompletionKind {
         words {
             let text = try? SpecificationText(folder: PackageFolder.path("Spec"))
-            return (text?.names ?? Operator.all.map(\.name)) + Deviation.all.map(\.name)
+            return (text?.names ?? Operator.all.map(\.name)) + SpecShowCommand.diagnoses
         }
     }
 
@@ -41,14 +43,21 @@ enum Completions {
         .custom { _, _, prefix in list().filter { $0.hasPrefix(prefix) } }
     }
 
-    /// Completes the last of several words that have commas between them. A `!` before it stays.
     private static func commaSeparated(_ list: @escaping @Sendable () -> [String]) -> CompletionKind {
+        commaSeparated { _ in list() }
+    }
+
+    /// Completes the last of several words that have commas between them. A `!` before it stays.
+    private static func commaSeparated(_ list: @escaping @Sendable (String) -> [String]) -> CompletionKind {
         .custom { _, _, prefix in
             let last = prefix.split(separator: ",", omittingEmptySubsequences: false).last ?? ""
             let word = last.drop { $0 == "!" }
             let start = prefix.dropLast(word.count)
             // A pair of an operator and a scheme is offered once the operator is written.
-            return list().filter { $0.hasPrefix(word) && (word.contains("/") || !$0.contains("/")) }.map { start + $0 }
+            let offered = list(String(word)).filter {
+                $0.hasPrefix(word) && (word.contains("/") || !$0.contains("/"))
+            }
+            return Set(offered).sorted().map { start + $0 }
         }
     }
 }

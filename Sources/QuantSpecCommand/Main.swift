@@ -39,7 +39,9 @@ enum Main {
         } catch {
             // Help, the version and completion scripts reach us as errors that mean success.
             if QuantSpecCommand.exitCode(for: error) == .success {
-                return reportingErrors { try Output.print(QuantSpecCommand.fullMessage(for: error)) }
+                return reportingErrors {
+                    try Output.print(CompletionScript.amended(QuantSpecCommand.fullMessage(for: error)))
+                }
             }
             let usage = UsageError(error)
             ErrorOutput.print(error: usage?.message ?? "\(error); report this defect")

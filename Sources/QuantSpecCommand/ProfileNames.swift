@@ -23,13 +23,25 @@ enum ProfileNames {
         }
     }
 
+    /// Whether a command line asks for the list.
+    static func isHelpAsked(in arguments: [String]) -> Bool {
+        let options = arguments.prefix { $0 != "--" }
+        return options.contains("--profile=\(help)")
+            || zip(options, options.dropFirst()).contains { $0 == "--profile" && $1 == help }
+    }
+
+    /// The list, for standard output.
+    static func helpMessage(allowsAny: Bool) -> CleanExit {
+        CleanExit.message((["Numeric profiles (--profile)"] + list(allowsAny: allowsAny)).joined(separator: "\n"))
+    }
+
     /// Checks a value of `--profile`.
     ///
     /// - Throws: `CleanExit` with the list for `help`, and `CommandFailure` with the list for a name that no profile has.
     static func check(_ name: String, allowsAny: Bool) throws {
         if allowsAny && name == any || NumericProfile.named(name) != nil { return }
         let list = list(allowsAny: allowsAny)
-        if name == help { throw CleanExit.message((["Numeric profiles (--profile)"] + list).joined(separator: "\n")) }
+        if name == help { throw helpMessage(allowsAny: allowsAny) }
         let names = NumericProfile.all.map(\.name) + (allowsAny ? [any] : [])
         let meant = CloseName.of(name, among: names).map { "did you mean \($0)?" } ?? "use one of these"
         throw CommandFailure(.wrongUsage, "--profile \(name): there is no such profile; \(meant)", details: list)

@@ -22,7 +22,7 @@ struct SpecSearchCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: SpecificationOptions
-    @Argument(help: ArgumentHelp("What to look for.", valueName: "words"))
+    @Argument(help: ArgumentHelp("What to look for.", valueName: "words"), transform: NamedOption.checked)
     var words: [String]
     @Option(help: ArgumentHelp("The number of matches to show.", valueName: "count"))
     var limit = 10

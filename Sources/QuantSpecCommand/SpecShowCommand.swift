@@ -2,6 +2,7 @@ import ArgumentParser
 import Conformance
 import GoldenVectors
 import SpecificationText
+import Targets
 
 struct SpecShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,7 +13,8 @@ struct SpecShowCommand: ParsableCommand {
             A clause is shown with the known mistakes that violate it and with the operators
             and schemes whose rows catch them. A known mistake is what 'quantspec conform'
             names as a diagnosis; two with a + between them are both shown. It is shown with
-            the clauses that it violates.
+            the clauses that it violates. A rule of the kernel interface, such as
+            writes-outside-tensor, is another such name.
 
             EXAMPLES
               quantspec spec show CONV_2D-3
@@ -35,6 +37,8 @@ struct SpecShowCommand: ParsableCommand {
         if let mistakes = Deviation.all(named: name) {
             let text = try? options.text()
             try show(mistakes.map { DeviationText($0, vectors: options.vectors, text: text) })
+        } else if let rule = InterfaceRule(rawValue: name) {
+            try show(rule)
         } else {
             try showClauses()
         }
@@ -45,6 +49,18 @@ struct SpecShowCommand: ParsableCommand {
             try printJSON(["deviations": mistakes.map(\.object)])
         } else {
             try Output.print(mistakes.map(\.text).joined(separator: "\n\n"))
+        }
+    }
+
+    private func show(_ rule: InterfaceRule) throws {
+        if json {
+            try printJSON([
+                "rules": [["name": rule.rawValue, "title": rule.title, "explanation": rule.explanation]]
+            ])
+        } else {
+            try Output.print(
+                "\(rule.rawValue)  (a rule of the kernel interface, which a target breaks that \(rule.title))\n\n"
+                    + "\(rule.explanation) See \"A kernel library\" in Spec/targets.md.")
         }
     }
 
@@ -67,12 +83,15 @@ struct SpecShowCommand: ParsableCommand {
         }
     }
 
+    /// The names that are no clauses: of known mistakes, and of rules of the interface.
+    static var diagnoses: [String] { Deviation.all.map(\.name) + InterfaceRule.allCases.map(\.rawValue) }
+
     /// Mistakes have names in lower case; a clause in lower case is one that the text can tell.
     private static func unknown(_ name: String, _ text: SpecificationText) -> CommandFailure {
         let parts = name.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
         let part = parts.first { Deviation.named($0) == nil } ?? name
         if text.found(name.uppercased()).isEmpty,
-            let meant = CloseName.of(part, among: Deviation.all.map(\.name)), part.contains(where: \.isLowercase)
+            let meant = CloseName.of(part, among: diagnoses), part.contains(where: \.isLowercase)
         {
             return CommandFailure(.wrongUsage, "\(part): there is no such known mistake; did you mean \(meant)?")
         }
@@ -92,7 +111,7 @@ struct SpecShowCommand: ParsableCommand {
         let parts = name.split(separator: "-", omittingEmptySubsequences: false)
         let families = text.names.filter { !$0.contains("-") }
         guard parts.count > 1, let number = parts.last, Int(number) != nil else {
-            return CloseName.of(name, among: families + Deviation.all.map(\.name))
+            return CloseName.of(name, among: families + diagnoses)
         }
         guard let family = CloseName.of(parts.dropLast().joined(separator: "-"), among: families) else { return nil }
         let clause = "\(family)-\(number)"

@@ -6,10 +6,16 @@ import Conformance
 enum VerbCheck {
     /// The words of the command line.
     ///
-    /// - Throws: `CommandFailure` if they name a verb that does not exist.
+    /// - Throws: `CommandFailure` if they name a verb that does not exist; `CleanExit` with the list of the profiles if they
+    ///   ask for it, whatever else the verb needs.
     static func arguments() throws -> [String] {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let unknown = unknownVerb(in: arguments) { throw failure(unknown) }
+        if ProfileNames.isHelpAsked(in: arguments), let verb = verb(in: arguments),
+            verb.helpMessage().contains("--profile <")
+        {
+            throw ProfileNames.helpMessage(allowsAny: verb == ConformCommand.self)
+        }
         return arguments
     }
 
@@ -19,7 +25,20 @@ enum VerbCheck {
         let above: [String]
     }
 
+    /// The verb that is called: the last one that exists.
+    private static func verb(in arguments: [String]) -> (any ParsableCommand.Type)? {
+        var command: any ParsableCommand.Type = QuantSpecCommand.self
+        for word in arguments {
+            guard let verb = command.configuration.subcommands.first(where: { $0.configuration.commandName == word })
+            else { break }
+            command = verb
+        }
+        return command == QuantSpecCommand.self ? nil : command
+    }
+
+    /// The first word that should be a verb and is none, also behind `help`.
     static func unknownVerb(in arguments: [String]) -> UnknownVerb? {
+        if arguments.first == "help" { return unknownVerb(in: Array(arguments.dropFirst())) }
         var command: any ParsableCommand.Type = QuantSpecCommand.self
         for (place, word) in arguments.enumerated() {
             let verbs = command.configuration.subcommands

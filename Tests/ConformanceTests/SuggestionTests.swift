@@ -1,5 +1,6 @@
 import Foundation
 import QuantSpec
+import Targets
 import Testing
 
 @testable import Conformance
@@ -13,6 +14,8 @@ import Testing
             (["vectors", "lst"], "did you mean 'quantspec vectors list'?; see 'quantspec vectors --help'"),
             (["search", "bias"], "did you mean 'quantspec spec search'?"),
             (["list"], "did you mean 'quantspec vectors list'?"),
+            (["help", "conforn"], "did you mean 'quantspec conform'?; see 'quantspec --help'"),
+            (["help", "vectors", "lst"], "did you mean 'quantspec vectors list'?; see 'quantspec vectors --help'"),
             (
                 ["spec", "frobnicate", "--help"],
                 "use one of check, coverage, search, show; see 'quantspec spec --help'"
@@ -37,11 +40,41 @@ import Testing
         #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
     }
 
+    @Test("A rule of the kernel interface is explained by the name that a diagnosis gives it")
+    func rules() throws {
+        for rule in InterfaceRule.allCases {
+            let shown = try Tool.run(["spec", "show", rule.rawValue])
+            #expect(shown.status == 0 && shown.output.hasPrefix("\(rule.rawValue)  (a rule of the kernel interface"))
+            #expect(shown.output.contains(rule.explanation))
+        }
+        let object = try Tool.run(["spec", "show", "--json", "changes-call"]).output
+        #expect(object.contains("\"name\" : \"changes-call\"") || object.contains("\"name\": \"changes-call\""))
+        let meant = try Tool.run(["spec", "show", "writes-outside-scrath"])
+        #expect(meant.status == 64 && meant.errors.contains("did you mean writes-outside-scratch?"))
+    }
+
+    @Test("An empty word is wrong usage")
+    func emptyWords() throws {
+        for words in [[""], [" "], ["bias", ""]] {
+            let result = try Tool.run(["spec", "search"] + words)
+            #expect(result.status == 64 && result.errors.contains("<words>: its value is empty"), "\(result.errors)")
+        }
+    }
+
     @Test("--profile help, a wrong profile and a missing one list every profile with one line each")
     func profiles() throws {
         let vectors = try SampleVectors.folder()
         let help = try Tool.run(["conform", "--profile", "help"])
         #expect(help.status == 0 && help.errors.isEmpty)
+        // The list is given whatever else the verb needs.
+        let others = try [
+            ["run", "--profile", "help"], ["run", "--profile=help", "model"],
+            ["vectors", "export", "--profile", "help"],
+        ].map { try Tool.run($0) }
+        for other in others {
+            #expect(other.status == 0 && other.errors.isEmpty && !other.output.contains("  any "), "\(other.errors)")
+        }
+        #expect(try Tool.run(["lint", "--profile", "help"]).status == 64)
         let wrong = try Tool.run(["conform", "--vectors", vectors.path, "--profile", "integer-doubel"])
         #expect(wrong.status == 64 && wrong.output.isEmpty)
         #expect(wrong.errors.hasPrefix("quantspec: error: --profile integer-doubel: "))
@@ -51,7 +84,7 @@ import Testing
         let exporting = try Tool.run(
             ["vectors", "export", "--format", "npz", "--output", "/nowhere", "--profile", "nobody"])
         #expect(exporting.status == 64 && exporting.errors.contains("use one of these"))
-        for text in [help.output, wrong.errors, missing.errors, exporting.errors] {
+        for text in [help.output, wrong.errors, missing.errors, exporting.errors] + others.map(\.output) {
             let lines = text.split(separator: "\n")
             for profile in NumericProfile.all {
                 let named = lines.filter { $0.hasPrefix("  \(profile.name) ") && $0.hasSuffix(profile.summary) }
@@ -89,8 +122,13 @@ import Testing
         "A shell completes profiles, operators, schemes, clauses and mistakes",
         arguments: [
             (["conform", "--profile", "integer-s"], "integer-single"), (["conform", "--select", "CONV"], "CONV_2D"),
+            (["conform", "--select", "conv"], "conv_2d"), (["conform", "--select", "int8/RESHA"], "int8/RESHAPE"),
+            (["conform", "--select", "ADD,int8/resha"], "ADD,int8/reshape"),
+            (["conform", "--profile", "=", "integer-s"], "integer-single"),
+            (["conform", "--vectors", "=", "v", "--select", "CONV"], "CONV_2D"),
+            (["spec", "show", "writes-outside-t"], "writes-outside-tensor"),
             (["conform", "--select", "ADD,CONV_2D/u"], "ADD,CONV_2D/uint8"),
-            (["vectors", "list", "--select", "!dyn"], "!dynamic-range"),
+            (["vectors", "list", "--select", "!dynamic-"], "!dynamic-range"),
             (["spec", "show", "ADD-5"], "ADD-5"), (["spec", "show", "bias-ig"], "bias-ignored"),
             (["vectors", "score", "--known-gaps", "bias-ignored,bias-sat"], "bias-ignored,bias-saturates"),
             (["spec", "sea"], "search"), (["vectors", "soak", "--scheme", "int16"], "int16x8"),

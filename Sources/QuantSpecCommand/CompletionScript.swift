@@ -1,0 +1,37 @@
+import Foundation
+
+/// The completion scripts that the argument parser writes, with what they lack.
+enum CompletionScript {
+    /// A text that the parser prints. Of a script for bash the main function gets lines at its beginning; every other text
+    /// stays as it is.
+    static func amended(_ text: String) -> String {
+        let start = "_quantspec() {\n"
+        guard text.hasPrefix("#!/bin/bash"), let place = text.range(of: "\n" + start)?.upperBound else { return text }
+        return text[..<place] + joinedOptions + text[place...]
+    }
+
+    /// Bash gives `--option=value` as three words, and the functions below know `--option value` only.
+    private static let joinedOptions = """
+            # --option=value arrives as three words: leave out the "="
+            local -a quantspec_words=()
+            local -i quantspec_index quantspec_cursor=${COMP_CWORD}
+            for quantspec_index in "${!COMP_WORDS[@]}"; do
+                if [[ "${COMP_WORDS[${quantspec_index}]}" = "=" && "${COMP_WORDS[${quantspec_index} - 1]}" = --* ]]; then
+                    if [[ "${quantspec_index}" -eq "${COMP_CWORD}" ]]; then
+                        quantspec_words+=("")
+                    elif [[ "${quantspec_index}" -lt "${COMP_CWORD}" ]]; then
+                        ((quantspec_cursor--))
+                    fi
+                else
+                    quantspec_words+=("${COMP_WORDS[${quantspec_index}]}")
+                fi
+            done
+            if [[ "${#quantspec_words[@]}" -ne "${#COMP_WORDS[@]}" || "${2}" = "=" ]]; then
+                local COMP_LINE="${COMP_LINE//=/ }"
+                local -a COMP_WORDS=("${quantspec_words[@]}")
+                local -i COMP_CWORD=${quantspec_cursor}
+                set -- "${1}" "${COMP_WORDS[${COMP_CWORD}]}" "${COMP_WORDS[${COMP_CWORD} - 1]}"
+            fi
+
+        """
+}
