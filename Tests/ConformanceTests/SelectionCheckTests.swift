@@ -97,14 +97,11 @@ import VectorFiles
             #expect(error.exitStatus == 65 && error.remedy.contains(remedy), "\(error.remedy)")
             #expect("\(error)".hasPrefix("f.json: \(place): \"\(term)\" means no case of the vectors; "))
         }
-        // What the specification has and this folder has not is no mistake in a file.
-        for text in [expectations, limits] {
-            let absent = Array(text.replacing(term, with: "SOFTMAX/int8").utf8)
-            if text == limits {
-                try TargetLimits(parsing: absent, file: "f.json").check(against: vectors)
-            } else {
-                try Expectations(parsing: absent, file: "f.json").check(against: vectors)
-            }
+        // Neither is a mistake: what the specification has and this folder has not, and a negative instance.
+        for other in ["SOFTMAX/int8", "ADD/int8/negative"] {
+            let texts = [expectations, limits].map { Array($0.replacing(term, with: other).utf8) }
+            try Expectations(parsing: texts[0], file: "f.json").check(against: vectors)
+            try TargetLimits(parsing: texts[1], file: "f.json").check(against: vectors)
         }
     }
 

@@ -18,7 +18,7 @@ import Testing
             (["help", "vectors", "lst"], "did you mean 'quantspec vectors list'?; see 'quantspec vectors --help'"),
             (
                 ["spec", "frobnicate", "--help"],
-                "use one of check, coverage, search, show; see 'quantspec spec --help'"
+                "use one of check, coverage, search, show, tables; see 'quantspec spec --help'"
             ),
         ] as [([String], String)])
     func verbs(_ arguments: [String], _ words: String) throws {
