@@ -14,9 +14,10 @@ enum CompletionScript {
     private static let joinedOptions = """
             # --option=value arrives as three words: leave out the "="
             local -a quantspec_words=()
-            local -i quantspec_index quantspec_cursor=${COMP_CWORD}
+            local -i quantspec_index quantspec_cursor=${COMP_CWORD} quantspec_joined=0
             for quantspec_index in "${!COMP_WORDS[@]}"; do
                 if [[ "${COMP_WORDS[${quantspec_index}]}" = "=" && "${COMP_WORDS[${quantspec_index} - 1]}" = --* ]]; then
+                    quantspec_joined=1
                     if [[ "${quantspec_index}" -eq "${COMP_CWORD}" ]]; then
                         quantspec_words+=("")
                     elif [[ "${quantspec_index}" -lt "${COMP_CWORD}" ]]; then
@@ -26,7 +27,7 @@ enum CompletionScript {
                     quantspec_words+=("${COMP_WORDS[${quantspec_index}]}")
                 fi
             done
-            if [[ "${#quantspec_words[@]}" -ne "${#COMP_WORDS[@]}" || "${2}" = "=" ]]; then
+            if [[ "${quantspec_joined}" -ne 0 ]]; then
                 local COMP_LINE="${COMP_LINE//=/ }"
                 local -a COMP_WORDS=("${quantspec_words[@]}")
                 local -i COMP_CWORD=${quantspec_cursor}

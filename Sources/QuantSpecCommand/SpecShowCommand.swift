@@ -59,7 +59,7 @@ struct SpecShowCommand: ParsableCommand {
             ])
         } else {
             try Output.print(
-                "\(rule.rawValue)  (a rule of the kernel interface, which a target breaks that \(rule.title))\n\n"
+                "\(rule.rawValue)  (a rule of the kernel interface, broken by a target that \(rule.title))\n\n"
                     + "\(rule.explanation) See \"A kernel library\" in Spec/targets.md.")
         }
     }

@@ -125,6 +125,7 @@ import Testing
             (["conform", "--select", "conv"], "conv_2d"), (["conform", "--select", "int8/RESHA"], "int8/RESHAPE"),
             (["conform", "--select", "ADD,int8/resha"], "ADD,int8/reshape"),
             (["conform", "--profile", "=", "integer-s"], "integer-single"),
+            (["run", "--profile", "="], (NumericProfile.all.map(\.name) + ["help"]).joined(separator: "\n")),
             (["conform", "--vectors", "=", "v", "--select", "CONV"], "CONV_2D"),
             (["spec", "show", "writes-outside-t"], "writes-outside-tensor"),
             (["conform", "--select", "ADD,CONV_2D/u"], "ADD,CONV_2D/uint8"),
