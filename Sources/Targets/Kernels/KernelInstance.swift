@@ -50,9 +50,8 @@ final class KernelInstance {
         callbacks = KernelCallbacks(placement: placement, quarantine: quarantine)
         regions =
             inputs.enumerated().compactMap { $1?.buffer.region(Int(FAULT_REGION_INPUT), $0) }
-            + outputs.enumerated().map { $1.buffer.region(Int(FAULT_REGION_OUTPUT), $0) } + derived.regions + [
-                call.region
-            ]
+            + outputs.enumerated().map { $1.buffer.region(Int(FAULT_REGION_OUTPUT), $0) }
+            + derived.regions + [call.region]
         KernelInstance.describe(job, derived, number: number, in: &call.content, memory)
         call.content.input_count = Int32(inputs.count)
         call.content.output_count = Int32(outputs.count)
