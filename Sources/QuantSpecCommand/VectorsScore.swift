@@ -1,6 +1,8 @@
 import ArgumentParser
+import Conformance
 import GoldenVectors
 import JSON
+import VectorFiles
 
 /// `quantspec vectors score`: which known mistakes do the vectors catch?
 struct VectorsScore: ParsableCommand {
@@ -29,8 +31,15 @@ struct VectorsScore: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Say instead how often a diagnosis is right: of every Nth simulated mistake in the files. Takes minutes.",
+            valueName: "N"))
+    var diagnoses: Int?
+
     func run() throws {
         let set = try vectors.load()
+        if let diagnoses { return try printDiagnoses(set, every: max(diagnoses, 1)) }
         let all = VectorScore(set.files, set.primitives).lines
         let lines =
             try vectors.files.selection().isEverything
@@ -46,6 +55,18 @@ struct VectorsScore: ParsableCommand {
         let known = Set(knownGaps.split(separator: ",").map(String.init))
         for name in known.subtracting(gaps).sorted() { printNote("\(name) is named as a gap, and is none") }
         if gaps != known { throw ExitStatus.doesNotConform }
+    }
+
+    private func printDiagnoses(_ set: VectorSet, every stride: Int) throws {
+        let score = DiagnosisScore(set.files, stride: stride)
+        for scenario in DiagnosisScore.Scenario.allCases {
+            guard let tally = score.tallies[scenario] else { continue }
+            try Output.print(
+                "\(scenario.rawValue): \(tally.implementations) implementations, \(tally.whole) told rightly, \(tally.misnamed) misnamed; "
+                    + "\(tally.cases) cases: \(tally.right) right, \(tally.rightInPart) right in part, \(tally.unnamed) unnamed, "
+                    + "\(tally.wrong) wrong, \(tally.wrongInPart) wrong in part")
+            for example in tally.examples.prefix(40) { try Output.print("    \(example)") }
+        }
     }
 
     private static func text(_ line: VectorScore.Line) -> String {

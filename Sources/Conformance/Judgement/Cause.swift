@@ -1,77 +1,67 @@
 import FileSupport
 import GoldenVectors
+import QuantSpec
 
-/// One known mistake, or two in one implementation, or another profile, with the failing cases of an operator that it
-/// reproduces.
+/// What a failing case shows, with all that the cases of the operator say about it.
 struct Cause {
-    /// Empty where the other profile is enough.
     let mistakes: [Deviation]
-    /// The profile that the arithmetic otherwise follows, where it is not the one judged under.
+    /// The profile that the arithmetic otherwise follows, if it is not the one that is judged under.
     let otherProfile: String?
-    /// The names of cases.
-    var explains: Set<String>
-    /// The elements that differ in these cases; of two mistakes, in those that need both.
-    let evidence: Int
-    /// Cases that would show the mistakes, and pass.
-    let contradictions: Int
-    /// Failing cases that would show the mistakes, and show something else.
-    let misses: Int
-    /// The failing cases of the operator that have outputs.
-    let compared: Int
+    /// The failing cases that it gives, bit by bit.
+    let explained: Int
     /// All failing cases of the operator, as the report counts them.
     let failures: Int
-
-    /// Causes that are named for one operator.
-    private static let limit = 4
-
-    /// Elements that are right by chance in no case.
-    private static let strongEvidence = 32
-
-    /// Whether more speaks for it than against it: a difference of one LSB here and there, or a few of many failures, prove
-    /// nothing.
-    var isCredible: Bool { explains.count >= contradictions + misses && explains.count * 10 >= compared }
-
-    /// Whether so much speaks for it that the cases which pass may take another path through the implementation.
-    var isCredibleInPart: Bool { evidence >= Cause.strongEvidence && explains.count >= misses }
+    /// Passing cases that would show it.
+    let contradicting: Int
+    /// Failing cases that would show it, and show something else that no named cause explains.
+    let missed: Int
+    /// The names of other mistakes that give the same in every case.
+    let others: [String]
 
     var diagnosis: Diagnosis {
-        if mistakes.isEmpty, let otherProfile {
-            return Diagnosis(
-                name: "profile \(otherProfile)",
-                explanation: "this result follows the profile \(otherProfile), as \(explains.count) of \(failures)"
-                    + " failures of the operator do; an implementation conforms to one profile in all operators")
+        Diagnosis(
+            name: name, explanation: explanation, isInPart: contradicting + missed > 0)
+    }
+
+    private var name: String {
+        mistakes.isEmpty ? "profile \(otherProfile ?? "")" : Deviation(combining: mistakes).name
+    }
+
+    private var explanation: String {
+        let share = "\(explained) of \(failures) failures of the operator"
+        if mistakes.isEmpty {
+            return
+                "this result follows the profile \(otherProfile ?? ""), as \(share) do; an implementation conforms to one"
+                + " profile in all operators"
         }
         let mistake = Deviation(combining: mistakes)
-        var text = mistake.title
-        if let otherProfile { text += ", in arithmetic that otherwise follows the profile \(otherProfile)" }
-        text +=
-            ": \(mistakes.count == 1 ? "this gives" : "both together give") every bit that was observed, here and in"
-            + " \(explains.count) of \(failures) failures of the operator"
-        if contradictions > 0 {
-            text +=
-                "; yet \(contradictions.counted("case")) that would show it \(contradictions == 1 ? "passes" : "pass")"
+        let arithmetic = otherProfile.map { ", in arithmetic that otherwise follows the profile \($0)" } ?? ""
+        let what = mistakes.count == 1 ? "this gives" : "both together give"
+        var text = "\(mistake.title)\(arithmetic): \(what) every bit that was observed, here and in \(share)"
+        if let doubt { text += "; yet \(doubt)" }
+        if !others.isEmpty {
+            text += "; \(Cause.listed(others)) \(others.count == 1 ? "gives" : "give") the same in every case"
         }
         if mistakes.contains(where: \.isReferenceDefect) {
             text += "; the reference does the same, which an erratum explains"
         }
-        return Diagnosis(name: mistake.name, explanation: text)
+        return text
     }
 
-    /// The greater the better: of two that explain as much, the one of fewer mistakes with less against it.
-    private var rank: (Int, Int, Int, Int) {
-        (explains.count, -mistakes.count, -contradictions - misses, otherProfile == nil ? 1 : 0)
+    /// What speaks against it; `nil` if nothing does.
+    private var doubt: String? {
+        let parts = [
+            contradicting > 0
+                ? "\(contradicting.counted("case")) that would show it \(contradicting == 1 ? "passes" : "pass")" : nil,
+            missed > 0
+                ? "\(missed.counted("case")) that would show it \(missed == 1 ? "fails" : "fail") in another way" : nil,
+        ].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: ", and ")
     }
 
-    /// Takes the cause that explains the most of what is left, as long as there is one.
-    static func cover(_ causes: [Cause]) -> [Cause] {
-        var left = causes
-        var chosen: [Cause] = []
-        while chosen.count < limit {
-            let best = left.max { $0.rank < $1.rank }
-            guard let best, !best.explains.isEmpty else { break }
-            chosen.append(best)
-            for index in left.indices { left[index].explains.subtract(best.explains) }
-        }
-        return chosen
+    /// Such as `a, b and c`.
+    static func listed(_ names: [String]) -> String {
+        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+        return names.dropLast().joined(separator: ", ") + " and " + last
     }
 }

@@ -2,24 +2,26 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// Evaluates rows as implementations with one mistake would, and keeps what was made ready for a group.
+/// Evaluates the cases of one operator as implementations with known mistakes would, and keeps what was made ready for a group.
 struct DeviationTrial {
-    private let profile: NumericProfile
+    private let profiles: [String]
     private var prepared: [String: PreparedOperator?] = [:]
     private var deviating: [String: DeviatingOperator?] = [:]
 
-    init(profile: NumericProfile) { self.profile = profile }
+    /// - Parameter profiles: the names of the candidates.
+    init(profiles: [String]) { self.profiles = profiles }
 
-    /// Whether a mistake gives every bit of what was observed.
+    /// Whether a hypothesis gives every bit of what was observed.
     mutating func reproduces(
-        _ deviation: Deviation, _ group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]]
+        _ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]]
     ) -> Bool {
-        outputs(deviation, group, row).map { DeviationTrial.areEqual($0, observed) } ?? false
+        outputs(hypothesis, group, row).map { DeviationTrial.areEqual($0, observed) } ?? false
     }
 
-    /// What an implementation with the mistake gives; `nil` where it has no result.
-    mutating func outputs(_ deviation: Deviation, _ group: VectorGroup, _ row: VectorRow) -> [[Elements]]? {
-        implementation(deviation, group)?.outputs(row.steps.map(\.inputs), states: group.initialStates)
+    /// What an implementation gives of which the hypothesis is true; `nil` where it has no result.
+    mutating func outputs(_ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow) -> [[Elements]]? {
+        if hypothesis.mistakes.isEmpty { return row.outputs(under: profiles[hypothesis.profile]) }
+        return implementation(hypothesis, group)?.outputs(row.steps.map(\.inputs), states: group.initialStates)
     }
 
     static func areEqual(_ left: [[Elements]], _ right: [[Elements]]) -> Bool {
@@ -29,18 +31,22 @@ struct DeviationTrial {
             }
     }
 
-    private mutating func implementation(_ deviation: Deviation, _ group: VectorGroup) -> DeviatingOperator? {
-        let key = "\(deviation.name) \(group.id)"
+    private mutating func implementation(_ hypothesis: Hypothesis, _ group: VectorGroup) -> DeviatingOperator? {
+        let key = "\(hypothesis.key) \(group.id)"
         if let known = deviating[key] { return known }
-        let made = ready(group).flatMap { DeviatingOperator(deviation, of: $0, profile: profile) }
+        let profile = NumericProfile.named(profiles[hypothesis.profile])
+        let made = profile.flatMap { profile in
+            ready(group, profile).flatMap { DeviatingOperator(hypothesis.combined, of: $0, profile: profile) }
+        }
         deviating[key] = .some(made)
         return made
     }
 
-    private mutating func ready(_ group: VectorGroup) -> PreparedOperator? {
-        if let known = prepared[group.id] { return known }
+    private mutating func ready(_ group: VectorGroup, _ profile: NumericProfile) -> PreparedOperator? {
+        let key = "\(profile.name) \(group.id)"
+        if let known = prepared[key] { return known }
         let made = try? group.prepare(profile)
-        prepared[group.id] = .some(made)
+        prepared[key] = .some(made)
         return made
     }
 }

@@ -18,13 +18,25 @@ struct Diagnoser {
         fillsOutputs = run.targetDescription.kind == .kernels
     }
 
+    init(_ profile: ProfileSelection) {
+        self.profile = profile
+        interruption = Interruption()
+        fillsOutputs = false
+    }
+
     /// The diagnoses of all failing cases that have outputs, by their names.
     func diagnoses(of groups: [GroupRun]) -> [String: Diagnosis] {
         var diagnoses: [String: Diagnosis] = [:]
-        for (_, groups) in Dictionary(grouping: groups, by: \.subject)
-        where !interruption.isOlder(than: Diagnoser.patienceOfUser) {
-            diagnoses.merge(diagnose(groups)) { first, _ in first }
+        let subjects = Dictionary(grouping: groups, by: \.subject).sorted { $0.key < $1.key }
+        let refuted = subjects.map { refutedProfiles($0.value) }
+        let parts = Parallel.map(Array(subjects.indices), concurrently: true) { place -> [String: Diagnosis] in
+            guard !interruption.isOlder(than: Diagnoser.patienceOfUser) else { return [:] }
+            let elsewhere = refuted.indices.filter { $0 != place }.reduce(into: Set<Int>()) {
+                $0.formUnion(refuted[$1])
+            }
+            return diagnose(subjects[place].value, refuted: elsewhere)
         }
+        for part in parts { diagnoses.merge(part) { first, _ in first } }
         for run in groups {
             for row in run.rows {
                 guard case .ran(.violated(let rule, let reason)) = row.event else { continue }
@@ -32,6 +44,12 @@ struct Diagnoser {
             }
         }
         return diagnoses
+    }
+
+    /// The places of the profiles that passing cases contradict.
+    private func refutedProfiles(_ runs: [GroupRun]) -> Set<Int> {
+        let passing = runs.flatMap(\.rows).filter { $0.tellsProfilesApart && $0.passes.contains(profile.index) }
+        return Set(profile.candidates.indices.filter { place in passing.contains { !$0.passes.contains(place) } })
     }
 
     /// A failing row with its group.
@@ -49,12 +67,12 @@ struct Diagnoser {
                 expected: vectorRow.outputs(under: profile), observed: outputs,
                 shapes: group.outputs.map(\.description.shape))
         }
-
-        func differingCount(under profile: String) -> Int { difference(under: profile)?.differingCount ?? 0 }
     }
 
     /// The diagnoses of one operator in a scheme, by the names of its cases.
-    func diagnose(_ groups: [GroupRun]) -> [String: Diagnosis] {
+    ///
+    /// - Parameter refuted: the places of the profiles that passing cases of other operators contradict.
+    func diagnose(_ groups: [GroupRun], refuted: Set<Int> = []) -> [String: Diagnosis] {
         let suspects = groups.flatMap { run in
             run.rows.compactMap { row -> Suspect? in
                 guard row.verdict(under: profile.index) == .failed, let observed = row.observed else { return nil }
@@ -63,29 +81,18 @@ struct Diagnoser {
         }
         guard !suspects.isEmpty else { return [:] }
         if let other = otherProfile(groups) { return followsOther(other, suspects) }
-        let causes = CauseSearch(
-            profile: profile, suspects: suspects.filter { !$0.row.isInformative }, groups: groups
-        ).causes()
-        var trials: [String: DeviationTrial] = [:]
+        var choice = CauseChoice(groups, under: profile, refuted: refuted)
+        let named = choice.diagnoses()
         var diagnoses: [String: Diagnosis] = [:]
         for suspect in suspects {
-            let cause = causes.first {
+            let cause =
                 suspect.row.isInformative
-                    ? reproduces($0, suspect, &trials) : $0.explains.contains(suspect.name)
-            }
-            diagnoses[suspect.name] = defect(suspect) ?? cause?.diagnosis ?? unexplained(suspect)
+                ? choice.diagnosis(ofInformative: suspect.group, suspect.vectorRow, suspect.outputs)
+                : named[suspect.name]
+            diagnoses[suspect.name] =
+                cause ?? defect(suspect, groups) ?? unexplained(suspect, choice.doubtful(suspect.name))
         }
         return diagnoses
-    }
-
-    /// Whether a cause, found in the counted cases, gives every bit that was observed in an informative one.
-    private func reproduces(_ cause: Cause, _ suspect: Suspect, _ trials: inout [String: DeviationTrial]) -> Bool {
-        let name = cause.otherProfile ?? profile.name
-        guard !cause.mistakes.isEmpty, let numericProfile = NumericProfile.named(name) else {
-            return profile.candidates.firstIndex { $0.name == name }.map(suspect.row.passes.contains) ?? false
-        }
-        return trials[name, default: DeviationTrial(profile: numericProfile)].reproduces(
-            Deviation(combining: cause.mistakes), suspect.group, suspect.vectorRow, suspect.outputs)
     }
 
     // MARK: Another profile
@@ -117,27 +124,36 @@ struct Diagnoser {
     }
 
     /// What the reference returns because of a defect of its own.
-    private func defect(_ suspect: Suspect) -> Diagnosis? {
+    private func defect(_ suspect: Suspect, _ groups: [GroupRun]) -> Diagnosis? {
         let expected = suspect.vectorRow.steps.map(\.outputs)
         let defect = suspect.vectorRow.defects.first { divergence in
             DeviationTrial.areEqual(divergence.applied(to: expected), suspect.outputs)
         }
         guard let defect else { return nil }
         let title = Deviation.named(defect.name).map { "\($0.title): " } ?? ""
+        let isContradicted = groups.contains { run in
+            run.rows.contains { row in
+                row.verdict(under: profile.index) == .passed
+                    && run.group.rows[row.index].defects.contains { $0.name == defect.name }
+            }
+        }
         return Diagnosis(
             name: defect.name,
-            explanation: "\(title)the reference returns the same, which is a defect of its own that an erratum explains"
-        )
+            explanation:
+                "\(title)the reference returns the same, which is a defect of its own that an erratum explains",
+            isInPart: isContradicted)
     }
 
     // MARK: What is left
 
-    private func unexplained(_ suspect: Suspect) -> Diagnosis {
+    /// - Parameter doubtful: what speaks for known mistakes that have too little evidence; `nil` if none reproduces the case.
+    private func unexplained(_ suspect: Suspect, _ doubtful: String?) -> Diagnosis {
+        let beginning = doubtful.map { "no known mistake is named: \($0)" } ?? "no known mistake reproduces it"
         guard let difference = suspect.difference(under: profile.name) else {
-            return Diagnosis(explanation: "no known mistake reproduces it")
+            return Diagnosis(explanation: beginning)
         }
         if fillsOutputs, let unwritten = unwritten(suspect, difference) { return unwritten }
-        var parts = ["no known mistake reproduces it"]
+        var parts = [beginning]
         let pattern = DifferencePattern.words(difference)
         if !pattern.isEmpty { parts.append(pattern) }
         if let accumulator = accumulator(suspect, difference.first) { parts.append(accumulator) }

@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// How two lists of values of the same type and length differ, bit by bit. Any NaN stands for any other.
 public struct ElementComparison: Sendable, Hashable {

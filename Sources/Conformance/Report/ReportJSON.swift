@@ -117,6 +117,7 @@ extension CaseReport {
             "largestDifference": difference?.largestDistances.wholeJSON,
             "notRun": isNotRun ? .flag(true) : nil,
             "diagnosis": diagnosis?.name.map(JSONValue.text) ?? .null,
+            "diagnosisInPart": diagnosis?.isInPart == true ? .flag(true) : nil,
             "explanation": (diagnosis?.explanation ?? reason.map(TargetWords.plain)).map(JSONValue.text),
             "brokenClauses": citation.map { .array($0.clauses.map { .text($0.id) }) },
             "brokenClauseWords": citation.flatMap { $0.words.isEmpty ? nil : .text($0.words) },
@@ -130,7 +131,8 @@ extension CaseReport {
 extension RankedCause {
     var json: JSONValue {
         JSONValue([
-            "diagnosis": name.map(JSONValue.text) ?? .null, "label": .text(label),
+            "diagnosis": name.map(JSONValue.text) ?? .null, "diagnosisInPart": isInPart ? .flag(true) : nil,
+            "label": .text(label),
             "title": .text(TargetWords.plain(title)),
             "brokenClauses": clauses.isEmpty ? nil : .array(clauses.map { .text($0.id) }),
             "cases": .integer(cases), "expected": .integer(expected), "example": .text(example),

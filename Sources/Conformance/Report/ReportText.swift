@@ -167,7 +167,7 @@ extension CaseReport {
             // Of a broken rule of the interface the explanation is the target's reason.
             let explanation =
                 kind == .violation ? diagnosis.explanation.cut(to: limit) : diagnosis.explanation
-            lines.append((diagnosis.name.map { "\($0): " } ?? "") + explanation)
+            lines.append((diagnosis.label.map { "\($0): " } ?? "") + explanation)
         }
         if let comment { lines.append("the case: \(comment)") }
         return lines

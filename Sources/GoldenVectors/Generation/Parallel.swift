@@ -2,8 +2,8 @@ import Dispatch
 import Synchronization
 
 /// Work on a list, on every processor; the results stand in the list's order.
-enum Parallel {
-    static func map<Value: Sendable, Result: Sendable>(
+public enum Parallel {
+    public static func map<Value: Sendable, Result: Sendable>(
         _ values: [Value], concurrently: Bool, _ work: @escaping @Sendable (Value) -> Result
     ) -> [Result] {
         guard concurrently, values.count > 1 else { return values.map(work) }

@@ -49,7 +49,7 @@ public struct OperatorReport: Sendable {
     public var derivedRead: Set<String> = []
     /// The differences of all elements of the failing cases.
     public var histogram = DifferenceHistogram()
-    /// The mistakes found, with how many counted cases each explains, the most frequent first.
+    /// The mistakes found, qualified if cases contradict them, with how many counted cases each explains, the most frequent first.
     public var diagnoses: [(name: String, count: Int, explanation: String)] = []
 }
 
@@ -213,12 +213,12 @@ extension OperatorReport {
     }
 
     fileprivate mutating func add(_ diagnosis: Diagnosis?) {
-        guard let name = diagnosis?.name else { return }
-        if let place = diagnoses.firstIndex(where: { $0.name == name }) {
+        guard let name = diagnosis?.name, let label = diagnosis?.label else { return }
+        if let place = diagnoses.firstIndex(where: { $0.name == label }) {
             diagnoses[place].count += 1
         } else {
             let title = Deviation.all(named: name).map { Deviation(combining: $0).title }
-            diagnoses.append((name, 1, title ?? diagnosis?.explanation ?? ""))
+            diagnoses.append((label, 1, title ?? diagnosis?.explanation ?? ""))
         }
     }
 

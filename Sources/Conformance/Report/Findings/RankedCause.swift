@@ -28,8 +28,10 @@ public struct RankedCause: Sendable, Hashable {
     /// The name of the first unexpected failing case, or of the first if all are expected.
     public private(set) var example: String
 
-    /// The diagnosis, or the kind of failure, as tables name it.
-    public var label: String { name ?? kind.causeLabel }
+    /// The diagnosis, qualified if cases contradict it, or the kind of failure, as tables name it.
+    public let label: String
+    /// Whether cases contradict the diagnosis.
+    public let isInPart: Bool
 
     /// The operators, each once, the most frequent first.
     public var operators: [String] {
@@ -65,6 +67,8 @@ public struct RankedCause: Sendable, Hashable {
 
     private init(_ failure: CaseReport) {
         name = failure.diagnosis?.name
+        label = failure.causeLabel
+        isInPart = failure.diagnosis?.isInPart ?? false
         kind = failure.kind
         firstTitle = failure.causeTitle
         title = firstTitle
@@ -89,8 +93,8 @@ public struct RankedCause: Sendable, Hashable {
 }
 
 extension CaseReport {
-    /// The diagnosis, or the kind of failure, as tables name it.
-    public var causeLabel: String { diagnosis?.name ?? kind.causeLabel }
+    /// The diagnosis, qualified if cases contradict it, or the kind of failure, as tables name it.
+    public var causeLabel: String { diagnosis?.label ?? kind.causeLabel }
 
     /// What failures with one cause share: the label, and the pattern of the reason if there are no results to compare.
     var causeKey: String {
@@ -110,7 +114,7 @@ extension CaseReport {
             return name.hasPrefix("profile ")
                 ? "the results follow another numeric profile" : diagnosis?.explanation ?? ""
         }
-        return "no known mistake reproduces the results"
+        return "no known mistake is named"
     }
 }
 

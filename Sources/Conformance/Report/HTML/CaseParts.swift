@@ -87,7 +87,7 @@ extension ReportPage {
         let chips = [
             verdict,
             item.difference.map { "<span class=\"chip\">\(ReportPage.shortDifference($0))</span>" },
-            item.diagnosis?.name.map { "<span class=\"chip\">\(Markup.escaped($0))</span>" },
+            item.diagnosis?.label.map { "<span class=\"chip\">\(Markup.escaped($0))</span>" },
             item.expectation.map { "<span class=\"chip\">expected: \(Markup.escaped($0))</span>" },
         ]
         let lines = item.detailLines(upTo: .max).map { "<p>\(Markup.escaped($0))</p>" }

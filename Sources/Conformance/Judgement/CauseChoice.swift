@@ -1,0 +1,136 @@
+import FileSupport
+import GoldenVectors
+import QuantSpec
+import VectorFiles
+
+/// Chooses for each failing case of an operator the cause that is named, among the hypotheses that have enough evidence.
+struct CauseChoice {
+    private let profile: ProfileSelection
+    private let cases: DiagnosedCases
+    private var search: HypothesisSearch
+    private let winners: [Evidence]
+    private var causes: [String: Cause] = [:]
+
+    /// Mistakes that are told beside the one that is named, because they give the same.
+    private static let listed = 3
+
+    /// - Parameter refuted: the places of the profiles that passing cases of other operators contradict.
+    init(_ runs: [GroupRun], under profile: ProfileSelection, refuted: Set<Int>) {
+        self.profile = profile
+        cases = DiagnosedCases(runs, under: profile)
+        search = HypothesisSearch(cases, under: profile, refuted: refuted)
+        search.search()
+        winners = search.named.winners(in: cases)
+    }
+
+    /// The diagnoses of the failing cases that count, by name; cases without a cause that is named are missing.
+    mutating func diagnoses() -> [String: Diagnosis] {
+        var diagnoses: [String: Diagnosis] = [:]
+        for place in cases.wrongGroups {
+            for item in cases.groups[place].wrong {
+                guard let cause = cause(of: item, in: place) else { continue }
+                diagnoses[cases.groups[place].cases[item].name] = cause.diagnosis
+            }
+        }
+        return diagnoses
+    }
+
+    private mutating func cause(of item: Int, in place: Int) -> Cause? {
+        guard let best = search.named.best(item, in: place) else { return nil }
+        return cause(best, search.shown(best.hypothesis, in: place, item))
+    }
+
+    /// - Parameter shown: the part of the hypothesis that the case shows.
+    private mutating func cause(_ evidence: Evidence, _ shown: Hypothesis) -> Cause {
+        let key = "\(evidence.hypothesis.key) \(shown.key)"
+        if let known = causes[key] { return known }
+        let isWhole = shown.key == evidence.hypothesis.key
+        let others = search.named.filter {
+            $0.hypothesis.combined.name != shown.combined.name && $0.isEqual(to: evidence)
+        }
+        let cause = Cause(
+            mistakes: shown.mistakes,
+            otherProfile: shown.isOtherProfile ? profile.candidates[shown.profile].name : nil,
+            explained: isWhole ? evidence.explained : search.explainedCount(shown), failures: cases.failures,
+            contradicting: unexplained(\.contradicting, evidence), missed: unexplained(\.missed, evidence),
+            others: isWhole && shown.mistakes.count == 1
+                ? others.prefix(CauseChoice.listed).map { $0.hypothesis.combined.name } : [])
+        causes[key] = cause
+        return cause
+    }
+
+    /// The cases that say something against a hypothesis, and that it does not explain together with another one that is named.
+    private mutating func unexplained(_ items: KeyPath<GroupEvidence, [Int]>, _ evidence: Evidence) -> Int {
+        let others = winners.filter { $0.hypothesis.key != evidence.hypothesis.key }.prefix(CauseChoice.together)
+        let hypothesis = evidence.hypothesis
+        var count = 0
+        for (place, group) in evidence.groups {
+            for item in group[keyPath: items] {
+                let isExplained = others.contains { other in
+                    if !hypothesis.mistakes.isEmpty, other.hypothesis.includes(hypothesis),
+                        other.explains(item, in: place)
+                    {
+                        return true
+                    }
+                    return other.hypothesis.profile == hypothesis.profile && other.shows(item, in: place)
+                        && search.isShown(hypothesis, with: other.hypothesis, in: place, item)
+                }
+                if !isExplained { count += 1 }
+            }
+        }
+        return count
+    }
+
+    /// Other named hypotheses that may hide a mistake or add to it.
+    private static let together = 6
+
+    /// The diagnosis of an informative case: a cause that was found in the cases that count.
+    mutating func diagnosis(ofInformative group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]]) -> Diagnosis?
+    {
+        for evidence in search.named.sorted(by: { $0.total > $1.total })
+        where search.reproduces(evidence.hypothesis, group, row, observed) {
+            return cause(evidence, evidence.hypothesis).diagnosis
+        }
+        return nil
+    }
+
+    /// What is to be said of a failing case that has no name: the mistakes that give the same results, and why they are not named.
+    func doubtful(_ name: String) -> String? {
+        for place in cases.wrongGroups {
+            guard let item = cases.groups[place].wrong.first(where: { cases.groups[place].cases[$0].name == name })
+            else { continue }
+            let possible = (search.weak + search.named).filter { $0.explains(item, in: place) }
+                .sorted { $0.net(in: place) > $1.net(in: place) }
+            guard let first = possible.first else { return nil }
+            let names = possible.prefix(CauseChoice.listed).map { $0.hypothesis.words(profile) }
+            let more = possible.count > names.count ? ["\(possible.count - names.count) more"] : []
+            return "\(Cause.listed(names + more)) \(possible.count == 1 ? "gives" : "give") these results,"
+                + " \(first.doubt(in: place))"
+        }
+        return nil
+    }
+}
+
+extension Hypothesis {
+    fileprivate func words(_ selection: ProfileSelection) -> String {
+        let other = isOtherProfile ? "profile \(selection.candidates[profile].name)" : ""
+        if mistakes.isEmpty { return other }
+        return isOtherProfile ? "\(combined.name) under \(other)" : combined.name
+    }
+}
+
+extension Evidence {
+    /// Why it is not named in a group.
+    fileprivate func doubt(in place: Int) -> String {
+        let passing = groups[place]?.contradicting.count ?? 0
+        if passing > 0 {
+            return "but \(passing.counted("passing case")) of the group would show it"
+        }
+        if hypothesis.isOtherProfile && contradicting > 0 {
+            return "but \(contradicting.counted("passing case")) would show it"
+        }
+        let bits = max(total(with: place) + cost, 0)
+        return "with \(Int(bits.rounded())) bits of evidence, and a name takes"
+            + " \(Int((needed + cost).rounded()))"
+    }
+}

@@ -1,0 +1,73 @@
+import GoldenVectors
+import QuantSpec
+import VectorFiles
+
+/// The cases of one operator in a scheme that count and have outputs, as a diagnosis looks at them.
+struct DiagnosedCases {
+    struct Case {
+        let name: String
+        let row: VectorRow
+        let passes: ProfileSet
+        /// By the profile that is judged under.
+        let expected: [[Elements]]
+        let observed: [[Elements]]
+        let isWrong: Bool
+    }
+
+    struct Group {
+        let group: VectorGroup
+        let bits: EvidenceBits
+        let cases: [Case]
+        /// The places of the cases that fail.
+        let wrong: [Int]
+    }
+
+    let groups: [Group]
+    /// All failing cases that count, also those without outputs.
+    let failures: Int
+    let operatorName: String
+    let scheme: Scheme?
+
+    init(_ runs: [GroupRun], under profile: ProfileSelection) {
+        groups = runs.map { DiagnosedCases.group($0, profile) }
+        failures = runs.flatMap(\.rows).count { !$0.isInformative && $0.verdict(under: profile.index).isFailure }
+        operatorName = runs.first?.group.operatorName ?? ""
+        scheme = runs.first?.scheme
+    }
+
+    private static func group(_ run: GroupRun, _ profile: ProfileSelection) -> Group {
+        let cases = run.rows.filter(\.tellsProfilesApart).map { row in
+            let vectorRow = run.group.rows[row.index]
+            let expected = vectorRow.outputs(under: profile.name)
+            return Case(
+                name: run.group.caseName(row.index), row: vectorRow, passes: row.passes, expected: expected,
+                observed: row.observed?.map(\.outputs) ?? expected, isWrong: !row.passes.contains(profile.index))
+        }
+        return Group(
+            group: run.group, bits: EvidenceBits(run.group), cases: cases,
+            wrong: cases.indices.filter { cases[$0].isWrong })
+    }
+
+    /// The groups of which any case fails, by place.
+    var wrongGroups: [Int] { groups.indices.filter { !groups[$0].wrong.isEmpty } }
+
+    /// Known mistakes that the operator may have.
+    var candidates: [Deviation] {
+        guard let scheme else { return [] }
+        return Deviation.all.filter { $0.scope.contains(operatorName, scheme) }
+    }
+
+    /// Whether a profile expects other outputs than the one that is judged under in any case.
+    func isTold(_ profile: String) -> Bool {
+        groups.contains { $0.cases.contains { !DeviationTrial.areEqual($0.row.outputs(under: profile), $0.expected) } }
+    }
+
+    /// Whether two profiles expect the same in every case.
+    func areEqual(_ first: String, _ second: String) -> Bool {
+        groups.allSatisfy { group in
+            group.cases.allSatisfy {
+                DeviationTrial.areEqual($0.row.outputs(under: first), $0.row.outputs(under: second))
+            }
+        }
+    }
+}

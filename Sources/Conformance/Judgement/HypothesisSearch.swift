@@ -1,0 +1,193 @@
+import Foundation
+import GoldenVectors
+import QuantSpec
+import VectorFiles
+
+/// Looks for the hypotheses that explain the failing cases of one operator in a scheme with so much evidence that they are named.
+struct HypothesisSearch {
+    private let profile: ProfileSelection
+    private let cases: DiagnosedCases
+    private let candidates: [Deviation]
+    private let refuted: Set<Int>
+    private var trial: DeviationTrial
+    /// Those that are named, in the order in which they were found.
+    private(set) var named: [Evidence] = []
+    /// Those that explain failing cases, and too little for a name.
+    private(set) var weak: [Evidence] = []
+
+    /// - Parameter refuted: the places of the profiles that passing cases of other operators contradict.
+    init(_ cases: DiagnosedCases, under profile: ProfileSelection, refuted: Set<Int>) {
+        self.profile = profile
+        self.refuted = refuted
+        self.cases = cases
+        candidates = cases.candidates
+        trial = DeviationTrial(profiles: profile.candidates.map(\.name))
+    }
+
+    /// One mistake is looked for under the profile that is judged under and under those that are as probable, and other profiles by
+    /// themselves; for what is left, one mistake under these; for what is left then, two mistakes.
+    mutating func search() {
+        let told = profile.candidates.indices.filter {
+            $0 != profile.index && cases.isTold(profile.candidates[$0].name)
+        }
+        let others = distinct(told)
+        let wrong = Dictionary(uniqueKeysWithValues: cases.wrongGroups.map { ($0, cases.groups[$0].wrong) })
+        note(singles(under: profile.index, of: wrong))
+        for other in others where isAsProbable(other) { note(singles(under: other, of: wrong)) }
+        note(others.map { evidence(Hypothesis([], under: $0, judgedUnder: profile.index)) })
+        for other in others where !isAsProbable(other) && !left().isEmpty { note(singles(under: other, of: left())) }
+        named += pairsOfNamed()
+        for place in [profile.index] + others where place == profile.index || isNamed(place) {
+            guard !left().isEmpty else { break }
+            named += pairs(under: place)
+        }
+    }
+
+    /// Whether nothing but the operator itself says that the profile that is judged under is the one: then its own mistake may have
+    /// brought that about.
+    private func isAsProbable(_ place: Int) -> Bool { profile.isFound && !refuted.contains(place) }
+
+    /// Of profiles that expect the same in every case the first.
+    private func distinct(_ places: [Int]) -> [Int] {
+        var distinct: [Int] = []
+        for place in places
+        where !distinct.contains(where: { cases.areEqual(profile.candidates[$0].name, profile.candidates[place].name) })
+        {
+            distinct.append(place)
+        }
+        return distinct
+    }
+
+    private func isNamed(_ place: Int) -> Bool { named.contains { $0.hypothesis.profile == place } }
+
+    private mutating func note(_ found: [Evidence]) {
+        for evidence in found where evidence.explained > 0 {
+            // No profile is named against a passing case: an implementation follows one in all of its paths.
+            let isPossible = !evidence.hypothesis.isOtherProfile || evidence.contradicting == 0
+            if evidence.total >= evidence.needed && isPossible {
+                named.append(evidence)
+            } else if evidence.hypothesis.mistakes.count < 2 {
+                weak.append(evidence)
+            }
+        }
+    }
+
+    /// The failing cases, by group, that no named hypothesis explains.
+    private func left() -> [Int: [Int]] {
+        var left: [Int: [Int]] = [:]
+        for group in cases.wrongGroups {
+            let explained = named.filter { $0.isNamed(in: group) }.reduce(into: Set<Int>()) {
+                $0.formUnion($1.groups[group]?.explained ?? [])
+            }
+            let rest = cases.groups[group].wrong.filter { !explained.contains($0) }
+            if !rest.isEmpty { left[group] = rest }
+        }
+        return left
+    }
+
+    /// The mistakes that give one of some failing cases, with all that speaks for and against them.
+    private mutating func singles(under place: Int, of left: [Int: [Int]]) -> [Evidence] {
+        var found: Set<String> = []
+        for (group, left) in left.sorted(by: { $0.key < $1.key }) {
+            for candidate in candidates where !found.contains(candidate.name) {
+                let hypothesis = Hypothesis([candidate], under: place, judgedUnder: profile.index)
+                if left.contains(where: { reproduces(hypothesis, group, $0) }) { found.insert(candidate.name) }
+            }
+        }
+        return candidates.filter { found.contains($0.name) }.map {
+            evidence(Hypothesis([$0], under: place, judgedUnder: profile.index))
+        }
+    }
+
+    /// Two mistakes that other cases name, where both together give a case that is left.
+    private mutating func pairsOfNamed() -> [Evidence] {
+        let singles = named.winners(in: cases).filter { $0.hypothesis.mistakes.count == 1 }
+            .prefix(HypothesisSearch.established)
+        var pairs: [Hypothesis] = []
+        for (place, first) in singles.enumerated() {
+            for second in singles.dropFirst(place + 1) where first.hypothesis.profile == second.hypothesis.profile {
+                let mistakes = Deviation.all.filter {
+                    [first, second].map(\.hypothesis.combined.name).contains($0.name)
+                }
+                pairs.append(Hypothesis(mistakes, under: first.hypothesis.profile, judgedUnder: profile.index))
+            }
+        }
+        let left = left()
+        return pairs.filter { pair in
+            left.contains { place, items in items.contains { reproduces(pair, place, $0) } }
+        }.map { evidence($0) }.filter { $0.contradicting == 0 || !$0.hypothesis.isOtherProfile }
+    }
+
+    /// Named mistakes that are tried together.
+    private static let established = 6
+
+    /// Two mistakes that give a case which is left, of which at least one is not named by itself.
+    private mutating func pairs(under place: Int) -> [Evidence] {
+        var pairs = MistakePairs(cases, under: place, judgedUnder: profile.index)
+        let found = pairs.found(in: left(), &trial, among: candidates)
+        let established = Set(
+            named.filter { $0.hypothesis.profile == place }.flatMap { $0.hypothesis.mistakes.map(\.name) })
+        return found.compactMap { hypothesis in
+            let whole = evidence(hypothesis)
+            guard !hypothesis.isOtherProfile || whole.contradicting == 0 else { return nil }
+            let cost = hypothesis.mistakes.reduce(0) { $0 + (established.contains($1.name) ? 0 : costOfOne) }
+            // Where one of the two is enough, nothing speaks for the other.
+            var needed = whole.groups
+            for (group, part) in whole.groups {
+                let both = part.explained.filter { item in
+                    !hypothesis.parts.contains { reproduces($0, group, item) }
+                }
+                needed[group]?.keep(both, of: cases.groups[group])
+            }
+            let evidence = Evidence(
+                hypothesis, needed, cost: cost + costOfProfile(hypothesis), count: cases.groups.count)
+            return evidence.total >= evidence.needed ? whole : nil
+        }
+    }
+
+    private mutating func reproduces(_ hypothesis: Hypothesis, _ group: Int, _ item: Int) -> Bool {
+        let place = cases.groups[group]
+        return trial.reproduces(hypothesis, place.group, place.cases[item].row, place.cases[item].observed)
+    }
+
+    /// All that the cases of the operator say about a hypothesis.
+    private mutating func evidence(_ hypothesis: Hypothesis) -> Evidence {
+        var groups: [Int: GroupEvidence] = [:]
+        for (place, group) in cases.groups.enumerated() {
+            let evidence = GroupEvidence(hypothesis, group, &trial)
+            if !evidence.isSilent { groups[place] = evidence }
+        }
+        let cost = Double(hypothesis.mistakes.count) * costOfOne + costOfProfile(hypothesis)
+        return Evidence(hypothesis, groups, cost: cost, count: cases.groups.count)
+    }
+
+    /// The bits that choose a mistake among those that the operator may have.
+    private var costOfOne: Double { log2(Double(max(candidates.count, 1))) }
+
+    /// The bits that choose a profile.
+    private func costOfProfile(_ hypothesis: Hypothesis) -> Double {
+        hypothesis.isOtherProfile && !isAsProbable(hypothesis.profile) ? log2(Double(profile.candidates.count)) : 0
+    }
+
+    /// The part of a hypothesis that a failing case shows: the fewest mistakes that give it.
+    mutating func shown(_ hypothesis: Hypothesis, in group: Int, _ item: Int) -> Hypothesis {
+        hypothesis.parts.first { reproduces($0, group, item) } ?? hypothesis
+    }
+
+    /// Whether a case shows what a hypothesis and another one give together.
+    mutating func isShown(_ hypothesis: Hypothesis, with other: Hypothesis, in group: Int, _ item: Int) -> Bool {
+        let mistakes = (hypothesis.mistakes + other.mistakes).map(\.name)
+        let both = Deviation.all.filter { mistakes.contains($0.name) }
+        return reproduces(Hypothesis(both, under: hypothesis.profile, judgedUnder: profile.index), group, item)
+    }
+
+    /// The failing cases that a hypothesis by itself gives.
+    mutating func explainedCount(_ hypothesis: Hypothesis) -> Int { evidence(hypothesis).explained }
+
+    /// Whether a hypothesis gives what was observed in a case that does not count.
+    mutating func reproduces(_ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]])
+        -> Bool
+    {
+        trial.reproduces(hypothesis, group, row, observed)
+    }
+}
