@@ -2,6 +2,7 @@ import ArgumentParser
 import Conformance
 import GoldenVectors
 import JSON
+import QuantSpec
 import VectorFiles
 
 /// `quantspec vectors score`: which known mistakes do the vectors catch?
@@ -13,9 +14,12 @@ struct VectorsScore: ParsableCommand {
             The exit status is 1 where a deviation is not caught in every file of vectors that
             has to show it. With --select, only the operators and schemes of which
             every file is selected are asked for.
+            Files list what their rows catch under the default profile. With --profile every
+            mistake is evaluated again under the profile named.
 
             EXAMPLES
               quantspec vectors score
+              quantspec vectors score --profile integer-single
               quantspec vectors score --json
             """)
 
@@ -27,6 +31,11 @@ struct VectorsScore: ParsableCommand {
             valueName: "names"),
         completion: Completions.deviations)
     var knownGaps = ""
+
+    @Option(
+        help: ArgumentHelp("The numeric profile; 'help' lists them.", valueName: "name"),
+        completion: Completions.profiles)
+    var profile: String?
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -40,7 +49,7 @@ struct VectorsScore: ParsableCommand {
     func run() throws {
         let set = try vectors.load()
         if let diagnoses { return try printDiagnoses(set, every: max(diagnoses, 1)) }
-        let all = VectorScore(set.files, set.primitives).lines
+        let all = VectorScore(try catching(set.files), set.primitives).lines
         let lines =
             try vectors.files.selection().isEverything
             ? all : all.compactMap { $0.restricted(to: set.completeFamilies) }
@@ -55,6 +64,13 @@ struct VectorsScore: ParsableCommand {
         let known = Set(knownGaps.split(separator: ",").map(String.init))
         for name in known.subtracting(gaps).sorted() { printNote("\(name) is named as a gap, and is none") }
         if gaps != known { throw ExitStatus.doesNotConform }
+    }
+
+    /// The files with what they catch under the profile that is asked for.
+    private func catching(_ files: [VectorFile]) throws -> [VectorFile] {
+        guard let profile else { return files }
+        try ProfileNames.check(profile, allowsAny: false)
+        return NumericProfile.named(profile).map { profile in files.map { $0.catching(under: profile) } } ?? files
     }
 
     private func printDiagnoses(_ set: VectorSet, every stride: Int) throws {

@@ -18,12 +18,6 @@ public struct NumericProfile: Sendable, Hashable {
         case fixedPoint
     }
 
-    /// The accumulator of a 16x8 CONV_2D that has no bias to tell its width (PROFILE-4).
-    public enum AccumulatorWithoutBias: String, Sendable, CaseIterable {
-        case int64
-        case int32
-    }
-
     /// How hybrid operators quantize their float input (PROFILE-5).
     public enum HybridInputQuantization: String, Sendable, CaseIterable {
         /// Whole lanes of eight elements round by adding a half and truncating; the rest rounds halves away from zero:
@@ -38,37 +32,36 @@ public struct NumericProfile: Sendable, Hashable {
     public let summary: String
     public var requantizationRounding: RequantizationRounding
     public var fullyConnectedRequantization: FullyConnectedRequantization
-    public var accumulatorWithoutBias: AccumulatorWithoutBias
     public var hybridInputQuantization: HybridInputQuantization
 
     /// LiteRT 2.3.0's reference kernels on x86-64, to the bit. The default.
     public static let litert_2_3_x86_64 = NumericProfile(
         name: "litert-2.3-x86_64", summary: "LiteRT 2.3.0's reference kernels on x86-64: the default of the vectors",
-        requantizationRounding: .double, fullyConnectedRequantization: .binary64, accumulatorWithoutBias: .int64,
+        requantizationRounding: .double, fullyConnectedRequantization: .binary64,
         hybridInputQuantization: .lanesOfEight)
 
     /// LiteRT 2.3.0's reference kernels built without vector instructions.
     public static let litert_2_3_portable = NumericProfile(
         name: "litert-2.3-portable", summary: "LiteRT 2.3.0's reference kernels, built without vector instructions",
-        requantizationRounding: .double, fullyConnectedRequantization: .binary64, accumulatorWithoutBias: .int64,
+        requantizationRounding: .double, fullyConnectedRequantization: .binary64,
         hybridInputQuantization: .portable)
 
     /// TensorFlow Lite 2.17 on x86-64: as LiteRT 2.3, with FULLY_CONNECTED still in fixed point.
     public static let tflite_2_17_x86_64 = NumericProfile(
         name: "tflite-2.17-x86_64", summary: "TensorFlow Lite 2.17 on x86-64",
-        requantizationRounding: .double, fullyConnectedRequantization: .fixedPoint, accumulatorWithoutBias: .int64,
+        requantizationRounding: .double, fullyConnectedRequantization: .fixedPoint,
         hybridInputQuantization: .lanesOfEight)
 
     /// Integer-only arithmetic with two roundings: tflite-micro, CMSIS-NN and hardware that follows them.
     public static let integerDouble = NumericProfile(
         name: "integer-double", summary: "tflite-micro, CMSIS-NN, hardware without floating point: two roundings",
-        requantizationRounding: .double, fullyConnectedRequantization: .fixedPoint, accumulatorWithoutBias: .int64,
+        requantizationRounding: .double, fullyConnectedRequantization: .fixedPoint,
         hybridInputQuantization: .portable)
 
     /// Integer-only arithmetic with one rounding.
     public static let integerSingle = NumericProfile(
         name: "integer-single", summary: "builds with single rounding, hardware with a wide product: one rounding",
-        requantizationRounding: .single, fullyConnectedRequantization: .fixedPoint, accumulatorWithoutBias: .int64,
+        requantizationRounding: .single, fullyConnectedRequantization: .fixedPoint,
         hybridInputQuantization: .portable)
 
     /// Every named profile, the default first.

@@ -124,8 +124,6 @@ public struct StepValues: Sendable {
     }
     /// Whether the result of FULLY_CONNECTED is scaled in binary64 (PROFILE-3).
     public var fullyConnectedScalesInBinary64: Bool
-    /// Whether a 16x8 CONV_2D without a bias accumulates in 64 bits (PROFILE-4).
-    public var accumulatesWideWithoutBias: Bool
     /// The bound that a fused activation puts on stored values, before it meets the type's own range (ARITH-11).
     public var activationBound: @Sendable (_ bound: Float, _ scale: Float, _ zeroPoint: Int64) -> Int64 = {
         $2 &+ Int64(roundingHalfAwayFromZero: $0 / $1)
@@ -217,7 +215,6 @@ public struct StepValues: Sendable {
             multiply = { value, factor, _ in FixedPoint.multiplyRoundingOnce(value, by: factor) }
         }
         fullyConnectedScalesInBinary64 = profile.fullyConnectedRequantization == .binary64
-        accumulatesWideWithoutBias = profile.accumulatorWithoutBias == .int64
         switch profile.hybridInputQuantization {
         case .lanesOfEight: quantizeHybridInput = { HybridRow(quantizingInLanesOfEight: $0, isAsymmetric: $1) }
         case .portable: quantizeHybridInput = { HybridRow(quantizingPortably: $0, isAsymmetric: $1) }

@@ -227,4 +227,17 @@ struct SoftmaxTests {
             [.real([.nan, .nan])], to: TensorDescription(.float32, [2]), ["beta": .real(beta)])
         #expect(nothing.count { $0.isNaN } == 2)
     }
+
+    @Test("SOFTMAX-10: what is less than half a unit of the sum so far is lost, however long the row")
+    func sumsOfLongRows() throws {
+        // e^-17.5 is 2.5e-8, and half a unit in the last place of 1 is 6e-8.
+        let small = [Float](repeating: -17.5, count: 3000)
+        func greatestShare(_ row: [Float]) throws -> Float {
+            let output = TensorDescription(.float32, [row.count])
+            return try #require(
+                try Operator.softmax.reals([.real(row)], to: output, ["beta": .real(1)]).max())
+        }
+        #expect(try greatestShare([0] + small) == 1)
+        #expect(try greatestShare(small + [0]) < 0.999_93)
+    }
 }

@@ -8,8 +8,6 @@ struct Convolution: SlidingOperator {
         let geometry = try Convolution(instance)
         return [geometry.vertical, geometry.horizontal]
     }
-    /// PROFILE-4.
-    static func accumulatesWideWithoutBias(_ steps: Steps) -> Bool { steps.accumulatesWideWithoutBias }
 
     let input: Shape
     let filter: Shape

@@ -8,8 +8,6 @@ protocol SlidingOperator: Sendable {
     static var constraints: [Constraint] { get }
     /// What a 16x8 form with a 32-bit bias keeps besides.
     static var narrowBiasConstraints: [Constraint] { get }
-    /// Whether a 16x8 form accumulates in 64 bits where neither a bias nor an attribute tells.
-    static func accumulatesWideWithoutBias(_ steps: Steps) -> Bool
 
     /// - Throws: `SpecificationError` where shapes and attributes do not fit together.
     init(_ instance: Instance, steps: Steps) throws
@@ -26,7 +24,6 @@ extension SlidingOperator {
     static var operands: WeightedOperator.Operands { WeightedOperator.Operands(weightClause: clause(8)) }
     static var constraints: [Constraint] { [] }
     static var narrowBiasConstraints: [Constraint] { [] }
-    static func accumulatesWideWithoutBias(_: Steps) -> Bool { true }
 
     static func clause(_ number: Int) -> Clause { Clause("\(operatorName)-\(number)") }
     private static func clauses(_ form: Int) -> [Clause] { [1, 2, 3, form].map(clause) }
@@ -39,7 +36,6 @@ extension SlidingOperator {
             + WeightedOperator.int16Forms(
                 operands, biasTypeClause: clause(6), constraints: symmetricConstraints,
                 narrowConstraints: narrowBiasConstraints, clauses: clauses(6),
-                accumulatesWideWithoutBias: accumulatesWideWithoutBias,
                 narrow: { try prepareNarrow($0, $1, $1.realMultiplier, input: Int16.self, filter: Int8.self) },
                 wide: { try prepareWide($0, $1) })
     }

@@ -78,7 +78,6 @@ enum WeightedOperator {
     static func int16Forms(
         _ operands: Operands, biasTypeClause: Clause, constraints: [Constraint], narrowConstraints: [Constraint] = [],
         clauses: [Clause],
-        accumulatesWideWithoutBias: @escaping @Sendable (Steps) -> Bool = { $0.accumulatesWideWithoutBias },
         narrow: @escaping Variant.Prepare, wide: @escaping Variant.Prepare
     ) -> [Variant] {
         [ElementType.int64, .int32].map { type in
@@ -96,22 +95,17 @@ enum WeightedOperator {
                         || instance.attributes[quantizedBiasType] != .int32
                 },
                 prepare: { instance, steps in
-                    let isWide = accumulatesWide(instance, at: operands) { accumulatesWideWithoutBias(steps) }
-                    return isWide ? try wide(instance, steps) : try narrow(instance, steps)
+                    accumulatesWide(instance, at: operands)
+                        ? try wide(instance, steps) : try narrow(instance, steps)
                 })
         }
     }
 
-    /// Whether a 16x8 operator accumulates in 64 bits: the bias tells, or without one the attribute, or else the operator.
-    private static func accumulatesWide(
-        _ instance: Instance, at operands: Operands, unlessSaid isWide: () -> Bool
-    ) -> Bool {
+    /// Whether a 16x8 operator accumulates in 64 bits: with an int64 bias, and without a bias unless `quantized_bias_type`
+    /// is INT32 (PROFILE-4).
+    private static func accumulatesWide(_ instance: Instance, at operands: Operands) -> Bool {
         if let bias = instance[.input(operands.bias)] { return bias.type == .int64 }
-        switch instance.attributes[quantizedBiasType] {
-        case .int32: return false
-        case .int64: return true
-        case .unset: return isWide()
-        }
+        return instance.attributes[quantizedBiasType] != .int32
     }
 
     /// A 16x8 model with a 32-bit bias says so: without the attribute the reference takes the bias for 64 bits wide. One
