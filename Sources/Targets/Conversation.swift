@@ -30,6 +30,7 @@ final class Conversation<Speaker: Dialogue> {
     }
 
     var wantsModels: Bool { speaker.wantsModels }
+    var judgesPrimitives: Bool { speaker.judgesPrimitives }
 
     static func begin(
         _ launch: ProcessLaunch, speaker: Speaker, patience: TargetPatience, interruption: Interruption

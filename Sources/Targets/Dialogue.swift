@@ -14,6 +14,8 @@ enum DialogueReply: Sendable, Hashable {
 protocol Dialogue {
     /// Whether jobs are to come with a `.tflite` file; known after the first reply.
     var wantsModels: Bool { get }
+    /// Whether the primitives of `arithmetic/` are run on it, too; known after the first reply.
+    var judgesPrimitives: Bool { get }
 
     /// What the process is sent first.
     func greeting() -> [UInt8]
@@ -38,4 +40,8 @@ protocol Dialogue {
 
 extension Dialogue {
     func words(forUnseen end: ProcessEnd) -> String? { nil }
+}
+
+extension Dialogue {
+    var judgesPrimitives: Bool { false }
 }

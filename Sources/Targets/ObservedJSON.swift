@@ -23,7 +23,8 @@ struct ObservedJSON {
     }
 
     private static let keys = [
-        "case", "outputs", "accumulators", "states", "steps", "unsupported", "invalid", "error", "notDelegated",
+        "case", "outputs", "results", "accumulators", "states", "steps", "unsupported", "invalid", "error",
+        "notDelegated",
         "crashed", "timedOut",
     ]
     private static let stepKeys = ["outputs", "accumulators", "states"]
@@ -34,6 +35,8 @@ struct ObservedJSON {
             throw WireError(description: "the key \"\(unknown.key)\" is unknown")
         }
         if let outcome = try outcomeWithoutResult() { return outcome }
+        if job.scheme == .arithmetic { return .completed([try results(job)]) }
+        if object["results"] != nil { throw WireError(description: "\"results\" are of primitives only") }
         guard let steps = object["steps"] else { return .completed([try ObservedJSON.step(object, job)]) }
         guard case .array(let values) = steps else { throw WireError(description: "\"steps\" should be an array") }
         var observed: [ObservedStep] = []
@@ -45,6 +48,24 @@ struct ObservedJSON {
             observed.append(try ObservedJSON.step(step, job))
         }
         return .completed(observed)
+    }
+
+    /// The results of a primitive, one value each.
+    private func results(_ job: TargetJob) throws(WireError) -> ObservedStep {
+        guard let values = object["results"]?.listed else {
+            throw WireError(description: "it has no \"results\", an array of \(job.outputs.count.counted("value"))")
+        }
+        guard values.count == job.outputs.count else {
+            throw WireError(
+                description: "\"results\" holds \(values.count.counted("value")), not \(job.outputs.count)")
+        }
+        var outputs: [Elements] = []
+        for (value, record) in zip(values, job.outputs) {
+            let list: JSONValue =
+                if case .integer(let integer) = value { .integers([integer]) } else { .array([value]) }
+            outputs.append(try Elements(list, type: record.description.type))
+        }
+        return ObservedStep(outputs: outputs)
     }
 
     /// Why there is no result, where the target says so.

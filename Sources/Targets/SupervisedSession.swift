@@ -3,6 +3,7 @@
 final class SupervisedSession<Speaker: Dialogue>: TargetSession {
     let targetDescription: TargetDescription
     let wantsModels: Bool
+    let judgesPrimitives: Bool
     private let launch: ProcessLaunch
     private let speaker: Speaker
     private let patience: TargetPatience
@@ -24,6 +25,7 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
         self.conversation = conversation
         targetDescription = description
         wantsModels = conversation.wantsModels
+        judgesPrimitives = conversation.judgesPrimitives
     }
 
     func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome] { try answers(job).map(\.outcome) }

@@ -3,6 +3,8 @@ public protocol TargetSession {
     var targetDescription: TargetDescription { get }
     /// Whether jobs are to come with a `.tflite` file.
     var wantsModels: Bool { get }
+    /// Whether the primitives of `arithmetic/` are run on it, too.
+    var judgesPrimitives: Bool { get }
 
     /// Runs the rows of a job, in order.
     ///
@@ -24,6 +26,7 @@ extension TargetSession {
         try run(job).map { RowAnswer($0) }
     }
 
+    public var judgesPrimitives: Bool { false }
     public var notes: [String] { [] }
     public var answeredCases: [String] { [] }
 }

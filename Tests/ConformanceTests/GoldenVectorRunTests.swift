@@ -8,7 +8,7 @@ import VectorFiles
 
 /// The sample kernels and the package's own golden vectors: every known break is noticed and named.
 @Suite struct GoldenVectorRunTests {
-    private static let vectors = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let vectors = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Vectors").path
 
     private func report(broken: String = "", select: String, budget: String = "rows=4") throws -> ConformanceReport {

@@ -21,6 +21,9 @@ struct DeviationTrial {
     /// What an implementation gives of which the hypothesis is true; `nil` where it has no result.
     mutating func outputs(_ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow) -> [[Elements]]? {
         if hypothesis.mistakes.isEmpty { return row.outputs(under: profiles[hypothesis.profile]) }
+        if Operator.named(group.operatorName) == nil, let arguments = row.steps.first?.inputs {
+            return PrimitiveFile.results(of: group.operatorName, hypothesis.combined, arguments).map { [$0] }
+        }
         return implementation(hypothesis, group)?.outputs(row.steps.map(\.inputs), states: group.initialStates)
     }
 

@@ -54,6 +54,7 @@ struct DiagnosedCases {
     /// Known mistakes that the operator may have.
     var candidates: [Deviation] {
         guard let scheme else { return [] }
+        if scheme == .arithmetic { return Deviation.all }
         return Deviation.all.filter { $0.scope.contains(operatorName, scheme) }
     }
 

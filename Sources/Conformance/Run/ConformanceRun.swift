@@ -58,7 +58,9 @@ public struct ConformanceRun: Sendable {
                 remedy: "use any, \(candidates.joined(separator: ", "))")
         }
         let runner = GroupRunner(session: session, options: options, profiles: candidates)
-        let entries = vectors.operatorFiles.filter { runner.mayInclude($0) }
+        let judgesPrimitives = session.judgesPrimitives && !options.isNegative
+        let entries = (vectors.operatorFiles + (judgesPrimitives ? vectors.primitiveFiles : []))
+            .filter { runner.mayInclude($0) }
         // The negative instances of a file are known when they are made: progress then counts files.
         let total = options.isNegative ? entries.count : entries.reduce(0) { $0 + $1.rows }
         var done = 0

@@ -9,7 +9,7 @@ struct UnknownResults {
 
     init(_ caseNames: [String], of vectors: VectorFolder) {
         left = Set(caseNames)
-        known = Set(vectors.operatorFiles.map { UnknownResults.subject(ofPath: $0.path) })
+        known = Set((vectors.operatorFiles + vectors.primitiveFiles).map { UnknownResults.subject(ofPath: $0.path) })
     }
 
     /// A file was read: what it has is known, and what it has not is not.

@@ -38,7 +38,10 @@ public struct VectorFolder: Sendable {
     /// The files of operators; those of primitives by themselves have no groups to run.
     public var operatorFiles: [VectorManifest.Entry] { manifest.files.filter { $0.groups > 0 } }
 
-    /// Reads a file that the manifest names.
+    /// The files of primitives by themselves.
+    public var primitiveFiles: [VectorManifest.Entry] { manifest.files.filter(\.isOfPrimitive) }
+
+    /// Reads a file that the manifest names; a primitive comes as an operator of one group.
     /// - Throws: `ConformanceError`: `missing`, or `badData` where it is not the file that the manifest means.
     public func file(_ entry: VectorManifest.Entry) throws(ConformanceError) -> VectorFile {
         let path = "\(folder)/\(entry.path)"
@@ -49,6 +52,7 @@ public struct VectorFolder: Sendable {
                 remedy: "restore the file or generate the vectors again")
         }
         do {
+            if entry.isOfPrimitive { return try PrimitiveFile(reading: bytes, name: path).asOperator }
             return try VectorFile(reading: bytes, name: path)
         } catch {
             throw ConformanceError(error)

@@ -27,3 +27,18 @@ extension Primitive {
         }.map(\.name)
     }
 }
+
+extension PrimitiveFile {
+    /// What an implementation of a primitive gives that has a deviation; `nil` if there is no such primitive.
+    ///
+    /// - Parameter arguments: by their places.
+    public static func results(
+        of primitive: String, _ deviation: Deviation, _ arguments: [Int: Elements]
+    ) -> [Elements]? {
+        guard let primitive = Primitive.named(primitive), arguments.count == primitive.arguments.count else {
+            return nil
+        }
+        return primitive.evaluate(
+            deviation.steps(primitive.profile), arguments.keys.sorted().compactMap { arguments[$0] })
+    }
+}

@@ -17,6 +17,7 @@ struct CommandDialogue: Dialogue {
     private var job: TargetJob?
     private var answered = 0
     private(set) var wantsModels = false
+    private(set) var judgesPrimitives = false
     let marksOutput = false
     private var isGreeted = false
 
@@ -44,6 +45,7 @@ struct CommandDialogue: Dialogue {
         self.job = job
         answered = 0
         lineLimit = CommandDialogue.shortestLimit + CommandDialogue.bytesPerValue * job.answeredValues
+        if job.scheme == .arithmetic { return job.rows.map { CommandDialogue.line(job.primitiveJSON($0)) } }
         return job.rows.enumerated().map { index, row in
             let steps = row.steps.map(TargetJob.json)
             let hasState = job.inputs.contains { $0?.role == .state }
@@ -110,7 +112,7 @@ struct CommandDialogue: Dialogue {
 
     private mutating func greeted(_ settings: SettingsValue) throws(WireError) -> DialogueReply {
         do {
-            let keys = ["protocol", "name", "version", "details", "sha256", "readsDerived", "models"]
+            let keys = ["protocol", "name", "version", "details", "sha256", "readsDerived", "models", "primitives"]
             _ = try settings.members(keys)
             let name = try settings.required("protocol").text()
             guard name == CommandDialogue.protocolName else {
@@ -120,6 +122,7 @@ struct CommandDialogue: Dialogue {
                         remedy: "make it speak that: see Spec/targets.md"))
             }
             wantsModels = try settings["models"]?.flag() ?? false
+            judgesPrimitives = try settings["primitives"]?.flag() ?? false
             return .ready(
                 TargetDescription(
                     kind: .command, name: try settings.required("name").text(),

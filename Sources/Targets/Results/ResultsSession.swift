@@ -1,6 +1,7 @@
 import FileSupport
 import JSON
 import QuantSpec
+import VectorFiles
 
 /// Results that a board or a simulator brought back as files: `*.jsonl` in a folder, each with a first line that says what
 /// they are of (`Spec/targets.md`).
@@ -13,6 +14,8 @@ final class ResultsSession: TargetSession {
     let notes: [String]
 
     var answeredCases: [String] { lines.keys.sorted() }
+    /// Boards that ran no primitive bring nothing back of any.
+    var judgesPrimitives: Bool { lines.keys.contains { $0.contains("/\(PrimitiveFile.folder)#") } }
 
     private struct Line {
         let file: String

@@ -32,14 +32,14 @@ extension ConformanceReport {
 
     /// The schemes of which any case was judged.
     private var judgedSchemes: [Scheme] {
-        Scheme.allCases.filter { scheme in
+        (Scheme.allCases + [.arithmetic]).filter { scheme in
             operators.contains { $0.subject.scheme == scheme && $0.counts.judged > 0 }
         }
     }
 
     /// How many of the operators that the vectors have in these schemes passed: wholly, or as far as the target does them.
     private var operatorShare: String {
-        let schemes = judgedSchemes
+        let schemes = judgedSchemes.filter { $0 != .arithmetic }
         let total = Set(
             vectors.operatorFiles.filter { entry in schemes.contains { entry.path.hasPrefix("\($0.rawValue)/") } }
                 .compactMap { $0.path.split(separator: "/").last }
@@ -55,7 +55,15 @@ extension ConformanceReport {
             }
             passed.insert(name)
         }
-        let share = "\(passed.count) of \(total) operators"
-        return partly.isEmpty ? share : share + " (\(partly.count) in part)"
+        let share = schemes.isEmpty ? "" : "\(passed.count) of \(total) operators"
+        let shares = [share + (partly.isEmpty ? "" : " (\(partly.count) in part)"), primitiveShare ?? ""]
+        return shares.filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+
+    /// How many of the primitives passed; `nil` if none was judged.
+    private var primitiveShare: String? {
+        let judged = operators.filter { $0.subject.scheme == .arithmetic && $0.counts.judged > 0 }
+        let passed = judged.count { $0.counts.failures == 0 }
+        return judged.isEmpty ? nil : "\(passed) of \(vectors.primitiveFiles.count) primitives"
     }
 }
