@@ -19,6 +19,7 @@ import VectorFiles
         "spec coverage": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
         "spec search": [["bias"], ["--json", "bias"]],
         "spec show": [["ADD-1"], ["ADD-1", "--json"], ["bias-ignored", "--vectors", "VECTORS"]],
+        "spec tables": [["ADD"]],
         "vectors export": [["--format", "jsonl", "--vectors", "VECTORS", "--output", "OUT/export"]],
         "vectors generate": [["--select", "arithmetic", "--shard", "1/9", "--output", "OUT/made"]],
         "vectors list": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
