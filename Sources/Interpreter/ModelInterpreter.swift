@@ -12,15 +12,22 @@ public struct ModelInterpreter: Sendable {
     private let substitute: @Sendable (PreparedOperator) -> OperatorEvaluation?
     /// The values of the model's constants, by tensor index.
     private let constants: [Int: Tensor]
+    /// The values before the first operator: those of the constants.
+    private let initialValues: TensorValues
     private var states: [Int: Tensor]
+    /// For each operator the computed tensors that nobody reads after it.
+    private let lastUses: [[Int]]
     /// Each operator as it was last made ready, for as long as its inputs keep their shapes.
-    private var prepared: [Int: ReadyOperator] = [:]
+    private var prepared: [ReadyOperator?]
     /// How long the current run took to prepare operators.
     private var preparation = Duration.zero
 
     /// An operator made ready, and what evaluates it.
     private struct ReadyOperator {
-        let inputs: [TensorDescription?]
+        /// The inputs that are no constants: position, tensor index and description.
+        let inputs: [(position: Int, tensor: Int, description: TensorDescription)]
+        /// The values that every evaluation begins with: none, in as many places as there are inputs.
+        let noValues: [Elements?]
         let evaluate: OperatorEvaluation
     }
 
@@ -42,6 +49,10 @@ public struct ModelInterpreter: Sendable {
         self.substitute = substitute
         constants = try ModelInterpreter.constants(of: model, subgraph: subgraph)
         states = try ModelInterpreter.initialStates(of: model, subgraph: subgraph)
+        let graph = model.subgraphs[subgraph]
+        initialValues = TensorValues(count: graph.tensors.count, constants: constants)
+        lastUses = ModelInterpreter.lastUses(in: graph, keeping: Set(states.keys).union(constants.keys))
+        prepared = [ReadyOperator?](repeating: nil, count: graph.operators.count)
         try requireKnownOperators()
     }
 
@@ -59,7 +70,7 @@ public struct ModelInterpreter: Sendable {
     ///   - keepingAll: whether values that no later operator reads are kept.
     /// - Throws: `InterpreterError` with the operator's place.
     public mutating func run(_ inputs: [Int: Tensor], keepingAll: Bool = false) throws -> ModelRun {
-        var values = TensorValues(constants: constants)
+        var values = initialValues
         for (index, state) in states { values.set(index, state) }
         for index in subgraph.inputs {
             guard let tensor = inputs[index] else {
@@ -69,15 +80,15 @@ public struct ModelInterpreter: Sendable {
             }
             values.set(index, tensor)
         }
-        let lastUses = keepingAll ? [:] : lastUses()
         preparation = .zero
         var produced: [Int: Tensor] = [:]
         for position in subgraph.operators.indices {
             try runOperator(position, &values)
             if keepingAll {
                 for index in subgraph.operators[position].outputs { produced[index] = values[index] }
+            } else {
+                for index in lastUses[position] { values.release(index) }
             }
-            for index in lastUses[position] ?? [] { values.release(index) }
         }
         for index in states.keys { states[index] = values[index] }
         return ModelRun(
@@ -88,11 +99,12 @@ public struct ModelInterpreter: Sendable {
     // MARK: One operator
 
     private mutating func runOperator(_ position: Int, _ values: inout TensorValues) throws {
-        let operation = subgraph.operators[position]
         do {
             let ready = try readyOperator(position, values)
-            let elements = operation.inputs.map { $0 < 0 || constants[$0] != nil ? nil : values[$0]?.elements }
+            var elements = ready.noValues
+            for input in ready.inputs { elements[input.position] = values[input.tensor]?.elements }
             let evaluation = try ready.evaluate(elements)
+            let operation = subgraph.operators[position]
             for (index, tensor) in zip(operation.outputs, evaluation.outputs) { values.set(index, tensor) }
             for (input, tensor) in evaluation.states { values.set(operation.inputs[input], tensor) }
         } catch let error as SpecificationError {
@@ -101,9 +113,13 @@ public struct ModelInterpreter: Sendable {
     }
 
     private mutating func readyOperator(_ position: Int, _ values: TensorValues) throws -> ReadyOperator {
+        if let ready = prepared[position],
+            ready.inputs.allSatisfy({ values[$0.tensor]?.description == $0.description })
+        {
+            return ready
+        }
         let operation = subgraph.operators[position]
         let descriptions = try operation.inputs.map { index in index < 0 ? nil : try description(index, values) }
-        if let ready = prepared[position], ready.inputs == descriptions { return ready }
         let start = ContinuousClock.now
         defer { preparation += ContinuousClock.now - start }
         let name = model.code(of: operation).name
@@ -129,7 +145,12 @@ public struct ModelInterpreter: Sendable {
         }
         let specified = try definition.prepare(instance, steps: steps)
         let ready = ReadyOperator(
-            inputs: descriptions,
+            inputs: descriptions.enumerated().compactMap { input, description in
+                let tensor = operation.inputs[input]
+                guard let description, constants[tensor] == nil else { return nil }
+                return (input, tensor, description)
+            },
+            noValues: [Elements?](repeating: nil, count: descriptions.count),
             evaluate: substitute(specified)
                 ?? { try specified.evaluate($0, recordingAccumulators: false) })
         prepared[position] = isReusable ? ready : nil
@@ -186,14 +207,17 @@ public struct ModelInterpreter: Sendable {
         }
     }
 
-    /// For each operator the computed tensors that nobody reads after it.
-    private func lastUses() -> [Int: [Int]] {
+    /// For each operator the tensors that no later one reads, without those that are kept and the graph's outputs.
+    private static func lastUses(in graph: Subgraph, keeping kept: Set<Int>) -> [[Int]] {
         var last: [Int: Int] = [:]
-        for (position, operation) in subgraph.operators.enumerated() {
+        for (position, operation) in graph.operators.enumerated() {
             for index in operation.inputs + operation.outputs where index >= 0 { last[index] = position }
         }
-        let kept = Set(subgraph.outputs).union(states.keys).union(constants.keys)
-        return Dictionary(grouping: last.keys.filter { !kept.contains($0) }) { last[$0] ?? 0 }
+        var uses = [[Int]](repeating: [], count: graph.operators.count)
+        for (index, position) in last where !kept.contains(index) && !graph.outputs.contains(index) {
+            uses[position].append(index)
+        }
+        return uses
     }
 
     private static func constants(of model: Model, subgraph: Int) throws -> [Int: Tensor] {

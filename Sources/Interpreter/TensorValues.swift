@@ -1,13 +1,15 @@
 import QuantSpec
 
-/// The values of a subgraph's tensors while it runs, and how much memory they take.
+/// The values of a subgraph's tensors while it runs, by tensor index, and how much memory they take.
 struct TensorValues {
-    private var values: [Int: Tensor]
+    private var values: [Tensor?]
     private var bytes = 0
     private(set) var peakBytes = 0
 
-    init(constants: [Int: Tensor]) {
-        values = constants
+    /// - Parameter count: the number of the subgraph's tensors.
+    init(count: Int, constants: [Int: Tensor]) {
+        values = [Tensor?](repeating: nil, count: count)
+        for (index, tensor) in constants { values[index] = tensor }
         bytes = constants.values.reduce(0) { $0 + TensorValues.size($1) }
         peakBytes = bytes
     }
@@ -16,13 +18,14 @@ struct TensorValues {
 
     mutating func set(_ index: Int, _ tensor: Tensor) {
         if let old = values[index] { bytes -= TensorValues.size(old) }
-        values[index] = tensor
         bytes += TensorValues.size(tensor)
+        values[index] = tensor
         peakBytes = max(peakBytes, bytes)
     }
 
     mutating func release(_ index: Int) {
-        if let old = values.removeValue(forKey: index) { bytes -= TensorValues.size(old) }
+        if let old = values[index] { bytes -= TensorValues.size(old) }
+        values[index] = nil
     }
 
     private static func size(_ tensor: Tensor) -> Int {

@@ -1,4 +1,4 @@
-"""The command line of the comparison: `run [vectors|soak|models|errata|schema|exports|derived|canary|selftest] [options]`."""
+"""The command line of the comparison: `run [vectors|soak|models|speed|errata|schema|exports|derived|canary|selftest] [options]`."""
 
 import argparse
 import json
@@ -62,6 +62,10 @@ def _parser():
     models.add_argument(
         "--tool-options", metavar="OPTIONS", default="", help="further options for the tool, such as --profile NAME"
     )
+    speed = _verb(verbs, "speed", _speed, "time whole models by the specification and by the runtime, one thread each")
+    speed.add_argument("models", nargs="*", metavar="MODEL", help="model files (default: generated ones)")
+    speed.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
+    speed.add_argument("--rounds", type=int, default=5, metavar="N", help="turns of each side (default: 5)")
     schema = _verb(verbs, "schema", _schema, "validate the vector files by their JSON Schemas")
     schema.add_argument("--vectors", metavar="DIR", help="where the vectors are (default: Vectors/)")
     soak = _verb(verbs, "soak", _soak, "replay random single-operator models")
@@ -121,6 +125,13 @@ def _models(options):
     return models_verb.run(
         options.models, [tool], options.allow_unsupported, options.seeds, options.keep, options.tool_options.split()
     )
+
+
+def _speed(options):
+    from . import speed_verb
+
+    tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
+    return speed_verb.run(options.models, tool, options.rounds)
 
 
 def _schema(options):
