@@ -10,24 +10,39 @@ public struct DeviatingOperator: Sendable {
     private let profile: NumericProfile
     /// Made ready once, unless the steps depend on the inputs.
     private let prepared: PreparedOperator?
+    /// Whether the operator is the right one: the mistake is in its inputs, states or outputs alone, or is none here.
+    private let isRightOperator: Bool
 
     /// `nil` where the deviation is out of scope, or the specification refuses what it makes of the instance.
     public init?(_ deviation: Deviation, of prepared: PreparedOperator, profile: NumericProfile) {
         guard deviation.scope.contains(prepared.operator.name, prepared.variant.scheme) else { return nil }
         var instance = prepared.instance
         for case .instance(let change) in deviation.changes { change(&instance) }
-        let dependsOnInputs = deviation.changes.contains {
-            if case .stepsForInputs = $0 { true } else { false }
-        }
         self.deviation = deviation
         declaration = prepared.operator
         self.instance = instance
         original = prepared.instance
         self.profile = profile
+        isRightOperator = !deviation.replacesSteps && instance == original
+        if isRightOperator, prepared.steps.profile == profile {
+            self.prepared = prepared
+            return
+        }
         guard let ready = try? declaration.prepare(instance, steps: deviation.steps(profile, for: original)) else {
             return nil
         }
+        let dependsOnInputs = deviation.changes.contains {
+            if case .stepsForInputs = $0 { true } else { false }
+        }
         self.prepared = dependsOnInputs ? nil : ready
+    }
+
+    /// Whether the mistake changes nothing in this instance, whatever the values are.
+    var isWithoutEffect: Bool {
+        isRightOperator
+            && deviation.changes.allSatisfy {
+                if case .instance = $0 { true } else { false }
+            }
     }
 
     /// The outputs of each step of a row; `nil` where the mistaken implementation has no result.
@@ -35,12 +50,17 @@ public struct DeviatingOperator: Sendable {
     /// - Parameters:
     ///   - inputs: the values of each step in the order of the operator's inputs, without the states.
     ///   - initialStates: the states before the first step.
-    public func outputs(_ inputs: [[Int: Elements]], states initialStates: [Int: Elements]) -> [[Elements]]? {
+    ///   - right: the right outputs of each step under the same profile, if they are known: they are not computed again.
+    public func outputs(
+        _ inputs: [[Int: Elements]], states initialStates: [Int: Elements], right: [[Elements]]? = nil
+    ) -> [[Elements]]? {
         var states = initialStates
         var outputs: [[Elements]] = []
-        for step in inputs {
-            guard let evaluation = try? evaluate(step, states) else { return nil }
+        for (index, step) in inputs.enumerated() {
+            let known = initialStates.isEmpty ? right?[index] : nil
+            guard let evaluation = try? evaluate(step, states, right: known) else { return nil }
             outputs.append(evaluation.outputs)
+            guard !initialStates.isEmpty else { continue }
             let history = Deviation.StateHistory(initial: initialStates, previous: states, instance: original)
             states = evaluation.states
             for case .states(let change) in deviation.changes { change(&states, history) }
@@ -69,18 +89,27 @@ public struct DeviatingOperator: Sendable {
     }
 
     private func evaluate(
-        _ inputs: [Int: Elements], _ states: [Int: Elements]
+        _ inputs: [Int: Elements], _ states: [Int: Elements], right: [Elements]?
     ) throws -> (outputs: [Elements], states: [Int: Elements]) {
-        try evaluate(original.inputs.indices.map { inputs[$0] ?? states[$0] })
+        try evaluate(original.inputs.indices.map { inputs[$0] ?? states[$0] }, right: right)
     }
 
-    private func evaluate(_ given: [Elements?]) throws -> (outputs: [Elements], states: [Int: Elements]) {
+    private func evaluate(
+        _ given: [Elements?], right: [Elements]? = nil
+    ) throws -> (outputs: [Elements], states: [Int: Elements]) {
         var values = given
         for case .inputs(let change) in deviation.changes { change(&values, original) }
-        let evaluation = try ready(for: values).evaluate(values)
-        var outputs = evaluation.outputs.map(\.elements)
+        var outputs: [Elements]
+        var states: [Int: Elements] = [:]
+        if let right, isRightOperator, values == given {
+            outputs = right
+        } else {
+            let evaluation = try ready(for: values).evaluate(values, recordingAccumulators: false)
+            outputs = evaluation.outputs.map(\.elements)
+            states = evaluation.states.mapValues(\.elements)
+        }
         for case .outputs(let change) in deviation.changes { change(&outputs, given, original) }
-        return (outputs, evaluation.states.mapValues(\.elements))
+        return (outputs, states)
     }
 
     private func ready(for values: [Elements?]) throws -> PreparedOperator {
@@ -92,6 +121,16 @@ public struct DeviatingOperator: Sendable {
 }
 
 extension Deviation {
+    /// Whether steps are replaced in some instance.
+    fileprivate var replacesSteps: Bool {
+        changes.contains {
+            switch $0 {
+            case .steps, .stepsForInstance, .stepsForInputs: true
+            case .instance, .inputs, .states, .outputs: false
+            }
+        }
+    }
+
     /// A profile's steps with those replaced that the deviation replaces, in an instance or in a primitive by itself.
     public func steps(_ profile: NumericProfile, for instance: Instance? = nil) -> Steps {
         var steps = Steps(profile)

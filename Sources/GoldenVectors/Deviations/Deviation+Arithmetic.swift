@@ -67,7 +67,7 @@ extension Deviation {
             "product-in-16-bits", .accumulator, "The product of MUL has 16 bits",
             "Distances from zero points reach 255, and their product 65025.", breaking: ["MUL-3"],
             in: Scope(["MUL"], schemes: [.int8, .uint8, .int16x8]),
-            .steps { $0.elementWise.product = { Int32(Int16(truncatingIfNeeded: $0 &* $1)) } }),
+            .multiplicand { Int32(Int16(truncatingIfNeeded: $0)) }),
         Deviation(
             "divisor-sign-dropped", .rounding, "The sign of a negative divisor is lost",
             "The reciprocal is that of a positive number: where the divisor is negative, the dividend changes its sign.",

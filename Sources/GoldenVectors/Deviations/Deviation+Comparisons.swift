@@ -38,13 +38,15 @@ extension Deviation {
             "Negative values then stand above all others.",
             breaking: ["MAXIMUM-1", "MINIMUM-1", "ARG_MAX-1", "ARG_MIN-1", "TOPK_V2-1"],
             in: Scope(["MAXIMUM", "MINIMUM", "ARG_MAX", "ARG_MIN", "TOPK_V2"], schemes: [.int8]),
-            .steps { $0.comparisons.orderKey = { value, _ in value & 0xff } }),
+            .inputs { values, _ in values = values.map { $0?.flippingSigns } },
+            .outputs { outputs, _, _ in outputs = outputs.map(\.flippingSigns) }),
         Deviation(
             "ordered-as-signed", .saturation, "uint8 values are ordered as signed bytes",
             "Values above 127 then stand below all others.",
             breaking: ["MAXIMUM-1", "MINIMUM-1", "ARG_MAX-1", "ARG_MIN-1", "TOPK_V2-1"],
             in: Scope(["MAXIMUM", "MINIMUM", "ARG_MAX", "ARG_MIN", "TOPK_V2"], schemes: [.uint8]),
-            .steps { $0.comparisons.orderKey = { value, _ in Int64(Int8(truncatingIfNeeded: value)) } }),
+            .inputs { values, _ in values = values.map { $0?.flippingSigns } },
+            .outputs { outputs, _, _ in outputs = outputs.map(\.flippingSigns) }),
         Deviation(
             "last-of-equal-elements", .shape, "The last of equal elements is taken",
             "ARG_MAX and ARG_MIN return the first, and TOPK_V2 puts it first.",
@@ -108,7 +110,10 @@ extension Deviation {
         Deviation(
             "selection-inverted", .shape, "The two inputs of a selection are taken for each other",
             "A true condition selects x.", breaking: ["SELECT-1", "SELECT_V2-1"], in: Scope(["SELECT", "SELECT_V2"]),
-            .steps { $0.comparisons.selectsFirst = { !$0 } }),
+            .inputs { values, _ in
+                guard case .bool(let condition) = values[0] else { return }
+                values[0] = .bool(condition.map { !$0 })
+            }),
         Deviation(
             "rows-selected-along-last-axis", .shape, "A vector of conditions is matched with the last dimension",
             "SELECT matches it with the first: each condition selects a row.", breaking: ["SELECT-2"],

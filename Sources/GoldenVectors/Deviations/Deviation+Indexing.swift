@@ -10,23 +10,27 @@ extension Deviation {
             "A block is read row by row.",
             breaking: ["SPACE_TO_DEPTH-3", "DEPTH_TO_SPACE-3", "SPACE_TO_BATCH_ND-3", "BATCH_TO_SPACE_ND-3"],
             in: Scope(["SPACE_TO_DEPTH", "DEPTH_TO_SPACE", "SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND"]),
-            .steps { $0.indexing.placeInBlock = { row, column, height, _ in column * height + row } }),
+            .blocksTaken(BlockPlaces.columnsFirst), .blocksPut(BlockPlaces.columnsFirst)),
         Deviation(
             "block-inside-channels", .shape, "The places of a block are the inner part of the channels",
             "They are the outer part: first all channels of the block's first place. Other frameworks have both orders.",
             breaking: ["SPACE_TO_DEPTH-3", "DEPTH_TO_SPACE-3"],
             in: Scope(["SPACE_TO_DEPTH", "DEPTH_TO_SPACE"]),
-            .steps { $0.indexing.channelOfPlace = { place, channel, places, _ in channel * places + place } }),
+            .blocksTaken(BlockPlaces.innermost), .blocksPut(BlockPlaces.innermost)),
         Deviation(
             "block-inside-batches", .shape, "The places of a block are the inner part of the batches",
             "They are the outer part: first all batches of the block's first place.",
             breaking: ["SPACE_TO_BATCH_ND-3", "BATCH_TO_SPACE_ND-3"],
             in: Scope(["SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND"]),
-            .steps { $0.indexing.batchOfPlace = { place, batch, places, _ in batch * places + place } }),
+            .blocksTaken(BlockPlaces.innermost), .blocksPut(BlockPlaces.innermost)),
         Deviation(
             "batch-padding-raw-zero", .zeroPoint, "SPACE_TO_BATCH_ND pads with stored 0",
             "What lies outside the input stands for the real 0: the zero point.", breaking: ["SPACE_TO_BATCH_ND-4"],
-            in: Scope(["SPACE_TO_BATCH_ND"], schemes: .eightBit), .steps { $0.indexing.batchPadding = { _ in 0 } }),
+            in: Scope(["SPACE_TO_BATCH_ND"], schemes: .eightBit),
+            .instance { instance in
+                instance.changeInput(0) { $0.zeroPoints = [0] }
+                instance.changeOutput(0) { $0.zeroPoints = [0] }
+            }),
     ]
 
     private static let indices: [Deviation] = [
@@ -34,21 +38,35 @@ extension Deviation {
             "gather-batches-share-indices", .shape, "GATHER uses the indices of the first batch for every batch",
             "Each batch has indices of its own where batch_dims is above 0.", breaking: ["GATHER-3"],
             in: Scope(["GATHER"]),
-            .steps { $0.indexing.batchOfIndices = { _ in 0 } }),
+            .inputs { values, instance in
+                guard let indices = values[1], let shape = instance[.input(1)]?.shape,
+                    case .integer(let given) = instance.attributes.values["batch_dims"]
+                else { return }
+                let batchAxes = given < 0 ? Int(given) + shape.rank : Int(given)
+                let count = shape.dimensions.dropFirst(batchAxes).reduce(1, *)
+                values[1] = indices.gathering((0..<indices.count).map { $0 % count })
+            }),
         Deviation(
             "blanks-are-zero-points", .zeroPoint, "Elements that nothing is written to are the zero point",
             "They are stored 0.", breaking: ["SCATTER_ND-3", "MATRIX_DIAG-2"],
             in: Scope(["SCATTER_ND", "MATRIX_DIAG"], schemes: [.int8, .uint8, .int16x8]),
-            .steps { $0.indexing.blank = { $0 } }),
+            .outputs { outputs, _, instance in
+                guard let output = instance.outputs.first, let stored = outputs[0].integers else { return }
+                let size = output.shape.dimensions.last ?? 1
+                // MATRIX_DIAG writes its diagonal; SCATTER_ND adds its updates to what is there.
+                let isWritten = { instance.inputs.count == 1 && $0 / size % size == $0 % size }
+                let mistaken = stored.enumerated().map { isWritten($0) ? $1 : $1 &+ output.zeroPoint }
+                outputs[0] = Elements(integers: mistaken, type: output.type) ?? outputs[0]
+            }),
         Deviation(
             "last-update-stands", .shape, "Of several updates to one place the last one stands",
             "They are added.", breaking: ["SCATTER_ND-4"], in: Scope(["SCATTER_ND"]),
-            .steps { $0.indexing.accumulate = { _, update, _ in update } }),
+            .steps { $0.layout.accumulate = { _, update, _ in update } }),
         Deviation(
             "updates-saturate", .saturation, "The sum of updates to one place is saturated",
             "It wraps in the width of the type.", breaking: ["SCATTER_ND-4"], in: Scope(["SCATTER_ND"]),
             .steps {
-                $0.indexing.accumulate = { sum, update, range in
+                $0.layout.accumulate = { sum, update, range in
                     min(max(sum &+ update, range.lowerBound), range.upperBound)
                 }
             }),
@@ -83,15 +101,13 @@ extension Deviation {
             "update-at-origin", .shape, "An update is written at the beginning of the operand",
             "It begins at the start indices.", breaking: ["DYNAMIC_UPDATE_SLICE-3"],
             in: Scope(["DYNAMIC_UPDATE_SLICE"]),
-            .steps { $0.indexing.startOfUpdate = { _, _, _ in 0 } }),
+            .integers(of: 2) { starts, _ in starts.map { _ in 0 } }),
         Deviation(
             "negative-start-from-end", .shape, "A negative start of an update is counted from the end",
             "It is 0: starts are clamped.", breaking: ["DYNAMIC_UPDATE_SLICE-3"], in: Scope(["DYNAMIC_UPDATE_SLICE"]),
-            .steps {
-                $0.indexing.startOfUpdate = { start, size, updateSize in
-                    let counted = start < 0 ? start &+ Int64(size) : start
-                    return Int(min(max(counted, 0), Int64(size &- updateSize)))
-                }
+            .integers(of: 2) { starts, instance in
+                let sizes = instance[.input(0)]?.shape.dimensions ?? []
+                return zip(starts, sizes).map { $0 < 0 ? $0 &+ Int64($1) : $0 }
             }),
         Deviation(
             "default-value-ignored", .shape, "SPARSE_TO_DENSE leaves 0 where no index points",
@@ -107,16 +123,20 @@ extension Deviation {
             "cast-rounds", .rounding, "CAST rounds real numbers to the nearest integer", "The fraction is dropped.",
             breaking: ["CAST-4"],
             in: Scope(["CAST"], except: ["CAST": [.float16]]),
-            .steps { $0.indexing.integerPart = { Cast.nearest($0) } }),
+            .castReals { real, range in min(max(MistakenCast.nearest(real), range.lowerBound), range.upperBound) }),
         Deviation(
             "cast-wraps-reals", .saturation, "CAST cuts off the upper bits of a real number's integer part",
             "It is saturated to the type's range.", breaking: ["CAST-4"],
             in: Scope(["CAST"], except: ["CAST": [.float16]]),
-            .steps { $0.indexing.castIntegerPart = { integer, _ in integer } }),
+            .castReals { real, _ in Int64(saturating: Double(real)) }),
         Deviation(
             "cast-saturates-integers", .saturation, "CAST saturates integers to a narrower type",
             "Their upper bits are cut off.", breaking: ["CAST-3"], in: Scope(["CAST"], except: ["CAST": [.float16]]),
-            .steps { $0.indexing.castInteger = { min(max($0, $1.lowerBound), $1.upperBound) } }),
+            .outputs { outputs, inputs, _ in
+                guard let integers = inputs[0]?.integers, let range = outputs[0].type.integerRange else { return }
+                let saturated = integers.map { min(max($0, range.lowerBound), range.upperBound) }
+                outputs[0] = Elements(integers: saturated, type: outputs[0].type) ?? outputs[0]
+            }),
         Deviation(
             "cast-dequantizes", .zeroPoint, "CAST takes a quantized input for the real numbers it stands for",
             "Stored values are converted; scale and zero point are not looked at.", breaking: ["CAST-1"],
@@ -142,10 +162,29 @@ extension [Elements?] {
     }
 }
 
-/// What CAST does when it rounds.
-private enum Cast {
+/// Real numbers as integers, as mistaken implementations convert them.
+private enum MistakenCast {
     static func nearest(_ real: Float) -> Int64 {
         guard real.magnitude < 0x1p62 else { return real > 0 ? .max : .min }
         return Int64(real.rounded(.toNearestOrAwayFromZero))
+    }
+}
+
+extension Deviation.Change {
+    /// Replaces what CAST makes of real numbers where it gives integers; a NaN gives the greatest.
+    fileprivate static func castReals(
+        _ convert: @escaping @Sendable (Float, ClosedRange<Int64>) -> Int64
+    ) -> Deviation.Change {
+        .outputs { outputs, inputs, _ in
+            let reals: [Float]
+            switch inputs[0] {
+            case .float32(let values): reals = values
+            case .float16(let values): reals = values.map(\.float)
+            default: return
+            }
+            guard let range = outputs[0].type.integerRange else { return }
+            let integers = reals.map { $0.isNaN ? range.upperBound : convert($0, range) }
+            outputs[0] = Elements(integers: integers, type: outputs[0].type) ?? outputs[0]
+        }
     }
 }

@@ -7,17 +7,22 @@ extension Deviation {
             "pad-with-stored-zero", .zeroPoint, "PAD fills with stored 0",
             "What stands outside is the real value 0: the output's zero point.", breaking: ["PAD-3"],
             links: ["apache/tvm#4807"],
-            in: Scope(["PAD"], schemes: .eightBit), .steps { $0.layout.paddingElement = { _, _ in 0 } }),
+            in: Scope(["PAD"], schemes: .eightBit),
+            .instance { $0.changeOutput(0) { $0.zeroPoints = [0] } }),
         Deviation(
             "pad-with-input-zero-point", .zeroPoint, "PAD fills with the input's zero point",
             "Where the output has other parameters, stored values are copied all the same, but what stands outside is the output's zero point.",
             breaking: ["PAD-3", "PAD-4"],
-            in: Scope(["PAD"], schemes: .eightBit), .steps { $0.layout.paddingElement = { input, _ in input } }),
+            in: Scope(["PAD"], schemes: .eightBit),
+            .instance { instance in
+                let zeroPoint = instance[.input(0)]?.zeroPoint ?? 0
+                instance.changeOutput(0) { $0.zeroPoints = [zeroPoint] }
+            }),
         Deviation(
             "paddings-swapped", .shape, "What belongs before an axis is put after it, and the other way round",
             "A row of the paddings is (before, after).", breaking: ["PAD-2", "PADV2-2", "MIRROR_PAD-2"],
             in: Scope(["PAD", "PADV2", "MIRROR_PAD"]),
-            .steps { $0.layout.paddings = { ($1, $0) } }),
+            .instance { $0.rearrangeConstant(1) { $0 ^ 1 } }),
         Deviation(
             "pad-with-zero-point", .zeroPoint, "PADV2 fills with the zero point whatever the value is",
             "The value to pad with is the third input.", breaking: ["PADV2-3"], in: Scope(["PADV2"]),
@@ -31,19 +36,31 @@ extension Deviation {
             "mirror-repeats-edge", .shape, "REFLECT repeats the element at the edge",
             "That is what SYMMETRIC does: REFLECT begins with its neighbour.", breaking: ["MIRROR_PAD-3"],
             in: Scope(["MIRROR_PAD"]),
-            .steps { $0.layout.mirrored = { distance, _, _ in distance - 1 } }),
+            .instance { $0.attributes.values["mode"] = .name("SYMMETRIC") }),
         Deviation(
             "mirror-skips-edge", .shape, "SYMMETRIC does not repeat the element at the edge",
             "That is what REFLECT does.", breaking: ["MIRROR_PAD-3"], in: Scope(["MIRROR_PAD"]),
-            .steps { $0.layout.mirrored = { distance, _, size in min(distance, size - 1) } }),
+            .outputs { outputs, inputs, instance in
+                guard let paddings = instance.constants[1]?.elements.integers else { return }
+                outputs[0] =
+                    MistakenPlaces(instance).gather(inputs) { axis, index, size in
+                        let inside = index - Int(paddings[2 * axis])
+                        if inside < 0 { return min(-inside, size - 1) }
+                        return inside < size ? inside : max(2 * (size - 1) - inside, 0)
+                    } ?? outputs[0]
+            }),
         Deviation(
             "permutation-inverted", .shape, "The permutation is taken the other way round",
             "Axis i of the output is axis perm[i] of the input, not the other way round.", breaking: ["TRANSPOSE-1"],
             in: Scope(["TRANSPOSE"]),
-            .steps {
-                $0.layout.permutation = { axes in
-                    axes.indices.sorted { axes[$0] < axes[$1] }
+            .instance { instance in
+                guard let shape = instance[.input(0)]?.shape, let given = try? instance.constantIntegers(1) else {
+                    return
                 }
+                let axes = given.map { $0 < 0 ? $0 + shape.rank : $0 }
+                let inverse = axes.indices.sorted { axes[$0] < axes[$1] }
+                instance.changeConstant(1) { $0 = inverse.map(Int64.init) }
+                instance.outputs[0].shape = Shape(inverse.map { shape[$0] })
             }),
         Deviation(
             "slice-stride-ignored", .shape, "Neighbouring elements are read whatever the stride",
@@ -72,7 +89,13 @@ extension Deviation {
         Deviation(
             "tile-repeats-elements", .shape, "Each element is repeated by itself",
             "The whole axis is repeated: a b a b, not a a b b.", breaking: ["TILE-1"], in: Scope(["TILE"]),
-            .steps { $0.layout.tiledIndex = { index, _, multiple in index / max(multiple, 1) } }),
+            .outputs { outputs, inputs, instance in
+                guard let output = instance.outputs.first?.shape else { return }
+                outputs[0] =
+                    MistakenPlaces(instance).gather(inputs) { axis, index, size in
+                        index / max(output[axis] / max(size, 1), 1)
+                    } ?? outputs[0]
+            }),
         Deviation(
             "broadcast-wraps-around", .shape, "The input is read on and on, whatever its shape",
             "Only axes of size 1 repeat.", breaking: ["BROADCAST_TO-1", "REP-6"], in: Scope(["BROADCAST_TO"]),
@@ -83,17 +106,20 @@ extension Deviation {
         Deviation(
             "only-one-axis-reversed", .shape, "Only the first of the axes is reversed",
             "All axes that are named are.", breaking: ["REVERSE_V2-1"], in: Scope(["REVERSE_V2"]),
-            .steps { $0.layout.reversedAxes = { Array($0.prefix(1)) } }),
+            .instance { instance in
+                guard let axes = instance.constants[1], axes.shape.count > 1 else { return }
+                instance.rearrangeConstant(1, to: [1]) { $0 }
+            }),
         Deviation(
             "whole-sequence-reversed", .shape, "A sequence is reversed with its padding",
             "Only as many elements as its length says change places.", breaking: ["REVERSE_SEQUENCE-2"],
             in: Scope(["REVERSE_SEQUENCE"]),
-            .steps { $0.layout.sequenceLength = { _, size in size } }),
+            .integers(of: 1) { lengths, instance in lengths.map { _ in sequenceSize(instance) } }),
         Deviation(
             "sequence-reversed-beyond", .shape, "One element too many of a sequence is reversed",
             "As many elements as its length says change places.", breaking: ["REVERSE_SEQUENCE-2"],
             in: Scope(["REVERSE_SEQUENCE"]),
-            .steps { $0.layout.sequenceLength = { length, size in min(length + 1, size) } }),
+            .integers(of: 1) { lengths, instance in lengths.map { min($0 + 1, sequenceSize(instance)) } }),
         Deviation(
             "sizes-reversed", .shape, "The sizes of a shape are returned in reverse order",
             "The outermost dimension comes first.", breaking: ["SHAPE-1"], in: Scope(["SHAPE"]),
@@ -139,6 +165,14 @@ extension Deviation {
                 }
             }),
     ]
+
+    /// The number of elements of a whole sequence of REVERSE_SEQUENCE.
+    private static func sequenceSize(_ instance: Instance) -> Int64 {
+        guard case .integer(let axis) = instance.attributes.values["seq_dim"], let shape = instance[.input(0)]?.shape,
+            shape.dimensions.indices.contains(Int(axis))
+        else { return 0 }
+        return Int64(shape[Int(axis)])
+    }
 
     /// Whether an input holds what is moved: the axes and sizes of SPLIT and SPLIT_V are constants.
     private static func isMoved(_ index: Int, of instance: Instance) -> Bool { instance.constants[index] == nil }

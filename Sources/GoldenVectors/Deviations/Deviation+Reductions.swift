@@ -42,10 +42,8 @@ extension Deviation {
             "mean-truncates", .rounding, "MEAN divides the sum, truncating, before it is requantized",
             "The division is part of the requantization, which rounds.", breaking: ["MEAN-4", "MEAN-3"],
             in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
-            .steps {
-                $0.reductions.dividend = { sum, count in count > 0 ? sum / Int64(count) : sum }
-                $0.reductions.meanFactor = { real, _, steps in steps.quantizeMultiplier(real) }
-            }),
+            .steps { $0.reductions.meanFactor = { real, _, steps in steps.quantizeMultiplier(real) } },
+            .multiplicandOfSum { distance, count, _ in distance / Int64(max(count, 1)) }),
         Deviation(
             "mean-scales-ignored", .multiplier, "MEAN takes the output's scale for the input's",
             "The scales may differ.", breaking: ["MEAN-4"], in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
@@ -63,22 +61,25 @@ extension Deviation {
             .stepsForInstance { steps, instance in
                 guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
                 let rescaled = Float(input.zeroPoint) * input.scale / output.scale
-                steps.reductions.offset = { _, _ in 0 }
                 steps.reductions.meanFactor = { _, count, steps in
                     steps.quantizeMultiplier(Double(input.scale / (Float(count) * output.scale)))
                 }
                 steps.addZeroPoint = { $0 &+ $1 &- Int64(roundingHalfAwayFromZero: rescaled) }
-            }),
+            },
+            .multiplicandOfSum { distance, count, zeroPoint in distance &+ zeroPoint &* Int64(count) }),
         Deviation(
             "zero-point-subtracted-once", .zeroPoint, "The input's zero point is subtracted once from a sum",
             "Every element of a sum carries it.", breaking: ["MEAN-3", "SUM-3"],
             in: Scope(["MEAN", "SUM"], schemes: .eightBit),
-            .steps { $0.reductions.offset = { zeroPoint, _ in zeroPoint } }),
+            .multiplicandOfSum { distance, count, zeroPoint in distance &+ zeroPoint &* Int64(count - 1) }),
         Deviation(
             "sum-in-16-bits", .accumulator, "The sum along the axes has 16 bits",
             "129 elements of uint8, 257 of int8, or two of int16 can need more.", breaking: ["MEAN-3", "SUM-3"],
             in: Scope(["MEAN", "SUM"], schemes: [.int8, .uint8, .int16x8]),
-            .steps { $0.reductions.add = { Int64(Int16(truncatingIfNeeded: $0 &+ $1)) } }),
+            .multiplicandOfSum { distance, count, zeroPoint in
+                let offset = zeroPoint &* Int64(count)
+                return Int64(Int16(truncatingIfNeeded: distance &+ offset)) &- offset
+            }),
         Deviation(
             "sum-saturates-in-16-bits", .accumulator, "The sum along the axes saturates in 16 bits",
             "129 elements of uint8, 257 of int8, can need more.", breaking: ["MEAN-3", "SUM-3"],
@@ -90,7 +91,7 @@ extension Deviation {
             breaking: ["SUM-3"],
             in: Scope(["SUM"], schemes: [.int8]), seenIn: ["litert-2.3.0"],
             .steps {
-                $0.reductions.summand = { Int64(UInt8(truncatingIfNeeded: $0)) }
+                $0.reductions.add = { $0 &+ Int64(UInt8(truncatingIfNeeded: $1)) }
                 $0.saturate = { value, _ in min(max(value, 0), 255) }
             },
             .outputs { outputs, inputs, instance in
@@ -116,16 +117,19 @@ extension Deviation {
             "They are multiplied by a multiplier of 16 bits in one wide product.",
             breaking: ["REDUCE_PROD-4", "ARITH-9"],
             in: Scope(["REDUCE_PROD"], schemes: [.int8, .int16x8]),
-            .steps {
-                $0.reductions.multiplyProduct = { product, factor, steps in
-                    steps.requantize(Int32(truncatingIfNeeded: product), by: factor)
-                }
+            .stepsForInstance { steps, _ in
+                let right = steps
+                steps.multiplyWide = { right.requantize(Int32(truncatingIfNeeded: $0), by: $1) }
             }),
         Deviation(
             "product-scale-without-root", .multiplier, "Every product is scaled by the whole of the output's scale",
             "With n factors each scaling takes the n-th root of the output's scale.", breaking: ["REDUCE_PROD-3"],
             in: Scope(["REDUCE_PROD"], schemes: [.int8, .int16x8]),
-            .steps { $0.reductions.productScale = { Double($0.input) / Double($0.output) } }),
+            .stepsForInstance { steps, instance in
+                guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
+                let quantize = steps.quantizeMultiplier
+                steps.quantizeMultiplier = { _ in quantize(Double(input.scale) / Double(output.scale)) }
+            }),
     ]
 
     private static let extremes: [Deviation] = [
@@ -140,7 +144,14 @@ extension Deviation {
             "extreme-of-bytes", .saturation, "Stored values are compared as bytes of the other signedness",
             "Stored values of int8 are signed, those of uint8 are not.", breaking: ["REDUCE_MAX-2", "REDUCE_MIN-2"],
             in: Scope(["REDUCE_MAX", "REDUCE_MIN"], schemes: .eightBit),
-            .stepsForInstance { $0.reductions.precedes = MistakenOrder.otherSignedness($1) }),
+            .stepsForInstance { steps, instance in
+                let isSigned = instance[.input(0)]?.type == .int8
+                steps.reductions.firstExtreme = {
+                    isSigned ? Int64(Int8(truncatingIfNeeded: $0 ^ 0x80)) : $0 ^ 0x80
+                }
+            },
+            .inputs { values, _ in values = values.map { $0?.flippingSigns } },
+            .outputs { outputs, _, _ in outputs = outputs.map(\.flippingSigns) }),
     ]
 }
 
@@ -152,5 +163,21 @@ enum MistakenOrder {
             return { UInt8(truncatingIfNeeded: $0) < UInt8(truncatingIfNeeded: $1) }
         }
         return { Int8(truncatingIfNeeded: $0) < Int8(truncatingIfNeeded: $1) }
+    }
+}
+
+extension Deviation.Change {
+    /// Changes what MEAN and SUM multiply: the sum of an output element's distances from the zero point.
+    fileprivate static func multiplicandOfSum(
+        _ change: @escaping @Sendable (_ distance: Int64, _ count: Int, _ zeroPoint: Int64) -> Int64
+    ) -> Deviation.Change {
+        .stepsForInstance { steps, instance in
+            guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
+            let count = input.shape.count / max(output.shape.count, 1)
+            let multiply = steps.multiply
+            steps.multiply = {
+                multiply(Int32(truncatingIfNeeded: change(Int64($0), count, input.zeroPoint)), $1, $2)
+            }
+        }
     }
 }

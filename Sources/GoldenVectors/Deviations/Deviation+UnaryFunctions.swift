@@ -32,18 +32,24 @@ extension Deviation {
             "The product with the slope's magnitude is rounded, and then negated: halves come out on the other side.",
             breaking: ["LEAKY_RELU-3"],
             in: Scope(["LEAKY_RELU"], schemes: .eightBit),
-            .steps { $0.activations.multiplyBySlope = { $2.multiply($0, $1, $2) } }),
+            .stepsForInstance { steps, instance in
+                guard case .real(let alpha) = instance.attributes.values["alpha"], alpha < 0 else { return }
+                let multiply = steps.multiply
+                // The result of the negative side is negated afterwards.
+                steps.multiply = { value, factor, steps in
+                    guard value < 0 else { return multiply(value, factor, steps) }
+                    let turned = QuantizedMultiplier(multiplier: 0 &- factor.multiplier, shift: factor.shift)
+                    return 0 &- multiply(value, turned, steps)
+                }
+            }),
         Deviation(
             "negative-slope-without-sign", .multiplier, "The sign of a negative slope is lost",
             "alpha may be negative; an unsigned multiplier drops its sign.",
             breaking: ["LEAKY_RELU-3", "LEAKY_RELU-2"],
             in: Scope(["LEAKY_RELU"], schemes: [.int8, .uint8, .int16x8]),
-            .steps {
-                $0.activations.multiplyBySlope = { value, slope, steps in
-                    let magnitude = QuantizedMultiplier(
-                        multiplier: slope.multiplier < 0 ? -slope.multiplier : slope.multiplier, shift: slope.shift)
-                    return steps.multiply(value, magnitude, steps)
-                }
+            .instance { instance in
+                guard case .real(let alpha) = instance.attributes.values["alpha"] else { return }
+                instance.attributes.values["alpha"] = .real(alpha.magnitude)
             }),
         Deviation(
             "leaky-rectifier-in-float", .rounding, "LEAKY_RELU is a table made in floating point",
@@ -82,7 +88,7 @@ extension Deviation {
             "slope-product-in-16-bits", .accumulator, "The product with a slope of PRELU has 16 bits",
             "Distances from zero points reach 255, and their product 65025.", breaking: ["PRELU-3"],
             in: Scope(["PRELU"], schemes: .eightBit),
-            .steps { $0.activations.slopeProduct = { Int32(Int16(truncatingIfNeeded: $0 &* $1)) } }),
+            .multiplicand { Int32(Int16(truncatingIfNeeded: $0)) }),
         Deviation(
             "negation-about-zero-point", .zeroPoint, "NEG turns the sign of the real value",
             "It works on stored integers: where the zero point is not 0 the real value changes otherwise.",
@@ -97,7 +103,7 @@ extension Deviation {
             "magnitude-in-8-bits", .saturation, "The distance from the zero point is taken in 8 bits",
             "A distance reaches 255, and the magnitude of -128 is 128.", breaking: ["ABS-2"],
             in: Scope(["ABS"], schemes: [.int8]),
-            .steps { $0.activations.magnitude = { Int32(Int8(truncatingIfNeeded: $0 < 0 ? -$0 : $0)) } }),
+            .multiplicand { Int32(Int8(truncatingIfNeeded: $0)) }),
         Deviation(
             "negation-saturates", .saturation, "The negative of the least stored value saturates",
             "NEG works on stored integers in their own width: the least one stays what it is.", breaking: ["NEG-2"],
@@ -146,13 +152,14 @@ extension Deviation {
             "An int8 table that begins with the least value is read at the distance from it, not at the byte.",
             breaking: ["ARITH-42", "DERIVED-9"],
             in: Scope(["TANH", "LOGISTIC", "GELU", "EXP", "LOG"], schemes: [.int8]),
-            .steps { $0.activations.tablePosition = { stored, _ in Int(stored & 0xff) } }),
+            .inputs { values, _ in values[0] = values[0]?.flippingSigns }),
         Deviation(
             "table-entry-off-by-one", .table, "An 8-bit table is read one entry too far",
             "The entry of the least value is the first.", breaking: ["ARITH-42", "DERIVED-9"],
             in: Scope(["TANH", "LOGISTIC", "GELU", "EXP", "LOG"], schemes: .eightBit),
-            .steps {
-                $0.activations.tablePosition = { Int(min($0 + 1, $1.upperBound) - $1.lowerBound) }
+            .integers(of: 0) { values, instance in
+                let greatest = instance[.input(0)]?.type.integerRange?.upperBound ?? 0
+                return values.map { min($0 + 1, greatest) }
             }),
         Deviation(
             "tangent-output-scale-fixed", .multiplier, "TANH always writes on the scale 1/128",
@@ -186,7 +193,11 @@ extension Deviation {
             "logarithm-of-zero-is-zero", .table, "The logarithm of 0 and of negative numbers is taken for 0",
             "It is the least value that the output can hold.", breaking: ["LOG-3"],
             in: Scope(["LOG"], schemes: [.int8]),
-            .steps { $0.activations.logarithmOfNonpositive = { _ in 0 } }),
+            .outputs { outputs, inputs, instance in
+                MistakenFunction.replace(&outputs, inputs, instance) { stored, input, output, _ in
+                    stored <= input.zeroPoint ? output.zeroPoint : nil
+                }
+            }),
         Deviation(
             "root-rounds", .rounding, "SQRT rounds its quotient",
             "The quotient of the root and the output's scale is truncated.", breaking: ["SQRT-2"],
@@ -216,7 +227,11 @@ extension Deviation {
             "reciprocal-root-of-zero", .table, "RSQRT of 0 gives the least value",
             "The reciprocal of a root that is 0 saturates upwards.", breaking: ["RSQRT-3"],
             in: Scope(["RSQRT"], schemes: [.int8]),
-            .steps { $0.activations.reciprocalRootOfZero = { $0.lowerBound } }),
+            .outputs { outputs, inputs, instance in
+                MistakenFunction.replace(&outputs, inputs, instance) { stored, input, _, range in
+                    stored == input.zeroPoint ? range.lowerBound : nil
+                }
+            }),
         Deviation(
             "sigmoid-table-uncorrected", .table, "The sigmoid table holds the function itself",
             "Its samples are raised by half of what interpolation errs.",

@@ -10,11 +10,14 @@ extension Deviation {
             "With a depth multiplier the filters of an input channel stand side by side: output channel c reads input channel c / multiplier.",
             breaking: ["DEPTHWISE_CONV_2D-3"],
             in: Scope(["DEPTHWISE_CONV_2D"]),
-            .steps {
-                $0.windowed.depthwiseWeightPosition = { place in
-                    let (input, filter) = place.channel.quotientAndRemainder(dividingBy: place.multiplier)
-                    let inputs = place.channels / place.multiplier
-                    return place.tap * place.channels + filter * inputs + input
+            .instance { instance in
+                guard let inputs = instance[.input(0)]?.shape.dimensions.last,
+                    let outputs = instance[.input(1)]?.shape.dimensions.last, inputs > 0, outputs >= inputs
+                else { return }
+                let multiplier = outputs / inputs
+                instance.rearrangeConstant(1) { position in
+                    let channel = position % outputs
+                    return position - channel + channel % multiplier * inputs + channel / multiplier
                 }
             }),
         Deviation(
@@ -36,7 +39,14 @@ extension Deviation {
             "transposed-filter-mirrored", .shape, "TRANSPOSE_CONV mirrors its filter",
             "Each input element adds the filter as it stands.", breaking: ["TRANSPOSE_CONV-3"],
             in: Scope(["TRANSPOSE_CONV"]),
-            .steps { $0.windowed.transposedTap = { tap, count in count - 1 - tap } }),
+            .instance { instance in
+                guard let filter = instance[.input(1)]?.shape, filter.rank == 4 else { return }
+                let taps = filter[1] * filter[2]
+                instance.rearrangeConstant(1) { position in
+                    let (row, channel) = position.quotientAndRemainder(dividingBy: filter[3])
+                    return (row - row % taps + taps - 1 - row % taps) * filter[3] + channel
+                }
+            }),
         Deviation(
             "transposed-rows-misaligned", .shape, "TRANSPOSE_CONV rounds its padding to whole strides",
             "Padding that is no multiple of the stride moves the first row by less than one stride.",
@@ -69,15 +79,33 @@ extension Deviation {
             "adjoint-ignored", .shape, "adj_x and adj_y are not looked at",
             "They say that matrices are transposed before they are multiplied.", breaking: ["BATCH_MATMUL-1"],
             in: Scope(["BATCH_MATMUL"]),
-            .steps { $0.windowed.isTransposed = { _ in false } }),
+            .instance { instance in
+                for (index, attribute) in [(0, "adj_x"), (1, "adj_y")]
+                where instance.attributes.values[attribute] == .flag(true) {
+                    instance.attributes.values[attribute] = .flag(false)
+                    guard let sizes = instance[.input(index)]?.shape.dimensions else { continue }
+                    instance.reshapeInput(index, Shape(Array(sizes.dropLast(2)) + sizes.suffix(2).reversed()))
+                }
+            }),
         Deviation(
             "batch-broadcast-ignored", .shape, "The matrices of a broadcast operand are read on and on",
             "An axis of size 1 repeats its matrices for every index of the other operand's axis.",
             breaking: ["BATCH_MATMUL-2", "REP-6"],
             in: Scope(["BATCH_MATMUL"]),
-            .steps {
-                $0.windowed.matrices = { operand, output in
-                    (0..<output.count).map { operand.count > 0 ? $0 % operand.count : 0 }
+            .instance { instance in
+                for index in 0...1 {
+                    guard let operand = instance[.input(index)]?.shape, let shape = operand.withBatches(of: instance)
+                    else { continue }
+                    instance.rearrangeConstant(index, to: shape) { $0 % operand.count }
+                    instance.reshapeInput(index, shape)
+                }
+            },
+            .inputs { values, instance in
+                for index in values.indices {
+                    guard let elements = values[index], elements.count > 0,
+                        let shape = instance[.input(index)]?.shape.withBatches(of: instance)
+                    else { continue }
+                    values[index] = elements.gathering((0..<shape.count).map { $0 % elements.count })
                 }
             }),
     ]
@@ -88,65 +116,52 @@ extension Deviation {
             "It is rounded to nearest, halves away from stored 0.", breaking: ["AVERAGE_POOL_2D-4"],
             links: ["apache/tvm#20298"],
             in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
-            .steps { $0.windowed.average = { sum, count, _ in sum / Int64(count) } }),
+            .pool { values, _ in values.reduce(0, +) / Int64(values.count) }),
         Deviation(
             "average-rounds-half-up", .rounding, "A negative mean under a window has its halves rounded up",
             "They are rounded away from stored 0.", breaking: ["AVERAGE_POOL_2D-4"],
             in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .int16x8]),
-            .steps {
-                $0.windowed.average = { sum, count, _ in
-                    let (quotient, rest) = (2 * sum + Int64(count)).quotientAndRemainder(
-                        dividingBy: 2 * Int64(count))
-                    return rest < 0 ? quotient - 1 : quotient
-                }
+            .pool { values, _ in
+                let count = Int64(values.count)
+                let (quotient, rest) = (2 * values.reduce(0, +) + count).quotientAndRemainder(dividingBy: 2 * count)
+                return rest < 0 ? quotient - 1 : quotient
             }),
         Deviation(
             "average-counts-padding", .zeroPoint, "Padding is counted in the mean",
             "Taps outside the input are neither added nor counted.", breaking: ["AVERAGE_POOL_2D-2"],
             links: ["llvm/torch-mlir#4144"],
             in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
-            .steps { $0.windowed.poolPaddingElement = { $0.zeroPoint } }),
+            .pool(padding: \.zeroPoint) { values, _ in MistakenPool.mean(values.reduce(0, +), values.count) }),
         Deviation(
             "average-divides-by-window", .rounding, "The sum under a window is divided by the size of the whole window",
             "Taps outside the input are neither added nor counted.", breaking: ["AVERAGE_POOL_2D-2"],
             in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
-            .stepsForInstance { steps, instance in
+            .pool { values, instance in
                 let size = instance.attributes[.filterHeight] * instance.attributes[.filterWidth]
-                let average = steps.windowed.average
-                steps.windowed.average = { sum, _, zeroPoint in average(sum, size, zeroPoint) }
+                return MistakenPool.mean(values.reduce(0, +), size)
             }),
         Deviation(
             "average-divides-first", .rounding, "Every value is divided before the sum",
             "Each division drops a fraction; the sum is divided, once.", breaking: ["AVERAGE_POOL_2D-4"],
             links: ["apache/tvm#3581"],
             in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
-            .steps {
-                $0.windowed.summand = { stored, count in stored / Int64(max(count, 1)) }
-                $0.windowed.average = { sum, _, _ in sum }
-            }),
+            .pool { values, _ in values.reduce(0) { $0 + $1 / Int64(values.count) } }),
         Deviation(
             "average-sum-in-16-bits", .accumulator, "The sum under a window has 16 bits",
             "A window of 129 elements of uint8, of 257 of int8, or of two of int16, needs more.",
             breaking: ["AVERAGE_POOL_2D-3"],
             links: ["apache/tvm#3607"], in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
-            .steps {
-                $0.windowed.average = { sum, count, _ in
-                    let narrow = Int64(Int16(truncatingIfNeeded: sum))
-                    let half = Int64(count / 2)
-                    return (narrow > 0 ? narrow + half : narrow - half) / Int64(count)
-                }
+            .pool { values, _ in
+                MistakenPool.mean(Int64(Int16(truncatingIfNeeded: values.reduce(0, +))), values.count)
             }),
         Deviation(
             "average-of-centred-values", .zeroPoint, "The mean is taken of distances from the zero point",
             "Stored values are averaged as they stand: halves are rounded away from stored 0, not from the zero point.",
             breaking: ["AVERAGE_POOL_2D-4", "AVERAGE_POOL_2D-3"],
             in: Scope(["AVERAGE_POOL_2D"], schemes: .eightBit),
-            .steps {
-                $0.windowed.average = { sum, count, zeroPoint in
-                    let distance = sum &- zeroPoint &* Int64(count)
-                    let half = Int64(count / 2)
-                    return (distance > 0 ? distance + half : distance - half) / Int64(count) + zeroPoint
-                }
+            .pool { values, instance in
+                let zeroPoint = instance[.input(0)]?.zeroPoint ?? 0
+                return MistakenPool.mean(values.reduce(0) { $0 + $1 - zeroPoint }, values.count) + zeroPoint
             }),
         Deviation(
             "pool-requantized", .granularity, "The result of a pool is brought to the output's parameters",
@@ -170,23 +185,32 @@ extension Deviation {
             "Taps outside the input are left out; where all values under a window are negative, 0 is greater.",
             breaking: ["MAX_POOL_2D-2"],
             in: Scope(["MAX_POOL_2D"], schemes: .eightBit),
-            .steps { $0.windowed.poolPaddingElement = { $0.zeroPoint } }),
+            .pool(padding: \.zeroPoint) { values, _ in values.max() ?? 0 }),
         Deviation(
             "max-pool-pads-with-zero", .zeroPoint, "Padding counts as stored 0 in the maximum",
             "Taps outside the input are left out; where all values under a window are negative, 0 is greater.",
             breaking: ["MAX_POOL_2D-2"],
             in: Scope(["MAX_POOL_2D"], schemes: [.int8, .int16x8]),
-            .steps { $0.windowed.poolPaddingElement = { _ in 0 } }),
+            .pool(padding: { _ in 0 }) { values, _ in values.max() ?? 0 }),
         Deviation(
             "max-pool-of-bytes", .saturation, "The maximum is that of bytes of the other signedness",
             "Stored values of int8 are signed: -1 is not the greatest. Those of uint8 are not: 255 is.",
             breaking: ["MAX_POOL_2D-2"],
             in: Scope(["MAX_POOL_2D"], schemes: .eightBit),
-            .stepsForInstance { steps, instance in
+            .pool { values, instance in
                 let precedes = MistakenOrder.otherSignedness(instance)
-                steps.windowed.greater = { precedes($0, $1) ? $1 : $0 }
+                let least = instance[.input(0)]?.type.integerRange?.lowerBound ?? 0
+                return values.reduce(least) { precedes($0, $1) ? $1 : $0 }
             }),
     ]
+}
+
+extension Shape {
+    /// The shape of an operand of BATCH_MATMUL with as many matrices as the output has; `nil` if it has no elements.
+    fileprivate func withBatches(of instance: Instance) -> Shape? {
+        guard let output = instance.outputs.first?.shape, output.rank >= 2, rank >= 2, count > 0 else { return nil }
+        return Shape(Array(output.dimensions.dropLast(2)) + dimensions.suffix(2))
+    }
 }
 
 /// The output channels of a depthwise convolution, put where a right one would read the input channels that a mistaken one

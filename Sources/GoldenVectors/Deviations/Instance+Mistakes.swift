@@ -31,6 +31,28 @@ extension Instance {
         constants[index] = tensor
     }
 
+    /// Makes a constant of its own elements in another order, or of another shape.
+    ///
+    /// - Parameter source: for each position the position of the element that is put there.
+    mutating func rearrangeConstant(_ index: Int, to shape: Shape? = nil, _ source: (_ position: Int) -> Int) {
+        guard let constant = constants[index] else { return }
+        var description = constant.description
+        description.shape = shape ?? description.shape
+        let positions = (0..<description.shape.count).map(source)
+        guard let tensor = try? Tensor(description, constant.elements.gathering(positions)) else { return }
+        inputs[index] = description
+        constants[index] = tensor
+    }
+
+    /// Gives an input another shape; a constant of as many elements keeps them.
+    mutating func reshapeInput(_ index: Int, _ shape: Shape) {
+        guard var description = self[.input(index)] else { return }
+        description.shape = shape
+        inputs[index] = description
+        guard let constant = constants[index], let tensor = try? Tensor(description, constant.elements) else { return }
+        constants[index] = tensor
+    }
+
     /// Puts the channels of a constant, those along its last dimension, in another order, with their scales.
     mutating func reorderChannels(of index: Int, _ order: [Int]) {
         guard let constant = constants[index], constant.shape.dimensions.last == order.count else { return }
@@ -75,5 +97,14 @@ extension Elements {
     /// The elements of each row along the last dimension in another order: for each place the one that is put there.
     func reorderingChannels(_ order: [Int]) -> Elements {
         gathering((0..<count).map { $0 - $0 % order.count + order[$0 % order.count] })
+    }
+
+    /// Bytes whose order is that of the same bits with the other signedness; other types are unchanged.
+    var flippingSigns: Elements {
+        switch self {
+        case .int8(let values): .int8(values.map { $0 ^ -128 })
+        case .uint8(let values): .uint8(values.map { $0 ^ 0x80 })
+        default: self
+        }
     }
 }

@@ -19,6 +19,29 @@ struct GroupDraft: Sendable {
         self.init(plan, instance, refusal)
     }
 
+    /// The group of a plan; `nil` also if none of its candidates shows a deviation, so that the group cannot either.
+    init?(_ plan: GroupPlan, showing distinction: Distinction) {
+        guard let place = distinction.deviation, let (instance, refusal) = InstanceChoice(plan: plan).make(),
+            let probe = DeviationProbe(Deviation.all[place], instance, in: plan.declaration)
+        else { return nil }
+        let candidates = CandidateInputs(plan, instance, purpose: "row")
+        let tried = GroupDraft.tried(candidates, GroupDraft.cost(candidates, plan, instance), plan)
+        guard (tried + (candidates.allStoredValues.map { [$0] } ?? [])).contains(where: { probe.isShown(by: $0.steps) })
+        else { return nil }
+        self.init(plan, instance, refusal)
+    }
+
+    /// What a call costs, in products.
+    private static func cost(_ candidates: CandidateInputs, _ plan: GroupPlan, _ instance: Instance) -> Int {
+        let size = instance.outputs.first?.shape.count ?? 0
+        return CostCount.cost(of: instance, in: plan.declaration, inputs: candidates.uniform(0)).macs + size * 4
+    }
+
+    /// The candidates that are tried: fewer where a call costs much.
+    private static func tried(_ candidates: CandidateInputs, _ cost: Int, _ plan: GroupPlan) -> [Candidate] {
+        candidates.all(share: min(1, Double(costly) / Double(max(cost * plan.outline.steps, 1))))
+    }
+
     /// A group of a given instance; `nil` where the specification refuses it.
     init?(_ plan: GroupPlan, _ instance: Instance, _ refusal: String?) {
         let candidates = CandidateInputs(plan, instance, purpose: "row")
@@ -26,11 +49,9 @@ struct GroupDraft: Sendable {
         self.plan = plan
         self.instance = instance
         referenceRefuses = refusal
-        let size = instance.outputs.first?.shape.count ?? 0
-        let cost = CostCount.cost(of: instance, in: plan.declaration, inputs: candidates.uniform(0)).macs + size * 4
-        costPerOutput = Double(cost + GroupDraft.callCost) / Double(max(size, 1))
-        let share = min(1, Double(GroupDraft.costly) / Double(max(cost * plan.outline.steps, 1)))
-        let scored = candidates.all(share: share).compactMap(scoring.score)
+        let cost = GroupDraft.cost(candidates, plan, instance)
+        costPerOutput = Double(cost + GroupDraft.callCost) / Double(max(instance.outputs.first?.shape.count ?? 0, 1))
+        let scored = GroupDraft.tried(candidates, cost, plan).compactMap(scoring.score)
         // What merely moves values shows a mistake by any of them: one row is enough.
         rows = RowSelection.choose(scored, target: plan.variant.movesValues ? 1 : 2, limit: 9)
         if let all = candidates.allStoredValues.flatMap(scoring.score), !all.isInformative,
@@ -77,18 +98,17 @@ struct GroupDraft: Sendable {
     /// - Parameter tries: how many further rows are evaluated.
     mutating func hunt(_ deviation: Int, tries: Int) -> Bool {
         let candidates = CandidateInputs(plan, instance, purpose: "hunt")
-        guard let scoring = try? RowScoring(instance, in: plan.declaration, candidates),
-            scoring.deviations.contains(deviation)
-        else { return false }
+        guard let probe = DeviationProbe(Deviation.all[deviation], instance, in: plan.declaration) else { return false }
+        var scoring: RowScoring?
         let types = instance.inputs.compactMap { $0?.type }
         let patterns = [InputPattern.uniform, .ramp, .small, .besideHalves, .geometric].filter {
             types.contains(where: $0.suits)
         }
         for index in 0..<tries {
             let candidate = candidates.row(patterns[index % patterns.count], index)
-            guard scoring.shows(deviation, candidate), let row = scoring.score(candidate), !row.isInformative else {
-                continue
-            }
+            guard probe.isShown(by: candidate.steps) else { continue }
+            if scoring == nil { scoring = try? RowScoring(instance, in: plan.declaration, candidates) }
+            guard let row = scoring?.score(candidate), !row.isInformative else { continue }
             rows =
                 RowSelection.choose([row] + rows.filter { !$0.isInformative }, target: 2, limit: 12)
                 + rows.filter(\.isInformative)

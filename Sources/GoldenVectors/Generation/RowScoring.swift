@@ -44,7 +44,8 @@ struct RowScoring {
         deviating =
             RowScoring.deviating(prepared, profile: 0)
             + (RowScoring.arithmeticDiffers(prepared, candidates, integer)
-                ? RowScoring.deviating(prepared, profile: integer) : [])
+                ? RowScoring.deviating(
+                    profiles.first { $0.place == integer }?.prepared ?? prepared, profile: integer) : [])
     }
 
     /// Whether every output of a uniform row stands among its inputs, bit by bit: then no value is undefined.
@@ -81,14 +82,13 @@ struct RowScoring {
         _ prepared: PreparedOperator, profile: Int
     ) -> [(distinction: Distinction, operator: DeviatingOperator)] {
         Deviation.all.enumerated().compactMap { place, deviation in
-            DeviatingOperator(deviation, of: prepared, profile: NumericProfile.all[profile]).map {
-                (Distinction(deviation: place, profile: profile), $0)
-            }
+            guard
+                let deviating = DeviatingOperator(deviation, of: prepared, profile: NumericProfile.all[profile]),
+                !deviating.isWithoutEffect
+            else { return nil }
+            return (Distinction(deviation: place, profile: profile), deviating)
         }
     }
-
-    /// The deviations in scope of the instance, as places in the catalogue.
-    var deviations: [Int] { deviating.compactMap(\.distinction.deviation) }
 
     /// The row of a candidate; `nil` where the specification has no result for it.
     func score(_ candidate: Candidate) -> ScoredRow? {
@@ -99,7 +99,7 @@ struct RowScoring {
         }
         var distinctions = deviating.filter { distinction, deviating in
             guard let right = expected[distinction.profile] else { return false }
-            return RowScoring.differ(deviating.outputs(candidate.steps, states: states), right)
+            return RowScoring.differ(deviating.outputs(candidate.steps, states: states, right: right), right)
         }.map(\.distinction)
         for (place, _) in profiles where RowScoring.differ(expected[place], steps.map(\.outputs)) {
             distinctions.append(Distinction(deviation: nil, profile: place))
@@ -108,16 +108,6 @@ struct RowScoring {
             steps: steps, comment: candidate.comment, distinctions: distinctions,
             isUndefined: isUndefined(candidate.steps),
             breaksAssumption: watch.isBroken(by: candidate.steps, states: states))
-    }
-
-    /// Whether one deviation shows in a candidate.
-    func shows(_ deviation: Int, _ candidate: Candidate) -> Bool {
-        guard
-            let deviating = deviating.first(where: { $0.distinction == Distinction(deviation: deviation, profile: 0) }),
-            let steps = try? prepared.evaluate(steps: candidate.steps, states: states)
-        else { return false }
-        return RowScoring.differ(
-            deviating.operator.outputs(candidate.steps, states: states), steps.map(\.outputs))
     }
 
     /// No result at all counts as none that could be compared.

@@ -141,7 +141,7 @@ struct VariantGeneration {
             for outline in declaration.outlines where outline.fits(variant) {
                 let plan = GroupPlan(
                     declaration: declaration, variant: variant, outline: outline, regime: regime, seed: seed)
-                guard !used.contains(plan.id), let draft = GroupDraft(plan) else { continue }
+                guard !used.contains(plan.id), let draft = GroupDraft(plan, showing: distinction) else { continue }
                 if draft.distinctions.contains(distinction) { return draft }
             }
         }
@@ -165,15 +165,9 @@ struct VariantGeneration {
     /// Whether a deviation shows in one of a few rows of a group.
     private func isShown(_ deviation: Deviation, by plan: GroupPlan) -> Bool {
         guard let (instance, _) = InstanceChoice(plan: plan).make(),
-            let prepared = try? declaration.prepare(instance, steps: Steps(NumericProfile.all[0])),
-            let deviating = DeviatingOperator(deviation, of: prepared, profile: NumericProfile.all[0])
+            let probe = DeviationProbe(deviation, instance, in: declaration)
         else { return false }
-        let states = instance.initialStates(variant)
         let candidates = CandidateInputs(plan, instance, purpose: "row")
-        return [InputPattern.ramp, .uniform, .small].contains { pattern in
-            let inputs = candidates.row(pattern, 0).steps
-            guard let steps = try? prepared.evaluate(steps: inputs, states: states) else { return false }
-            return RowScoring.differ(deviating.outputs(inputs, states: states), steps.map(\.outputs))
-        }
+        return [InputPattern.ramp, .uniform, .small].contains { probe.isShown(by: candidates.row($0, 0).steps) }
     }
 }

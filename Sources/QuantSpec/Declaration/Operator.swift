@@ -102,6 +102,8 @@ public final class PreparedOperator: Sendable {
     public let instance: Instance
     public let plan: Plan
     public let steps: Steps
+    /// The positions of the state operands.
+    private let states: [Int]
 
     public var derived: Derived { plan.derived }
 
@@ -111,6 +113,9 @@ public final class PreparedOperator: Sendable {
         self.instance = instance
         self.plan = plan
         self.steps = steps
+        states = instance.inputs.indices.filter {
+            instance.inputs[$0] != nil && variant.inputOperand($0)?.role == .state
+        }
     }
 
     /// Evaluates the operator on values in the order of the instance's inputs; constants may be left `nil`.
@@ -119,6 +124,7 @@ public final class PreparedOperator: Sendable {
     /// - Throws: `SpecificationError` where a value is missing, does not fit its description, or the operator has no result for it.
     public func evaluate(_ inputs: [Elements?], recordingAccumulators: Bool = true) throws -> Evaluation {
         var values: [Elements?] = []
+        values.reserveCapacity(instance.inputs.count)
         for (index, description) in instance.inputs.enumerated() {
             values.append(try value(inputs, index, description))
         }
@@ -130,15 +136,17 @@ public final class PreparedOperator: Sendable {
     private func value(_ inputs: [Elements?], _ index: Int, _ description: TensorDescription?) throws -> Elements? {
         guard let description else { return nil }
         let given = inputs.indices.contains(index) ? inputs[index] : nil
-        if given == nil, let constant = instance.constants[index], constant.description == description {
+        if given == nil, let constant = instance.constants[index] {
+            if constant.description != description { try Tensor.check(description, constant.elements) }
             return constant.elements
         }
-        guard let elements = given ?? instance.constants[index]?.elements else {
+        guard let elements = given else {
             throw SpecificationError(
                 .invalid, "\(`operator`.name): input \(index) has no values", remedy: "give it some",
                 clause: "REP-12")
         }
-        return try Tensor(description, elements).elements
+        try Tensor.check(description, elements)
+        return elements
     }
 
     private func evaluation(of call: Call) throws -> Evaluation {
@@ -151,9 +159,8 @@ public final class PreparedOperator: Sendable {
             outputs.append(try Tensor(description, elements))
         }
         var states: [Int: Tensor] = [:]
-        for (index, description) in instance.inputs.enumerated() {
-            guard let description, variant.inputOperand(index)?.role == .state, let elements = call.inputs[index]
-            else { continue }
+        for index in self.states {
+            guard let description = instance.inputs[index], let elements = call.inputs[index] else { continue }
             states[index] = try Tensor(description, elements)
         }
         return Evaluation(outputs: outputs, states: states, accumulators: call.accumulators)

@@ -7,7 +7,7 @@ extension Operator {
         variants: [
             Magnitude.quantized(Int8.self, "int8", .int8),
             Magnitude.quantized(Int16.self, "int16", .int16x8),
-            Unary.float32(clauses: ["ABS-1", "ABS-3"]) { value, _ in value.magnitude },
+            Unary.float32(clauses: ["ABS-1", "ABS-3"]) { value, _, _ in value.magnitude },
             Magnitude.int32,
         ],
         outlines: Unary.outlines())
@@ -18,26 +18,25 @@ enum Magnitude {
     static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Unary.quantized(
             type, id, scheme, clauses: ["ABS-1", "ABS-2"],
-            derive: { instance, steps in
-                let input = try instance.input(0)
-                let output = try instance.output(0)
+            prepare: { instance, steps in
+                let (input, output) = (try instance.input(0), try instance.output(0))
                 var derived = try Derived.offsets(instance)
                 derived.set(
                     [steps.quantizeMultiplier(steps.realMultiplierInBinary32(input.scale, 1, output.scale))],
                     .outputMultiplier, .outputShift)
-                return derived
-            },
-            evaluate: { call in
-                let steps = call.steps
-                let inputOffset = call.derived.scalar(.inputOffset)
-                let outputOffset = call.derived.scalar(.outputOffset)
-                let factor = call.derived.factor(.outputMultiplier, .outputShift)
-                let range = Int64(Stored.min)...Int64(Stored.max)
-                return { stored in
-                    let distance = Int32(truncatingIfNeeded: stored &+ inputOffset)
-                    let magnitude = steps.requantize(steps.activations.magnitude(distance), by: factor)
-                    return steps.saturate(steps.addZeroPoint(Int64(magnitude), outputOffset), range)
-                }
+                let factor = derived.factor(.outputMultiplier, .outputShift)
+                let stage = OutputStage(Requantization([factor], steps), output, Stored.self, steps)
+                let offset = derived.offset(.inputOffset)
+                return (
+                    derived,
+                    { values in
+                        let magnitudes = values.map { stored in
+                            let distance = Int32(stored) &+ offset
+                            return distance < 0 ? 0 &- distance : distance
+                        }
+                        return stage.stored(magnitudes, as: Stored.self)
+                    }
+                )
             })
     }
 

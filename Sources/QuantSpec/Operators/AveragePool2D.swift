@@ -13,32 +13,21 @@ extension Operator {
 
 enum AveragePool2D {
     /// AVERAGE_POOL_2D-3, AVERAGE_POOL_2D-4: stored values are averaged as they stand.
-    static func integer<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
-        Variant(
-            id, scheme, inputs: [Pooling.operand("input", Stored.elementType)],
-            outputs: [Pooling.operand("output", Stored.elementType)],
-            constraints: [
-                Constraint("AVERAGE_POOL_2D-5", .nonconforming, .sameParameters([.input(0), .output(0)])),
-                Pooling.windowsFit,
-            ],
-            clauses: ["AVERAGE_POOL_2D-1", "AVERAGE_POOL_2D-2", "AVERAGE_POOL_2D-3", "AVERAGE_POOL_2D-4"],
-            derive: Pooling.derive,
-            evaluate: { call in
-                let steps = call.steps
-                let range = call.derived.activationRange
-                let input = try call.instance.input(0)
-                let padding = steps.windowed.poolPaddingElement(input)
-                let windowed = steps.windowed
-                let (sums, counts) = try Pooling(call.instance, steps: steps).fold(
-                    try call.integers(0), padding: padding, from: Int64(0)
-                ) { $0 &+ windowed.summand($1, $2) }
-                if call.recordsAccumulators { call.accumulators = sums }
-                let averages = sums.indices.map { index in
-                    guard counts[index] > 0 else { return Int64(0) }
-                    return steps.saturate(windowed.average(sums[index], counts[index], input.zeroPoint), range)
-                }
-                try call.setOutput(0, integers: averages)
-            })
+    static func integer<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+        Pooling.integer(
+            type, id, scheme, parameters: "AVERAGE_POOL_2D-5",
+            clauses: ["AVERAGE_POOL_2D-1", "AVERAGE_POOL_2D-2", "AVERAGE_POOL_2D-3", "AVERAGE_POOL_2D-4"], ofNothing: 0
+        ) { pool, values, counts, call in
+            let sums = pool.fold(values, from: Int64(0)) { $0 &+ Int64($1) }
+            if call.recordsAccumulators { call.accumulators = sums }
+            return sums.indices.map { average(sums[$0], counts[$0]) }
+        }
+    }
+
+    /// AVERAGE_POOL_2D-4: halves away from stored 0, wherever the zero point is.
+    private static func average(_ sum: Int64, _ count: Int) -> Int64 {
+        let half = Int64(count / 2)
+        return (sum > 0 ? sum &+ half : sum &- half) / Int64(max(count, 1))
     }
 
     /// AVERAGE_POOL_2D-6: a sequential sum in binary32, and one division.
@@ -47,15 +36,13 @@ enum AveragePool2D {
         outputs: [Operand("output", .float32, .unquantized)],
         constraints: [Pooling.windowsFit],
         clauses: ["AVERAGE_POOL_2D-1", "AVERAGE_POOL_2D-2", "AVERAGE_POOL_2D-6"],
-        evaluate: { call in
-            let activation = call.attributes[.fusedActivation]
-            let values: [Float] = try call.values(0)
-            let (sums, counts) = try Pooling(call.instance, steps: call.steps).fold(
-                values, padding: nil, from: Float(0)
-            ) {
-                sum, value, _ in sum + value
+        prepare: { instance, steps in
+            let pool = try Pooling(instance, steps: steps)
+            let counts = pool.counts
+            let activation = instance.attributes[.fusedActivation]
+            return Plan { call in
+                let sums = pool.fold(try call.values(0, as: Float.self), from: Float(0)) { $0 + $1 }
+                call.setOutput(0, sums.indices.map { activation.apply(sums[$0] / Float(counts[$0])) })
             }
-            let averages = sums.indices.map { activation.apply(sums[$0] / Float(counts[$0])) }
-            call.setOutput(0, averages)
         })
 }

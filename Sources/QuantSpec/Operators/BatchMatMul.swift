@@ -64,40 +64,22 @@ enum BatchMatMul {
         }
     }
 
-    /// The matrices of an operand, each as rows of `depth` elements.
-    private struct Matrices {
-        let values: [Int16]
+    /// An operand's matrices as rows of `depth` centred elements, one matrix after another.
+    private struct Matrices: Sendable {
         let rows: Int
         let depth: Int
-        /// Whether they are stored with their rows as columns.
+        /// Whether the matrices are stored with their rows as columns.
         let isTransposed: Bool
 
-        subscript(_ index: Int) -> [Int16] {
+        func rows(of values: [Int16]) -> [[Int16]] {
             let size = rows * depth
-            let matrix = values[index * size..<(index + 1) * size]
-            guard isTransposed else { return Array(matrix) }
-            let start = matrix.startIndex
-            return (0..<size).map { matrix[start + $0 % depth * rows + $0 / depth] }
+            guard size > 0 else { return [] }
+            return stride(from: 0, to: values.count - size + 1, by: size).map { start in
+                isTransposed
+                    ? (0..<size).map { values[start + $0 % depth * rows + $0 / depth] }
+                    : Array(values[start..<start + size])
+            }
         }
-    }
-
-    /// BATCH_MATMUL-3: for each matrix of the output the dot products of the left's rows with the right's columns.
-    private static func accumulate<Accumulator>(
-        _ call: Call, _ left: [Int16], _ right: [Int16], zero: Accumulator,
-        dotProducts: ([Int16], [Int16], Int) -> [Accumulator]
-    ) throws -> [Accumulator] {
-        let geometry = try Geometry(call.instance)
-        guard geometry.depth > 0 else { return [Accumulator](repeating: zero, count: geometry.output.count) }
-        let steps = call.steps.windowed
-        let leftMatrices = Matrices(
-            values: left, rows: geometry.rows, depth: geometry.depth,
-            isTransposed: steps.isTransposed(geometry.transposesLeft))
-        let rightMatrices = Matrices(
-            values: right, rows: geometry.columns, depth: geometry.depth,
-            isTransposed: !steps.isTransposed(geometry.transposesRight))
-        return zip(
-            steps.matrices(geometry.left, geometry.batches), steps.matrices(geometry.right, geometry.batches)
-        ).flatMap { dotProducts(leftMatrices[$0], rightMatrices[$1], geometry.depth) }
     }
 
     // MARK: Forms
@@ -106,16 +88,8 @@ enum BatchMatMul {
     static let int8 = Variant(
         "int8", .int8, inputs: [Operand("x", .int8), Operand("y", .int8)], outputs: [Operand("output", .int8)],
         constraints: [rankLimit],
-        clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-4"], derive: derive,
-        evaluate: { call in
-            let steps = call.steps
-            let sums = try accumulate(
-                call, try centred(call, 0, Int8.self), try centred(call, 1, Int8.self), zero: Int32(0),
-                dotProducts: steps.dotProducts)
-            let factor = call.derived.factor(.outputMultiplier, .outputShift)
-            OutputStage(Requantization([factor], steps), call.derived, channels: 1, steps)
-                .finish(&call, sums, bias: nil, as: Int8.self)
-        })
+        clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-4"],
+        prepare: { try prepare($0, $1, Int8.self, Int8.self, sum: Int32.self) })
 
     /// BATCH_MATMUL-5: int16 operands.
     static let int16 = wide("int16", right: Int16.self)
@@ -132,16 +106,45 @@ enum BatchMatMul {
             ],
             outputs: [Operand("output", .int16, zeroPoint: 0)],
             constraints: [rankLimit, WeightedOperator.wideMultiplierLimit(at: .usual)],
-            clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-5"], derive: derive,
-            evaluate: { call in
-                let steps = call.steps
-                let sums = try accumulate(
-                    call, try centred(call, 0, Int16.self), try centred(call, 1, Right.self), zero: Int64(0),
-                    dotProducts: steps.wideDotProducts)
-                let factor = call.derived.factor(.outputMultiplier, .outputShift)
-                OutputStage(Requantization(wide: [factor], steps), call.derived, channels: 1, steps)
-                    .finish(&call, sums, bias: nil, as: Int16.self)
-            })
+            clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-5"],
+            prepare: { try prepare($0, $1, Int16.self, Right.self, sum: Int64.self) })
+    }
+
+    /// BATCH_MATMUL-3: for each matrix of the output the dot products of the left's rows with the right's columns.
+    private static func prepare<Left: QuantizedInteger, Right: QuantizedInteger, Sum: Accumulator>(
+        _ instance: Instance, _ steps: Steps, _: Left.Type, _: Right.Type, sum _: Sum.Type
+    ) throws -> Plan {
+        let geometry = try Geometry(instance)
+        let derived = try WeightedOperator.derive(
+            instance, channels: 1, steps: steps, realMultiplier: steps.realMultiplierOfRoundedProduct)
+        let factors = derived.factors(.outputMultiplier, .outputShift)
+        let stage = OutputStage(Sum.requantization(factors, steps), derived, channels: 1, steps)
+        let left = try matrices(
+            instance, 0, Left.self,
+            Matrices(rows: geometry.rows, depth: geometry.depth, isTransposed: geometry.transposesLeft))
+        let right = try matrices(
+            instance, 1, Right.self,
+            Matrices(rows: geometry.columns, depth: geometry.depth, isTransposed: !geometry.transposesRight))
+        let leftPlaces = Broadcasting.positions(of: geometry.left, in: geometry.batches)
+        let rightPlaces = Broadcasting.positions(of: geometry.right, in: geometry.batches)
+        return Plan(derived) { call in
+            var sums = [Sum](repeating: 0, count: geometry.depth > 0 ? 0 : geometry.output.count)
+            if geometry.depth > 0, geometry.output.count > 0 {
+                let (lefts, rights) = (try left.value(call), try right.value(call))
+                for (place, other) in zip(leftPlaces, rightPlaces) {
+                    sums += Sum.dotProducts(lefts[place], rights[other], depth: geometry.depth, steps)
+                }
+            }
+            stage.finish(&call, sums, bias: nil, as: Left.self)
+        }
+    }
+
+    private static func matrices<Stored: QuantizedInteger>(
+        _ instance: Instance, _ index: Int, _: Stored.Type, _ matrices: Matrices
+    ) throws -> PackedConstant<Stored, [[Int16]]> {
+        try PackedConstant(instance, index) { values, zeroPoint in
+            matrices.rows(of: WeightedOperator.centred(values, zeroPoint: zeroPoint))
+        }
     }
 
     /// BATCH_MATMUL-6: the reference takes at most five dimensions.
@@ -150,18 +153,6 @@ enum BatchMatMul {
         .holds("both operands have at most 5 dimensions") { instance in
             instance.inputs.allSatisfy { $0?.shape.rank ?? 0 <= 5 }
         })
-
-    @Sendable private static func derive(_ instance: Instance, steps: Steps) throws -> Derived {
-        try WeightedOperator.derive(
-            instance, channels: 1, steps: steps, realMultiplier: steps.realMultiplierOfRoundedProduct)
-    }
-
-    private static func centred<Stored: QuantizedInteger>(
-        _ call: Call, _ index: Int, _: Stored.Type
-    ) throws -> [Int16] {
-        WeightedOperator.centred(
-            try call.values(index, as: Stored.self), zeroPoint: try call.instance.input(index).zeroPoint)
-    }
 
     // MARK: Shapes worth testing
 

@@ -30,9 +30,12 @@ enum BatchToSpace {
             constraints: Indexing.sameParameters(type, "BATCH_TO_SPACE_ND-4", .invalid, [.input(0), .output(0)])
                 + Indexing.zeroPointIsZero(type, "BATCH_TO_SPACE_ND-4", .input(0)),
             clauses: ["BATCH_TO_SPACE_ND-1", "BATCH_TO_SPACE_ND-2", "BATCH_TO_SPACE_ND-3"],
-            evaluate: { call in
-                guard let elements = call.inputs[0] else { return }
-                call.setOutput(0, elements: elements.gathering(try positions(call)))
+            prepare: { instance, _ in
+                let positions = try positions(instance)
+                return Plan { call in
+                    guard let elements = call.inputs[0] else { return }
+                    call.setOutput(0, elements: elements.gathering(positions))
+                }
             })
     }
 
@@ -51,18 +54,16 @@ enum BatchToSpace {
     }
 
     /// BATCH_TO_SPACE_ND-3: where each element comes from.
-    private static func positions(_ call: Call) throws -> [Int] {
-        let blocks = try BatchBlocks(call.instance, "BATCH_TO_SPACE_ND-2")
-        let shape = try call.instance.output(0).shape.dimensions
+    private static func positions(_ instance: Instance) throws -> [Int] {
+        let blocks = try BatchBlocks(instance, "BATCH_TO_SPACE_ND-2")
+        let shape = try instance.output(0).shape.dimensions
         let output = blocks.rank == 4 ? shape : [shape[0], shape[1], 1, shape[2]]
-        let steps = call.steps.indexing
         return BlockMovement.positions(over: output) { batch, row, column, channel in
             let (wholeRow, wholeColumn) = (row + blocks.borders[0], column + blocks.borders[2])
-            let place = steps.placeInBlock(
-                wholeRow % blocks.height, wholeColumn % blocks.width, blocks.height, blocks.width)
-            let source = steps.batchOfPlace(place, batch, blocks.height * blocks.width, output[0])
+            let place = wholeRow % blocks.height * blocks.width + wholeColumn % blocks.width
             return BlockMovement.position(
-                source, wholeRow / blocks.height, wholeColumn / blocks.width, channel, in: blocks.sizes)
+                place * output[0] + batch, wholeRow / blocks.height, wholeColumn / blocks.width, channel,
+                in: blocks.sizes)
         }
     }
 }

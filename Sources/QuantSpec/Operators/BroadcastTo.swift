@@ -9,8 +9,8 @@ extension Operator {
             inputs: { type, index in [Layout.operand("input", type), Layout.indices("shape", index)] },
             parameters: [Layout.sameParameters("BROADCAST_TO-3", .nonconforming)],
             clauses: ["BROADCAST_TO-1", "BROADCAST_TO-2"],
-            positions: { call in
-                [Broadcasting.positions(of: try call.instance.input(0).shape, in: try call.instance.output(0).shape)]
+            positions: { instance, _ in
+                [Broadcasting.positions(of: try instance.input(0).shape, in: try instance.output(0).shape)]
             }),
         outlines: Layout.shared(
             [

@@ -46,34 +46,31 @@ enum Cast {
             clauses: ["CAST-1", isCopy ? "CAST-2" : conversion],
             evaluate: { call in
                 guard let elements = call.inputs[0] else { return }
-                call.setOutput(0, elements: isCopy ? elements : try convert(elements, to, call.steps.indexing))
+                call.setOutput(0, elements: isCopy ? elements : try convert(elements, to))
             })
     }
 
     // MARK: Conversions
 
-    private static func convert(_ elements: Elements, _ to: ElementType, _ steps: IndexingSteps) throws -> Elements {
+    private static func convert(_ elements: Elements, _ to: ElementType) throws -> Elements {
         switch elements {
-        case .float32(let values): try convert(values, to, steps)
-        case .float16(let values): try convert(values.map(\.float), to, steps)
-        default: try convert(elements.integers ?? [], to, steps)
+        case .float32(let values): try convert(values, to)
+        case .float16(let values): try convert(values.map(\.float), to)
+        default: try convert(elements.integers ?? [], to)
         }
     }
 
     /// CAST-3, CAST-5, CAST-6: integers, and bools as 0 and 1.
-    private static func convert(_ integers: [Int64], _ to: ElementType, _ steps: IndexingSteps) throws -> Elements {
+    private static func convert(_ integers: [Int64], _ to: ElementType) throws -> Elements {
         switch to {
         case .float32: return .float32(integers.map { Float($0) })
         case .float16: return .float16(integers.map { Binary16(Float($0)) })
-        default:
-            let range = to.integerRange
-            let values = range.map { range in integers.map { steps.castInteger($0, range) } } ?? integers
-            return try stored(values, to)
+        default: return try stored(integers, to)
         }
     }
 
     /// CAST-4, CAST-5, CAST-6: real numbers; binary16 ones have been widened.
-    private static func convert(_ reals: [Float], _ to: ElementType, _ steps: IndexingSteps) throws -> Elements {
+    private static func convert(_ reals: [Float], _ to: ElementType) throws -> Elements {
         switch to {
         case .float32: return .float32(reals)
         case .float16: return .float16(reals.map(narrowed))
@@ -81,7 +78,7 @@ enum Cast {
         default:
             let range = to.integerRange ?? Int64.min...Int64.max
             let values = reals.map { real in
-                real.isNaN ? range.upperBound : steps.castIntegerPart(steps.integerPart(real), range)
+                real.isNaN ? range.upperBound : min(max(integerPart(real), range.lowerBound), range.upperBound)
             }
             return try stored(values, to)
         }

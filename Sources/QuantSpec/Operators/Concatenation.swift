@@ -98,8 +98,9 @@ enum Concatenating {
             outputs: [Operand("output", type, granularity, zeroPoint: zeroPoint)],
             constraints: constraints + [noActivation, scalarsAreConstant],
             clauses: ["CONCATENATION-1", "CONCATENATION-2", "CONCATENATION-3", "CONCATENATION-4"],
-            evaluate: { call in
-                try join(&call) { _, elements in elements }
+            prepare: { instance, _ in
+                let positions = try joinedPositions(instance)
+                return Plan { call in try join(&call, call.inputs, positions) }
             })
     }
 
@@ -111,16 +112,18 @@ enum Concatenating {
         outputs: [Operand("output", .uint8, .unread)],
         constraints: [parametersAreWhole, noActivation, scalarsAreConstant],
         clauses: ["CONCATENATION-1", "CONCATENATION-2", "CONCATENATION-3", "CONCATENATION-5"],
-        derive: { instance, steps in
+        prepare: { instance, steps in
+            let tables = try instance.inputs.indices.map { try table($0, instance, steps) }
+            let positions = try joinedPositions(instance)
             var derived = Derived()
-            derived[rescaleTable] = try instance.inputs.indices.flatMap { try table($0, instance, steps) }
-            return derived
-        },
-        evaluate: { call in
-            let table = call.derived[rescaleTable]
-            try join(&call) { index, elements in
-                guard let stored = UInt8.unwrap(elements) else { return elements }
-                return .uint8(stored.map { UInt8(truncatingIfNeeded: table[index * 256 + Int($0)]) })
+            derived[rescaleTable] = tables.flatMap { $0 }
+            return Plan(derived) { call in
+                let rescaled = call.inputs.enumerated().map { index, elements in
+                    elements.flatMap { UInt8.unwrap($0) }.map { stored in
+                        Elements.uint8(stored.map { UInt8(truncatingIfNeeded: tables[index][Int($0)]) })
+                    }
+                }
+                try join(&call, rescaled, positions)
             }
         })
 
@@ -136,32 +139,26 @@ enum Concatenating {
         return everyValue.map { steps.saturate(steps.rescaleConcatenated($0, input, output, steps), everyValue) }
     }
 
-    /// Lays the inputs' blocks one after the other; `prepare` sees each input's position and values first.
-    private static func join(_ call: inout Call, _ prepare: (Int, Elements) throws -> Elements) throws {
-        let shape = try call.instance.output(0).shape
-        let axis = try joinedAxis(call.attributes, rank: shape.rank)
-        let outerCount = shape.dimensions[..<axis].reduce(1, *)
-        var all: Elements?
-        var blocks: [Block] = []
-        for index in call.inputs.indices {
-            guard let elements = call.inputs[index] else { continue }
-            let prepared = try prepare(index, elements)
-            blocks.append(Block(start: all?.count ?? 0, size: prepared.count / max(outerCount, 1)))
-            all = try all?.appending(prepared) ?? prepared
+    /// For each output element its position among the elements of all inputs, one input after the other: the blocks of an
+    /// index of the axes before the joined one follow each other.
+    private static func joinedPositions(_ instance: Instance) throws -> [Int] {
+        let shape = try instance.output(0).shape
+        let outerCount = shape.dimensions[..<(try joinedAxis(instance.attributes, rank: shape.rank))].reduce(1, *)
+        var start = 0
+        let blocks = instance.inputs.map { input -> (start: Int, size: Int) in
+            let count = input?.shape.count ?? 0
+            defer { start += count }
+            return (start, count / max(outerCount, 1))
         }
-        var positions: [Int] = []
-        for outer in 0..<outerCount {
-            for block in blocks { positions += block.positions(outer) }
+        return (0..<outerCount).flatMap { outer in
+            blocks.flatMap { $0.start + outer * $0.size..<$0.start + (outer + 1) * $0.size }
         }
-        if let all { call.setOutput(0, elements: all.gathering(positions)) }
     }
 
-    /// Where an input's elements stand among all of them, and how many belong to one index of the axes before the joined one.
-    private struct Block {
-        let start: Int
-        let size: Int
-
-        func positions(_ outer: Int) -> Range<Int> { start + outer * size..<start + (outer + 1) * size }
+    private static func join(_ call: inout Call, _ inputs: [Elements?], _ positions: [Int]) throws {
+        var all: Elements?
+        for case .some(let elements) in inputs { all = try all?.appending(elements) ?? elements }
+        if let all { call.setOutput(0, elements: all.gathering(positions)) }
     }
 
     // MARK: Constraints

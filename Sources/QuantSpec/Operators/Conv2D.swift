@@ -29,11 +29,9 @@ enum Conv2D {
         clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-10"],
         where: Variant.Condition(
             "the filter has several scales, which differ, or several groups", scalesDiffer),
-        evaluate: { call in
-            let scales = try call.instance.input(1).quantization?.scales ?? []
-            let steps = call.steps
-            try evaluateHybrid(&call, isAsymmetric: true) { accumulator, channel, rowScale in
-                Float(accumulator) * steps.channelScale(scales, channel) * rowScale
+        prepare: {
+            try prepareHybrid($0, $1, isAsymmetric: true) { accumulator, weightScale, rowScale in
+                Float(accumulator) * weightScale * rowScale
             }
         })
 
@@ -48,10 +46,9 @@ enum Conv2D {
                 .holds("the convolution has one group") { (try? Convolution($0).groups) == 1 }),
         ],
         clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-11"],
-        evaluate: { call in
-            let scale = try call.instance.input(1).scale
-            try evaluateHybrid(&call, isAsymmetric: false) { accumulator, _, rowScale in
-                Float(accumulator) * (rowScale * scale)
+        prepare: {
+            try prepareHybrid($0, $1, isAsymmetric: false) { accumulator, weightScale, rowScale in
+                Float(accumulator) * (rowScale * weightScale)
             }
         })
 
@@ -60,31 +57,42 @@ enum Conv2D {
         return scales.count > 1 && (scales.contains { $0 != scales[0] } || (try? Convolution(instance).groups) != 1)
     }
 
-    private static func evaluateHybrid(
-        _ call: inout Call, isAsymmetric: Bool, scale: (Int32, _ channel: Int, _ rowScale: Float) -> Float
-    ) throws {
-        let convolution = try Convolution(call.instance, steps: call.steps)
-        try WeightedOperator.checkBias(call.instance, channels: convolution.outputChannels, clause: "CONV_2D-7")
-        let input = try call.values(0, as: Float.self)
-        let batches = convolution.input[0]
-        let batchSize = batches > 0 ? input.count / batches : 0
-        let rows = (0..<batches).map { batch in
-            call.steps.quantizeHybridInput(input[batch * batchSize..<(batch + 1) * batchSize], isAsymmetric)
+    /// - Parameter scale: an accumulator as a real number, from the scale of its channel's weights and that of its batch.
+    private static func prepareHybrid(
+        _ instance: Instance, _ steps: Steps, isAsymmetric: Bool,
+        scale: @escaping @Sendable (Int32, _ weightScale: Float, _ rowScale: Float) -> Float
+    ) throws -> Plan {
+        let convolution = try Convolution(instance, steps: steps)
+        let (batches, channels) = (convolution.input[0], convolution.outputChannels)
+        try WeightedOperator.checkBias(instance, channels: channels, clause: "CONV_2D-7")
+        let scales = try instance.input(1).quantization?.scales ?? []
+        // CONV_2D-11: the first scale, where the filter has equal ones for its channels.
+        let weightScales =
+            isAsymmetric
+            ? (0..<channels).map { steps.channelScale(scales, $0) }
+            : [Float](repeating: scales.first ?? 0, count: channels)
+        let filter = try PackedConstant(instance, 1) { (values: [Int8], _) in
+            convolution.sums(weights: values.map { Int16($0) }, padding: 0, steps: steps)
         }
-        let centred = rows.flatMap { WeightedOperator.centred($0.values, zeroPoint: Int64($0.zeroPoint)) }
-        let filter = WeightedOperator.centred(try call.values(1, as: Int8.self), zeroPoint: 0)
-        let sums = convolution.sums(weights: filter, steps: call.steps).accumulate(
-            input: centred, padding: 0, steps: call.steps)
-        let bias: [Float]? = try call.optionalValues(2)
-        let activation = call.attributes[.fusedActivation]
-        let outputBatch = max(convolution.output.count / max(batches, 1), 1)
-        call.setOutput(
-            0,
-            sums.indices.map { index in
-                let channel = index % convolution.outputChannels
-                let scaled = scale(sums[index], channel, rows[index / outputBatch].scale)
+        let activation = instance.attributes[.fusedActivation]
+        let (inputBatch, outputBatch) = (
+            convolution.input.count / max(batches, 1), max(convolution.output.count / max(batches, 1), 1)
+        )
+        return Plan { call in
+            let input = try call.values(0, as: Float.self)
+            let rows = (0..<batches).map {
+                steps.quantizeHybridInput(input[$0 * inputBatch..<($0 + 1) * inputBatch], isAsymmetric)
+            }
+            let centred = rows.flatMap { WeightedOperator.centred($0.values, zeroPoint: Int64($0.zeroPoint)) }
+            let sums = try filter.value(call).accumulate(centred, steps)
+            let bias: [Float]? = try call.optionalValues(2)
+            let output = sums.indices.map { index in
+                let channel = index % channels
+                let scaled = scale(sums[index], weightScales[channel], rows[index / outputBatch].scale)
                 return activation.applyKeepingFinite(bias.map { scaled + $0[channel] } ?? scaled)
-            })
+            }
+            call.setOutput(0, output)
+        }
     }
 
     // MARK: Shapes worth testing

@@ -28,14 +28,13 @@ enum DepthToSpace {
     }
 
     /// DEPTH_TO_SPACE-3: each place of a block takes its channels from one place of the input.
-    static func positions(_ call: Call) throws -> [Int] {
-        let (sizes, block) = try BlockMovement.depthSizes(call.instance, "DEPTH_TO_SPACE-2")
-        let output = try call.instance.output(0).shape.dimensions
-        let steps = call.steps.indexing
+    @Sendable static func positions(_ instance: Instance, _: Steps) throws -> [Int] {
+        let (sizes, block) = try BlockMovement.depthSizes(instance, "DEPTH_TO_SPACE-2")
+        let output = try instance.output(0).shape.dimensions
         return BlockMovement.positions(over: output) { batch, row, column, channel in
-            let place = steps.placeInBlock(row % block, column % block, block, block)
-            let source = steps.channelOfPlace(place, channel, block &* block, output[3])
-            return BlockMovement.position(batch, row / block, column / block, source, in: sizes)
+            let place = row % block * block + column % block
+            return BlockMovement.position(
+                batch, row / block, column / block, place * output[3] + channel, in: sizes)
         }
     }
 }

@@ -28,22 +28,17 @@ struct DepthwiseConv2D: SlidingOperator {
     let filter: Shape
     private(set) var vertical: Window
     private(set) var horizontal: Window
-    private let weightPosition: @Sendable (WindowSteps.DepthwiseWeight) -> Int
 
     /// The geometry through which an evaluation goes.
     init(_ instance: Instance, steps: Steps) throws {
-        try self.init(instance, weightPosition: steps.windowed.depthwiseWeightPosition)
+        try self.init(instance)
         (vertical, horizontal) = steps.windows(vertical, horizontal)
     }
 
     /// - Throws: `SpecificationError` where ranks, channels, strides or dilations do not fit together.
-    init(
-        _ instance: Instance,
-        weightPosition: @escaping @Sendable (WindowSteps.DepthwiseWeight) -> Int = \.position
-    ) throws {
+    init(_ instance: Instance) throws {
         input = try instance.input(0).shape
         filter = try instance.input(1).shape
-        self.weightPosition = weightPosition
         guard input.rank == 4, filter.rank == 4 else {
             throw SpecificationError(
                 .invalid, "the input has shape \(input) and the filter \(filter)", remedy: "use four dimensions",
@@ -62,27 +57,21 @@ struct DepthwiseConv2D: SlidingOperator {
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, outputChannels]) }
 
     /// DEPTHWISE_CONV_2D-3: every input channel has filters of its own, which stand side by side in the last dimension.
-    func sums(weights: [Int16], steps: Steps) -> any SlidingSums {
+    func sums(weights: [Int16], padding: Int16, steps: Steps) -> any SlidingSums {
         let (rows, columns) = (TapTable(sliding: vertical), TapTable(sliding: horizontal))
-        if !steps.replacesDotProducts, !steps.windowed.replacesWeightPosition {
+        // Of one input channel, or by replaced steps, it is a convolution.
+        if input[3] > 1, padding == 0, !steps.replacesDotProducts {
             return ChannelSums(input: input, filter: filter, rows: rows, columns: columns, weights: weights)
         }
         return PatchSums(
             input: input, filter: Shape([outputChannels, filter[1], filter[2], 1]), weights: filtersByChannel(weights),
-            rows: rows, columns: columns)
+            padding: padding, rows: rows, columns: columns)
     }
 
-    /// The same as a convolution in as many groups as there are input channels, for replaced steps: each output channel's
-    /// filter, one after another.
+    /// The filters of a convolution in as many groups as there are input channels: one output channel after another.
     private func filtersByChannel(_ weights: [Int16]) -> [Int16] {
         let taps = filter[1] * filter[2]
-        let multiplier = outputChannels / input[3]
-        return (0..<outputChannels * taps).map { index in
-            let (channel, tap) = index.quotientAndRemainder(dividingBy: taps)
-            let place = WindowSteps.DepthwiseWeight(
-                tap: tap, channel: channel, channels: outputChannels, multiplier: multiplier)
-            return weights[weightPosition(place)]
-        }
+        return (0..<outputChannels * taps).map { weights[$0 % taps * outputChannels + $0 / taps] }
     }
 
     // MARK: Constraints

@@ -23,12 +23,7 @@ enum Dequantizing {
             outputs: [Operand("output", .float32, .unquantized)],
             constraints: type == .int16 ? symmetry : [],
             clauses: ["DEQUANTIZE-1", "DEQUANTIZE-2"],
-            derive: { instance, _ in
-                var derived = Derived()
-                derived[.inputOffset] = try instance.input(0).quantization?.zeroPoints.map { -$0 } ?? []
-                return derived
-            },
-            evaluate: { try evaluateIntegers(&$0) })
+            prepare: { try prepareIntegers($0, $1) })
     }
 
     /// DEQUANTIZE-4: the reference refuses 16-bit tensors whose zero point is not 0.
@@ -37,18 +32,23 @@ enum Dequantizing {
         Constraint("DEQUANTIZE-4", .referenceLimit, .zeroPoint(.input(0), 0)),
     ]
 
-    private static func evaluateIntegers(_ call: inout Call) throws {
-        let steps = call.steps
-        let input = try call.instance.input(0)
+    private static func prepareIntegers(_ instance: Instance, _ steps: Steps) throws -> Plan {
+        let input = try instance.input(0)
+        var derived = Derived()
+        derived[.inputOffset] = input.quantization?.zeroPoints.map { -$0 } ?? []
         let channels = ChannelIndex(input)
-        let scales = input.quantization?.scales ?? [0]
-        let offsets = call.derived[.inputOffset]
-        let values = try call.integers(0).enumerated().map { position, stored in
-            let channel = channels[position]
-            return steps.dequantize(
-                stored, steps.channelScale(scales, channel), -steps.channelZeroPoint(offsets, channel))
+        let (channelScales, channelZeroPoints) = channels.parameters(input, steps)
+        return Plan(derived) { call in
+            let stored = try call.integers(0)
+            let reals = stored.indices.map { position -> Float in
+                let channel = channels[position]
+                let (scale, zeroPoint) = (channelScales[channel], channelZeroPoints[channel])
+                return steps.replacesReals
+                    ? steps.dequantize(stored[position], scale, zeroPoint)
+                    : Float(Double(scale) * Double(stored[position] &- zeroPoint))
+            }
+            call.setOutput(0, reals)
         }
-        call.setOutput(0, values)
     }
 
     /// DEQUANTIZE-3: binary16 has every value in binary32 too.

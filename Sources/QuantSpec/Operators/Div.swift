@@ -23,8 +23,7 @@ enum Division {
                 Pairwise.rankLimit("DIV-8"),
             ],
             clauses: ["DIV-1", "DIV-2", "DIV-3", "DIV-4"],
-            derive: { try derive($0, $1) },
-            evaluate: { try evaluate(&$0, Stored.self) })
+            prepare: { try prepare($0, $1, Stored.self) })
     }
 
     /// DIV-6: what the reference's last shift can undo of the headroom.
@@ -38,20 +37,24 @@ enum Division {
         }
     }
 
-    @Sendable private static func derive(_ instance: Instance, _ steps: Steps) throws -> Derived {
-        let multiplier = steps.elementWise.quotientMultiplier(
-            try instance.input(0).scale, try instance.input(1).scale, try instance.output(0).scale)
-        return try Pairwise.derive(instance, steps, multiplier: multiplier)
-    }
-
-    private static func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
-        let steps = call.steps
-        let offset = call.derived.offset(.input2Offset)
-        // Every divisor counts, whether broadcasting reads it or not.
-        guard try !call.values(1, as: Stored.self).contains(where: { Int32($0) &+ offset == 0 }) else {
-            throw divisionByZero
+    private static func prepare<Stored: QuantizedInteger>(
+        _ instance: Instance, _ steps: Steps, _: Stored.Type
+    ) throws -> Plan {
+        let derived = try Pairwise.derive(
+            instance, steps,
+            multiplier: steps.elementWise.quotientMultiplier(
+                try instance.input(0).scale, try instance.input(1).scale, try instance.output(0).scale))
+        let (offset1, offset2) = (derived.offset(.input1Offset), derived.offset(.input2Offset))
+        let factor = derived.factor(.outputMultiplier, .outputShift)
+        let stage = OutputStage(Requantization(none: steps), derived, channels: 1, steps)
+        let pairs = try Pairwise.Pairs(instance)
+        return Plan(derived) { call in
+            let divisors = try call.values(1, as: Stored.self).map { Int32($0) &+ offset2 }
+            // Every divisor counts, whether broadcasting reads it or not.
+            guard !divisors.contains(0) else { throw divisionByZero }
+            let dividends = try call.values(0, as: Stored.self).map { Int32($0) &+ offset1 }
+            stage.store(&call, pairs.map(dividends, divisors) { quotient($0, $1, factor, steps) }, as: Stored.self)
         }
-        try Pairwise.combineDistances(&call, Stored.self) { quotient($0, $1, $2, steps) }
     }
 
     /// DIV-4: the divisor's reciprocal stands below its leading bit, the dividend above the zeros of its headroom; the last

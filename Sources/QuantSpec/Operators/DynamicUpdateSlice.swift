@@ -72,7 +72,7 @@ enum UpdatedSlice {
         let operand = try call.instance.input(0).shape
         let update = try call.instance.input(1).shape
         let starts = try call.integers(2).enumerated().map { axis, start in
-            call.steps.indexing.startOfUpdate(start, operand[axis], update[axis])
+            Int(min(max(start, 0), Int64(operand[axis] - update[axis])))
         }
         var positions = update.count == 0 ? [] : [0]
         for axis in operand.dimensions.indices {

@@ -9,7 +9,7 @@ extension Operator {
                 steps.exponential32(value)
             },
             UnaryTable.interpolated(clauses: ["EXP-1", "EXP-3"]) { value, _, steps in steps.exponential32(value) },
-            Unary.float32(clauses: ["EXP-1", "EXP-4"]) { value, call in call.steps.exponential32(value) },
+            Unary.float32(clauses: ["EXP-1", "EXP-4"]) { value, _, steps in steps.exponential32(value) },
         ],
         // The float32 form is bounded, not exact: its rows could not be compared by bits.
         outlines: Unary.outlines(variants: ["int8", "int16"]))

@@ -9,7 +9,7 @@ extension Operator {
             inputs: { type, index in [Layout.operand("input", type), Layout.indices("axis", index)] },
             parameters: [Layout.sameParameters("EXPAND_DIMS-3", .invalid)], constraints: [Expanding.zeroPointIsZero],
             clauses: ["EXPAND_DIMS-1", "EXPAND_DIMS-2"],
-            positions: { [Array(0..<(try $0.instance.input(0).shape.count))] }),
+            positions: { instance, _ in [Array(0..<(try instance.input(0).shape.count))] }),
         outlines: Layout.shared(
             [
                 Expanding.outline("all-values", [256], 0),

@@ -76,7 +76,7 @@ enum FullyConnected {
         outputs: [Operand("output", .int8)],
         constraints: constraints + [Constraint("FULLY_CONNECTED-8", .nonconforming, .zeroPoint(.input(1), 0))],
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-3"],
-        prepare: { try prepareNarrow($0, $1, input: Int8.self, filter: Int8.self) })
+        prepare: { try prepare($0, $1, Int8.self, Int8.self, sum: Int32.self) })
 
     /// FULLY_CONNECTED-4: uint8 activations and weights, both with zero points.
     static let uint8 = Variant(
@@ -86,13 +86,14 @@ enum FullyConnected {
             bias: WeightedOperator.bias(.int32)),
         outputs: [Operand("output", .uint8)], constraints: constraints,
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-4"],
-        prepare: { try prepareNarrow($0, $1, input: UInt8.self, filter: UInt8.self) })
+        prepare: { try prepare($0, $1, UInt8.self, UInt8.self, sum: Int32.self) })
 
     /// FULLY_CONNECTED-5: int16 activations, int8 weights, and a bias of 64 bits, of 32, or none.
     static let int16Forms = WeightedOperator.int16Forms(
         operands, biasTypeClause: "FULLY_CONNECTED-5", constraints: constraints,
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"],
-        narrow: { try prepareNarrow($0, $1, input: Int16.self, filter: Int8.self) }, wide: prepareWide)
+        narrow: { try prepare($0, $1, Int16.self, Int8.self, sum: Int32.self) },
+        wide: { try prepare($0, $1, Int16.self, Int8.self, sum: Int64.self) })
 
     private static let constraints =
         WeightedOperator.biasConstraints("FULLY_CONNECTED-7") + [
@@ -113,67 +114,26 @@ enum FullyConnected {
             realMultiplier: isPerTensor ? steps.realMultiplierOfRoundedProduct : steps.realMultiplier)
     }
 
-    /// 32-bit accumulators (ARITH-13).
-    private static func prepareNarrow<Stored: QuantizedInteger, Weight: QuantizedInteger>(
-        _ instance: Instance, _ steps: Steps, input _: Stored.Type, filter _: Weight.Type
+    private static func prepare<Stored: QuantizedInteger, Weight: QuantizedInteger, Sum: Accumulator>(
+        _ instance: Instance, _ steps: Steps, _: Stored.Type, _: Weight.Type, sum _: Sum.Type
     ) throws -> Plan {
         let geometry = try Geometry(instance)
         let derived = try derive(instance, geometry, steps)
-        let factors = derived.factors(.outputMultiplier, .outputShift)
         let requantization =
             steps.fullyConnectedScalesInBinary64
             ? Requantization(binary64: try realMultipliers(instance, geometry, steps), steps)
-            : Requantization(factors, steps)
+            : Sum.requantization(derived.factors(.outputMultiplier, .outputShift), steps)
         let stage = OutputStage(requantization, derived, channels: geometry.units, steps)
-        let weights = try PackedWeights<Weight>(instance)
         let inputZeroPoint = try instance.input(0).zeroPoint
+        // FULLY_CONNECTED-2: a per-axis filter has no zero point.
+        let isPerTensor = try instance.input(1).quantization?.isPerTensor ?? true
+        let weights = try PackedConstant(instance, 1) { (values: [Weight], zeroPoint) in
+            WeightedOperator.centred(values, zeroPoint: isPerTensor ? zeroPoint : 0)
+        }
         return Plan(derived) { call in
             let input = WeightedOperator.centred(try call.values(0, as: Stored.self), zeroPoint: inputZeroPoint)
-            let sums = steps.dotProducts(input, try weights.centred(call), geometry.depth)
+            let sums = Sum.dotProducts(input, try weights.value(call), depth: geometry.depth, steps)
             stage.finish(&call, sums, bias: try call.optionalValues(2), as: Stored.self)
-        }
-    }
-
-    /// 64-bit accumulators (ARITH-14).
-    @Sendable private static func prepareWide(_ instance: Instance, _ steps: Steps) throws -> Plan {
-        let geometry = try Geometry(instance)
-        let derived = try derive(instance, geometry, steps)
-        let factors = derived.factors(.outputMultiplier, .outputShift)
-        let requantization =
-            steps.fullyConnectedScalesInBinary64
-            ? Requantization(binary64: try realMultipliers(instance, geometry, steps), steps)
-            : Requantization(wide: factors, steps)
-        let stage = OutputStage(requantization, derived, channels: geometry.units, steps)
-        let weights = try PackedWeights<Int8>(instance)
-        let inputZeroPoint = try instance.input(0).zeroPoint
-        return Plan(derived) { call in
-            let input = WeightedOperator.centred(try call.values(0, as: Int16.self), zeroPoint: inputZeroPoint)
-            let sums = steps.wideDotProducts(input, try weights.centred(call), geometry.depth)
-            stage.finish(&call, sums, bias: try call.optionalValues(2), as: Int16.self)
-        }
-    }
-
-    /// FULLY_CONNECTED-2: filter - filter zero point; a per-axis filter has none. Packed once if the filter is a constant.
-    private struct PackedWeights<Weight: QuantizedInteger>: Sendable {
-        private let zeroPoint: Int64
-        private let packed: [Int16]?
-
-        /// With the filter's own zero point, if it has one scale.
-        init(_ instance: Instance) throws {
-            let filter = try instance.input(1).quantization
-            self.init(instance, zeroPoint: filter?.isPerTensor ?? true ? filter?.zeroPoint ?? 0 : 0)
-        }
-
-        init(_ instance: Instance, zeroPoint: Int64) {
-            self.zeroPoint = zeroPoint
-            packed = instance.constants[1].flatMap { Weight.unwrap($0.elements) }.map {
-                WeightedOperator.centred($0, zeroPoint: zeroPoint)
-            }
-        }
-
-        func centred(_ call: Call) throws -> [Int16] {
-            if let packed, call.hasConstant(1) { return packed }
-            return WeightedOperator.centred(try call.values(1, as: Weight.self), zeroPoint: zeroPoint)
         }
     }
 
@@ -207,14 +167,14 @@ enum FullyConnected {
     @Sendable private static func prepareHybrid(_ instance: Instance, _ steps: Steps) throws -> Plan {
         let geometry = try Geometry(instance)
         try WeightedOperator.checkBias(instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
-        let weights = PackedWeights<Int8>(instance, zeroPoint: 0)
+        let weights = try PackedConstant(instance, 1) { (values: [Int8], _) in values.map { Int16($0) } }
         let scales = try instance.input(1).quantization?.scales ?? []
         let unitScales = (0..<geometry.units).map { steps.channelScale(scales, $0) }
         let isAsymmetric = instance.attributes[asymmetricInputs]
         let activation = instance.attributes[.fusedActivation]
         return Plan { call in
             let input = try call.values(0, as: Float.self)
-            let filter = try weights.centred(call)
+            let filter = try weights.value(call)
             let bias: [Float] = try call.optionalValues(2) ?? [Float](repeating: 0, count: geometry.units)
             let isZero = input.allSatisfy { $0 == 0 }
             var output: [Float] = []

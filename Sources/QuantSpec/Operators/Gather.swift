@@ -92,7 +92,7 @@ struct Gathering {
         let count = given.count / batches
         var positions: [Int] = []
         for batch in 0..<batches {
-            let first = call.steps.indexing.batchOfIndices(batch) * count
+            let first = batch * count
             for slice in batch * outer..<(batch + 1) * outer {
                 for index in given[first..<first + count] {
                     let start = (slice * input[axis] + index) * inner

@@ -7,7 +7,7 @@ extension Operator {
         variants: [
             HardSwish.quantized(Int8.self, "int8", .int8),
             HardSwish.quantized(UInt8.self, "uint8", .uint8),
-            Unary.float32(clauses: ["HARD_SWISH-1", "HARD_SWISH-7"]) { value, _ in HardSwish.real(value) },
+            Unary.float32(clauses: ["HARD_SWISH-1", "HARD_SWISH-7"]) { value, _, _ in HardSwish.real(value) },
         ],
         outlines: Unary.outlines())
 }
@@ -36,7 +36,7 @@ enum HardSwish {
             clauses: [
                 "HARD_SWISH-1", "HARD_SWISH-2", "HARD_SWISH-3", "HARD_SWISH-4", "HARD_SWISH-5", "HARD_SWISH-6",
             ],
-            derive: { instance, steps in
+            prepare: { instance, steps in
                 let input = try instance.input(0)
                 let output = try instance.output(0)
                 let fine = input.scale / 128
@@ -47,9 +47,8 @@ enum HardSwish {
                 derived[outputExponent] = [Int64(outputFactor.shift)]
                 derived[gateMultiplier] = [sixteenBits(gateFactor.multiplier)]
                 derived[gateExponent] = [Int64(gateFactor.shift)]
-                return derived
-            },
-            evaluate: { evaluate($0, Int64(Stored.min)...Int64(Stored.max)) })
+                return (derived, function(type, derived, steps))
+            })
     }
 
     /// HARD_SWISH-2: the upper 16 bits of a multiplier, rounded.
@@ -57,16 +56,18 @@ enum HardSwish {
         multiplier >= 0x7fff_7fff ? 0x7fff : (Int64(multiplier) + (1 << 15)) >> 16
     }
 
-    private static func evaluate(_ call: Call, _ range: ClosedRange<Int64>) -> (Int64) -> Int64 {
-        let steps = call.steps
-        let inputOffset = call.derived.scalar(.inputOffset)
-        let outputOffset = call.derived.scalar(.outputOffset)
-        let outputFactor = Int16(truncatingIfNeeded: call.derived.scalar(outputMultiplier))
-        let rightShift = min(max(-Int(call.derived.scalar(outputExponent)), 0), 31)
-        let gateFactor = Int16(truncatingIfNeeded: call.derived.scalar(gateMultiplier))
-        let exponent = Int(call.derived.scalar(gateExponent))
-        return { stored in
-            let fine = Int16(truncatingIfNeeded: (stored &+ inputOffset) << 7)
+    /// HARD_SWISH-3 to HARD_SWISH-6.
+    private static func function<Stored: QuantizedInteger>(
+        _: Stored.Type, _ derived: Derived, _ steps: Steps
+    ) -> Unary.Function<Stored> {
+        let inputOffset = derived.scalar(.inputOffset)
+        let outputOffset = derived.scalar(.outputOffset)
+        let outputFactor = Int16(truncatingIfNeeded: derived.scalar(outputMultiplier))
+        let rightShift = min(max(-Int(derived.scalar(outputExponent)), 0), 31)
+        let gateFactor = Int16(truncatingIfNeeded: derived.scalar(gateMultiplier))
+        let exponent = Int(derived.scalar(gateExponent))
+        let element = { @Sendable (stored: Stored) -> Stored in
+            let fine = Int16(truncatingIfNeeded: (Int64(stored) &+ inputOffset) << 7)
             let value = steps.doublingHighMultiply16(fine, outputFactor)
             var gate = fine
             if exponent > 0 { gate = steps.activations.saturatingShiftLeft16(gate, exponent - 1) }
@@ -78,8 +79,9 @@ enum HardSwish {
             let share = Int16(truncatingIfNeeded: (Int32(gate) + 32768) >> 1)
             let product = steps.activations.truncatingDoublingHighMultiply16(share, value)
             let shifted = steps.roundingShiftRight(Int32(product), rightShift)
-            return steps.saturate(steps.addZeroPoint(Int64(shifted), outputOffset), range)
+            return steps.saturated(steps.addZeroPoint(Int64(shifted), outputOffset), to: Stored.self)
         }
+        return { $0.map(element) }
     }
 
     /// HARD_SWISH-7: in this order.

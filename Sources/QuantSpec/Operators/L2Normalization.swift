@@ -52,27 +52,23 @@ enum L2Normalization {
                 Constraint("L2_NORMALIZATION-5", .referenceLimit, fixed),
             ],
             clauses: ["L2_NORMALIZATION-1", "L2_NORMALIZATION-2", clause, "ARITH-45"],
-            derive: { instance, _ in
+            prepare: { instance, steps in
+                let input = try instance.input(0)
                 var derived = Derived()
-                derived[.inputOffset] = [-(try instance.input(0).zeroPoint)]
+                derived[.inputOffset] = [-input.zeroPoint]
                 derived[.outputOffset] = [outputZeroPoint]
-                return derived
-            },
-            evaluate: { call in
-                let steps = call.steps
-                let inputOffset = call.derived.scalar(.inputOffset)
-                let input: [Stored] = try call.values(0)
-                let output: [Stored] = try LastAxis.flatMapRows(
-                    input.map { Int32(truncatingIfNeeded: Int64($0) &+ inputOffset) },
-                    of: try call.instance.input(0).shape
-                ) { row in
-                    let inverse = steps.activations.inverseSquareRoot(try sumOfSquares(row), steps)
-                    return row.map { distance in
-                        let scaled = Int64(scale(distance, inverse, steps))
-                        return steps.saturated(steps.addZeroPoint(scaled, outputZeroPoint), to: Stored.self)
+                let offset = derived.offset(.inputOffset)
+                return Plan(derived) { call in
+                    let distances = try call.values(0, as: Stored.self).map { Int32($0) &+ offset }
+                    let output: [Stored] = try LastAxis.flatMapRows(distances, of: input.shape) { row in
+                        let inverse = FixedPointFunction.inverseSquareRoot(try sumOfSquares(row), steps)
+                        return row.map { distance in
+                            let scaled = Int64(scale(distance, inverse, steps))
+                            return steps.saturated(steps.addZeroPoint(scaled, outputZeroPoint), to: Stored.self)
+                        }
                     }
+                    call.setOutput(0, output)
                 }
-                call.setOutput(0, output)
             })
     }
 
@@ -92,14 +88,15 @@ enum L2Normalization {
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
         outputs: [Operand("output", .float32, .unquantized)], constraints: rules,
         clauses: ["L2_NORMALIZATION-1", "L2_NORMALIZATION-6"],
-        evaluate: { call in
-            let steps = call.steps
-            let input: [Float] = try call.values(0)
-            let output: [Float] = LastAxis.flatMapRows(input, of: try call.instance.input(0).shape) { row in
-                let length = steps.activations.squareRoot32(row.reduce(Float(0)) { $0 + $1 * $1 })
-                let divisor = length < 1e-6 ? 1e-6 : length
-                return row.map { $0 / divisor }
+        prepare: { instance, steps in
+            let shape = try instance.input(0).shape
+            return Plan { call in
+                let output: [Float] = LastAxis.flatMapRows(try call.values(0, as: Float.self), of: shape) { row in
+                    let length = steps.activations.squareRoot32(row.reduce(Float(0)) { $0 + $1 * $1 })
+                    let divisor = length < 1e-6 ? 1e-6 : length
+                    return row.map { $0 / divisor }
+                }
+                call.setOutput(0, output)
             }
-            call.setOutput(0, output)
         })
 }

@@ -8,8 +8,8 @@ extension Operator {
             LeakyRectifier.quantized(Int8.self, "int8", .int8),
             LeakyRectifier.quantized(UInt8.self, "uint8", .uint8),
             LeakyRectifier.quantized(Int16.self, "int16", .int16x8),
-            Unary.float32(clauses: ["LEAKY_RELU-1", "LEAKY_RELU-5"]) { value, call in
-                value > 0 ? value : value * call.attributes[LeakyRectifier.alpha]
+            Unary.float32(clauses: ["LEAKY_RELU-1", "LEAKY_RELU-5"]) { value, instance, _ in
+                value > 0 ? value : value * instance.attributes[LeakyRectifier.alpha]
             },
         ],
         outlines: LeakyRectifier.outlines)
@@ -33,31 +33,35 @@ enum LeakyRectifier {
                 Constraint("LEAKY_RELU-1", .invalid, .realAttribute(alpha.name, in: .finite))
             ],
             clauses: ["LEAKY_RELU-1", "LEAKY_RELU-2", "LEAKY_RELU-3", "LEAKY_RELU-4"],
-            derive: { instance, steps in
-                let input = try instance.input(0)
-                let output = try instance.output(0)
-                let slope = steps.realMultiplierInBinary32(input.scale, instance.attributes[alpha], output.scale)
-                let identity = steps.realMultiplierInBinary32(input.scale, 1, output.scale)
+            prepare: { instance, steps in
+                let (input, output) = (try instance.input(0), try instance.output(0))
+                let alpha = instance.attributes[alpha]
+                let slope = steps.quantizeMultiplier(
+                    steps.realMultiplierInBinary32(input.scale, alpha, output.scale))
+                let identity = steps.quantizeMultiplier(steps.realMultiplierInBinary32(input.scale, 1, output.scale))
                 var derived = try Derived.offsets(instance)
-                derived.set([steps.quantizeMultiplier(slope)], alphaMultiplier, alphaShift)
-                derived.set([steps.quantizeMultiplier(identity)], identityMultiplier, identityShift)
-                return derived
-            },
-            evaluate: { call in
-                let steps = call.steps
-                let inputOffset = call.derived.scalar(.inputOffset)
-                let outputOffset = call.derived.scalar(.outputOffset)
-                let slope = call.derived.factor(alphaMultiplier, alphaShift)
-                let identity = call.derived.factor(identityMultiplier, identityShift)
-                let range = Int64(Stored.min)...Int64(Stored.max)
-                return { stored in
-                    let distance = Int32(truncatingIfNeeded: stored &+ inputOffset)
-                    let requantized =
-                        distance >= 0
-                        ? steps.requantize(distance, by: identity)
-                        : steps.activations.multiplyBySlope(distance, slope, steps)
-                    return steps.saturate(steps.addZeroPoint(Int64(requantized), outputOffset), range)
-                }
+                derived.set([slope], alphaMultiplier, alphaShift)
+                derived.set([identity], identityMultiplier, identityShift)
+                let offset = derived.offset(.inputOffset)
+                let positive = Requantization([identity], steps)
+                // LEAKY_RELU-3: a negative slope is applied after rounding.
+                let isTurned = slope.multiplier < 0
+                let magnitude = QuantizedMultiplier(
+                    multiplier: isTurned ? 0 &- slope.multiplier : slope.multiplier, shift: slope.shift)
+                let negative = Requantization([magnitude], steps)
+                let stage = OutputStage(Requantization(none: steps), output, Stored.self, steps)
+                return (
+                    derived,
+                    { values in
+                        let distances = values.map { Int32($0) &+ offset }
+                        let sides = (positive.requantized(distances), negative.requantized(distances))
+                        let requantized = distances.indices.map { index in
+                            if distances[index] >= 0 { return sides.0[index] }
+                            return isTurned ? 0 &- sides.1[index] : sides.1[index]
+                        }
+                        return stage.stored(requantized, as: Stored.self)
+                    }
+                )
             })
     }
 

@@ -7,7 +7,7 @@ extension Operator {
             UnaryTable.variant(
                 Int8.self, clauses: ["LOG-1", "LOG-2", "LOG-3"], NaturalLogarithm.function),
             UnaryTable.interpolated(clauses: ["LOG-1", "LOG-3", "LOG-4"], NaturalLogarithm.function),
-            Unary.float32(clauses: ["LOG-1", "LOG-5"]) { value, call in call.steps.activations.logarithm32(value) },
+            Unary.float32(clauses: ["LOG-1", "LOG-5"]) { value, _, steps in steps.activations.logarithm32(value) },
         ],
         // The float32 form is bounded, not exact: its rows could not be compared by bits.
         outlines: Unary.outlines(variants: ["int8", "int16"]))
@@ -18,7 +18,6 @@ enum NaturalLogarithm {
     static let function: UnaryTable.Function = { value, instance, steps in
         guard value <= 0 else { return steps.activations.logarithm32(value) }
         guard let output = instance[.output(0)], let range = output.type.integerRange else { return 0 }
-        return steps.activations.logarithmOfNonpositive(
-            steps.dequantize(range.lowerBound, output.scale, output.zeroPoint))
+        return steps.dequantize(range.lowerBound, output.scale, output.zeroPoint)
     }
 }

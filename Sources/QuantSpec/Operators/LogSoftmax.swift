@@ -38,45 +38,39 @@ enum LogSoftmax {
                     .bound(.scale(.input(0)), [.above(0x1p-26)])),
             ],
             clauses: ["LOG_SOFTMAX-1", "LOG_SOFTMAX-2", "LOG_SOFTMAX-3", "LOG_SOFTMAX-4"],
-            derive: { try derive($0, $1) },
-            evaluate: { try evaluate(&$0, Stored.self) })
+            prepare: { try prepare($0, $1, Stored.self) })
     }
 
-    private static func derive(_ instance: Instance, _ steps: Steps) throws -> Derived {
-        let real = min(Double(try instance.input(0).scale) * 0x1p26, steps.greatestSoftmaxMultiplier)
-        let factor = steps.quantizeMultiplier(real)
+    private static func prepare<Stored: QuantizedInteger>(
+        _ instance: Instance, _ steps: Steps, _: Stored.Type
+    ) throws -> Plan {
+        let input = try instance.input(0)
+        let factor = steps.quantizeMultiplier(min(Double(input.scale) * 0x1p26, steps.greatestSoftmaxMultiplier))
         let shift = min(max(factor.shift, 0), 31)
-        let reverse = Double(Int64(1) << Int64(31 - shift)) / Double(factor.multiplier)
+        let reverse = steps.quantizeMultiplier(Double(Int64(1) << Int64(31 - shift)) / Double(factor.multiplier))
+        let least = -((Int64(31) << 26) >> Int64(shift))
         var derived = Derived()
         derived.set([factor], inputMultiplier, inputLeftShift)
-        derived.set([steps.quantizeMultiplier(reverse)], reverseMultiplier, reverseShift)
-        derived[leastDifference] = [-((Int64(31) << 26) >> Int64(shift))]
-        return derived
-    }
-
-    private static func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
-        let steps = call.steps
-        let factor = call.derived.factor(inputMultiplier, inputLeftShift)
-        let reverse = call.derived.factor(reverseMultiplier, reverseShift)
-        let least = call.derived.scalar(leastDifference)
+        derived.set([reverse], reverseMultiplier, reverseShift)
+        derived[leastDifference] = [least]
         let zeroPoint = Int64(Stored.max)
-        let input: [Stored] = try call.values(0)
-        let output: [Stored] = try LastAxis.flatMapRows(
-            input.map { Int32($0) }, of: try call.instance.input(0).shape
-        ) { row in
-            let maximum = steps.softmaxMaximum(row)
-            let logarithm = try logarithmOfSum(row, maximum, least, factor, steps)
-            let bound = steps.requantize(logarithm &+ Int32.min, by: reverse)
-            let threshold = steps.activations.logSoftmaxThreshold(least, Int64(bound))
-            return row.map { element in
-                let difference = element &- maximum
-                guard Int64(difference) > threshold else { return Stored.min }
-                let distance = steps.requantize(difference, by: factor) &- logarithm
-                let shifted = Int64(steps.roundingShiftRight(distance, 22))
-                return steps.saturated(steps.addZeroPoint(shifted, zeroPoint), to: Stored.self)
+        return Plan(derived) { call in
+            let values = try call.values(0, as: Stored.self).map { Int32($0) }
+            let output: [Stored] = try LastAxis.flatMapRows(values, of: input.shape) { row in
+                let maximum = steps.softmaxMaximum(row)
+                let logarithm = try logarithmOfSum(row, maximum, least, factor, steps)
+                let bound = steps.requantize(logarithm &+ Int32.min, by: reverse)
+                let threshold = steps.activations.logSoftmaxThreshold(least, Int64(bound))
+                return row.map { element in
+                    let difference = element &- maximum
+                    guard Int64(difference) > threshold else { return Stored.min }
+                    let distance = steps.requantize(difference, by: factor) &- logarithm
+                    let shifted = Int64(steps.roundingShiftRight(distance, 22))
+                    return steps.saturated(steps.addZeroPoint(shifted, zeroPoint), to: Stored.self)
+                }
             }
+            call.setOutput(0, output)
         }
-        call.setOutput(0, output)
     }
 
     /// LOG_SOFTMAX-3: with 5 integer bits.

@@ -9,8 +9,8 @@ extension Operator {
             SigmoidForm.variant(
                 clauses: ["LOGISTIC-1", "LOGISTIC-4"], outputClause: "LOGISTIC-5", greatestPower: 0,
                 SigmoidForm.logistic),
-            Unary.float32(clauses: ["LOGISTIC-1", "LOGISTIC-6"]) { value, call in
-                LogisticFunction.real(value, call.steps)
+            Unary.float32(clauses: ["LOGISTIC-1", "LOGISTIC-6"]) { value, _, steps in
+                LogisticFunction.real(value, steps)
             },
         ],
         // The float32 form is bounded, not exact: its rows could not be compared by bits.

@@ -26,7 +26,7 @@ enum MatrixDiagonal {
                 guard let elements = call.inputs[0] else { return }
                 let size = try call.instance.input(0).shape.dimensions.last ?? 1
                 let count = try call.instance.output(0).shape.count
-                let blank = try Scattering.blank(count, type, Scattering.blank(call))
+                let blank = try Elements.single(0, type).repeatingFirst(count)
                 let positions = (0..<elements.count).map { $0 / size * size * size + $0 % size * (size + 1) }
                 call.setOutput(0, elements: try Scattering.placing(elements, at: positions, in: blank))
             })

@@ -22,9 +22,8 @@ enum Mean {
 
     /// MEAN-7: plain integers; the quotient is truncated.
     static func plain<Value: FixedWidthInteger & Element>(_: Value.Type) -> Variant {
-        Reduction.plain(Value.self, clauses: ["MEAN-1", "MEAN-7"]) { values in
-            let sum = values.reduce(Int64(0)) { $0 &+ Int64(truncatingIfNeeded: $1) }
-            return values.isEmpty ? 0 : Value(truncatingIfNeeded: sum / Int64(values.count))
+        Reduction.plain(Value.self, clauses: ["MEAN-1", "MEAN-7"], from: 0, { $0 &+ $1 }) { sum, count in
+            count > 0 ? sum / Int64(count) : 0
         }
     }
 
@@ -32,8 +31,11 @@ enum Mean {
     static let float32 = Variant(
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized), Reduction.axes],
         outputs: [Operand("output", .float32, .unquantized)], clauses: ["MEAN-1", "MEAN-6"],
-        evaluate: { call in
-            let values: [Float] = try call.values(0)
-            call.setOutput(0, try Reduction.map(call, values) { $0.reduce(0, +) / Float($0.count) })
+        prepare: { instance, _ in
+            let reduction = try Reduction(instance)
+            return Plan { call in
+                let sums = reduction.fold(try call.values(0, as: Float.self), from: 0, +)
+                call.setOutput(0, sums.map { $0 / Float(reduction.count) })
+            }
         })
 }

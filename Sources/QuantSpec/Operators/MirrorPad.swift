@@ -11,7 +11,7 @@ extension Operator {
             parameters: [Layout.sameParameters("MIRROR_PAD-4", .invalid)],
             constraints: [MirrorPadding.zeroPointIsZero],
             clauses: ["MIRROR_PAD-1", "MIRROR_PAD-2", "MIRROR_PAD-3"],
-            positions: { [try MirrorPadding.positions($0)] }),
+            positions: { instance, _ in [try MirrorPadding.positions(instance)] }),
         outlines: Layout.shared(
             [
                 MirrorPadding.outline("all-values", .symmetric, [256], [2, 1]),
@@ -57,15 +57,12 @@ enum MirrorPadding {
     }
 
     /// MIRROR_PAD-3: outside an edge the elements are met again, going inwards.
-    static func positions(_ call: Call) throws -> [Int] {
-        let shape = try call.instance.input(0).shape
-        let repeatsEdge = call.attributes[mode] == .symmetric
-        let layout = call.steps.layout
-        let axes = zip(AxisMap.identity(shape), try paddings(call.instance)).map { axis, given in
-            let size = axis.indices.count
-            let padding = layout.paddings(given.before, given.after)
-            let before = (0..<padding.before).map { layout.mirrored(padding.before - $0, repeatsEdge, size) }
-            let after = (0..<padding.after).map { size - 1 - layout.mirrored($0 + 1, repeatsEdge, size) }
+    static func positions(_ instance: Instance) throws -> [Int] {
+        let shape = try instance.input(0).shape
+        let nearest = instance.attributes[mode] == .symmetric ? 0 : 1
+        let axes = zip(AxisMap.identity(shape), try paddings(instance)).map { axis, padding in
+            let before = (0..<padding.before).map { nearest + padding.before - 1 - $0 }
+            let after = (0..<padding.after).map { axis.indices.count - 1 - nearest - $0 }
             return AxisMap(before + axis.indices + after, stride: axis.stride)
         }
         return AxisMap.positions(axes)

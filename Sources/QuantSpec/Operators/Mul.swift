@@ -28,10 +28,9 @@ enum Multiplication {
                 let factor = derived.factor(.outputMultiplier, .outputShift)
                 let stage = OutputStage(Requantization([factor], steps), derived, channels: 1, steps)
                 let pairs = try Pairwise.Pairs(instance)
-                let product = steps.elementWise.product
                 return Plan(derived) { call in
                     let products = pairs.map(try call.values(0, as: Stored.self), try call.values(1, as: Stored.self)) {
-                        product(Int32($0) &+ offset1, Int32($1) &+ offset2)
+                        (Int32($0) &+ offset1) &* (Int32($1) &+ offset2)
                     }
                     stage.store(&call, products, as: Stored.self)
                 }

@@ -5,7 +5,7 @@ extension Operator {
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             Negation.integers(.int8), Negation.integers(.int16),
-            Unary.float32(clauses: ["NEG-1", "NEG-4"]) { value, _ in -value },
+            Unary.float32(clauses: ["NEG-1", "NEG-4"]) { value, _, _ in -value },
             Negation.binary16, Negation.integers(.int32), Negation.integers(.int64),
         ],
         outlines: Unary.outlines() + [
@@ -27,8 +27,7 @@ enum Negation {
             outputs: [Movement.operand("output", type)], constraints: isQuantized ? symmetry : [],
             clauses: ["NEG-1", "NEG-2"],
             evaluate: { call in
-                let steps = call.steps
-                try call.setOutput(0, integers: try call.integers(0).map { steps.activations.negate($0) })
+                try call.setOutput(0, integers: try call.integers(0).map { 0 &- $0 })
             })
     }
 

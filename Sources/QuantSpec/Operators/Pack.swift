@@ -9,7 +9,7 @@ extension Operator {
             inputs: { type, _ in [Layout.operand("values", type, presence: .variadic)] },
             parameters: [Constraint("PACK-4", .invalid, .variadicSameParameters(from: 0, as: .output(0)))],
             clauses: ["PACK-1", "PACK-2", "PACK-3"],
-            source: Packing.allElements, positions: { [try Packing.positions($0)] }),
+            source: Packing.allElements, positions: { instance, _ in [try Packing.positions(instance)] }),
         outlines: Layout.shared(
             [
                 Packing.outline("all-values", [256], count: 2),
@@ -74,10 +74,10 @@ enum Packing {
     }
 
     /// PACK-1: along the new axis the index is that of the input.
-    static func positions(_ call: Call) throws -> [Int] {
-        let shape = try call.instance.input(0).shape
+    static func positions(_ instance: Instance) throws -> [Int] {
+        let shape = try instance.input(0).shape
         var axes = AxisMap.identity(shape)
-        axes.insert(AxisMap(Array(call.inputs.indices), stride: shape.count), at: try newAxis(call.instance))
+        axes.insert(AxisMap(Array(instance.inputs.indices), stride: shape.count), at: try newAxis(instance))
         return AxisMap.positions(axes)
     }
 }

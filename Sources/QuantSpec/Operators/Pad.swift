@@ -9,7 +9,7 @@ extension Operator {
             parameters: [Layout.sameParameters("PAD-4", .nonconforming), Movement.outputIsPerTensor],
             constraints: [Layout.rankLimit("PAD-5", 0...5)], clauses: ["PAD-1", "PAD-2", "PAD-3"],
             derive: ZeroPadding.derive, source: ZeroPadding.source,
-            positions: { [try Bordering.positions($0, "PAD-2")] }),
+            positions: { instance, _ in [try Bordering.positions(instance, "PAD-2")] }),
         outlines: Layout.shared(
             Bordering.outlines.map { outline in
                 Outline(outline.id, [outline.shape, [outline.shape.rank, 2]], fixedValues: [1: outline.paddings])
@@ -25,13 +25,11 @@ enum ZeroPadding {
     }
 
     /// PAD-3: the stored value of the real 0 in the output.
-    static func derive(_ instance: Instance, steps: Steps) throws -> Derived {
+    @Sendable static func derive(_ instance: Instance, _: Steps) throws -> Derived {
         let output = try instance.output(0)
         var derived = Derived()
         guard Movement.isQuantized(output.type) else { return derived }
-        derived[Bordering.paddingValue] = [
-            steps.layout.paddingElement(try instance.input(0).zeroPoint, output.zeroPoint)
-        ]
+        derived[Bordering.paddingValue] = [output.zeroPoint]
         return derived
     }
 

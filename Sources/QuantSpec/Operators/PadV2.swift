@@ -12,7 +12,7 @@ extension Operator {
                 Layout.sameParameters("PADV2-5", .nonconforming),
             ],
             constraints: [Layout.rankLimit("PADV2-6", 0...5)], clauses: ["PADV2-1", "PADV2-2", "PADV2-3"],
-            source: ValuePadding.source, positions: { [try Bordering.positions($0, "PADV2-2")] }),
+            source: ValuePadding.source, positions: { instance, _ in [try Bordering.positions(instance, "PADV2-2")] }),
         outlines: Layout.shared(
             Bordering.outlines.map { outline in
                 Outline(

@@ -49,47 +49,36 @@ enum ParametricRectifier {
             ],
             outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)], constraints: [alphaFits],
             clauses: ["PRELU-1", "PRELU-2", "PRELU-3"],
-            derive: { try derive($0, $1) },
-            evaluate: { try evaluate(&$0, Stored.self, Slope.self) })
+            prepare: { try prepare($0, $1, Stored.self, Slope.self) })
     }
 
-    private static func derive(_ instance: Instance, _ steps: Steps) throws -> Derived {
-        let input = try instance.input(0)
-        let alpha = try instance.input(1)
-        let output = try instance.output(0)
-        let identity = steps.realMultiplierInBinary32(input.scale, 1, output.scale)
-        let slope = steps.realMultiplierInBinary32(input.scale, alpha.scale, output.scale)
+    private static func prepare<Stored: QuantizedInteger, Slope: QuantizedInteger>(
+        _ instance: Instance, _ steps: Steps, _: Stored.Type, _: Slope.Type
+    ) throws -> Plan {
+        let (input, alpha, output) = (try instance.input(0), try instance.input(1), try instance.output(0))
+        let identity = steps.quantizeMultiplier(steps.realMultiplierInBinary32(input.scale, 1, output.scale))
+        let factor = steps.quantizeMultiplier(steps.realMultiplierInBinary32(input.scale, alpha.scale, output.scale))
         var derived = Derived()
         derived[.inputOffset] = [-input.zeroPoint]
         derived[alphaOffset] = [-alpha.zeroPoint]
         derived[.outputOffset] = [output.zeroPoint]
-        derived.set([steps.quantizeMultiplier(identity)], identityMultiplier, identityShift)
-        derived.set([steps.quantizeMultiplier(slope)], alphaMultiplier, alphaShift)
-        return derived
-    }
-
-    private static func evaluate<Stored: QuantizedInteger, Slope: QuantizedInteger>(
-        _ call: inout Call, _: Stored.Type, _: Slope.Type
-    ) throws {
-        let steps = call.steps
-        let inputOffset = call.derived.scalar(.inputOffset)
-        let slopeOffset = call.derived.scalar(alphaOffset)
-        let outputOffset = call.derived.scalar(.outputOffset)
-        let identity = call.derived.factor(identityMultiplier, identityShift)
-        let factor = call.derived.factor(alphaMultiplier, alphaShift)
-        let slopes = try call.values(1, as: Slope.self)
-        let positions = Broadcasting.positions(
-            of: try call.instance.input(1).shape, in: try call.instance.input(0).shape)
-        let results = zip(try call.values(0, as: Stored.self), positions).map { stored, position -> Stored in
-            let distance = Int32(truncatingIfNeeded: Int64(stored) &+ inputOffset)
-            let slope = Int32(truncatingIfNeeded: Int64(slopes[position]) &+ slopeOffset)
-            let requantized =
-                distance >= 0
-                ? steps.requantize(distance, by: identity)
-                : steps.requantize(steps.activations.slopeProduct(distance, slope), by: factor)
-            return steps.saturated(steps.addZeroPoint(Int64(requantized), outputOffset), to: Stored.self)
+        derived.set([identity], identityMultiplier, identityShift)
+        derived.set([factor], alphaMultiplier, alphaShift)
+        let (offset, slopeOffset) = (derived.offset(.inputOffset), derived.offset(alphaOffset))
+        let (positive, negative) = (Requantization([identity], steps), Requantization([factor], steps))
+        let stage = OutputStage(Requantization(none: steps), output, Stored.self, steps)
+        let positions = Broadcasting.positions(of: alpha.shape, in: input.shape)
+        let packed = try PackedConstant(instance, 1) { (values: [Slope], _) in
+            positions.map { Int32(values[$0]) &+ slopeOffset }
         }
-        call.setOutput(0, results)
+        return Plan(derived) { call in
+            let distances = try call.values(0, as: Stored.self).map { Int32($0) &+ offset }
+            let slopes = try packed.value(call)
+            let products = distances.indices.map { distances[$0] &* slopes[$0] }
+            let sides = (positive.requantized(distances), negative.requantized(products))
+            stage.store(
+                &call, distances.indices.map { distances[$0] >= 0 ? sides.0[$0] : sides.1[$0] }, as: Stored.self)
+        }
     }
 
     /// PRELU-4: binary32.
@@ -100,13 +89,14 @@ enum ParametricRectifier {
         ],
         outputs: [Operand("output", .float32, .unquantized)], constraints: [alphaFits],
         clauses: ["PRELU-1", "PRELU-4"],
-        evaluate: { call in
-            let slopes = try call.values(1, as: Float.self)
-            let positions = Broadcasting.positions(
-                of: try call.instance.input(1).shape, in: try call.instance.input(0).shape)
-            let results = zip(try call.values(0, as: Float.self), positions).map { value, position in
-                value >= 0 ? value : value * slopes[position]
+        prepare: { instance, _ in
+            let positions = Broadcasting.positions(of: try instance.input(1).shape, in: try instance.input(0).shape)
+            return Plan { call in
+                let slopes = try call.values(1, as: Float.self)
+                let results = zip(try call.values(0, as: Float.self), positions).map { value, position in
+                    value >= 0 ? value : value * slopes[position]
+                }
+                call.setOutput(0, results)
             }
-            call.setOutput(0, results)
         })
 }

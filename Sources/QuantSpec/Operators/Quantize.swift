@@ -10,17 +10,17 @@ extension Operator {
             Quantizing.realValues(to: .uint8, .uint8, .perTensorOrAnyAxis),
             Quantizing.realValues(to: .int16, .int16x8, .perTensorOrAnyAxis),
             Quantizing.realValues(to: .int4, .int8, .perTensor),
-            Quantizing.integers(.int8, to: .int8, .int8),
-            Quantizing.integers(.int8, to: .uint8, .uint8),
-            Quantizing.integers(.uint8, to: .int8, .uint8),
-            Quantizing.integers(.uint8, to: .uint8, .uint8),
-            Quantizing.integers(.int8, to: .int16, .int16x8),
-            Quantizing.integers(.uint8, to: .int16, .int16x8),
-            Quantizing.integers(.int16, to: .int8, .int16x8),
-            Quantizing.integers(.int16, to: .int16, .int16x8),
-            Quantizing.integers(.int16, to: .int32, .int16x8),
-            Quantizing.integers(.int32, to: .int8, .int16x8),
-            Quantizing.integers(.int32, to: .int16, .int16x8),
+            Quantizing.integers(Int8.self, to: Int8.self, .int8),
+            Quantizing.integers(Int8.self, to: UInt8.self, .uint8),
+            Quantizing.integers(UInt8.self, to: Int8.self, .uint8),
+            Quantizing.integers(UInt8.self, to: UInt8.self, .uint8),
+            Quantizing.integers(Int8.self, to: Int16.self, .int16x8),
+            Quantizing.integers(UInt8.self, to: Int16.self, .int16x8),
+            Quantizing.integers(Int16.self, to: Int8.self, .int16x8),
+            Quantizing.integers(Int16.self, to: Int16.self, .int16x8),
+            Quantizing.integers(Int16.self, to: Int32.self, .int16x8),
+            Quantizing.integers(Int32.self, to: Int8.self, .int16x8),
+            Quantizing.integers(Int32.self, to: Int16.self, .int16x8),
         ],
         outlines: Quantizing.outlines)
 }
@@ -53,35 +53,41 @@ enum Quantizing {
             constraints: [Constraint("QUANTIZE-4", .nonconforming, scaleIsPositive(.output(0)))]
                 + symmetry(.output(0), type),
             clauses: ["QUANTIZE-1", "QUANTIZE-2", "QUANTIZE-7"],
-            derive: { instance, _ in
-                var derived = Derived()
-                derived[.outputOffset] = try instance.output(0).quantization?.zeroPoints ?? []
-                return derived
-            },
-            evaluate: { try evaluateRealValues(&$0, range: type.integerRange ?? 0...0) })
+            prepare: { try prepareReals($0, $1, range: type.integerRange ?? 0...0) })
     }
 
-    private static func evaluateRealValues(_ call: inout Call, range: ClosedRange<Int64>) throws {
-        let steps = call.steps
-        let output = try call.instance.output(0)
+    private static func prepareReals(
+        _ instance: Instance, _ steps: Steps, range: ClosedRange<Int64>
+    ) throws -> Plan {
+        let output = try instance.output(0)
+        var derived = Derived()
+        derived[.outputOffset] = output.quantization?.zeroPoints ?? []
         let channels = ChannelIndex(output)
-        let scales = output.quantization?.scales ?? [0]
-        let offsets = call.derived[.outputOffset]
-        let stored = try call.values(0, as: Float.self).enumerated().map { position, value in
-            let channel = channels[position]
-            let quantized = steps.quantize(
-                value, scale: steps.channelScale(scales, channel),
-                zeroPoint: steps.channelZeroPoint(offsets, channel))
-            return steps.saturate(quantized, range)
+        let (channelScales, channelZeroPoints) = channels.parameters(output, steps)
+        let isReplaced = steps.replacesReals || steps.replacesScalars
+        return Plan(derived) { call in
+            let reals = try call.values(0, as: Float.self)
+            let stored = reals.indices.map { position -> Int64 in
+                let channel = channels[position]
+                let (scale, zeroPoint) = (channelScales[channel], channelZeroPoints[channel])
+                if isReplaced {
+                    return steps.saturate(steps.quantize(reals[position], scale: scale, zeroPoint: zeroPoint), range)
+                }
+                let quotient = Int64(Int32(clamping: Int64(roundingHalfAwayFromZero: reals[position] / scale)))
+                return min(max(quotient &+ zeroPoint, range.lowerBound), range.upperBound)
+            }
+            try call.setOutput(0, integers: stored)
         }
-        try call.setOutput(0, integers: stored)
     }
 
     // MARK: Integers to integers
 
     /// QUANTIZE-3: the distance from the input's zero point is multiplied by the ratio of the scales in fixed point.
-    static func integers(_ inputType: ElementType, to outputType: ElementType, _ scheme: Scheme) -> Variant {
-        Variant(
+    static func integers<Input: QuantizedInteger, Output: QuantizedInteger>(
+        _: Input.Type, to _: Output.Type, _ scheme: Scheme
+    ) -> Variant {
+        let (inputType, outputType) = (Input.elementType, Output.elementType)
+        return Variant(
             "\(inputType.rawValue)-to-\(outputType.rawValue)", scheme,
             inputs: [Operand("input", inputType)],
             outputs: [Operand("output", outputType)],
@@ -91,30 +97,18 @@ enum Quantizing {
             ] + symmetry(.input(0), inputType) + symmetry(.output(0), outputType)
                 + sixteenBitLimits(inputType, outputType),
             clauses: ["QUANTIZE-1", "QUANTIZE-3"],
-            derive: { try deriveRatio($0, steps: $1) },
-            evaluate: { try evaluateIntegers(&$0, range: outputType.integerRange ?? 0...0) })
-    }
-
-    private static func deriveRatio(_ instance: Instance, steps: Steps) throws -> Derived {
-        let input = try instance.input(0)
-        let output = try instance.output(0)
-        var derived = try Derived.offsets(instance)
-        derived.set(
-            [steps.quantizeMultiplier(Double(input.scale) / Double(output.scale))], .outputMultiplier, .outputShift)
-        return derived
-    }
-
-    private static func evaluateIntegers(_ call: inout Call, range: ClosedRange<Int64>) throws {
-        let steps = call.steps
-        let inputOffset = Int32(truncatingIfNeeded: call.derived.scalar(.inputOffset))
-        let outputOffset = call.derived.scalar(.outputOffset)
-        let ratio = call.derived.factor(.outputMultiplier, .outputShift)
-        let stored = try call.integers(0).map { value in
-            let distance = Int32(truncatingIfNeeded: value) &+ inputOffset
-            return steps.saturate(
-                steps.addZeroPoint(Int64(steps.requantize(distance, by: ratio)), outputOffset), range)
-        }
-        try call.setOutput(0, integers: stored)
+            prepare: { instance, steps in
+                let (input, output) = (try instance.input(0), try instance.output(0))
+                let ratio = steps.quantizeMultiplier(Double(input.scale) / Double(output.scale))
+                var derived = try Derived.offsets(instance)
+                derived.set([ratio], .outputMultiplier, .outputShift)
+                let offset = derived.offset(.inputOffset)
+                let stage = OutputStage(Requantization([ratio], steps), output, Output.self, steps)
+                return Plan(derived) { call in
+                    let distances = try call.values(0, as: Input.self).map { Int32(truncatingIfNeeded: $0) &+ offset }
+                    stage.store(&call, distances, as: Output.self)
+                }
+            })
     }
 
     // MARK: Constraints

@@ -10,7 +10,7 @@ extension Operator {
             others: [Operand("shape", .int32, .unquantized, role: .constant, presence: .optional)],
             sameParameters: ("RESHAPE-4", .nonconforming), constraints: [Reshaping.attributeRank],
             clauses: ["RESHAPE-1", "RESHAPE-2", "RESHAPE-3"],
-            positions: { Array(0..<(try $0.instance.input(0).shape.count)) }),
+            positions: { instance, _ in Array(0..<(try instance.input(0).shape.count)) }),
         outlines: [
             Outline("all-values", [[256], [2]], fixedValues: [1: [16, 16]]),
             Outline("flatten", [[2, 3, 4, 5], [2]], fixedValues: [1: [2, -1]]),

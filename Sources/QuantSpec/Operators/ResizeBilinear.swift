@@ -15,7 +15,7 @@ extension Operator {
 
 enum ResizeBilinear {
     /// The two neighbours of an output position along an axis, and how far it is from the first.
-    private struct Neighbours<Distance> {
+    private struct Neighbours<Distance: Sendable>: Sendable {
         let lower: Int
         let upper: Int
         let distance: Distance
@@ -29,30 +29,28 @@ enum ResizeBilinear {
             id, scheme, inputs: [Movement.operand("input", Stored.elementType), Resize.size],
             outputs: [Movement.operand("output", Stored.elementType)], constraints: constraints,
             clauses: ["RESIZE_BILINEAR-1", "RESIZE_BILINEAR-2", "RESIZE_BILINEAR-3", "RESIZE_BILINEAR-4"],
-            derive: { instance, steps in
+            prepare: { instance, steps in
                 let resize = try Resize(instance, steps: steps)
+                let down = steps.resizing.distance1024(resize.vertical)
+                let right = steps.resizing.distance1024(resize.horizontal)
                 var derived = Derived()
-                derived[heightScale] = [Int64(steps.resizing.distance1024(resize.vertical))]
-                derived[widthScale] = [Int64(steps.resizing.distance1024(resize.horizontal))]
-                return derived
-            },
-            evaluate: { call in
-                let steps = call.steps
-                let resize = try Resize(call.instance, steps: steps)
+                derived[heightScale] = [Int64(down)]
+                derived[widthScale] = [Int64(right)]
                 let rows = integerNeighbours(
-                    resize.vertical, count: resize.output[1], Int(call.derived.scalar(heightScale)),
-                    within: resize.input[1], steps)
+                    resize.vertical, count: resize.output[1], down, within: resize.input[1], steps)
                 let columns = integerNeighbours(
-                    resize.horizontal, count: resize.output[2], Int(call.derived.scalar(widthScale)),
-                    within: resize.input[2], steps)
-                let values = try call.integers(0)
-                let resized = map(resize, rows, columns) { corners, down, right -> Int64 in
-                    let (topLeft, topRight, bottomLeft, bottomRight) = corners
-                    let top = values[topLeft] &* (1024 &- right) &+ values[topRight] &* right
-                    let bottom = values[bottomLeft] &* (1024 &- right) &+ values[bottomRight] &* right
-                    return steps.resizing.roundInterpolation(top &* (1024 &- down) &+ bottom &* down)
+                    resize.horizontal, count: resize.output[2], right, within: resize.input[2], steps)
+                let round = steps.resizing.roundInterpolation
+                return Plan(derived) { call in
+                    let values = try call.values(0, as: Stored.self)
+                    let resized = map(resize, rows, columns) { corners, down, right -> Stored in
+                        let (topLeft, topRight, bottomLeft, bottomRight) = corners
+                        let top = Int64(values[topLeft]) &* (1024 &- right) &+ Int64(values[topRight]) &* right
+                        let bottom = Int64(values[bottomLeft]) &* (1024 &- right) &+ Int64(values[bottomRight]) &* right
+                        return Stored(truncatingIfNeeded: round(top &* (1024 &- down) &+ bottom &* down))
+                    }
+                    call.setOutput(0, resized)
                 }
-                try call.setOutput(0, integers: resized)
             })
     }
 
@@ -78,12 +76,13 @@ enum ResizeBilinear {
         "uint8", .uint8, inputs: [Movement.operand("input", .uint8), Resize.size],
         outputs: [Movement.operand("output", .uint8)], constraints: constraints,
         clauses: ["RESIZE_BILINEAR-1", "RESIZE_BILINEAR-2", "RESIZE_BILINEAR-5", "RESIZE_BILINEAR-6"],
-        evaluate: { call in
-            let steps = call.steps
-            let values = try call.integers(0).map { Float($0) }
-            let interpolated = try interpolate(call, values)
-            call.setOutput(
-                0, interpolated.map { steps.saturated(steps.resizing.roundReal($0), to: UInt8.self) })
+        prepare: { instance, steps in
+            let interpolate = try interpolation(instance, steps)
+            return Plan { call in
+                let interpolated = interpolate(try call.values(0, as: UInt8.self).map { Float($0) })
+                call.setOutput(
+                    0, interpolated.map { steps.saturated(steps.resizing.roundReal($0), to: UInt8.self) })
+            }
         })
 
     /// RESIZE_BILINEAR-5: weights in binary32.
@@ -91,21 +90,27 @@ enum ResizeBilinear {
         "float32", .float32, inputs: [Movement.operand("input", .float32), Resize.size],
         outputs: [Movement.operand("output", .float32)], constraints: [cornersOrCentres],
         clauses: ["RESIZE_BILINEAR-1", "RESIZE_BILINEAR-5"],
-        evaluate: { call in call.setOutput(0, try interpolate(call, try call.values(0, as: Float.self))) })
+        prepare: { instance, steps in
+            let interpolate = try interpolation(instance, steps)
+            return Plan { call in call.setOutput(0, interpolate(try call.values(0, as: Float.self))) }
+        })
 
-    private static func interpolate(_ call: Call, _ values: [Float]) throws -> [Float] {
-        let steps = call.steps
-        let resize = try Resize(call.instance, steps: steps)
+    private static func interpolation(
+        _ instance: Instance, _ steps: Steps
+    ) throws -> @Sendable ([Float]) -> [Float] {
+        let resize = try Resize(instance, steps: steps)
         let rows = realNeighbours(resize.vertical, count: resize.output[1], within: resize.input[1], steps)
         let columns = realNeighbours(resize.horizontal, count: resize.output[2], within: resize.input[2], steps)
-        return map(resize, rows, columns) { corners, down, right in
-            let (topLeft, topRight, bottomLeft, bottomRight) = corners
-            let first = values[topLeft] * (1 - down) * (1 - right)
-            let second = values[bottomLeft] * down * (1 - right)
-            let third = values[topRight] * (1 - down) * right
-            let fourth = values[bottomRight] * down * right
-            // A sum of -0 becomes +0.
-            return first + second + third + fourth + 0
+        return { values in
+            map(resize, rows, columns) { corners, down, right in
+                let (topLeft, topRight, bottomLeft, bottomRight) = corners
+                let first = values[topLeft] * (1 - down) * (1 - right)
+                let second = values[bottomLeft] * down * (1 - right)
+                let third = values[topRight] * (1 - down) * right
+                let fourth = values[bottomRight] * down * right
+                // A sum of -0 becomes +0.
+                return first + second + third + fourth + 0
+            }
         }
     }
 

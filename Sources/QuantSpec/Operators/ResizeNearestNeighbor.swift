@@ -16,10 +16,10 @@ extension Operator {
 
 enum ResizeNearestNeighbor {
     /// RESIZE_NEAREST_NEIGHBOR-2: for every output element the position that it is taken from.
-    @Sendable static func positions(_ call: Call) throws -> [Int] {
-        let resize = try Resize(call.instance, steps: call.steps)
-        let rows = sources(resize.output[1], resize.vertical, within: resize.input[1], call.steps)
-        let columns = sources(resize.output[2], resize.horizontal, within: resize.input[2], call.steps)
+    @Sendable static func positions(_ instance: Instance, _ steps: Steps) throws -> [Int] {
+        let resize = try Resize(instance, steps: steps)
+        let rows = sources(resize.output[1], resize.vertical, within: resize.input[1], steps)
+        let columns = sources(resize.output[2], resize.horizontal, within: resize.input[2], steps)
         var positions: [Int] = []
         positions.reserveCapacity(resize.output.count)
         for batch in 0..<resize.input[0] {

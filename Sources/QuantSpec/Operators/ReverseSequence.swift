@@ -4,14 +4,14 @@ extension Operator {
         "REVERSE_SEQUENCE", code: 112, summary: "The first elements of each sequence in reverse order.",
         attributes: [SequenceReversing.sequenceAxis.declaration, SequenceReversing.batchAxis.declaration],
         inferShapes: { [try SequenceReversing.outputShape($0)] },
-        variants: Layout.moving(
+        variants: Layout.movingByValues(
             SequenceReversing.types, indexTypes: [.int32, .int64],
             inputs: { type, index in
                 [Layout.operand("input", type), Layout.indices("seq_lengths", index, role: .activation)]
             }, parameters: [Layout.sameParameters("REVERSE_SEQUENCE-4", .nonconforming)],
             constraints: [SequenceReversing.hasSequences],
             clauses: ["REVERSE_SEQUENCE-1", "REVERSE_SEQUENCE-2", "REVERSE_SEQUENCE-3"],
-            positions: { [try SequenceReversing.positions($0)] }),
+            positions: SequenceReversing.positions),
         outlines: Layout.shared(
             [
                 SequenceReversing.outline("rows", [3, 7], sequence: 1, batch: 0),
@@ -72,7 +72,7 @@ enum SequenceReversing {
     }
 
     /// REVERSE_SEQUENCE-2: within the length the order is turned round; what follows stays.
-    static func positions(_ call: Call) throws -> [Int] {
+    @Sendable static func positions(_ call: Call) throws -> [Int] {
         let shape = try call.instance.input(0).shape
         let (sequence, batch) = try axes(call.instance)
         let strides = shape.strides
@@ -83,7 +83,7 @@ enum SequenceReversing {
                     .invalid, "a sequence of \(size) cannot have \(length) elements",
                     remedy: "use a length in [0, \(size)]", clause: "REVERSE_SEQUENCE-2")
             }
-            return call.steps.layout.sequenceLength(Int(length), size)
+            return Int(length)
         }
         return (0..<shape.count).map { position in
             let index = position / strides[sequence] % size

@@ -3,11 +3,11 @@ extension Operator {
     public static let reverseV2 = Operator(
         "REVERSE_V2", code: 105, summary: "A tensor with the order along some axes turned round.",
         inferShapes: { [try $0.input(0).shape] },
-        variants: Layout.moving(
+        variants: Layout.movingByValues(
             inputs: { type, _ in [Layout.operand("input", type), Layout.indices("axis")] },
             parameters: [Layout.sameParameters("REVERSE_V2-3", .nonconforming)],
             constraints: Reversing.limits, clauses: ["REVERSE_V2-1", "REVERSE_V2-2"],
-            positions: { [try Reversing.positions($0)] }),
+            positions: Reversing.positions),
         outlines: Layout.shared(
             [
                 Reversing.outline("all-values", [256], [0]),
@@ -42,8 +42,8 @@ enum Reversing {
         return axes
     }
 
-    static func positions(_ call: Call) throws -> [Int] {
-        let reversed = call.steps.layout.reversedAxes(try axes(call))
+    @Sendable static func positions(_ call: Call) throws -> [Int] {
+        let reversed = try axes(call)
         let maps = AxisMap.identity(try call.instance.input(0).shape).enumerated().map { axis, map in
             reversed.contains(axis) ? AxisMap(map.indices.reversed(), stride: map.stride) : map
         }

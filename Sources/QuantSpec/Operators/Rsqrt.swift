@@ -9,8 +9,8 @@ extension Operator {
             UnaryTable.interpolated(
                 clauses: ["RSQRT-1", "RSQRT-4", "RSQRT-5"], refusing: ReciprocalRoot.refusal,
                 ReciprocalRoot.function),
-            Unary.float32(clauses: ["RSQRT-1", "RSQRT-6"]) { value, call in
-                1 / call.steps.activations.squareRoot32(value)
+            Unary.float32(clauses: ["RSQRT-1", "RSQRT-6"]) { value, _, steps in
+                1 / steps.activations.squareRoot32(value)
             },
         ],
         // A negative binary32 number gives a NaN, whose bits are free.
@@ -35,32 +35,30 @@ enum ReciprocalRoot {
                     [.above(0x1p-20), .atMost(0x1p12)]))
         ],
         clauses: ["RSQRT-1", "RSQRT-2", "RSQRT-3", "RSQRT-4"], isNonNegative: true,
-        derive: { instance, steps in
-            let input = try instance.input(0)
-            let output = try instance.output(0)
+        prepare: { instance, steps in
+            let (input, output) = (try instance.input(0), try instance.output(0))
             let root = steps.activations.squareRoot32(input.scale) * output.scale
             var derived = try Derived.offsets(instance)
             derived.set([steps.quantizeMultiplier(1 / Double(root))], .outputMultiplier, .outputShift)
-            return derived
-        },
-        evaluate: { call in
-            let steps = call.steps
-            let inputOffset = call.derived.scalar(.inputOffset)
-            let outputOffset = call.derived.scalar(.outputOffset)
-            var factor = call.derived.factor(.outputMultiplier, .outputShift)
+            let offset = derived.offset(.inputOffset)
+            var factor = derived.factor(.outputMultiplier, .outputShift)
             factor.shift -= raisedBits
-            let isVanishing = factor.shift < -31
-            let range: ClosedRange<Int64> = -128...127
-            return { stored in
-                let distance = Int32(truncatingIfNeeded: stored &+ inputOffset)
-                guard distance >= 0 else { throw refusal }
-                if distance == 0 { return steps.activations.reciprocalRootOfZero(range) }
-                var inverse = steps.activations.inverseSquareRoot(distance, steps)
-                inverse.shift += raisedBits
-                let raised = steps.requantize(1, by: inverse)
-                let requantized = isVanishing ? 0 : Int64(steps.requantize(raised, by: factor))
-                return steps.saturate(steps.addZeroPoint(requantized, outputOffset), range)
-            }
+            let lowered = factor
+            return (
+                derived,
+                { values in
+                    try values.map { stored in
+                        let distance = Int32(stored) &+ offset
+                        guard distance >= 0 else { throw refusal }
+                        if distance == 0 { return .max }
+                        var inverse = FixedPointFunction.inverseSquareRoot(distance, steps)
+                        inverse.shift += raisedBits
+                        let raised = steps.requantize(1, by: inverse)
+                        let requantized = lowered.shift < -31 ? 0 : Int64(steps.requantize(raised, by: lowered))
+                        return steps.saturated(steps.addZeroPoint(requantized, output.zeroPoint), to: Int8.self)
+                    }
+                }
+            )
         })
 
     /// RSQRT-5: 0 gives the greatest real value of the output.

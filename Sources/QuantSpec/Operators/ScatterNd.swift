@@ -69,16 +69,16 @@ struct ScatteringND {
         let positions = try IndexRows(depth: depth, count: rows, sizes: output.dimensions)
             .positions(of: call.integers(0), "SCATTER_ND-2")
         let type = try call.instance.output(0).type
-        let blank = try Scattering.blank(call)
         if type == .float32 {
             var sums = [Float](repeating: 0, count: output.count)
             for (position, update) in zip(positions, try call.values(1, as: Float.self)) { sums[position] += update }
             return call.setOutput(0, sums)
         }
         let range = type.integerRange ?? 0...1
-        var sums = [Int64](repeating: blank, count: output.count)
+        let accumulate = call.steps.layout.accumulate
+        var sums = [Int64](repeating: 0, count: output.count)
         for (position, update) in zip(positions, try call.integers(1)) {
-            let sum = call.steps.indexing.accumulate(sums[position], update, range)
+            let sum = accumulate(sums[position], update, range)
             sums[position] = Elements(integers: [sum], type: type)?.integers?.first ?? sum
         }
         try call.setOutput(0, integers: sums)

@@ -10,7 +10,7 @@ extension Operator {
                 [Layout.operand("input", type), Layout.indices("begin", index), Layout.indices("size", index)]
             }, parameters: [Layout.sameParameters("SLICE-4", .nonconforming)],
             clauses: ["SLICE-1", "SLICE-2", "SLICE-3"],
-            positions: { [try BoxSlicing.positions($0)] }),
+            positions: { [try BoxSlicing.positions($0, $1)] }),
         outlines: Layout.shared(
             [
                 BoxSlicing.outline("all-values", [256], [0], [-1]),
@@ -53,9 +53,9 @@ enum BoxSlicing {
         Shape(try axes(instance).map(\.count))
     }
 
-    static func positions(_ call: Call) throws -> [Int] {
-        let strides = try call.instance.input(0).shape.strides
+    static func positions(_ instance: Instance, _ steps: Steps) throws -> [Int] {
+        let strides = try instance.input(0).shape.strides
         return AxisMap.positions(
-            zip(try axes(call.instance), strides).map { AxisMap($0.indices(call.steps), stride: $1) })
+            zip(try axes(instance), strides).map { AxisMap($0.indices(steps), stride: $1) })
     }
 }

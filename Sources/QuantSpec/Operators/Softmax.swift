@@ -57,8 +57,7 @@ enum Softmax {
                 sumLimit(Output.self),
             ] + outputConstraints(output, "SOFTMAX-5", enforced: enforcesOutput),
             clauses: ["SOFTMAX-1", "SOFTMAX-2", "SOFTMAX-3", "SOFTMAX-4"],
-            derive: deriveFixedPoint,
-            evaluate: { try evaluateFixedPoint(&$0, Input.self, Output.self) })
+            prepare: { try prepareFixedPoint($0, $1, Input.self, Output.self) })
     }
 
     /// SOFTMAX-4: the reference aborts at run time when a row's exponentials add up to 2^9 for outputs of 8 bits, or to 2^13
@@ -77,47 +76,43 @@ enum Softmax {
         Double(instance.attributes[beta]) * Double(instance[.input(0)]?.scale ?? 0) * 67_108_864
     }
 
-    private static func deriveFixedPoint(_ instance: Instance, steps: Steps) -> Derived {
-        let factor = steps.quantizeMultiplier(min(realMultiplier(instance), steps.greatestSoftmaxMultiplier))
-        var derived = Derived()
-        derived.set([factor], inputMultiplier, inputLeftShift)
-        derived[leastDifference] = [-greatestMagnitude(leftShift: factor.shift)]
-        return derived
-    }
-
     /// SOFTMAX-2: the greatest difference whose shifted value keeps below 31 with 5 integer bits.
     private static func greatestMagnitude(leftShift: Int) -> Int64 {
         let greatest = Int64(31) << 26
         return leftShift >= 0 ? greatest >> Int64(leftShift) : greatest << Int64(min(-leftShift, 31))
     }
 
-    private static func evaluateFixedPoint<Input: QuantizedInteger, Output: QuantizedInteger>(
-        _ call: inout Call, _: Input.Type, _: Output.Type
-    ) throws {
-        let steps = call.steps
-        let factor = call.derived.factor(inputMultiplier, inputLeftShift)
-        let least = call.derived.scalar(leastDifference)
+    private static func prepareFixedPoint<Input: QuantizedInteger, Output: QuantizedInteger>(
+        _ instance: Instance, _ steps: Steps, _: Input.Type, _: Output.Type
+    ) throws -> Plan {
+        let factor = steps.quantizeMultiplier(min(realMultiplier(instance), steps.greatestSoftmaxMultiplier))
+        let least = -greatestMagnitude(leftShift: factor.shift)
+        var derived = Derived()
+        derived.set([factor], inputMultiplier, inputLeftShift)
+        derived[leastDifference] = [least]
+        let shape = try instance.input(0).shape
         let zeroPoint = Int64(Output.min)
-        let input: [Input] = try call.values(0)
-        let output: [Output] = try LastAxis.flatMapRows(input.map { Int32($0) }, of: try call.instance.input(0).shape) {
-            row in
-            let maximum = steps.softmaxMaximum(row)
-            let exponentials = row.map { element -> Int32? in
-                let difference = element &- maximum
-                guard Int64(difference) >= least else { return nil }
-                return steps.softmaxExponential(steps.requantize(difference, by: factor), steps)
+        return Plan(derived) { call in
+            let input = try call.values(0, as: Input.self).map { Int32($0) }
+            let output: [Output] = try LastAxis.flatMapRows(input, of: shape) { row in
+                let maximum = steps.softmaxMaximum(row)
+                let exponentials = row.map { element -> Int32? in
+                    let difference = element &- maximum
+                    guard Int64(difference) >= least else { return nil }
+                    return steps.softmaxExponential(steps.requantize(difference, by: factor), steps)
+                }
+                let reciprocal = try Reciprocal(of: exponentials, steps)
+                let shift = reciprocal.integerBits + 31 - Output.bitWidth
+                return exponentials.map { exponential in
+                    guard let exponential else { return Output.min }
+                    let product = steps.doublingHighMultiply(reciprocal.fraction, exponential)
+                    // A shift by more than 31 leaves less than a half.
+                    let quotient = shift > 31 ? 0 : steps.roundingShiftRight(product, max(shift, 0))
+                    return steps.saturated(steps.addZeroPoint(Int64(quotient), zeroPoint), to: Output.self)
+                }
             }
-            let reciprocal = try Reciprocal(of: exponentials, steps)
-            let shift = reciprocal.integerBits + 31 - Output.bitWidth
-            return exponentials.map { exponential in
-                guard let exponential else { return Output.min }
-                let product = steps.doublingHighMultiply(reciprocal.fraction, exponential)
-                // A shift by more than 31 leaves less than a half.
-                let quotient = shift > 31 ? 0 : steps.roundingShiftRight(product, max(shift, 0))
-                return steps.saturated(steps.addZeroPoint(Int64(quotient), zeroPoint), to: Output.self)
-            }
+            call.setOutput(0, output)
         }
-        call.setOutput(0, output)
     }
 
     /// 1 / sum of exponentials = `fraction`, without integer bits, / 2^`integerBits` (SOFTMAX-4).
@@ -155,54 +150,69 @@ enum Softmax {
             Constraint("SOFTMAX-7", .invalid, .realAttribute(beta.name, in: .finite)),
         ] + outputConstraints(Quantization(scale: 1 / 32768, zeroPoint: 0), "SOFTMAX-9", enforced: true),
         clauses: ["SOFTMAX-1", "SOFTMAX-7", "SOFTMAX-8"],
-        derive: { instance, steps in
-            let scale = try instance.input(0).scale * instance.attributes[beta]
-            var derived = Derived()
-            derived.set([steps.quantizeMultiplier(Double(scale) / (10.0 / 65535.0))], inputMultiplier, inputLeftShift)
-            derived[exponentialTable] = InterpolatedTable.samples(
+        prepare: prepareTables)
+
+    @Sendable private static func prepareTables(_ instance: Instance, _ steps: Steps) throws -> Plan {
+        let scale = try instance.input(0).scale * instance.attributes[beta]
+        let factor = steps.quantizeMultiplier(Double(scale) / (10.0 / 65535.0))
+        let tables = Tables.samples(steps)
+        var derived = Derived()
+        derived.set([factor], inputMultiplier, inputLeftShift)
+        derived[exponentialTable] = tables.exponential.map(Int64.init)
+        derived[reciprocalTable] = tables.reciprocal.map(Int64.init)
+        let shape = try instance.input(0).shape
+        return Plan(derived) { call in
+            let input = try call.values(0, as: Int16.self).map { Int32($0) }
+            let output: [Int16] = try LastAxis.flatMapRows(input, of: shape) { row in
+                let maximum = steps.softmaxMaximum(row)
+                let exponentials = row.map { element in
+                    let scaled = steps.requantize(element &- maximum, by: factor)
+                    return steps.lookUp(steps.saturated(Int64(scaled) &+ 32767, to: Int16.self), tables.exponential)
+                }
+                return try quotients(exponentials, tables.reciprocal, steps)
+            }
+            call.setOutput(0, output)
+        }
+    }
+
+    /// The samples of e^x and of 1 / (1 + x) (SOFTMAX-7, SOFTMAX-8). They depend on no instance.
+    private struct Tables: Sendable {
+        let exponential: [Int16]
+        let reciprocal: [Int16]
+
+        private static let right = Tables(Steps(.litert_2_3_x86_64))
+
+        static func samples(_ steps: Steps) -> Tables { steps.replacesTables ? Tables(steps) : right }
+
+        private init(_ steps: Steps) {
+            exponential = InterpolatedTable.samples(
                 TableScales(
                     inputScale: 10.0 / 65535, inputZeroPoint: 32767, outputScale: 2.0 / 65535, outputZeroPoint: 0),
-                steps: steps, function: steps.exponential64
-            ).map(Int64.init)
-            derived[reciprocalTable] = InterpolatedTable.samples(
+                steps: steps, function: steps.exponential64)
+            reciprocal = InterpolatedTable.samples(
                 TableScales(
                     inputScale: 1.0 / 65535, inputZeroPoint: -32768, outputScale: 2.0 / 65535, outputZeroPoint: 0),
-                steps: steps, function: { 1 / (1 + $0) }
-            ).map(Int64.init)
-            return derived
-        },
-        evaluate: evaluateTables)
-
-    private static func evaluateTables(_ call: inout Call) throws {
-        let steps = call.steps
-        let factor = call.derived.factor(inputMultiplier, inputLeftShift)
-        let exponentialSamples = call.derived[exponentialTable].map(Int16.init(truncatingIfNeeded:))
-        let reciprocalSamples = call.derived[reciprocalTable].map(Int16.init(truncatingIfNeeded:))
-        let input: [Int16] = try call.values(0)
-        let output: [Int16] = try LastAxis.flatMapRows(input.map { Int32($0) }, of: try call.instance.input(0).shape) {
-            row in
-            let maximum = steps.softmaxMaximum(row)
-            let exponentials = row.map { element in
-                let scaled = steps.requantize(element &- maximum, by: factor)
-                return steps.lookUp(steps.saturated(Int64(scaled) &+ 32767, to: Int16.self), exponentialSamples)
-            }
-            let sum = exponentials.reduce(Int64(0)) { $0 &+ Int64($1) }
-            guard let positive = Int32(exactly: sum), positive > 0 else {
-                throw SpecificationError(
-                    .invalid, "SOFTMAX: the exponentials of a row sum up to 65536 or more",
-                    remedy: "use shorter rows", clause: "SOFTMAX-8")
-            }
-            // The sum as 16 bits after its leading one, rounded: the x of 1 / (1 + x) from 0 to 65535.
-            let leading = positive.leadingZeroBitCount
-            let normalized = ((sum << Int64(leading - 1)) &+ (1 << 13)) >> 14
-            let reciprocal = steps.lookUp(steps.saturated(normalized &- 98304, to: Int16.self), reciprocalSamples)
-            return exponentials.map { exponential in
-                let product = Int64(exponential) &* Int64(reciprocal)
-                let quotient = (product &+ (Int64(1) << Int64(30 - leading))) >> Int64(31 - leading)
-                return Int16(truncatingIfNeeded: steps.saturate(quotient, 0...32767))
-            }
+                steps: steps, function: { 1 / (1 + $0) })
         }
-        call.setOutput(0, output)
+    }
+
+    /// SOFTMAX-8: exponentials of 16 bits over their sum.
+    private static func quotients(_ exponentials: [Int16], _ reciprocals: [Int16], _ steps: Steps) throws -> [Int16] {
+        let sum = exponentials.reduce(Int64(0)) { $0 &+ Int64($1) }
+        guard let positive = Int32(exactly: sum), positive > 0 else {
+            throw SpecificationError(
+                .invalid, "SOFTMAX: the exponentials of a row sum up to 65536 or more",
+                remedy: "use shorter rows", clause: "SOFTMAX-8")
+        }
+        // The sum as 16 bits after its leading one, rounded: the x of 1 / (1 + x) from 0 to 65535.
+        let leading = positive.leadingZeroBitCount
+        let normalized = ((sum << Int64(leading - 1)) &+ (1 << 13)) >> 14
+        let reciprocal = steps.lookUp(steps.saturated(normalized &- 98304, to: Int16.self), reciprocals)
+        return exponentials.map { exponential in
+            let product = Int64(exponential) &* Int64(reciprocal)
+            let quotient = (product &+ (Int64(1) << Int64(30 - leading))) >> Int64(31 - leading)
+            return Int16(truncatingIfNeeded: steps.saturate(quotient, 0...32767))
+        }
     }
 
     // MARK: Float
@@ -212,17 +222,18 @@ enum Softmax {
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
         outputs: [Operand("output", .float32, .unquantized)], constraints: [rankIsPositive],
         clauses: ["SOFTMAX-1", "SOFTMAX-10"],
-        evaluate: { call in
-            let steps = call.steps
-            let beta = call.attributes[beta]
-            let input: [Float] = try call.values(0)
-            let output: [Float] = LastAxis.flatMapRows(input, of: try call.instance.input(0).shape) { row in
-                let maximum = row.reduce(-Float.greatestFiniteMagnitude) { $0 < $1 ? $1 : $0 }
-                let exponentials = row.map { steps.exponential32(($0 - maximum) * beta) }
-                let sum = exponentials.reduce(0, +)
-                return exponentials.map { $0 / sum }
+        prepare: { instance, steps in
+            let beta = instance.attributes[beta]
+            let shape = try instance.input(0).shape
+            return Plan { call in
+                let output: [Float] = LastAxis.flatMapRows(try call.values(0, as: Float.self), of: shape) { row in
+                    let maximum = row.reduce(-Float.greatestFiniteMagnitude) { $0 < $1 ? $1 : $0 }
+                    let exponentials = row.map { steps.exponential32(($0 - maximum) * beta) }
+                    let sum = exponentials.reduce(0, +)
+                    return exponentials.map { $0 / sum }
+                }
+                call.setOutput(0, output)
             }
-            call.setOutput(0, output)
         })
 
     // MARK: Shared

@@ -37,12 +37,15 @@ enum SpaceToBatch {
                 + Indexing.sameParameters(type, "SPACE_TO_BATCH_ND-5", .invalid, [.input(0), .output(0)])
                 + Indexing.zeroPointIsZero(type, "SPACE_TO_BATCH_ND-5", .input(0)),
             clauses: ["SPACE_TO_BATCH_ND-1", "SPACE_TO_BATCH_ND-2", "SPACE_TO_BATCH_ND-3", "SPACE_TO_BATCH_ND-4"],
-            evaluate: { call in
-                guard let elements = call.inputs[0] else { return }
+            prepare: { instance, _ in
+                let input = try instance.input(0)
                 // The element behind the input's last is the one that pads.
-                let padding = call.steps.indexing.batchPadding(try call.instance.input(0).zeroPoint)
-                let padded = try elements.appending(.single(Movement.isQuantized(type) ? padding : 0, type))
-                call.setOutput(0, elements: padded.gathering(try positions(call, padding: elements.count)))
+                let padding = try Elements.single(Movement.isQuantized(type) ? input.zeroPoint : 0, type)
+                let positions = try positions(instance, padding: input.shape.count)
+                return Plan { call in
+                    guard let elements = call.inputs[0] else { return }
+                    call.setOutput(0, elements: try elements.appending(padding).gathering(positions))
+                }
             })
     }
 
@@ -62,27 +65,17 @@ enum SpaceToBatch {
     }
 
     /// SPACE_TO_BATCH_ND-3, SPACE_TO_BATCH_ND-4: where each element comes from; outside the input, `padding`.
-    private static func positions(_ call: Call, padding: Int) throws -> [Int] {
-        let blocks = try BatchBlocks(call.instance, "SPACE_TO_BATCH_ND-2")
-        let (sizes, places) = (blocks.sizes, blocks.height * blocks.width)
-        let shape = try call.instance.output(0).shape.dimensions
+    private static func positions(_ instance: Instance, padding: Int) throws -> [Int] {
+        let blocks = try BatchBlocks(instance, "SPACE_TO_BATCH_ND-2")
+        let sizes = blocks.sizes
+        let shape = try instance.output(0).shape.dimensions
         let output = blocks.rank == 4 ? shape : [shape[0], shape[1], 1, shape[2]]
-        guard Shape(output).count > 0 else { return [] }
-        var origins = [(batch: Int, row: Int, column: Int)](repeating: (0, 0, 0), count: output[0])
-        for place in 0..<places {
-            let (row, column) = (place / blocks.width, place % blocks.width)
-            let inBlock = call.steps.indexing.placeInBlock(row, column, blocks.height, blocks.width)
-            for batch in 0..<sizes[0] {
-                let outer = call.steps.indexing.batchOfPlace(inBlock, batch, places, sizes[0])
-                origins[outer] = (batch, row - blocks.borders[0], column - blocks.borders[2])
-            }
-        }
         return BlockMovement.positions(over: output) { batch, row, column, channel in
-            let origin = origins[batch]
-            let inputRow = row * blocks.height + origin.row
-            let inputColumn = column * blocks.width + origin.column
+            let place = batch / sizes[0]
+            let inputRow = row * blocks.height + place / blocks.width - blocks.borders[0]
+            let inputColumn = column * blocks.width + place % blocks.width - blocks.borders[2]
             guard (0..<sizes[1]).contains(inputRow), (0..<sizes[2]).contains(inputColumn) else { return padding }
-            return BlockMovement.position(origin.batch, inputRow, inputColumn, channel, in: sizes)
+            return BlockMovement.position(batch % sizes[0], inputRow, inputColumn, channel, in: sizes)
         }
     }
 }

@@ -35,23 +35,12 @@ enum SpaceToDepth {
     }
 
     /// SPACE_TO_DEPTH-3: the output's channels are those of each place of the block in turn.
-    static func positions(_ call: Call) throws -> [Int] {
-        let (sizes, block) = try BlockMovement.depthSizes(call.instance, "SPACE_TO_DEPTH-2")
-        let output = try call.instance.output(0).shape.dimensions
-        let places = block &* block
-        var sources = [(row: Int, column: Int, channel: Int)](
-            repeating: (0, 0, 0), count: Shape(output).count > 0 ? output[3] : 0)
-        for place in 0..<(sources.isEmpty ? 0 : places) {
-            let (row, column) = (place / block, place % block)
-            for channel in 0..<sizes[3] {
-                let inBlock = call.steps.indexing.placeInBlock(row, column, block, block)
-                sources[call.steps.indexing.channelOfPlace(inBlock, channel, places, sizes[3])] = (row, column, channel)
-            }
-        }
-        return BlockMovement.positions(over: output) { batch, row, column, channel in
-            let source = sources[channel]
+    @Sendable static func positions(_ instance: Instance, _: Steps) throws -> [Int] {
+        let (sizes, block) = try BlockMovement.depthSizes(instance, "SPACE_TO_DEPTH-2")
+        return BlockMovement.positions(over: try instance.output(0).shape.dimensions) { batch, row, column, channel in
+            let place = channel / sizes[3]
             return BlockMovement.position(
-                batch, row * block + source.row, column * block + source.column, source.channel, in: sizes)
+                batch, row * block + place / block, column * block + place % block, channel % sizes[3], in: sizes)
         }
     }
 }

@@ -10,7 +10,7 @@ extension Operator {
             outputs: .variadic,
             parameters: [Constraint("SPLIT-4", .nonconforming, .outputsSameParameters(as: .input(1)))],
             clauses: ["SPLIT-1", "SPLIT-2", "SPLIT-3"], source: { try Layout.input(1, of: $0) },
-            positions: { try EqualSplitting.cut($0.instance).positions }),
+            positions: { instance, _ in try EqualSplitting.cut(instance).positions }),
         outlines: Layout.shared(
             [
                 EqualSplitting.outline("all-values", [256], axis: 0, into: 2),

@@ -12,7 +12,7 @@ extension Operator {
             }, outputs: .variadic,
             parameters: [Constraint("SPLIT_V-5", .nonconforming, .outputsSameParameters(as: .input(0)))],
             clauses: ["SPLIT_V-1", "SPLIT_V-2", "SPLIT_V-3", "SPLIT_V-4"],
-            positions: { try SizedSplitting.cut($0.instance).positions }),
+            positions: { instance, _ in try SizedSplitting.cut(instance).positions }),
         outlines: Layout.shared(
             [
                 SizedSplitting.outline("all-values", [256], axis: 0, [100, 156]),

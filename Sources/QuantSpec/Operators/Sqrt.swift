@@ -7,8 +7,8 @@ extension Operator {
         variants: [
             SquareRoot.quantized(Int8.self, "int8", .int8),
             SquareRoot.quantized(Int16.self, "int16", .int16x8),
-            Unary.float32(clauses: ["SQRT-1", "SQRT-4"]) { value, call in
-                call.steps.activations.squareRoot32(value)
+            Unary.float32(clauses: ["SQRT-1", "SQRT-4"]) { value, _, steps in
+                steps.activations.squareRoot32(value)
             },
         ],
         // A negative binary32 number gives a NaN, whose bits are free.
@@ -32,23 +32,29 @@ enum SquareRoot {
         Unary.quantized(
             type, id, scheme, constraints: [quotientHas32Bits(type)], clauses: ["SQRT-1", "SQRT-2", "SQRT-3"],
             isNonNegative: true,
-            derive: { instance, _ in try Derived.offsets(instance) },
-            evaluate: { call in
-                let steps = call.steps
-                let input = try call.instance.input(0)
-                let output = try call.instance.output(0)
+            prepare: { instance, steps in
+                let (input, output) = (try instance.input(0), try instance.output(0))
                 let range = Int64(Stored.min)...Int64(Stored.max)
-                return { stored in
-                    let real = steps.dequantize(stored, input.scale, input.zeroPoint)
-                    guard real >= 0 else {
-                        throw SpecificationError(
-                            .invalid, "SQRT: the element \(real) is negative",
-                            remedy: "give it elements of 0 or more", clause: "SQRT-3")
+                return (
+                    try Derived.offsets(instance),
+                    { values in
+                        try values.map { stored in
+                            let real = steps.dequantize(Int64(stored), input.scale, input.zeroPoint)
+                            guard real >= 0 else { throw refusal(real) }
+                            let quotient = steps.activations.squareRoot32(real) / output.scale
+                            let truncated = steps.activations.truncateQuotient(quotient)
+                            return Stored(
+                                truncatingIfNeeded: steps.saturate(
+                                    steps.addZeroPoint(truncated, output.zeroPoint), range))
+                        }
                     }
-                    let quotient = steps.activations.squareRoot32(real) / output.scale
-                    return steps.saturate(
-                        steps.addZeroPoint(steps.activations.truncateQuotient(quotient), output.zeroPoint), range)
-                }
+                )
             })
+    }
+
+    private static func refusal(_ real: Float) -> SpecificationError {
+        SpecificationError(
+            .invalid, "SQRT: the element \(real) is negative", remedy: "give it elements of 0 or more", clause: "SQRT-3"
+        )
     }
 }

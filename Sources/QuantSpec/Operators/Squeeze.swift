@@ -9,7 +9,7 @@ extension Operator {
             parameters: [Layout.sameParameters("SQUEEZE-4", .nonconforming)],
             constraints: [Layout.rankLimit("SQUEEZE-5", 0...8)],
             clauses: ["SQUEEZE-1", "SQUEEZE-2", "SQUEEZE-3"],
-            positions: { [Array(0..<(try $0.instance.input(0).shape.count))] }),
+            positions: { instance, _ in [Array(0..<(try instance.input(0).shape.count))] }),
         outlines: Layout.shared([
             Squeezing.outline("all-values", [1, 256], [0]),
             Squeezing.outline("every-axis", [1, 3, 1, 5, 1], []),

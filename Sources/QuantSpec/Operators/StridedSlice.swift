@@ -21,7 +21,7 @@ extension Operator {
                 "STRIDED_SLICE-1", "STRIDED_SLICE-2", "STRIDED_SLICE-3", "STRIDED_SLICE-4", "STRIDED_SLICE-5",
                 "STRIDED_SLICE-6", "STRIDED_SLICE-7",
             ],
-            derive: StridedSlicing.derive, positions: { [try StridedSlicing.positions($0)] }),
+            derive: StridedSlicing.derive, positions: { [try StridedSlicing.positions($0, $1)] }),
         outlines: Layout.shared(StridedSlicing.outlines))
 }
 
@@ -167,10 +167,10 @@ enum StridedSlicing {
         return derived
     }
 
-    static func positions(_ call: Call) throws -> [Int] {
-        let axes = try axes(call.instance).compactMap(\.indices)
+    static func positions(_ instance: Instance, _ steps: Steps) throws -> [Int] {
+        let axes = try axes(instance).compactMap(\.indices)
         return AxisMap.positions(
-            zip(axes, try call.instance.input(0).shape.strides).map { AxisMap($0.indices(call.steps), stride: $1) })
+            zip(axes, try instance.input(0).shape.strides).map { AxisMap($0.indices(steps), stride: $1) })
     }
 
     // MARK: Limits and outlines

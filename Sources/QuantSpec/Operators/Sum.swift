@@ -7,8 +7,8 @@ extension Operator {
         shapedBy: [1],
         variants: [
             Sum.quantized(Int8.self, "int8", .int8), Sum.quantized(UInt8.self, "uint8", .uint8),
-            Reduction.plain(Int32.self, clauses: ["SUM-1", "SUM-5"]) { $0.reduce(0, &+) },
-            Reduction.plain(Int64.self, clauses: ["SUM-1", "SUM-5"]) { $0.reduce(0, &+) },
+            Reduction.plain(Int32.self, clauses: ["SUM-1", "SUM-5"], from: 0, { $0 &+ $1 }),
+            Reduction.plain(Int64.self, clauses: ["SUM-1", "SUM-5"], from: 0, { $0 &+ $1 }),
             Reduction.real(clauses: ["SUM-1", "SUM-6"], neutral: 0, +),
         ],
         outlines: Reduction.outlines())

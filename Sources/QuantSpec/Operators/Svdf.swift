@@ -65,7 +65,7 @@ enum Svdf {
             Constraint("SVDF-8", .nonconforming, .scaleIsProduct(.input(3), of: .input(4), .input(2))),
         ],
         clauses: ["SVDF-1", "SVDF-2", "SVDF-3", "SVDF-4", "SVDF-5", "SVDF-6"],
-        derive: derive, evaluate: evaluate)
+        prepare: prepare)
 
     private static func derive(_ instance: Instance, steps: Steps) throws -> Derived {
         let input = try instance.input(0)
@@ -81,62 +81,59 @@ enum Svdf {
         return derived
     }
 
-    private static func evaluate(_ call: inout Call) throws {
-        let sizes = try SvdfSizes(call.instance)
-        let window = try advanced(call, by: try features(call, sizes), sizes)
-        call.setState(state, window)
-        try finish(&call, sums: try timeSums(call, window, sizes), sizes)
-    }
-
-    /// SVDF-3: for each batch and filter, the input's features on the scale of the state.
-    private static func features(_ call: Call, _ sizes: SvdfSizes) throws -> [Int16] {
-        let steps = call.steps
-        let factor = call.derived.factor(featureMultiplier, featureShift)
-        let input: [Int8] = try call.values(0)
-        let weights: [Int8] = try call.values(1)
-        let zeroPoint = try call.instance.input(0).zeroPoint
-        let sums = steps.dotProducts(
-            WeightedOperator.centred(input, zeroPoint: zeroPoint), weights.map { Int16($0) }, sizes.features)
-        return sums.map { steps.saturated(Int64(steps.requantize($0, by: factor)), to: Int16.self) }
+    @Sendable private static func prepare(_ instance: Instance, _ steps: Steps) throws -> Plan {
+        let sizes = try SvdfSizes(instance)
+        let derived = try derive(instance, steps: steps)
+        let inputZeroPoint = try instance.input(0).zeroPoint
+        let featureWeights = try PackedConstant(instance, 1) { (values: [Int8], _) in values.map { Int16($0) } }
+        let featureScaling = Requantization([derived.factor(featureMultiplier, featureShift)], steps)
+        let timeFactor = derived.factor(timeMultiplier, timeShift)
+        let timeFactors = [QuantizedMultiplier](repeating: timeFactor, count: sizes.units)
+        let stage = OutputStage(
+            Requantization(timeFactors, steps), derived, channels: sizes.units, steps)
+        return Plan(derived) { call in
+            let input = WeightedOperator.centred(try call.values(0, as: Int8.self), zeroPoint: inputZeroPoint)
+            // SVDF-3: for each batch and filter, the input's features on the scale of the state.
+            let features = featureScaling.requantized(
+                Int32.dotProducts(input, try featureWeights.value(call), depth: sizes.features, steps)
+            ).map { steps.replacesScalars ? steps.saturated(Int64($0), to: Int16.self) : Int16(clamping: $0) }
+            let window = advanced(try call.values(state), by: features, sizes)
+            call.setState(state, window)
+            let sums = timeSums(window, try call.values(2), sizes, steps)
+            stage.finish(&call, sums, bias: try call.optionalValues(3), as: Int8.self)
+        }
     }
 
     /// SVDF-2: each window loses its oldest element and gains the newest at its end.
-    private static func advanced(_ call: Call, by newest: [Int16], _ sizes: SvdfSizes) throws -> [Int16] {
-        let window: [Int16] = try call.values(state)
-        return newest.indices.flatMap { row in
-            call.steps.advanceWindow(window[row * sizes.memory..<(row + 1) * sizes.memory], newest[row])
-        }
-    }
-
-    /// SVDF-4: for each batch and filter, the window times the filter's time weights.
-    private static func timeSums(_ call: Call, _ window: [Int16], _ sizes: SvdfSizes) throws -> [Int32] {
-        let weights: [Int16] = try call.values(2)
-        return (0..<sizes.batches * sizes.filters).flatMap { row in
+    private static func advanced(_ window: [Int16], by newest: [Int16], _ sizes: SvdfSizes) -> [Int16] {
+        var advanced = window
+        for (row, feature) in newest.enumerated() {
             let start = row * sizes.memory
-            let weightStart = row % sizes.filters * sizes.memory
-            return call.steps.dotProducts(
-                Array(window[start..<start + sizes.memory]), Array(weights[weightStart..<weightStart + sizes.memory]),
-                sizes.memory)
+            for place in start..<start + sizes.memory - 1 { advanced[place] = window[place + 1] }
+            advanced[start + sizes.memory - 1] = feature
         }
+        return advanced
     }
 
-    /// SVDF-5: the filters of a unit add up, with the bias; the sum is brought to the output's scale.
-    private static func finish(_ call: inout Call, sums: [Int32], _ sizes: SvdfSizes) throws {
-        let steps = call.steps
-        let factor = call.derived.factor(timeMultiplier, timeShift)
-        let outputOffset = call.derived.scalar(.outputOffset)
-        let bias: [Int32]? = try call.optionalValues(3)
-        let accumulators = (0..<sizes.batches * sizes.units).map { unit in
-            let sum = sums[unit * sizes.rank..<(unit + 1) * sizes.rank].reduce(0, &+)
-            return bias.map { steps.addBias(sum, $0[unit % sizes.units]) } ?? sum
+    /// SVDF-4, SVDF-5: for each batch and unit, the windows of its filters times their time weights, added up.
+    private static func timeSums(
+        _ window: [Int16], _ weights: [Int16], _ sizes: SvdfSizes, _ steps: Steps
+    ) -> [Int32] {
+        var sums = [Int32](repeating: 0, count: sizes.batches * sizes.units)
+        for row in 0..<sizes.batches * sizes.filters {
+            let (start, weightStart) = (row * sizes.memory, row % sizes.filters * sizes.memory)
+            if steps.replacesDotProducts {
+                let dot = steps.dotProducts(
+                    Array(window[start..<start + sizes.memory]),
+                    Array(weights[weightStart..<weightStart + sizes.memory]), sizes.memory)
+                sums[row / sizes.rank] &+= dot.first ?? 0
+            } else {
+                for place in 0..<sizes.memory {
+                    sums[row / sizes.rank] &+= Int32(window[start + place]) &* Int32(weights[weightStart + place])
+                }
+            }
         }
-        call.accumulators = accumulators.map(Int64.init)
-        call.setOutput(
-            0,
-            accumulators.map { accumulator -> Int8 in
-                let scaled = Int64(steps.requantize(accumulator, by: factor))
-                return steps.saturated(steps.addZeroPoint(scaled, outputOffset), to: Int8.self)
-            })
+        return sums
     }
 
     static let outlines: [Outline] = [

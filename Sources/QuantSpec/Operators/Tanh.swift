@@ -15,8 +15,8 @@ extension Operator {
             SigmoidForm.variant(
                 clauses: ["TANH-1", "TANH-4"], outputClause: "TANH-5", greatestPower: 1,
                 SigmoidForm.hyperbolicTangent),
-            Unary.float32(clauses: ["TANH-1", "TANH-6"]) { value, call in
-                call.steps.activations.hyperbolicTangent32(value)
+            Unary.float32(clauses: ["TANH-1", "TANH-6"]) { value, _, steps in
+                steps.activations.hyperbolicTangent32(value)
             },
         ],
         // The float32 form is bounded, not exact: its rows could not be compared by bits.

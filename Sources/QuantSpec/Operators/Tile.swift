@@ -8,7 +8,7 @@ extension Operator {
             indexTypes: [.int32, .int64],
             inputs: { type, index in [Layout.operand("input", type), Layout.indices("multiples", index)] },
             parameters: [Layout.sameParameters("TILE-3", .nonconforming)], clauses: ["TILE-1", "TILE-2"],
-            positions: { [try Tiling.positions($0)] }),
+            positions: { instance, _ in [try Tiling.positions(instance)] }),
         outlines: Layout.shared(
             [
                 Tiling.outline("all-values", [256], [1]),
@@ -43,13 +43,12 @@ enum Tiling {
     }
 
     /// TILE-1: along each axis the input's indices come again and again.
-    static func positions(_ call: Call) throws -> [Int] {
-        let shape = try call.instance.input(0).shape
-        let output = try call.instance.output(0).shape
+    static func positions(_ instance: Instance) throws -> [Int] {
+        let shape = try instance.input(0).shape
+        let output = try instance.output(0).shape
         let axes = zip(AxisMap.identity(shape), output.dimensions).map { axis, length in
             let size = axis.indices.count
-            let indices = (0..<length).map { call.steps.layout.tiledIndex($0, size, length / max(size, 1)) }
-            return AxisMap(indices, stride: axis.stride)
+            return AxisMap((0..<length).map { $0 % size }, stride: axis.stride)
         }
         return AxisMap.positions(axes)
     }

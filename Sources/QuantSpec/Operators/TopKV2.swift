@@ -45,7 +45,7 @@ enum TopK {
                 let count = try outputShapes(call.instance)[0].dimensions.last ?? 0
                 let rowSize = input.dimensions.last ?? 0
                 let comparisons = call.steps.comparisons
-                let values = try OrderedValues(elements, comparisons)
+                let values = try OrderedValues(elements)
                 let rows = rowSize == 0 ? 0 : elements.count / rowSize
                 let positions = (0..<rows).flatMap { row in
                     (row * rowSize..<(row + 1) * rowSize).sorted { precedes($0, $1, values, comparisons) }.prefix(count)

@@ -8,7 +8,7 @@ extension Operator {
             inputs: { type, _ in [Layout.operand("input", type), Layout.indices("perm")] },
             parameters: [Layout.sameParameters("TRANSPOSE-3", .nonconforming)],
             constraints: [Layout.rankLimit("TRANSPOSE-4", 1...8)], clauses: ["TRANSPOSE-1", "TRANSPOSE-2"],
-            positions: { [try Transposing.positions($0)] }),
+            positions: { instance, _ in [try Transposing.positions(instance)] }),
         outlines: Layout.shared([
             Transposing.outline("all-values", [16, 16], [1, 0]),
             Transposing.outline("matrix", [3, 17], [1, 0]),
@@ -51,8 +51,8 @@ enum Transposing {
         return Shape(try permutation(instance).map { shape[$0] })
     }
 
-    static func positions(_ call: Call) throws -> [Int] {
-        let axes = AxisMap.identity(try call.instance.input(0).shape)
-        return AxisMap.positions(call.steps.layout.permutation(try permutation(call.instance)).map { axes[$0] })
+    static func positions(_ instance: Instance) throws -> [Int] {
+        let axes = AxisMap.identity(try instance.input(0).shape)
+        return AxisMap.positions(try permutation(instance).map { axes[$0] })
     }
 }

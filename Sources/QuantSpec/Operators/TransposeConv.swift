@@ -29,20 +29,16 @@ struct TransposeConv: SlidingOperator {
     /// The windows of the convolution that leads from the output back to the input.
     private(set) var vertical: Window
     private(set) var horizontal: Window
-    private let rowOfTap: @Sendable (_ tap: Int, _ count: Int) -> Int
 
     /// The geometry through which an evaluation goes.
     init(_ instance: Instance, steps: Steps) throws {
-        try self.init(instance, tap: steps.windowed.transposedTap)
+        try self.init(instance)
         (vertical, horizontal) = steps.windows(vertical, horizontal)
     }
 
     /// - Throws: `SpecificationError` where ranks, channels or strides do not fit together, or the output's shape does not
     ///   lead back to the input's.
-    init(
-        _ instance: Instance, tap: @escaping @Sendable (_ tap: Int, _ count: Int) -> Int = { tap, _ in tap }
-    ) throws {
-        rowOfTap = tap
+    init(_ instance: Instance) throws {
         input = try instance.input(2).shape
         filter = try instance.input(1).shape
         output = Shape(try instance.constantIntegers(0))
@@ -72,15 +68,11 @@ struct TransposeConv: SlidingOperator {
     var outputChannels: Int { filter[0] }
 
     /// TRANSPOSE_CONV-3: for each output position the input positions whose filters reach it.
-    func sums(weights: [Int16], steps _: Steps) -> any SlidingSums {
+    func sums(weights: [Int16], padding: Int16, steps _: Steps) -> any SlidingSums {
         PatchSums(
-            input: input, filter: filter, weights: weights, rows: table(vertical), columns: table(horizontal))
-    }
-
-    private func table(_ window: Window) -> TapTable {
-        TapTable(outputs: window.inputSize, taps: window.filterSize) { output, tap in
-            window.outputPosition(input: output, tap: rowOfTap(tap, window.filterSize))
-        }
+            input: input, filter: filter, weights: weights, padding: padding,
+            rows: TapTable(slidingOverOutput: vertical),
+            columns: TapTable(slidingOverOutput: horizontal))
     }
 
     // MARK: Constraints

@@ -61,9 +61,9 @@ enum Unpacking {
     }
 
     /// UNPACK-1: each output holds one index of the axis.
-    static func positions(_ call: Call) throws -> [[Int]] {
-        let shape = try call.instance.input(0).shape
-        let axis = try removedAxis(call.instance)
+    @Sendable static func positions(_ instance: Instance, _: Steps) throws -> [[Int]] {
+        let shape = try instance.input(0).shape
+        let axis = try removedAxis(instance)
         return (0..<shape[axis]).map { index in
             var axes = AxisMap.identity(shape)
             axes[axis] = AxisMap([index], stride: axes[axis].stride)

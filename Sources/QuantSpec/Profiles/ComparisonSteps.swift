@@ -9,15 +9,11 @@ public struct ComparisonSteps: Sendable {
     /// What a comparison takes an order for: -1, 0 or 1, where the first value is less, equal or greater (EQUAL-1).
     public var order: @Sendable (_ sign: Int) -> Int = { $0 }
 
-    /// What a stored integer is ordered by: itself (MAXIMUM-1).
-    public var orderKey: @Sendable (_ stored: Int64, ElementType) -> Int64 = { value, _ in value }
     /// Whether a later value takes the place of the best one so far, from how much better it is: -1, 0 or 1 (ARG_MAX-2).
     public var replacesBest: @Sendable (_ sign: Int) -> Bool = { $0 > 0 }
     /// Which of two equal values comes first in TOPK_V2, by their positions (TOPK_V2-2).
     public var precedesInTie: @Sendable (_ first: Int, _ second: Int) -> Bool = { $0 < $1 }
 
-    /// Whether a condition selects from the first input of SELECT (SELECT-1).
-    public var selectsFirst: @Sendable (_ condition: Bool) -> Bool = { $0 }
     /// Whether an index of ONE_HOT stands at a place of the new axis (ONE_HOT-2).
     public var isHot: @Sendable (_ index: Int64, _ place: Int64, _ depth: Int64) -> Bool = { index, place, _ in
         index == place

@@ -1,7 +1,5 @@
 /// The steps of the element-wise operators with two inputs, besides those of ADD.
 public struct ElementWiseSteps: Sendable {
-    /// The product of two distances from zero points (MUL-3).
-    public var product: @Sendable (Int32, Int32) -> Int32 = { $0 &* $1 }
     /// The left shift that gives SQUARED_DIFFERENCE its headroom (SQUARED_DIFFERENCE-3).
     public var squaredDifferenceLeftShift: @Sendable () -> Int = { 7 }
     /// The headroom of a square, in bits, from that of the difference (SQUARED_DIFFERENCE-3).

@@ -7,6 +7,10 @@ public struct StepValues: Sendable {
     /// Whether a step of requantization (one element at a time) was replaced. Whole rows then go through these steps,
     /// element by element, so that no mistake hides behind a loop.
     public private(set) var replacesScalars = false
+    /// Whether a step between real values and stored ones was replaced. Values then go through these steps.
+    public private(set) var replacesReals = false
+    /// Whether what makes the samples of a table was replaced.
+    public private(set) var replacesTables = false
     /// Whether a sum of products was replaced. Sums then go through these steps, tile by tile.
     public private(set) var replacesDotProducts = false
     /// How a 32-bit accumulator is multiplied, if no step is replaced (PROFILE-2).
@@ -15,7 +19,9 @@ public struct StepValues: Sendable {
     // MARK: Rounding and saturation
 
     /// A real quotient to an integer: halves away from zero (ARITH-1).
-    public var roundToInteger: @Sendable (Float) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) }
+    public var roundToInteger: @Sendable (Float) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) } {
+        didSet { replacesReals = true }
+    }
     /// A product in binary64 to an integer: halves away from zero (ARITH-1).
     public var roundProduct: @Sendable (Double) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) } {
         didSet { replacesScalars = true }
@@ -39,9 +45,15 @@ public struct StepValues: Sendable {
         {
             $3.roundQuotient($0 / $1, plus: $2)
         }
+    {
+        didSet { replacesReals = true }
+    }
     /// A stored integer to the real value that it stands for, rounded once (REP-8).
     public var dequantize: @Sendable (_ stored: Int64, _ scale: Float, _ zeroPoint: Int64) -> Float = {
         Float(Double($1) * Double($0 &- $2))
+    }
+    {
+        didSet { replacesReals = true }
     }
     /// A binary16 to the same value in binary32 (REP-10).
     public var widen: @Sendable (Binary16) -> Float = { $0.float }
@@ -139,11 +151,15 @@ public struct StepValues: Sendable {
     /// The doubling-high multiplication of 16-bit integers (ARITH-10).
     public var doublingHighMultiply16: @Sendable (Int16, Int16) -> Int16 = { FixedPoint.doublingHighMultiply($0, $1) }
     /// e^x in binary64 (ARITH-22); a platform's own can stand here when results are compared with that platform.
-    public var exponential64: @Sendable (Double) -> Double = { ElementaryFunctions.exponential($0) }
+    public var exponential64: @Sendable (Double) -> Double = { ElementaryFunctions.exponential($0) } {
+        didSet { replacesTables = true }
+    }
     /// e^x in binary32 (ARITH-22).
     public var exponential32: @Sendable (Float) -> Float = { ElementaryFunctions.exponential($0) }
     /// What a table's sample is lowered by, from the error of interpolation at the midpoint after it (ARITH-23).
-    public var midpointCorrection: @Sendable (_ error: Double) -> Double = { Rounding.halfAwayFromZero($0 / 2) }
+    public var midpointCorrection: @Sendable (_ error: Double) -> Double = { Rounding.halfAwayFromZero($0 / 2) } {
+        didSet { replacesTables = true }
+    }
     /// The value at an argument in a table of 513 samples (ARITH-24).
     public var lookUp: @Sendable (_ argument: Int16, _ samples: [Int16]) -> Int16 = {
         InterpolatedTable.value(at: $0, in: $1)
@@ -166,11 +182,6 @@ public struct StepValues: Sendable {
 
     // MARK: SVDF
 
-    /// A window after a call: without its oldest element, with the newest at its end (SVDF-2).
-    public var advanceWindow: @Sendable (_ window: ArraySlice<Int16>, _ newest: Int16) -> [Int16] = {
-        $0.dropFirst() + [$1]
-    }
-
     // MARK: Element-wise operators
 
     /// The left shift that gives ADD and SUB their headroom: 20 for 8-bit inputs, 15 for 16-bit ones (ADD-3).
@@ -192,11 +203,9 @@ public struct StepValues: Sendable {
     public var activations = ActivationSteps()
     public var elementWise = ElementWiseSteps()
     public var comparisons = ComparisonSteps()
-    public var windowed = WindowSteps()
     public var reductions = ReductionSteps()
     public var resizing = ResizeSteps()
     public var layout = LayoutSteps()
-    public var indexing = IndexingSteps()
 
     /// The steps as a profile has them, with no deviation.
     public init(_ profile: NumericProfile) {

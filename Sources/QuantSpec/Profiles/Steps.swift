@@ -6,17 +6,28 @@
 public struct Steps: Sendable {
     private final class Storage: Sendable {
         let values: StepValues
+        let profile: NumericProfile?
 
-        init(_ values: StepValues) { self.values = values }
+        init(_ values: StepValues, profile: NumericProfile?) {
+            self.values = values
+            self.profile = profile
+        }
     }
 
     private var storage: Storage
 
     /// The steps as a profile has them, with no deviation.
-    public init(_ profile: NumericProfile) { storage = Storage(StepValues(profile)) }
+    public init(_ profile: NumericProfile) { storage = Storage(StepValues(profile), profile: profile) }
+
+    /// The profile whose steps these are; `nil` if one of them was replaced.
+    public var profile: NumericProfile? { storage.profile }
 
     /// Whether a step of requantization was replaced: whole rows then go through the steps, element by element.
     public var replacesScalars: Bool { storage.values.replacesScalars }
+    /// Whether a step between real values and stored ones was replaced: values then go through the steps.
+    public var replacesReals: Bool { storage.values.replacesReals }
+    /// Whether what makes the samples of a table was replaced.
+    public var replacesTables: Bool { storage.values.replacesTables }
     /// Whether a sum of products was replaced: sums then go through the steps, tile by tile.
     public var replacesDotProducts: Bool { storage.values.replacesDotProducts }
     /// How a 32-bit accumulator is multiplied, if no step is replaced (PROFILE-2).
@@ -27,7 +38,7 @@ public struct Steps: Sendable {
         set {
             var values = storage.values
             values[keyPath: member] = newValue
-            storage = Storage(values)
+            storage = Storage(values, profile: nil)
         }
     }
 

@@ -26,6 +26,13 @@ public struct Tensor: Sendable, Hashable {
 
     /// - Throws: `SpecificationError` where the values do not fit the description.
     public init(_ description: TensorDescription, _ elements: Elements) throws {
+        try Tensor.check(description, elements)
+        self.description = description
+        self.elements = elements
+    }
+
+    /// - Throws: `SpecificationError` where the values do not fit the description.
+    static func check(_ description: TensorDescription, _ elements: Elements) throws {
         guard elements.type == description.type else {
             throw SpecificationError(
                 .invalid, "a tensor of \(description.type.rawValue) was given \(elements.type.rawValue) values",
@@ -36,8 +43,6 @@ public struct Tensor: Sendable, Hashable {
                 .invalid, "a tensor of shape \(description.shape) was given \(elements.count) values",
                 remedy: "give one value for each element of the shape")
         }
-        self.description = description
-        self.elements = elements
     }
 
     /// A variable tensor before the first call: `initialStateElement` in every element (REP-11).

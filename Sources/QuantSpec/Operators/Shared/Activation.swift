@@ -38,16 +38,27 @@ extension FusedActivation {
         })
 }
 
+extension FusedActivation {
+    /// The stored bounds for an output: the rounded real bounds, met with the type's own range (ARITH-11).
+    public func storedBounds(_ output: TensorDescription, _ steps: Steps) -> (least: Int64, greatest: Int64) {
+        let range = output.type.integerRange ?? 0...0
+        let (least, greatest) = bounds
+        let bound = { (value: Float) in steps.activationBound(value, output.scale, output.zeroPoint) }
+        return (
+            max(range.lowerBound, least.map(bound) ?? range.lowerBound),
+            min(range.upperBound, greatest.map(bound) ?? range.upperBound)
+        )
+    }
+}
+
 extension Derived {
-    /// Sets the stored bounds of a fused activation: the rounded real bounds, met with the type's own range (ARITH-11).
+    /// Sets the stored bounds of a fused activation.
     mutating func setActivationRange(
         _ activation: FusedActivation, for output: TensorDescription, steps: Steps
     ) {
-        let range = output.type.integerRange ?? 0...0
-        let (least, greatest) = activation.bounds
-        let bound = { (value: Float) in steps.activationBound(value, output.scale, output.zeroPoint) }
-        self[.activationMinimum] = [max(range.lowerBound, least.map(bound) ?? range.lowerBound)]
-        self[.activationMaximum] = [min(range.upperBound, greatest.map(bound) ?? range.upperBound)]
+        let (least, greatest) = activation.storedBounds(output, steps)
+        self[.activationMinimum] = [least]
+        self[.activationMaximum] = [greatest]
     }
 }
 

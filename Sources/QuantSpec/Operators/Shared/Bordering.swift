@@ -46,10 +46,9 @@ enum Bordering {
     // MARK: PAD and PADV2
 
     /// The positions of a padded input: those outside come after the input's own.
-    static func positions(_ call: Call, _ clause: Clause) throws -> [Int] {
-        let shape = try call.instance.input(0).shape
-        let axes = zip(AxisMap.identity(shape), try paddings(call.instance, clause)).map { axis, given in
-            let padding = call.steps.layout.paddings(given.before, given.after)
+    static func positions(_ instance: Instance, _ clause: Clause) throws -> [Int] {
+        let shape = try instance.input(0).shape
+        let axes = zip(AxisMap.identity(shape), try paddings(instance, clause)).map { axis, padding in
             let outside = { [Int](repeating: -1, count: $0) }
             return AxisMap(outside(padding.before) + axis.indices + outside(padding.after), stride: axis.stride)
         }

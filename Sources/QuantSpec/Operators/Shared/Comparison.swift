@@ -34,49 +34,63 @@ struct Comparison: Sendable {
                 Pairwise.rankLimit(clause(6)),
             ],
             clauses: [clause(1), clause(2), clause(3)],
-            derive: { instance, steps in
-                let input1 = try instance.input(0)
-                let input2 = try instance.input(1)
-                var derived = Derived()
-                derived[.leftShift] = [Int64(steps.comparisons.leftShift())]
-                derived[.input1Offset] = [-input1.zeroPoint]
-                derived[.input2Offset] = [-input2.zeroPoint]
-                derived.set([steps.quantizeMultiplier(Double(input1.scale))], .input1Multiplier, .input1Shift)
-                derived.set([steps.quantizeMultiplier(Double(input2.scale))], .input2Multiplier, .input2Shift)
-                return derived
-            },
-            evaluate: { try evaluate(&$0, Stored.self) })
+            prepare: { try prepare($0, $1, Stored.self) })
     }
 
-    private func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
-        let derived = call.derived
-        let steps = call.steps
-        let comparisons = steps.comparisons
-        let scale1 = try call.instance.input(0).scale
-        let scale2 = try call.instance.input(1).scale
-        let offset1 = derived.offset(.input1Offset)
-        let offset2 = derived.offset(.input2Offset)
-        if comparisons.comparesExactly(scale1, scale2) {
-            try Pairwise.combine(&call) { (first: Stored, second: Stored) -> Bool in
-                // Products of 24 and at most 17 bits are exact in binary64.
-                let value1 = Double(scale1) * Double(Int32(first) &+ offset1)
-                let value2 = Double(scale2) * Double(Int32(second) &+ offset2)
-                return result(OrderedValues.order(value1, value2), comparisons)
+    private func prepare<Stored: QuantizedInteger>(
+        _ instance: Instance, _ steps: Steps, _: Stored.Type
+    ) throws -> Plan {
+        let (input1, input2) = (try instance.input(0), try instance.input(1))
+        let leftShift = steps.comparisons.leftShift()
+        let (factor1, factor2) = (
+            steps.quantizeMultiplier(Double(input1.scale)), steps.quantizeMultiplier(Double(input2.scale))
+        )
+        var derived = Derived()
+        derived[.leftShift] = [Int64(leftShift)]
+        derived[.input1Offset] = [-input1.zeroPoint]
+        derived[.input2Offset] = [-input2.zeroPoint]
+        derived.set([factor1], .input1Multiplier, .input1Shift)
+        derived.set([factor2], .input2Multiplier, .input2Shift)
+        let (offset1, offset2) = (derived.offset(.input1Offset), derived.offset(.input2Offset))
+        let pairs = try Pairwise.Pairs(instance)
+        let truth = truth(steps)
+        if steps.comparisons.comparesExactly(input1.scale, input2.scale) {
+            // Products of 24 and at most 17 bits are exact in binary64.
+            let real = { @Sendable (stored: Stored, offset: Int32, scale: Float) in
+                Double(scale) * Double(Int32(stored) &+ offset)
             }
-            return
+            return Plan(derived) { call in
+                let first = try call.values(0, as: Stored.self).map { real($0, offset1, input1.scale) }
+                let second = try call.values(1, as: Stored.self).map { real($0, offset2, input2.scale) }
+                call.setOutput(0, pairs.map(first, second) { truth[OrderedValues.order($0, $1)] })
+            }
         }
-        let shift = Int(derived.scalar(.leftShift))
-        let factor1 = derived.factor(.input1Multiplier, .input1Shift)
-        let factor2 = derived.factor(.input2Multiplier, .input2Shift)
-        try Pairwise.combine(&call) { (first: Stored, second: Stored) -> Bool in
-            let value1 = steps.requantize(steps.shiftLeft(Int32(first) &+ offset1, shift), by: factor1)
-            let value2 = steps.requantize(steps.shiftLeft(Int32(second) &+ offset2, shift), by: factor2)
-            return result(OrderedValues.order(value1, value2), comparisons)
+        let scaled1 = Pairwise.scaling(Stored.self, offset: offset1, leftShift: leftShift, by: factor1, steps)
+        let scaled2 = Pairwise.scaling(Stored.self, offset: offset2, leftShift: leftShift, by: factor2, steps)
+        return Plan(derived) { call in
+            let (first, second) = (
+                scaled1(try call.values(0, as: Stored.self)), scaled2(try call.values(1, as: Stored.self))
+            )
+            call.setOutput(0, pairs.map(first, second) { truth[OrderedValues.order($0, $1)] })
         }
     }
 
-    private func result(_ order: Int?, _ comparisons: ComparisonSteps) -> Bool {
-        holds(order.map(comparisons.order))
+    /// What the operator gives for each order.
+    private struct Truth: Sendable {
+        let less: Bool
+        let equal: Bool
+        let greater: Bool
+        let unordered: Bool
+
+        subscript(_ order: Int?) -> Bool {
+            guard let order else { return unordered }
+            return order < 0 ? less : order == 0 ? equal : greater
+        }
+    }
+
+    private func truth(_ steps: Steps) -> Truth {
+        let order = steps.comparisons.order
+        return Truth(less: holds(order(-1)), equal: holds(order(0)), greater: holds(order(1)), unordered: holds(nil))
     }
 
     // MARK: Other values
@@ -91,15 +105,14 @@ struct Comparison: Sendable {
             outputs: [Operand("output", .bool, .unquantized)],
             constraints: (isQuantized ? [sameParameters] : []) + [Pairwise.rankLimit(clause(6))],
             clauses: [clause(1), isQuantized ? clause(7) : clause(5)],
-            evaluate: { call in
-                guard let first = call.inputs[0], let second = call.inputs[1] else { return }
-                let comparisons = call.steps.comparisons
-                let values = try OrderedValues(try first.appending(second), comparisons)
-                call.setOutput(
-                    0,
-                    try Pairwise.positions(call).map {
-                        result(values.order($0, first.count + $1), comparisons)
-                    })
+            prepare: { instance, steps in
+                let pairs = try Pairwise.Pairs(instance).positions
+                let truth = truth(steps)
+                return Plan { call in
+                    guard let first = call.inputs[0], let second = call.inputs[1] else { return }
+                    let values = try OrderedValues(try first.appending(second))
+                    call.setOutput(0, pairs.map { truth[values.order($0.first, first.count + $0.second)] })
+                }
             })
     }
 

@@ -47,9 +47,9 @@ struct Convolution: SlidingOperator {
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, outputChannels]) }
 
     /// For each output position the dot product of the input under the filter with each filter (CONV_2D-3).
-    func sums(weights: [Int16], steps _: Steps) -> any SlidingSums {
+    func sums(weights: [Int16], padding: Int16, steps _: Steps) -> any SlidingSums {
         PatchSums(
-            input: input, filter: filter, weights: weights, rows: TapTable(sliding: vertical),
+            input: input, filter: filter, weights: weights, padding: padding, rows: TapTable(sliding: vertical),
             columns: TapTable(sliding: horizontal))
     }
 }

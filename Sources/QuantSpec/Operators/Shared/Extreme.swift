@@ -23,16 +23,14 @@ enum Extreme {
             "float32", .float32, inputs: [Operand("input", .float32, .unquantized), Reduction.axes],
             outputs: [Operand("output", .float32, .unquantized)],
             clauses: [Clause("\(name)-1"), Clause("\(name)-4")],
-            evaluate: { call in
-                let reduction = try Reduction(call.instance)
-                let isWhole = reduction.axes.count == reduction.input.rank
-                let values: [Float] = try call.values(0)
-                let extremes = try Reduction.map(call, values) { values in
-                    values.reduce(isWhole ? values.first ?? end : end) { best, value in
-                        (isGreatest ? value > best : value < best) ? value : best
-                    }
+            prepare: { instance, _ in
+                let reduction = try Reduction(instance)
+                return Plan { call in
+                    let values: [Float] = try call.values(0)
+                    let first = reduction.isWhole ? values.first ?? end : end
+                    call.setOutput(
+                        0, reduction.fold(values, from: first) { (isGreatest ? $1 > $0 : $1 < $0) ? $1 : $0 })
                 }
-                call.setOutput(0, extremes)
             })
     }
 
@@ -46,16 +44,15 @@ enum Extreme {
             id, scheme, inputs: [Reduction.operand("input", Stored.elementType, granularity), Reduction.axes],
             outputs: [Reduction.operand("output", Stored.elementType, granularity)],
             constraints: isQuantized ? [parameters] : [], clauses: [Clause("\(name)-1"), Clause("\(name)-2")],
-            evaluate: { call in
-                let steps = call.steps.reductions
-                let first = steps.firstExtreme(isGreatest ? Int64(Stored.min) : Int64(Stored.max))
-                let extremes = try Reduction.map(call, try call.integers(0)) { values in
-                    values.reduce(first) { best, value in
-                        let isBetter = isGreatest ? steps.precedes(best, value) : steps.precedes(value, best)
-                        return isBetter ? value : best
-                    }
+            prepare: { instance, steps in
+                let reduction = try Reduction(instance)
+                let end = Int64(isGreatest ? Stored.min : Stored.max)
+                let first = Stored(truncatingIfNeeded: steps.reductions.firstExtreme(end))
+                return Plan { call in
+                    let values = try call.values(0, as: Stored.self)
+                    call.setOutput(
+                        0, reduction.fold(values, from: first) { isGreatest ? max($0, $1) : min($0, $1) })
                 }
-                try call.setOutput(0, integers: extremes)
             })
     }
 }

@@ -19,15 +19,18 @@ enum Extremum {
                 constraints: (Movement.isQuantized(type) ? [parameters] : [])
                     + [Pairwise.rankLimit(Clause("\(name)-4"))],
                 clauses: [Clause("\(name)-1"), Clause("\(name)-2")],
-                evaluate: { call in
-                    guard let first = call.inputs[0], let second = call.inputs[1] else { return }
-                    let both = try first.appending(second)
-                    let values = try OrderedValues(both, call.steps.comparisons)
-                    let positions = try Pairwise.positions(call).map { position1, position2 in
-                        let other = first.count + position2
-                        return values.order(position1, other) == sign ? position1 : other
+                prepare: { instance, _ in
+                    let pairs = try Pairwise.Pairs(instance).positions
+                    return Plan { call in
+                        guard let first = call.inputs[0], let second = call.inputs[1] else { return }
+                        let both = try first.appending(second)
+                        let values = try OrderedValues(both)
+                        let positions = pairs.map { pair in
+                            let other = first.count + pair.second
+                            return values.order(pair.first, other) == sign ? pair.first : other
+                        }
+                        call.setOutput(0, elements: both.gathering(positions))
                     }
-                    call.setOutput(0, elements: both.gathering(positions))
                 })
         }
     }

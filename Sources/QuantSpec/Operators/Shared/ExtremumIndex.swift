@@ -71,7 +71,7 @@ struct ExtremumIndex: Sendable {
             evaluate: { call in
                 guard let elements = call.inputs[0] else { return }
                 let comparisons = call.steps.comparisons
-                let values = try OrderedValues(elements, comparisons)
+                let values = try OrderedValues(elements)
                 let indices = try ExtremumIndex(call.instance, name).indices(values, sign, comparisons)
                 try call.setOutput(0, integers: indices)
             })

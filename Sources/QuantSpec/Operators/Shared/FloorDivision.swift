@@ -49,12 +49,16 @@ enum FloorDivision {
             "float32", .float32, inputs: Pairwise.operands(.float32, .unquantized),
             outputs: [Operand("output", .float32, .unquantized)], constraints: [Pairwise.rankLimit(rankLimit)],
             clauses: clauses,
-            evaluate: { call in
-                if let division, try call.values(1, as: Float.self).contains(0) {
-                    throw SpecificationError(
-                        .invalid, "an element of input 1 is 0", remedy: "divide by other values", clause: division)
+            prepare: { instance, _ in
+                let pairs = try Pairwise.Pairs(instance)
+                return Plan { call in
+                    let divisors = try call.values(1, as: Float.self)
+                    if let division, divisors.contains(0) {
+                        throw SpecificationError(
+                            .invalid, "an element of input 1 is 0", remedy: "divide by other values", clause: division)
+                    }
+                    call.setOutput(0, pairs.map(try call.values(0, as: Float.self), divisors, combine))
                 }
-                try Pairwise.combine(&call) { combine($0, $1) }
             })
     }
 
@@ -71,20 +75,21 @@ enum FloorDivision {
                 inputs: Pairwise.operands(type, Movement.isQuantized(type) ? .unread : .unquantized),
                 outputs: [Operand("output", type, Movement.isQuantized(type) ? .unread : .unquantized)],
                 constraints: [Pairwise.rankLimit(rankLimit)], clauses: clauses,
-                evaluate: { call in
-                    let first = try call.integers(0)
-                    let second = try call.integers(1)
-                    guard !second.contains(0) else {
-                        throw SpecificationError(
-                            .invalid, "an element of input 1 is 0", remedy: "divide by other values", clause: division)
-                    }
-                    let steps = call.steps
+                prepare: { instance, steps in
+                    let pairs = try Pairwise.Pairs(instance)
                     let range = type.integerRange ?? .min ... .max
-                    let results = try Pairwise.positions(call).map {
-                        min(max(combine(first[$0], second[$1], steps), range.lowerBound), range.upperBound)
+                    return Plan { call in
+                        let divisors = try call.integers(1)
+                        guard !divisors.contains(0) else {
+                            throw SpecificationError(
+                                .invalid, "an element of input 1 is 0", remedy: "divide by other values",
+                                clause: division)
+                        }
+                        let results = pairs.map(try call.integers(0), divisors) {
+                            min(max(combine($0, $1, steps), range.lowerBound), range.upperBound)
+                        }
+                        try call.setOutput(0, integers: results)
                     }
-                    guard let elements = Elements(integers: results, type: type) else { return }
-                    call.setOutput(0, elements: elements)
                 })
         }
     }

@@ -23,7 +23,8 @@ enum Layout {
         index == .int32 ? type.rawValue : "\(type.rawValue).\(index.rawValue)-indices"
     }
 
-    /// One form for each type of values and of indices: every output's elements are elements of one source.
+    /// One form for each type of values and of indices: every output's elements are elements of one source, whose positions
+    /// are known before any value is.
     ///
     /// - Parameters:
     ///   - inputs: the input operands, from the type of values and that of indices.
@@ -37,7 +38,46 @@ enum Layout {
         parameters: [Constraint], constraints: [Constraint] = [], clauses: [Clause],
         derive: @escaping Variant.Derive = { _, _ in Derived() },
         source: @escaping @Sendable (Call) throws -> Elements? = { $0.inputs.first ?? nil },
-        positions: @escaping @Sendable (Call) throws -> [[Int]]
+        positions: @escaping @Sendable (Instance, Steps) throws -> [[Int]]
+    ) -> [Variant] {
+        forms(
+            types, indexTypes: indexTypes, inputs: inputs, outputs: outputs, parameters: parameters,
+            constraints: constraints, clauses: clauses,
+            prepare: { instance, steps in
+                let isEmpty = instance.outputs.allSatisfy { $0.shape.count == 0 }
+                let places = isEmpty ? instance.outputs.map { _ in [] } : try positions(instance, steps)
+                let arrangements = places.map { Arrangement($0) }
+                return Plan(try derive(instance, steps)) { call in
+                    guard let elements = try source(call) else { return }
+                    for (output, arrangement) in arrangements.enumerated() {
+                        call.setOutput(output, elements: arrangement.of(elements))
+                    }
+                }
+            })
+    }
+
+    /// The same, where positions depend on run-time values: the elements of one input at positions that a call gives.
+    static func movingByValues(
+        _ types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32],
+        inputs: (_ type: ElementType, _ index: ElementType) -> [Operand], parameters: [Constraint],
+        constraints: [Constraint] = [], clauses: [Clause], positions: @escaping @Sendable (Call) throws -> [Int]
+    ) -> [Variant] {
+        forms(
+            types, indexTypes: indexTypes, inputs: inputs, outputs: .required, parameters: parameters,
+            constraints: constraints, clauses: clauses,
+            prepare: { instance, _ in
+                let isEmpty = try instance.output(0).shape.count == 0
+                return Plan { call in
+                    guard let elements = call.inputs.first ?? nil else { return }
+                    call.setOutput(0, elements: elements.gathering(isEmpty ? [] : try positions(call)))
+                }
+            })
+    }
+
+    private static func forms(
+        _ types: [ElementType], indexTypes: [ElementType],
+        inputs: (_ type: ElementType, _ index: ElementType) -> [Operand], outputs: Operand.Presence,
+        parameters: [Constraint], constraints: [Constraint], clauses: [Clause], prepare: @escaping Variant.Prepare
     ) -> [Variant] {
         indexTypes.flatMap { index in
             types.map { type in
@@ -45,19 +85,7 @@ enum Layout {
                     form(type, index), Movement.scheme(of: type), inputs: inputs(type, index),
                     outputs: [operand(outputs == .variadic ? "outputs" : "output", type, presence: outputs)],
                     constraints: (Movement.isQuantized(type) ? parameters : []) + constraints, clauses: clauses,
-                    derive: derive,
-                    evaluate: { call in
-                        guard let elements = try source(call) else { return }
-                        if call.instance.outputs.allSatisfy({ $0.shape.count == 0 }) {
-                            for output in call.instance.outputs.indices {
-                                call.setOutput(output, elements: elements.gathering([]))
-                            }
-                            return
-                        }
-                        for (output, positions) in try positions(call).enumerated() {
-                            call.setOutput(output, elements: elements.gathering(positions))
-                        }
-                    })
+                    prepare: prepare)
             }
         }
     }

@@ -39,7 +39,8 @@ enum Movement {
     ///   - positions: for each output element in order the row-major position in the input that it comes from.
     static func gathering(
         _ types: [ElementType] = Movement.types, others: [Operand] = [], sameParameters: (Clause, Constraint.Force),
-        constraints: [Constraint] = [], clauses: [Clause], positions: @escaping @Sendable (Call) throws -> [Int]
+        constraints: [Constraint] = [], clauses: [Clause],
+        positions: @escaping @Sendable (Instance, Steps) throws -> [Int]
     ) -> [Variant] {
         types.map { type in
             let parameters = Constraint(
@@ -48,10 +49,29 @@ enum Movement {
                 type.rawValue, scheme(of: type), inputs: [operand("input", type)] + others,
                 outputs: [operand("output", type)],
                 constraints: (isQuantized(type) ? [parameters] : []) + constraints, clauses: clauses,
-                evaluate: { call in
-                    guard let elements = call.inputs.first ?? nil else { return }
-                    call.setOutput(0, elements: elements.gathering(try positions(call)))
+                prepare: { instance, steps in
+                    let arrangement = Arrangement(try positions(instance, steps))
+                    return Plan { call in
+                        guard let elements = call.inputs.first ?? nil else { return }
+                        call.setOutput(0, elements: arrangement.of(elements))
+                    }
                 })
         }
+    }
+}
+
+/// Where the elements of an output stand in the tensor that they come from.
+struct Arrangement: Sendable {
+    private let positions: [Int]
+    /// Whether every element stands at its own place.
+    private let isIdentity: Bool
+
+    init(_ positions: [Int]) {
+        self.positions = positions
+        isIdentity = positions.indices.allSatisfy { positions[$0] == $0 }
+    }
+
+    func of(_ elements: Elements) -> Elements {
+        isIdentity && elements.count == positions.count ? elements : elements.gathering(positions)
     }
 }

@@ -4,7 +4,7 @@ enum OrderedValues: Sendable {
     case reals([Float])
 
     /// - Throws: `SpecificationError` for a type whose values have no order here.
-    init(_ elements: Elements, _ comparisons: ComparisonSteps) throws {
+    init(_ elements: Elements) throws {
         switch elements {
         case .float32(let values): self = .reals(values)
         case .float16(let values): self = .reals(values.map(\.float))
@@ -14,8 +14,7 @@ enum OrderedValues: Sendable {
                     .unsupported, "values of \(elements.type.rawValue) are not put in order", remedy: "use another type"
                 )
             }
-            let key = comparisons.orderKey
-            self = .integers(integers.map { key($0, elements.type) })
+            self = .integers(integers)
         }
     }
 

@@ -8,6 +8,8 @@ public enum Requantization: Sendable {
     case wide([QuantizedMultiplier])
     /// A real multiplier in binary64; the result is rounded and saturated to 32 bits (FULLY_CONNECTED-6).
     case binary64([Double])
+    /// None: values that stand on the output's scale.
+    case none
     /// The replaceable steps, one element at a time.
     case steps(@Sendable (_ accumulator: Int64, _ channel: Int) -> Int64)
 
@@ -40,15 +42,33 @@ public enum Requantization: Sendable {
             } : .binary64(multipliers)
     }
 
+    /// None.
+    init(none steps: Steps) { self = steps.replacesScalars ? .steps { value, _ in value } : .none }
+
     /// Values on another scale, all by the first entry; neither zero point nor bounds.
-    func requantized(_ values: [Int32]) -> [Int32] {
+    func requantized(_ values: [Int32]) -> [Int32] { requantized(values) { $0 } }
+
+    /// - Parameter distance: what is requantized, from a value.
+    @inline(__always)
+    func requantized<Value>(_ values: [Value], _ distance: (Value) -> Int32) -> [Int32] {
         switch self {
-        case .roundingTwice(let factors): values.map { FixedPoint.multiplyRoundingTwice($0, by: factors[0]) }
-        case .roundingOnce(let factors): values.map { FixedPoint.multiplyRoundingOnce($0, by: factors[0]) }
-        case .wide(let factors): values.map { FixedPoint.multiplyWide(Int64($0), by: factors[0]) }
+        case .roundingTwice(let factors):
+            let factor = factors[0]
+            return values.map { FixedPoint.multiplyRoundingTwice(distance($0), by: factor) }
+        case .roundingOnce(let factors):
+            let factor = factors[0]
+            return values.map { FixedPoint.multiplyRoundingOnce(distance($0), by: factor) }
+        case .wide(let factors):
+            let factor = factors[0]
+            return values.map { FixedPoint.multiplyWide(Int64(distance($0)), by: factor) }
         case .binary64(let multipliers):
-            values.map { Int32(clamping: Int64(roundingHalfAwayFromZero: Double($0) * multipliers[0])) }
-        case .steps(let requantize): values.map { Int32(truncatingIfNeeded: requantize(Int64($0), 0)) }
+            let multiplier = multipliers[0]
+            return values.map {
+                Int32(clamping: Int64(roundingHalfAwayFromZero: Double(distance($0)) * multiplier))
+            }
+        case .none: return values.map(distance)
+        case .steps(let requantize):
+            return values.map { Int32(truncatingIfNeeded: requantize(Int64(distance($0)), 0)) }
         }
     }
 
@@ -67,9 +87,26 @@ struct OutputStage: Sendable {
 
     /// - Parameter channels: the number of output channels, which run along the last axis.
     init(_ requantization: Requantization, _ derived: Derived, channels: Int, _ steps: Steps) {
+        self.init(
+            requantization, zeroPoint: derived.scalar(.outputOffset), range: derived.activationRange,
+            channels: channels, steps)
+    }
+
+    /// A stage with one entry, without a fused activation: the range is that of the stored type.
+    init<Stored: QuantizedInteger>(
+        _ requantization: Requantization, _ output: TensorDescription, _: Stored.Type, _ steps: Steps
+    ) {
+        self.init(
+            requantization, zeroPoint: output.zeroPoint, range: Int64(Stored.min)...Int64(Stored.max), channels: 1,
+            steps)
+    }
+
+    private init(
+        _ requantization: Requantization, zeroPoint: Int64, range: ClosedRange<Int64>, channels: Int, _ steps: Steps
+    ) {
         self.requantization = requantization
-        zeroPoint = derived.scalar(.outputOffset)
-        range = derived.activationRange
+        self.zeroPoint = zeroPoint
+        self.range = range
         self.channels = max(channels, 1)
         self.steps = steps
     }
@@ -79,22 +116,13 @@ struct OutputStage: Sendable {
     /// - Parameters:
     ///   - sums: the sums of products in the order of the output.
     ///   - bias: one element a channel; `nil` for none.
-    func finish<Stored: QuantizedInteger>(_ call: inout Call, _ sums: [Int32], bias: [Int32]?, as _: Stored.Type) {
-        finish(&call, sums, bias, Stored.self, addBias: steps.addBias)
-    }
-
-    /// The same with accumulators of 64 bits (ARITH-14).
-    func finish<Stored: QuantizedInteger>(_ call: inout Call, _ sums: [Int64], bias: [Int64]?, as _: Stored.Type) {
-        finish(&call, sums, bias, Stored.self, addBias: steps.addWideBias)
-    }
-
-    private func finish<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
-        _ call: inout Call, _ sums: [Accumulator], _ bias: [Accumulator]?, _: Stored.Type,
-        addBias: (Accumulator, Accumulator) -> Accumulator
+    func finish<Sum: Accumulator, Stored: QuantizedInteger>(
+        _ call: inout Call, _ sums: [Sum], bias: [Sum]?, as _: Stored.Type
     ) {
         var accumulators = sums
         if let bias {
             if steps.replacesScalars {
+                let addBias = Sum.addBias(steps)
                 for index in accumulators.indices {
                     accumulators[index] = addBias(accumulators[index], bias[index % channels])
                 }
@@ -122,7 +150,7 @@ struct OutputStage: Sendable {
     }
 
     /// Accumulators on the output's scale, plus the zero point, clamped.
-    private func stored<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
+    func stored<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
         _ accumulators: [Accumulator], as _: Stored.Type
     ) -> [Stored] {
         switch requantization {
@@ -139,6 +167,7 @@ struct OutputStage: Sendable {
             rows(accumulators) {
                 Requantization.saturatedTo32Bits(Int64(roundingHalfAwayFromZero: Double($0) * multipliers[$1]))
             }
+        case .none: rows(accumulators) { value, _ in Int64(value) }
         case .steps(let requantize):
             accumulators.indices.map { index in
                 let requantized = requantize(Int64(accumulators[index]), index % channels)

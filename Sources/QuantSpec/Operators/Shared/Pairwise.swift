@@ -5,27 +5,23 @@ enum Pairwise {
         [try Broadcasting.shape(instance.input(0).shape, instance.input(1).shape)]
     }
 
-    /// For each output element the row-major positions of its pair.
-    static func positions(_ call: Call) throws -> Zip2Sequence<[Int], [Int]> {
-        let shape = try call.instance.output(0).shape
-        return zip(
-            Broadcasting.positions(of: try call.instance.input(0).shape, in: shape),
-            Broadcasting.positions(of: try call.instance.input(1).shape, in: shape))
-    }
-
-    /// Sets the output from each pair of values.
-    static func combine<Value: Element, Result: Element>(
-        _ call: inout Call, _ combine: (Value, Value) throws -> Result
-    ) throws {
-        let pairs = try Pairs(call.instance)
-        call.setOutput(
-            0, try pairs.map(try call.values(0, as: Value.self), try call.values(1, as: Value.self), combine))
+    /// A form whose output elements are made of pairs of values, by the steps alone.
+    static func combining<Value: Element, Result: Element>(
+        _ combine: @escaping @Sendable (Value, Value) throws -> Result
+    ) -> Variant.Prepare {
+        { instance, _ in
+            let pairs = try Pairs(instance)
+            return Plan { call in
+                call.setOutput(
+                    0, try pairs.map(try call.values(0, as: Value.self), try call.values(1, as: Value.self), combine))
+            }
+        }
     }
 
     /// Which two input elements make each output element, in order.
     enum Pairs: Sendable {
         /// The inputs have the output's shape: elements at the same place.
-        case same
+        case same(count: Int)
         /// For each output element the row-major positions of its pair.
         case positions(first: [Int], second: [Int])
 
@@ -34,7 +30,7 @@ enum Pairwise {
             let output = try instance.output(0).shape
             self =
                 first == output && second == output
-                ? .same
+                ? .same(count: output.count)
                 : .positions(
                     first: Broadcasting.positions(of: first, in: output),
                     second: Broadcasting.positions(of: second, in: output))
@@ -52,6 +48,14 @@ enum Pairwise {
                 try firsts.indices.map { try combine(first[firsts[$0]], second[seconds[$0]]) }
             }
         }
+
+        /// The positions of each pair.
+        var positions: [(first: Int, second: Int)] {
+            switch self {
+            case .same(let count): (0..<count).map { ($0, $0) }
+            case .positions(let firsts, let seconds): Array(zip(firsts, seconds)).map { ($0, $1) }
+            }
+        }
     }
 
     // MARK: Distances from zero points, with one multiplier
@@ -66,21 +70,21 @@ enum Pairwise {
         return derived
     }
 
-    /// Sets the output from the distances of each pair of values from their zero points.
-    ///
-    /// - Parameter combine: what two distances become on the output's scale, by the multiplier.
-    static func combineDistances<Stored: QuantizedInteger>(
-        _ call: inout Call, _: Stored.Type, _ combine: (Int32, Int32, QuantizedMultiplier) -> Int32
-    ) throws {
-        let steps = call.steps
-        let (offset1, offset2) = (call.derived.offset(.input1Offset), call.derived.offset(.input2Offset))
-        let factor = call.derived.factor(.outputMultiplier, .outputShift)
-        let outputOffset = call.derived.scalar(.outputOffset)
-        let range = call.derived.activationRange
-        try Pairwise.combine(&call) { (first: Stored, second: Stored) in
-            let requantized = Int64(combine(Int32(first) &+ offset1, Int32(second) &+ offset2, factor))
-            return Stored(
-                truncatingIfNeeded: steps.saturate(steps.addZeroPoint(requantized, outputOffset), range))
+    /// Stored values of an input as distances from its zero point, shifted left for headroom and multiplied (ADD-3, EQUAL-3).
+    /// Long inputs of 8 bits go through a table.
+    static func scaling<Stored: QuantizedInteger>(
+        _: Stored.Type, offset: Int32, leftShift: Int, by factor: QuantizedMultiplier, _ steps: Steps
+    ) -> @Sendable ([Stored]) -> [Int32] {
+        let requantization = Requantization([factor], steps)
+        let scale = { @Sendable (values: [Stored]) -> [Int32] in
+            if steps.replacesScalars {
+                return requantization.requantized(values) { steps.shiftLeft(Int32($0) &+ offset, leftShift) }
+            }
+            return requantization.requantized(values) { (Int32($0) &+ offset) << Int32(leftShift) }
+        }
+        return { values in
+            Stored.bitWidth == 8 && values.count > ValueTable<Stored, Int32>.size
+                ? ValueTable(scale).map(values) : scale(values)
         }
     }
 

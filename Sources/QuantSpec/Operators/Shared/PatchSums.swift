@@ -34,10 +34,10 @@ struct TapTable: Sendable {
 
 /// The sums of a weighted operator whose filter slides, with the filter packed: prepared once, used for every call.
 protocol SlidingSums: Sendable {
-    /// The sums of products of centred values, in the order of the output. Taps outside the input read `padding`.
-    func accumulate(input values: [Int16], padding: Int16, steps: Steps) -> [Int32]
+    /// The sums of products of centred values, in the order of the output.
+    func accumulate(_ values: [Int16], _ steps: Steps) -> [Int32]
     /// The same with accumulators of 64 bits (ARITH-14).
-    func accumulateWide(input values: [Int16], padding: Int16, steps: Steps) -> [Int64]
+    func accumulateWide(_ values: [Int16], _ steps: Steps) -> [Int64]
 }
 
 /// Sums of products of filters with what lies under them: for every output position and output channel one dot product.
@@ -48,6 +48,8 @@ struct PatchSums: SlidingSums {
     private let filter: Shape
     private let rows: TapTable
     private let columns: TapTable
+    /// What a tap outside the input reads, less the zero point.
+    private let padding: Int16
     /// For each group the filters of its output channels, one after another.
     private let groupWeights: [[Int16]]
     /// Whether the filter has one tap that moves over every input position: a product of two matrices.
@@ -56,7 +58,9 @@ struct PatchSums: SlidingSums {
     /// - Parameters:
     ///   - filter: [output channels, height, width, channels of a group].
     ///   - weights: the filter's values less their zero point.
-    init(input: Shape, filter: Shape, weights: [Int16], rows: TapTable, columns: TapTable) {
+    ///   - padding: what a tap outside the input reads, less the zero point.
+    init(input: Shape, filter: Shape, weights: [Int16], padding: Int16, rows: TapTable, columns: TapTable) {
+        self.padding = padding
         self.input = input
         self.filter = filter
         self.rows = rows
@@ -71,30 +75,28 @@ struct PatchSums: SlidingSums {
     /// The number of products in one sum.
     private var depth: Int { filter[1] * filter[2] * filter[3] }
 
-    func accumulate(input values: [Int16], padding: Int16, steps: Steps) -> [Int32] {
-        let replacement = steps.replacesDotProducts ? Optional(steps.dotProducts) : nil
-        return accumulate(values, padding, replacement: replacement)
+    func accumulate(_ values: [Int16], _ steps: Steps) -> [Int32] {
+        accumulate(values, replacement: steps.replacesDotProducts ? Optional(steps.dotProducts) : nil)
     }
 
-    func accumulateWide(input values: [Int16], padding: Int16, steps: Steps) -> [Int64] {
-        let replacement = steps.replacesDotProducts ? Optional(steps.wideDotProducts) : nil
-        return accumulate(values, padding, replacement: replacement)
+    func accumulateWide(_ values: [Int16], _ steps: Steps) -> [Int64] {
+        accumulate(values, replacement: steps.replacesDotProducts ? Optional(steps.wideDotProducts) : nil)
     }
 
     /// - Parameter replacement: what a deviation computes in place of a tile of dot products.
-    private func accumulate<Accumulator: FixedWidthInteger>(
-        _ values: [Int16], _ padding: Int16, replacement: (([Int16], [Int16], Int) -> [Accumulator])?
-    ) -> [Accumulator] {
+    private func accumulate<Sum: Accumulator>(
+        _ values: [Int16], replacement: (([Int16], [Int16], Int) -> [Sum])?
+    ) -> [Sum] {
         if isPointwise, replacement == nil {
-            return DotProduct.tile(values, groupWeights[0], depth: depth, as: Accumulator.self)
+            return DotProduct.tile(values, groupWeights[0], depth: depth, as: Sum.self)
         }
         let (outputChannels, width) = (filter[0], columns.outputSize)
         let channels = outputChannels / groupWeights.count
-        var sums = [Accumulator](repeating: 0, count: input[0] * rows.outputSize * width * outputChannels)
+        var sums = [Sum](repeating: 0, count: input[0] * rows.outputSize * width * outputChannels)
         var patches = [Int16](repeating: padding, count: width * depth)
         for row in 0..<input[0] * rows.outputSize {
             for (group, weights) in groupWeights.enumerated() {
-                readPatches(&patches, of: values, outputRow: row, group: group, padding: padding)
+                readPatches(&patches, of: values, outputRow: row, group: group)
                 let start = row * width * outputChannels + group * channels
                 if let replacement {
                     let tile = replacement(patches, weights, depth)
@@ -112,7 +114,7 @@ struct PatchSums: SlidingSums {
 
     /// Reads what lies under the filter for every position of one output row, one position after another.
     private func readPatches(
-        _ patches: inout [Int16], of values: [Int16], outputRow: Int, group: Int, padding: Int16
+        _ patches: inout [Int16], of values: [Int16], outputRow: Int, group: Int
     ) {
         let (batch, y) = outputRow.quotientAndRemainder(dividingBy: rows.outputSize)
         let channels = filter[3]
@@ -146,25 +148,26 @@ struct ChannelSums: SlidingSums {
     /// The filter's values less their zero point, in its order.
     let weights: [Int16]
 
-    func accumulate(input values: [Int16], padding: Int16, steps _: Steps) -> [Int32] { accumulate(values, padding) }
-    func accumulateWide(input values: [Int16], padding: Int16, steps _: Steps) -> [Int64] {
-        accumulate(values, padding)
-    }
+    func accumulate(_ values: [Int16], _: Steps) -> [Int32] { accumulate(values) }
+    func accumulateWide(_ values: [Int16], _: Steps) -> [Int64] { accumulate(values) }
 
-    private func accumulate<Accumulator: FixedWidthInteger>(_ values: [Int16], _ padding: Int16) -> [Accumulator] {
-        let (width, outputChannels) = (columns.outputSize, filter[3])
-        var sums = [Accumulator](repeating: 0, count: input[0] * rows.outputSize * width * outputChannels)
-        let outside = [Int16](repeating: padding, count: padding == 0 ? 0 : input[3])
+    private func accumulate<Sum: Accumulator>(_ values: [Int16]) -> [Sum] {
+        let (width, inputChannels, outputChannels) = (columns.outputSize, input[3], filter[3])
+        var sums = [Sum](repeating: 0, count: input[0] * rows.outputSize * width * outputChannels)
+        var sumSpan = sums.mutableSpan
         for row in 0..<input[0] * rows.outputSize {
             let (batch, y) = row.quotientAndRemainder(dividingBy: rows.outputSize)
             for x in 0..<width {
                 let place = (row * width + x) * outputChannels
-                for tap in 0..<filter[1] * filter[2] {
-                    if let inputY = rows[y, tap / filter[2]], let inputX = columns[x, tap % filter[2]] {
-                        let start = ((batch * input[1] + inputY) * input[2] + inputX) * input[3]
-                        addProducts(to: &sums, at: place, values, from: start, tap: tap)
-                    } else if padding != 0 {
-                        addProducts(to: &sums, at: place, outside, from: 0, tap: tap)
+                for tapY in 0..<filter[1] {
+                    guard let inputY = rows[y, tapY] else { continue }
+                    for tapX in 0..<filter[2] {
+                        guard let inputX = columns[x, tapX] else { continue }
+                        let start = ((batch * input[1] + inputY) * input[2] + inputX) * inputChannels
+                        let tap = (tapY * filter[2] + tapX) * outputChannels
+                        ChannelSums.addProducts(
+                            to: &sumSpan, at: place, values.span.extracting(start..<start + inputChannels),
+                            weights.span.extracting(tap..<tap + outputChannels))
                     }
                 }
             }
@@ -173,26 +176,22 @@ struct ChannelSums: SlidingSums {
     }
 
     /// Adds the products of one tap: input channel c with the weights of output channels c x multiplier and following.
-    private func addProducts<Accumulator: FixedWidthInteger>(
-        to sums: inout [Accumulator], at place: Int, _ values: [Int16], from start: Int, tap: Int
+    @inline(__always)
+    private static func addProducts<Sum: Accumulator>(
+        to sums: inout MutableSpan<Sum>, at place: Int, _ values: Span<Int16>, _ weights: Span<Int16>
     ) {
-        let outputChannels = filter[3]
-        let multiplier = outputChannels / input[3]
-        let row = values.span.extracting(start..<start + input[3])
-        let weightRow = weights.span.extracting(tap * outputChannels..<(tap + 1) * outputChannels)
-        var sumRow = sums.mutableSpan
+        let multiplier = weights.count / values.count
         if multiplier == 1 {
-            for channel in row.indices {
-                sumRow[place + channel] &+= Accumulator(
-                    truncatingIfNeeded: Int32(row[channel]) &* Int32(weightRow[channel]))
+            for channel in values.indices {
+                sums[place + channel] &+= Sum(truncatingIfNeeded: Int32(values[channel]) &* Int32(weights[channel]))
             }
             return
         }
-        for channel in row.indices {
-            let value = Int32(row[channel])
+        for channel in values.indices {
+            let value = Int32(values[channel])
             let first = channel * multiplier
             for output in first..<first + multiplier {
-                sumRow[place + output] &+= Accumulator(truncatingIfNeeded: value &* Int32(weightRow[output]))
+                sums[place + output] &+= Sum(truncatingIfNeeded: value &* Int32(weights[output]))
             }
         }
     }

@@ -15,17 +15,18 @@ struct PlainPair: Sendable {
                 type.rawValue, Movement.scheme(of: type), inputs: Pairwise.operands(type, .unquantized),
                 outputs: [Operand("output", type, .unquantized)], constraints: [Pairwise.rankLimit(rankLimit)],
                 clauses: clauses,
-                evaluate: { call in
-                    let activation = hasActivation ? call.attributes[.fusedActivation] : nil
-                    switch type {
-                    case .float32:
-                        try Pairwise.combine(&call) { bounded(real($0, $1), activation) }
-                    case .float16:
-                        try Pairwise.combine(&call) { (first: Binary16, second: Binary16) in
-                            Binary16(bounded(Binary16(real(first.float, second.float)).float, activation, 65504))
+                prepare: { instance, steps in
+                    let activation = hasActivation ? instance.attributes[.fusedActivation] : nil
+                    let prepare: Variant.Prepare =
+                        switch type {
+                        case .float32: Pairwise.combining { bounded(real($0, $1), activation) }
+                        case .float16:
+                            Pairwise.combining { (first: Binary16, second: Binary16) in
+                                Binary16(bounded(Binary16(real(first.float, second.float)).float, activation, 65504))
+                            }
+                        default: { instance, _ in try prepareIntegers(instance, activation) }
                         }
-                    default: try combineIntegers(&call, activation)
-                    }
+                    return try prepare(instance, steps)
                 })
         }
     }
@@ -37,17 +38,20 @@ struct PlainPair: Sendable {
         activation?.applyKeepingFinite(value, greatest: greatest) ?? value
     }
 
-    private func combineIntegers(_ call: inout Call, _ activation: FusedActivation?) throws {
-        let first = try call.integers(0)
-        let second = try call.integers(1)
-        try checkSecond(second)
+    private func prepareIntegers(_ instance: Instance, _ activation: FusedActivation?) throws -> Plan {
         let (least, greatest) = (activation ?? FusedActivation.none).bounds
-        let isNarrow = try call.instance.output(0).type == .int32
-        let results = try Pairwise.positions(call).map { position1, position2 -> Int64 in
-            let wide = integer(first[position1], second[position2])
-            let wrapped = isNarrow ? Int64(Int32(truncatingIfNeeded: wide)) : wide
-            return min(max(wrapped, least.map { Int64($0) } ?? .min), greatest.map { Int64($0) } ?? .max)
+        let range = (least.map { Int64($0) } ?? .min)...(greatest.map { Int64($0) } ?? .max)
+        let isNarrow = try instance.output(0).type == .int32
+        let pairs = try Pairwise.Pairs(instance)
+        return Plan { call in
+            let second = try call.integers(1)
+            try checkSecond(second)
+            let results = pairs.map(try call.integers(0), second) {
+                let wide = integer($0, $1)
+                let wrapped = isNarrow ? Int64(Int32(truncatingIfNeeded: wide)) : wide
+                return min(max(wrapped, range.lowerBound), range.upperBound)
+            }
+            try call.setOutput(0, integers: results)
         }
-        try call.setOutput(0, integers: results)
     }
 }

@@ -41,52 +41,46 @@ struct Pooling: Sendable {
 
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, input[3]]) }
 
+    /// The number of input elements under the window at each output position, in the order of the output.
+    var counts: [Int] {
+        (0..<input[0] * vertical.outputSize * horizontal.outputSize).flatMap { place -> [Int] in
+            let (row, x) = place.quotientAndRemainder(dividingBy: horizontal.outputSize)
+            let rows = vertical.inputPositions(output: row % vertical.outputSize)
+            let count = rows.count * horizontal.inputPositions(output: x).count
+            return [Int](repeating: count, count: input[3])
+        }
+    }
+
     /// Folds the values under the window, row by row, into one accumulator for every output element, in order.
     ///
     /// - Parameters:
     ///   - values: [batch, height, width, channels].
-    ///   - padding: what the taps outside the input hold; `nil` if they are left out.
-    ///   - add: a value added to an accumulator; `count` is the number of taps that count.
-    /// - Returns: the accumulators, and for every output element the number of taps that count.
+    ///   - add: a value added to an accumulator.
+    @inline(__always)
     func fold<Value, Accumulator>(
-        _ values: [Value], padding: Value?, from initial: Accumulator,
-        _ add: (Accumulator, Value, _ count: Int) -> Accumulator
-    ) -> (accumulators: [Accumulator], counts: [Int]) {
+        _ values: [Value], from initial: Accumulator, _ add: (Accumulator, Value) -> Accumulator
+    ) -> [Accumulator] {
         var accumulators = [Accumulator](repeating: initial, count: output.count)
-        var counts: [Int] = []
-        counts.reserveCapacity(output.count)
         let channels = input[3]
         var place = 0
         for batch in 0..<input[0] {
             for y in 0..<vertical.outputSize {
                 let rows = vertical.inputPositions(output: y)
                 for x in 0..<horizontal.outputSize {
-                    let columns = horizontal.inputPositions(output: x)
-                    let inside = rows.count * columns.count
-                    let outside = padding == nil ? 0 : max(vertical.filterSize * horizontal.filterSize - inside, 0)
-                    let count = inside + outside
                     for row in rows {
-                        for column in columns {
+                        for column in horizontal.inputPositions(output: x) {
                             let start = ((batch * input[1] + row) * input[2] + column) * channels
                             for channel in 0..<channels {
                                 accumulators[place + channel] = add(
-                                    accumulators[place + channel], values[start + channel], count)
+                                    accumulators[place + channel], values[start + channel])
                             }
                         }
                     }
-                    if let padding {
-                        for _ in 0..<outside {
-                            for channel in 0..<channels {
-                                accumulators[place + channel] = add(accumulators[place + channel], padding, count)
-                            }
-                        }
-                    }
-                    for _ in 0..<channels { counts.append(count) }
                     place += channels
                 }
             }
         }
-        return (accumulators, counts)
+        return accumulators
     }
 
     // MARK: Declaration and derivation
@@ -97,13 +91,49 @@ struct Pooling: Sendable {
     }
 
     /// Padding and activation bounds.
-    @Sendable static func derive(_ instance: Instance, steps: Steps) throws -> Derived {
-        let pool = try Pooling(instance, steps: steps)
+    func derive(_ instance: Instance, steps: Steps) throws -> Derived {
         var derived = Derived()
-        derived[.paddingTop] = [Int64(pool.vertical.paddingBefore)]
-        derived[.paddingLeft] = [Int64(pool.horizontal.paddingBefore)]
+        derived[.paddingTop] = [Int64(vertical.paddingBefore)]
+        derived[.paddingLeft] = [Int64(horizontal.paddingBefore)]
         derived.setActivationRange(instance.attributes[.fusedActivation], for: try instance.output(0), steps: steps)
         return derived
+    }
+
+    /// A form that folds stored values as they stand.
+    ///
+    /// - Parameters:
+    ///   - parameters: the clause that the output has the input's parameters.
+    ///   - ofNothing: the result where no input element is under the window; `nil` for that of `fold`.
+    ///   - fold: the results for stored values, given the number of them under the window, before they are clamped.
+    static func integer<Stored: QuantizedInteger>(
+        _: Stored.Type, _ id: String, _ scheme: Scheme, parameters: Clause, clauses: [Clause], ofNothing: Stored? = nil,
+        fold: @escaping @Sendable (Pooling, [Stored], _ counts: [Int], inout Call) -> [Int64]
+    ) -> Variant {
+        Variant(
+            id, scheme, inputs: [operand("input", Stored.elementType)],
+            outputs: [operand("output", Stored.elementType)],
+            constraints: [
+                Constraint(parameters, .nonconforming, .sameParameters([.input(0), .output(0)])), windowsFit,
+            ],
+            clauses: clauses,
+            prepare: { instance, steps in
+                let pool = try Pooling(instance, steps: steps)
+                let derived = try pool.derive(instance, steps: steps)
+                let range = derived.activationRange
+                let counts = pool.counts
+                return Plan(derived) { call in
+                    let results = fold(pool, try call.values(0), counts, &call)
+                    call.setOutput(
+                        0,
+                        results.indices.map { index in
+                            if let ofNothing, counts[index] == 0 { return ofNothing }
+                            return Stored(
+                                truncatingIfNeeded: steps.replacesScalars
+                                    ? steps.saturate(results[index], range)
+                                    : min(max(results[index], range.lowerBound), range.upperBound))
+                        })
+                }
+            })
     }
 
     // MARK: Shapes worth testing

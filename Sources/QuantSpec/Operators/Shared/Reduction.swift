@@ -8,6 +8,8 @@ struct Reduction: Sendable {
     let output: Shape
     /// The axes that go, each once, ascending.
     let axes: [Int]
+    /// REDUCE_MAX-2: for every input element in order, the row-major position of the output element that it is a part of.
+    private let targets: [Int]
 
     /// REDUCE_MAX-1: negative axes count from the last, repeated ones count once; a scalar has no axes to look at.
     ///
@@ -29,49 +31,47 @@ struct Reduction: Sendable {
             input.dimensions.enumerated().compactMap { axis, size in
                 gone.contains(axis) ? (isKept ? 1 : nil) : size
             })
+        let kept = Shape(input.dimensions.enumerated().map { axis, size in gone.contains(axis) ? 1 : size })
+        targets = Broadcasting.positions(of: kept, in: input)
     }
 
     /// The number of input elements that make up an output element.
     var count: Int { axes.reduce(1) { $0 * input[$1] } }
 
-    /// REDUCE_MAX-2: for every output element in order, the row-major positions of its input elements, ascending.
-    var positions: [[Int]] {
-        // Axes before an empty one may have any size.
-        guard output.count > 0 else { return [] }
-        guard input.count > 0 else { return [[Int]](repeating: [], count: output.count) }
-        let strides = input.strides
-        let kept = input.dimensions.indices.filter { !axes.contains($0) }
-        let offsets = Reduction.offsets(axes, input, strides)
-        return Reduction.offsets(kept, input, strides).map { base in offsets.map { base + $0 } }
-    }
-
-    /// The positions of all coordinates along some axes, the last one fastest.
-    private static func offsets(_ axes: [Int], _ shape: Shape, _ strides: [Int]) -> [Int] {
-        axes.reduce([0]) { positions, axis in
-            positions.flatMap { position in (0..<shape[axis]).map { position + $0 * strides[axis] } }
-        }
-    }
+    /// Whether every axis goes.
+    var isWhole: Bool { axes.count == input.rank }
 
     // MARK: Evaluation
 
-    /// Reduces every output element's values with a function.
-    static func map<Value, Result>(
-        _ call: Call, _ values: [Value], _ reduce: ([Value]) throws -> Result
-    ) throws -> [Result] {
-        try Reduction(call.instance).positions.map { positions in try reduce(positions.map { values[$0] }) }
+    /// Combines every output element's values, in the order of the input.
+    @inline(__always)
+    func fold<Value, Result>(
+        _ values: [Value], from first: Result, _ combine: (Result, Value) throws -> Result
+    ) rethrows -> [Result] {
+        var results = [Result](repeating: first, count: output.count)
+        for (position, target) in targets.enumerated() {
+            results[target] = try combine(results[target], values[position])
+        }
+        return results
     }
 
     /// A form on plain integers of one type, whose sums and products wrap.
+    ///
+    /// - Parameter finish: the result, from the folded value and the number of values.
     static func plain<Value: FixedWidthInteger & Element>(
-        _: Value.Type, clauses: [Clause], _ reduce: @escaping @Sendable ([Value]) -> Value
+        _: Value.Type, clauses: [Clause], from first: Int64, _ combine: @escaping @Sendable (Int64, Int64) -> Int64,
+        finish: @escaping @Sendable (Int64, _ count: Int) -> Int64 = { result, _ in result }
     ) -> Variant {
         Variant(
             Value.elementType.rawValue, .float32,
             inputs: [Operand("input", Value.elementType, .unquantized), axes],
             outputs: [Operand("output", Value.elementType, .unquantized)], clauses: clauses,
-            evaluate: { call in
-                let values: [Value] = try call.values(0)
-                call.setOutput(0, try map(call, values, reduce))
+            prepare: { instance, _ in
+                let reduction = try Reduction(instance)
+                return Plan { call in
+                    let results = reduction.fold(try call.integers(0), from: first, combine)
+                    call.setOutput(0, results.map { Value(truncatingIfNeeded: finish($0, reduction.count)) })
+                }
             })
     }
 
@@ -82,15 +82,15 @@ struct Reduction: Sendable {
         Variant(
             "float32", .float32, inputs: [Operand("input", .float32, .unquantized), axes],
             outputs: [Operand("output", .float32, .unquantized)], clauses: clauses,
-            evaluate: { call in
-                let reduction = try Reduction(call.instance)
-                let isWhole = reduction.axes.count == reduction.input.rank
-                let values: [Float] = try call.values(0)
-                let results = try map(call, values) { values in
-                    guard isWhole, let first = values.first else { return values.reduce(neutral, combine) }
-                    return values.dropFirst().reduce(first, combine)
+            prepare: { instance, _ in
+                let reduction = try Reduction(instance)
+                return Plan { call in
+                    let values: [Float] = try call.values(0)
+                    guard reduction.isWhole, let first = values.first else {
+                        return call.setOutput(0, reduction.fold(values, from: neutral, combine))
+                    }
+                    call.setOutput(0, [values.dropFirst().reduce(first, combine)])
                 }
-                call.setOutput(0, results)
             })
     }
 

@@ -64,8 +64,12 @@ struct RescaledPair: Sendable {
     ) throws -> Plan {
         let derived = try derive(instance, steps: steps, bitWidth: Stored.bitWidth)
         let shift = Int(derived.scalar(.leftShift))
-        let scaled1 = scaling(Stored.self, derived, .input1Offset, .input1Multiplier, .input1Shift, shift, steps)
-        let scaled2 = scaling(Stored.self, derived, .input2Offset, .input2Multiplier, .input2Shift, shift, steps)
+        let scaled1 = Pairwise.scaling(
+            Stored.self, offset: derived.offset(.input1Offset), leftShift: shift,
+            by: derived.factor(.input1Multiplier, .input1Shift), steps)
+        let scaled2 = Pairwise.scaling(
+            Stored.self, offset: derived.offset(.input2Offset), leftShift: shift,
+            by: derived.factor(.input2Multiplier, .input2Shift), steps)
         let pairs = try Pairwise.Pairs(instance)
         let factor = derived.factor(.outputMultiplier, .outputShift)
         let stage = OutputStage(Requantization([factor], steps), derived, channels: 1, steps)
@@ -73,24 +77,6 @@ struct RescaledPair: Sendable {
             let first = scaled1(try call.values(0, as: Stored.self))
             let second = scaled2(try call.values(1, as: Stored.self))
             stage.store(&call, pairs.map(first, second, combine), as: Stored.self)
-        }
-    }
-
-    /// ADD-3: stored values of an input on the common scale, with headroom below. Long inputs of 8 bits go through a table.
-    private func scaling<Stored: QuantizedInteger>(
-        _: Stored.Type, _ derived: Derived, _ offsetKey: DerivedKey, _ multiplier: DerivedKey, _ shiftKey: DerivedKey,
-        _ leftShift: Int, _ steps: Steps
-    ) -> @Sendable ([Stored]) -> [Int32] {
-        let offset = derived.offset(offsetKey)
-        let requantization = Requantization([derived.factor(multiplier, shiftKey)], steps)
-        let shiftLeft = steps.shiftLeft
-        return { values in
-            guard Stored.bitWidth == 8, values.count > 256 else {
-                return requantization.requantized(values.map { shiftLeft(Int32($0) &+ offset, leftShift) })
-            }
-            let all = (Int32(Stored.min)...Int32(Stored.max)).map { shiftLeft($0 &+ offset, leftShift) }
-            let table = requantization.requantized(all)
-            return values.map { table[Int($0) &- Int(Stored.min)] }
         }
     }
 }
@@ -121,16 +107,7 @@ struct PowerOfTwoPair: Sendable {
             where: Variant.Condition("pot_scale_int16 is set and every scale is a power of two") {
                 $0.attributes[PowerOfTwoPair.powerOfTwoScales] && PowerOfTwoPair.scaleShifts($0) != nil
             },
-            derive: { instance, steps in
-                let shifts = PowerOfTwoPair.scaleShifts(instance) ?? (0, 0)
-                var derived = Derived()
-                derived[.input1Shift] = [Int64(shifts.0)]
-                derived[.input2Shift] = [Int64(shifts.1)]
-                derived.setActivationRange(
-                    instance.attributes[.fusedActivation], for: try instance.output(0), steps: steps)
-                return derived
-            },
-            evaluate: { try evaluate(&$0) })
+            prepare: prepare)
     }
 
     private var outputHasLargerScale: Constraint {
@@ -139,16 +116,23 @@ struct PowerOfTwoPair: Sendable {
             .largestScale(.output(0), of: [.input(0), .input(1)], leastRatio: 0x1p-15))
     }
 
-    private func evaluate(_ call: inout Call) throws {
-        let steps = call.steps
-        let shift1 = -Int(call.derived.scalar(.input1Shift))
-        let shift2 = -Int(call.derived.scalar(.input2Shift))
-        let range = call.derived.activationRange
-        try Pairwise.combine(&call) { (first: Int16, second: Int16) in
-            let shifted1 = steps.roundingShiftRight(Int32(first), shift1)
-            let shifted2 = steps.roundingShiftRight(Int32(second), shift2)
-            let saturated: Int16 = steps.saturated(Int64(combine(shifted1, shifted2)), to: Int16.self)
-            return Int16(truncatingIfNeeded: steps.saturate(Int64(saturated), range))
+    @Sendable private func prepare(_ instance: Instance, _ steps: Steps) throws -> Plan {
+        let shifts = PowerOfTwoPair.scaleShifts(instance) ?? (0, 0)
+        var derived = Derived()
+        derived[.input1Shift] = [Int64(shifts.0)]
+        derived[.input2Shift] = [Int64(shifts.1)]
+        derived.setActivationRange(
+            instance.attributes[.fusedActivation], for: try instance.output(0), steps: steps)
+        let range = derived.activationRange
+        let pairs = try Pairwise.Pairs(instance)
+        return Plan(derived) { call in
+            let sums = pairs.map(try call.values(0, as: Int16.self), try call.values(1, as: Int16.self)) {
+                let shifted1 = steps.roundingShiftRight(Int32($0), -shifts.0)
+                let shifted2 = steps.roundingShiftRight(Int32($1), -shifts.1)
+                let saturated: Int16 = steps.saturated(Int64(combine(shifted1, shifted2)), to: Int16.self)
+                return Int16(truncatingIfNeeded: steps.saturate(Int64(saturated), range))
+            }
+            call.setOutput(0, sums)
         }
     }
 

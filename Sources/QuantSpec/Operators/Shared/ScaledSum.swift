@@ -8,37 +8,31 @@ enum ScaledSum {
         Variant(
             id, scheme, inputs: [Reduction.operand("input", Stored.elementType), Reduction.axes],
             outputs: [Reduction.operand("output", Stored.elementType)], constraints: constraints, clauses: clauses,
-            derive: { instance, steps in
-                let input = try instance.input(0)
-                let output = try instance.output(0)
-                var derived = try Derived.offsets(instance)
-                let real = Double(input.scale) / Double(output.scale)
-                derived.set(
-                    [factor(real, try Reduction(instance).count, steps)], .outputMultiplier, .outputShift)
-                return derived
-            },
-            evaluate: { try evaluate(&$0, Stored.self) })
+            prepare: { try prepare($0, $1, Stored.self, factor) })
     }
 
     /// MEAN-3, SUM-3: the sum less as many zero points, requantized. Of no elements that is 0, stored as the output's zero
     /// point (MEAN-5, SUM-4).
-    private static func evaluate<Stored: QuantizedInteger>(_ call: inout Call, _: Stored.Type) throws {
-        let steps = call.steps
-        let reductions = steps.reductions
-        let factor = call.derived.factor(.outputMultiplier, .outputShift)
-        let zeroPoint = try call.instance.input(0).zeroPoint
-        let outputOffset = call.derived.scalar(.outputOffset)
-        let sums = try Reduction.map(call, try call.integers(0)) { values in
-            let sum = values.reduce(Int64(0)) { reductions.add($0, reductions.summand($1)) }
-            let offset = reductions.offset(zeroPoint, values.count)
-            return Int32(truncatingIfNeeded: reductions.dividend(sum &- offset, values.count))
+    private static func prepare<Stored: QuantizedInteger>(
+        _ instance: Instance, _ steps: Steps, _: Stored.Type,
+        _ factor: (_ real: Double, _ count: Int, Steps) -> QuantizedMultiplier
+    ) throws -> Plan {
+        let (input, output) = (try instance.input(0), try instance.output(0))
+        let reduction = try Reduction(instance)
+        let factor = factor(Double(input.scale) / Double(output.scale), reduction.count, steps)
+        var derived = try Derived.offsets(instance)
+        derived.set([factor], .outputMultiplier, .outputShift)
+        let stage = OutputStage(Requantization([factor], steps), output, Stored.self, steps)
+        let offset = input.zeroPoint &* Int64(reduction.count)
+        let replacedAdd = steps.reductions.replacesAdd ? steps.reductions.add : nil
+        return Plan(derived) { call in
+            let values = try call.values(0, as: Stored.self)
+            let sums =
+                replacedAdd.map { add in reduction.fold(values, from: Int64(0)) { add($0, Int64($1)) } }
+                ?? reduction.fold(values, from: Int64(0)) { $0 &+ Int64($1) }
+            let distances = sums.map { Int32(truncatingIfNeeded: $0 &- offset) }
+            if call.recordsAccumulators { call.accumulators = distances.map(Int64.init) }
+            stage.store(&call, distances, as: Stored.self)
         }
-        call.accumulators = sums.map(Int64.init)
-        call.setOutput(
-            0,
-            sums.map { sum in
-                steps.saturated(
-                    steps.addZeroPoint(Int64(steps.requantize(sum, by: factor)), outputOffset), to: Stored.self)
-            })
     }
 }

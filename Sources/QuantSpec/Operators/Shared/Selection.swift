@@ -16,16 +16,17 @@ enum Selection {
                 outputs: [Movement.operand("output", type)],
                 constraints: (Movement.isQuantized(type) ? [sameParameters] : []) + constraints,
                 clauses: [Clause("\(name)-1"), Clause("\(name)-2")],
-                evaluate: { call in
-                    guard let first = call.inputs[1], let second = call.inputs[2] else { return }
-                    let condition = try call.values(0, as: Bool.self)
-                    let places = try positions(call.instance)
-                    let selectsFirst = call.steps.comparisons.selectsFirst
-                    let chosen = places.condition.indices.map { index in
-                        selectsFirst(condition[places.condition[index]])
-                            ? places.first[index] : first.count + places.second[index]
+                prepare: { instance, _ in
+                    let places = try positions(instance)
+                    return Plan { call in
+                        guard let first = call.inputs[1], let second = call.inputs[2] else { return }
+                        let condition = try call.values(0, as: Bool.self)
+                        let chosen = places.condition.indices.map { index in
+                            condition[places.condition[index]]
+                                ? places.first[index] : first.count + places.second[index]
+                        }
+                        call.setOutput(0, elements: try first.appending(second).gathering(chosen))
                     }
-                    call.setOutput(0, elements: try first.appending(second).gathering(chosen))
                 })
         }
     }

@@ -16,8 +16,11 @@ protocol SlidingOperator: Sendable {
     var horizontal: Window { get }
 
     /// The sums of products, ready for input values.
-    /// - Parameter weights: the filter's values less their zero point, in its order.
-    func sums(weights: [Int16], steps: Steps) -> any SlidingSums
+    ///
+    /// - Parameters:
+    ///   - weights: the filter's values less their zero point, in its order.
+    ///   - padding: what a tap outside the input reads, less the zero point: 0, unless that step is replaced.
+    func sums(weights: [Int16], padding: Int16, steps: Steps) -> any SlidingSums
 }
 
 extension SlidingOperator {
@@ -36,8 +39,8 @@ extension SlidingOperator {
             + WeightedOperator.int16Forms(
                 operands, biasTypeClause: clause(6), constraints: symmetricConstraints,
                 narrowConstraints: narrowBiasConstraints, clauses: clauses(6),
-                narrow: { try prepareNarrow($0, $1, $1.realMultiplier, input: Int16.self, filter: Int8.self) },
-                wide: { try prepareWide($0, $1) })
+                narrow: { try prepare($0, $1, $1.realMultiplier, Int16.self, Int8.self, sum: Int32.self) },
+                wide: { try prepare($0, $1, $1.realMultiplier, Int16.self, Int8.self, sum: Int64.self) })
     }
 
     private static var symmetricConstraints: [Constraint] {
@@ -51,7 +54,7 @@ extension SlidingOperator {
             "int8", .int8,
             inputs: operands.list(input: Operand("input", .int8), bias: WeightedOperator.bias(.int32)),
             outputs: [Operand("output", .int8)], constraints: symmetricConstraints, clauses: clauses(4),
-            prepare: { try prepareNarrow($0, $1, $1.realMultiplier, input: Int8.self, filter: Int8.self) })
+            prepare: { try prepare($0, $1, $1.realMultiplier, Int8.self, Int8.self, sum: Int32.self) })
     }
 
     /// uint8 activations and weights, both with zero points; one multiplier from the product in binary32.
@@ -66,7 +69,7 @@ extension SlidingOperator {
                 + [WeightedOperator.biasScaleLimit(clause(7), at: operands), FusedActivation.boundsLimit],
             clauses: clauses(5),
             prepare: {
-                try prepareNarrow($0, $1, $1.realMultiplierOfRoundedProduct, input: UInt8.self, filter: UInt8.self)
+                try prepare($0, $1, $1.realMultiplierOfRoundedProduct, UInt8.self, UInt8.self, sum: Int32.self)
             })
     }
 
@@ -84,71 +87,49 @@ extension SlidingOperator {
         return derived
     }
 
-    /// 32-bit accumulators.
-    private static func prepareNarrow<Stored: QuantizedInteger, Weight: QuantizedInteger>(
-        _ instance: Instance, _ steps: Steps, _ realMultiplier: (Float, Float, Float) -> Double,
-        input _: Stored.Type, filter _: Weight.Type
+    private static func prepare<Stored: QuantizedInteger, Weight: QuantizedInteger, Sum: Accumulator>(
+        _ instance: Instance, _ steps: Steps, _ realMultiplier: (Float, Float, Float) -> Double, _: Stored.Type,
+        _: Weight.Type, sum _: Sum.Type
     ) throws -> Plan {
         let geometry = try Self(instance, steps: steps)
         let derived = try derive(instance, geometry, steps, realMultiplier: realMultiplier)
         let factors = derived.factors(.outputMultiplier, .outputShift)
-        let stage = OutputStage(Requantization(factors, steps), derived, channels: factors.count, steps)
-        let products = try Products(instance, geometry, steps, filter: Weight.self)
+        let stage = OutputStage(Sum.requantization(factors, steps), derived, channels: factors.count, steps)
+        let inputZeroPoint = try instance.input(operands.input).zeroPoint
+        let padding = Int16(truncatingIfNeeded: steps.paddingElement(inputZeroPoint) &- inputZeroPoint)
+        let filter = try PackedConstant(instance, operands.filter) { (values: [Weight], zeroPoint) in
+            geometry.sums(
+                weights: WeightedOperator.centred(values, zeroPoint: zeroPoint), padding: padding, steps: steps)
+        }
         return Plan(derived) { call in
             let input = try call.values(operands.input, as: Stored.self)
-            let sums = try products.sums(call).accumulate(
-                input: WeightedOperator.centred(input, zeroPoint: products.inputZeroPoint), padding: products.padding,
-                steps: steps)
+            let sums = Sum.sums(
+                try filter.value(call), over: WeightedOperator.centred(input, zeroPoint: inputZeroPoint), steps)
             stage.finish(&call, sums, bias: try call.optionalValues(operands.bias), as: Stored.self)
-        }
-    }
-
-    /// 64-bit accumulators: int16 activations, int8 weights.
-    private static func prepareWide(_ instance: Instance, _ steps: Steps) throws -> Plan {
-        let geometry = try Self(instance, steps: steps)
-        let derived = try derive(instance, geometry, steps, realMultiplier: steps.realMultiplier)
-        let factors = derived.factors(.outputMultiplier, .outputShift)
-        let stage = OutputStage(Requantization(wide: factors, steps), derived, channels: factors.count, steps)
-        let products = try Products(instance, geometry, steps, filter: Int8.self)
-        return Plan(derived) { call in
-            let input = try call.values(operands.input, as: Int16.self)
-            let sums = try products.sums(call).accumulateWide(
-                input: WeightedOperator.centred(input, zeroPoint: products.inputZeroPoint), padding: products.padding,
-                steps: steps)
-            stage.finish(&call, sums, bias: try call.optionalValues(operands.bias), as: Int16.self)
         }
     }
 }
 
-/// The products (input - input zero point) x (filter - filter zero point) of a sliding operator. A constant filter is
-/// packed once.
-private struct Products<Geometry: SlidingOperator, Weight: QuantizedInteger>: Sendable {
-    let inputZeroPoint: Int64
-    /// What a tap outside the input contributes, less the zero point.
-    let padding: Int16
-    private let filterZeroPoint: Int64
-    private let packed: (any SlidingSums)?
-    private let geometry: Geometry
-    private let steps: Steps
+/// What an evaluation makes of an input's values: made once if they are a constant of the model.
+struct PackedConstant<Value: QuantizedInteger, Packed: Sendable>: Sendable {
+    private let index: Int
+    private let zeroPoint: Int64
+    private let pack: @Sendable ([Value], _ zeroPoint: Int64) -> Packed
+    private let packed: Packed?
 
-    init(_ instance: Instance, _ geometry: Geometry, _ steps: Steps, filter _: Weight.Type) throws {
-        self.geometry = geometry
-        self.steps = steps
-        let input = try instance.input(Geometry.operands.input)
-        inputZeroPoint = input.zeroPoint
-        padding = WeightedOperator.centredPadding(input, steps)
-        let zeroPoint = try instance.input(Geometry.operands.filter).zeroPoint
-        filterZeroPoint = zeroPoint
-        packed = instance.constants[Geometry.operands.filter].flatMap { Weight.unwrap($0.elements) }.map {
-            geometry.sums(weights: WeightedOperator.centred($0, zeroPoint: zeroPoint), steps: steps)
-        }
+    /// - Parameter pack: makes the packed form of stored values and their zero point.
+    init(_ instance: Instance, _ index: Int, pack: @escaping @Sendable ([Value], _ zeroPoint: Int64) -> Packed) throws {
+        let zeroPoint = try instance.input(index).zeroPoint
+        self.index = index
+        self.zeroPoint = zeroPoint
+        self.pack = pack
+        packed = instance.constants[index].flatMap { Value.unwrap($0.elements) }.map { pack($0, zeroPoint) }
     }
 
-    /// The packed filter, or that of a call.
-    func sums(_ call: Call) throws -> any SlidingSums {
-        if let packed, call.hasConstant(Geometry.operands.filter) { return packed }
-        let weights = try call.values(Geometry.operands.filter, as: Weight.self)
-        return geometry.sums(weights: WeightedOperator.centred(weights, zeroPoint: filterZeroPoint), steps: steps)
+    /// The packed constant, or what the values of a call are packed to.
+    func value(_ call: Call) throws -> Packed {
+        if let packed, call.hasConstant(index) { return packed }
+        return pack(try call.values(index, as: Value.self), zeroPoint)
     }
 }
 

@@ -16,37 +16,45 @@ enum Unary {
             + shapes.dropFirst().map { Outline($0.0, [$0.1], attributes, variants: variants) }
     }
 
-    /// A form on stored integers, whose evaluation is a function of one stored value before saturation.
+    /// What a form makes of stored values, each by itself.
+    typealias Function<Stored> = @Sendable ([Stored]) throws -> [Stored]
+
+    /// A form on stored integers: derived integers, and a function of stored values. Of 8-bit types it is a table, where there
+    /// are more elements than values.
     static func quantized<Stored: QuantizedInteger>(
         _: Stored.Type, _ id: String, _ scheme: Scheme, constraints: [Constraint] = [], clauses: [Clause],
-        isNonNegative: Bool = false, derive: @escaping Variant.Derive,
-        evaluate: @escaping @Sendable (Call) throws -> (_ stored: Int64) throws -> Int64
+        isNonNegative: Bool = false,
+        prepare: @escaping @Sendable (Instance, Steps) throws -> (derived: Derived, function: Function<Stored>)
     ) -> Variant {
         let zeroPoint: Int64? = Stored.bitWidth == 16 ? 0 : nil
         return Variant(
             id, scheme,
             inputs: [Operand("input", Stored.elementType, zeroPoint: zeroPoint, isNonNegative: isNonNegative)],
             outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)], constraints: constraints,
-            clauses: clauses, derive: derive,
-            evaluate: { call in
-                let function = try evaluate(call)
-                let results = try ValueTable.map(try call.values(0, as: Stored.self)) {
-                    Stored(truncatingIfNeeded: try function(Int64($0)))
+            clauses: clauses,
+            prepare: { instance, steps in
+                let (derived, function) = try prepare(instance, steps)
+                let isLong = try Stored.bitWidth == 8 && instance.input(0).shape.count > ValueTable<Stored, Stored>.size
+                // Without a result for every value there is no table: errors then come from the function.
+                let table = isLong ? try? ValueTable(function) : nil
+                return Plan(derived) { call in
+                    let values = try call.values(0, as: Stored.self)
+                    call.setOutput(0, try table?.map(values) ?? function(values))
                 }
-                call.setOutput(0, results)
             })
     }
 
     /// The binary32 form: a function of one number, every operation of which is rounded.
     static func float32(
-        clauses: [Clause], _ function: @escaping @Sendable (_ value: Float, _ call: Call) -> Float
+        clauses: [Clause], _ function: @escaping @Sendable (_ value: Float, Instance, Steps) -> Float
     ) -> Variant {
         Variant(
             "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
             outputs: [Operand("output", .float32, .unquantized)], clauses: clauses,
-            evaluate: { call in
-                let prepared = call
-                call.setOutput(0, try call.values(0, as: Float.self).map { function($0, prepared) })
+            prepare: { instance, steps in
+                Plan { call in
+                    call.setOutput(0, try call.values(0, as: Float.self).map { function($0, instance, steps) })
+                }
             })
     }
 }

@@ -15,7 +15,7 @@ enum Rectifier {
         ]
         if hasInt16 { variants.append(quantized(Int16.self, "int16", .int16x8, bounds, clauses)) }
         variants.append(
-            Unary.float32(clauses: [clauses[0], Clause(name + "-3")]) { value, _ in
+            Unary.float32(clauses: [clauses[0], Clause(name + "-3")]) { value, _, _ in
                 if value < bounds.least { return bounds.least }
                 if let greatest = bounds.greatest, value > greatest { return greatest }
                 return value
@@ -28,7 +28,7 @@ enum Rectifier {
     ) -> Variant {
         Unary.quantized(
             type, id, scheme, clauses: clauses,
-            derive: { instance, steps in
+            prepare: { instance, steps in
                 let input = try instance.input(0)
                 let output = try instance.output(0)
                 var derived = try Derived.offsets(instance)
@@ -39,19 +39,10 @@ enum Rectifier {
                 let greatest = bounds.greatest.map(bound) ?? Int64(Stored.max)
                 derived[.activationMinimum] = [max(Int64(Stored.min), bound(bounds.least))]
                 derived[.activationMaximum] = [min(Int64(Stored.max), greatest)]
-                return derived
-            },
-            evaluate: { call in
-                let steps = call.steps
-                let inputOffset = call.derived.scalar(.inputOffset)
-                let outputOffset = call.derived.scalar(.outputOffset)
-                let factor = call.derived.factor(.outputMultiplier, .outputShift)
-                let range = call.derived.activationRange
-                return { stored in
-                    let distance = Int32(truncatingIfNeeded: stored &+ inputOffset)
-                    let requantized = Int64(steps.requantize(distance, by: factor))
-                    return steps.saturate(steps.addZeroPoint(requantized, outputOffset), range)
-                }
+                let offset = derived.offset(.inputOffset)
+                let factor = derived.factor(.outputMultiplier, .outputShift)
+                let stage = OutputStage(Requantization([factor], steps), derived, channels: 1, steps)
+                return (derived, { stage.stored($0.map { Int32($0) &+ offset }, as: Stored.self) })
             })
     }
 }

@@ -14,21 +14,21 @@ enum SigmoidForm {
             Int16.self, "int16", .int16x8,
             constraints: [Constraint(outputClause, .nonconforming, fixed)],
             clauses: clauses + ["ARITH-46"],
-            derive: { instance, _ in
+            prepare: { instance, steps in
                 let (multiplier, shift) = factor(try instance.input(0).scale, greatestPower)
                 var derived = Derived()
                 derived[inputMultiplier] = [multiplier]
                 derived[inputLeftShift] = [shift]
-                return derived
-            },
-            evaluate: { call in
-                let steps = call.steps
-                let multiplier = call.derived.scalar(inputMultiplier)
-                let shift = call.derived.scalar(inputLeftShift)
                 let rounding: Int64 = shift > 0 ? 1 << (shift - 1) : 0
-                return { stored in
-                    return function((stored &* multiplier &+ rounding) >> shift, steps)
-                }
+                return (
+                    derived,
+                    { values in
+                        values.map {
+                            let argument = (Int64($0) &* multiplier &+ rounding) >> shift
+                            return Int16(truncatingIfNeeded: function(argument, steps))
+                        }
+                    }
+                )
             })
     }
 

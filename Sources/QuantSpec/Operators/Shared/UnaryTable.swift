@@ -16,23 +16,22 @@ enum UnaryTable {
             outputs: [Operand("output", type)],
             constraints: constraints + (type == .uint8 ? [entriesHave32Bits(function)] : []),
             clauses: clauses + ["ARITH-42"],
-            derive: { instance, steps in
+            prepare: { instance, steps in
                 let output = try instance.output(0)
+                let entries = try reals(instance, range, steps, function).map { real in
+                    steps.saturate(entry(real, output, steps), range)
+                }
                 var derived = Derived()
-                derived[table] = try reals(instance, range, steps, function).map { real in
-                    steps.saturate(steps.activations.tableEntry(real, output.scale, output.zeroPoint, steps), range)
-                }
-                return derived
-            },
-            evaluate: { call in
-                let steps = call.steps
-                let entries = call.derived[table]
-                let results = ValueTable.map(try call.values(0, as: Stored.self)) { stored -> Stored in
-                    let position = steps.activations.tablePosition(Int64(stored), range)
-                    return Stored(truncatingIfNeeded: entries.indices.contains(position) ? entries[position] : 0)
-                }
-                call.setOutput(0, results)
+                derived[table] = entries
+                let results = ValueTable { (_: [Stored]) in entries.map { Stored(truncatingIfNeeded: $0) } }
+                return Plan(derived) { call in call.setOutput(0, results.map(try call.values(0, as: Stored.self))) }
             })
+    }
+
+    /// ARITH-42: a real result before it meets its type's range: times the reciprocal of the scale, rounded, plus the zero
+    /// point.
+    private static func entry(_ real: Float, _ output: TensorDescription, _ steps: Steps) -> Int64 {
+        steps.addZeroPoint(steps.roundQuotient(real * (1 / output.scale), plus: 0), output.zeroPoint)
     }
 
     /// The function's value for every stored value.
@@ -64,21 +63,18 @@ enum UnaryTable {
             "int16", .int16x8,
             inputs: [Operand("input", .int16, zeroPoint: 0, isNonNegative: refusal != nil)],
             outputs: [Operand("output", .int16, zeroPoint: 0)], constraints: constraints, clauses: clauses,
-            derive: { instance, steps in
+            prepare: { instance, steps in
                 let scales = TableScales(
                     inputScale: try instance.input(0).scale, inputZeroPoint: 0,
                     outputScale: try instance.output(0).scale, outputZeroPoint: 0)
+                let samples = InterpolatedTable.samples(scales, steps: steps) { function($0, instance, steps) }
                 var derived = Derived()
-                derived[table] = InterpolatedTable.samples(scales, steps: steps) { function($0, instance, steps) }
-                    .map(Int64.init)
-                return derived
-            },
-            evaluate: { call in
-                let steps = call.steps
-                let samples = call.derived[table].map(Int16.init(truncatingIfNeeded:))
-                let stored = try call.values(0, as: Int16.self)
-                if let refusal, stored.contains(where: { $0 < 0 }) { throw refusal }
-                call.setOutput(0, stored.map { steps.lookUp($0, samples) })
+                derived[table] = samples.map(Int64.init)
+                return Plan(derived) { call in
+                    let stored = try call.values(0, as: Int16.self)
+                    if let refusal, stored.contains(where: { $0 < 0 }) { throw refusal }
+                    call.setOutput(0, stored.map { steps.lookUp($0, samples) })
+                }
             })
     }
 }

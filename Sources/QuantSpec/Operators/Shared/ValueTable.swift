@@ -1,19 +1,16 @@
-/// A function of one stored value, applied to many. For 8-bit types each value is computed at most once.
-enum ValueTable {
-    /// Above this length a table of 256 entries costs less than it saves.
-    private static let greatestLengthWithoutTable = 512
+/// A function of one stored 8-bit value: its result for each of the 256 values.
+struct ValueTable<Stored: QuantizedInteger, Result: Sendable>: Sendable {
+    /// The number of values.
+    static var size: Int { 256 }
 
-    static func map<Stored: QuantizedInteger, Result>(
-        _ values: [Stored], _ function: (Stored) throws -> Result
-    ) rethrows -> [Result] {
-        guard Stored.bitWidth == 8, values.count > greatestLengthWithoutTable else { return try values.map(function) }
-        var results = [Result?](repeating: nil, count: 256)
-        return try values.map { value in
-            let place = Int(truncatingIfNeeded: value) & 255
-            if let result = results[place] { return result }
-            let result = try function(value)
-            results[place] = result
-            return result
-        }
+    /// From the result of the least value to that of the greatest.
+    private let results: [Result]
+
+    /// - Throws: what the function throws: a table has a result for every value.
+    init(_ function: ([Stored]) throws -> [Result]) rethrows { results = try function(Array(Stored.min...Stored.max)) }
+
+    func map(_ values: [Stored]) -> [Result] {
+        let least = Int(truncatingIfNeeded: Stored.min)
+        return values.map { results[Int(truncatingIfNeeded: $0) &- least] }
     }
 }

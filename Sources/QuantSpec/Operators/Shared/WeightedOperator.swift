@@ -180,11 +180,6 @@ enum WeightedOperator {
         values.map { Int16(truncatingIfNeeded: Int64($0) &- zeroPoint) }
     }
 
-    /// What a tap outside the input contributes, less the zero point.
-    static func centredPadding(_ input: TensorDescription, _ steps: Steps) -> Int16 {
-        Int16(truncatingIfNeeded: steps.paddingElement(input.zeroPoint) &- input.zeroPoint)
-    }
-
     /// Sets offsets, multipliers, shifts and activation bounds for input, filter and output 0 (ARITH-12).
     ///
     /// - Parameter realMultiplier: the real multiplier of a channel, from the scales of input, filter and output.
