@@ -124,20 +124,22 @@ public struct ModelInterpreter: Sendable {
         defer { preparation += ContinuousClock.now - start }
         let name = model.code(of: operation).name
         guard let definition = Operator.named(name) else { throw unknownOperator(position) }
-        let declared = try operation.outputs.map {
-            try model.description(ofTensor: $0, subgraph: subgraphIndex)
-        }
-        var instance = Instance(attributes: operation.attributes, inputs: descriptions, outputs: declared)
+        let own = Set(operation.outputs + operation.intermediates)
         var isReusable = true
-        for (input, index) in operation.inputs.enumerated() where index >= 0 {
-            if let constant = constants[index] {
-                instance.constants[input] = constant
-            } else if definition.shapedBy.contains(input), let computed = values[index] {
+        var instance = try model.instance(
+            of: operation,
+            describing: { index in
+                own.contains(index)
+                    ? try model.description(ofTensor: index, subgraph: subgraphIndex) : try description(index, values)
+            },
+            value: { input, index in
+                if let constant = constants[index] { return constant }
                 // What decides a shape may be computed: by now its value is known, for this run.
-                instance.constants[input] = computed
+                guard definition.shapedBy.contains(input), let computed = values[index] else { return nil }
                 isReusable = false
-            }
-        }
+                return computed
+            })
+        let declared = instance.outputs
         let shapes = try definition.inferShapes(instance)
         try shapes.forEach(requireReasonable)
         instance.outputs = zip(declared, shapes).map { description, shape in

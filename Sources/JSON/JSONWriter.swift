@@ -1,13 +1,16 @@
-/// Writes JSON in one form only, so that equal values have equal bytes: members in the order given, `", "` and `": "`
-/// between them, everything but quotes, backslashes and control characters as it is.
+/// Writes JSON in one form only, so that equal values have equal bytes: members in the order given, everything but quotes,
+/// backslashes and control characters as it is.
+///
+/// A compact writer writes no blanks and no indentation: files and pipes. The other one is for people who read.
 public struct JSONWriter: Sendable {
     public private(set) var bytes: [UInt8] = []
+    private let isCompact: Bool
 
-    public init() {}
+    public init(isCompact: Bool = false) { self.isCompact = isCompact }
 
-    /// A value on one line.
+    /// A value on one line without blanks.
     public static func line(_ value: JSONValue) -> String {
-        var writer = JSONWriter()
+        var writer = JSONWriter(isCompact: true)
         writer.write(value)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -25,9 +28,9 @@ public struct JSONWriter: Sendable {
         case .object(let object):
             raw("{")
             for (index, member) in object.members.enumerated() {
-                if index > 0 { raw(", ") }
+                if index > 0 { raw(comma) }
                 write(member.key)
-                raw(": ")
+                raw(colon)
                 write(member.value)
             }
             raw("}")
@@ -37,11 +40,14 @@ public struct JSONWriter: Sendable {
     private mutating func list<Value>(_ values: [Value], _ write: (inout JSONWriter, Value) -> Void) {
         raw("[")
         for (index, value) in values.enumerated() {
-            if index > 0 { raw(", ") }
+            if index > 0 { raw(comma) }
             write(&self, value)
         }
         raw("]")
     }
+
+    private var comma: String { isCompact ? "," : ", " }
+    private var colon: String { isCompact ? ":" : ": " }
 
     private mutating func write(_ text: String) {
         raw("\"")
@@ -65,15 +71,15 @@ extension JSONWriter {
     /// A value over several lines: down to `levels` levels, an object or array that holds others has them on lines of
     /// their own.
     public mutating func writeLines(_ value: JSONValue, levels: Int, indent: Int = 0) {
-        let margin = "\n" + String(repeating: "  ", count: indent + 1)
-        let end = "\n" + String(repeating: "  ", count: indent)
+        let margin = "\n" + String(repeating: "  ", count: isCompact ? 0 : indent + 1)
+        let end = "\n" + String(repeating: "  ", count: isCompact ? 0 : indent)
         switch value {
         case .object(let object) where levels > 0 && object.members.contains { $0.value.isComposite }:
             raw("{")
             for (index, member) in object.members.enumerated() {
                 raw(index > 0 ? "," + margin : margin)
                 write(member.key)
-                raw(": ")
+                raw(colon)
                 writeLines(member.value, levels: levels - 1, indent: indent + 1)
             }
             raw(end + "}")

@@ -158,6 +158,7 @@ struct ConformCommand: ParsableCommand {
         if let first = run.unknownResults.first {
             printNote(
                 "--results: the vectors have no case \(first.inOneLine.cut())\(ConformCommand.more(run.unknownResults))"
+                    + "; a name always means the same case, so it is gone or mistyped"
             )
         }
         var report = ConformanceReport(run, expectations: expectations)

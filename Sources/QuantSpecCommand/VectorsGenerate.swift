@@ -35,8 +35,8 @@ struct VectorsGenerate: ParsableCommand {
     func run() throws {
         let writer = SetWriter(folder: output, generation: SetGeneration(seed: seed))
         let selection = try files.selection()
-        try files.check(against: writer.generation.items.map(\.path))
-        let selected = writer.generation.items.filter { selection.contains($0.path) }
+        try files.check(against: writer.items.map(\.path))
+        let selected = writer.items.filter { selection.contains($0.path) }
         let items = selected.enumerated().filter { shard?.contains($0.offset) ?? true }.map(\.element)
         let progress = ProgressLine()
         try reportingVectorFailures {

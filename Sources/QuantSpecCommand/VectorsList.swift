@@ -6,12 +6,13 @@ import VectorFiles
 /// `quantspec vectors list`: what vectors there are.
 struct VectorsList: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the vector files, or the groups in them.",
+        commandName: "list", abstract: "List the vector files, the groups in them, or the cases.",
         usage: "quantspec vectors list [<options>]",
         discussion: """
             EXAMPLES
               quantspec vectors list
               quantspec vectors list --groups --select int8/ADD
+              quantspec vectors list --cases --select int8/ADD
             """)
 
     @OptionGroup var vectors: VectorsOptions
@@ -19,12 +20,19 @@ struct VectorsList: ParsableCommand {
     @Flag(help: "List every group with its rows, its form and what it costs.")
     var groups = false
 
+    @Flag(help: "List the name of every case, one a line.")
+    var cases = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() throws {
         let set = try vectors.load()
-        if json {
+        if cases, !json {
+            for name in set.files.flatMap(Self.caseNames) + set.primitives.flatMap(Self.caseNames) {
+                try Output.print(name)
+            }
+        } else if json {
             try printJSONLines(
                 JSONValue([
                     "profile": .text(set.manifest.profile), "groups": .integer(Int64(set.groupCount)),
@@ -33,7 +41,7 @@ struct VectorsList: ParsableCommand {
                         set.primitives.map {
                             JSONValue(["path": .text($0.path), "rows": .integer(Int64($0.rows.count))])
                         }),
-                ]), levels: groups ? 5 : 2)
+                ]), levels: groups || cases ? 5 : 2)
         } else {
             for file in set.files { try show(file) }
             for file in set.primitives { try Output.print(Self.columns(file.path, "", file.rows.count.counted("row"))) }
@@ -66,6 +74,12 @@ struct VectorsList: ParsableCommand {
         return text + ", profile \(set.manifest.profile)"
     }
 
+    private static func caseNames(_ file: VectorFile) -> [String] {
+        file.groups.flatMap { group in group.rows.indices.map(group.caseName) }
+    }
+
+    private static func caseNames(_ file: PrimitiveFile) -> [String] { file.rows.indices.map(file.caseName) }
+
     private static func columns(_ path: String, _ groups: String, _ rest: String) -> String {
         func padded(_ text: String, _ width: Int) -> String {
             text + String(repeating: " ", count: max(width - text.count, 0))
@@ -77,6 +91,7 @@ struct VectorsList: ParsableCommand {
         JSONValue([
             "path": .text(file.path), "operator": .text(file.operatorName), "scheme": .text(file.scheme.rawValue),
             "groupCount": .integer(Int64(file.groups.count)), "rows": .integer(Int64(file.rowCount)),
+            "cases": cases ? .array(Self.caseNames(file).map(JSONValue.text)) : nil,
             "groups": groups
                 ? .array(
                     file.groups.map { group in

@@ -35,7 +35,7 @@ struct ObservedJSON {
             throw WireError(description: "the key \"\(unknown.key)\" is unknown")
         }
         if let outcome = try outcomeWithoutResult() { return outcome }
-        if job.scheme == .arithmetic { return .completed([try results(job)]) }
+        if job.isPrimitive { return .completed([try results(job)]) }
         if object["results"] != nil { throw WireError(description: "\"results\" are of primitives only") }
         guard let steps = object["steps"] else { return .completed([try ObservedJSON.step(object, job)]) }
         guard case .array(let values) = steps else { throw WireError(description: "\"steps\" should be an array") }
@@ -53,17 +53,18 @@ struct ObservedJSON {
     /// The results of a primitive, one value each.
     private func results(_ job: TargetJob) throws(WireError) -> ObservedStep {
         guard let values = object["results"]?.listed else {
-            throw WireError(description: "it has no \"results\", an array of \(job.outputs.count.counted("value"))")
-        }
-        guard values.count == job.outputs.count else {
             throw WireError(
-                description: "\"results\" holds \(values.count.counted("value")), not \(job.outputs.count)")
+                description: "it has no \"results\", an array of \(job.instance.outputs.count.counted("value"))")
+        }
+        guard values.count == job.instance.outputs.count else {
+            throw WireError(
+                description: "\"results\" holds \(values.count.counted("value")), not \(job.instance.outputs.count)")
         }
         var outputs: [Elements] = []
-        for (value, record) in zip(values, job.outputs) {
+        for (value, description) in zip(values, job.instance.outputs) {
             let list: JSONValue =
                 if case .integer(let integer) = value { .integers([integer]) } else { .array([value]) }
-            outputs.append(try Elements(list, type: record.description.type))
+            outputs.append(try Elements(list, type: description.type))
         }
         return ObservedStep(outputs: outputs)
     }
@@ -94,18 +95,26 @@ struct ObservedJSON {
 
     private static func step(_ object: JSONObject, _ job: TargetJob) throws(WireError) -> ObservedStep {
         var observed = ObservedStep(outputs: [])
-        for (value, record) in zip(try outputs(object, count: job.outputs.count), job.outputs) {
-            observed.outputs.append(try Elements(value, type: record.description.type))
+        let declared = job.instance.outputs
+        for (value, description) in zip(try outputs(object, count: declared.count), declared) {
+            observed.outputs.append(try Elements(value, type: description.type))
         }
-        if let accumulators = object["accumulators"] {
-            observed.accumulators = try Elements(accumulators, type: .int64).integers
+        switch object["accumulators"] {
+        case nil: break
+        case .object(let lists):
+            for list in lists.members {
+                observed.accumulators[list.key] = try Elements(list.value, type: .int64).integers
+            }
+        case .some(let list):
+            // A list alone is that of output 0.
+            observed.accumulators = Accumulators(output: try Elements(list, type: .int64).integers)
         }
         if case .object(let states)? = object["states"] {
             for member in states.members {
-                guard let position = Int(member.key), job.inputs.indices.contains(position),
-                    let record = job.inputs[position]
+                guard let position = Int(member.key), job.instance.inputs.indices.contains(position),
+                    let description = job.instance.inputs[position]
                 else { throw WireError(description: "there is no state at position \(member.key)") }
-                observed.states[position] = try Elements(member.value, type: record.description.type)
+                observed.states[position] = try Elements(member.value, type: description.type)
             }
         }
         return observed

@@ -4,12 +4,14 @@ import QuantSpec
 public struct ObservedStep: Sendable, Hashable {
     /// One an output, row-major. A count or type that differs from the declared one is a difference.
     public var outputs: [Elements]
-    /// The accumulators of output 0, where the target told all of them.
-    public var accumulators: [Int64]?
+    /// Those that the target told, each list where it told all of it.
+    public var accumulators: Accumulators
     /// The state tensors afterwards, by input position, where the target tells them.
     public var states: [Int: Elements]
 
-    public init(outputs: [Elements], accumulators: [Int64]? = nil, states: [Int: Elements] = [:]) {
+    public init(
+        outputs: [Elements], accumulators: Accumulators = Accumulators(), states: [Int: Elements] = [:]
+    ) {
         self.outputs = outputs
         self.accumulators = accumulators
         self.states = states

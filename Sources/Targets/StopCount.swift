@@ -12,7 +12,7 @@ struct StopCount {
     mutating func begin(_ job: TargetJob) {
         if job.id != group { hangsInGroup = 0 }
         group = job.id
-        let subject = "\(job.operatorName) in \(job.scheme.rawValue)"
+        let subject = "\(job.operatorName) in \(job.schemeName)"
         if subject != self.subject { clearSubject() }
         self.subject = subject
     }

@@ -13,6 +13,12 @@ enum CDeclaration {
         return "static const \(type) \(name)[\(values.count)] = {\n\(lines.joined(separator: ",\n"))\n};\n"
     }
 
+    /// A constant array of texts that need no escapes.
+    static func texts(_ name: String, _ texts: [String]) -> String {
+        let rows = texts.map { "\"\($0)\"" }.joined(separator: ", ")
+        return "static const char *const \(name)[\(texts.count)] = {\n    \(rows)\n};\n"
+    }
+
     /// A constant array of structures, and a macro with its length; the macro alone where it would be empty.
     static func table(_ name: String, of type: String, _ rows: [String], length: String) -> String {
         let count = "#define \(length) \(rows.count)\n"

@@ -23,6 +23,7 @@ struct CGroup {
         for (name, value) in exported.attributes { text += macro("\(prefix)_attribute_\(name)", value) }
         for (name, record) in exported.namedTensors { text += shape(name, record.description) }
         for array in arrays { text += CDeclaration.array(identifier(array.name), array.elements) }
+        text += CDeclaration.texts(identifier("row_ids"), group.rows.map(\.id))
         text += table("inputs", of: "quantspec_vector_tensor", inputs)
         text += table("outputs", of: "quantspec_vector_tensor", outputs)
         text += table("attributes", of: "quantspec_vector_attribute", exported.attributes.map(attribute))
@@ -59,7 +60,7 @@ struct CGroup {
             ("derived", group.derived.count),
         ]
         let tables = counted.map { "\($1), \(CDeclaration.pointer(identifier($0), $1))" }
-        let values = [list("accumulators", "accumulators"), identifier("informative")]
+        let values = [list("accumulators", "accumulators"), identifier("informative"), identifier("row_ids")]
         return "{"
             + (names + texts + ["\(group.rows.count)", "\(exported.stepCount)"] + tables + values)
             .joined(separator: ", ") + "}"
@@ -76,7 +77,7 @@ struct CGroup {
 
     private var outputs: [String] { group.outputs.enumerated().map { tensor("output_\($0)", $1) } }
 
-    private func tensor(_ name: String, _ record: TensorRecord) -> String {
+    private func tensor(_ name: String, _ record: OperandTensor) -> String {
         let (type, shape) = (record.description.type, record.description.shape)
         let quantization = record.description.quantization
         let scaleCount = quantization?.scales.count ?? 0

@@ -15,24 +15,24 @@ extension VectorFile {
     }
 
     private func lines(_ group: VectorGroup) -> String {
-        guard case .object(let whole) = group.json(scheme), let rows = whole["rows"]?.elements else { return "" }
-        return rows.enumerated().map { index, row in
+        let hasState = group.hasState
+        return group.rows.indices.map { index in
             var line = JSONObject()
             line.set("case", .text(group.caseName(index)))
-            line.set("group", index == 0 ? description(whole) : nil)
-            line.setParted(row)
+            line.set("group", index == 0 ? description(group) : nil)
+            line.setParted(group.rows[index].json(hasState: hasState, isWide: hasWideAccumulators) { .text($0) })
             return JSONWriter.line(.object(line)) + "\n"
         }.joined()
     }
 
-    /// The group without its rows.
-    private func description(_ group: JSONObject) -> JSONValue {
-        var description = JSONObject()
-        description.set("id", group["id"])
-        description.set("operator", .text(operatorName))
-        description.set("code", .integer(Int64(code)))
-        description.set("scheme", .text(scheme.rawValue))
-        for member in group.members where member.key != "rows" { description.set(member.key, member.value) }
+    /// The group without its rows: as a command under test gets it, and what the file says about it.
+    private func description(_ group: VectorGroup) -> JSONValue {
+        guard case .object(var description) = group.instance.json(id: group.id) else { return .null }
+        description.set("clauses", .array(group.clauses.map { .text($0.id) }))
+        description.set(
+            "cost", JSONValue(["macs": .integer(group.cost.macs), "bytes": .integer(group.cost.bytes)]))
+        description.set("referenceRefuses", group.referenceRefuses.map(JSONValue.text))
+        description.set("report", group.report.map(JSONValue.text))
         return .object(description)
     }
 }
@@ -51,7 +51,7 @@ extension JSONObject {
     }
 
     private static let resultKeys: Set = ["outputs", "accumulators", "states"]
-    private static let valueKeys = resultKeys.union(["inputs", "steps"])
+    private static let valueKeys = resultKeys.union(["id", "inputs", "steps"])
 
     /// What goes into a call, and what comes out of it.
     private static func parted(_ call: JSONValue) -> (given: JSONObject, expected: JSONObject) {
@@ -74,9 +74,9 @@ extension PrimitiveFile {
         ])
         let cases = rows.enumerated().map { index, row in
             var line = JSONObject()
-            line.set("case", .text("\(path)#\(index)"))
-            if case .object(let object) = row.json {
-                for member in object.members { line.set(member.key, member.value) }
+            line.set("case", .text(caseName(index)))
+            if case .object(let object) = row.json(catch: { .text($0) }) {
+                for member in object.members where member.key != "id" { line.set(member.key, member.value) }
             }
             return JSONWriter.line(.object(line)) + "\n"
         }

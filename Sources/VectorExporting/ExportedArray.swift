@@ -33,27 +33,31 @@ extension ExportedGroup {
 
     private var stackedValues: [ExportedArray] {
         let given = group.activationPositions.compactMap { position in
-            stacked(name(position), group.inputs[position]?.description.shape ?? []) { $0.inputs[position] }
+            stacked(ExportedGroup.name(of: .activation, position), shape(position)) { $0.inputs[position] }
         }
-        let results = group.outputs.enumerated().compactMap { index, record in
-            stacked("output_\(index)", record.description.shape) { $0.outputs[index] }
+        let results = group.instance.outputs.enumerated().compactMap { index, description in
+            stacked("output_\(index)", description.shape) { $0.outputs[index] }
         }
         let states = group.statePositions.compactMap { position in
-            stacked(name(position), group.inputs[position]?.description.shape ?? []) { $0.states[position] }
+            stacked(ExportedGroup.name(of: .state, position), shape(position)) { $0.states[position] }
         }
         return given + results + states + accumulators + [informative]
     }
 
-    private func name(_ position: Int) -> String {
-        ExportedGroup.name(of: group.inputs[position]?.role ?? .activation, position)
-    }
+    private func shape(_ position: Int) -> Shape { group.instance.inputs[position]?.shape ?? [] }
 
-    /// As wide as the vector files have them.
+    /// As wide as the vector files have them. Those of output 0 have its shape; others, under names of their own, are lists.
     private var accumulators: [ExportedArray] {
-        let sums = stacked("accumulators", group.outputs.first?.description.shape ?? []) { step in
-            step.accumulators.map { scheme == .int16x8 ? .int64($0) : .int32($0.map(Int32.init(truncatingIfNeeded:))) }
+        let entries = group.rows.first?.steps.first?.accumulators.entries ?? []
+        return entries.compactMap { entry in
+            let isOutput = entry.name == Accumulators.outputName
+            let shape = isOutput ? group.instance.outputs.first?.shape ?? [] : [entry.values.count]
+            return stacked(isOutput ? "accumulators" : "accumulators_\(entry.name)", shape) { step in
+                step.accumulators[entry.name].map {
+                    scheme == .int16x8 ? .int64($0) : .int32($0.map(Int32.init(truncatingIfNeeded:)))
+                }
+            }
         }
-        return sums.map { [$0] } ?? []
     }
 
     /// The rows that are reported and never counted.

@@ -12,7 +12,7 @@ struct ExportedGroup: Sendable {
     let origin: ExportOrigin
 
     init(_ group: VectorGroup, of file: VectorFile, from origin: ExportOrigin) {
-        self.group = group
+        self.group = group.withAllStates(under: file.profile)
         code = file.code
         scheme = file.scheme
         profile = file.profile
@@ -42,9 +42,9 @@ struct ExportedGroup: Sendable {
     }
 
     /// Every tensor under the name of its array.
-    var namedTensors: [(name: String, record: TensorRecord)] {
-        group.inputs.indices.compactMap { position in
-            group.inputs[position].map { (ExportedGroup.name(of: $0.role, position), $0) }
+    var namedTensors: [(name: String, record: OperandTensor)] {
+        group.inputs.enumerated().compactMap { position, record in
+            record.map { (ExportedGroup.name(of: $0.role, position), $0) }
         } + group.outputs.enumerated().map { ("output_\($0)", $1) }
     }
 
@@ -54,6 +54,7 @@ struct ExportedGroup: Sendable {
         case .activation: "input_\(position)"
         case .constant: "constant_\(position)"
         case .state: "state_\(position)"
+        case .intermediate: "intermediate_\(position)"
         }
     }
 }

@@ -15,6 +15,7 @@ extension ExportedGroup {
         for (name, text) in texts { parameters.add(name, text) }
         parameters.add("rows", group.rows.count)
         parameters.add("steps", stepCount)
+        for (index, row) in group.rows.enumerated() { parameters.add("row_\(index)_id", row.id) }
         for (name, record) in namedTensors { parameters.add(name, record.description) }
         for array in arrays { parameters.add(array) }
         for (name, value) in attributes { parameters.add("attribute_\(name)", value) }
@@ -30,6 +31,7 @@ extension PrimitiveFile {
         parameters.add("profile", profile)
         parameters.add("manifest", origin.manifestHash)
         parameters.add("rows", rows.count)
+        for (index, row) in rows.enumerated() { parameters.add("row_\(index)_id", row.id) }
         for array in arrays { parameters.add(array) }
         return arrays.compactMap { $0.memory(of: primitive) } + [parameters.file]
     }

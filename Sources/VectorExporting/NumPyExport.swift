@@ -8,7 +8,8 @@ extension ExportedGroup {
     ///
     /// - Throws: `ArrayFileError` for a type that NumPy lacks.
     func archive() throws -> ArrayArchive {
-        try ArrayArchive(labels + arrays + dimensions + singleAttributes, hasSteps: group.hasState)
+        let ids = ExportedArray.identifiers(group.rows.map(\.id))
+        return try ArrayArchive(labels + arrays + [ids] + dimensions + singleAttributes, hasSteps: group.hasState)
     }
 
     private var labels: [ExportedArray] { texts.map { ExportedArray($0.name, .text($0.text)) } }
@@ -42,11 +43,19 @@ extension PrimitiveFile {
     /// - Throws: `ArrayFileError` for a type that NumPy lacks.
     func archive(from origin: ExportOrigin) throws -> ArrayArchive {
         let labels = [("id", path), ("profile", profile), ("manifest", origin.manifestHash)]
-        return try ArrayArchive(labels.map { ExportedArray($0, .text($1)) } + arrays, hasSteps: false)
+        let texts = labels.map { ExportedArray($0, .text($1)) }
+        return try ArrayArchive(texts + arrays + [.identifiers(rows.map(\.id))], hasSteps: false)
     }
 }
 
 extension ExportedArray {
+    /// The ids of the rows: all have the same length.
+    fileprivate static func identifiers(_ ids: [String]) -> ExportedArray {
+        ExportedArray(
+            name: "row_ids", shape: [ids.first?.utf8.count ?? 0], rows: ids.count,
+            elements: .uint8(ids.flatMap { Array($0.utf8) }))
+    }
+
     /// A scalar.
     fileprivate static func single(_ name: String, _ element: Elements) -> ExportedArray {
         ExportedArray(name: name, shape: [], elements: element)

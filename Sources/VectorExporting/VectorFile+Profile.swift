@@ -19,10 +19,26 @@ extension VectorGroup {
     fileprivate func under(_ profile: NumericProfile) throws -> VectorGroup {
         let prepared = try prepare(profile)
         var copy = self
-        copy.derived = prepared.derived.entries.sorted { $0.name < $1.name }
+        copy.instance.derived = prepared.derived.sorted
         copy.rows = try rows.map { row in
             VectorRow(
-                steps: try prepared.evaluate(row, of: self), comment: row.comment, isInformative: row.isInformative)
+                id: row.id, steps: try prepared.evaluate(row, of: self), comment: row.comment,
+                isInformative: row.isInformative)
+        }
+        return copy
+    }
+
+    /// The group with the states after every step: files leave out those that say nothing new.
+    func withAllStates(under profile: String) -> VectorGroup {
+        guard hasState, let profile = NumericProfile.all.first(where: { $0.name == profile }),
+            let prepared = try? prepare(profile)
+        else { return self }
+        var copy = self
+        for (index, row) in rows.enumerated() {
+            guard let steps = try? prepared.evaluate(row, of: self) else { continue }
+            for (step, computed) in zip(row.steps.indices, steps) where row.steps[step].states.isEmpty {
+                copy.rows[index].steps[step].states = computed.states
+            }
         }
         return copy
     }

@@ -6,25 +6,20 @@ extension PrimitiveFile {
     public var asOperator: VectorFile {
         VectorFile(
             operatorName: primitive, code: -1, scheme: .arithmetic, generator: generator, profile: profile,
-            clauses: clauses, notes: notes, groups: [group])
+            notes: notes, groups: [group])
     }
 
     private var group: VectorGroup {
-        VectorGroup(
-            id: "\(primitive)/\(PrimitiveFile.folder)", operatorName: primitive, variant: "", clauses: clauses,
-            attributes: [:], inputs: arguments.map(\.record), outputs: results.map(\.record),
-            cost: VectorCost(macs: 0, bytes: 0), derived: [],
+        let instance = Instance(
+            primitive, attributes: [:], inputs: arguments.map { TensorDescription($0.type, []) },
+            outputs: results.map { TensorDescription($0.type, []) })
+        return VectorGroup(
+            id: "\(primitive)/\(PrimitiveFile.folder)", instance: instance, clauses: clauses,
             rows: rows.map { row in
                 let inputs = Dictionary(uniqueKeysWithValues: row.arguments.enumerated().map { ($0, $1) })
                 return VectorRow(
-                    steps: [VectorStep(inputs: inputs, outputs: row.results)], catches: row.catches,
+                    id: row.id, steps: [VectorStep(inputs: inputs, outputs: row.results)], catches: row.catches,
                     comment: row.comment)
             })
-    }
-}
-
-extension PrimitiveParameter {
-    fileprivate var record: TensorRecord {
-        TensorRecord(name: name, role: .activation, description: TensorDescription(type, Shape([])))
     }
 }

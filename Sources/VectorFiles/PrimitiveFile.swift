@@ -14,6 +14,8 @@ public struct PrimitiveParameter: Sendable, Hashable {
 
 /// One case of a primitive.
 public struct PrimitiveRow: Sendable, Hashable {
+    /// A short hash of the primitive and the arguments; empty until the row is in a file.
+    public var id = ""
     /// One value an argument: each an `Elements` of one element.
     public var arguments: [Elements]
     public var results: [Elements]
@@ -30,7 +32,7 @@ public struct PrimitiveRow: Sendable, Hashable {
 
 /// A file of `arithmetic/`: one primitive by itself.
 public struct PrimitiveFile: Sendable, Hashable {
-    public static let format = "quantspec-primitives/1"
+    public static let format = "quantspec-primitives/2"
     public static let folder = "arithmetic"
 
     public var primitive: String
@@ -56,7 +58,16 @@ public struct PrimitiveFile: Sendable, Hashable {
         self.arguments = arguments
         self.results = results
         self.rows = rows
+        for (index, id) in computedRowIDs.enumerated() where self.rows[index].id.isEmpty { self.rows[index].id = id }
     }
+
+    /// The id that each row has to have, in order.
+    package var computedRowIDs: [String] {
+        rows.map { RowIdentity.id(of: .array([.text(primitive), .singles($0.arguments)])) }
+    }
+
+    /// The name of one case: the primitive, the folder, `#`, and the row's id.
+    public func caseName(_ row: Int) -> String { "\(primitive)/\(PrimitiveFile.folder)#\(rows[row].id)" }
 
     /// Where the file stands below `Vectors/`.
     public var path: String { "\(PrimitiveFile.folder)/\(primitive).json" }
@@ -72,8 +83,8 @@ extension PrimitiveFile {
                 "the format is \"\(format)\"", "use a tool for that format, or a file of \"\(PrimitiveFile.format)\"")
         }
         try cursor.checkKeys([
-            "format", "primitive", "summary", "generator", "profile", "clauses", "notes", "arguments", "results",
-            "rows",
+            "format", "primitive", "summary", "generator", "profile", "counts", "clauses", "notes", "arguments",
+            "results", "rows",
         ])
         let arguments = try cursor.required("arguments").array().map { item throws(VectorFileError) in
             try PrimitiveParameter(item)
@@ -81,29 +92,39 @@ extension PrimitiveFile {
         let results = try cursor.required("results").array().map { item throws(VectorFileError) in
             try PrimitiveParameter(item)
         }
+        let notes = try VectorNote.list(cursor.required("notes"))
+        let counts = try cursor.required("counts")
+        try counts.checkKeys(["rows"])
         self.init(
             primitive: try cursor.required("primitive").text(), summary: try cursor.required("summary").text(),
             generator: try VectorGenerator(cursor.required("generator")),
             profile: try cursor.required("profile").text(),
             clauses: try cursor.required("clauses").texts().map { Clause($0) },
-            notes: try cursor.required("notes").members().map { member throws(VectorFileError) in
-                try VectorNote(member.key, member.cursor)
-            }, arguments: arguments, results: results,
+            notes: notes, arguments: arguments, results: results,
             rows: try cursor.required("rows").array().map { row throws(VectorFileError) in
-                try PrimitiveRow(row, arguments, results)
+                try PrimitiveRow(row, arguments, results, notes: notes.map(\.name))
             })
+        guard try counts.required("rows").integer() == rows.count else {
+            throw counts.error("there are \(rows.count) rows")
+        }
+        var ids: Set<String> = []
+        for row in rows where !ids.insert(row.id).inserted {
+            throw try cursor.required("rows").error("two rows have the id \(row.id)", "remove one of them")
+        }
     }
 
-    /// The file's bytes: equal values give equal bytes. One row a line.
+    /// The file's bytes: equal values give equal bytes. No blanks; one note and one row a line.
     public func bytes() -> [UInt8] {
-        var writer = JSONWriter()
+        let places = Dictionary(zip(notes.map(\.name), notes.indices), uniquingKeysWith: { first, _ in first })
+        var writer = JSONWriter(isCompact: true)
         writer.writeLines(
             JSONValue([
                 "format": .text(PrimitiveFile.format), "primitive": .text(primitive), "summary": .text(summary),
                 "generator": generator.json, "profile": .text(profile),
-                "clauses": .array(clauses.map { .text($0.id) }), "notes": .notes(notes),
-                "arguments": .array(arguments.map(\.json)), "results": .array(results.map(\.json)),
-                "rows": .array(rows.map(\.json)),
+                "counts": JSONValue(["rows": .integer(rows.count)]), "clauses": .clauses(clauses),
+                "notes": .notes(notes), "arguments": .array(arguments.map(\.json)),
+                "results": .array(results.map(\.json)),
+                "rows": .array(rows.map { row in row.json { .integer(places[$0] ?? -1) } }),
             ]), levels: 2)
         writer.raw("\n")
         return writer.bytes
@@ -124,19 +145,22 @@ extension PrimitiveParameter {
 
 extension PrimitiveRow {
     fileprivate init(
-        _ cursor: JSONCursor, _ arguments: [PrimitiveParameter], _ results: [PrimitiveParameter]
+        _ cursor: JSONCursor, _ arguments: [PrimitiveParameter], _ results: [PrimitiveParameter], notes: [String]
     ) throws(VectorFileError) {
-        try cursor.checkKeys(["arguments", "results", "catches", "comment"])
+        try cursor.checkKeys(["id", "arguments", "results", "catches", "comment"])
         self.init(
             arguments: try cursor.required("arguments").singles(arguments),
             results: try cursor.required("results").singles(results),
-            catches: try cursor.optional("catches")?.texts() ?? [], comment: try cursor.optional("comment")?.text())
+            catches: try cursor.optional("catches")?.names(in: notes) ?? [],
+            comment: try cursor.optional("comment")?.text())
+        id = try cursor.required("id").text()
     }
 
-    package var json: JSONValue {
+    /// - Parameter catch: how a deviation that the row catches is written, from its name.
+    package func json(catch note: (String) -> JSONValue) -> JSONValue {
         JSONValue([
-            "arguments": .singles(arguments), "results": .singles(results),
-            "catches": catches.isEmpty ? nil : .array(catches.map(JSONValue.text)),
+            "id": .text(id), "arguments": .singles(arguments), "results": .singles(results),
+            "catches": catches.isEmpty ? nil : .list(catches.map(note)),
             "comment": comment.map(JSONValue.text),
         ])
     }

@@ -9,6 +9,17 @@ extension VectorFile {
     ///   - name: what messages call it.
     /// - Throws: `VectorFileError` where anything is missing, unknown or of the wrong kind.
     public init(reading bytes: [UInt8], name: String) throws(VectorFileError) {
+        try self.init(reading: bytes, name: name, isComplete: true)
+    }
+
+    /// Reads a file of reported cases of which only instances and inputs need be there: all else is computed.
+    ///
+    /// - Throws: as above.
+    package init(readingInputs bytes: [UInt8], name: String) throws(VectorFileError) {
+        try self.init(reading: bytes, name: name, isComplete: false)
+    }
+
+    private init(reading bytes: [UInt8], name: String, isComplete: Bool) throws(VectorFileError) {
         let cursor = try JSONCursor(parsing: bytes, file: name)
         let format = try cursor.required("format").text()
         guard format == VectorFile.format else {
@@ -16,7 +27,8 @@ extension VectorFile {
                 "the format is \"\(format)\"", "use a tool for that format, or a file of \"\(VectorFile.format)\"")
         }
         try cursor.checkKeys([
-            "format", "operator", "code", "scheme", "generator", "profile", "clauses", "notes", "groups",
+            "format", "operator", "code", "scheme", "reported", "generator", "profile", "counts", "clauses", "variants",
+            "notes", "groups",
         ])
         let operatorCursor = try cursor.required("operator")
         let operatorName = try operatorCursor.text()
@@ -27,16 +39,41 @@ extension VectorFile {
         guard let scheme = Scheme(rawValue: try schemeCursor.text()) else {
             throw schemeCursor.error("there is no such scheme", "use a version that has it")
         }
+        let notes = isComplete ? try VectorNote.list(cursor.required("notes")) : []
+        let reading = GroupReading(declaration, notes: notes.map(\.name), isComplete: isComplete)
         self.init(
-            operatorName: operatorName, code: Int(try cursor.required("code").integer()), scheme: scheme,
-            generator: try VectorGenerator(cursor.required("generator")),
-            profile: try cursor.required("profile").text(), clauses: try cursor.required("clauses").clauses(),
-            notes: try cursor.required("notes").members().map { member throws(VectorFileError) in
-                try VectorNote(member.key, member.cursor)
-            },
+            operatorName: operatorName, code: declaration.code, scheme: scheme,
+            generator: try cursor.optional("generator").map { value throws(VectorFileError) in
+                try VectorGenerator(value)
+            }
+                ?? VectorGenerator(name: "", version: "", seed: 0),
+            profile: try cursor.optional("profile")?.text() ?? "", notes: notes,
             groups: try cursor.required("groups").array().map { group throws(VectorFileError) in
-                try VectorGroup(group, declaration)
-            })
+                try reading.group(group)
+            }, isReported: try cursor.optional("reported")?.flag() ?? false)
+        guard isComplete else { return }
+        code = Int(try cursor.required("code").integer())
+        try checkHeader(cursor)
+    }
+
+    /// What the header says of the groups is true of them.
+    private func checkHeader(_ cursor: JSONCursor) throws(VectorFileError) {
+        _ = try cursor.required("generator")
+        _ = try cursor.required("profile")
+        let counts = try cursor.required("counts")
+        try counts.checkKeys(["groups", "rows"])
+        guard try counts.required("groups").integer() == groups.count, try counts.required("rows").integer() == rowCount
+        else { throw counts.error("there are \(groups.count) groups and \(rowCount) rows") }
+        let clausesCursor = try cursor.required("clauses")
+        guard try clausesCursor.texts() == clauses.map(\.id) else {
+            throw clausesCursor.error("the clauses are not those of the variants")
+        }
+        let variantsCursor = try cursor.required("variants")
+        guard variantsCursor.value == variantsJSON else {
+            throw variantsCursor.error(
+                "the variants are not those that this version declares",
+                "use the version that made the file, or generate it again")
+        }
     }
 }
 
@@ -50,48 +87,101 @@ extension VectorGenerator {
 }
 
 extension VectorNote {
-    init(_ name: String, _ cursor: JSONCursor) throws(VectorFileError) {
-        try cursor.checkKeys(["bugType", "description", "links"])
+    static func list(_ cursor: JSONCursor) throws(VectorFileError) -> [VectorNote] {
+        try cursor.array().map { note throws(VectorFileError) in try VectorNote(note) }
+    }
+
+    private init(_ cursor: JSONCursor) throws(VectorFileError) {
+        try cursor.checkKeys(["name", "bugType", "description", "clauses", "links"])
         self.init(
-            name: name, bugType: try cursor.required("bugType").text(),
-            description: try cursor.required("description").text(), links: try cursor.required("links").texts())
+            name: try cursor.required("name").text(), bugType: try cursor.required("bugType").text(),
+            description: try cursor.required("description").text(),
+            clauses: try cursor.required("clauses").texts().map { Clause($0) },
+            links: try cursor.required("links").texts())
     }
 }
 
-extension VectorGroup {
-    fileprivate init(_ cursor: JSONCursor, _ declaration: Operator) throws(VectorFileError) {
+/// Reads the groups of one file.
+struct GroupReading {
+    private let declaration: Operator
+    private let notes: [String]
+    /// Whether everything must be there; otherwise what can be computed may be missing, and is not read.
+    private let isComplete: Bool
+
+    init(_ declaration: Operator, notes: [String], isComplete: Bool) {
+        self.declaration = declaration
+        self.notes = notes
+        self.isComplete = isComplete
+    }
+
+    func group(_ cursor: JSONCursor) throws(VectorFileError) -> VectorGroup {
         try cursor.checkKeys([
-            "id", "variant", "clauses", "attributes", "inputs", "outputs", "cost", "derived", "referenceRefuses",
-            "rows",
+            "id", "report", "variant", "attributes", "inputs", "outputs", "cost", "derived", "referenceRefuses", "rows",
         ])
-        let inputs = try cursor.required("inputs").array().map { input throws(VectorFileError) in
-            input.isNull ? nil : try TensorRecord(input)
+        let variantCursor = try cursor.required("variant")
+        let variantID = try variantCursor.text()
+        guard let variant = declaration.variants.first(where: { $0.id == variantID }) else {
+            throw variantCursor.error("\(declaration.name) has no variant \(variantID)", "use a version that has it")
         }
-        let outputs = try cursor.required("outputs").array().map { output throws(VectorFileError) in
-            try TensorRecord(output)
+        let instance = try instance(cursor, variant)
+        let rowsCursor = try cursor.required("rows")
+        let shapes = RowShapes(instance, variant)
+        let rows = try rowsCursor.array().map { row throws(VectorFileError) in
+            isComplete ? try VectorRow(row, shapes, notes: notes) : try VectorRow(inputsOf: row, shapes)
         }
+        let group = VectorGroup(
+            id: try cursor.required("id").text(), instance: instance, cost: try cost(cursor),
+            referenceRefuses: isComplete ? try cursor.optional("referenceRefuses")?.text() : nil,
+            report: try cursor.optional("report")?.text(), rows: rows)
+        var ids: Set<String> = []
+        for row in group.rows where !ids.insert(row.id).inserted {
+            throw rowsCursor.error("two rows have the id \(row.id)", "remove one of them, or change its inputs")
+        }
+        return group
+    }
+
+    private func instance(_ cursor: JSONCursor, _ variant: Variant) throws(VectorFileError) -> Instance {
+        var instance = Instance(
+            declaration.name, variantID: variant.id,
+            attributes: try cursor.required("attributes").attributes(of: declaration), inputs: [], outputs: [])
+        for (index, input) in try cursor.required("inputs").array().enumerated() {
+            guard let operand = variant.inputOperand(index) else {
+                throw input.error("\(variant.id) has no input \(index)", "remove it")
+            }
+            guard !input.isNull else {
+                instance.inputs.append(nil)
+                continue
+            }
+            let description = try input.description(operand.type)
+            instance.inputs.append(description)
+            if let data = try input.optional("data") {
+                instance.constants[index] = try data.constant(description)
+            }
+        }
+        for (index, output) in try cursor.required("outputs").array().enumerated() {
+            guard let operand = variant.outputOperand(index) else {
+                throw output.error("\(variant.id) has no output \(index)", "remove it")
+            }
+            instance.outputs.append(try output.description(operand.type))
+        }
+        guard isComplete else { return instance }
+        instance.derived = Derived(
+            try cursor.required("derived").members().map { member throws(VectorFileError) in
+                Derived.Entry(name: member.key, values: try member.cursor.integers())
+            })
+        return instance
+    }
+
+    private func cost(_ cursor: JSONCursor) throws(VectorFileError) -> VectorCost {
+        guard isComplete else { return VectorCost(macs: 0, bytes: 0) }
         let cost = try cursor.required("cost")
         try cost.checkKeys(["macs", "bytes"])
-        self.init(
-            id: try cursor.required("id").text(), operatorName: declaration.name,
-            variant: try cursor.required("variant").text(), clauses: try cursor.required("clauses").clauses(),
-            attributes: try cursor.required("attributes").attributes(of: declaration), inputs: inputs,
-            outputs: outputs,
-            cost: VectorCost(
-                macs: Int(try cost.required("macs").integer()), bytes: Int(try cost.required("bytes").integer())),
-            derived: try cursor.required("derived").members().map { member throws(VectorFileError) in
-                Derived.Entry(name: member.key, values: try member.cursor.integers())
-            },
-            referenceRefuses: try cursor.optional("referenceRefuses")?.text(), rows: [])
-        rows = try cursor.required("rows").array().map { row throws(VectorFileError) in
-            try VectorRow(row, inputs, outputs)
-        }
+        return VectorCost(
+            macs: Int(try cost.required("macs").integer()), bytes: Int(try cost.required("bytes").integer()))
     }
 }
 
 extension JSONCursor {
-    fileprivate func clauses() throws(VectorFileError) -> [Clause] { try texts().map { Clause($0) } }
-
     fileprivate func attributes(of declaration: Operator) throws(VectorFileError) -> Attributes {
         var attributes = Attributes()
         for (name, cursor) in try members() {
@@ -122,29 +212,25 @@ extension JSONCursor {
             return .name(name)
         }
     }
-}
 
-extension TensorRecord {
-    fileprivate init(_ cursor: JSONCursor) throws(VectorFileError) {
-        try cursor.checkKeys(["name", "role", "type", "shape", "quantization", "data"])
-        let typeCursor = try cursor.required("type")
-        guard let type = ElementType(rawValue: try typeCursor.text()) else {
-            throw typeCursor.error("there is no such element type", "use a version that has it")
-        }
-        let roleCursor = try cursor.required("role")
-        guard let role = Operand.Role(rawValue: try roleCursor.text()) else {
-            throw roleCursor.error("a tensor is an activation, a constant or a state")
-        }
-        let quantization = try cursor.required("quantization")
-        let shapeCursor = try cursor.required("shape")
+    /// A tensor of a type that its operand has.
+    fileprivate func description(_ type: ElementType) throws(VectorFileError) -> TensorDescription {
+        try checkKeys(["shape", "quantization", "data"])
+        let shapeCursor = try required("shape")
         let shape = Shape(try shapeCursor.integers().map(Int.init))
-        guard let count = shape.checkedCount else { throw shapeCursor.error("no tensor has this shape") }
-        let data = try cursor.optional("data")
-        self.init(
-            name: try cursor.required("name").text(), role: role,
-            description: TensorDescription(
-                type, shape, quantization.isNull ? nil : try Quantization(quantization)),
-            data: try data?.elements(type, count: count))
+        guard shape.checkedCount != nil else { throw shapeCursor.error("no tensor has this shape") }
+        let quantization = try optional("quantization").map { value throws(VectorFileError) in try Quantization(value) }
+        return TensorDescription(type, shape, quantization)
+    }
+
+    /// The values of a constant.
+    fileprivate func constant(_ description: TensorDescription) throws(VectorFileError) -> Tensor {
+        let elements = try elements(description.type, count: description.shape.count)
+        do {
+            return try Tensor(description, elements)
+        } catch {
+            throw self.error("\(error)")
+        }
     }
 }
 
@@ -158,12 +244,15 @@ extension Quantization {
         guard scales.count == zeroPoints.count, !scales.isEmpty else {
             throw cursor.error("there are \(scales.count) scales and \(zeroPoints.count) zero points")
         }
-        self.init(scales: scales, zeroPoints: zeroPoints, dimension: Int(try cursor.required("dimension").integer()))
+        self.init(
+            scales: scales, zeroPoints: zeroPoints, dimension: Int(try cursor.optional("dimension")?.integer() ?? 0))
     }
 }
 
 extension JSONCursor {
     /// Values of a type, as many as a shape has.
+    ///
+    /// Values that a stated generator gives, `{"splitmix64": seed, "range": [a, b]}`, will be expanded here.
     func elements(_ type: ElementType, count: Int) throws(VectorFileError) -> Elements {
         let elements = try elements(type)
         guard elements.count == count else {

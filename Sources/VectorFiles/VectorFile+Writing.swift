@@ -2,36 +2,93 @@ import JSON
 import QuantSpec
 
 extension VectorFile {
-    /// The file's bytes: equal values give equal bytes.
-    ///
-    /// One key a line in the header and in each group; one tensor, one row and one derived list a line.
+    /// The file's bytes: equal values give equal bytes. There are no blanks; every note, every variant, the head of every group
+    /// and every row has a line of its own.
     public func bytes() -> [UInt8] {
-        var writer = JSONWriter()
-        writer.writeLines(
-            JSONValue([
-                "format": .text(VectorFile.format), "operator": .text(operatorName), "code": .integer(Int64(code)),
-                "scheme": .text(scheme.rawValue), "generator": generator.json, "profile": .text(profile),
-                "clauses": .clauses(clauses), "notes": .notes(notes), "groups": .array(groups.map { $0.json(scheme) }),
-            ]), levels: 4)
-        writer.raw("\n")
+        var writer = JSONWriter(isCompact: true)
+        let placeOfNote = Dictionary(
+            zip(notes.map(\.name), notes.indices), uniquingKeysWith: { first, _ in first })
+        writer.raw("{\n")
+        for member in header.members {
+            writer.writeLines(.text(member.key), levels: 0)
+            writer.raw(":")
+            writer.writeLines(member.value, levels: VectorFile.listedKeys.contains(member.key) ? 1 : 0)
+            writer.raw(",\n")
+        }
+        writer.raw("\"groups\":[\n")
+        for (index, group) in groups.enumerated() {
+            if index > 0 { writer.raw(",\n") }
+            group.write(to: &writer, isWide: hasWideAccumulators, placeOfNote)
+        }
+        writer.raw("\n]\n}\n")
         return writer.bytes
     }
-}
 
-extension JSONValue {
-    /// Each note under its deviation's name.
-    static func notes(_ notes: [VectorNote]) -> JSONValue {
+    /// The members with one item a line.
+    private static let listedKeys: Set = ["variants", "notes"]
+
+    /// Everything but the groups.
+    private var header: JSONObject {
         var object = JSONObject()
-        for note in notes {
+        object.set("format", .text(VectorFile.format))
+        object.set("operator", .text(operatorName))
+        object.set("code", .integer(code))
+        object.set("scheme", .text(scheme.rawValue))
+        object.set("reported", isReported ? .flag(true) : nil)
+        object.set("generator", generator.json)
+        object.set("profile", .text(profile))
+        object.set("counts", JSONValue(["groups": .integer(groups.count), "rows": .integer(rowCount)]))
+        object.set("clauses", .clauses(clauses))
+        object.set("variants", variantsJSON)
+        object.set("notes", .notes(notes))
+        return object
+    }
+
+    /// The variants of the groups, under their ids: what all groups of one have in common.
+    var variantsJSON: JSONValue {
+        var object = JSONObject()
+        for variant in variants {
+            var accumulators = JSONObject()
+            for name in accumulatorNames(ofVariant: variant.id) {
+                accumulators.set(name, .text((hasWideAccumulators ? ElementType.int64 : .int32).rawValue))
+            }
             object.set(
-                note.name,
+                variant.id,
                 JSONValue([
-                    "bugType": .text(note.bugType), "description": .text(note.description),
-                    "links": .array(note.links.map(JSONValue.text)),
+                    "clauses": .clauses(variant.clauses), "inputs": .array(variant.inputs.map(\.json)),
+                    "outputs": .array(variant.outputs.map(\.json)),
+                    "accumulators": accumulators.members.isEmpty ? nil : .object(accumulators),
                 ]))
         }
         return .object(object)
     }
+
+    /// Whether accumulators have 64 bits.
+    package var hasWideAccumulators: Bool { scheme == .int16x8 }
+}
+
+extension Operand {
+    fileprivate var json: JSONValue {
+        JSONValue([
+            "name": .text(name), "type": .text(type.rawValue), "role": .text(role.rawValue),
+            "presence": presence == .required ? nil : .text(presence.rawValue),
+        ])
+    }
+}
+
+extension JSONValue {
+    /// The notes in order: `catches` are places in this list.
+    static func notes(_ notes: [VectorNote]) -> JSONValue {
+        .array(
+            notes.map { note in
+                JSONValue([
+                    "name": .text(note.name), "bugType": .text(note.bugType), "description": .text(note.description),
+                    "clauses": .clauses(note.clauses), "links": .array(note.links.map(JSONValue.text)),
+                ])
+            })
+    }
+
+    static func clauses(_ clauses: [Clause]) -> JSONValue { .array(clauses.map { .text($0.id) }) }
 }
 
 extension VectorGenerator {
@@ -40,77 +97,50 @@ extension VectorGenerator {
     }
 }
 
-extension JSONValue {
-    fileprivate static func clauses(_ clauses: [Clause]) -> JSONValue { .array(clauses.map { .text($0.id) }) }
-}
-
 extension VectorGroup {
-    /// - Parameter scheme: the file's; in `int16x8` accumulators have 64 bits.
-    package func json(_ scheme: Scheme) -> JSONValue {
-        var derivedObject = JSONObject()
-        for entry in derived { derivedObject.set(entry.name, .integers(entry.values)) }
-        return JSONValue([
-            "id": .text(id), "variant": .text(variant), "clauses": .clauses(clauses), "attributes": attributes.json,
-            "inputs": .array(inputs.map { $0?.json ?? .null }), "outputs": .array(outputs.map(\.json)),
-            "cost": JSONValue(["macs": .integer(Int64(cost.macs)), "bytes": .integer(Int64(cost.bytes))]),
-            "derived": .object(derivedObject), "referenceRefuses": referenceRefuses.map(JSONValue.text),
-            "rows": .array(rows.map { $0.json(hasState: hasState, hasWideAccumulators: scheme == .int16x8) }),
-        ])
-    }
-}
-
-extension Attributes {
-    fileprivate var json: JSONValue {
-        var object = JSONObject()
-        for (name, value) in values.sorted(by: { $0.key < $1.key }) { object.set(name, value.json) }
-        return .object(object)
-    }
-}
-
-extension AttributeValue {
-    /// Enumerations by name, flags as 0 and 1, reals in hexadecimal.
-    public var json: JSONValue {
-        switch self {
-        case .integer(let integer): .integer(integer)
-        case .real(let real): .text(HexFloat.text(real))
-        case .flag(let flag): .integer(flag ? 1 : 0)
-        case .name(let name): .text(name)
-        case .integers(let integers): .integers(integers)
-        case .reals(let reals): Elements.float32(reals).json
+    /// The head of the group on one line, and one row a line.
+    fileprivate func write(to writer: inout JSONWriter, isWide: Bool, _ placeOfNote: [String: Int]) {
+        let hasState = hasState
+        let head = JSONWriter.line(json)
+        writer.raw(head.dropLast() + ",\"rows\":[")
+        for (index, row) in rows.enumerated() {
+            writer.raw(index > 0 ? ",\n" : "\n")
+            writer.write(row.json(hasState: hasState, isWide: isWide) { .integer(placeOfNote[$0] ?? -1) })
         }
+        writer.raw("\n]}")
     }
-}
 
-extension TensorRecord {
-    fileprivate var json: JSONValue {
+    /// The group without its rows, as it stands in a file: names, types and roles of its tensors stand in the file's header.
+    private var json: JSONValue {
         JSONValue([
-            "name": .text(name), "role": .text(role.rawValue), "type": .text(description.type.rawValue),
-            "shape": .integers(description.shape.dimensions.map(Int64.init)),
-            "quantization": description.quantization?.json ?? .null, "data": data?.json,
-        ])
-    }
-}
-
-extension Quantization {
-    fileprivate var json: JSONValue {
-        JSONValue([
-            "scales": Elements.float32(scales).json, "zeroPoints": .integers(zeroPoints),
-            "dimension": .integer(Int64(dimension)),
+            "id": .text(id), "report": report.map(JSONValue.text), "variant": .text(variant),
+            "attributes": instance.attributes.json,
+            "inputs": .array(
+                instance.inputs.enumerated().map { index, description in
+                    description.map { $0.json(data: instance.constants[index]?.elements) } ?? .null
+                }),
+            "outputs": .array(instance.outputs.map { $0.json(data: nil) }),
+            "cost": JSONValue(["macs": .integer(cost.macs), "bytes": .integer(cost.bytes)]),
+            "derived": instance.derived.json, "referenceRefuses": referenceRefuses.map(JSONValue.text),
         ])
     }
 }
 
 extension VectorRow {
-    fileprivate func json(hasState: Bool, hasWideAccumulators: Bool) -> JSONValue {
+    /// - Parameters:
+    ///   - isWide: whether accumulators have 64 bits.
+    ///   - catch: how a deviation that the row catches is written, from its name.
+    package func json(hasState: Bool, isWide: Bool, catch note: (String) -> JSONValue) -> JSONValue {
         var object = JSONObject()
+        object.set("id", .text(id))
         if hasState {
-            object.set("steps", .array(steps.map { .object($0.object(hasWideAccumulators)) }))
+            object.set("steps", .array(steps.map { .object($0.json(isWide: isWide)) }))
         } else if let step = steps.first {
-            object = step.object(hasWideAccumulators)
+            for member in step.json(isWide: isWide).members { object.set(member.key, member.value) }
         }
         object.set("profiles", VectorRow.json(profiles, hasState))
         object.set("defects", VectorRow.json(defects, hasState))
-        object.set("catches", catches.isEmpty ? nil : .array(catches.map(JSONValue.text)))
+        object.set("catches", catches.isEmpty ? nil : .list(catches.map(note)))
         object.set("comment", comment.map(JSONValue.text))
         object.set("informative", isInformative ? .flag(true) : nil)
         return .object(object)
@@ -128,22 +158,13 @@ extension VectorRow {
 }
 
 extension VectorStep {
-    fileprivate func object(_ hasWideAccumulators: Bool) -> JSONObject {
+    package func json(isWide: Bool) -> JSONObject {
         var object = JSONObject()
-        object.set("inputs", VectorStep.json(inputs))
+        object.set("inputs", .values(inputs))
         object.set("outputs", .array(outputs.map(\.json)))
-        object.set(
-            "accumulators", accumulators.map { hasWideAccumulators ? Elements.int64($0).json : .integers($0) })
-        object.set("states", states.isEmpty ? nil : VectorStep.json(states))
+        object.set("accumulators", accumulators.isEmpty ? nil : accumulators.json(isWide: isWide))
+        object.set("states", states.isEmpty ? nil : .values(states))
         return object
-    }
-
-    private static func json(_ values: [Int: Elements]) -> JSONValue {
-        var object = JSONObject()
-        for (position, elements) in values.sorted(by: { $0.key < $1.key }) {
-            object.set(String(position), elements.json)
-        }
-        return .object(object)
     }
 }
 
@@ -159,5 +180,13 @@ extension JSONValue {
     fileprivate var asArray: JSONValue {
         guard case .integers(let integers) = self else { return self }
         return .array(integers.map(JSONValue.integer))
+    }
+
+    /// An array of any values; of integers alone it is kept as such.
+    static func list(_ values: [JSONValue]) -> JSONValue {
+        let integers = values.compactMap { value -> Int64? in
+            if case .integer(let integer) = value { integer } else { nil }
+        }
+        return integers.count == values.count ? .integers(integers) : .array(values)
     }
 }

@@ -27,99 +27,86 @@ public struct BrokenRule: Sendable, Hashable {
 
 /// One operator instance with its cases: one graph for a delegate to compile.
 public struct VectorGroup: Sendable, Hashable {
-    /// Stable and never reused: OPERATOR/scheme/outline/regime.
+    /// OPERATOR/scheme/outline/regime, or OPERATOR/scheme/reported/name.
     public var id: String
-    /// The schema's name of the operator; the file's own.
-    public var operatorName: String
-    public var variant: String
-    public var clauses: [Clause]
-    public var attributes: Attributes
-    /// `nil` for an omitted optional input.
-    public var inputs: [TensorRecord?]
-    public var outputs: [TensorRecord]
+    /// The instance, with its operator, its variant, and its derived integers sorted by name.
+    public var instance: Instance
     public var cost: VectorCost
-    /// Sorted by name.
-    public var derived: [Derived.Entry]
-    /// The erratum that says why the reference runs no such graph.
+    /// The clause that says why the reference runs no such graph.
     public var referenceRefuses: String?
     /// The rule that the instance breaks, if the group is negative: a target that validates its input refuses it. Its only row
     /// has inputs and no outputs.
     public var violates: BrokenRule?
+    /// Where a case from the field comes from; `nil` for one that the generator made.
+    public var report: String?
     public var rows: [VectorRow]
+    /// The clauses of a primitive, which has no variant to name them.
+    private let clausesOfPrimitive: [Clause]
 
+    /// - Parameters:
+    ///   - clauses: those of a primitive; those of an operator are its variant's.
+    ///   - rows: those without an id get theirs.
     public init(
-        id: String, operatorName: String, variant: String, clauses: [Clause], attributes: Attributes,
-        inputs: [TensorRecord?], outputs: [TensorRecord], cost: VectorCost, derived: [Derived.Entry],
-        referenceRefuses: String? = nil, violates: BrokenRule? = nil, rows: [VectorRow]
+        id: String, instance: Instance, cost: VectorCost = VectorCost(macs: 0, bytes: 0),
+        referenceRefuses: String? = nil, violates: BrokenRule? = nil, report: String? = nil, clauses: [Clause] = [],
+        rows: [VectorRow] = []
     ) {
         self.id = id
-        self.operatorName = operatorName
-        self.variant = variant
-        self.clauses = clauses
-        self.attributes = attributes
-        self.inputs = inputs
-        self.outputs = outputs
+        self.instance = instance
+        self.instance.derived = instance.derived.sorted
         self.cost = cost
-        self.derived = derived.sorted { $0.name < $1.name }
         self.referenceRefuses = referenceRefuses
         self.violates = violates
+        self.report = report
         self.rows = rows
+        clausesOfPrimitive = clauses
+        identifyRows()
     }
 
-    /// The name of one case: the group's id, `#`, and the row's place from 0.
-    public func caseName(_ row: Int) -> String { "\(id)#\(row)" }
+    /// The name of one case: the group's id, `#`, and the row's id. It means the same case for ever.
+    public func caseName(_ row: Int) -> String { "\(id)#\(rows[row].id)" }
+}
+
+/// The instance's own.
+extension VectorGroup {
+    public var operatorName: String { instance.operatorName }
+    public var variant: String { instance.variantID }
+    /// The clauses of the variant; of a negative group the one that its instance breaks.
+    public var clauses: [Clause] { violates.map { [$0.clause] } ?? instance.variant?.clauses ?? clausesOfPrimitive }
+    public var attributes: Attributes { instance.attributes }
+    public var inputs: [OperandTensor?] { instance.inputTensors }
+    public var outputs: [OperandTensor] { instance.outputTensors }
+    public var derived: [Derived.Entry] { instance.derived.entries }
 
     /// The positions of the inputs that a row gives values for.
-    public var activationPositions: [Int] { positions(of: .activation) }
+    public var activationPositions: [Int] { instance.positions(of: .activation) }
     /// The positions of the inputs that keep their values between steps.
-    public var statePositions: [Int] { positions(of: .state) }
+    public var statePositions: [Int] { instance.positions(of: .state) }
     public var hasState: Bool { !statePositions.isEmpty }
 
-    private func positions(of role: Operand.Role) -> [Int] {
-        inputs.indices.filter { inputs[$0]?.role == role }
-    }
-
     /// The integers that an integer kernel takes, under a name; empty where there are none.
-    public func derived(_ name: String) -> [Int64] { derived.first { $0.name == name }?.values ?? [] }
+    public func derived(_ name: String) -> [Int64] { instance.derived[DerivedKey(name: name)] }
+
+    /// What the state tensors hold before the first step of a row, by input position.
+    public var initialStates: [Int: Elements] { instance.variant.map(instance.initialStates) ?? [:] }
 }
 
 extension VectorGroup {
-    /// The group as the specification takes it.
-    ///
-    /// - Throws: `SpecificationError` where a constant does not fit its description.
-    public func instance() throws -> Instance {
-        var constants: [Int: Tensor] = [:]
-        for (index, record) in inputs.enumerated() {
-            guard let record, let data = record.data else { continue }
-            constants[index] = try Tensor(record.description, data)
-        }
-        return Instance(
-            attributes: attributes, inputs: inputs.map { $0?.description }, outputs: outputs.map(\.description),
-            constants: constants)
-    }
-
     /// The group made ready to take values.
     ///
     /// - Throws: `SpecificationError` where the specification does not cover the operator, or refuses the instance.
     public func prepare(steps: Steps) throws -> PreparedOperator {
-        guard let declaration = Operator.named(operatorName) else {
+        guard let declaration = instance.declaration else {
             throw SpecificationError(
                 .unsupported, "there is no operator \(operatorName)", remedy: "use a version that has it")
         }
-        return try declaration.prepare(try instance(), steps: steps)
+        return try declaration.prepare(instance, steps: steps)
     }
 
     public func prepare(_ profile: NumericProfile) throws -> PreparedOperator { try prepare(steps: Steps(profile)) }
 
-    /// What the state tensors hold before the first step of a row, by input position.
-    public var initialStates: [Int: Elements] {
-        var states: [Int: Elements] = [:]
-        for position in statePositions { states[position] = inputs[position]?.initialState }
-        return states
-    }
-
     /// A step's values in the order of the operator's inputs; constants are `nil`, because the instance has them.
     public func values(_ inputs: [Int: Elements], states: [Int: Elements]) -> [Elements?] {
-        self.inputs.indices.map { inputs[$0] ?? states[$0] }
+        instance.inputs.indices.map { inputs[$0] ?? states[$0] }
     }
 }

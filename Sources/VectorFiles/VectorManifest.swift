@@ -22,6 +22,12 @@ public struct VectorManifest: Sendable, Hashable {
             self.rows = rows
         }
 
+        /// The operator or primitive, and the scheme; `nil` if the path has another form.
+        package var subject: VectorSubject? { VectorSubject(path: path) }
+
+        /// Whether it is a file of cases from the field, beside one of the same operator and scheme.
+        package var isReported: Bool { path.hasPrefix("\(VectorFile.reportedFolder)/") }
+
         /// Whether it is a file of `arithmetic/`.
         public var isOfPrimitive: Bool { path.hasPrefix("\(PrimitiveFile.folder)/") }
     }
@@ -63,7 +69,7 @@ extension VectorManifest {
     public var rowCount: Int { files.reduce(0) { $0 + $1.rows } }
 
     public func bytes() -> [UInt8] {
-        var writer = JSONWriter()
+        var writer = JSONWriter(isCompact: true)
         writer.writeLines(
             JSONValue([
                 "format": .text(VectorManifest.format), "generator": generator.json, "profile": .text(profile),

@@ -1,75 +1,117 @@
 import JSON
 import QuantSpec
 
+/// What the values of a row must look like: the tensors of the group's instance.
+struct RowShapes {
+    let instance: Instance
+    let outputs: [TensorDescription]
+    fileprivate let activations: [Int]
+    fileprivate let states: [Int]
+    var hasState: Bool { !states.isEmpty }
+
+    init(_ instance: Instance, _ variant: Variant) {
+        self.instance = instance
+        outputs = instance.outputs
+        activations = instance.positions(of: .activation)
+        states = instance.positions(of: .state)
+    }
+}
+
 extension VectorRow {
-    init(_ cursor: JSONCursor, _ inputs: [TensorRecord?], _ outputs: [TensorRecord]) throws(VectorFileError) {
-        let hasState = inputs.contains { $0?.role == .state }
-        let stepKeys = hasState ? ["steps"] : VectorStep.keys
-        try cursor.checkKeys(stepKeys + ["profiles", "defects", "catches", "comment", "informative"])
-        let steps: [VectorStep]
-        if hasState {
-            steps = try cursor.required("steps").array().map { step throws(VectorFileError) in
-                try step.checkKeys(VectorStep.keys)
-                return try VectorStep(step, inputs, outputs)
-            }
-        } else {
-            steps = [try VectorStep(cursor, inputs, outputs)]
-        }
+    private static let keys = ["profiles", "defects", "catches", "comment", "informative"]
+
+    /// - Parameter notes: the names of the deviations that `catches` counts.
+    init(_ cursor: JSONCursor, _ shapes: RowShapes, notes: [String]) throws(VectorFileError) {
+        try cursor.checkKeys(["id"] + (shapes.hasState ? ["steps"] : VectorStep.keys) + VectorRow.keys)
+        let steps = try cursor.steps(shapes).map { step throws(VectorFileError) in try VectorStep(step, shapes) }
+        let count = steps.count
         self.init(
-            steps: steps, profiles: try cursor.divergences("profiles", outputs, steps: steps.count, hasState),
-            defects: try cursor.divergences("defects", outputs, steps: steps.count, hasState),
-            catches: try cursor.optional("catches")?.texts() ?? [], comment: try cursor.optional("comment")?.text(),
+            id: try cursor.required("id").text(), steps: steps,
+            profiles: try cursor.divergences("profiles", shapes.outputs, steps: count, shapes.hasState),
+            defects: try cursor.divergences("defects", shapes.outputs, steps: count, shapes.hasState),
+            catches: try cursor.optional("catches")?.names(in: notes) ?? [],
+            comment: try cursor.optional("comment")?.text(),
             isInformative: try cursor.optional("informative")?.flag() ?? false)
+    }
+
+    /// The inputs alone, and what is said about them.
+    init(inputsOf cursor: JSONCursor, _ shapes: RowShapes) throws(VectorFileError) {
+        try cursor.checkKeys(["id"] + (shapes.hasState ? ["steps"] : VectorStep.keys) + VectorRow.keys)
+        self.init(
+            steps: try cursor.steps(shapes).map { step throws(VectorFileError) in
+                VectorStep(inputs: try step.required("inputs").values(of: shapes.activations, shapes), outputs: [])
+            }, comment: try cursor.optional("comment")?.text())
     }
 }
 
 extension VectorStep {
     fileprivate static let keys = ["inputs", "outputs", "accumulators", "states"]
 
-    fileprivate init(
-        _ cursor: JSONCursor, _ inputs: [TensorRecord?], _ outputs: [TensorRecord]
-    ) throws(VectorFileError) {
+    fileprivate init(_ cursor: JSONCursor, _ shapes: RowShapes) throws(VectorFileError) {
         let outputCursors = try cursor.required("outputs").array()
-        guard outputCursors.count == outputs.count else {
-            throw try cursor.required("outputs").error("the operator has \(outputs.count) outputs")
+        guard outputCursors.count == shapes.outputs.count else {
+            throw try cursor.required("outputs").error("the operator has \(shapes.outputs.count) outputs")
         }
         self.init(
-            inputs: try cursor.required("inputs").values(of: .activation, inputs),
-            outputs: try zip(outputCursors, outputs).map { output, record throws(VectorFileError) in
-                try output.elements(record.description.type, count: record.description.shape.count)
+            inputs: try cursor.required("inputs").values(of: shapes.activations, shapes),
+            outputs: try zip(outputCursors, shapes.outputs).map { output, description throws(VectorFileError) in
+                try output.elements(description.type, count: description.shape.count)
             },
-            accumulators: try cursor.optional("accumulators")?.accumulators(),
-            states: try cursor.optional("states")?.values(of: .state, inputs) ?? [:])
+            accumulators: try cursor.optional("accumulators")?.accumulators() ?? Accumulators(),
+            states: try cursor.optional("states")?.values(of: shapes.states, shapes) ?? [:])
     }
 }
 
 extension JSONCursor {
-    /// The values of every input of a role, by position.
-    fileprivate func values(
-        of role: Operand.Role, _ records: [TensorRecord?]
-    ) throws(VectorFileError) -> [Int: Elements] {
+    /// The calls of a row: those of its list, or the row itself for an operator without state.
+    fileprivate func steps(_ shapes: RowShapes) throws(VectorFileError) -> [JSONCursor] {
+        guard shapes.hasState else { return [self] }
+        let steps = try required("steps").array()
+        for step in steps { try step.checkKeys(VectorStep.keys) }
+        return steps
+    }
+
+    /// The values of tensors by position: of all of these, and of no other.
+    fileprivate func values(of positions: [Int], _ shapes: RowShapes) throws(VectorFileError) -> [Int: Elements] {
         var values: [Int: Elements] = [:]
         for (key, cursor) in try members() {
-            guard let position = Int(key), records.indices.contains(position), let record = records[position],
-                record.role == role
-            else { throw cursor.error("there is no \(role.rawValue) at position \(key)") }
-            values[position] = try cursor.elements(record.description.type, count: record.description.shape.count)
+            guard let position = Int(key), positions.contains(position),
+                let description = shapes.instance.inputs[position]
+            else { throw cursor.error("the row has no values to give at position \(key)") }
+            values[position] = try cursor.elements(description.type, count: description.shape.count)
         }
-        for (position, record) in records.enumerated() where record?.role == role && values[position] == nil {
-            throw error("the \(role.rawValue) at position \(position) is missing")
+        for position in positions where values[position] == nil {
+            throw error("the values at position \(position) are missing")
         }
         return values
     }
 
-    /// Numbers for 32 bits, strings for 64.
-    fileprivate func accumulators() throws(VectorFileError) -> [Int64] {
-        if case .integers(let integers) = value { return integers }
-        guard case .int64(let integers) = try elements(.int64) else { return [] }
-        return integers
+    /// The deviations at these places in the notes.
+    func names(in notes: [String]) throws(VectorFileError) -> [String] {
+        try integers().map { place throws(VectorFileError) in
+            guard let index = Int(exactly: place), notes.indices.contains(index) else {
+                throw error("there is no note \(place)")
+            }
+            return notes[index]
+        }
+    }
+
+    /// Under their names: numbers for 32 bits, strings for 64.
+    fileprivate func accumulators() throws(VectorFileError) -> Accumulators {
+        Accumulators(
+            try members().map { member throws(VectorFileError) in
+                let values: [Int64]
+                if case .integers(let integers) = member.cursor.value {
+                    values = integers
+                } else {
+                    values = try member.cursor.elements(.int64).integers ?? []
+                }
+                return Accumulators.Entry(name: member.key, values: values)
+            })
     }
 
     fileprivate func divergences(
-        _ key: String, _ outputs: [TensorRecord], steps: Int, _ hasState: Bool
+        _ key: String, _ outputs: [TensorDescription], steps: Int, _ hasState: Bool
     ) throws(VectorFileError) -> [Divergence] {
         guard let cursor = try optional(key) else { return [] }
         return try cursor.members().map { member throws(VectorFileError) in
@@ -81,11 +123,11 @@ extension JSONCursor {
         }
     }
 
-    private func differences(_ outputs: [TensorRecord]) throws(VectorFileError) -> [SparseElements] {
+    private func differences(_ outputs: [TensorDescription]) throws(VectorFileError) -> [SparseElements] {
         let lists = try array()
         guard lists.count == outputs.count else { throw error("the operator has \(outputs.count) outputs") }
-        return try zip(lists, outputs).map { list, record throws(VectorFileError) in
-            try list.sparse(record.description)
+        return try zip(lists, outputs).map { list, description throws(VectorFileError) in
+            try list.sparse(description)
         }
     }
 

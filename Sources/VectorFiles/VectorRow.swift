@@ -6,13 +6,15 @@ public struct VectorStep: Sendable, Hashable {
     public var inputs: [Int: Elements]
     /// One an output, row-major.
     public var outputs: [Elements]
-    /// Of output 0, before requantization; `nil` where the operator has none.
-    public var accumulators: [Int64]?
-    /// The state tensors after the call, by input position.
+    /// Before requantization; empty where the operator has none.
+    public var accumulators: Accumulators
+    /// The state tensors after the call, by input position. Empty where they hold nothing that the states of later steps do
+    /// not: see `VectorRow.thinned`.
     public var states: [Int: Elements]
 
     public init(
-        inputs: [Int: Elements], outputs: [Elements], accumulators: [Int64]? = nil, states: [Int: Elements] = [:]
+        inputs: [Int: Elements], outputs: [Elements], accumulators: Accumulators = Accumulators(),
+        states: [Int: Elements] = [:]
     ) {
         self.inputs = inputs
         self.outputs = outputs
@@ -23,6 +25,8 @@ public struct VectorStep: Sendable, Hashable {
 
 /// One case of a group. An operator without state has one step a row.
 public struct VectorRow: Sendable, Hashable {
+    /// A short hash of the group's instance and of the inputs; empty until the row is in a group.
+    public var id: String
     public var steps: [VectorStep]
     /// The other profiles whose outputs differ, by name.
     public var profiles: [Divergence]
@@ -36,9 +40,11 @@ public struct VectorRow: Sendable, Hashable {
     public var isInformative: Bool
 
     public init(
-        steps: [VectorStep], profiles: [Divergence] = [], defects: [Divergence] = [], catches: [String] = [],
+        id: String = "", steps: [VectorStep], profiles: [Divergence] = [], defects: [Divergence] = [],
+        catches: [String] = [],
         comment: String? = nil, isInformative: Bool = false
     ) {
+        self.id = id
         self.steps = steps
         self.profiles = profiles
         self.defects = defects
@@ -56,5 +62,42 @@ public struct VectorRow: Sendable, Hashable {
     /// What the reference itself returns under the file's profile: as expected, but for its own defects.
     public var referenceOutputs: [[Elements]] {
         defects.reduce(steps.map(\.outputs)) { $1.applied(to: $0) }
+    }
+}
+
+extension VectorRow {
+    /// The steps without the states that say nothing new: each of their values stands in the states that are kept of another
+    /// step. The states after the last step are always kept. A window that moves on by one element a step is thus given once
+    /// every so many steps as it is long.
+    package static func thinned(_ steps: [VectorStep]) -> [VectorStep] {
+        var thinned = steps
+        var known: [Int: Set<Int64>] = [:]
+        for index in steps.indices.reversed() {
+            let values = steps[index].states.mapValues { Set($0.bitPatterns) }
+            let before = index > 0 ? steps[index - 1].states.mapValues { Set($0.bitPatterns) } : [:]
+            let isLast = index == steps.count - 1
+            // What the step before has as well is left to that step, or to one before it.
+            let isNew = values.contains { position, values in
+                !values.subtracting(known[position] ?? []).isSubset(of: before[position] ?? [])
+            }
+            if isLast || isNew {
+                known.merge(values) { $0.union($1) }
+            } else {
+                thinned[index].states = [:]
+            }
+        }
+        return thinned
+    }
+}
+
+extension Elements {
+    /// Values that tell elements of one type apart.
+    fileprivate var bitPatterns: [Int64] {
+        switch self {
+        case .float32(let values): values.map { Int64($0.bitPattern) }
+        case .float64(let values): values.map { Int64(bitPattern: $0.bitPattern) }
+        case .float16(let values): values.map { Int64($0.bitPattern) }
+        default: integers ?? []
+        }
     }
 }

@@ -6,7 +6,8 @@ public struct VectorSet: Sendable {
     /// The folder that holds the manifest.
     public let folder: String
     public let manifest: VectorManifest
-    /// The files of operators, in the manifest's order; those that were not selected are left out.
+    /// The files of operators, in the manifest's order; those that were not selected are left out. The groups of a reported file
+    /// stand at the end of the file of their operator and scheme.
     public let files: [VectorFile]
     /// The files of primitives, likewise.
     public let primitives: [PrimitiveFile]
@@ -38,7 +39,17 @@ public struct VectorSet: Sendable {
             try PrimitiveFile(
                 reading: try VectorSet.contents(of: entry.path, in: folder), name: "\(folder)/\(entry.path)")
         }
-        self.init(folder: folder, manifest: manifest, files: files, primitives: primitives)
+        self.init(folder: folder, manifest: manifest, files: VectorSet.joined(files), primitives: primitives)
+    }
+
+    /// The files with the reported groups in those of their operators and schemes, where these are there.
+    private static func joined(_ files: [VectorFile]) -> [VectorFile] {
+        var joined = files.filter { !$0.isReported }
+        for file in files where file.isReported {
+            let place = joined.firstIndex { $0.operatorName == file.operatorName && $0.scheme == file.scheme }
+            if let place { joined[place].append(file) } else { joined.append(file) }
+        }
+        return joined
     }
 
     private static func file(_ entry: VectorManifest.Entry, in folder: String) throws(VectorFileError) -> VectorFile {

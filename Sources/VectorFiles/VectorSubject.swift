@@ -12,10 +12,13 @@ public struct VectorSubject: Sendable, Hashable, Comparable {
         self.folder = folder
     }
 
-    /// - Parameter path: below the folder of the vectors, such as `int8/ADD.json`.
+    /// - Parameter path: below the folder of the vectors, such as `int8/ADD.json`, or `reported/int8/ADD.json`, which is about
+    ///   the same.
     /// - Returns: `nil` if the path has another form.
     public init?(path: String) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false)[...]
+        if parts.count == 3, parts[0] == VectorFile.reportedFolder { parts = parts.dropFirst() }
+        parts = Array(parts)[...]
         guard parts.count == 2, VectorSubject.folders.contains(String(parts[0])), parts[1].hasSuffix(".json") else {
             return nil
         }

@@ -1,5 +1,4 @@
 import Foundation
-import GoldenVectors
 import QuantSpec
 import Testing
 

@@ -53,10 +53,10 @@ import VectorFiles
         let text = try String(contentsOfFile: scratch.path + "/questions", encoding: .utf8)
         let lines = text.split(separator: "\n").map(String.init)
         try #require(lines.count == 1 + 2 * SampleVectors.rowCount)
-        #expect(lines[0].contains("\"protocol\": \"quantspec-command/1\""))
-        #expect(lines.filter { $0.contains("\"group\": {") }.count == 2)
-        #expect(lines[1].hasPrefix("{\"case\": \"ADD/int8/tail/plain#0\", \"group\": {"))
-        #expect(lines[2].hasPrefix("{\"case\": \"ADD/int8/tail/plain#1\", \"inputs\": {\"0\": ["))
+        #expect(lines[0].contains("\"protocol\":\"quantspec-command/1\""))
+        #expect(lines.filter { $0.contains("\"group\":{") }.count == 2)
+        #expect(lines[1].hasPrefix("{\"case\":\"ADD/int8/tail/plain#0\",\"group\":{"))
+        #expect(lines[2].hasPrefix("{\"case\":\"ADD/int8/tail/plain#1\",\"inputs\":{\"0\":["))
     }
 
     @Test func unsupportedIsNoFailureAndNoPass() throws {
@@ -116,7 +116,7 @@ import VectorFiles
 
     @Test func theLimitOfALineGrowsWithWhatIsAsked() throws {
         let file = files[0]
-        let job = TargetJob(file.groups[0], of: file, rows: [0, 1])
+        let job = TargetJob(file.groups[0], rows: [0, 1])
         #expect(job.answeredValues == file.groups[0].outputs[0].description.shape.count)
     }
 

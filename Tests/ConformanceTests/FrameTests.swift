@@ -52,12 +52,12 @@ import Testing
 
     @Test func aJobComesOutAsItWentIn() throws {
         for file in [try SampleVectors.addition(), try SampleVectors.convolution()] {
-            var job = TargetJob(file.groups[0], of: file, rows: [0, 2, 5])
-            job.attributes.values["reals"] = .reals([0.5, -1])
-            job.attributes.values["real"] = .real(0.25)
-            job.attributes.values["flag"] = .flag(true)
-            job.attributes.values["integers"] = .integers([3, -4])
-            job.inputs.append(nil)
+            var job = TargetJob(file.groups[0], rows: [0, 2, 5])
+            job.instance.attributes.values["reals"] = .reals([0.5, -1])
+            job.instance.attributes.values["real"] = .real(0.25)
+            job.instance.attributes.values["flag"] = .flag(true)
+            job.instance.attributes.values["integers"] = .integers([3, -4])
+            job.instance.inputs.append(nil)
             job.model = [1, 2, 3]
             #expect(try WorkerRequest(frame: WorkerRequest.run(job).frame) == .run(job))
         }
@@ -65,7 +65,12 @@ import Testing
 
     static let outcomes: [RowOutcome] = [
         .completed([
-            ObservedStep(outputs: [.int8([1, 2]), .float32([])], accumulators: [5, -6], states: [2: .int16([7])])
+            ObservedStep(
+                outputs: [.int8([1, 2]), .float32([])],
+                accumulators: Accumulators([
+                    .init(name: "features", values: [7]), .init(name: "output", values: [5, -6]),
+                ]),
+                states: [2: .int16([7])])
         ]),
         .unsupported("a"), .invalid("b"), .failed(""), .notDelegated("d"), .crashed("e"), .timedOut("f"),
         .violated(.writesOutside, "g"), .notRun(.wrongAnswer, "h"),
@@ -100,7 +105,7 @@ import Testing
 
     @Test func everyTruncatedRequestIsRefused() throws {
         let file = try SampleVectors.addition()
-        let payload = Array(WorkerRequest.run(TargetJob(file.groups[0], of: file, rows: [0])).frame.dropFirst(4))
+        let payload = Array(WorkerRequest.run(TargetJob(file.groups[0], rows: [0])).frame.dropFirst(4))
         for length in payload.indices {
             #expect(throws: WireError.self) { try WorkerRequest(payload: Array(payload[..<length])) }
         }

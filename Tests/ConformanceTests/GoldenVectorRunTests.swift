@@ -71,8 +71,8 @@ import VectorFiles
             guard let group = file.group(String(caseName.split(separator: "#")[0])) else {
                 return .failed("no such case")
             }
-            let steps = group.rows[row.index].outputs(under: "integer-single")
-            let isFaulty = group.id == file.groups[0].id && row.index == 0
+            let steps = group.row(row).outputs(under: "integer-single")
+            let isFaulty = group.id == file.groups[0].id && row.id == group.rows[0].id
             return .completed(
                 steps.map { outputs in
                     ObservedStep(outputs: outputs.map { isFaulty ? GoldenVectorRunTests.garbled($0) : $0 })
@@ -81,7 +81,7 @@ import VectorFiles
         let options = ConformanceOptions(selection: try CaseSelection("SUM/int8"), profile: .named("integer-double"))
         let report = ConformanceReport(
             try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: options))
-        let faulty = "\(file.groups[0].id)#0"
+        let faulty = file.groups[0].caseName(0)
         #expect(report.failures.count > 10 && report.failures.contains { $0.name == faulty })
         for failure in report.failures where failure.name != faulty {
             #expect(failure.diagnosis?.name == "profile integer-single", "\(failure.name)")

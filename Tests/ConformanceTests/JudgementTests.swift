@@ -8,9 +8,7 @@ import VectorFiles
 @Suite struct JudgementTests {
     /// One output element; `others` are what other profiles expect.
     private func group(_ expected: Int8, others: [String: Int8] = [:], isInformative: Bool = false) -> VectorGroup {
-        let record = TensorRecord(
-            name: "x", role: .activation,
-            description: TensorDescription(.int8, [1], Quantization(scale: 1, zeroPoint: 0)))
+        let description = TensorDescription(.int8, [1], Quantization(scale: 1, zeroPoint: 0))
         let divergences = others.map { name, value in
             Divergence(name: name, steps: [[SparseElements(positions: [0], values: .int8([value]))]])
         }
@@ -18,8 +16,9 @@ import VectorFiles
             steps: [VectorStep(inputs: [0: .int8([0])], outputs: [.int8([expected])])], profiles: divergences,
             isInformative: isInformative)
         return VectorGroup(
-            id: "RELU/int8/a/b", operatorName: "RELU", variant: "int8", clauses: [], attributes: [:], inputs: [record],
-            outputs: [record], cost: VectorCost(macs: 0, bytes: 2), derived: [], rows: [row])
+            id: "RELU/int8/a/b",
+            instance: Instance(
+                "RELU", variantID: "int8", attributes: [:], inputs: [description], outputs: [description]), rows: [row])
     }
 
     private func judged(_ group: VectorGroup, _ observed: Int8) -> JudgedRow {

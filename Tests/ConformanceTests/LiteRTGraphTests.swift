@@ -10,7 +10,7 @@ import VectorExporting
 struct LiteRTGraphTests {
     private func addition() throws -> TargetJob {
         let file = try SampleVectors.addition()
-        var job = TargetJob(file.groups[0], of: file, rows: [0])
+        var job = TargetJob(file.groups[0], rows: [0])
         job.model = try file.groups[0].modelFile()
         return job
     }

@@ -46,17 +46,13 @@ struct LiteRTTests {
     @Test func packedIntegersPassUnchanged() throws {
         let description = TensorDescription(.int4, [3, 5], Quantization(scale: 0.5, zeroPoint: 0))
         let flat = TensorDescription(.int4, [15], description.quantization)
-        let group = VectorGroup(
-            id: "RESHAPE/int8/packed/typical", operatorName: "RESHAPE", variant: "int4", clauses: [],
-            attributes: Attributes(["new_shape": .integers([15])]),
-            inputs: [TensorRecord(name: "input", role: .activation, description: description), nil],
-            outputs: [TensorRecord(name: "output", role: .activation, description: flat)],
-            cost: VectorCost(macs: 0, bytes: 30), derived: [], rows: [])
+        let instance = Instance(
+            "RESHAPE", variantID: "int4", attributes: Attributes(["new_shape": .integers([15])]),
+            inputs: [description, nil], outputs: [flat])
         let values = Elements.int4((0..<15).map { Int8($0 - 8) })
         let job = TargetJob(
-            id: group.id, operatorName: group.operatorName, code: 22, scheme: .int8, variant: group.variant,
-            attributes: group.attributes, inputs: group.inputs, outputs: group.outputs,
-            rows: [TargetRow(index: 0, steps: [[0: values]])], model: try group.modelFile())
+            id: "RESHAPE/int8/packed/typical", instance: instance, rows: [TargetRow(id: "0", steps: [[0: values]])],
+            model: try instance.model(description: "packed").bytes())
         #expect(try session().run(job) == [.completed([ObservedStep(outputs: [values])])])
     }
 
@@ -119,11 +115,8 @@ struct LiteRTTests {
     @Test func aModelThatTheRuntimeRefusesIsUnsupportedInItsWords() throws {
         var file = try SampleVectors.convolution()
         // A filter for two channels, on an input with three.
-        let record = try #require(file.groups[0].inputs[0])
-        var wrong = record
-        wrong.description.shape = [1, 6, 5, 2]
-        file.groups[0].inputs[0] = wrong
-        var job = TargetJob(file.groups[0], of: file, rows: [0, 1])
+        file.groups[0].instance.inputs[0]?.shape = [1, 6, 5, 2]
+        var job = TargetJob(file.groups[0], rows: [0, 1])
         job.model = try file.groups[0].modelFile()
         for outcome in try session().run(job) {
             guard case .unsupported(let words) = outcome else {
@@ -136,7 +129,7 @@ struct LiteRTTests {
 
     @Test func aFileThatIsNoModelIsUnsupported() throws {
         let file = try SampleVectors.addition()
-        var job = TargetJob(file.groups[0], of: file, rows: [0])
+        var job = TargetJob(file.groups[0], rows: [0])
         job.model = [UInt8]("no model at all".utf8)
         let outcomes = try session().run(job)
         guard case .unsupported = outcomes.first else {
@@ -147,7 +140,7 @@ struct LiteRTTests {
 
     @Test func aRowWithTooFewValuesFails() throws {
         let file = try SampleVectors.addition()
-        var job = TargetJob(file.groups[0], of: file, rows: [0])
+        var job = TargetJob(file.groups[0], rows: [0])
         job.model = try file.groups[0].modelFile()
         job.rows[0].steps[0][1] = .int8([1, 2])
         let outcomes = try session().run(job)

@@ -127,7 +127,7 @@ import Testing
     @Test("No place in a frame makes the runner trap")
     func wildFrames() throws {
         let file = try SampleVectors.addition()
-        let job = TargetJob(file.groups[0], of: file, rows: [0])
+        let job = TargetJob(file.groups[0], rows: [0])
         for offset in [Int64.min, -1, 0, .max] {
             for capacity in [UInt64.min, .max] {
                 let place = MemoryFault.Place.buffer(.input, index: -1, offset: offset, capacity: capacity)

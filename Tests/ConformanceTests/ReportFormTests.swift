@@ -165,7 +165,7 @@ import Testing
         #expect(product.operands[1].elements.allSatisfy { $0.coordinates[0] == channel })
         #expect(product.operands[2].elements.map(\.coordinates) == [[channel]])
         let group = runs.files[1].groups[0]
-        #expect(product.accumulator == group.rows[2].steps[0].accumulators?[channel])
+        #expect(product.accumulator == group.rows[2].steps[0].accumulators.output?[channel])
         #expect(product.derived(.outputMultiplier) == group.derived("output_multiplier")[channel])
         #expect(product.derived(.outputShift) == group.derived("output_shift")[channel])
     }

@@ -55,19 +55,9 @@ import VectorFiles
         "The page has some cases of a cause and counts the rest, and has one case at least of every operator that fails"
     )
     func manyCases() throws {
-        let addition = try SampleVectors.addition()
-        let names = Operator.all.map(\.name).filter { $0 != "ADD" }.prefix(100)
-        let folder = try SampleVectors.folder(
-            names.map { name in
-                var group = addition.groups[0]
-                group.id = "\(name)/int8/tail/plain"
-                group.operatorName = name
-                group.attributes = Attributes([:])
-                return VectorFile(
-                    operatorName: name, code: Operator.named(name)?.code ?? 0, scheme: .int8,
-                    generator: addition.generator, profile: addition.profile, clauses: group.clauses, notes: [],
-                    groups: [group])
-            })
+        let files = try Operator.all.filter { $0.name != "ADD" }.compactMap(SampleVectors.zeros)
+        let names = files.map(\.operatorName)
+        let folder = try SampleVectors.folder(files)
         let target = InventedTarget { name, _ in
             .failed(name.hasSuffix("#5") ? "another reason" : "no result was brought back")
         }

@@ -105,7 +105,7 @@ final class InventedTarget: TargetSession {
         let target = InventedTarget { name, row in
             let group = name.hasPrefix("ADD") ? files[0].groups[0] : files[1].groups[0]
             let profile = name.hasPrefix("ADD") ? "integer-double" : single
-            return .completed(group.rows[row.index].outputs(under: profile).map { ObservedStep(outputs: $0) })
+            return .completed(group.row(row).outputs(under: profile).map { ObservedStep(outputs: $0) })
         }
         let report = ConformanceReport(
             try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
@@ -121,7 +121,7 @@ final class InventedTarget: TargetSession {
         file.groups[0].rows[1].defects = [Divergence(name: "some-defect", steps: [[wrong]])]
         let folder = try SampleVectors.folder([file])
         let target = InventedTarget { name, row in
-            let outputs = file.groups[0].rows[row.index].referenceOutputs
+            let outputs = file.groups[0].row(row).referenceOutputs
             return .completed(outputs.map { ObservedStep(outputs: $0) })
         }
         let report = ConformanceReport(
@@ -135,9 +135,9 @@ final class InventedTarget: TargetSession {
         file.groups[0].rows[2].isInformative = true
         let folder = try SampleVectors.folder([file])
         let target = InventedTarget { _, row in
-            row.index == 2
+            row.id == "2"
                 ? .crashed("undefined")
-                : .completed([ObservedStep(outputs: file.groups[0].rows[row.index].steps[0].outputs)])
+                : .completed([ObservedStep(outputs: file.groups[0].row(row).steps[0].outputs)])
         }
         let report = ConformanceReport(
             try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
@@ -148,7 +148,7 @@ final class InventedTarget: TargetSession {
     @Test func outputsThatWereNotWrittenAreToldSo() throws {
         let pattern = FillPattern.bytes(case: "ADD/int8/tail/plain#2", step: 0, output: 0, count: 38)
         let target = InventedTarget(kind: .kernels) { name, row in
-            row.index == 2
+            row.id == "2"
                 ? .completed([ObservedStep(outputs: [.int8(pattern.map { Int8(bitPattern: $0) })])])
                 : .completed((try? self.right(name)) ?? [])
         }
@@ -239,7 +239,7 @@ final class InventedTarget: TargetSession {
         file.groups[0].rows[0].profiles = [Divergence(name: "integer-single", steps: [[other]])]
         let folder = try SampleVectors.folder([file])
         let target = InventedTarget { _, row in
-            .completed(file.groups[0].rows[row.index].steps.map { ObservedStep(outputs: $0.outputs) })
+            .completed(file.groups[0].row(row).steps.map { ObservedStep(outputs: $0.outputs) })
         }
         let run = try ConformanceRun(
             target, vectors: try VectorFolder(folder.path),
@@ -277,8 +277,8 @@ final class InventedTarget: TargetSession {
         let deviating = try #require(DeviatingOperator(mistake, of: prepared, profile: SampleVectors.profile))
         let folder = try SampleVectors.folder([file])
         let target = InventedTarget { _, row in
-            if row.index == 4 { return .failed("no result") }
-            let outputs = deviating.outputs(group.rows[row.index].steps.map(\.inputs), states: [:]) ?? []
+            if row.id == "4" { return .failed("no result") }
+            let outputs = deviating.outputs(group.row(row).steps.map(\.inputs), states: [:]) ?? []
             return .completed(outputs.map { ObservedStep(outputs: $0) })
         }
         let report = ConformanceReport(
@@ -390,6 +390,10 @@ final class InventedTarget: TargetSession {
         #expect(
             try unmet(#""case": "RESHAPE""#)
                 == "  failures[1] RESHAPE: the run has no such case; correct or remove the entry")
+        #expect(
+            try unmet(#""case": "ADD/int8/tail/plain#k3f9a2""#)
+                == "  failures[1] ADD/int8/tail/plain#k3f9a2: the run has no such case; a name always means the same case, so "
+                + "this one is gone or mistyped: correct or remove the entry")
         #expect(
             try unmet(#""case": "ADD/int8/tail/plain#1""#)
                 == "  failures[1] ADD/int8/tail/plain#1: none of its cases fails (1 case); remove the entry")

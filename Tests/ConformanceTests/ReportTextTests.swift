@@ -13,19 +13,8 @@ import VectorFiles
 
     /// Files with the cases of ADD under many operators' names: every name is one that the specification has.
     private func manyOperators(_ count: Int) throws -> TemporaryFolder {
-        let names = Operator.all.map(\.name).filter { $0 != "ADD" }.prefix(count)
-        let addition = try SampleVectors.addition()
-        return try SampleVectors.folder(
-            names.map { name in
-                var group = addition.groups[0]
-                group.id = "\(name)/int8/tail/plain"
-                group.operatorName = name
-                group.attributes = Attributes([:])
-                return VectorFile(
-                    operatorName: name, code: Operator.named(name)?.code ?? 0, scheme: .int8,
-                    generator: addition.generator,
-                    profile: addition.profile, clauses: group.clauses, notes: [], groups: [group])
-            })
+        let files = try Operator.all.filter { $0.name != "ADD" }.compactMap(SampleVectors.zeros)
+        return try SampleVectors.folder(Array(files.prefix(count)))
     }
 
     private func text(_ folder: TemporaryFolder, isVerbose: Bool = false, _ outcome: RowOutcome) throws -> [Substring] {

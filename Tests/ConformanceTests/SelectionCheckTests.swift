@@ -33,6 +33,7 @@ import VectorFiles
         ("ADD,XYZZY,*/int9/*", "\"XYZZY\" and 1 other term mean", "see what there is with 'quantspec vectors list'"),
         ("ADD/int8/tial/*", "means no case", "see 'quantspec vectors list --groups --select ADD/int8'"),
         ("ADD/int8/tail/plain#6", "means no case", "--select ADD/int8'"),
+        ("ADD/int8/tail/plain#k3f9a2", "means no case", "so this one is gone or mistyped: see"),
         ("int8/ADD/tial", "means no case", "see 'quantspec vectors list --groups --select ADD/int8'"),
     ])
     func aTermThatMeansNothingIsWrongUsage(_ selection: String, _ problem: String, _ remedy: String) throws {

@@ -7,8 +7,9 @@ import Testing
 @Suite struct StopCountTests {
     private func job(_ id: String) -> TargetJob {
         TargetJob(
-            id: id, operatorName: String(id.prefix { $0 != "/" }), code: 0, scheme: .int8, variant: "", attributes: [:],
-            inputs: [], outputs: [], rows: [])
+            id: id,
+            instance: Instance(
+                String(id.prefix { $0 != "/" }), variantID: "int8", attributes: [:], inputs: [], outputs: []), rows: [])
     }
 
     @Test func hangsGiveUpAGroupOnly() {

@@ -21,7 +21,7 @@ import Testing
         let declaration = try #require(Operator.named(file.operatorName))
         var compared = 0
         for group in file.groups.prefix(6) where group.cost.macs < 2000 {
-            let instance = try group.instance()
+            let instance = group.instance
             for profile in [NumericProfile.litert_2_3_x86_64, .integerSingle] {
                 let prepared = try declaration.prepare(instance, steps: Steps(profile))
                 let states = instance.initialStates(prepared.variant)

@@ -59,7 +59,7 @@ import Testing
         let file = try VectorFile(reading: try InputFile.read(path), name: path)
         let declaration = try #require(Operator.named(file.operatorName))
         for group in file.groups where group.id.contains("/tail-") {
-            let instance = try group.instance()
+            let instance = group.instance
             for (index, row) in group.rows.enumerated() {
                 let isBroken = ReferenceAssumption.isBroken(
                     by: row.steps.map(\.inputs), states: [:], of: instance, in: declaration)

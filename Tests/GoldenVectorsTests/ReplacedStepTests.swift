@@ -36,7 +36,7 @@ import Testing
         var compared = 0
         // The deepest groups take seconds in a debug build.
         for group in file.groups where group.cost.macs < 2000 {
-            let instance = try group.instance()
+            let instance = group.instance
             for profile in [NumericProfile.litert_2_3_x86_64, .integerDouble, .integerSingle] {
                 let direct = try declaration.prepare(instance, steps: Steps(profile))
                 for replace in Self.replacements {

@@ -14,9 +14,12 @@ struct VectorFileTests {
         #expect(again.bytes() == bytes)
     }
 
-    @Test func aRowStandsOnOneLine() throws {
-        let lines = String(decoding: try SampleFile.make().bytes(), as: UTF8.self).split(separator: "\n")
-        #expect(lines.filter { $0.contains("\"catches\": [\"half-to-even\"]") }.count == 2)
+    @Test("Every row stands on one line without blanks, and names what it catches by its place in the notes")
+    func lines() throws {
+        let text = String(decoding: try SampleFile.make().bytes(), as: UTF8.self)
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("{\"id\"") && !$0.hasSuffix("\"rows\":[") }
+        #expect(rows.count == 2 && rows.allSatisfy { $0.contains("\"catches\":[0],") })
+        #expect(rows.allSatisfy { !$0.replacing(#/"comment":"[^,]*"/#, with: "").contains(" ") })
     }
 
     @Test func aGroupGivesTheOperatorThatMadeItsRows() throws {
@@ -37,15 +40,19 @@ struct VectorFileTests {
     }
 
     @Test(arguments: [
-        ("\"format\": \"quantspec-vectors/1\"", "\"format\": \"quantspec-vectors/9\"", "format"),
-        ("\"operator\": \"ADD\"", "\"operator\": \"NOSUCH\"", "operator"),
-        ("\"shape\": [3]", "\"shape\": [4]", "groups[0].rows[0].inputs.0"),
-        ("[-128, 0, 127]", "[-129, 0, 127]", "groups[0].rows[0].inputs.0"),
-        ("[-128, 0, 127]", "[0, 127]", "groups[0].rows[0].inputs.0"),
-        ("\"bytes\": 9", "\"bits\": 9", "groups[0].cost"),
+        ("\"format\":\"quantspec-vectors/2\"", "\"format\":\"quantspec-vectors/9\"", "format"),
+        ("\"operator\":\"ADD\"", "\"operator\":\"NOSUCH\"", "operator"),
+        ("\"shape\":[3]", "\"shape\":[4]", "groups[0].rows[0].inputs.0"),
+        ("[-128,0,127]", "[-129,0,127]", "groups[0].rows[0].inputs.0"),
+        ("[-128,0,127]", "[0,127]", "groups[0].rows[0].inputs.0"),
+        ("\"bytes\":9", "\"bits\":9", "groups[0].cost"),
         ("\"0x1p-1\"", "\"0.5\"", "groups[0].inputs[0].quantization.scales[0]"),
-        ("\"seed\": 1", "\"seed\": 1.5", "line 6, column 67"),
-        ("[[[0, 5], [2, -7]]]", "[[[2, 5], [0, -7]]]", "groups[0].rows[0].profiles.integer-single[0][1][0]"),
+        ("\"seed\":1", "\"seed\":1.5", "line 6, column 59"),
+        ("[[[0,5],[2,-7]]]", "[[[2,5],[0,-7]]]", "groups[0].rows[0].profiles.integer-single[0][1][0]"),
+        ("\"catches\":[0]", "\"catches\":[1]", "groups[0].rows[0].catches"),
+        ("\"rows\":2}", "\"rows\":3}", "counts"),
+        ("\"name\":\"input1\",\"type\":\"int8\"", "\"name\":\"input1\",\"type\":\"int16\"", "variants"),
+        ("\"variant\":\"int8\"", "\"variant\":\"int9\"", "groups[0].variant"),
     ])
     func aBrokenFileIsRefusedWithItsPlace(original: String, replacement: String, place: String) throws {
         let text = String(decoding: try SampleFile.make().bytes(), as: UTF8.self)

@@ -54,6 +54,6 @@ import VectorFiles
         let file = try SampleFile.make()
         #expect(GroupIndex(scanning: file.bytes()) == GroupIndex(file))
         #expect(GroupIndex(file).rowCount == file.rowCount && file.rowCount > 0)
-        #expect(GroupIndex(scanning: Array("}\n\"rows\": [\n{}\n]".utf8)).groups.isEmpty)
+        #expect(GroupIndex(scanning: Array("}\n\"rows\":[\n{}\n]".utf8)).groups.isEmpty)
     }
 }

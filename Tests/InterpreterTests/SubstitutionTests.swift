@@ -26,7 +26,7 @@ import Testing
             return { _ in
                 Evaluation(
                     outputs: [try Tensor(try prepared.instance.output(0), .int8([3, -4]))], states: [:],
-                    accumulators: nil)
+                    accumulators: Accumulators())
             }
         }
         let values = try Tensor(TensorDescription(.float32, [2]), .float32([10, 20]))

@@ -19,23 +19,20 @@ public enum SampleFile {
         row.catches = ["half-to-even"]
         row.comment = "says \"why\"\n"
         var undefined = row
+        undefined.steps[0].inputs[1] = .int8([1, 2, 4])
         undefined.isInformative = true
         undefined.profiles = []
         return VectorFile(
             operatorName: "ADD", code: 0, scheme: .int8,
             generator: VectorGenerator(name: "quantspec", version: "0.1.0", seed: 1), profile: "litert-2.3-x86_64",
-            clauses: ["ADD-1", "ADD-2"],
-            notes: [VectorNote(name: "half-to-even", bugType: "rounding", description: "…", links: ["a/b#1"])],
+            notes: [
+                VectorNote(
+                    name: "half-to-even", bugType: "rounding", description: "…", clauses: ["ARITH-2"], links: ["a/b#1"])
+            ],
             groups: [
                 VectorGroup(
-                    id: "ADD/int8/sample/typical", operatorName: "ADD", variant: "int8", clauses: ["ADD-1"],
-                    attributes: instance.attributes,
-                    inputs: [
-                        TensorRecord(name: "input1", role: .activation, description: description),
-                        TensorRecord(name: "input2", role: .activation, description: description),
-                    ],
-                    outputs: [TensorRecord(name: "output", role: .activation, description: instance.outputs[0])],
-                    cost: VectorCost(macs: 0, bytes: 9), derived: prepared.derived.entries, rows: [row, undefined])
+                    id: "ADD/int8/sample/typical", instance: prepared.instance, cost: VectorCost(macs: 0, bytes: 9),
+                    rows: [row, undefined])
             ])
     }
 }

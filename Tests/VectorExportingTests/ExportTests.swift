@@ -27,9 +27,9 @@ struct ExportTests {
     /// The sample with other elements for its second input, which becomes a constant.
     private static func file(withConstant elements: Elements) throws -> VectorFile {
         var file = try SampleFile.make()
-        file.groups[0].inputs[1] = TensorRecord(
-            name: "weights", role: .constant, description: TensorDescription(elements.type, [elements.count]),
-            data: elements)
+        let description = TensorDescription(elements.type, [elements.count])
+        file.groups[0].instance.inputs[1] = description
+        file.groups[0].instance.constants[1] = try Tensor(description, elements)
         return file
     }
 
@@ -40,6 +40,7 @@ struct ExportTests {
         let archive = try Self.exported().archive()
         #expect(archive["input_0"]?.shape == [2, 3])
         #expect(archive["input_0"]?.elements == .int8([-128, 0, 127, -128, 0, 127]))
+        #expect(archive["row_ids"]?.shape == [2, 6])
         #expect(archive["output_0"]?.shape == [2, 3])
         #expect(archive["input_1_scales"]?.elements == .float32([0.5]))
         #expect(archive["output_0_zero_points"]?.elements == .int32([3]))
@@ -60,7 +61,9 @@ struct ExportTests {
     func derivedWidths() throws {
         var file = try SampleFile.make()
         #expect(try Self.exported(file).archive()["derived_left_shift"]?.elements == .int32([20]))
-        file.groups[0].derived = [.init(name: "lut", values: [-128, 127]), .init(name: "diff_min", values: [1 << 40])]
+        file.groups[0].instance.derived = Derived([
+            .init(name: "lut", values: [-128, 127]), .init(name: "diff_min", values: [1 << 40]),
+        ])
         #expect(try Self.exported(file).archive()["derived_lut"]?.elements == .int8([-128, 127]))
         #expect(try Self.exported(file).archive()["derived_diff_min"]?.elements == .int64([1 << 40]))
     }
@@ -69,7 +72,9 @@ struct ExportTests {
     func accumulatorWidths(_ scheme: Scheme) throws {
         var file = try SampleFile.make()
         file.scheme = scheme
-        for row in file.groups[0].rows.indices { file.groups[0].rows[row].steps[0].accumulators = [1, -2, 3] }
+        for row in file.groups[0].rows.indices {
+            file.groups[0].rows[row].steps[0].accumulators = Accumulators(output: [1, -2, 3])
+        }
         let sums = try #require(Self.exported(file).arrays.first { $0.name == "accumulators" })
         #expect(sums.elements.type == (scheme == .int16x8 ? .int64 : .int32))
     }
@@ -79,7 +84,7 @@ struct ExportTests {
         let file = try Self.primitive()
         let archive = try file.archive(from: Self.origin)
         let columns = archive.entries.map(\.key).filter { $0.contains("_") }
-        #expect(columns == ["argument_left", "argument_right", "result_result"])
+        #expect(columns == ["argument_left", "argument_right", "result_result", "row_ids"])
         #expect(archive["result_result"]?.shape == [file.rows.count])
         #expect(archive["manifest"]?.elements == .uint8(Array("3f9a".utf8)))
     }
@@ -134,7 +139,7 @@ struct ExportTests {
     @Test("A real attribute is the bits of a binary32 number")
     func realParameters() throws {
         var file = try SampleFile.make()
-        file.groups[0].attributes.values["beta"] = .real(1)
+        file.groups[0].instance.attributes.values["beta"] = .real(1)
         let parameters = try #require(Self.exported(file).memories.last)
         #expect(parameters.text.contains("localparam ATTRIBUTE_BETA = 32'h3f800000;\n"))
     }
@@ -144,8 +149,8 @@ struct ExportTests {
     @Test("Numbers at the ends of their ranges are ones that C can read, and reals are decimal for C++11")
     func literals() throws {
         var file = try Self.file(withConstant: .int64([.min, 1]))
-        file.groups[0].attributes.values["beta"] = .real(-.infinity)
-        file.groups[0].attributes.values["alpha"] = .real(0.1)
+        file.groups[0].instance.attributes.values["beta"] = .real(-.infinity)
+        file.groups[0].instance.attributes.values["alpha"] = .real(0.1)
         let text = CHeader.text(file, from: Self.origin)
         #expect(text.contains("_constant_1[2] = {\n    (-9223372036854775807LL - 1), 1LL\n};\n"))
         #expect(text.contains("#define add_int8_sample_typical_attribute_beta -INFINITY\n"))
@@ -199,7 +204,7 @@ struct ExportTests {
         #expect(lines[0]["manifest"] as? String == "3f9a")
         #expect(Set(lines[1].keys) == ["case", "group", "inputs", "expected", "profiles", "catches", "comment"])
         #expect(Set(lines[2].keys) == ["case", "inputs", "expected", "catches", "comment", "informative"])
-        #expect(lines[2]["case"] as? String == "ADD/int8/sample/typical#1")
+        #expect(lines[2]["case"] as? String == file.groups[0].caseName(1))
         let group = try #require(lines[1]["group"] as? [String: Any])
         #expect(group["rows"] == nil && group["operator"] as? String == "ADD" && group["scheme"] as? String == "int8")
         #expect((lines[1]["expected"] as? [String: Any])?.keys.contains("outputs") == true)

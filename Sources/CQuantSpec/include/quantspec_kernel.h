@@ -124,7 +124,10 @@ enum {
     QUANTSPEC_TENSOR_VARIABLE = 2,
     /* Elements narrower than a byte are packed as in a model file: the first element in the lowest bits, no gap between
      * rows, unused high bits of the last byte 0. Without this flag every element has a whole byte, sign-extended. */
-    QUANTSPEC_TENSOR_PACKED = 4
+    QUANTSPEC_TENSOR_PACKED = 4,
+    /* A tensor inside of the operator (the TFLite schema's `intermediates`). It stands behind the inputs and tells type, shape
+     * and quantization; its elements are nothing to read. */
+    QUANTSPEC_TENSOR_INTERMEDIATE = 8
 };
 
 /* A tensor. Elements are in row-major order (the last dimension varies fastest), without padding. */

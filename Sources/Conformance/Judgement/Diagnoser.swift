@@ -187,8 +187,8 @@ struct Diagnoser {
     /// Whether the fault lies before or after the accumulator, where the target told it.
     private func accumulator(_ suspect: Suspect, _ first: RowDifference.Element) -> String? {
         guard first.output == 0, suspect.vectorRow.steps.indices.contains(first.step),
-            let expected = suspect.vectorRow.steps[first.step].accumulators,
-            let observed = suspect.observed[first.step].accumulators, expected.count == observed.count,
+            let expected = suspect.vectorRow.steps[first.step].accumulators.output,
+            let observed = suspect.observed[first.step].accumulators.output, expected.count == observed.count,
             expected.indices.contains(first.position)
         else { return nil }
         let (right, told) = (expected[first.position], observed[first.position])

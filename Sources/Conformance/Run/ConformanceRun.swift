@@ -59,8 +59,10 @@ public struct ConformanceRun: Sendable {
         }
         let runner = GroupRunner(session: session, options: options, profiles: candidates)
         let judgesPrimitives = session.judgesPrimitives && !options.isNegative
-        let entries = (vectors.operatorFiles + (judgesPrimitives ? vectors.primitiveFiles : []))
-            .filter { runner.mayInclude($0) }
+        let operatorFiles = vectors.operatorFiles.filter { !(options.isNegative && $0.isReported) }
+        let entries = (operatorFiles + (judgesPrimitives ? vectors.primitiveFiles : [])).filter {
+            runner.mayInclude($0)
+        }
         // The negative instances of a file are known when they are made: progress then counts files.
         let total = options.isNegative ? entries.count : entries.reduce(0) { $0 + $1.rows }
         var done = 0
@@ -115,12 +117,12 @@ struct GroupRunner {
 
     /// Whether a file may have selected cases.
     func mayInclude(_ entry: VectorManifest.Entry) -> Bool {
-        entry.subject.map { options.selection.mayInclude($0) } ?? true
+        entry.operatorScheme.map { options.selection.mayInclude($0) } ?? true
     }
 
     /// Whether every case of a file that may have selected cases is selected.
     func includesAll(of entry: VectorManifest.Entry) -> Bool {
-        options.budget.isUnlimited && entry.subject.map { options.selection.isWhole($0) } ?? false
+        options.budget.isUnlimited && entry.operatorScheme.map { options.selection.isWhole($0) } ?? false
     }
 
     /// `nil` where no row of the group is selected. If the run is interrupted, the rows that were not run are missing.
@@ -153,7 +155,7 @@ struct GroupRunner {
         _ group: VectorGroup, of file: VectorFile, rows: [Int]
     ) throws(ConformanceError) -> [RowAnswer] {
         guard !rows.isEmpty else { return [] }
-        var job = TargetJob(group, of: file, rows: rows)
+        var job = TargetJob(group, rows: rows)
         if session.wantsModels {
             do {
                 job.model = try group.modelFile()

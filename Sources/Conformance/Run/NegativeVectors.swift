@@ -11,7 +11,7 @@ enum NegativeVectors {
     static func file(
         _ entry: VectorManifest.Entry, of vectors: VectorFolder
     ) throws(ConformanceError) -> VectorFile {
-        guard let subject = entry.subject, let declaration = Operator.named(subject.name) else {
+        guard let subject = entry.operatorScheme, let declaration = Operator.named(subject.name) else {
             throw ConformanceError(
                 .badData, subject: "\(vectors.folder)/\(entry.path)", problem: "this version has no such operator",
                 remedy: "use the version that made the vectors")

@@ -8,7 +8,7 @@ public struct SelectionCheck {
     /// What the folder has vectors of.
     private let subjects: [VectorSubject]
     /// The groups of a file; `nil` for a verb that takes whole files.
-    private let groups: ((VectorSubject) throws(ConformanceError) -> GroupIndex)?
+    private let groups: ((VectorSubject) throws(ConformanceError) -> [GroupIndex.Group])?
 
     /// A check for a verb that takes whole files.
     /// - Parameter paths: of the files, below the folder.
@@ -23,23 +23,27 @@ public struct SelectionCheck {
         let entries = vectors.operatorFiles.compactMap { entry in
             VectorSubject(path: entry.path).map { ($0, entry) }
         }
-        let entryOf = Dictionary(entries, uniquingKeysWith: { first, _ in first })
-        subjects = entries.map(\.0)
+        // An operator in a scheme may have a file of reported cases besides.
+        let entriesOf = Dictionary(grouping: entries, by: \.0).mapValues { $0.map(\.1) }
+        subjects = entriesOf.keys.sorted()
         let read = ReadIndices()
         groups = { (subject) throws(ConformanceError) in
-            if let index = read.indices[subject] { return index }
-            guard let entry = entryOf[subject] else { return GroupIndex(scanning: []) }
-            let index =
-                try isNegative
-                ? GroupIndex(NegativeVectors.file(entry, of: vectors)) : vectors.groupIndex(entry)
-            read.indices[subject] = index
-            return index
+            if let groups = read.groups[subject] { return groups }
+            var groups: [GroupIndex.Group] = []
+            let entries = entriesOf[subject] ?? []
+            if isNegative, let entry = entries.first {
+                groups = GroupIndex(try NegativeVectors.file(entry, of: vectors)).groups
+            } else {
+                for entry in entries { groups += try vectors.groupIndex(entry).groups }
+            }
+            read.groups[subject] = groups
+            return groups
         }
     }
 
     /// What was read already: files of settings may have hundreds of terms.
     private final class ReadIndices {
-        var indices: [VectorSubject: GroupIndex] = [:]
+        var groups: [VectorSubject: [GroupIndex.Group]] = [:]
     }
 
     private enum Meaning {
@@ -101,7 +105,7 @@ public struct SelectionCheck {
         if subjects.contains(where: term.meansAll) { return .present }
         if let groups {
             for subject in subjects where term.mayMean(partOf: subject) {
-                if try groups(subject).hasCase(of: term, in: subject) { return .present }
+                if try groups(subject).haveCase(of: term, in: subject) { return .present }
             }
         }
         let others = Set(VectorSubject.specified).subtracting(subjects)
@@ -139,15 +143,19 @@ public struct SelectionCheck {
             return CloseName.of(parts.joined(), among: words).map { "did you mean \($0)?" } ?? list
         }
         let pair = SelectionTerm.both(parts[0], parts[1])
-        if let subject = all.sorted().first(where: pair.meansAll) { return remedy(forPartOf: subject) }
+        if let subject = all.sorted().first(where: pair.meansAll) { return remedy(for: text, partOf: subject) }
         if let schemes = schemes(ofOperatorIn: parts.prefix(2), all) { return schemes }
         let pairs = all.flatMap { [$0.title, "\($0.folder)/\($0.name)"] }
         return CloseName.of(parts.prefix(2).joined(separator: "/"), among: pairs).map { "did you mean \($0)?" } ?? list
     }
 
     /// The file is right, and what follows it is not.
-    private func remedy(forPartOf subject: VectorSubject) -> String {
+    private func remedy(for text: String, partOf subject: VectorSubject) -> String {
         if groups == nil { return "this verb takes whole files: use \(subject.title)" }
+        if text.contains("#"), !text.contains("*") {
+            return "a name always means the same case, so this one is gone or mistyped: see "
+                + "'quantspec vectors list --cases --select \(subject.title)'"
+        }
         return "see 'quantspec vectors list --groups --select \(subject.title)'"
     }
 
@@ -199,17 +207,15 @@ extension SelectionTerm {
     }
 }
 
-extension GroupIndex {
-    fileprivate func hasCase(of term: SelectionTerm, in subject: VectorSubject) -> Bool {
-        groups.contains { group in
-            (0..<group.rows).contains { term.means(subject, group: group.id, caseName: "\(group.id)#\($0)") }
-        }
+extension [GroupIndex.Group] {
+    fileprivate func haveCase(of term: SelectionTerm, in subject: VectorSubject) -> Bool {
+        contains { group in group.caseNames.contains { term.means(subject, group: group.id, caseName: $0) } }
     }
 }
 
 extension VectorManifest.Entry {
-    /// The operator and scheme of a file, by its path `scheme/OPERATOR.json`; `nil` if the path has another form.
-    var subject: OperatorScheme? {
+    /// The operator and scheme of a file, by its path; `nil` if the path has another form.
+    var operatorScheme: OperatorScheme? {
         guard let subject = VectorSubject(path: path), let scheme = Scheme(rawValue: subject.folder) else { return nil }
         return OperatorScheme(name: subject.name, scheme: scheme)
     }

@@ -9,13 +9,13 @@ struct UnknownResults {
 
     init(_ caseNames: [String], of vectors: VectorFolder) {
         left = Set(caseNames)
-        known = Set((vectors.operatorFiles + vectors.primitiveFiles).map { UnknownResults.subject(ofPath: $0.path) })
+        known = Set((vectors.operatorFiles + vectors.primitiveFiles).compactMap { $0.subject?.title })
     }
 
     /// A file was read: what it has is known, and what it has not is not.
     mutating func strike(_ file: VectorFile) {
         guard !left.isEmpty else { return }
-        read.insert(UnknownResults.subject(ofPath: file.path))
+        read.insert("\(file.operatorName)/\(file.scheme.rawValue)")
         for group in file.groups {
             for row in group.rows.indices { left.remove(group.caseName(row)) }
         }
@@ -27,12 +27,5 @@ struct UnknownResults {
             let subject = name.split(separator: "/").prefix(2).joined(separator: "/")
             return !known.contains(subject) || read.contains(subject)
         }.sorted()
-    }
-
-    /// `ADD/int8` of `int8/ADD.json`.
-    private static func subject(ofPath path: String) -> String {
-        let parts = path.split(separator: "/")
-        guard parts.count == 2, parts[1].hasSuffix(".json") else { return path }
-        return "\(parts[1].dropLast(5))/\(parts[0])"
     }
 }

@@ -40,7 +40,8 @@ public struct SetCheck: Sendable {
                 VectorFinding(file: VectorManifest.checksumsName, problem: "it is not what the manifest says"))
         }
         let named = Set(manifest.files.map(\.path))
-        let families = Scheme.allCases.map(\.rawValue) + [PrimitiveFile.folder]
+        let schemes = Scheme.allCases.map(\.rawValue)
+        let families = schemes + [PrimitiveFile.folder] + schemes.map { "\(VectorFile.reportedFolder)/\($0)" }
         for family in families {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(family)")) ?? []
             for name in names.sorted() where !named.contains("\(family)/\(name)") {
@@ -89,16 +90,21 @@ public struct SetCheck: Sendable {
         guard let primitive = Primitive.named(file.primitive) else {
             return [VectorFinding(file: file.path, problem: "there is no such primitive")]
         }
-        return file.rows.enumerated().flatMap { index, row -> [VectorFinding] in
+        return zip(file.rows, file.computedRowIDs).flatMap { row, id -> [VectorFinding] in
             let results = primitive.evaluate(Steps(primitive.profile), row.arguments)
             var findings: [VectorFinding] = []
+            if row.id != id {
+                findings.append(
+                    VectorFinding(
+                        file: file.path, place: "#\(row.id)", problem: "the hash of primitive and arguments is \(id)"))
+            }
             if !zip(results, row.results).allSatisfy({ $0.hasSameBits(as: $1) }) {
                 findings.append(
-                    VectorFinding(file: file.path, place: "#\(index)", problem: "the specification gives \(results)"))
+                    VectorFinding(file: file.path, place: "#\(row.id)", problem: "the specification gives \(results)"))
             }
             if primitive.catches(row.arguments) != row.catches {
                 findings.append(
-                    VectorFinding(file: file.path, place: "#\(index)", problem: "it catches other deviations"))
+                    VectorFinding(file: file.path, place: "#\(row.id)", problem: "it catches other deviations"))
             }
             return findings
         }

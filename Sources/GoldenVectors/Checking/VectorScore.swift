@@ -82,7 +82,9 @@ extension VectorSet {
         func names(_ path: String) -> [String] {
             path.split(separator: "/").map { String($0.hasSuffix(".json") ? $0.dropLast(5) : $0) }
         }
-        let incomplete = manifest.files.map(\.path).filter { !read.contains($0) }.flatMap(names)
+        // The groups of reported files stand in the files of their operators.
+        let made = manifest.files.filter { !$0.isReported }.map(\.path)
+        let incomplete = made.filter { !read.contains($0) }.flatMap(names)
         return Set(read.flatMap(names)).subtracting(incomplete)
     }
 }

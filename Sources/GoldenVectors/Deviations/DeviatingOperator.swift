@@ -84,8 +84,7 @@ public struct DeviatingOperator: Sendable {
         return Evaluation(
             outputs: try zip(original.outputs, outputs).map { try Tensor($0, $1) },
             states: try Dictionary(
-                uniqueKeysWithValues: changed.map { ($0, try Tensor(try original.input($0), $1)) }),
-            accumulators: nil)
+                uniqueKeysWithValues: changed.map { ($0, try Tensor(try original.input($0), $1)) }))
     }
 
     private func evaluate(

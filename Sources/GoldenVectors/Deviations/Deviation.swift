@@ -134,7 +134,10 @@ public struct Deviation: Sendable {
     /// Whether the reference itself has it: then it is a defect with an erratum, and rows record what it returns.
     public var isReferenceDefect: Bool { seenIn.contains { $0.hasPrefix("litert-") } }
 
-    public var note: VectorNote {
-        VectorNote(name: name, bugType: bugType.rawValue, description: "\(title). \(explanation)", links: links)
+    /// - Parameter clauses: those that are violated where the note stands.
+    public func note(_ clauses: [Clause]) -> VectorNote {
+        VectorNote(
+            name: name, bugType: bugType.rawValue, description: "\(title). \(explanation)", clauses: clauses,
+            links: links)
     }
 }

@@ -4,23 +4,22 @@ import VectorFiles
 extension GroupDraft {
     /// The finished group.
     func group() -> VectorGroup {
-        let variant = plan.variant
-        let records = instance.records(of: variant)
         let prepared = try? plan.declaration.prepare(instance, steps: Steps(NumericProfile.all[0]))
         let first = rows.first?.steps.map(\.inputs) ?? []
         return VectorGroup(
-            id: plan.id, operatorName: plan.declaration.name, variant: variant.id, clauses: variant.clauses,
-            attributes: instance.attributes,
-            inputs: records.inputs, outputs: records.outputs,
-            cost: CostCount.cost(of: instance, in: plan.declaration, inputs: first),
-            derived: prepared?.derived.entries ?? [], referenceRefuses: referenceRefuses, rows: finishedRows())
+            id: plan.id, instance: prepared?.instance ?? instance,
+            cost: CostCount.cost(of: instance, in: plan.declaration, inputs: first), referenceRefuses: referenceRefuses,
+            rows: finishedRows())
     }
 
     private func finishedRows() -> [VectorRow] {
         let evaluation = RowEvaluation(instance, in: plan.declaration)
-        return rows.map { row in
+        var inputs: Set<[[Int: Elements]]> = []
+        // Rows of the same inputs are one case.
+        return rows.filter { inputs.insert($0.steps.map(\.inputs)).inserted }.map { row in
             VectorRow(
-                steps: row.steps, profiles: evaluation.profiles(row.steps), defects: evaluation.defects(row.steps),
+                steps: VectorRow.thinned(row.steps), profiles: evaluation.profiles(row.steps),
+                defects: evaluation.defects(row.steps),
                 catches: row.isInformative
                     ? []
                     : row.distinctions.filter { $0.profile == 0 }
@@ -82,32 +81,5 @@ struct RowEvaluation {
         }
         let divergence = Divergence(name: name, steps: sparse)
         return divergence.isEmpty ? nil : divergence
-    }
-}
-
-extension Instance {
-    /// The tensors with their names, roles and constants.
-    func records(of variant: Variant) -> (inputs: [TensorRecord?], outputs: [TensorRecord]) {
-        (
-            inputs.enumerated().map { index, description in
-                guard let description, let operand = variant.inputOperand(index) else { return nil }
-                return TensorRecord(
-                    name: Instance.name(operand, index, of: inputs.count, variant.inputs.count),
-                    role: constants[index] == nil ? operand.role : .constant, description: description,
-                    data: constants[index]?.elements)
-            },
-            outputs.enumerated().map { index, description in
-                let operand = variant.outputOperand(index)
-                return TensorRecord(
-                    name: operand.map { Instance.name($0, index, of: outputs.count, variant.outputs.count) }
-                        ?? "output",
-                    role: .activation, description: description)
-            }
-        )
-    }
-
-    /// The operand's name; the tensors of a repeated operand are counted.
-    private static func name(_ operand: Operand, _ index: Int, of count: Int, _ declared: Int) -> String {
-        operand.presence == .variadic && count > declared ? "\(operand.name)_\(index)" : operand.name
     }
 }

@@ -163,7 +163,9 @@ struct InstanceChoice {
         }
         var greatest = 0.0
         for step in ScaleProbe(plan, prepared).steps() {
-            for accumulator in step.accumulators ?? [] { greatest = max(greatest, Double(accumulator.magnitude)) }
+            for accumulator in step.accumulators.output ?? [] {
+                greatest = max(greatest, Double(accumulator.magnitude))
+            }
             if case .float32(let reals) = step.outputs.first {
                 for real in reals where real.isFinite { greatest = max(greatest, Double(real.magnitude)) }
             }

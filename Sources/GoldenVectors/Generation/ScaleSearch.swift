@@ -66,15 +66,3 @@ struct ScaleSearch {
         return Double(outputs.count { ends.contains($0) }) / Double(max(outputs.count, 1))
     }
 }
-
-extension Instance {
-    /// What the state operands hold before the first step of a row.
-    func initialStates(_ variant: Variant) -> [Int: Elements] {
-        var states: [Int: Elements] = [:]
-        for (index, description) in inputs.enumerated() {
-            guard let description, variant.inputOperand(index)?.role == .state else { continue }
-            states[index] = TensorRecord(name: "", role: .state, description: description).initialState
-        }
-        return states
-    }
-}

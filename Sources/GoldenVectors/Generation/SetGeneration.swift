@@ -18,17 +18,20 @@ public struct SetGeneration: Sendable {
     public enum Item: Sendable, Hashable {
         case operators(String, Scheme)
         case primitive(String)
+        /// Cases from the field, which a folder holds.
+        case reported(String, Scheme)
 
         /// Where the file stands below the folder.
         public var path: String {
             switch self {
             case .operators(let name, let scheme): "\(scheme.rawValue)/\(name).json"
             case .primitive(let name): "\(PrimitiveFile.folder)/\(name).json"
+            case .reported(let name, let scheme): "\(VectorFile.reportedFolder)/\(scheme.rawValue)/\(name).json"
             }
         }
     }
 
-    /// Every file, sorted by path.
+    /// Every file that is made from the specification alone, sorted by path.
     public var items: [Item] {
         let operators = Operator.all.flatMap { declaration in
             Scheme.allCases.filter { scheme in declaration.variants.contains { $0.scheme == scheme } }
@@ -50,11 +53,13 @@ public struct SetGeneration: Sendable {
         }
     }
 
-    /// One file; `nil` where the specification has no such operator or primitive, or no group could be made.
+    /// One file; `nil` where the specification has no such operator or primitive, or no group could be made. Reported cases are
+    /// made from the file that holds them: see `remade`.
     public func make(_ item: Item, concurrently: Bool = true) -> Made? {
         switch item {
         case .operators(let name, let scheme): file(name, scheme, concurrently: concurrently).map(Made.operators)
         case .primitive(let name): Primitive.named(name).map { .primitive($0.file(generator)) }
+        case .reported: nil
         }
     }
 
@@ -70,8 +75,8 @@ public struct SetGeneration: Sendable {
         guard !groups.isEmpty else { return nil }
         return VectorFile(
             operatorName: declaration.name, code: declaration.code, scheme: scheme, generator: generator,
-            profile: NumericProfile.all[0].name, clauses: SetGeneration.clauses(groups),
-            notes: SetGeneration.notes(groups), groups: groups)
+            profile: NumericProfile.all[0].name, notes: SetGeneration.notes(groups, declaration, scheme), groups: groups
+        )
     }
 
     /// Looks for the deviations that are said to show in the file and do not yet.
@@ -85,18 +90,12 @@ public struct SetGeneration: Sendable {
         }
     }
 
-    /// Each clause once, where it is first met.
-    static func clauses(_ groups: [VectorGroup]) -> [Clause] {
-        var clauses: [Clause] = []
-        for clause in groups.flatMap(\.clauses) where !clauses.contains(clause) { clauses.append(clause) }
-        return clauses
-    }
-
-    /// The notes of the deviations that are named, in the catalogue's order.
-    static func notes(_ groups: [VectorGroup]) -> [VectorNote] {
+    /// The notes of the deviations that are named, in the catalogue's order, with the clauses that they violate in the operator
+    /// and the scheme.
+    static func notes(_ groups: [VectorGroup], _ declaration: Operator, _ scheme: Scheme) -> [VectorNote] {
         let rows = groups.flatMap(\.rows)
         let names = Set(rows.flatMap(\.catches) + rows.flatMap { $0.defects.map(\.name) })
-        return Deviation.all.filter { names.contains($0.name) }.map(\.note)
+        return Deviation.all.filter { names.contains($0.name) }.map { $0.note($0.clauses(in: declaration, scheme)) }
     }
 }
 

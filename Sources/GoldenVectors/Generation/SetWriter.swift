@@ -13,17 +13,41 @@ public struct SetWriter: Sendable {
         self.generation = generation
     }
 
+    /// Every file that the folder is to hold, sorted by path: those that are made from the specification, and those of reported
+    /// cases that are there.
+    public var items: [SetGeneration.Item] {
+        let reported = Operator.all.flatMap { declaration in
+            Scheme.allCases.map { SetGeneration.Item.reported(declaration.name, $0) }
+        }
+        return (generation.items + reported.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0.path)") })
+            .sorted { $0.path < $1.path }
+    }
+
     /// Makes one file and writes it; removes one that is there where there is nothing to make.
     ///
     /// - Returns: the number of bytes; `nil` where there is nothing to make.
-    /// - Throws: `FileError` where the folder cannot be written to.
-    public func write(_ item: SetGeneration.Item) throws(FileError) -> Int? {
-        guard let bytes = generation.make(item)?.bytes else {
+    /// - Throws: `FileError` where the folder cannot be written to, `VectorFileError` for reported cases that the specification
+    ///   refuses.
+    public func write(_ item: SetGeneration.Item) throws -> Int? {
+        guard let bytes = try bytes(of: item) else {
             try? FileManager.default.removeItem(atPath: "\(folder)/\(item.path)")
             return nil
         }
         try AtomicFile.write(bytes, to: "\(folder)/\(item.path)", creatingFolders: true)
         return bytes.count
+    }
+
+    private func bytes(of item: SetGeneration.Item) throws(VectorFileError) -> [UInt8]? {
+        guard case .reported = item else { return generation.make(item)?.bytes }
+        let name = "\(folder)/\(item.path)"
+        let file = try VectorFile(
+            readingInputs: try VectorSet.contents(of: item.path, in: folder), name: name)
+        guard file.isReported, file.path == item.path else {
+            throw VectorFileError(
+                file: name, place: "", problem: "it holds \(file.path)",
+                remedy: "write \"reported\": true, and the operator and the scheme that its path names")
+        }
+        return try generation.remade(file, name: name).bytes()
     }
 
     /// Removes the files that the folder's manifest names and that the specification makes no more. Files that it does not
@@ -34,7 +58,7 @@ public struct SetWriter: Sendable {
         guard let bytes = try? VectorSet.contents(of: VectorManifest.fileName, in: folder),
             let manifest = try? VectorManifest(reading: bytes, name: VectorManifest.fileName)
         else { return [] }
-        let made = Set(generation.items.map(\.path))
+        let made = Set(items.map(\.path))
         let stale = manifest.files.map(\.path).filter { path in
             !made.contains(path) && !path.contains("..") && FileManager.default.fileExists(atPath: "\(folder)/\(path)")
         }
@@ -47,7 +71,7 @@ public struct SetWriter: Sendable {
     /// - Throws: `VectorFileError` where one of them is broken, `FileError` where the folder cannot be written to.
     public func writeManifest() throws -> VectorManifest {
         var entries: [VectorManifest.Entry] = []
-        for item in generation.items where FileManager.default.fileExists(atPath: "\(folder)/\(item.path)") {
+        for item in items where FileManager.default.fileExists(atPath: "\(folder)/\(item.path)") {
             entries.append(try entry(item))
         }
         let manifest = VectorManifest(
@@ -62,7 +86,7 @@ public struct SetWriter: Sendable {
         let hash = SHA256.hexDigest(of: bytes)
         let name = "\(folder)/\(item.path)"
         switch item {
-        case .operators:
+        case .operators, .reported:
             let file = try VectorFile(reading: bytes, name: name)
             return VectorManifest.Entry(
                 path: item.path, sha256: hash, groups: file.groups.count, rows: file.rowCount)

@@ -40,7 +40,7 @@ struct SharpBias {
 
     private func sums(_ inputs: [[Int: Elements]]) -> [Int64]? {
         let prepared = try? plan.declaration.prepare(instance, steps: Steps(NumericProfile.all[0]))
-        return try? prepared?.evaluate(steps: inputs, states: [:]).first?.accumulators
+        return try? prepared?.evaluate(steps: inputs, states: [:]).first?.accumulators.output
     }
 }
 

@@ -39,7 +39,7 @@ public struct SoakGeneration: Sendable {
             return VectorFile(
                 operatorName: name, code: declaration.code, scheme: scheme,
                 generator: SetGeneration(seed: seed).generator, profile: NumericProfile.all[0].name,
-                clauses: SetGeneration.clauses(groups), notes: SetGeneration.notes(groups), groups: groups)
+                notes: SetGeneration.notes(groups, declaration, scheme), groups: groups)
         }
     }
 

@@ -9,7 +9,7 @@ extension NegativeGeneration {
         let variants = declaration.variants.filter { $0.scheme == scheme }
         return VectorFile(
             operatorName: declaration.name, code: declaration.code, scheme: scheme, generator: generator,
-            profile: profile, clauses: [], notes: [],
+            profile: profile, notes: [],
             groups: variants.flatMap { variant in
                 instances(of: variant, in: declaration, seed: generator.seed).map {
                     $0.group(of: variant, in: declaration)
@@ -20,23 +20,19 @@ extension NegativeGeneration {
 
 extension NegativeInstance {
     fileprivate func group(of variant: Variant, in declaration: Operator) -> VectorGroup {
-        let records = instance.records(of: variant)
-        let zeros = instance.inputs.enumerated().compactMap { index, description -> (Int, Elements)? in
-            guard let description, records.inputs[index]?.role == .activation,
+        var instance = instance
+        instance.operatorName = declaration.name
+        instance.variantID = variant.id
+        let zeros = instance.positions(of: .activation).compactMap { index -> (Int, Elements)? in
+            guard let description = instance.inputs[index],
                 let elements = Elements(zeros: description.shape.count, type: description.type)
             else { return nil }
             return (index, elements)
         }
-        let step = VectorStep(
-            inputs: Dictionary(uniqueKeysWithValues: zeros), outputs: [], accumulators: nil, states: [:])
+        let step = VectorStep(inputs: Dictionary(uniqueKeysWithValues: zeros), outputs: [])
         return VectorGroup(
-            id: "\(declaration.name)/\(variant.scheme.rawValue)/negative/\(variant.id)/\(id)",
-            operatorName: declaration.name, variant: variant.id, clauses: [violation.clause],
-            attributes: instance.attributes, inputs: records.inputs, outputs: records.outputs,
-            cost: VectorCost(macs: 0, bytes: 0), derived: [],
+            id: "\(declaration.name)/\(variant.scheme.rawValue)/negative/\(variant.id)/\(id)", instance: instance,
             violates: BrokenRule(clause: violation.clause, problem: violation.problem),
-            rows: [
-                VectorRow(steps: [step], profiles: [], defects: [], catches: [], comment: "zeros", isInformative: false)
-            ])
+            rows: [VectorRow(steps: [step], comment: "zeros")])
     }
 }

@@ -6,7 +6,9 @@ extension Primitive {
     func file(_ generator: VectorGenerator) -> PrimitiveFile {
         var random = SeededRandom(seed: generator.seed, "\(PrimitiveFile.folder)/\(name)")
         let steps = Steps(profile)
-        let rows = cases(&random).map { example in
+        var known: Set<[Elements]> = []
+        // Rows of the same arguments are one case.
+        let rows = cases(&random).filter { known.insert($0.arguments).inserted }.map { example in
             PrimitiveRow(
                 arguments: example.arguments, results: evaluate(steps, example.arguments),
                 catches: catches(example.arguments), comment: example.comment)
@@ -14,7 +16,9 @@ extension Primitive {
         let names = Set(rows.flatMap(\.catches))
         return PrimitiveFile(
             primitive: name, summary: summary, generator: generator, profile: profile.name, clauses: clauses,
-            notes: Deviation.all.filter { names.contains($0.name) }.map(\.note), arguments: arguments,
+            notes: Deviation.all.filter { names.contains($0.name) }.map { deviation in
+                deviation.note(deviation.clauses.filter { Operator.named($0.family) == nil })
+            }, arguments: arguments,
             results: results, rows: rows)
     }
 

@@ -4,8 +4,8 @@ public struct Call: Sendable {
     /// The values of the inputs; those of state operands are replaced by the evaluation.
     public private(set) var inputs: [Elements?]
     public private(set) var results: [Elements?]
-    /// The accumulators before requantization, by output name, where the operator has any.
-    public var accumulators: [Int64]?
+    /// The sums before requantization that the evaluation recorded.
+    public internal(set) var recorded = Accumulators()
     /// Whether anybody reads the accumulators.
     public let recordsAccumulators: Bool
     /// The inputs that the caller gave. The values of all others are the instance's constants.
@@ -17,6 +17,17 @@ public struct Call: Sendable {
         self.recordsAccumulators = recordsAccumulators
         self.inputs = inputs
         results = [Elements?](repeating: nil, count: prepared.instance.outputs.count)
+    }
+
+    /// The sums that become output 0; `nil` where the operator has none.
+    public var accumulators: [Int64]? {
+        get { recorded.output }
+        set { recorded[Accumulators.outputName] = newValue }
+    }
+
+    /// Records sums that are requantized on the way to the output. What is no output 0 has a name of its own.
+    public mutating func record<Value: FixedWidthInteger>(_ name: String, _ sums: [Value]) {
+        if recordsAccumulators { recorded[name] = sums.map { Int64($0) } }
     }
 
     public var instance: Instance { prepared.instance }
@@ -85,10 +96,10 @@ public struct Evaluation: Sendable, Hashable {
     public var outputs: [Tensor]
     /// The state operands after the call, by input position.
     public var states: [Int: Tensor]
-    /// The accumulators of output 0 before requantization, in its order; `nil` where the operator has none.
-    public var accumulators: [Int64]?
+    /// The sums before requantization; empty where the operator has none.
+    public var accumulators: Accumulators
 
-    public init(outputs: [Tensor], states: [Int: Tensor], accumulators: [Int64]?) {
+    public init(outputs: [Tensor], states: [Int: Tensor], accumulators: Accumulators = Accumulators()) {
         self.outputs = outputs
         self.states = states
         self.accumulators = accumulators

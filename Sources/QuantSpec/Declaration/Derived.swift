@@ -42,7 +42,10 @@ public struct Derived: Sendable, Hashable {
         }
     }
 
-    public init() {}
+    public init(_ entries: [Entry] = []) { self.entries = entries }
+
+    /// The same lists sorted by name, as vector files have them.
+    public var sorted: Derived { Derived(entries.sorted { $0.name < $1.name }) }
 
     /// The offsets of an operator's first input and of its output (DERIVED-3).
     static func offsets(_ instance: Instance) throws -> Derived {

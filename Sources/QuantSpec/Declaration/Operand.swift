@@ -15,6 +15,9 @@ public struct Operand: Sendable {
         case constant
         /// A variable tensor that keeps its values between calls and is updated in place.
         case state
+        /// A tensor inside of the operator, of which only type, shape and quantization are given (an LSTM's gates). It stands
+        /// behind the inputs; nobody gives or reads its values.
+        case intermediate
     }
 
     public enum Granularity: Sendable, Hashable {

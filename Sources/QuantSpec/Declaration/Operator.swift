@@ -65,9 +65,12 @@ extension Operator {
                 .invalid, "\(name): \(violation.problem)", remedy: violation.remedy, clause: violation.clause)
         }
         try checkOutputShapes(of: instance)
-        return PreparedOperator(
-            operator: self, variant: variant, instance: instance,
-            plan: try variant.prepare(instance, steps), steps: steps)
+        let plan = try variant.prepare(instance, steps)
+        var described = instance
+        described.operatorName = name
+        described.variantID = variant.id
+        described.derived = plan.derived
+        return PreparedOperator(operator: self, variant: variant, instance: described, plan: plan, steps: steps)
     }
 
     /// The first variant that takes an instance's types.
@@ -163,6 +166,6 @@ public final class PreparedOperator: Sendable {
             guard let description = instance.inputs[index], let elements = call.inputs[index] else { continue }
             states[index] = try Tensor(description, elements)
         }
-        return Evaluation(outputs: outputs, states: states, accumulators: call.accumulators)
+        return Evaluation(outputs: outputs, states: states, accumulators: call.recorded)
     }
 }

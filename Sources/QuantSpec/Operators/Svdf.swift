@@ -94,9 +94,12 @@ enum Svdf {
         return Plan(derived) { call in
             let input = WeightedOperator.centred(try call.values(0, as: Int8.self), zeroPoint: inputZeroPoint)
             // SVDF-3: for each batch and filter, the input's features on the scale of the state.
-            let features = featureScaling.requantized(
-                Int32.dotProducts(input, try featureWeights.value(call), depth: sizes.features, steps)
-            ).map { steps.replacesScalars ? steps.saturated(Int64($0), to: Int16.self) : Int16(clamping: $0) }
+            let featureSums = Int32.dotProducts(
+                input, try featureWeights.value(call), depth: sizes.features, steps)
+            call.record("features", featureSums)
+            let features = featureScaling.requantized(featureSums).map {
+                steps.replacesScalars ? steps.saturated(Int64($0), to: Int16.self) : Int16(clamping: $0)
+            }
             let window = advanced(try call.values(state), by: features, sizes)
             call.setState(state, window)
             let sums = timeSums(window, try call.values(2), sizes, steps)

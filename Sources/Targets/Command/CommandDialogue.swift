@@ -1,6 +1,7 @@
 import FileSupport
 import JSON
 import QuantSpec
+import VectorFiles
 
 /// JSON lines to and from a command: a greeting each, then one line a case and one back (`Spec/targets.md`).
 struct CommandDialogue: Dialogue {
@@ -45,18 +46,24 @@ struct CommandDialogue: Dialogue {
         self.job = job
         answered = 0
         lineLimit = CommandDialogue.shortestLimit + CommandDialogue.bytesPerValue * job.answeredValues
-        if job.scheme == .arithmetic { return job.rows.map { CommandDialogue.line(job.primitiveJSON($0)) } }
+        if job.isPrimitive { return job.rows.map { CommandDialogue.line(job.primitiveJSON($0)) } }
+        let hasState = !job.instance.positions(of: .state).isEmpty
         return job.rows.enumerated().map { index, row in
-            let steps = row.steps.map(TargetJob.json)
-            let hasState = job.inputs.contains { $0?.role == .state }
+            let steps = row.steps.map(JSONValue.values)
             return CommandDialogue.line(
                 JSONValue([
                     "case": .text(job.caseName(row)),
-                    "group": index == 0 ? job.groupJSON(model: modelFile(job)) : nil,
+                    "group": index == 0 ? groupJSON(job) : nil,
                     "inputs": hasState ? nil : steps.first,
                     "steps": hasState ? .array(steps.map { JSONValue(["inputs": $0]) }) : nil,
                 ]))
         }
+    }
+
+    private func groupJSON(_ job: TargetJob) -> JSONValue {
+        guard case .object(var group) = job.instance.json(id: job.id) else { return .null }
+        group.set("model", modelFile(job).map(JSONValue.text))
+        return .object(group)
     }
 
     private static func line(_ value: JSONValue) -> [UInt8] { Array((JSONWriter.line(value) + "\n").utf8) }

@@ -23,11 +23,10 @@ final class KernelInstance {
         function: quantspec_kernel_function
     ) {
         let memory = CallMemory()
-        guard let call = CallStructure(),
-            let derived = DerivedMemory(job.derived.sorted { KernelInstance.isBefore($0.name, $1.name) })
-        else { return nil }
+        let lists = job.instance.derived.entries.sorted { KernelInstance.isBefore($0.name, $1.name) }
+        guard let call = CallStructure(), let derived = DerivedMemory(lists) else { return nil }
         var inputs: [KernelTensor?] = []
-        for record in job.inputs {
+        for record in job.instance.inputTensors {
             guard let record else {
                 inputs.append(nil)
                 continue
@@ -35,10 +34,10 @@ final class KernelInstance {
             guard let tensor = KernelTensor(record, isInput: true, placement: placement, in: memory) else { return nil }
             inputs.append(tensor)
         }
-        let outputs = job.outputs.compactMap {
+        let outputs = job.instance.outputTensors.compactMap {
             KernelTensor($0, isInput: false, placement: placement, in: memory)
         }
-        guard outputs.count == job.outputs.count else { return nil }
+        guard outputs.count == job.instance.outputs.count else { return nil }
         self.job = job
         self.call = call
         self.quarantine = quarantine
@@ -66,7 +65,7 @@ final class KernelInstance {
     private static func describe(
         _ job: TargetJob, _ derived: DerivedMemory, number: UInt64, in call: inout quantspec_call, _ memory: CallMemory
     ) {
-        let attributes = job.attributes.values.sorted { isBefore($0.key, $1.key) }
+        let attributes = job.instance.attributes.values.sorted { isBefore($0.key, $1.key) }
             .map { attribute($0.key, $0.value, in: memory) }
         let lists = derived.names.indices.map { index in
             quantspec_derived(
@@ -74,8 +73,8 @@ final class KernelInstance {
         }
         call.operator_name = memory.store(job.operatorName)
         call.builtin_code = Int32(clamping: job.code)
-        call.variant = memory.store(job.variant)
-        call.scheme = memory.store(job.scheme.rawValue)
+        call.variant = memory.store(job.instance.variantID)
+        call.scheme = memory.store(job.schemeName)
         call.instance = number
         call.attribute_count = Int32(attributes.count)
         call.attributes = memory.store(attributes)
@@ -213,7 +212,8 @@ final class KernelInstance {
             states[position] = input?.elements
         }
         return ObservedStep(
-            outputs: outputs.compactMap(\.elements), accumulators: callbacks.allAccumulators, states: states)
+            outputs: outputs.compactMap(\.elements), accumulators: Accumulators(output: callbacks.allAccumulators),
+            states: states)
     }
 
     /// Which rule of the interface the last call broke.

@@ -4,7 +4,7 @@ import VectorFiles
 
 /// One tensor as a kernel sees it, with the memory behind it.
 final class KernelTensor {
-    let record: TensorRecord
+    let record: OperandTensor
     let buffer: GuardedBuffer
     let pointer: UnsafePointer<quantspec_tensor>
     /// What the buffer must still hold after a call; `nil` for what a kernel may write.
@@ -13,7 +13,7 @@ final class KernelTensor {
     /// `nil` where the type has no values here, or there is no memory for them.
     ///
     /// - Parameter isInput: whether the target is to read it; a state it also writes.
-    init?(_ record: TensorRecord, isInput: Bool, placement: BufferPlacement, in memory: CallMemory) {
+    init?(_ record: OperandTensor, isInput: Bool, placement: BufferPlacement, in memory: CallMemory) {
         guard let type = KernelTensor.code(of: record.description.type),
             let width = ElementBytes.width(of: record.description.type),
             let count = record.description.shape.checkedCount
@@ -73,11 +73,12 @@ final class KernelTensor {
         if let expected { buffer.fill(expected) }
     }
 
-    private static func flags(of record: TensorRecord) -> UInt32 {
+    private static func flags(of record: OperandTensor) -> UInt32 {
         switch record.role {
         case .activation: 0
         case .constant: record.data == nil ? 0 : UInt32(QUANTSPEC_TENSOR_CONSTANT)
         case .state: UInt32(QUANTSPEC_TENSOR_VARIABLE)
+        case .intermediate: UInt32(QUANTSPEC_TENSOR_INTERMEDIATE)
         }
     }
 

@@ -34,9 +34,9 @@ final class LiteRTGraph {
         self.job = job
         self.functions = functions
         self.messages = messages
-        activations = job.inputs.indices.filter { job.inputs[$0]?.role == .activation }
+        activations = job.instance.positions(of: .activation)
         guard functions.inputCount(interpreter.pointer) == activations.count,
-            functions.outputCount(interpreter.pointer) == job.outputs.count
+            functions.outputCount(interpreter.pointer) == job.instance.outputs.count
         else { throw LiteRTStop(outcome: .failed("the runtime sees other inputs and outputs than the model has")) }
     }
 
@@ -94,7 +94,7 @@ final class LiteRTGraph {
 
     func run(_ row: TargetRow) -> RowOutcome {
         do {
-            if job.inputs.contains(where: { $0?.role == .state }) { try resetStates() }
+            if !job.instance.positions(of: .state).isEmpty { try resetStates() }
             var steps: [ObservedStep] = []
             for (step, values) in row.steps.enumerated() {
                 steps.append(try run(step, values, of: row))
@@ -123,7 +123,7 @@ final class LiteRTGraph {
 
     private func run(_ step: Int, _ values: [Int: Elements], of row: TargetRow) throws(LiteRTStop) -> ObservedStep {
         // First the outputs: a graph may keep an output where its input lies.
-        for index in job.outputs.indices where !LiteRTGraph.isPrepared(job.operatorName) {
+        for index in job.instance.outputs.indices where !LiteRTGraph.isPrepared(job.operatorName) {
             guard let tensor = output(index), let data = functions.data(tensor) else { continue }
             let count = functions.byteSize(tensor)
             let pattern = FillPattern.bytes(case: job.caseName(row), step: step, output: index, count: count)
@@ -138,7 +138,7 @@ final class LiteRTGraph {
             throw LiteRTStop(outcome: LiteRTGraph.outcome(ofRefusal: reason))
         }
         var outputs: [Elements] = []
-        for index in job.outputs.indices { outputs.append(try elements(ofOutput: index)) }
+        for index in job.instance.outputs.indices { outputs.append(try elements(ofOutput: index)) }
         return ObservedStep(outputs: outputs)
     }
 
@@ -165,7 +165,7 @@ final class LiteRTGraph {
     private func output(_ index: Int) -> OpaquePointer? { functions.output(interpreter.pointer, Int32(index)) }
 
     private func elements(ofOutput index: Int) throws(LiteRTStop) -> Elements {
-        let description = job.outputs[index].description
+        let description = job.instance.outputs[index]
         guard let tensor = output(index) else {
             throw LiteRTStop(outcome: .failed("the runtime has no output \(index)"))
         }

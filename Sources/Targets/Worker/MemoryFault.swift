@@ -72,16 +72,18 @@ extension MemoryFault {
     private static func name(_ buffer: Buffer, _ index: Int, _ job: TargetJob?) -> String {
         switch buffer {
         case .input:
-            let record = job.flatMap { $0.inputs.indices.contains(index) ? $0.inputs[index] : nil }
+            let tensors = job?.instance.inputTensors ?? []
+            let record = tensors.indices.contains(index) ? tensors[index] : nil
             return "input \(index)" + (record.map { " (\($0.name))" } ?? "")
         case .output:
-            let record = job.flatMap { $0.outputs.indices.contains(index) ? $0.outputs[index] : nil }
+            let tensors = job?.instance.outputTensors ?? []
+            let record = tensors.indices.contains(index) ? tensors[index] : nil
             return "output \(index)" + (record.map { " (\($0.name))" } ?? "")
         case .scratch: return "piece \(index + 1) of scratch memory"
         case .call: return "its quantspec_call"
         case .freedScratch: return "scratch memory of an earlier call"
         case .derived:
-            let names = (job?.derived ?? []).map(\.name).sorted {
+            let names = (job?.instance.derived.entries ?? []).map(\.name).sorted {
                 $0.utf8.lexicographicallyPrecedes($1.utf8)
             }
             return "the derived list" + (names.indices.contains(index) ? " \(names[index])" : "")

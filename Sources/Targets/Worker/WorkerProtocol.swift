@@ -164,7 +164,7 @@ extension ByteWriter {
             write(UInt8(0))
             write(steps) { writer, step in
                 writer.write(step.outputs) { $0.write($1) }
-                writer.write(step.accumulators) { $0.write($1) }
+                writer.write(step.accumulators)
                 writer.write(step.states)
             }
         case .unsupported(let reason): write(1, reason)
@@ -259,7 +259,6 @@ extension ByteReader {
 
     private mutating func readObservedStep() throws(WireError) -> ObservedStep {
         let outputs = try readList { (reader) throws(WireError) in try reader.readElements() }
-        let accumulators = try readOptional { (reader) throws(WireError) in try reader.readIntegers() }
-        return ObservedStep(outputs: outputs, accumulators: accumulators, states: try readValues())
+        return ObservedStep(outputs: outputs, accumulators: try readAccumulators(), states: try readValues())
     }
 }

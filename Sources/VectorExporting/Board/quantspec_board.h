@@ -320,7 +320,7 @@ static inline int32_t quantspec_board_run_steps(
 
 static inline void quantspec_board_run_row(
     quantspec_board *board, quantspec_call *call, const quantspec_vector_group *group, int32_t row) {
-    QUANTSPEC_BOARD_PRINT("{\"case\": \"%s#%" PRId32 "\", ", group->id, row);
+    QUANTSPEC_BOARD_PRINT("{\"case\": \"%s#%s\", ", group->id, group->row_ids[row]);
     call->invocation = ++board->invocation;
     board->message[0] = 0;
     // Whether every step has a result must be known before the first one is printed.

@@ -36,7 +36,8 @@ enum {
     QUANTSPEC_VECTOR_OMITTED = 0,    // an optional input that is not there
     QUANTSPEC_VECTOR_ACTIVATION = 1, // an input or output of each step
     QUANTSPEC_VECTOR_CONSTANT = 2,   // the same in every row
-    QUANTSPEC_VECTOR_STATE = 3       // kept from step to step; before the first int8 holds its zero point, other types 0
+    QUANTSPEC_VECTOR_STATE = 3,      // kept from step to step; before the first int8 holds its zero point, other types 0
+    QUANTSPEC_VECTOR_INTERMEDIATE = 4 // inside of the operator, behind its inputs: parameters without values
 };
 
 // Which field holds an attribute's value.
@@ -84,7 +85,7 @@ typedef struct quantspec_vector_tensor {
 
 // One operator instance. The values of step s of row r stand at (r x steps + s) x count in a tensor's data.
 typedef struct quantspec_vector_group {
-    const char *id; // a case is named by it, "#", and the row's number from 0
+    const char *id; // a case is named by it, "#", and the row's id
     const char *operator_name;
     int32_t code; // the schema's builtin code
     const char *scheme;
@@ -102,6 +103,7 @@ typedef struct quantspec_vector_group {
     const quantspec_vector_list *derived; // sorted by name
     quantspec_vector_list accumulators; // of output 0, like its data
     const uint8_t *informative; // one a row: 1 where it is reported and never counted
+    const char *const *row_ids; // one a row
 } quantspec_vector_group;
 
 typedef struct quantspec_vector_file {

@@ -6,6 +6,7 @@ import TestSupport
 import VectorFiles
 
 @testable import Conformance
+@testable import Targets
 
 /// A small folder of vectors that the specification itself makes: ADD and CONV_2D in int8.
 enum SampleVectors {
@@ -13,19 +14,18 @@ enum SampleVectors {
     static let rowCount = 6
 
     static func addition() throws -> VectorFile {
-        let quantization = { (scale: Float, zeroPoint: Int64) in Quantization(scale: scale, zeroPoint: zeroPoint) }
         let shape: Shape = [2, 19]
-        let record = { (name: String, quantization: Quantization) in
-            TensorRecord(
-                name: name, role: .activation, description: TensorDescription(.int8, shape, quantization))
+        let described = { (scale: Float, zeroPoint: Int64) in
+            TensorDescription(.int8, shape, Quantization(scale: scale, zeroPoint: zeroPoint))
         }
         return try file(
             "ADD",
             [
                 group(
-                    "ADD", "tail/plain", ["fused_activation_function": .name("RELU")],
-                    [record("input1", quantization(0.021, 3)), record("input2", quantization(0.013, -7))],
-                    [record("output", quantization(0.03, -40))])
+                    "tail/plain",
+                    Instance(
+                        "ADD", attributes: ["fused_activation_function": .name("RELU")],
+                        inputs: [described(0.021, 3), described(0.013, -7)], outputs: [described(0.03, -40)]))
             ])
     }
 
@@ -41,19 +41,48 @@ enum SampleVectors {
             "CONV_2D",
             [
                 group(
-                    "CONV_2D", "same/stride-2",
-                    [
-                        "padding": .name("SAME"), "stride_h": .integer(2), "stride_w": .integer(1),
-                        "fused_activation_function": .name("RELU6"),
-                    ],
-                    [
-                        TensorRecord(name: "input", role: .activation, description: input),
-                        TensorRecord(name: "filter", role: .constant, description: filter, data: .int8(weights)),
-                        TensorRecord(
-                            name: "bias", role: .constant, description: bias, data: .int32([700, -300, 12, -5])),
-                    ],
-                    [TensorRecord(name: "output", role: .activation, description: output)])
+                    "same/stride-2",
+                    Instance(
+                        "CONV_2D",
+                        attributes: [
+                            "padding": .name("SAME"), "stride_h": .integer(2), "stride_w": .integer(1),
+                            "fused_activation_function": .name("RELU6"),
+                        ], inputs: [input, filter, bias], outputs: [output],
+                        constants: [
+                            1: try Tensor(filter, .int8(weights)), 2: try Tensor(bias, .int32([700, -300, 12, -5])),
+                        ]))
             ])
+    }
+
+    /// A file of an operator that nobody evaluates: zeros for every tensor. `nil` for an operator without a form in int8, or with
+    /// a state.
+    static func zeros(_ declaration: Operator) throws -> VectorFile? {
+        guard let variant = declaration.variants.first(where: { $0.scheme == .int8 }),
+            !variant.inputs.contains(where: { $0.role == .state })
+        else { return nil }
+        func described(_ operand: Operand) -> TensorDescription {
+            TensorDescription(operand.type, [2, 19], Quantization(scale: 0.5, zeroPoint: 0))
+        }
+        func zeros(_ description: TensorDescription) throws -> Elements {
+            try #require(Elements(zeros: description.shape.count, type: description.type))
+        }
+        var instance = Instance(
+            declaration.name, variantID: variant.id, attributes: [:], inputs: variant.inputs.map(described),
+            outputs: variant.outputs.map(described))
+        for (index, operand) in variant.inputs.enumerated() where operand.role == .constant {
+            let description = described(operand)
+            instance.constants[index] = try Tensor(description, try zeros(description))
+        }
+        var inputs: [Int: Elements] = [:]
+        for position in instance.positions(of: .activation) {
+            inputs[position] = try zeros(described(variant.inputs[position]))
+        }
+        let step = VectorStep(inputs: inputs, outputs: try instance.outputs.map(zeros))
+        let rows = (0..<rowCount).map { VectorRow(id: "\($0)", steps: [step]) }
+        return VectorFile(
+            operatorName: declaration.name, code: declaration.code, scheme: .int8, generator: generator,
+            profile: profile.name, notes: [],
+            groups: [VectorGroup(id: "\(declaration.name)/int8/tail/plain", instance: instance, rows: rows)])
     }
 
     /// A temporary folder with the two files and their manifest; the caller removes it.
@@ -78,22 +107,21 @@ enum SampleVectors {
     private static func file(_ name: String, _ groups: [VectorGroup]) throws -> VectorFile {
         VectorFile(
             operatorName: name, code: try #require(Operator.named(name)).code, scheme: .int8, generator: generator,
-            profile: profile.name, clauses: groups.flatMap(\.clauses), notes: [], groups: groups)
+            profile: profile.name, notes: [], groups: groups)
     }
 
-    private static func group(
-        _ name: String, _ rest: String, _ attributes: [String: AttributeValue], _ inputs: [TensorRecord?],
-        _ outputs: [TensorRecord]
-    ) throws -> VectorGroup {
+    /// Rows are numbered, so that tests can name them.
+    private static func group(_ rest: String, _ instance: Instance) throws -> VectorGroup {
+        let prepared = try #require(instance.declaration).prepare(instance, steps: Steps(profile))
         var group = VectorGroup(
-            id: "\(name)/int8/\(rest)", operatorName: name, variant: "int8", clauses: [],
-            attributes: Attributes(attributes), inputs: inputs, outputs: outputs,
-            cost: VectorCost(macs: 10, bytes: 100), derived: [], rows: [])
-        let prepared = try group.prepare(profile)
-        group.derived = prepared.derived.entries.sorted { $0.name < $1.name }
-        group.clauses = prepared.variant.clauses
+            id: "\(instance.operatorName)/int8/\(rest)", instance: prepared.instance,
+            cost: VectorCost(macs: 10, bytes: 100))
         var generator = SeededGenerator(seed: 3)
-        for _ in 0..<rowCount { group.rows.append(try row(of: group, prepared, &generator)) }
+        for index in 0..<rowCount {
+            var row = try row(of: group, prepared, &generator)
+            row.id = "\(index)"
+            group.rows.append(row)
+        }
         return group
     }
 
@@ -102,7 +130,7 @@ enum SampleVectors {
     ) throws -> VectorRow {
         var inputs: [Int: Elements] = [:]
         for position in group.activationPositions {
-            let count = group.inputs[position]?.description.shape.count ?? 0
+            let count = group.instance.inputs[position]?.shape.count ?? 0
             inputs[position] = .int8((0..<count).map { _ in Int8.random(in: .min ... .max, using: &generator) })
         }
         var row = VectorRow(steps: try prepared.evaluate(steps: [inputs], states: [:]))
@@ -116,6 +144,11 @@ enum SampleVectors {
         }
         return row
     }
+}
+
+extension VectorGroup {
+    /// The row that a target was given; the first one if the group does not have it.
+    func row(_ row: TargetRow) -> VectorRow { rows.first { $0.id == row.id } ?? rows[0] }
 }
 
 /// A folder that is there as long as this value.

@@ -37,9 +37,20 @@ def groups(header, content, wanted, manifest):
     if len(printed) != len(wanted):
         outcomes.append((header, f"its table has {len(printed)} groups, not {len(wanted)}"))
     for expected, group in zip(wanted, printed):
-        keys = [key for key in expected if expected[key] != group.get(key)]
+        keys = [key for key in expected if not _agree(expected[key], group.get(key))]
         outcomes.append((expected["id"], f"{keys} differ" if keys else None))
     return outcomes
+
+
+def _agree(expected, found):
+    """Whether two values are equal; a question mark stands for any character."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return expected.keys() == found.keys() and all(_agree(value, found[key]) for key, value in expected.items())
+    if isinstance(expected, list) and isinstance(found, list):
+        return len(expected) == len(found) and all(map(_agree, expected, found))
+    if isinstance(expected, str) and isinstance(found, str) and "?" in expected:
+        return len(expected) == len(found) and all(one in ("?", other) for one, other in zip(expected, found))
+    return expected == found
 
 
 def primitive(header, name, columns):
@@ -255,7 +266,7 @@ static void print_list(quantspec_vector_list list, const char *end) {
 }
 
 static void print_tensor(const quantspec_vector_tensor *tensor, int32_t calls) {
-    static const char *const roles[] = {"omitted", "activation", "constant", "state"};
+    static const char *const roles[] = {"omitted", "activation", "constant", "state", "intermediate"};
     if (tensor->role == QUANTSPEC_VECTOR_OMITTED) {
         printf("null");
         return;
@@ -313,7 +324,9 @@ static void print_groups(const quantspec_vector_group *groups, int32_t count) {
         }
         printf("}, \"accumulators\": ");
         print_list(group->accumulators, ", \"informative\": ");
-        print_bytes(group->informative, (size_t)group->rows, "}\n");
+        print_bytes(group->informative, (size_t)group->rows, ", \"ids\": [");
+        for (int32_t row = 0; row < group->rows; row++) printf("%s\"%s\"", row ? ", " : "", group->row_ids[row]);
+        printf("]}\n");
     }
 }
 """

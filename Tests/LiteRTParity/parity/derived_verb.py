@@ -4,7 +4,6 @@ Nothing here is taken from the specification's code: scales, zero points, shapes
 in, and what the clauses of `Spec/06-derived-integers.md` say comes out.
 """
 
-import json
 import math
 import os
 import sys
@@ -56,8 +55,7 @@ def _groups(folder, patterns):
     for scheme in vector_files.SCHEMES:
         directory = os.path.join(folder, scheme)
         for name in sorted(os.listdir(directory)) if os.path.isdir(directory) else ():
-            with open(os.path.join(directory, name), encoding="utf-8") as file:
-                content = json.load(file)
+            content = vector_files.load(folder, scheme, name)
             for group in content["groups"]:
                 if vector_files.is_selected(group["id"], patterns):
                     yield content["operator"], scheme, group

@@ -82,8 +82,7 @@ def _contents(folder, place, of_file):
         directory = os.path.join(folder, scheme)
         for name in sorted(os.listdir(directory)) if os.path.isdir(directory) else ():
             stem = f"{scheme}/{name.removesuffix('.json')}"
-            with open(os.path.join(directory, name), encoding="utf-8") as file:
-                content = json.load(file)
+            content = vector_files.load(folder, scheme, name)
             if os.path.exists(os.path.join(place, of_file(stem, content))):
                 found.append((stem, content))
     if not found:
@@ -118,7 +117,7 @@ def _primitive_arrays(content):
     return arrays
 
 
-_PREFIXES = {"activation": "input", "constant": "constant", "state": "state"}
+_PREFIXES = {"activation": "input", "constant": "constant", "state": "state", "intermediate": "intermediate"}
 
 
 def _tensors(group):
@@ -150,15 +149,25 @@ def _group_arrays(group, scheme):
             arrays[name] = stacked(tensor["type"], tensor["shape"], lambda step, place=place: step["outputs"][place])
         else:
             key = "states" if tensor["role"] == "state" else "inputs"
+            nothing = values.encode(np.zeros(tensor["shape"], values.dtype(tensor["type"])))
             arrays[name] = stacked(
-                tensor["type"], tensor["shape"], lambda step, key=key, place=place: step[key][str(place)]
+                tensor["type"], tensor["shape"],
+                lambda step, key=key, place=place, nothing=nothing: step.get(key, {}).get(str(place), nothing),
             )
+            if key == "states":
+                # The files leave out states that say nothing new; the exports compute them.
+                is_left_out = np.array([key not in step for row in rows for step in row]).reshape(leading)
+                shape = leading + (1,) * len(tensor["shape"])
+                mask = np.broadcast_to(is_left_out.reshape(shape), arrays[name].shape)
+                arrays[name] = np.ma.array(arrays[name], mask=mask)
         if tensor["quantization"]:
             arrays[f"{name}_scales"] = values.decode(tensor["quantization"]["scales"], "float32")
             arrays[f"{name}_zero_points"] = np.array(tensor["quantization"]["zeroPoints"], np.int32)
-    if all("accumulators" in step for row in rows for step in row):
+    for name in rows[0][0].get("accumulators", ()):
         kind = "int64" if scheme == "int16x8" else "int32"
-        arrays["accumulators"] = stacked(kind, group["outputs"][0]["shape"], lambda step: step["accumulators"])
+        shape = group["outputs"][0]["shape"] if name == "output" else [len(rows[0][0]["accumulators"][name])]
+        key = "accumulators" if name == "output" else f"accumulators_{name}"
+        arrays[key] = stacked(kind, shape, lambda step, name=name: step["accumulators"][name])
     arrays["informative"] = np.array([row.get("informative", False) for row in group["rows"]])
     for name, value in group["attributes"].items():
         if isinstance(value, list):
@@ -184,6 +193,9 @@ def _real(value):
 
 
 def _same(wanted, found):
+    if np.ma.isMaskedArray(wanted):
+        same = found.dtype == wanted.dtype and found.shape == wanted.shape
+        return same and bool((found == wanted.data)[~np.ma.getmaskarray(wanted)].all())
     return (
         found.dtype == wanted.dtype
         and found.shape == wanted.shape
@@ -201,6 +213,7 @@ def _npz(folder, _errata, place):
         for path, unit, arrays in _units(stem, content):
             arrays.update({key: _bytes(text) for key, text in _texts(unit, content, manifest).items()})
             arrays.update(_npz_details(unit) if "groups" in content else {})
+            arrays["row_ids"] = np.array([list(row["id"].encode()) for row in unit["rows"]], np.uint8)
             with np.load(os.path.join(place, f"{path}.npz")) as found:
                 missing = sorted(set(arrays) ^ set(found.files))
                 wrong = [key for key in arrays if key in found.files and not _is_array(arrays[key], found[key])]
@@ -232,7 +245,7 @@ def _npz_details(group):
 def _is_array(wanted, found):
     if isinstance(wanted, int):
         return found.shape == () and found.dtype in (np.int64, np.bool_) and int(found) == wanted
-    return _same(np.asarray(wanted), found)
+    return _same(wanted if np.ma.isMaskedArray(wanted) else np.asarray(wanted), found)
 
 
 def _memh(folder, _errata, place):
@@ -270,6 +283,7 @@ def _parameters(unit, content, arrays, widths, manifest):
     """The lines of `parameters.vh`, in any order."""
     named = {name: f'"{text}"' for name, text in _texts(unit, content, manifest).items()}
     named["rows"] = len(unit["rows"])
+    named.update({f"row_{place}_id": f'"{row["id"]}"' for place, row in enumerate(unit["rows"])})
     if "groups" in content:
         named["steps"] = len(_steps(unit)[0])
         for name, tensor, _ in _tensors(unit):
@@ -296,14 +310,15 @@ def _parameters(unit, content, arrays, widths, manifest):
 def _is_memory(directory, key, array, width):
     """Whether a file is one comment, and then a word of fixed width a line with each element's bits."""
     lines = _lines(directory, f"{key}.hex")
-    flat = array.reshape(-1)
+    is_unknown = np.ma.getmaskarray(array).reshape(-1)
+    flat = np.ma.getdata(array).reshape(-1)
     raw = flat.view({1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}[flat.dtype.itemsize]).tolist()
     words = lines[1:]
     return (
         lines[0].startswith("// ")
         and len(words) == len(raw)
         and all(re.fullmatch(f"[0-9a-f]{{{width // 4}}}", word) for word in words)
-        and [int(word, 16) for word in words] == [bits & (2**width - 1) for bits in raw]
+        and all(skip or int(word, 16) == bits & (2**width - 1) for word, bits, skip in zip(words, raw, is_unknown))
     )
 
 
@@ -330,8 +345,10 @@ def _case_lines(stem, content, manifest):
     if "primitive" in content:
         header = {key: content[key] for key in ("format", "primitive", "profile", "clauses", "arguments", "results")}
         yield {**header, "manifest": manifest}
-        for index, row in enumerate(content["rows"]):
-            yield {"case": f"{stem}.json#{index}", **row}
+        for row in content["rows"]:
+            named = {**row, "catches": [content["notes"][place]["name"] for place in row.get("catches", ())]}
+            line = {key: value for key, value in named.items() if key != "id" and (key != "catches" or value)}
+            yield {"case": f"{content['primitive']}/arithmetic#{row['id']}", **line}
         return
     yield {
         "protocol": "quantspec-command/1", "vectors": content["generator"]["version"], "manifest": manifest,
@@ -341,14 +358,14 @@ def _case_lines(stem, content, manifest):
         header = {key: value for key, value in group.items() if key != "rows"}
         header.update({key: content[key] for key in ("operator", "code", "scheme")})
         for index, row in enumerate(group["rows"]):
-            line = {"case": f"{group['id']}#{index}", **_parted(row)}
+            line = {"case": f"{group['id']}#{row['id']}", **_parted(row)}
             yield {**line, "group": header} if index == 0 else line
 
 
 def _parted(row):
     """A row with what comes out of it under `expected`."""
     results = ("outputs", "accumulators", "states")
-    line = {key: value for key, value in row.items() if key not in results}
+    line = {key: value for key, value in row.items() if key not in results + ("id",)}
     if "steps" in row:
         line["steps"] = [{"inputs": step["inputs"]} for step in row["steps"]]
         calls = [{key: value for key, value in step.items() if key in results} for step in row["steps"]]
@@ -446,13 +463,20 @@ def _c_group(group, arrays, content):
         },
         "derived": {name: _hexadecimal(arrays[f"derived_{name}"]) for name in group["derived"]},
         "accumulators": _hexadecimal(arrays.get("accumulators")), "informative": _hexadecimal(arrays["informative"]),
+        "ids": [row["id"] for row in group["rows"]],
     }
 
 
 def _hexadecimal(array):
-    """The bytes of an array; a constant expression of C has only one NaN."""
+    """The bytes of an array, with question marks for those that the files leave out; a constant expression of C has only one NaN."""
     if array is None:
         return ""
+    if np.ma.isMaskedArray(array):
+        known, size = ~np.ma.getmaskarray(array).reshape(-1), array.dtype.itemsize
+        return "".join(
+            element.tobytes().hex() if is_known else "??" * size
+            for element, is_known in zip(array.data.reshape(-1), known)
+        )
     if array.dtype.kind == "f" and array.dtype.itemsize > 2:
         array = np.where(np.isnan(array), np.array(np.nan, array.dtype), array)
     return array.tobytes().hex()

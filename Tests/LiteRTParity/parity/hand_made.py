@@ -212,16 +212,14 @@ def lstm():
         tensor("cell_state", "int16", [1, 2], quantization(2.0**-11), role="state"),
     ]
     inputs += [None] * 4
+    inputs += [tensor(f"i{place}", "int16", [1], quantization(2.0**-12), role="intermediate") for place in range(4)]
+    inputs += [tensor("hidden", "int8", [1], quantization(0.01, -7), role="intermediate")]
     made = group(
         "UNIDIRECTIONAL_SEQUENCE_LSTM/int8/hand-made/intermediates",
         {"fused_activation_function": "TANH", "cell_clip": values.encode(np.array([10.0], np.float32))[0]},
         inputs,
         [tensor("output", "int8", [1, 2, 2], quantization(0.01, -7))],
         [],
-        intermediates=[
-            tensor(f"i{place}", "int16", [1], quantization(2.0**-12), role="intermediate") for place in range(4)
-        ]
-        + [tensor("hidden", "int8", [1], quantization(0.01, -7), role="intermediate")],
     )
     made["rows"] = [
         {"steps": feeding(made, ([1, 2, 3, 4],), ([50, -60, 7, 8],))},
@@ -336,7 +334,7 @@ def files():
             "generator": {"name": "hand", "version": "0", "seed": 0},
             "profile": PROFILE,
             "clauses": [],
-            "notes": {},
+            "notes": [],
             "groups": groups,
         }
         for scheme, operator, groups in made
@@ -388,4 +386,27 @@ def write(folder, contents):
         path = os.path.join(folder, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
-            json.dump(content, file)
+            json.dump(_compact(content), file)
+
+
+def _compact(content):
+    """A file as the format has it: every group has a variant of its own, which says the names, types and roles of its tensors."""
+    variants, groups = {}, []
+    for place, made in enumerate(content["groups"]):
+        variants[f"hand-made-{place}"] = {
+            "clauses": [], **{side: [_operand(tensor) for tensor in made[side]] for side in ("inputs", "outputs")}
+        }
+        rows = [{"id": str(number), **row} for number, row in enumerate(made["rows"])]
+        sides = {side: [_without_operand(tensor) for tensor in made[side]] for side in ("inputs", "outputs")}
+        groups.append({**made, "variant": f"hand-made-{place}", **sides, "rows": rows})
+    return {**content, "variants": variants, "groups": groups}
+
+
+def _operand(tensor):
+    if tensor is None:
+        return {"name": "omitted", "type": "int8", "role": "activation", "presence": "optional"}
+    return {key: tensor[key] for key in ("name", "type", "role")}
+
+
+def _without_operand(tensor):
+    return tensor and {key: value for key, value in tensor.items() if key not in ("name", "type", "role")}

@@ -48,7 +48,6 @@ class GroupModel:
                 intermediates.append(slot)
             else:
                 self.inputs.append(slot)
-        intermediates += [self._add(tensor) for tensor in group.get("intermediates") or ()]
         self.outputs = [self._add(tensor) for tensor in group["outputs"]]
         self.fed = {place: slot for place, slot in enumerate(self.inputs) if slot and self._is_fed(slot)}
         self.states = {place: slot for place, slot in enumerate(self.inputs) if slot and slot.role == "state"}
@@ -132,7 +131,7 @@ class Result:
 def replay_counted(operator, profile, group):
     """Judges every row of a group that counts; the informative ones are for `replay_informative`."""
     result = Result()
-    rows = [(place, row) for place, row in enumerate(group["rows"]) if not row.get("informative")]
+    rows = [row for row in group["rows"] if not row.get("informative")]
     try:
         model = GroupModel(operator, group)
     except (Malformed, KeyError, TypeError) as error:
@@ -148,8 +147,8 @@ def replay_counted(operator, profile, group):
     except _REFUSALS as error:
         result.fail(group["id"], f"the runtime refuses the group: {_first_line(error)}", len(rows))
         return result
-    for place, row in rows:
-        _judge_row(model, interpreter, profile, f"{group['id']}#{place}", row, result)
+    for row in rows:
+        _judge_row(model, interpreter, profile, f"{group['id']}#{row['id']}", row, result)
     return result
 
 
@@ -158,15 +157,15 @@ def replay_informative(operator, profile, group):
     result = Result()
     if group.get("referenceRefuses"):
         return result
-    rows = [(place, row) for place, row in enumerate(group["rows"]) if row.get("informative")]
+    rows = [row for row in group["rows"] if row.get("informative")]
     if not rows:
         return result
     trial = Result()
     try:
         model = GroupModel(operator, group)
         interpreter = make_interpreter(model.content)
-        for place, row in rows:
-            _judge_row(model, interpreter, profile, f"{group['id']}#{place}", row, trial)
+        for row in rows:
+            _judge_row(model, interpreter, profile, f"{group['id']}#{row['id']}", row, trial)
         result.informative_differing = trial.failed
     except (Malformed, KeyError, TypeError, *_REFUSALS):
         result.informative_differing = len(rows)

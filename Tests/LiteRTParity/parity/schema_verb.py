@@ -7,8 +7,8 @@ import sys
 from .exits import BAD_DATA, DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop
 
 _FORMATS = {
-    "quantspec-vectors/1": "vectors.schema.json",
-    "quantspec-primitives/1": "primitives.schema.json",
+    "quantspec-vectors/2": "vectors.schema.json",
+    "quantspec-primitives/2": "primitives.schema.json",
     "quantspec-manifest/1": "manifest.schema.json",
 }
 _SHOWN_ERRORS = 5

@@ -120,15 +120,19 @@ def _schemas(checks, root):
         ("int8/ADD.json", None),
         ("int8/ADD.json", lambda file: file.update(extra=1)),
         ("int8/ADD.json", lambda file: file.pop("profile")),
-        ("int8/ADD.json", lambda file: file.update(format="quantspec-vectors/2")),
+        ("int8/ADD.json", lambda file: file.update(format="quantspec-vectors/1")),
         ("int8/ADD.json", lambda file: file["groups"][0].update(id="ADD/int9/a/b")),
-        ("int8/ADD.json", lambda file: file["groups"][0]["inputs"][0].update(role="input")),
-        ("int8/ADD.json", lambda file: file["groups"][0]["inputs"][0].update(data=[1])),
+        ("int8/ADD.json", lambda file: file["variants"]["int8"]["inputs"][0].update(role="input")),
+        ("int8/ADD.json", lambda file: file["groups"][0]["inputs"][0].update(name="input1")),
+        ("int8/ADD.json", lambda file: file["groups"][0]["rows"][0].update(id="0")),
+        ("int8/ADD.json", lambda file: file["groups"][0]["rows"][0].update(catches=["half-to-even"])),
+        ("int8/ADD.json", lambda file: file.pop("counts")),
+        ("int8/ADD.json", lambda file: file["groups"][0]["inputs"][0].update(data=[0.5])),
         ("int8/ADD.json", lambda file: file["groups"][0]["rows"][0]["outputs"][0].append(number)),
         ("int8/ADD.json", lambda file: file["groups"][0]["rows"][0]["outputs"][0].append(text)),
         ("int8/ADD.json", lambda file: file["groups"][0]["rows"][0].update(profiles={"x": [[[1]]]})),
-        ("int8/CONV_2D.json", lambda file: file["groups"][0]["rows"][0].update(accumulators=[text])),
-        ("int16x8/CONV_2D.json", lambda file: file["groups"][0]["rows"][0].update(accumulators=[1])),
+        ("int8/CONV_2D.json", lambda file: file["groups"][0]["rows"][0].update(accumulators={"output": [text]})),
+        ("int16x8/CONV_2D.json", lambda file: file["groups"][0]["rows"][0].update(accumulators={"output": [1]})),
         ("int8/SVDF.json", lambda file: file["groups"][0]["rows"][0]["steps"][0].pop("outputs")),
         ("float32/RESHAPE.json", lambda file: file["groups"][0]["rows"][0].update(outputs=[[0.5]])),
         ("arithmetic/quantize_multiplier.json", None),
@@ -332,7 +336,7 @@ _BREAKS = [
     (
         "another parameter of an intermediate",
         lambda c: _set(
-            _group(c, "int8/UNIDIRECTIONAL_SEQUENCE_LSTM.json")["intermediates"][4]["quantization"], "zeroPoints", [9]
+            _group(c, "int8/UNIDIRECTIONAL_SEQUENCE_LSTM.json")["inputs"][-1]["quantization"], "zeroPoints", [9]
         ),
         DIFFERS,
         "values differ",

@@ -7,8 +7,9 @@ import os
 
 from .exits import BAD_DATA, MISSING_FILE, Stop
 
-FORMAT = "quantspec-vectors/1"
+FORMAT = "quantspec-vectors/2"
 SCHEMES = ("int8", "uint8", "int16x8", "dynamic-range", "float16", "float32")
+REPORTED = "reported"
 
 
 @dataclasses.dataclass
@@ -23,18 +24,71 @@ class VectorFile:
 
 
 def read_all(folder):
-    """Every vector file of the operators' schemes, in order of their names. Stops on one that is no vector file."""
+    """Every vector file of the operators' schemes, in order of their names, and then those of reported cases. Stops on one that
+    is no vector file."""
     if not os.path.isdir(folder):
         raise Stop(MISSING_FILE, f"{folder} is not there")
     found = []
-    for scheme in SCHEMES:
-        directory = os.path.join(folder, scheme)
+    for place in SCHEMES + tuple(f"{REPORTED}/{scheme}" for scheme in SCHEMES):
+        directory = os.path.join(folder, place)
         if not os.path.isdir(directory):
             continue
         for entry in sorted(os.listdir(directory)):
             if entry.endswith(".json"):
-                found.append(_read(os.path.join(directory, entry), f"{scheme}/{entry}", scheme))
+                found.append(_read(os.path.join(directory, entry), f"{place}/{entry}", place.split("/")[-1]))
     return found
+
+
+def expanded(content):
+    """The content of a file of an operator with everything that it says once written out where it belongs: names, types and roles
+    at the tensors, clauses at the groups, the names of deviations at the rows."""
+    whole = {**content, "groups": [_expanded_group(group, content) for group in content["groups"]]}
+    return whole
+
+
+def _expanded_group(group, content):
+    variant = content["variants"][group["variant"]]
+    rows = [
+        {**row, "catches": [content["notes"][place]["name"] for place in row["catches"]]} if "catches" in row else row
+        for row in group["rows"]
+    ]
+    tensors = {side: _named(group[side], variant[side]) for side in ("inputs", "outputs")}
+    return {**group, "clauses": variant["clauses"], **tensors, "rows": rows}
+
+
+def _named(tensors, operands):
+    named = []
+    for place, tensor in enumerate(tensors):
+        if tensor is None:
+            named.append(None)
+            continue
+        operand = operands[min(place, len(operands) - 1)]
+        many = operand.get("presence") == "variadic" and len(tensors) > len(operands)
+        quantization = tensor.get("quantization")
+        named.append({
+            "name": f"{operand['name']}_{place}" if many else operand["name"],
+            "role": "constant" if "data" in tensor else operand["role"],
+            "type": operand["type"],
+            **tensor,
+            "quantization": quantization and {**quantization, "dimension": quantization.get("dimension", 0)},
+        })
+    return named
+
+
+def load(folder, scheme, entry):
+    """The content of a vector file, expanded, with the reported groups of its operator behind its own."""
+    contents = []
+    for place in (scheme, f"{REPORTED}/{scheme}"):
+        path = os.path.join(folder, place, entry)
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                contents.append(json.load(file))
+    if "primitive" in contents[0]:
+        return contents[0]
+    whole = expanded(contents[0])
+    for content in contents[1:]:
+        whole["groups"] = whole["groups"] + expanded(content)["groups"]
+    return whole
 
 
 def _read(path, name, scheme):
@@ -57,7 +111,11 @@ def _read(path, name, scheme):
     identifiers = [group["id"] for group in content["groups"]]
     if len(set(identifiers)) != len(identifiers):
         raise Stop(BAD_DATA, f"{path}: two groups have the same id")
-    return VectorFile(name, content["operator"], scheme, content["profile"], content["groups"])
+    try:
+        groups = expanded(content)["groups"]
+    except (KeyError, IndexError, TypeError) as error:
+        raise Stop(BAD_DATA, f"{path}: its header does not say what its groups need: {error!r}") from None
+    return VectorFile(name, content["operator"], scheme, content["profile"], groups)
 
 
 def _check_code(path, content):

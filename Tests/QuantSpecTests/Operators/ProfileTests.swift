@@ -56,6 +56,6 @@ struct ProfileTests {
             outputs: [.quantized(.int16, [1, 1, 1, 1], scale: 1e6)], constants: [1: filter])
         let evaluation = try Operator.conv2D.prepare(instance, steps: Steps(profile))
             .evaluate([.int16([Int16](repeating: 32767, count: depth)), nil])
-        return try requireValue(evaluation.accumulators?.first)
+        return try requireValue(evaluation.accumulators.output?.first)
     }
 }

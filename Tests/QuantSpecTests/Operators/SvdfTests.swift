@@ -85,7 +85,9 @@ struct SvdfTests {
         var layer = try Layer(feature: [[1]], time: [[10, 20, 30]], inputZeroPoint: 0)
         // 0.5 x 0.25 / 0.0625: a feature is twice its sum.
         var accumulators: [Int64?] = []
-        for input in [50, 0, 0, 0] as [Int64] { accumulators.append(try layer.evaluate([input]).accumulators?.first) }
+        for input in [50, 0, 0, 0] as [Int64] {
+            accumulators.append(try layer.evaluate([input]).accumulators.output?.first)
+        }
         #expect(accumulators == [3000, 2000, 1000, 0])
     }
 
@@ -109,7 +111,7 @@ struct SvdfTests {
         var layer = try Layer(
             feature: [[5, -6]], time: [[7, 8]], bias: [123], inputZeroPoint: zeroPoint, outputScale: 0x1p-13)
         let evaluation = try layer.evaluate([zeroPoint, zeroPoint])
-        #expect(evaluation.accumulators == [123])
+        #expect(evaluation.accumulators.output == [123])
         #expect(evaluation.outputs.first?.elements == .int8([-5]))
     }
 
@@ -129,7 +131,7 @@ struct SvdfTests {
         var last: Evaluation?
         for _ in 0..<3 { last = try layer.evaluate([Int64](repeating: 127, count: 40)) }
         let exact = 3 * 32767 * 32767 as Int64
-        #expect(last?.accumulators == [Int64(Int32(truncatingIfNeeded: exact))])
+        #expect(last?.accumulators.output == [Int64(Int32(truncatingIfNeeded: exact))])
     }
 
     @Test("A rank that does not divide the filters is refused", arguments: [0, 3, -1])

@@ -46,8 +46,8 @@ public struct ElementEvidence: Sendable, Hashable {
             return values[element.position]
         }
         let observed = row.observed.flatMap { $0.indices.contains(element.step) ? $0[element.step] : nil }
-        self.accumulator = accumulator(step.accumulators)
-        observedAccumulator = accumulator(observed?.accumulators)
+        self.accumulator = accumulator(step.accumulators.output)
+        observedAccumulator = accumulator(observed?.accumulators.output)
         let channels =
             group.outputs.indices.contains(element.output) ? group.outputs[element.output].description.shape : []
         derived = group.derived.compactMap { entry in

@@ -122,7 +122,7 @@ struct InputTrace {
         guard let results = try? prepared.evaluate(steps: steps, states: group.initialStates), let last = results.last,
             last.outputs.indices.contains(element.output), element.position < last.outputs[element.output].count
         else { return nil }
-        let accumulators = element.output == 0 ? last.accumulators : nil
+        let accumulators = element.output == 0 ? last.accumulators.output : nil
         return Observation(
             value: last.outputs[element.output].value(at: element.position),
             accumulator: accumulators.flatMap { $0.indices.contains(element.position) ? $0[element.position] : nil })

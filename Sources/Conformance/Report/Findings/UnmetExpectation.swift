@@ -15,6 +15,11 @@ public struct UnmetExpectation: Sendable, Hashable {
 
     /// Why no failure met the entry, and what to do.
     public var words: String {
+        if cases == 0, term.contains("#") {
+            return
+                "the run has no such case; a name always means the same case, so this one is gone or mistyped: correct or "
+                + "remove the entry"
+        }
         if cases == 0 { return "the run has no such case; correct or remove the entry" }
         let count = cases.counted("case")
         if notJudged == cases { return "none of its cases was judged (\(count)); remove the entry" }

@@ -1,0 +1,77 @@
+/// A tensor of an instance with what its operator declares of it: a view, made when it is asked for.
+public struct OperandTensor: Sendable, Hashable {
+    /// The operand's name; the tensors of an operand that repeats are counted: `values_2`.
+    public let name: String
+    public let role: Operand.Role
+    public let description: TensorDescription
+    /// The values of a constant; `nil` for every other tensor.
+    public let data: Elements?
+
+    public init(name: String, role: Operand.Role, description: TensorDescription, data: Elements? = nil) {
+        self.name = name
+        self.role = role
+        self.description = description
+        self.data = data
+    }
+}
+
+extension Instance {
+    /// The operator's declaration; `nil` if the specification has no operator of this name.
+    public var declaration: Operator? { Operator.named(operatorName) }
+
+    /// The variant that `variantID` names; `nil` if the operator has none of this id.
+    public var variant: Variant? { declaration?.variants.first { $0.id == variantID } }
+
+    /// The inputs with their names and roles, in order; `nil` for an omitted one.
+    public var inputTensors: [OperandTensor?] {
+        let variant = variant
+        return inputs.enumerated().map { index, description in
+            guard let description else { return nil }
+            let operand = variant?.inputOperand(index)
+            let constant = constants[index]
+            return OperandTensor(
+                name: operand?.name(at: index, of: inputs.count, declared: variant?.inputs.count ?? 0)
+                    ?? "input_\(index)",
+                role: constant == nil ? operand?.role ?? .activation : .constant, description: description,
+                data: constant?.elements)
+        }
+    }
+
+    /// The outputs with their names, in order.
+    public var outputTensors: [OperandTensor] {
+        let variant = variant
+        return outputs.enumerated().map { index, description in
+            let operand = variant?.outputOperand(index)
+            return OperandTensor(
+                name: operand?.name(at: index, of: outputs.count, declared: variant?.outputs.count ?? 0) ?? "output",
+                role: .activation, description: description)
+        }
+    }
+
+    /// The positions of the inputs of a role, in order. An input that has a constant is one, whatever its operand's role is.
+    public func positions(of role: Operand.Role) -> [Int] {
+        let variant = variant
+        return inputs.indices.filter { index in
+            guard inputs[index] != nil else { return false }
+            let declared = variant?.inputOperand(index)?.role ?? .activation
+            return (constants[index] == nil ? declared : .constant) == role
+        }
+    }
+
+    /// What the state operands hold before the first call (REP-11), by input position.
+    public func initialStates(_ variant: Variant) -> [Int: Elements] {
+        var states: [Int: Elements] = [:]
+        for (index, description) in inputs.enumerated() {
+            guard let description, variant.inputOperand(index)?.role == .state else { continue }
+            states[index] = try? Tensor(initialStateOf: description).elements
+        }
+        return states
+    }
+}
+
+extension Operand {
+    /// The name of a tensor of this operand, which is one of `count` where the variant declares `declared`.
+    fileprivate func name(at index: Int, of count: Int, declared: Int) -> String {
+        presence == .variadic && count > declared ? "\(name)_\(index)" : name
+    }
+}

@@ -1,0 +1,105 @@
+import JSON
+import QuantSpec
+
+/// An instance and its values in JSON: the one writing for files, pipes and exports.
+extension Instance {
+    /// The instance by itself, as a command under test and lines of JSON have it: every tensor with its name, role and type.
+    ///
+    /// - Parameter id: that of its group.
+    package func json(id: String) -> JSONValue {
+        JSONValue([
+            "id": .text(id), "operator": .text(operatorName), "code": declaration.map { .integer($0.code) },
+            "scheme": variant.map { .text($0.scheme.rawValue) }, "variant": .text(variantID),
+            "attributes": attributes.json, "inputs": .array(inputTensors.map { $0?.json ?? .null }),
+            "outputs": .array(outputTensors.map(\.json)), "derived": derived.json,
+        ])
+    }
+}
+
+extension OperandTensor {
+    /// Everything written out: `quantization` is `null` where there is none, and has its dimension.
+    fileprivate var json: JSONValue {
+        let quantization = description.quantization
+        return JSONValue([
+            "name": .text(name), "role": .text(role.rawValue), "type": .text(description.type.rawValue),
+            "shape": .integers(description.shape.dimensions.map(Int64.init)),
+            "quantization": quantization?.json(hasDimension: true) ?? .null, "data": data?.json,
+        ])
+    }
+}
+
+extension TensorDescription {
+    /// As vector files have it: without what is not there.
+    ///
+    /// - Parameters:
+    ///   - data: the values of a constant.
+    ///   - hasType: whether the type is written here, and not in the declaration of an operand.
+    package func json(data: Elements?, hasType: Bool = false) -> JSONValue {
+        JSONValue([
+            "type": hasType ? .text(type.rawValue) : nil, "shape": .integers(shape.dimensions.map(Int64.init)),
+            "quantization": quantization?.json(hasDimension: quantization?.dimension != 0), "data": data?.json,
+        ])
+    }
+}
+
+extension Quantization {
+    fileprivate func json(hasDimension: Bool) -> JSONValue {
+        JSONValue([
+            "scales": Elements.float32(scales).json, "zeroPoints": .integers(zeroPoints),
+            "dimension": hasDimension ? .integer(dimension) : nil,
+        ])
+    }
+}
+
+extension Attributes {
+    /// Under the schema's names, sorted.
+    package var json: JSONValue {
+        var object = JSONObject()
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) { object.set(name, value.json) }
+        return .object(object)
+    }
+}
+
+extension AttributeValue {
+    /// Enumerations by name, flags as 0 and 1, reals in hexadecimal.
+    public var json: JSONValue {
+        switch self {
+        case .integer(let integer): .integer(integer)
+        case .real(let real): .text(HexFloat.text(real))
+        case .flag(let flag): .integer(flag ? 1 : 0)
+        case .name(let name): .text(name)
+        case .integers(let integers): .integers(integers)
+        case .reals(let reals): Elements.float32(reals).json
+        }
+    }
+}
+
+extension Derived {
+    package var json: JSONValue {
+        var object = JSONObject()
+        for entry in entries { object.set(entry.name, .integers(entry.values)) }
+        return .object(object)
+    }
+}
+
+extension Accumulators {
+    /// Numbers for 32 bits, decimal strings for 64.
+    package func json(isWide: Bool) -> JSONValue {
+        var object = JSONObject()
+        for entry in entries {
+            object.set(entry.name, isWide ? Elements.int64(entry.values).json : .integers(entry.values))
+        }
+        return .object(object)
+    }
+}
+
+extension JSONValue {
+    /// Values of tensors by their positions.
+    package static func values(_ values: [Int: Elements]) -> JSONValue {
+        var object = JSONObject()
+        for (position, elements) in values.sorted(by: { $0.key < $1.key }) {
+            object.set(String(position), elements.json)
+        }
+        return .object(object)
+    }
+}
