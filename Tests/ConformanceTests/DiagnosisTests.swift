@@ -173,7 +173,7 @@ import VectorFiles
 @Suite struct EvidenceBitsTests {
     private func bits(_ shown: [Int8], insteadOf expected: [Int8]) throws -> Double {
         var group = try SampleVectors.addition().groups[0]
-        group.derived = []
+        group.instance.derived = Derived()
         return EvidenceBits(group).of([[.int8(shown)]], insteadOf: [[.int8(expected)]])
     }
 
