@@ -2,7 +2,8 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// Which clauses vectors hold. A clause is held in an operator and scheme if a row there catches a mistake that violates it.
+/// Which clauses vectors hold. A clause is held in an operator and scheme if a row there catches a mistake that violates it, or if
+/// a row has other values under two profiles that differ by the clause alone.
 public struct ClauseEvidence: Sendable {
     /// What a file of vectors is about: an operator in a scheme, or a primitive.
     public struct Place: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -22,6 +23,7 @@ public struct ClauseEvidence: Sendable {
     /// A mistake that rows of a place catch.
     public struct Catch: Sendable, Hashable {
         public let place: Place
+        /// The mistake's name, or `profile NAME` where that profile's values are taken for another one's.
         public let deviation: String
         public let rows: Int
     }
@@ -36,6 +38,7 @@ public struct ClauseEvidence: Sendable {
             for (clause, catches) in ClauseEvidence.catches(in: file, deviations) {
                 found[clause, default: []] += catches
             }
+            for (clause, caught) in ClauseEvidence.profiles(in: file) { found[clause, default: []].append(caught) }
         }
         for file in vectors.primitives {
             for (clause, catches) in ClauseEvidence.catches(in: file, deviations) {
@@ -66,6 +69,27 @@ public struct ClauseEvidence: Sendable {
         return rows.mapValues { $0.map { Catch(place: place, deviation: $0.key, rows: $0.value) } }
     }
 
+    /// Clauses by which profiles differ, with the rows whose values tell these profiles apart.
+    private static func profiles(in file: VectorFile) -> [Clause: Catch] {
+        let place = Place(name: file.operatorName, scheme: file.scheme)
+        let rows = file.groups.flatMap(\.rows).filter { !$0.isInformative && !$0.profiles.isEmpty }
+        var found: [Clause: Catch] = [:]
+        guard !rows.isEmpty else { return found }
+        for (index, profile) in NumericProfile.all.enumerated() {
+            for other in NumericProfile.all.dropFirst(index + 1) {
+                let clauses = profile.clauses(tellingApart: other)
+                guard !clauses.isEmpty else { continue }
+                let count = rows.count { !$0.agrees(profile.name, other.name) }
+                guard count > 0 else { continue }
+                for clause in clauses {
+                    let caught = Catch(place: place, deviation: "profile \(other.name)", rows: count)
+                    found[clause] = max(found[clause]?.rows ?? 0, count) == count ? caught : found[clause]
+                }
+            }
+        }
+        return found
+    }
+
     /// A primitive belongs to no operator: it holds clauses of chapters alone.
     private static func catches(in file: PrimitiveFile, _ deviations: [Deviation]) -> [Clause: [Catch]] {
         let place = Place(name: file.primitive, scheme: nil)
@@ -86,6 +110,15 @@ public struct ClauseEvidence: Sendable {
     private static func counts(_ rows: [[String]]) -> [String: Int] {
         rows.reduce(into: [:]) { counts, catches in
             for name in catches { counts[name, default: 0] += 1 }
+        }
+    }
+}
+
+extension VectorRow {
+    /// Whether the outputs are the same under two profiles.
+    fileprivate func agrees(_ profile: String, _ other: String) -> Bool {
+        zip(outputs(under: profile), outputs(under: other)).allSatisfy { left, right in
+            zip(left, right).allSatisfy { $0.hasSameBits(as: $1) }
         }
     }
 }

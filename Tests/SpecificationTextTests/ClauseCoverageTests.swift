@@ -46,11 +46,24 @@ struct ClauseCoverageTests {
         #expect(excused.state == .excused && excused.reason == "Nothing shows it.")
     }
 
-    @Test("a clause that the vectors' profile does not follow is held by primitives of another profile alone")
+    @Test("no mistake under the vectors' profile holds a clause that the profile does not follow")
+    func otherProfile() throws {
+        let coverage = try coverage()
+        let catches = try line("ARITH-8", coverage).catches.filter { !$0.deviation.hasPrefix("profile ") }
+        #expect(Set(catches.map(\.place.description)) == ["arithmetic/multiply_rounding_once"])
+        #expect(try !line("ARITH-7", coverage).held.contains { $0.scheme == nil })
+    }
+
+    @Test("rows that tell two profiles apart hold the clauses by which these differ")
     func profiles() throws {
         let coverage = try coverage()
-        #expect(try line("ARITH-8", coverage).held.map(\.description) == ["arithmetic/multiply_rounding_once"])
-        #expect(try !line("ARITH-7", coverage).held.contains { $0.scheme == nil })
+        let found = try line("PROFILE-2", coverage)
+        #expect(found.state == .held && found.held.map(\.description) == ["CONV_2D/int8", "RELU/int8"])
+        #expect(try line("ARITH-8", coverage).held.contains { $0.description == "CONV_2D/int8" })
+        #expect(try line("PROFILE-3", coverage).state == .open)
+        let single = NumericProfile.integerSingle
+        #expect(NumericProfile.integerDouble.clauses(tellingApart: single) == ["PROFILE-2", "ARITH-7", "ARITH-8"])
+        #expect(NumericProfile.litert_2_3_x86_64.clauses(tellingApart: single).isEmpty)
     }
 
     @Test("a clause applies to the schemes whose forms declare it, and a chapter's to the operators that cite it")

@@ -26,8 +26,31 @@ extension [Clause] {
 
     /// What is added to a requantized value. The clauses of operators whose output has fixed parameters stand first.
     static let outputZeroPoints: [Clause] = [
-        "SOFTMAX-4", "LOG_SOFTMAX-4", "L2_NORMALIZATION-4", "QUANTIZE-2", "ARITH-17",
+        "SOFTMAX-4", "LOG_SOFTMAX-4", "L2_NORMALIZATION-4", "LEAKY_RELU-4", "HARD_SWISH-6", "QUANTIZE-2", "ARITH-17",
     ]
+
+    /// Each output element is made of the input element at the same position.
+    static let elementWise: [Clause] = [
+        "ABS-1", "DEQUANTIZE-1", "EXP-1", "HARD_SWISH-1", "LEAKY_RELU-1", "LOG-1", "LOGISTIC-1", "NEG-1", "QUANTIZE-1",
+        "RELU-1", "RELU6-1", "RELU_0_TO_1-1", "RELU_N1_TO_1-1", "RSQRT-1", "SQRT-1", "TANH-1",
+    ]
+
+    /// What binary32 forms compute. Operators that move values keep their bits.
+    static let realNumbers: [Clause] =
+        [
+            "ABS-3", "ADD-7", "AVERAGE_POOL_2D-6", "CAST-2", "CAST-4", "DIV-7", "EXP-4", "FLOOR_DIV-5", "FLOOR_MOD-5",
+            "HARD_SWISH-7", "L2_NORMALIZATION-6", "LEAKY_RELU-5", "LOG-5", "LOGISTIC-6", "MAX_POOL_2D-4", "MEAN-6",
+            "MUL-4", "NEG-4", "PRELU-4", "REDUCE_MAX-4", "REDUCE_MIN-4", "REDUCE_PROD-7", "RELU-3", "RELU6-3",
+            "RELU_0_TO_1-3", "RELU_N1_TO_1-3", "RESIZE_BILINEAR-5", "RSQRT-6", "SOFTMAX-10", "SQRT-4",
+            "SQUARED_DIFFERENCE-5", "SUB-7", "SUM-6", "TANH-6",
+        ] + comparisons(5) + storedValues.filter { !["AVERAGE_POOL_2D-3", "CAST-1", "RESIZE_BILINEAR-4"].contains($0) }
+
+    /// What forms on plain int32 and int64 compute.
+    static let plainIntegers: [Clause] =
+        [
+            "ABS-4", "ADD-7", "CAST-3", "DIV-7", "MEAN-7", "MUL-4", "REDUCE_PROD-6", "SQUARED_DIFFERENCE-5", "SUB-7",
+            "SUM-5",
+        ] + comparisons(5) + storedValues.filter { !["AVERAGE_POOL_2D-3", "CAST-1", "MAX_POOL_2D-2"].contains($0) }
 
     /// Sums of products.
     static let sums: [Clause] = [
@@ -57,7 +80,9 @@ extension [Clause] {
     ]
 
     /// The bounds of an activation range. RELU and its kin state their own.
-    static let activationBounds: [Clause] = ["RELU-2", "RELU6-2", "RELU_0_TO_1-2", "RELU_N1_TO_1-2", "ARITH-11"]
+    static let activationBounds: [Clause] = [
+        "RELU-2", "RELU6-2", "RELU_0_TO_1-2", "RELU_N1_TO_1-2", "ARITH-11", "DERIVED-7",
+    ]
 
     /// Two shapes are broadcast to one.
     static let broadcasting: [Clause] =

@@ -26,7 +26,7 @@ extension Deviation {
         Deviation(
             "squared-difference-left-shift-20", .accumulator, "SQUARED_DIFFERENCE shifts its inputs left by 20",
             "That is the headroom of ADD; squared it overflows 32 bits, and 7 bits are meant.",
-            breaking: ["SQUARED_DIFFERENCE-3"],
+            breaking: ["SQUARED_DIFFERENCE-3", "DERIVED-6"],
             in: Scope(["SQUARED_DIFFERENCE"], schemes: [.int8]),
             .steps { $0.elementWise.squaredDifferenceLeftShift = { 20 } }),
         Deviation(

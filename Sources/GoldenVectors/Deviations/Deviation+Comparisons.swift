@@ -81,6 +81,16 @@ extension Deviation {
             "on_value is the third input, off_value the fourth.", breaking: ["ONE_HOT-1"], in: Scope(["ONE_HOT"]),
             .inputs { values, _ in if values.count > 3 { values.swapAt(2, 3) } }),
         Deviation(
+            "hot-axis-last", .shape, "The new axis of ONE_HOT is the last one whatever axis says",
+            "It stands at the place that axis names.", breaking: ["ONE_HOT-3"], in: Scope(["ONE_HOT"]),
+            .instance { instance in
+                guard let indices = instance.inputs.first??.shape, let depth = try? instance.constantIntegers(1).first,
+                    depth >= 0
+                else { return }
+                instance.attributes.values["axis"] = .integer(-1)
+                instance.outputs[0].shape = Shape(indices.dimensions + [depth])
+            }),
+        Deviation(
             "index-in-whole-tensor", .shape, "Indices number the whole tensor",
             "They count along the axis, from 0.", breaking: ["ARG_MAX-1", "ARG_MIN-1"],
             in: Scope(["ARG_MAX", "ARG_MIN"]),
@@ -158,6 +168,14 @@ extension Deviation {
             "In ONE_HOT it is nowhere.", breaking: ["ONE_HOT-2"], in: Scope(["ONE_HOT"]),
             .steps {
                 $0.comparisons.isHot = { index, place, depth in (index < 0 ? index &+ depth : index) == place }
+            }),
+        Deviation(
+            "indices-of-first-appearance", .shape, "The indices of UNIQUE are places in the input",
+            "They are places among the different values.", breaking: ["UNIQUE-2"], in: Scope(["UNIQUE"]),
+            .outputs { outputs, _, _ in
+                guard outputs.count == 2, let indices = outputs[1].integers else { return }
+                let places = indices.map { index in Int64(indices.firstIndex(of: index) ?? 0) }
+                outputs[1] = Elements(integers: places, type: outputs[1].type) ?? outputs[1]
             }),
         Deviation(
             "different-values-sorted", .shape, "The different values are sorted",

@@ -5,13 +5,13 @@ extension Deviation {
     static let elementWise: [Deviation] = [
         Deviation(
             "addition-left-shift-20-in-16-bits", .accumulator, "int16 inputs are shifted left by 20",
-            "16-bit inputs leave headroom for 15; 20 overflows.", breaking: ["ADD-3", "SUB-3"],
+            "16-bit inputs leave headroom for 15; 20 overflows.", breaking: ["ADD-3", "SUB-3", "DERIVED-6"],
             in: Scope(["ADD", "SUB"], schemes: [.int16x8]),
             .steps { $0.additionLeftShift = { _ in 20 } }),
         Deviation(
             "addition-left-shift-15-in-8-bits", .rounding, "8-bit inputs are shifted left by 15",
             "They are shifted by 20; with 15, roundings of the operands reach the result.",
-            breaking: ["ADD-3", "SUB-3"],
+            breaking: ["ADD-3", "SUB-3", "DERIVED-6"],
             in: Scope(["ADD", "SUB"], schemes: .eightBit),
             .steps { $0.additionLeftShift = { _ in 15 } }),
         Deviation(
@@ -27,11 +27,14 @@ extension Deviation {
             .instance { $0.attributes.values["pot_scale_int16"] = .flag(false) }),
         Deviation(
             "one-input-scale-for-both", .granularity, "Both inputs are taken to have the first one's scale",
-            "Each input is brought to the common scale by a multiplier of its own.",
-            breaking: ["ADD-3", "ADD-2", "SUB-3", "SUB-2", "SQUARED_DIFFERENCE-3", "SQUARED_DIFFERENCE-2"]
-                + .comparisons(3) + .comparisons(2),
+            "Each input has a scale of its own.",
+            breaking: [
+                "ADD-3", "ADD-2", "SUB-3", "SUB-2", "MUL-3", "MUL-2", "DIV-3", "DIV-2", "SQUARED_DIFFERENCE-3",
+                "SQUARED_DIFFERENCE-2",
+            ] + .comparisons(3) + .comparisons(2),
             in: Scope(
-                ["ADD", "SUB", "SQUARED_DIFFERENCE"] + comparisonNames, schemes: [.int8, .uint8, .int16x8],
+                ["ADD", "SUB", "MUL", "DIV", "SQUARED_DIFFERENCE"] + comparisonNames,
+                schemes: [.int8, .uint8, .int16x8],
                 except: orderOfStoredValues),
             .instance { instance in
                 guard let scales = instance.inputs.first??.quantization?.scales else { return }

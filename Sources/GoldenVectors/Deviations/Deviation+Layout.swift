@@ -146,6 +146,16 @@ extension Deviation {
                 outputs[0] = Elements(integers: filled, type: output.type) ?? outputs[0]
             }),
         Deviation(
+            "negative-axis-by-magnitude", .shape, "The sign of a negative axis is dropped",
+            "A negative axis counts from the last: -1 is the last one.",
+            breaking: [
+                "ARG_MAX-3", "ARG_MIN-3", "CONCATENATION-2", "EXPAND_DIMS-2", "GATHER-2", "MEAN-1", "PACK-3",
+                "REDUCE_MAX-1", "REDUCE_MIN-1", "REDUCE_PROD-1", "REVERSE_V2-2", "SPLIT-2", "SUM-1", "TRANSPOSE-2",
+                "UNPACK-2",
+            ],
+            in: Scope(MistakenAxis.operators), shownIn: Scope(MistakenAxis.always),
+            .instance { MistakenAxis.dropSigns(&$0) }),
+        Deviation(
             "axis-taken-for-first", .shape, "Pieces are cut, or put together, as if the axis were the first",
             "Along a later axis the pieces alternate.", breaking: ["PACK-1", "UNPACK-1", "SPLIT-1", "SPLIT_V-1"],
             in: Scope(["PACK", "UNPACK", "SPLIT", "SPLIT_V"]),
@@ -176,4 +186,25 @@ extension Deviation {
 
     /// Whether an input holds what is moved: the axes and sizes of SPLIT and SPLIT_V are constants.
     private static func isMoved(_ index: Int, of instance: Instance) -> Bool { instance.constants[index] == nil }
+}
+
+/// Axes as an implementation reads them that does not count from the last.
+private enum MistakenAxis {
+    static let operators = [
+        "ARG_MAX", "ARG_MIN", "CONCATENATION", "EXPAND_DIMS", "GATHER", "MEAN", "PACK", "REDUCE_MAX", "REDUCE_MIN",
+        "REDUCE_PROD", "REVERSE_V2", "SPLIT", "SUM", "TRANSPOSE", "UNPACK",
+    ]
+    /// Those whose vectors have shapes with which the mistake gives a result.
+    static let always: [String] = []
+
+    /// Axes are an attribute, or the only plain integers among the constants.
+    static func dropSigns(_ instance: inout Instance) {
+        if case .integer(let axis) = instance.attributes.values["axis"], axis < 0 {
+            instance.attributes.values["axis"] = .integer(-axis)
+        }
+        for (position, constant) in instance.constants
+        where constant.description.quantization == nil && [.int32, .int64].contains(constant.type) {
+            instance.changeConstant(position) { $0 = $0.map { max($0, -$0) } }
+        }
+    }
 }

@@ -44,7 +44,9 @@ extension Deviation {
         Deviation(
             "multiplier-product-in-binary32", .multiplier, "The product of the scales is rounded to binary32",
             "The real multiplier of a channel is input scale x filter scale / output scale in binary64; a product in binary32 changes the multiplier's low bits.",
-            breaking: ["CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4", "FULLY_CONNECTED-6", "ARITH-12"],
+            breaking: [
+                "CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4", "FULLY_CONNECTED-6", "ARITH-12", "DERIVED-5",
+            ],
             links: ["tensorflow/tensorflow#23800"],
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8]),
             .steps { $0.realMultiplier = { Double($0 * $1) / Double($2) } }),
@@ -79,7 +81,9 @@ extension Deviation {
             "multiplier-of-exact-product", .multiplier,
             "The product of the scales is not rounded to binary32 where it should be",
             "Weighted operators on uint8, and BATCH_MATMUL, round the product of the scales of input and weights to binary32 before they divide it by the output's in binary64.",
-            breaking: ["CONV_2D-5", "DEPTHWISE_CONV_2D-5", "TRANSPOSE_CONV-5", "BATCH_MATMUL-4", "ARITH-12"],
+            breaking: [
+                "CONV_2D-5", "DEPTHWISE_CONV_2D-5", "TRANSPOSE_CONV-5", "BATCH_MATMUL-4", "ARITH-12", "DERIVED-5",
+            ],
             links: ["apache/tvm#15929"],
             in: Scope(
                 ["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: .eightBit,
@@ -110,15 +114,27 @@ extension Deviation {
             }),
         Deviation(
             "multiplier-above-one-clipped", .multiplier, "Multipliers above one are clipped to one",
-            "An output scale below the accumulator's is lawful and gives a left shift.", breaking: ["ARITH-4"],
+            "An output scale below the accumulator's is lawful and gives a left shift.",
+            breaking: ["SOFTMAX-2", "LOG_SOFTMAX-2", "ARITH-4"],
             .steps { $0.quantizeMultiplier = { QuantizedMultiplier(min($0, 1)) } }),
         Deviation(
             "multiplier-shift-sign", .multiplier, "The left shift of a multiplier above one is dropped",
             "A positive shift is a left shift before the multiplication.", breaking: ["ARITH-7"],
             .steps { $0.shiftLeft = { value, _ in value } }),
         Deviation(
+            "multiplier-shift-reversed", .multiplier, "A shift above 0 is taken to be to the right",
+            "A shift above 0 is to the left, one below 0 to the right.", breaking: ["DERIVED-4", "ARITH-4"],
+            in: Scope(schemes: [.int8, .uint8, .int16x8]),
+            .steps {
+                $0.quantizeMultiplier = { real in
+                    let factor = QuantizedMultiplier(real)
+                    return QuantizedMultiplier(
+                        multiplier: factor.multiplier, shift: max(min(-factor.shift, 7), -31))
+                }
+            }),
+        Deviation(
             "left-shift-saturates", .multiplier, "The left shift before the multiplication saturates",
-            "It wraps in 32 bits.", breaking: ["ARITH-7"],
+            "It wraps in 32 bits.", breaking: ["QUANTIZE-6", "ARITH-7"],
             .steps {
                 $0.shiftLeft = { Int32(clamping: Int64($0) << Int64($1)) }
             }),

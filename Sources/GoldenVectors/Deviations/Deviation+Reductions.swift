@@ -39,6 +39,19 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "repeated-axis-counted-twice", .shape, "An axis that is named twice counts twice",
+            "The number of elements is the product of the sizes of the axes, each taken once, in any spelling.",
+            breaking: ["MEAN-1", "SUM-1"], in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            .stepsForInstance { steps, instance in
+                let times = MistakenAxes.repetitions(instance)
+                guard times > 1, let input = instance[.input(0)], let output = instance[.output(0)] else { return }
+                let count = input.shape.count / max(output.shape.count, 1)
+                let excess = input.zeroPoint &* Int64(count * (times - 1))
+                let (factor, multiply) = (steps.reductions.meanFactor, steps.multiply)
+                steps.reductions.meanFactor = { factor($0, $1 * times, $2) }
+                steps.multiply = { multiply(Int32(truncatingIfNeeded: Int64($0) &- excess), $1, $2) }
+            }),
+        Deviation(
             "mean-truncates", .rounding, "MEAN divides the sum, truncating, before it is requantized",
             "The division is part of the requantization, which rounds.", breaking: ["MEAN-4", "MEAN-3"],
             in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
@@ -46,11 +59,21 @@ extension Deviation {
             .multiplicandOfSum { distance, count, _ in distance / Int64(max(count, 1)) }),
         Deviation(
             "mean-scales-ignored", .multiplier, "MEAN takes the output's scale for the input's",
-            "The scales may differ.", breaking: ["MEAN-4"], in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
+            "The scales may differ.", breaking: ["MEAN-4", "MEAN-2"],
+            in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
             .steps {
                 $0.reductions.meanFactor = { _, count, steps in
                     steps.quantizeMultiplier(1 / Double(max(count, 1)))
                 }
+            }),
+        Deviation(
+            "reduction-not-rescaled", .multiplier, "SUM and REDUCE_PROD take the output to have the input's scale",
+            "Input and output have scales of their own.",
+            breaking: ["SUM-2", "SUM-3", "REDUCE_PROD-2", "REDUCE_PROD-3"],
+            in: Scope(["SUM", "REDUCE_PROD"], schemes: [.int8, .uint8, .int16x8]),
+            .instance { instance in
+                guard let scales = instance.inputs.first??.quantization?.scales else { return }
+                instance.changeOutput(0) { $0.scales = scales }
             }),
         Deviation(
             "mean-zero-point-rescaled-by-itself", .zeroPoint,
@@ -179,5 +202,16 @@ extension Deviation.Change {
                 multiply(Int32(truncatingIfNeeded: change(Int64($0), count, input.zeroPoint)), $1, $2)
             }
         }
+    }
+}
+
+/// The axes of a reduction as mistaken implementations count them.
+private enum MistakenAxes {
+    /// The product of the sizes of the axes that are named again.
+    static func repetitions(_ instance: Instance) -> Int {
+        guard let shape = instance.inputs.first??.shape, let axes = try? instance.constantIntegers(1) else { return 1 }
+        var seen = Set<Int>()
+        let again = axes.map { $0 < 0 ? $0 + shape.rank : $0 }.filter { !seen.insert($0).inserted }
+        return again.reduce(1) { $1 >= 0 && $1 < shape.rank ? $0 * shape[$1] : $0 }
     }
 }

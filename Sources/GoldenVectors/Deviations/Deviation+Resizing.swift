@@ -66,7 +66,8 @@ extension Deviation {
             }),
         Deviation(
             "interpolation-distance-truncates", .rounding, "The distance of elements is truncated to 1/1024",
-            "It is rounded: half of the output's size is added before the division.", breaking: ["RESIZE_BILINEAR-3"],
+            "It is rounded: half of the output's size is added before the division.",
+            breaking: ["RESIZE_BILINEAR-3", "DERIVED-8"],
             in: Scope(["RESIZE_BILINEAR"], schemes: [.int8, .int16x8]),
             .steps {
                 $0.resizing.distance1024 = { axis in

@@ -65,7 +65,7 @@ extension Deviation {
         Deviation(
             "same-padding-before", .shape, "SAME padding puts its extra element at the top and left",
             "An odd number of padding elements has the larger half at the bottom and right.",
-            breaking: ["ARITH-16"] + .windows,
+            breaking: ["ARITH-16"] + .windows + ["DERIVED-8"],
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
             .windows { vertical, horizontal in
                 vertical.paddingBefore = vertical.padding - vertical.padding / 2

@@ -24,6 +24,15 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "newest-feature-left-out", .state, "The time filter is applied before the newest feature is there",
+            "The sum over a window includes the newest feature.", breaking: ["SVDF-4"], in: Scope(["SVDF"]),
+            .instance { instance in
+                let memory = instance[.input(2)]?.shape.dimensions.last ?? 1
+                instance.changeConstant(2) { weights in
+                    for position in weights.indices where position % memory == memory - 1 { weights[position] = 0 }
+                }
+            }),
+        Deviation(
             "state-first-batch-only", .state, "Only the first batch's state is kept",
             "Every batch has windows of its own.", breaking: ["SVDF-2"], in: Scope(["SVDF"]),
             .states { states, history in

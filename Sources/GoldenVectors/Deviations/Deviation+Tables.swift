@@ -6,7 +6,7 @@ extension Deviation {
         Deviation(
             "softmax-in-float", .table, "SOFTMAX is computed in floating point",
             "8-bit forms go through fixed point: random inputs hardly ever show the difference.",
-            breaking: ["SOFTMAX-3", "SOFTMAX-8"],
+            breaking: ["SOFTMAX-4", "SOFTMAX-8", "SOFTMAX-3"],
             links: ["tensorflow/tensorflow#62009"], in: Scope(["SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 guard let exact = MistakenSoftmax.inFloat(inputs, instance) else { return }
@@ -67,17 +67,18 @@ extension Deviation {
         Deviation(
             "table-without-midpoint-correction", .table, "Samples of a table are not corrected for interpolation",
             "Each sample of a 16-bit table is lowered by half of what interpolation errs at the next midpoint.",
-            breaking: ["ARITH-23"],
+            breaking: ["ARITH-23", "EXP-3", "LOG-4", "RSQRT-5"],
             in: Scope(schemes: [.int16x8]),
             .steps { $0.midpointCorrection = { _ in 0 } }),
         Deviation(
             "table-without-interpolation", .table, "The nearest lower sample of a table is returned",
-            "A 16-bit table has a sample every 128 steps; between them is interpolated.", breaking: ["ARITH-24"],
+            "A 16-bit table has a sample every 128 steps; between them is interpolated.",
+            breaking: ["ARITH-24", "EXP-3", "LOG-4", "RSQRT-5"],
             in: Scope(schemes: [.int16x8]),
             .steps { $0.lookUp = { argument, samples in samples[(Int(argument) + 32768) >> 7] } }),
         Deviation(
             "table-index-off-by-one", .table, "A table is read one sample too far",
-            "The sample of an argument stands at its upper nine bits.", breaking: ["ARITH-24"],
+            "The sample of an argument stands at its upper nine bits.", breaking: ["ARITH-24", "DERIVED-9"],
             in: Scope(schemes: [.int16x8]),
             .steps {
                 $0.lookUp = { argument, samples in

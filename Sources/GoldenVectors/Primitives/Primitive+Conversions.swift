@@ -32,7 +32,7 @@ extension Primitive {
         })
 
     static let widenBinary16 = Primitive(
-        name: "widen_binary16", summary: "A binary16 number to the same value in binary32.", clauses: ["ARITH-21"],
+        name: "widen_binary16", summary: "A binary16 number to the same value in binary32.", clauses: ["ARITH-20"],
         profile: .litert_2_3_x86_64, arguments: [PrimitiveParameter("value", .float16)],
         results: [PrimitiveParameter("result", .float32)],
         evaluate: { steps, arguments in
@@ -51,7 +51,7 @@ extension Primitive {
 
     static let narrowToBinary16 = Primitive(
         name: "narrow_to_binary16", summary: "A binary32 number to the nearest binary16, ties to even.",
-        clauses: ["ARITH-20"], profile: .litert_2_3_x86_64, arguments: [PrimitiveParameter("value", .float32)],
+        clauses: ["ARITH-21"], profile: .litert_2_3_x86_64, arguments: [PrimitiveParameter("value", .float32)],
         results: [PrimitiveParameter("result", .float16)],
         evaluate: { _, arguments in [.float16([Binary16(arguments.float(0))])] },
         cases: { random in

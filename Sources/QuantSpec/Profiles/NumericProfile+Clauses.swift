@@ -11,3 +11,17 @@ extension NumericProfile {
         }
     }
 }
+
+extension NumericProfile {
+    /// The clauses that say how two profiles differ, if they differ at one point: that of the point, and those of which each
+    /// profile follows another one. Empty if they differ at no point or at several.
+    public func clauses(tellingApart other: NumericProfile) -> [Clause] {
+        var points: [Clause] = []
+        if requantizationRounding != other.requantizationRounding { points.append("PROFILE-2") }
+        if fullyConnectedRequantization != other.fullyConnectedRequantization { points.append("PROFILE-3") }
+        if hybridInputQuantization != other.hybridInputQuantization { points.append("PROFILE-5") }
+        guard points.count == 1, accumulatorWithoutBias == other.accumulatorWithoutBias else { return [] }
+        let alternatives: [Clause] = ["ARITH-7", "ARITH-8", "HYBRID-2", "HYBRID-3"]
+        return points + alternatives.filter { follows($0) != other.follows($0) }
+    }
+}
