@@ -6,13 +6,15 @@ extension ClauseCoverage {
     var summary: String {
         let open = count(.open)
         let hint = open + count(.excused) > 0 ? " (--unheld lists them)" : ""
+        let held = "\(count(.held)) held by rows, \(count(.refused)) by negative instances"
         let unheld = "\(count(.excused)) not held for a stated reason, \(open) not held\(hint)"
-        return "\(lines.count.counted("clause")): \(count(.held)) held, \(unheld)"
+        return "\(lines.count.counted("clause")): \(held), \(unheld)"
     }
 
     var counts: [String: Any] {
         [
-            "total": lines.count, "held": count(.held), "excused": count(.excused), "open": count(.open),
+            "total": lines.count, "held": count(.held), "refused": count(.refused), "excused": count(.excused),
+            "open": count(.open),
         ]
     }
 
@@ -23,6 +25,13 @@ extension ClauseCoverage {
         if !open.isEmpty {
             text.append("No row catches a mistake against \(open.count.counted("clause")):")
             text += open.map { "  \($0.clause.clause) (\($0.clause.file):\($0.clause.line)): \($0.beginning)" }
+        }
+        let refused = lines.filter { $0.state == .refused }
+        if !refused.isEmpty {
+            text.append(
+                "\(refused.count.counted("clause")) held by instances that a validating target must refuse"
+                    + " (conform --negative):")
+            text.append("  " + refused.map(\.clause.clause.id).joined(separator: ", "))
         }
         let excused = Dictionary(grouping: lines.filter { $0.state == .excused }, by: { $0.reason ?? "" })
         for (reason, lines) in excused.sorted(by: { $0.key < $1.key }) {
@@ -52,6 +61,7 @@ extension ClauseCoverage.Line {
         var object: [String: Any] = [
             "id": clause.clause.id, "file": clause.file, "line": clause.line, "state": state.rawValue,
             "mistakes": mistakes, "held": held.map(\.description), "unheld": unheld.map(\.description),
+            "refused": refused.map(\.description),
         ]
         object["reason"] = reason
         return object

@@ -78,7 +78,7 @@ struct SpecCheckCommand: ParsableCommand {
             catalogue, and every derived integer of the vectors a definition in chapter 6;
             whether every known mistake names the clauses that it violates, of operators
             that it can show in; and whether the clauses that unheld.json excuses are held
-            by no row. The exit status is 1 if one contradicts another; with --strict also
+            by no row and broken by no negative instance. The exit status is 1 if one contradicts another; with --strict also
             if no vector and no test names a clause, or no vector has a derived integer.
 
             EXAMPLES
@@ -109,7 +109,7 @@ struct SpecCheckCommand: ParsableCommand {
             text: text, operators: Operator.all, vectors: try options.vectorSet(),
             sources: ClauseCitations(folder: sources, families: families, endings: [".swift"]),
             tests: ClauseCitations(folder: tests, families: families, endings: [".swift", ".py"]),
-            reasons: try options.reasons())
+            reasons: try options.reasons(), refusals: ClauseRefusals(Operator.all))
         if json {
             let findings = check.findings.map {
                 ["clause": $0.clause, "problem": $0.problem, "isGap": $0.isGap] as [String: Any]

@@ -15,8 +15,9 @@ struct SpecCoverageCommand: ParsableCommand {
 
             A clause is held in an operator and scheme if a row there catches a mistake that
             violates it. --unheld lists the clauses that no row holds: first those without a
-            reason, then those for which Spec/unheld.json states one, then those that are
-            held in some operators or schemes and not in others to which they apply.
+            reason, then those that only the instances of 'conform --negative' break, then
+            those for which Spec/unheld.json states a reason, then those that are held in
+            some operators or schemes and not in others to which they apply.
 
             EXAMPLES
               quantspec spec coverage
@@ -49,7 +50,8 @@ struct SpecCoverageCommand: ParsableCommand {
         let coverage = SpecificationCoverage(
             operators: Operator.all, matrix: try options.matrix(), vectors: vectors, confirmed: try confirmedRows())
         let clauses = ClauseCoverage(
-            text: try options.text(), operators: Operator.all, vectors: vectors, reasons: try options.reasons())
+            text: try options.text(), operators: Operator.all, vectors: vectors, reasons: try options.reasons(),
+            refusals: ClauseRefusals(Operator.all))
         if json {
             try printJSON([
                 "operators": coverage.rows.map { SpecCoverageCommand.object($0, clauses) },

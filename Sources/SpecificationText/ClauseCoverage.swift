@@ -9,6 +9,8 @@ public struct ClauseCoverage: Sendable {
     public enum State: String, Sendable, CaseIterable {
         /// A row catches a mistake against it.
         case held
+        /// No row does, but a negative instance that breaks it, which a validating target must refuse.
+        case refused
         /// Nothing catches a mistake against it, and the reason is stated.
         case excused
         /// Nothing catches a mistake against it.
@@ -22,13 +24,18 @@ public struct ClauseCoverage: Sendable {
         public let catches: [ClauseEvidence.Catch]
         /// Operators and schemes to which the clause applies and where no row catches a mistake against it.
         public let unheld: [Place]
+        /// Where a negative instance breaks it.
+        public let refused: [Place]
         /// Why nothing can hold it.
         public let reason: String?
 
         /// Where a row catches a mistake against it.
         public var held: [Place] { Set(catches.map(\.place)).sorted() }
 
-        public var state: State { !catches.isEmpty ? .held : reason == nil ? .open : .excused }
+        public var state: State {
+            if !catches.isEmpty { return .held }
+            return !refused.isEmpty ? .refused : reason == nil ? .open : .excused
+        }
     }
 
     /// Every clause, in reading order.
@@ -36,7 +43,7 @@ public struct ClauseCoverage: Sendable {
 
     public init(
         text: SpecificationText, operators: [Operator], vectors: VectorSet, reasons: UnheldReasons,
-        deviations: [Deviation] = Deviation.all
+        refusals: ClauseRefusals = .none, deviations: [Deviation] = Deviation.all
     ) {
         let evidence = ClauseEvidence(vectors, deviations: deviations)
         let places = ClausePlaces(text, operators).places
@@ -46,6 +53,7 @@ public struct ClauseCoverage: Sendable {
             return Line(
                 clause: clause, mistakes: deviations.filter { $0.clauses.contains(clause.clause) }.map(\.name),
                 catches: catches, unheld: (places[clause.clause] ?? []).subtracting(held).sorted(),
+                refused: (refusals.places[clause.clause] ?? []).sorted(),
                 reason: reasons.reason(for: clause.clause))
         }
     }

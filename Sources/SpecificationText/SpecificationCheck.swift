@@ -23,9 +23,11 @@ public struct SpecificationCheck: Sendable {
     ///   - tests: what the tests cite.
     ///   - deviations: the known mistakes, with the clauses that they violate.
     ///   - reasons: why some clauses cannot be held.
+    ///   - refusals: the clauses that negative instances break.
     public init(
         text: SpecificationText, operators: [Operator], vectors: VectorSet, sources: ClauseCitations,
-        tests: ClauseCitations, deviations: [Deviation] = Deviation.all, reasons: UnheldReasons = UnheldReasons([])
+        tests: ClauseCitations, deviations: [Deviation] = Deviation.all, reasons: UnheldReasons = UnheldReasons([]),
+        refusals: ClauseRefusals = .none
     ) {
         var findings: [Finding] = []
         let declared = SpecificationCheck.declaredClauses(operators)
@@ -57,7 +59,7 @@ public struct SpecificationCheck: Sendable {
         findings += SpecificationCheck.unknownDeviations(in: text)
         let mistakes = DeviationClauses(deviations: deviations)
         findings += mistakes.findings(in: text) + mistakes.findings(in: vectors)
-        findings += reasons.findings(in: text, ClauseEvidence(vectors, deviations: deviations))
+        findings += reasons.findings(in: text, ClauseEvidence(vectors, deviations: deviations), refusals)
         self.findings = findings + DerivedNames(text).findings(in: vectors)
         clauseCount = text.clauses.count
     }

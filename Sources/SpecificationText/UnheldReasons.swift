@@ -41,7 +41,9 @@ public struct UnheldReasons: Sendable, Hashable {
     }
 
     /// Entries without a reason, clauses that the text does not have or that are listed twice, and clauses that are held.
-    func findings(in text: SpecificationText, _ evidence: ClauseEvidence) -> [SpecificationCheck.Finding] {
+    func findings(
+        in text: SpecificationText, _ evidence: ClauseEvidence, _ refusals: ClauseRefusals = .none
+    ) -> [SpecificationCheck.Finding] {
         let written = Set(text.clauses.map(\.clause.id))
         var seen = Set<String>()
         return entries.flatMap { entry in
@@ -49,6 +51,9 @@ public struct UnheldReasons: Sendable, Hashable {
                 guard !entry.reason.isEmpty else { return finding(id, "its reason is empty; state one") }
                 guard written.contains(id) else { return finding(id, "no chapter or page has the clause") }
                 guard seen.insert(id).inserted else { return finding(id, "the clause is listed twice") }
+                if let place = refusals.places[Clause(id)]?.min() {
+                    return finding(id, "a negative instance of \(place) breaks the clause; remove it from the list")
+                }
                 return evidence.catches[Clause(id)]?.first.map {
                     finding(id, "\($0.place) holds the clause by \($0.deviation); remove it from the list")
                 }

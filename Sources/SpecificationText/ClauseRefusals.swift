@@ -1,0 +1,27 @@
+import GoldenVectors
+import QuantSpec
+
+/// The clauses that a validating target enforces: for each there is an instance that breaks it and no other rule, which
+/// `conform --negative` hands to the target.
+public struct ClauseRefusals: Sendable {
+    /// The operators and schemes that have such an instance.
+    public let places: [Clause: Set<ClauseEvidence.Place>]
+
+    public static let none = ClauseRefusals(places: [:])
+
+    private init(places: [Clause: Set<ClauseEvidence.Place>]) { self.places = places }
+
+    /// Makes the negative instances of every form.
+    public init(_ operators: [Operator]) {
+        var places: [Clause: Set<ClauseEvidence.Place>] = [:]
+        for operation in operators {
+            for variant in operation.variants {
+                for negative in NegativeGeneration.instances(of: variant, in: operation) {
+                    places[negative.violation.clause, default: []].insert(
+                        .init(name: operation.name, scheme: variant.scheme))
+                }
+            }
+        }
+        self.places = places
+    }
+}
