@@ -20,7 +20,7 @@ extension NumericProfile {
         if requantizationRounding != other.requantizationRounding { points.append("PROFILE-2") }
         if fullyConnectedRequantization != other.fullyConnectedRequantization { points.append("PROFILE-3") }
         if hybridInputQuantization != other.hybridInputQuantization { points.append("PROFILE-5") }
-        guard points.count == 1, accumulatorWithoutBias == other.accumulatorWithoutBias else { return [] }
+        guard points.count == 1 else { return [] }
         let alternatives: [Clause] = ["ARITH-7", "ARITH-8", "HYBRID-2", "HYBRID-3"]
         return points + alternatives.filter { follows($0) != other.follows($0) }
     }
