@@ -67,7 +67,10 @@ import VectorFiles
         ])
     func primitives(_ selection: String) throws {
         let error = try #require(throws: ConformanceError.self) { try check(selection) }
-        #expect(error.exitStatus == 64 && error.problem.hasSuffix("means primitives, which conform does not judge"))
+        #expect(
+            error.exitStatus == 64
+                && error.problem.hasSuffix("means primitives, which conform does not judge with this target"))
+        try CaseSelection(selection).check(against: try VectorFolder(folder.path), mayJudgePrimitives: true)
         // To exclude them is no mistake, and a pattern may mean them among others.
         try check("ADD,!arithmetic")
         try check("*")

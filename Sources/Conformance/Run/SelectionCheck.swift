@@ -59,12 +59,15 @@ public struct SelectionCheck {
     /// - Throws: `ConformanceError`: of kind `usage` where a term means no vectors, `unavailable` where all that is selected
     ///   is absent from the folder.
     @discardableResult
-    public func check(_ selection: VectorSelection) throws(ConformanceError) -> [String] {
+    public func check(
+        _ selection: VectorSelection, mayJudgePrimitives: Bool = false
+    ) throws(ConformanceError) -> [String] {
         var unknown: [SelectionTerm] = []
         var absent: [SelectionTerm] = []
         for term in selection.terms {
             switch try meaning(term) {
             case .present: break
+            case .absent where mayJudgePrimitives && meansPrimitivesOnly(term): break
             case .absent: absent.append(term)
             case .nothing: unknown.append(term)
             }
@@ -73,7 +76,7 @@ public struct SelectionCheck {
         if groups != nil, let primitive = absent.first(where: { !$0.excludes && meansPrimitivesOnly($0) }) {
             throw ConformanceError(
                 .usage, subject: "--select",
-                problem: "\"\(primitive.text)\" means primitives, which conform does not judge",
+                problem: "\"\(primitive.text)\" means primitives, which conform does not judge with this target",
                 remedy: "remove the term; 'quantspec vectors export' writes them for a test of one's own")
         }
         let including = selection.terms.filter { !$0.excludes }
@@ -172,9 +175,13 @@ public struct SelectionCheck {
 
 extension CaseSelection {
     /// Rejects terms that mean no case.
+    /// - Parameter mayJudgePrimitives: whether the kind of target can be judged by primitives.
     /// - Throws: `ConformanceError`.
-    public func check(against vectors: VectorFolder, isNegative: Bool = false) throws(ConformanceError) {
-        try SelectionCheck(cases: vectors, isNegative: isNegative).check(selection)
+    public func check(
+        against vectors: VectorFolder, isNegative: Bool = false, mayJudgePrimitives: Bool = false
+    ) throws(ConformanceError) {
+        try SelectionCheck(cases: vectors, isNegative: isNegative)
+            .check(selection, mayJudgePrimitives: mayJudgePrimitives)
     }
 }
 
