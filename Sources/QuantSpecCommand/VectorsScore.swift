@@ -43,7 +43,7 @@ struct VectorsScore: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Say instead how often a diagnosis is right: of every Nth simulated mistake in the files. Takes minutes.",
-            valueName: "N"))
+            valueName: "n"))
     var diagnoses: Int?
 
     func run() throws {
