@@ -61,7 +61,8 @@ let package = Package(
         .target(
             name: "Targets",
             dependencies: [
-                "CFaultReport", "CLiteRT", "CQuantSpec", "FileSupport", "JSON", "QuantSpec", "VectorFiles",
+                "CFaultReport", "CLiteRT", "CQuantSpec", "FileSupport", "JSON", "QuantSpec", "TFLiteModel",
+                "VectorFiles",
             ],
             swiftSettings: strict),
         // Judges code under test by the vectors.

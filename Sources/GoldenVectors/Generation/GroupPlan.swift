@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// One group to be made: an operator's form, a shape worth testing, and a regime.
 struct GroupPlan: Sendable {

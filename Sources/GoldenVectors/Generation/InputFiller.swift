@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// Fills one input of a row by a pattern.
 struct InputFiller {

@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// Makes the operator instance of a group: attributes, parameters and constants that the form allows.
 struct InstanceChoice {

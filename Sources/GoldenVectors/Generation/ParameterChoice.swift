@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// Chooses scales and zero points for the tensors of a group, and then has the form's constraints their way.
 struct ParameterChoice {

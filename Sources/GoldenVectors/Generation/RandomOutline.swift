@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 extension Outline {
     /// The sizes that mutations choose from: small ones, and those around the widths of vectors.

@@ -1,4 +1,4 @@
-import GoldenVectors
+import VectorFiles
 
 /// The arbitrary bytes that outputs hold before a call: equal on every run, different for every case, step and output.
 public enum FillPattern {

@@ -21,38 +21,32 @@ package struct SeededRandom {
     }
 
     /// An index below `count`, which is positive.
-    mutating func index(below count: Int) -> Int {
+    package mutating func index(below count: Int) -> Int {
         // The upper half of a product: the bias is below 2^-32 for the counts used here.
         Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(max(count, 1))).high)
     }
 
-    mutating func integer(in range: ClosedRange<Int64>) -> Int64 {
+    package mutating func integer(in range: ClosedRange<Int64>) -> Int64 {
         let span = UInt64(bitPattern: range.upperBound &- range.lowerBound)
         let offset = span == .max ? next() : next().multipliedFullWidth(by: span + 1).high
         return range.lowerBound &+ Int64(bitPattern: offset)
     }
 
-    mutating func element<Value>(of values: [Value]) -> Value { values[index(below: values.count)] }
+    package mutating func element<Value>(of values: [Value]) -> Value { values[index(below: values.count)] }
 
-    mutating func isTrue(oneIn count: Int) -> Bool { index(below: count) == 0 }
+    package mutating func isTrue(oneIn count: Int) -> Bool { index(below: count) == 0 }
 
     /// In [0, 1), a multiple of 2^-53.
-    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+    package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// In [-1, 1).
-    mutating func signedUnit() -> Double { 2 * unit() - 1 }
+    package mutating func signedUnit() -> Double { 2 * unit() - 1 }
 
     /// Of any magnitude within the range: most values are small.
-    mutating func geometric(in range: ClosedRange<Int64>) -> Int64 {
+    package mutating func geometric(in range: ClosedRange<Int64>) -> Int64 {
         let bits = Int64(64 - range.upperBound.leadingZeroBitCount)
         let magnitude = integer(in: 0...(Int64(1) << integer(in: 0...min(bits, 62))))
         let signed = isTrue(oneIn: 2) ? magnitude : -magnitude
         return min(max(signed, range.lowerBound), range.upperBound)
     }
-}
-
-/// Powers of two in floating point, without a mathematics library.
-enum PowerOfTwo {
-    static func double(_ exponent: Int) -> Double { Double(sign: .plus, exponent: exponent, significand: 1) }
-    static func float(_ exponent: Int) -> Float { Float(sign: .plus, exponent: exponent, significand: 1) }
 }
