@@ -24,14 +24,18 @@ struct DeviationClauses {
         }
     }
 
-    /// Files in which rows catch a mistake that names no clause of the forms there.
+    /// Files in which rows catch a mistake that names no clause of the forms there: gaps, because a new operator may meet a
+    /// mistake that was written before it.
     func findings(in vectors: VectorSet) -> [SpecificationCheck.Finding] {
         let known = Dictionary(deviations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         return vectors.files.flatMap { file -> [SpecificationCheck.Finding] in
             guard let operation = Operator.named(file.operatorName) else { return [] }
             let caught = Set(file.groups.flatMap(\.rows).flatMap(\.catches)).sorted()
             return caught.compactMap { known[$0] }.filter { $0.clauses(in: operation, file.scheme).isEmpty }.map {
-                finding($0, "\(file.path) catches the mistake, which names no clause that the operator has there")
+                var gap = finding(
+                    $0, "\(file.path) catches the mistake, which names no clause that the operator has there")
+                gap.isGap = true
+                return gap
             }
         }
     }
