@@ -131,8 +131,6 @@ extension AttributeValue {
 }
 
 extension VectorGroup {
-    private static let biasName = "bias"
-
     private func shape(_ operand: String) -> Shape? {
         inputs.lazy.compactMap { $0 }.first { $0.name == operand }?.description.shape
     }
@@ -147,10 +145,7 @@ extension VectorGroup {
 
     /// `nil` for an operator that takes no bias.
     fileprivate var biasType: LimitRule.BiasType? {
-        if let bias = inputs.lazy.compactMap({ $0 }).first(where: { $0.name == VectorGroup.biasName }) {
-            return .type(bias.description.type)
-        }
-        let variant = Operator.named(operatorName)?.variants.first { $0.id == self.variant }
-        return variant?.inputs.contains { $0.name == VectorGroup.biasName } == true ? .omitted : nil
+        if let position = instance.position(of: .bias), let bias = instance.inputs[position] { return .type(bias.type) }
+        return instance.variant?.inputs.contains { $0.part == .bias } == true ? .omitted : nil
     }
 }

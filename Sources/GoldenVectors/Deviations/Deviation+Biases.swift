@@ -8,7 +8,7 @@ extension Deviation {
             "Where a bias is connected it is added to every accumulator.", breaking: .biases,
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"]),
             .instance { instance in
-                guard let position = instance.biasPosition, let bias = instance.constants[position],
+                guard let position = instance.position(of: .bias), let bias = instance.constants[position],
                     let zeros = Elements(zeros: bias.elements.count, type: bias.type)
                 else { return }
                 instance.constants[position] = try? Tensor(bias.description, zeros)
@@ -18,7 +18,9 @@ extension Deviation {
             "The bias has one element a channel.", breaking: .biases,
             in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"]),
             .instance { instance in
-                guard let position = instance.biasPosition, let bias = instance.constants[position] else { return }
+                guard let position = instance.position(of: .bias), let bias = instance.constants[position] else {
+                    return
+                }
                 let first = bias.elements.gathering([Int](repeating: 0, count: bias.elements.count))
                 instance.constants[position] = try? Tensor(bias.description, first)
             }),
@@ -30,7 +32,7 @@ extension Deviation {
             in: Scope(
                 ["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8, .int16x8]),
             .instance { instance in
-                guard let position = instance.biasPosition,
+                guard let position = instance.position(of: .bias),
                     let scales = instance.inputs[position]?.quantization?.scales, scales.count > 1
                 else { return }
                 instance.changeConstant(position) { bias in
@@ -46,7 +48,7 @@ extension Deviation {
             in: Scope(
                 ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
             .instance { instance in
-                guard let position = instance.biasPosition else { return }
+                guard let position = instance.position(of: .bias) else { return }
                 instance.changeConstant(position) { $0 = $0.map { Int64(Int16(truncatingIfNeeded: $0)) } }
             }),
         Deviation(
@@ -73,7 +75,7 @@ extension Deviation {
 extension Instance {
     /// Pairs of 32-bit elements become 64-bit ones, low half first; what lies beyond the end reads 0.
     fileprivate mutating func readNarrowBiasAsWide() {
-        guard let position = biasPosition, let bias = constants[position], bias.type == .int32,
+        guard let position = position(of: .bias), let bias = constants[position], bias.type == .int32,
             let integers = bias.elements.integers
         else { return }
         let wide = integers.indices.map { index -> Int64 in

@@ -56,7 +56,7 @@ extension Deviation {
                 ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"],
                 schemes: [.int8, .int16x8, .dynamicRange]),
             .instance { instance in
-                guard let position = instance.weightPosition else { return }
+                guard let position = instance.position(of: .weights) else { return }
                 instance.changeConstant(position) { $0 = $0.map { min(max($0, -63), 63) } }
             }),
     ]

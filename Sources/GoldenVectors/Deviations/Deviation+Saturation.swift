@@ -33,7 +33,7 @@ extension Deviation {
             breaking: ["CONV_2D-8", "DEPTHWISE_CONV_2D-8", "TRANSPOSE_CONV-8", "BATCH_MATMUL-3"],
             in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: [.int8]),
             .instance { instance in
-                guard let position = instance.weightPosition else { return }
+                guard let position = instance.position(of: .weights) else { return }
                 instance.changeConstant(position) { $0 = $0.map { max($0, -127) } }
             }),
         Deviation(

@@ -73,24 +73,8 @@ extension Instance {
         outputs[0].shape = [shape.count]
     }
 
-    /// The position of what flows through the model: the first quantized input that is no constant.
-    var activationPosition: Int {
-        inputs.indices.first { constants[$0] == nil && inputs[$0]?.quantization != nil } ?? 0
-    }
-
-    /// The position of the weights: the first constant that is quantized and 8 bits wide.
-    var weightPosition: Int? {
-        inputs.indices.first {
-            constants[$0] != nil && inputs[$0]?.quantization != nil && inputs[$0]?.type.bitWidth == 8
-        }
-    }
-
-    /// The position of the bias: the last constant of rank 1 that is wider than 16 bits and no shape.
-    var biasPosition: Int? {
-        inputs.indices.last {
-            $0 > 1 && constants[$0] != nil && inputs[$0]?.shape.rank == 1 && (inputs[$0]?.type.bitWidth ?? 0) > 16
-        }
-    }
+    /// The position of what flows through the model: the first quantized activation.
+    var activationPosition: Int { positions(of: .activation).first { inputs[$0]?.quantization != nil } ?? 0 }
 }
 
 extension Elements {

@@ -63,9 +63,9 @@ extension GroupPlan {
 }
 
 extension Variant {
-    /// Whether it has constants of 16 bits or less: weights.
+    /// Whether it has constant weights of integers.
     fileprivate var hasWeights: Bool {
-        inputs.contains { $0.role == .constant && $0.type.integerRange != nil && $0.type.bitWidth ?? 64 <= 16 }
+        inputs.contains { $0.part == .weights && $0.role == .constant && $0.type.integerRange != nil }
     }
 }
 

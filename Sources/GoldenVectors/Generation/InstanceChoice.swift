@@ -33,7 +33,7 @@ struct InstanceChoice {
         fillConstants(&instance)
         chooseStateScales(&instance, &choice)
         instance.satisfy(kept)
-        fillBias(&instance)
+        fillWide(&instance)
         chooseOutputScale(&instance, &choice, attempt)
         instance.satisfy(kept)
         return instance
@@ -69,7 +69,8 @@ struct InstanceChoice {
             attributes.values[declaration.name] = declaration.defaultValue
         }
         attributes.values.merge(plan.outline.attributes.values) { $1 }
-        var instance = Instance(attributes: attributes, inputs: [], outputs: [])
+        var instance = Instance(
+            plan.declaration.name, variantID: plan.variant.id, attributes: attributes, inputs: [], outputs: [])
         for (index, shape) in plan.outline.inputs.enumerated() {
             guard let shape else {
                 instance.inputs.append(nil)
@@ -103,7 +104,7 @@ struct InstanceChoice {
         }
     }
 
-    /// Weights by the regime; wide integers and reals, which are biases, begin as zeros.
+    /// Narrow integers by the regime; biases and real weights begin as zeros, until `fillWide` knows the size of the results.
     private func constant(_ operand: Operand, _ description: TensorDescription, _ purpose: String) -> Elements? {
         let count = description.shape.count
         guard let range = operand.storedRange?.range ?? operand.type.integerRange, operand.type.bitWidth ?? 64 <= 16
@@ -126,22 +127,25 @@ struct InstanceChoice {
         return Elements(integers: values, type: operand.type)
     }
 
-    /// Biases of the size of what they are added to, which an evaluation without one shows.
-    private func fillBias(_ instance: inout Instance) {
-        let biases = instance.inputs.indices.filter { index in
-            plan.outline.fixedValues[index] == nil && plan.variant.inputOperand(index)?.role == .constant
-                && instance.inputs[index]?.type.bitWidth ?? 0 > 16
+    /// Biases, and real weights, of the size of the results that come out without them, so that a mistake in one shows.
+    private func fillWide(_ instance: inout Instance) {
+        let wide = instance.inputs.indices.filter { index in
+            guard plan.outline.fixedValues[index] == nil, let operand = plan.variant.inputOperand(index),
+                operand.role == .constant
+            else { return false }
+            return operand.part == .bias || operand.part == .weights && operand.type.integerRange == nil
         }
-        guard !biases.isEmpty, let size = magnitude(of: instance) else { return }
-        for index in biases {
+        guard !wide.isEmpty, let size = magnitude(of: instance) else { return }
+        for index in wide {
             guard let description = instance.inputs[index] else { continue }
             var random = plan.random("bias \(index)")
-            let elements = bias(description, size, &random)
+            let elements = wideValues(description, size, &random)
             instance.constants[index] = elements.flatMap { try? Tensor(description, $0) }
         }
     }
 
-    private func bias(_ description: TensorDescription, _ size: Double, _ random: inout SeededRandom) -> Elements? {
+    private func wideValues(_ description: TensorDescription, _ size: Double, _ random: inout SeededRandom) -> Elements?
+    {
         let count = description.shape.count
         guard description.type.integerRange != nil else {
             return .float32((0..<count).map { _ in Float(random.signedUnit() * size) })
@@ -176,21 +180,20 @@ struct InstanceChoice {
 
     // MARK: Scales that depend on sums
 
-    /// The scale of one unit of a sum of products: that of what flows in, times that of the first 8-bit constant.
-    private func accumulatorScale(_ instance: Instance) -> Double {
-        let input = instance[.input(instance.activationPosition)]?.quantization?.scales.max() ?? 1
-        guard let weights = instance.weightPosition else { return Double(input) }
-        return Double(input) * Double(instance.inputs[weights]?.quantization?.scales.max() ?? 1)
+    /// The greatest real value of one unit of the sums that become a tensor; that of the first activation if none does.
+    private func unit(of reference: OperandReference, _ instance: Instance) -> Double {
+        if let unit = plan.variant.sumScale(of: reference)?.values(in: instance)?.max() { return unit }
+        return Double(instance[.input(instance.activationPosition)]?.quantization?.scales.max() ?? 1)
     }
 
-    /// States stand on a scale on which features neither vanish nor always saturate.
+    /// States and intermediate tensors that hold requantized sums get a scale on which those neither vanish nor always
+    /// saturate.
     private func chooseStateScales(_ instance: inout Instance, _ choice: inout ParameterChoice) {
         for (index, description) in instance.inputs.enumerated() {
-            guard let description, let operand = plan.variant.inputOperand(index), operand.role == .state,
-                let quantization = description.quantization
+            guard let description, let operand = plan.variant.inputOperand(index),
+                operand.role == .state || operand.role == .intermediate, let quantization = description.quantization
             else { continue }
-            let base = Double(accumulatorScale(instance))
-            let exponent = Int(Double(base).exponent) + Int(choice.random.integer(in: -1...2))
+            let exponent = Int(unit(of: .input(index), instance).exponent) + Int(choice.random.integer(in: -1...2))
             instance.set(
                 .input(index),
                 Quantization(scale: choice.scale(operand, exponent: exponent), zeroPoint: quantization.zeroPoint))
@@ -206,10 +209,10 @@ struct InstanceChoice {
         switch (plan.regime.output, attempt % 4) {
         case (.sameAsInput, _), (_, 3): scale = instance.inputs.compactMap { $0?.quantization?.scale }.max() ?? 1
         case (.ratio(let ratio), _):
-            let exponent = Int((accumulatorScale(instance) / ratio).exponent)
+            let exponent = Int((unit(of: .output(0), instance) / ratio).exponent)
             scale = choice.scale(operand, exponent: exponent, isOutput: true)
         case (.saturating(let share), _):
-            let fallback = Int(accumulatorScale(instance).exponent) + 7
+            let fallback = Int(unit(of: .output(0), instance).exponent) + 7
             let exponent = ScaleSearch(plan, instance).exponent(saturating: share) ?? fallback
             scale = choice.scale(operand, exponent: exponent, isOutput: true)
         }

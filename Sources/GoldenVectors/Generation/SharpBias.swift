@@ -17,7 +17,7 @@ struct SharpBias {
     /// The instance with one element of its bias changed; `nil` where it has none, or no such sum was found.
     func instance(against deviation: Deviation) -> Instance? {
         let inputs = CandidateInputs(plan, instance, purpose: "row").uniform(0)
-        guard inputs.count == 1, let position = instance.biasPosition, let bias = instance.constants[position],
+        guard inputs.count == 1, let position = instance.position(of: .bias), let bias = instance.constants[position],
             bias.type == .int32, let elements = bias.elements.integers, let sums = sums(inputs),
             let probe = SumProbe(plan, instance, deviation, inputs[0], biasPosition: position, channels: elements.count)
         else { return nil }
@@ -56,7 +56,7 @@ private struct SumProbe {
         _ plan: GroupPlan, _ instance: Instance, _ deviation: Deviation, _ inputs: [Int: Elements], biasPosition: Int,
         channels: Int
     ) {
-        guard let weights = instance.weightPosition else { return nil }
+        guard let weights = instance.position(of: .weights) else { return nil }
         var neutral = instance
         neutral.changeConstant(weights) { $0 = $0.map { _ in instance.inputs[weights]?.zeroPoint ?? 0 } }
         guard let prepared = try? plan.declaration.prepare(neutral, steps: Steps(NumericProfile.all[0])),
@@ -115,7 +115,7 @@ private struct SumProbe {
 extension GroupDraft {
     /// The number of elements of the bias.
     var channels: Int {
-        instance.biasPosition.flatMap { instance.constants[$0]?.elements.count } ?? 0
+        instance.position(of: .bias).flatMap { instance.constants[$0]?.elements.count } ?? 0
     }
 
     /// The number of elements of the first output.

@@ -99,7 +99,7 @@ extension ScaleExpression {
     /// The tensors whose scales the expression reads, in order.
     fileprivate var references: [OperandReference] {
         switch self {
-        case .scale(let reference): [reference]
+        case .scale(let reference), .greatest(let reference): [reference]
         case .product(let left, let right), .quotient(let left, let right): left.references + right.references
         case .squareRoot(let value), .binary32(let value): value.references
         }

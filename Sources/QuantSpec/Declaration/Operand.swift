@@ -20,6 +20,14 @@ public struct Operand: Sendable {
         case intermediate
     }
 
+    /// What an operand is in a sum of products, where its role does not tell.
+    public enum Part: String, Sendable {
+        /// Multiplies the activations: a filter, slopes, the right matrix of a product.
+        case weights
+        /// Is added to every sum.
+        case bias
+    }
+
     public enum Granularity: Sendable, Hashable {
         /// Real or plain integer values: the tensor has no parameters.
         case unquantized
@@ -58,6 +66,8 @@ public struct Operand: Sendable {
     public let type: ElementType
     public let presence: Presence
     public let role: Role
+    /// `nil` for an operand that is neither weights nor a bias.
+    public let part: Part?
     public let granularity: Granularity
     /// The only zero point allowed; `nil` where any in the type's range is.
     public let fixedZeroPoint: Int64?
@@ -69,13 +79,14 @@ public struct Operand: Sendable {
     @inline(never)
     public init(
         _ name: String, _ type: ElementType, _ granularity: Granularity = .perTensor, role: Role = .activation,
-        presence: Presence = .required, zeroPoint: Int64? = nil, storedRange: StoredRange? = nil,
+        part: Part? = nil, presence: Presence = .required, zeroPoint: Int64? = nil, storedRange: StoredRange? = nil,
         isNonNegative: Bool = false
     ) {
         self.name = name
         self.type = type
         self.presence = presence
         self.role = role
+        self.part = part
         self.granularity = granularity
         self.fixedZeroPoint = zeroPoint
         self.storedRange = storedRange

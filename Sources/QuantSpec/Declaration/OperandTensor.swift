@@ -58,6 +58,13 @@ extension Instance {
         }
     }
 
+    /// The position of the first input that is declared as a part of sums; `nil` if the variant declares none, or the instance
+    /// omits it.
+    public func position(of part: Operand.Part) -> Int? {
+        guard let variant else { return nil }
+        return inputs.indices.first { inputs[$0] != nil && variant.inputOperand($0)?.part == part }
+    }
+
     /// What the state operands hold before the first call (REP-11), by input position.
     public func initialStates(_ variant: Variant) -> [Int: Elements] {
         var states: [Int: Elements] = [:]

@@ -137,7 +137,7 @@ public final class PreparedOperator: Sendable {
     }
 
     private func value(_ inputs: [Elements?], _ index: Int, _ description: TensorDescription?) throws -> Elements? {
-        guard let description else { return nil }
+        guard let description, variant.inputOperand(index)?.role != .intermediate else { return nil }
         let given = inputs.indices.contains(index) ? inputs[index] : nil
         if given == nil, let constant = instance.constants[index] {
             if constant.description != description { try Tensor.check(description, constant.elements) }

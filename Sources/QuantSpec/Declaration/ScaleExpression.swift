@@ -4,6 +4,9 @@
 public indirect enum ScaleExpression: Sendable {
     /// The scales of a tensor.
     case scale(OperandReference)
+    /// The real value of the greatest stored integer of a tensor that is quantized per tensor: its distance from the zero point
+    /// and the product with the scale are rounded to binary32.
+    case greatest(OperandReference)
     case product(ScaleExpression, ScaleExpression)
     case quotient(ScaleExpression, ScaleExpression)
     /// The square root in binary32 of a value rounded to binary32.
@@ -18,6 +21,11 @@ public indirect enum ScaleExpression: Sendable {
         case .scale(let reference):
             guard let scales = instance[reference]?.quantization?.scales, !scales.isEmpty else { return nil }
             return scales.map(Double.init)
+        case .greatest(let reference):
+            guard let tensor = instance[reference], let range = tensor.type.integerRange,
+                let quantization = tensor.quantization, quantization.isPerTensor
+            else { return nil }
+            return [Double(Float(range.upperBound &- quantization.zeroPoint) * quantization.scale)]
         case .product(let left, let right):
             return ScaleExpression.combine(left.values(in: instance), right.values(in: instance), *)
         case .quotient(let left, let right):
@@ -42,6 +50,7 @@ public indirect enum ScaleExpression: Sendable {
     func text(naming name: (OperandReference) -> String) -> String {
         switch self {
         case .scale(let reference): "scale(\(name(reference)))"
+        case .greatest(let reference): "greatest(\(name(reference)))"
         case .product(let left, let right): "\(left.text(naming: name)) × \(right.text(naming: name))"
         case .quotient(let left, let right): "\(left.text(naming: name)) / \(right.text(naming: name))"
         case .squareRoot(let value): "sqrt(\(value.text(naming: name)))"

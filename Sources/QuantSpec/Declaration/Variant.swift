@@ -9,6 +9,9 @@ public struct Variant: Sendable {
     public let scheme: Scheme
     public let inputs: [Operand]
     public let outputs: [Operand]
+    /// The sums that are requantized, in the order in which they are computed. If none is declared and an operand is weights,
+    /// there is one: the products of the first activation with the weights, which become output 0.
+    public let sums: [SumDeclaration]
     /// The declared constraints, then those that follow from the operands' stored ranges.
     public let constraints: [Constraint]
     /// The clauses that this evaluation is.
@@ -29,13 +32,15 @@ public struct Variant: Sendable {
 
     @inline(never)
     public init(
-        _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], constraints: [Constraint] = [],
-        clauses: [Clause], where condition: Condition? = nil, prepare: @escaping Prepare
+        _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], sums: [SumDeclaration] = [],
+        constraints: [Constraint] = [], clauses: [Clause], where condition: Condition? = nil,
+        prepare: @escaping Prepare
     ) {
         self.id = id
         self.scheme = scheme
         self.inputs = inputs
         self.outputs = outputs
+        self.sums = sums.isEmpty ? SumDeclaration.products(of: inputs) : sums
         self.constraints = constraints + Variant.storedRanges(of: inputs)
         self.clauses = clauses
         self.condition = condition
@@ -53,13 +58,13 @@ public struct Variant: Sendable {
 
     /// A variant whose evaluation needs nothing but its derived integers.
     public init(
-        _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], constraints: [Constraint] = [],
-        clauses: [Clause], where condition: Condition? = nil,
+        _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], sums: [SumDeclaration] = [],
+        constraints: [Constraint] = [], clauses: [Clause], where condition: Condition? = nil,
         derive: @escaping Derive = { _, _ in Derived() }, evaluate: @escaping Plan.Evaluate
     ) {
         self.init(
-            id, scheme, inputs: inputs, outputs: outputs, constraints: constraints, clauses: clauses, where: condition,
-            prepare: { Plan(try derive($0, $1), evaluate: evaluate) })
+            id, scheme, inputs: inputs, outputs: outputs, sums: sums, constraints: constraints, clauses: clauses,
+            where: condition, prepare: { Plan(try derive($0, $1), evaluate: evaluate) })
     }
 
     /// The declaration of the input at a position; a variadic operand declares all that follow it.

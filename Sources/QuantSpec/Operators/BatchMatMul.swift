@@ -86,7 +86,8 @@ enum BatchMatMul {
 
     /// BATCH_MATMUL-4: int8 operands, each with a zero point; a 32-bit accumulator.
     static let int8 = Variant(
-        "int8", .int8, inputs: [Operand("x", .int8), Operand("y", .int8)], outputs: [Operand("output", .int8)],
+        "int8", .int8, inputs: [Operand("x", .int8), Operand("y", .int8, part: .weights)],
+        outputs: [Operand("output", .int8)],
         constraints: [rankLimit],
         clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-4"],
         prepare: { try prepare($0, $1, Int8.self, Int8.self, sum: Int32.self) })
@@ -102,7 +103,8 @@ enum BatchMatMul {
         Variant(
             id, .int16x8,
             inputs: [
-                Operand("x", .int16, zeroPoint: 0), Operand("y", Right.elementType, zeroPoint: 0),
+                Operand("x", .int16, zeroPoint: 0),
+                Operand("y", Right.elementType, part: .weights, zeroPoint: 0),
             ],
             outputs: [Operand("output", .int16, zeroPoint: 0)],
             constraints: [rankLimit, WeightedOperator.wideMultiplierLimit(at: .usual)],

@@ -38,7 +38,8 @@ enum Embedding {
         "int8-to-float32", .dynamicRange,
         inputs: [
             Indexing.operand("lookup", .int32),
-            Operand("table", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, zeroPoint: 0),
+            Operand(
+                "table", .int8, .perTensorOrPerAxis(dimension: 0), role: .constant, part: .weights, zeroPoint: 0),
         ],
         outputs: [Operand("output", .float32, .unquantized)],
         clauses: ["EMBEDDING_LOOKUP-1", "EMBEDDING_LOOKUP-2", "EMBEDDING_LOOKUP-5"],

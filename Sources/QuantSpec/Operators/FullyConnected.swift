@@ -82,7 +82,8 @@ enum FullyConnected {
     static let uint8 = Variant(
         "uint8", .uint8,
         inputs: operands.list(
-            input: Operand("input", .uint8), filter: Operand("filter", .uint8, role: .constant),
+            input: Operand("input", .uint8),
+            filter: Operand("filter", .uint8, role: .constant, part: .weights),
             bias: WeightedOperator.bias(.int32)),
         outputs: [Operand("output", .uint8)], constraints: constraints,
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-4"],

@@ -20,6 +20,7 @@ enum Multiplication {
             id, scheme,
             inputs: Pairwise.operands(Stored.elementType, .perTensor, zeroPoint: zeroPoint),
             outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)],
+            sums: [SumDeclaration(scale: .product(.scale(.input(0)), .scale(.input(1))))],
             constraints: [Pairwise.rankLimit("MUL-5")],
             clauses: ["MUL-1", "MUL-2", "MUL-3"],
             prepare: { instance, steps in

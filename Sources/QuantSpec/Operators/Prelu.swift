@@ -45,7 +45,7 @@ enum ParametricRectifier {
             id, scheme,
             inputs: [
                 Operand("input", Stored.elementType, zeroPoint: zeroPoint),
-                Operand("alpha", Slope.elementType, role: .constant),
+                Operand("alpha", Slope.elementType, role: .constant, part: .weights),
             ],
             outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)], constraints: [alphaFits],
             clauses: ["PRELU-1", "PRELU-2", "PRELU-3"],
@@ -85,7 +85,8 @@ enum ParametricRectifier {
     static let float32 = Variant(
         "float32", .float32,
         inputs: [
-            Operand("input", .float32, .unquantized), Operand("alpha", .float32, .unquantized, role: .constant),
+            Operand("input", .float32, .unquantized),
+            Operand("alpha", .float32, .unquantized, role: .constant, part: .weights),
         ],
         outputs: [Operand("output", .float32, .unquantized)], constraints: [alphaFits],
         clauses: ["PRELU-1", "PRELU-4"],

@@ -35,6 +35,8 @@ enum ReduceProd {
     }
 
     /// REDUCE_PROD-5: the 64-bit multiplication is defined for multipliers below 2^7.
+    ///
+    /// No data: the multiplier is a root whose degree is the number of reduced elements, and the operator's own function gives it.
     private static let multiplierLimit = Constraint(
         "REDUCE_PROD-5", .nonconforming,
         .holds("the multiplier of a product is below 128") { instance in

@@ -17,20 +17,14 @@ extension Operator {
 
 enum SquareRoot {
     /// SQRT-2: the reference converts a quotient beyond 32 bits without a look at its size.
-    private static func quotientHas32Bits<Stored: QuantizedInteger>(_: Stored.Type) -> Constraint {
-        Constraint(
-            "SQRT-2", .nonconforming,
-            .holds("every root lies within 2^31 steps of the output's scale") { instance in
-                guard let input = instance[.input(0)], let output = instance[.output(0)] else { return true }
-                let greatest = Float(Int64(Stored.max) &- input.zeroPoint) * input.scale
-                return ElementaryFunctions.squareRoot(max(greatest, 0)) < 0x1p31 * output.scale
-            })
-    }
+    private static let quotientHas32Bits = Constraint(
+        "SQRT-2", .nonconforming,
+        .bound(.quotient(.squareRoot(.greatest(.input(0))), .scale(.output(0))), [.below(0x1p31)]))
 
     /// SQRT-2, SQRT-3: the root in binary32, over the output's scale, truncated.
     static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Unary.quantized(
-            type, id, scheme, constraints: [quotientHas32Bits(type)], clauses: ["SQRT-1", "SQRT-2", "SQRT-3"],
+            type, id, scheme, constraints: [quotientHas32Bits], clauses: ["SQRT-1", "SQRT-2", "SQRT-3"],
             isNonNegative: true,
             prepare: { instance, steps in
                 let (input, output) = (try instance.input(0), try instance.output(0))

@@ -38,13 +38,17 @@ enum Svdf {
         inputs: [
             Operand("input", .int8),
             Operand(
-                "weights_feature", .int8, role: .constant, zeroPoint: 0,
+                "weights_feature", .int8, role: .constant, part: .weights, zeroPoint: 0,
                 storedRange: Operand.StoredRange(-127...127, "SVDF-9")),
-            Operand("weights_time", .int16, role: .constant, zeroPoint: 0),
-            Operand("bias", .int32, .unread, role: .constant, presence: .optional),
+            Operand("weights_time", .int16, role: .constant, part: .weights, zeroPoint: 0),
+            Operand("bias", .int32, .unread, role: .constant, part: .bias, presence: .optional),
             Operand("state", .int16, role: .state, zeroPoint: 0),
         ],
         outputs: [Operand("output", .int8)],
+        sums: [
+            SumDeclaration("features", scale: .product(.scale(.input(0)), .scale(.input(1))), result: .input(state)),
+            SumDeclaration(scale: .product(.scale(.input(state)), .scale(.input(2)))),
+        ],
         constraints: [
             Constraint(
                 "SVDF-7", .invalid,

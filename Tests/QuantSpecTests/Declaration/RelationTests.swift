@@ -12,7 +12,7 @@ import Testing
         return Instance(attributes: attributes, inputs: scales.map(description), outputs: [description(output)])
     }
 
-    @Test("a bound holds up to its end, and says the value beyond it")
+    @Test("A bound holds up to its end, and says the value beyond it")
     func bounds() throws {
         let ratio = Relation.bound(.quotient(.scale(.input(0)), .scale(.output(0))), [.atLeast(0x1p-9), .below(128)])
         #expect(ratio.violation(in: instance([127.99])) == nil)
@@ -23,7 +23,7 @@ import Testing
         #expect(other.contains("must be at least 2^-9"))
     }
 
-    @Test("a bound is kept in every channel")
+    @Test("A bound is kept in every channel")
     func channels() {
         var wide = instance([1])
         wide.inputs[0]?.quantization = Quantization(scales: [1, 200], dimension: 0)
@@ -33,13 +33,22 @@ import Testing
         #expect(ratio.violation(in: wide) == nil)
     }
 
-    @Test("the root and the product of a bound are rounded to binary32")
+    @Test("The root and the product of a bound are rounded to binary32")
     func rounding() {
         let root = ScaleExpression.binary32(.product(.squareRoot(.scale(.input(0))), .scale(.output(0))))
         #expect(root.values(in: instance([2], output: 3)) == [Double(Float(2).squareRoot() * 3)])
     }
 
-    @Test("a scale must be the largest, and no other too far below it")
+    @Test("The greatest real value of a tensor is that of its greatest stored integer, in binary32")
+    func greatest() {
+        var tensors = instance([0.1])
+        tensors.inputs[0]?.quantization = Quantization(scale: 0.1, zeroPoint: -28)
+        #expect(ScaleExpression.greatest(.input(0)).values(in: tensors) == [Double(Float(155) * 0.1)])
+        tensors.inputs[0]?.quantization = Quantization(scales: [1, 2], dimension: 0)
+        #expect(ScaleExpression.greatest(.input(0)).values(in: tensors) == nil)
+    }
+
+    @Test("A scale must be the largest, and no other too far below it")
     func largest() {
         let relation = Relation.largestScale(.output(0), of: [.input(0), .input(1)], leastRatio: 0x1p-15)
         #expect(relation.violation(in: instance([1, 0x1p-15])) == nil)
@@ -47,7 +56,7 @@ import Testing
         #expect(relation.violation(in: instance([0.5, 0.25])) != nil)
     }
 
-    @Test("a real attribute in a range is never NaN, and a finite one never infinite")
+    @Test("A real attribute in a range is never NaN, and a finite one never infinite")
     func realAttributes() {
         let beta = Attribute("beta", default: Float(1))
         let relation = Relation.realAttribute("beta", in: 0...Float.infinity)
@@ -57,7 +66,7 @@ import Testing
         #expect(relation.violation(in: instance([1], Attributes().setting(beta, .infinity))) == nil)
     }
 
-    @Test("flags that exclude each other may be set one at a time")
+    @Test("Flags that exclude each other may be set one at a time")
     func flags() {
         let (first, second) = (Attribute("first", default: false), Attribute("second", default: false))
         let relation = Relation.exclusiveFlags(["first", "second"])
@@ -66,7 +75,7 @@ import Testing
         #expect(relation.violation(in: instance([1], both))?.contains("first and second") == true)
     }
 
-    @Test("all tensors are quantized per tensor, or none is")
+    @Test("All tensors are quantized per tensor, or none is")
     func mixed() {
         let relation = Relation.perTensorOrUnquantized
         #expect(relation.violation(in: instance([1, 2])) == nil)
@@ -74,7 +83,7 @@ import Testing
         #expect(relation.violation(in: instance([1, nil])) != nil)
     }
 
-    @Test("an attribute times a dimension is another dimension")
+    @Test("An attribute times a dimension is another dimension")
     func products() {
         let multiplier = Attribute("multiplier", default: 1)
         let relation = Relation.attributeTimesDimension(
@@ -83,7 +92,7 @@ import Testing
         #expect(relation.violation(in: instance([1], Attributes().setting(multiplier, 2))) != nil)
     }
 
-    @Test("a conditional relation speaks only where the attribute has its value")
+    @Test("A conditional relation speaks only where the attribute has its value")
     func conditions() {
         let flag = Attribute("flag", default: false)
         let relation = Relation.whereAttribute("flag", is: .flag(true), .zeroPoint(.output(0), -128))

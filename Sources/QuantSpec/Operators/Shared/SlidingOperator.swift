@@ -62,7 +62,8 @@ extension SlidingOperator {
         Variant(
             "uint8", .uint8,
             inputs: operands.list(
-                input: Operand("input", .uint8), filter: Operand("filter", .uint8, role: .constant),
+                input: Operand("input", .uint8),
+                filter: Operand("filter", .uint8, role: .constant, part: .weights),
                 bias: WeightedOperator.bias(.int32)),
             outputs: [Operand("output", .uint8)],
             constraints: WeightedOperator.biasConstraints(clause(7), at: operands) + constraints

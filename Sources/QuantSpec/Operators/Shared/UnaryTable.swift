@@ -43,6 +43,8 @@ enum UnaryTable {
     }
 
     /// ARITH-42: the reference converts what lies beyond 32 bits without a look at its size; int8 tables saturate.
+    ///
+    /// No data: only the operator's own function tells the results.
     private static func entriesHave32Bits(_ function: @escaping Function) -> Constraint {
         Constraint(
             "ARITH-42", .nonconforming,

@@ -55,20 +55,22 @@ enum WeightedOperator {
         func weights(zeroPoint: Int64?) -> Operand {
             Operand(
                 "filter", .int8, .perTensorOrPerAxis(dimension: quantizedDimension), role: .constant,
-                zeroPoint: zeroPoint, storedRange: weightClause.map { Operand.StoredRange(-127...127, $0) })
+                part: .weights, zeroPoint: zeroPoint,
+                storedRange: weightClause.map { Operand.StoredRange(-127...127, $0) })
         }
 
         /// The operands of a hybrid form: float activations and bias, an int8 filter.
         var hybrid: [Operand] {
             list(
                 input: Operand("input", .float32, .unquantized),
-                bias: Operand("bias", .float32, .unquantized, role: .constant, presence: .optional))
+                bias: Operand(
+                    "bias", .float32, .unquantized, role: .constant, part: .bias, presence: .optional))
         }
     }
 
     /// A bias of integers: its own parameters take no part.
     static func bias(_ type: ElementType) -> Operand {
-        Operand("bias", type, .unread, role: .constant, presence: .optional)
+        Operand("bias", type, .unread, role: .constant, part: .bias, presence: .optional)
     }
 
     // MARK: 16x8

@@ -1,0 +1,31 @@
+/// Sums that an operator requantizes: their scale, and the tensor that holds the results.
+public struct SumDeclaration: Sendable {
+    /// The name under which an evaluation records the sums (`Call.record`).
+    public let name: String
+    /// The real value of one unit of a sum, from the scales of the tensors.
+    public let scale: ScaleExpression
+    /// The tensor that the requantized sums become: an output, a state or an intermediate tensor.
+    public let result: OperandReference
+
+    public init(_ name: String = Accumulators.outputName, scale: ScaleExpression, result: OperandReference = .output(0))
+    {
+        self.name = name
+        self.scale = scale
+        self.result = result
+    }
+
+    /// The products of the first activation with the weights; empty if no operand is weights.
+    static func products(of inputs: [Operand]) -> [SumDeclaration] {
+        guard let weights = inputs.firstIndex(where: { $0.part == .weights }),
+            let activation = inputs.firstIndex(where: { $0.role == .activation && $0.part == nil })
+        else { return [] }
+        return [SumDeclaration(scale: .product(.scale(.input(activation)), .scale(.input(weights))))]
+    }
+}
+
+extension Variant {
+    /// The scale of the sums that become a tensor; `nil` if none that is declared does.
+    public func sumScale(of reference: OperandReference) -> ScaleExpression? {
+        sums.first { $0.result == reference }?.scale
+    }
+}
