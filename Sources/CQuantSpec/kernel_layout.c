@@ -42,6 +42,7 @@ OFFSET_IS(quantspec_call, attributes, 88);
 OFFSET_IS(quantspec_call, identity, 104);
 OFFSET_IS(quantspec_call, context, 112);
 OFFSET_IS(quantspec_call, message, 136);
-_Static_assert(sizeof(quantspec_call) == 144, "quantspec_call changed its size");
+OFFSET_IS(quantspec_call, named_probe, 144);
+_Static_assert(sizeof(quantspec_call) == 152, "quantspec_call changed its size");
 
 #endif

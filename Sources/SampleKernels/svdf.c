@@ -41,7 +41,7 @@ static int32_t take_sizes(const quantspec_call *call, svdf *s) {
 }
 
 /* Every window moves on by one, and the newest feature comes to its end. */
-static void advance(const svdf *s, int64_t input_offset, factor by) {
+static void advance(const quantspec_call *call, const svdf *s, int64_t input_offset, factor by) {
     int16_t *window = s->state->data;
     for (int64_t row = 0; row < s->batches * s->filters; row++, window += s->memory) {
         const int64_t start = row / s->filters * s->features, weight = row % s->filters * s->features;
@@ -49,6 +49,7 @@ static void advance(const svdf *s, int64_t input_offset, factor by) {
         for (int64_t index = 0; index < s->features; index++) {
             sum += (load(s->input, start + index) + input_offset) * load(s->feature_weights, weight + index);
         }
+        quantspec_named_probe_int32(call, "features", row, wrap32(sum));
         memmove(window, window + 1, (size_t)(s->memory - 1) * sizeof *window);
         const int64_t newest = saturate(multiply(wrap32(sum), by), INT16_MIN, INT16_MAX);
         store(s->state, (row + 1) * s->memory - 1, newest);
@@ -85,7 +86,7 @@ int32_t run_svdf(const quantspec_call *call) {
     TRY(take_factor(call, "effective_scale_2_multiplier", "effective_scale_2_shift", &to_output));
     TRY(take_type_bounds(call, s.output, &stage)); /* RELU, where it is asked for, is the end of the type */
     TRY(take_integer(call, "output_offset", &stage.offset));
-    advance(&s, input_offset, to_state);
+    advance(call, &s, input_offset, to_state);
     const int64_t units = s.filters / s.rank;
     for (int64_t position = 0; position < s.batches * units; position++) {
         const int32_t accumulator = sum_of_unit(&s, position / units, position % units);

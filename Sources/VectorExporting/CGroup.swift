@@ -28,7 +28,9 @@ struct CGroup {
         text += table("outputs", of: "quantspec_vector_tensor", outputs)
         text += table("attributes", of: "quantspec_vector_attribute", exported.attributes.map(attribute))
         let derived = group.derived.map { list("derived_\($0.name)", $0.name) }
-        return text + table("derived", of: "quantspec_vector_list", derived)
+        text += table("derived", of: "quantspec_vector_list", derived)
+        let sums = exported.accumulatorNames.map { list("accumulators_\($0)", $0) }
+        return text + table("named_accumulators", of: "quantspec_vector_list", sums)
     }
 
     /// Numbers and names; lists are arrays.
@@ -53,16 +55,20 @@ struct CGroup {
 
     /// The group in the table of its file.
     var row: String {
-        let names = ["\"\(group.id)\"", "\"\(group.operatorName)\"", "\(exported.code)"]
+        let own = ["\"\(group.id)\"", "\"\(group.operatorName)\"", "\(exported.code)"]
         let texts = [exported.scheme.rawValue, group.variant, exported.profile].map { "\"\($0)\"" }
         let counted = [
             ("inputs", group.inputs.count), ("outputs", group.outputs.count), ("attributes", exported.attributes.count),
             ("derived", group.derived.count),
         ]
         let tables = counted.map { "\($1), \(CDeclaration.pointer(identifier($0), $1))" }
-        let values = [list("accumulators", "accumulators"), identifier("informative"), identifier("row_ids")]
+        let names = exported.accumulatorNames.count
+        let values = [
+            list("accumulators", "accumulators"), identifier("informative"), identifier("row_ids"), "\(names)",
+            CDeclaration.pointer(identifier("named_accumulators"), names),
+        ]
         return "{"
-            + (names + texts + ["\(group.rows.count)", "\(exported.stepCount)"] + tables + values)
+            + (own + texts + ["\(group.rows.count)", "\(exported.stepCount)"] + tables + values)
             .joined(separator: ", ") + "}"
     }
 

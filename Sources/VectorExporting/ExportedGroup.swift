@@ -28,6 +28,11 @@ struct ExportedGroup: Sendable {
     /// The number of steps of each row.
     var stepCount: Int { group.rows.first?.steps.count ?? 1 }
 
+    /// The names of the sums besides those of output 0.
+    var accumulatorNames: [String] {
+        (group.rows.first?.steps.first?.accumulators.entries ?? []).map(\.name).filter { $0 != Accumulators.outputName }
+    }
+
     /// What it is called and what it belongs to.
     var texts: [(name: String, text: String)] {
         [

@@ -12,6 +12,7 @@ import Testing
             ("output_count", "0"), ("inputs", "0"), ("outputs", "0"), ("attribute_count", "0"),
             ("derived_count", "0"), ("attributes", "0"), ("derived", "0"), ("identity", "(void *)call"),
             ("context", "0"), ("scratch", "0"), ("probe", "0"), ("message", "0"),
+            ("named_probe", "0"),
         ])
     func fields(_ field: String, _ value: String) throws {
         let body = """

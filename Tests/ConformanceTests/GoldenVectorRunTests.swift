@@ -6,8 +6,8 @@ import VectorFiles
 @testable import Conformance
 @testable import Targets
 
-/// The sample kernels and the package's own golden vectors: every known break is noticed and named.
-@Suite struct GoldenVectorRunTests {
+@Suite("Every known break of the sample kernels is noticed and named by the package's vectors")
+struct GoldenVectorRunTests {
     static let vectors = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Vectors").path
 
@@ -19,26 +19,47 @@ import VectorFiles
             try ConformanceRun(session, vectors: try VectorFolder(GoldenVectorRunTests.vectors), options: options))
     }
 
-    @Test func theSampleKernelsConformToOneProfile() throws {
+    @Test("The sample kernels conform to one profile")
+    func sampleKernels() throws {
         let report = try report(select: "*", budget: "rows=1")
         #expect(report.result == .conforms && report.failures.isEmpty)
         #expect(report.profile.name == "integer-double" && report.profile.explainsEverything)
         #expect(report.counts.judged > 200)
     }
 
-    @Test func anotherProfileIsFoundByItself() throws {
+    @Test("A kernel tells accumulators under each name that the operator has")
+    func namedAccumulators() throws {
+        let session = try TargetChoice.builtInKernels.open(BuiltProducts.environment())
+        let path = URL(fileURLWithPath: GoldenVectorRunTests.vectors).appendingPathComponent("int8/SVDF.json")
+        let file = try VectorFile(reading: [UInt8](try Data(contentsOf: path)), name: "int8/SVDF")
+        for group in file.groups {
+            let outcomes = try session.run(TargetJob(group, rows: [0]))
+            guard case .completed(let steps) = outcomes[0] else {
+                Issue.record("\(group.id): \(outcomes[0])")
+                continue
+            }
+            #expect(steps.map(\.accumulators) == group.rows[0].steps.map(\.accumulators), "\(group.id)")
+            #expect(steps[0].accumulators.entries.map(\.name) == ["features", "output"])
+        }
+    }
+
+    @Test("Another profile is found by itself")
+    func anotherProfile() throws {
         let report = try report(broken: "single-rounding", select: "CONV_2D,ADD,SVDF")
         #expect(report.result == .conforms && report.profile.name == "integer-single")
     }
 
-    @Test(arguments: [
-        ("zero-padding", "CONV_2D/int8", "padding-with-zero"), ("half-even", "ADD/int8", "shift-half-to-even"),
-        ("scale-zero", "FULLY_CONNECTED/int8", "first-scale-for-all-channels"),
-        ("no-saturation", "QUANTIZE/uint8", "no-saturation"), ("truncate", "SOFTMAX/int8", "shift-truncates"),
-        ("no-activation", "ADD/uint8", "activation-ignored"), ("skip-bias", "FULLY_CONNECTED/uint8", "bias-ignored"),
-        ("swap-strides", "CONV_2D/uint8", "strides-swapped"), ("no-dilation", "CONV_2D/int8", "dilation-ignored"),
-    ])
-    func aBreakIsNoticedAndNamed(_ broken: String, _ select: String, _ deviation: String) throws {
+    @Test(
+        "A break is noticed and named",
+        arguments: [
+            ("zero-padding", "CONV_2D/int8", "padding-with-zero"), ("half-even", "ADD/int8", "shift-half-to-even"),
+            ("scale-zero", "FULLY_CONNECTED/int8", "first-scale-for-all-channels"),
+            ("no-saturation", "QUANTIZE/uint8", "no-saturation"), ("truncate", "SOFTMAX/int8", "shift-truncates"),
+            ("no-activation", "ADD/uint8", "activation-ignored"),
+            ("skip-bias", "FULLY_CONNECTED/uint8", "bias-ignored"),
+            ("swap-strides", "CONV_2D/uint8", "strides-swapped"), ("no-dilation", "CONV_2D/int8", "dilation-ignored"),
+        ])
+    func breakNoticed(_ broken: String, _ select: String, _ deviation: String) throws {
         let report = try report(broken: broken, select: select)
         #expect(report.result == .differs)
         let named = report.failures.count { $0.diagnosis?.name == deviation }
@@ -94,7 +115,8 @@ import VectorFiles
         return Elements(integers: integers, type: elements.type) ?? elements
     }
 
-    @Test func aWrongTailIsNoKnownMistakeAndItsPlaceIsSaid() throws {
+    @Test("A wrong tail is no known mistake, and its place is said")
+    func wrongTail() throws {
         let report = try report(broken: "wrong-on-tail", select: "ADD/int8")
         #expect(report.result == .differs && report.failures.allSatisfy { $0.diagnosis?.name == nil })
         #expect(report.failures.contains { $0.diagnosis?.explanation.contains("only the last") ?? false })

@@ -35,10 +35,11 @@ struct JudgedCase: Sendable {
         if !result.inputsAreUnchanged { return "it changed an input" }
         if result.outputs.map(bits) != expected.outputs.map({ bits($0.elements) }) { return "other outputs" }
         if result.states != expected.states.mapValues(\.elements) { return "other states" }
-        if let accumulators = expected.accumulators.output,
-            accumulators.indices.map({ result.accumulators[$0] }) != accumulators.map(Optional.some)
-        {
-            return "other accumulators"
+        for sums in expected.accumulators.entries {
+            let told = result.namedAccumulators[sums.name] ?? [:]
+            if sums.values.indices.map({ told[$0] }) != sums.values.map(Optional.some) {
+                return "other accumulators `\(sums.name)`"
+            }
         }
         return nil
     }

@@ -7,7 +7,9 @@ struct KernelResult {
     var messages: [String] = []
     var outputs: [Elements] = []
     /// The accumulators that were told, by position in output 0.
-    var accumulators: [Int: Int64] = [:]
+    var accumulators: [Int: Int64] { namedAccumulators[Accumulators.outputName] ?? [:] }
+    /// All that were told, by name and position.
+    var namedAccumulators: [String: [Int: Int64]] = [:]
     /// The state operands afterwards, by input position.
     var states: [Int: Elements] = [:]
     var inputsAreUnchanged = true
@@ -23,7 +25,7 @@ final class KernelHost {
     private var allocations: [UnsafeMutableRawPointer] = []
     private var guarded: [UnsafeMutableRawBufferPointer] = []
     fileprivate var messages: [String] = []
-    fileprivate var accumulators: [Int: Int64] = [:]
+    fileprivate var accumulators: [String: [Int: Int64]] = [:]
 
     deinit {
         for allocation in allocations { allocation.deallocate() }
@@ -71,7 +73,10 @@ final class KernelHost {
             KernelHost.from(context)?.allocate(Int(size), alignment: max(Int(alignment), 64))
         }
         call.probe = { context, _, position, count, type, values in
-            KernelHost.from(context)?.note(position, count, type, values)
+            KernelHost.from(context)?.note(Accumulators.outputName, position, count, type, values)
+        }
+        call.named_probe = { context, name, position, count, type, values in
+            if let name { KernelHost.from(context)?.note(String(cString: name), position, count, type, values) }
         }
         call.message = { context, text in
             if let text { KernelHost.from(context)?.messages.append(String(cString: text)) }
@@ -80,7 +85,7 @@ final class KernelHost {
         edit(&call)
         var result = KernelResult(status: kernel(&call))
         result.messages = messages
-        result.accumulators = accumulators
+        result.namedAccumulators = accumulators
         result.guardsAreUnchanged = guarded.allSatisfy { $0.allSatisfy { $0 == KernelHost.guardByte } }
         result.outputs = zip(outputTensors, instance.outputs).compactMap { pointer, description in
             pointer.flatMap { elements($0.pointee, description.type) }
@@ -102,11 +107,13 @@ final class KernelHost {
         context.map { Unmanaged<KernelHost>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    private func note(_ position: Int64, _ count: Int64, _ type: Int32, _ values: UnsafeRawPointer?) {
+    private func note(
+        _ name: String, _ position: Int64, _ count: Int64, _ type: Int32, _ values: UnsafeRawPointer?
+    ) {
         guard let values else { return }
         for index in 0..<Int(count) {
             let isWide = Int(type) == QUANTSPEC_TYPE_INT64
-            accumulators[Int(position) + index] =
+            accumulators[name, default: [:]][Int(position) + index] =
                 isWide
                 ? values.loadUnaligned(fromByteOffset: index * 8, as: Int64.self)
                 : Int64(values.loadUnaligned(fromByteOffset: index * 4, as: Int32.self))

@@ -241,6 +241,13 @@ typedef void *(*quantspec_scratch_function)(void *context, uint64_t bytes, uint6
 typedef void (*quantspec_probe_function)(
     void *context, int32_t output, int64_t position, int64_t count, int32_t type, const void *values);
 
+/* Tells the host accumulators under a name, for an operator that requantizes more than once: SVDF has `features`
+ * besides those of its output. `values` are the accumulators `position` ... `position` + `count` - 1 of that list, in the
+ * order in which the clauses of the operator define them. "output" stands for those of output 0. Names that the operator
+ * does not have are ignored, and so are positions from 2^24 on. Everything else is as for quantspec_probe_function. */
+typedef void (*quantspec_named_probe_function)(
+    void *context, const char *name, int64_t position, int64_t count, int32_t type, const void *values);
+
 /* Tells the host a line of text for the report: why something is unsupported, invalid or failed. With OK it is shown if
  * the case fails. The text is copied; the last 1000 bytes of a case are kept. */
 typedef void (*quantspec_message_function)(void *context, const char *text);
@@ -297,6 +304,8 @@ typedef struct quantspec_call {
     quantspec_probe_function probe;
     /* Never NULL. */
     quantspec_message_function message;
+    /* NULL where the host is not interested. Appended: see QUANTSPEC_HAS_FIELD. */
+    quantspec_named_probe_function named_probe;
 } quantspec_call;
 
 /* The function that a kernel library exports. Returns QUANTSPEC_STATUS_... */
@@ -445,6 +454,20 @@ static inline void quantspec_probe_int32(const quantspec_call *call, int32_t out
 /* Tells one 64-bit accumulator of an output; nothing happens where the host is not interested. */
 static inline void quantspec_probe_int64(const quantspec_call *call, int32_t output, int64_t position, int64_t value) {
     if (call->probe != NULL) call->probe(call->context, output, position, 1, QUANTSPEC_TYPE_INT64, &value);
+}
+
+/* Tells one 32-bit accumulator of a list with a name; nothing happens where the host is not interested. */
+static inline void quantspec_named_probe_int32(
+    const quantspec_call *call, const char *name, int64_t position, int32_t value) {
+    if (!QUANTSPEC_HAS_FIELD(quantspec_call, call, named_probe) || call->named_probe == NULL) return;
+    call->named_probe(call->context, name, position, 1, QUANTSPEC_TYPE_INT32, &value);
+}
+
+/* The same for a 64-bit accumulator. */
+static inline void quantspec_named_probe_int64(
+    const quantspec_call *call, const char *name, int64_t position, int64_t value) {
+    if (!QUANTSPEC_HAS_FIELD(quantspec_call, call, named_probe) || call->named_probe == NULL) return;
+    call->named_probe(call->context, name, position, 1, QUANTSPEC_TYPE_INT64, &value);
 }
 
 /* Tells a line of text and passes a status on: `return quantspec_say(call, QUANTSPEC_STATUS_UNSUPPORTED, "rank above

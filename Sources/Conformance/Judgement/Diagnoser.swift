@@ -156,7 +156,7 @@ struct Diagnoser {
         var parts = [beginning]
         let pattern = DifferencePattern.words(difference)
         if !pattern.isEmpty { parts.append(pattern) }
-        if let accumulator = accumulator(suspect, difference.first) { parts.append(accumulator) }
+        if let words = accumulators(suspect, difference.first) { parts.append(words) }
         return Diagnosis(explanation: parts.joined(separator: "; "))
     }
 
@@ -184,16 +184,29 @@ struct Diagnoser {
         )
     }
 
-    /// Whether the fault lies before or after the accumulator, where the target told it.
-    private func accumulator(_ suspect: Suspect, _ first: RowDifference.Element) -> String? {
-        guard first.output == 0, suspect.vectorRow.steps.indices.contains(first.step),
-            let expected = suspect.vectorRow.steps[first.step].accumulators.output,
-            let observed = suspect.observed[first.step].accumulators.output, expected.count == observed.count,
-            expected.indices.contains(first.position)
-        else { return nil }
-        let (right, told) = (expected[first.position], observed[first.position])
-        return right == told
-            ? "its accumulator, \(right), is right: look at what follows it"
-            : "its accumulator is \(told), not \(right)"
+    /// Whether the fault lies before or after the accumulators, where the target told them. An operator that requantizes more
+    /// than once has several lists, in the order in which they are computed: the first wrong one is told.
+    private func accumulators(_ suspect: Suspect, _ first: RowDifference.Element) -> String? {
+        guard suspect.vectorRow.steps.indices.contains(first.step) else { return nil }
+        let expected = suspect.vectorRow.steps[first.step].accumulators
+        let observed = suspect.observed[first.step].accumulators
+        var rightNames: [String] = []
+        for entry in expected.entries where entry.name != Accumulators.outputName {
+            guard let told = observed[entry.name], told.count == entry.values.count else { continue }
+            if let place = told.indices.first(where: { told[$0] != entry.values[$0] }) {
+                return "the accumulators `\(entry.name)` are wrong first: element \(place) is \(told[place]), not "
+                    + "\(entry.values[place])"
+            }
+            rightNames.append("`\(entry.name)`")
+        }
+        let beginning = rightNames.isEmpty ? "" : "the accumulators \(rightNames.joined(separator: ", ")) are right"
+        guard first.output == 0, let sums = expected.output, let told = observed.output, sums.count == told.count,
+            sums.indices.contains(first.position)
+        else { return rightNames.isEmpty ? nil : "\(beginning): look at what follows them" }
+        let (right, sum) = (sums[first.position], told[first.position])
+        return (rightNames.isEmpty ? "" : "\(beginning); ")
+            + (right == sum
+                ? "its accumulator, \(right), is right: look at what follows it"
+                : "its accumulator is \(sum), not \(right)")
     }
 }

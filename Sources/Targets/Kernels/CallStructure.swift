@@ -67,7 +67,7 @@ final class CallStructure {
         ("attributes", offset(\.attributes)), ("derived", offset(\.derived)),
         ("identity", offset(\.identity)),
         ("context", offset(\.context)), ("scratch", offset(\.scratch)), ("probe", offset(\.probe)),
-        ("message", offset(\.message)),
+        ("message", offset(\.message)), ("named_probe", offset(\.named_probe)),
     ]
 
     private static func offset(_ field: PartialKeyPath<quantspec_call>) -> Int? {

@@ -1,4 +1,5 @@
 import CQuantSpec
+import QuantSpec
 
 /// What a kernel tells its host during one call: messages and accumulators; and the scratch memory it was given.
 final class KernelCallbacks {
@@ -6,11 +7,14 @@ final class KernelCallbacks {
     var message: String { words.text.split(whereSeparator: \.isNewline).joined(separator: " ") }
     private var words = TextTail(limit: TargetOutput.messageLimit)
     let scratch: ScratchMemory
-    private var accumulators: [Int64] = []
-    private var told: [Bool] = []
-    private var untold = 0
+    /// The lists of accumulators that the operator has besides those of output 0, in order.
+    private let names: [String]
+    private var output = ToldSums()
+    private var named: [String: ToldSums] = [:]
 
-    init(placement: BufferPlacement, quarantine: ScratchQuarantine) {
+    /// - Parameter sums: what the operator declares.
+    init(_ sums: [SumDeclaration] = [], placement: BufferPlacement, quarantine: ScratchQuarantine) {
+        names = sums.map(\.name).filter { $0 != Accumulators.outputName }
         scratch = ScratchMemory(placement: placement, quarantine: quarantine)
     }
 
@@ -18,31 +22,29 @@ final class KernelCallbacks {
     /// - Parameter outputCount: the elements of output 0.
     func reset(outputCount: Int) {
         words = TextTail(limit: TargetOutput.messageLimit)
-        if untold < told.count || told.count != outputCount {
-            accumulators = [Int64](repeating: 0, count: outputCount)
-            told = [Bool](repeating: false, count: outputCount)
-            untold = outputCount
-        }
+        output.forget(count: outputCount)
+        named = [:]
         scratch.free()
     }
 
-    /// The accumulators of output 0, where all were told.
-    var allAccumulators: [Int64]? { untold == 0 && !told.isEmpty ? accumulators : nil }
+    /// The lists of which every element was told. A named list ends with the last element that was told.
+    var accumulators: Accumulators {
+        var accumulators = Accumulators()
+        for name in names { accumulators[name] = named[name]?.all }
+        accumulators[Accumulators.outputName] = output.all
+        return accumulators
+    }
 
     private func tell(_ text: String) {
         if !words.isEmpty { words.append(Array("; ".utf8)) }
         words.append(Array(text.utf8))
     }
 
-    private func probe(position: Int64, values: [Int64]) {
-        for (offset, value) in values.enumerated() {
-            let (index, overflow) = position.addingReportingOverflow(Int64(offset))
-            guard !overflow, index >= 0, index < Int64(told.count) else { continue }
-            accumulators[Int(index)] = value
-            if !told[Int(index)] {
-                told[Int(index)] = true
-                untold -= 1
-            }
+    private func probe(_ name: String, position: Int64, values: [Int64]) {
+        if name == Accumulators.outputName {
+            output.tell(position: position, values: values, limit: output.count)
+        } else if names.contains(name) {
+            named[name, default: ToldSums()].tell(position: position, values: values, limit: ToldSums.greatestCount)
         }
     }
 
@@ -65,16 +67,68 @@ final class KernelCallbacks {
     }
 
     static let probeFunction: quantspec_probe_function = { context, output, position, count, type, values in
-        // Bounds: the interface says that `values` are `count` values of the type; a wild count is not followed.
-        guard output == 0, let values, count > 0, count <= Int64(Int32.max) else { return }
-        switch Int(type) {
+        guard output == 0 else { return }
+        KernelCallbacks.from(context)?.probe(
+            Accumulators.outputName, position: position, values: KernelCallbacks.integers(values, count, type))
+    }
+
+    static let namedProbeFunction: quantspec_named_probe_function = { context, name, position, count, type, values in
+        guard let name else { return }
+        KernelCallbacks.from(context)?.probe(
+            String(cString: name), position: position, values: KernelCallbacks.integers(values, count, type))
+    }
+
+    /// Bounds: the interface says that `values` are `count` values of the type; a wild count is not followed.
+    private static func integers(_ values: UnsafeRawPointer?, _ count: Int64, _ type: Int32) -> [Int64] {
+        guard let values, count > 0, count <= Int64(Int32.max) else { return [] }
+        return switch Int(type) {
         case Int(QUANTSPEC_TYPE_INT32):
-            let list = UnsafeBufferPointer(start: values.assumingMemoryBound(to: Int32.self), count: Int(count))
-            KernelCallbacks.from(context)?.probe(position: position, values: list.map(Int64.init))
+            UnsafeBufferPointer(start: values.assumingMemoryBound(to: Int32.self), count: Int(count)).map(Int64.init)
         case Int(QUANTSPEC_TYPE_INT64):
-            let list = UnsafeBufferPointer(start: values.assumingMemoryBound(to: Int64.self), count: Int(count))
-            KernelCallbacks.from(context)?.probe(position: position, values: Array(list))
-        default: break
+            Array(UnsafeBufferPointer(start: values.assumingMemoryBound(to: Int64.self), count: Int(count)))
+        default: []
+        }
+    }
+}
+
+/// A list of accumulators as it is told, in pieces and in any order.
+private struct ToldSums {
+    /// The most elements that a named list may have.
+    static let greatestCount = 1 << 24
+
+    private var values: [Int64] = []
+    private var isTold: [Bool] = []
+    private var untold = 0
+
+    var count: Int { values.count }
+
+    /// Every element; `nil` if one was not told, or there is none.
+    var all: [Int64]? { untold == 0 && !values.isEmpty ? values : nil }
+
+    /// Begins again with a number of elements.
+    mutating func forget(count: Int) {
+        guard untold < isTold.count || isTold.count != count else { return }
+        values = [Int64](repeating: 0, count: count)
+        isTold = [Bool](repeating: false, count: count)
+        untold = count
+    }
+
+    /// Notes elements; the list grows to hold those below the limit, and the others are ignored.
+    mutating func tell(position: Int64, values told: [Int64], limit: Int) {
+        for (offset, value) in told.enumerated() {
+            let (index, overflow) = position.addingReportingOverflow(Int64(offset))
+            guard !overflow, index >= 0, index < Int64(limit) else { continue }
+            let place = Int(index)
+            if place >= values.count {
+                untold += place + 1 - values.count
+                values += [Int64](repeating: 0, count: place + 1 - values.count)
+                isTold += [Bool](repeating: false, count: place + 1 - isTold.count)
+            }
+            values[place] = value
+            if !isTold[place] {
+                isTold[place] = true
+                untold -= 1
+            }
         }
     }
 }

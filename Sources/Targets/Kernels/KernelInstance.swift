@@ -46,7 +46,7 @@ final class KernelInstance {
         self.function = function
         self.inputs = inputs
         self.outputs = outputs
-        callbacks = KernelCallbacks(placement: placement, quarantine: quarantine)
+        callbacks = KernelCallbacks(job.instance.variant?.sums ?? [], placement: placement, quarantine: quarantine)
         regions =
             inputs.enumerated().compactMap { $1?.buffer.region(Int(FAULT_REGION_INPUT), $0) }
             + outputs.enumerated().map { $1.buffer.region(Int(FAULT_REGION_OUTPUT), $0) }
@@ -60,6 +60,7 @@ final class KernelInstance {
         call.content.scratch = KernelCallbacks.scratchFunction
         call.content.probe = KernelCallbacks.probeFunction
         call.content.message = KernelCallbacks.messageFunction
+        call.content.named_probe = KernelCallbacks.namedProbeFunction
     }
 
     private static func describe(
@@ -212,7 +213,7 @@ final class KernelInstance {
             states[position] = input?.elements
         }
         return ObservedStep(
-            outputs: outputs.compactMap(\.elements), accumulators: Accumulators(output: callbacks.allAccumulators),
+            outputs: outputs.compactMap(\.elements), accumulators: callbacks.accumulators,
             states: states)
     }
 

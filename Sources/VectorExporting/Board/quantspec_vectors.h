@@ -104,6 +104,9 @@ typedef struct quantspec_vector_group {
     quantspec_vector_list accumulators; // of output 0, like its data
     const uint8_t *informative; // one a row: 1 where it is reported and never counted
     const char *const *row_ids; // one a row
+    int32_t named_accumulator_count;
+    // Further sums by name, of every step of every row: SVDF has `features`. `count` is that of all of them.
+    const quantspec_vector_list *named_accumulators;
 } quantspec_vector_group;
 
 typedef struct quantspec_vector_file {

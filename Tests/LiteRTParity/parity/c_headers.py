@@ -326,7 +326,12 @@ static void print_groups(const quantspec_vector_group *groups, int32_t count) {
         print_list(group->accumulators, ", \"informative\": ");
         print_bytes(group->informative, (size_t)group->rows, ", \"ids\": [");
         for (int32_t row = 0; row < group->rows; row++) printf("%s\"%s\"", row ? ", " : "", group->row_ids[row]);
-        printf("]}\n");
+        printf("], \"namedAccumulators\": {");
+        for (int32_t index = 0; index < group->named_accumulator_count; index++) {
+            printf("\"%s\": ", group->named_accumulators[index].name);
+            print_list(group->named_accumulators[index], index + 1 < group->named_accumulator_count ? ", " : "");
+        }
+        printf("}}\n");
     }
 }
 """

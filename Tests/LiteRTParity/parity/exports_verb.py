@@ -464,6 +464,10 @@ def _c_group(group, arrays, content):
         "derived": {name: _hexadecimal(arrays[f"derived_{name}"]) for name in group["derived"]},
         "accumulators": _hexadecimal(arrays.get("accumulators")), "informative": _hexadecimal(arrays["informative"]),
         "ids": [row["id"] for row in group["rows"]],
+        "namedAccumulators": {
+            name.removeprefix("accumulators_"): _hexadecimal(array)
+            for name, array in arrays.items() if name.startswith("accumulators_")
+        },
     }
 
 
