@@ -5,8 +5,9 @@ import TestSupport
 
 @testable import ArrayFiles
 
-@Suite struct ArrayArchiveTests {
-    @Test("an archive of numpy.savez is read")
+@Suite("Archives of arrays read back as they were written")
+struct ArrayArchiveTests {
+    @Test("An archive of numpy.savez is read")
     func storedArchive() throws {
         let archive = try ArrayArchive(npz: Fixture.storedArchive)
         #expect(archive.keys == ["a", "b"])
@@ -15,7 +16,7 @@ import TestSupport
         #expect(archive["c"] == nil)
     }
 
-    @Test("an archive of numpy.savez_compressed is read")
+    @Test("An archive of numpy.savez_compressed is read")
     func compressedArchive() throws {
         let archive = try ArrayArchive(npz: Fixture.compressedArchive)
         #expect(archive.keys == ["squares", "none"])
@@ -24,13 +25,13 @@ import TestSupport
         #expect(try archive["none"] == NumPyArray([2, 0], .uint16([])))
     }
 
-    @Test("an archive that was written to a pipe, with its sizes after the data, is read")
+    @Test("An archive that was written to a pipe, with its sizes after the data, is read")
     func streamedArchive() throws {
         let archive = try ArrayArchive(npz: Fixture.streamedArchive)
         #expect(try archive["flags"] == NumPyArray([3], .bool([true, false, true])))
     }
 
-    @Test("whatever is written reads back, in order and bit for bit, and the bytes depend on nothing else")
+    @Test("Whatever is written reads back, in order and bit for bit, and the bytes depend on nothing else")
     func roundTrip() throws {
         var generator = SeededGenerator(seed: 4)
         for count in [0, 1, 2, 12, 40] {
@@ -59,7 +60,7 @@ import TestSupport
         }
     }
 
-    @Test("an archive is a list by name: a new array goes last, a replaced one stays, nil removes")
+    @Test("An archive is a list by name: a new array goes last, a replaced one stays, nil removes")
     func order() throws {
         var archive = ArrayArchive()
         #expect(archive.isEmpty)
@@ -73,7 +74,7 @@ import TestSupport
         #expect(archive.entries.map(\.array.elements) == [.int8([2]), .int8([1])])
     }
 
-    @Test("a name that zip cannot hold is refused, and the longest that it can is not")
+    @Test("A name that zip cannot hold is refused, and the longest that it can is not")
     func names() throws {
         var archive = ArrayArchive()
         archive[String(repeating: "x", count: 65531)] = try NumPyArray([], .int8([1]))
@@ -82,7 +83,7 @@ import TestSupport
         #expect(#expect(throws: ArrayFileError.self) { try archive.npz() }?.kind == .unsupported)
     }
 
-    @Test("files are written and read; a refused archive leaves nothing behind")
+    @Test("Files are written and read; a refused archive leaves nothing behind")
     func files() throws {
         let folder = NSTemporaryDirectory() + "archive-tests-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -4,17 +4,17 @@ import TestSupport
 
 @testable import ArrayFiles
 
-/// Archives that lie. None may crash, hang or fill the memory; each is refused by a typed error.
-@Suite struct HostileArchiveTests {
+@Suite("Archives that lie are refused by a typed error: none crashes, hangs or fills the memory")
+struct HostileArchiveTests {
     private static let array = (try? NumPyArray([3], .int8([1, 2, 3])))?.npy ?? []
 
-    @Test("the archives of these tests are read as long as they do not lie")
+    @Test("The archives of these tests are read as long as they do not lie")
     func honest() throws {
         let archive = try ArrayArchive(npz: Archive([Member("a.npy"), Member("folder/", contents: [])]).bytes)
         #expect(archive.keys == ["a"])
     }
 
-    @Test("members that share bytes are refused")
+    @Test("Members that share bytes are refused")
     func overlap() throws {
         var second = Member("a.npy")
         second.offset = 0
@@ -26,7 +26,7 @@ import TestSupport
         #expect(try error([outer, nested]).kind == .malformed)
     }
 
-    @Test("sizes that do not fit the file or each other are refused", arguments: [0, 1, 138, 140, 1000, 0xffff_fffe])
+    @Test("Sizes that do not fit the file or each other are refused", arguments: [0, 1, 138, 140, 1000, 0xffff_fffe])
     func sizes(size: Int) throws {
         for method in [0, 8] {
             var both = Member("a.npy", method: method)
@@ -43,7 +43,7 @@ import TestSupport
         }
     }
 
-    @Test("a declared size that no stream can reach is refused before memory is taken for it")
+    @Test("A declared size that no stream can reach is refused before memory is taken for it")
     func bomb() throws {
         var member = Member("a.npy", method: 8)
         member.contents = Fixture.fixedStream
@@ -51,7 +51,7 @@ import TestSupport
         #expect(try error([member]).problem.contains("cannot be decompressed"))
     }
 
-    @Test("arrays larger than the reader allows are refused, together as well as alone")
+    @Test("Arrays larger than the reader allows are refused, together as well as alone")
     func sizeLimit() throws {
         let bytes = Archive([Member("a.npy"), Member("b.npy")]).bytes
         let size = HostileArchiveTests.array.count
@@ -60,7 +60,7 @@ import TestSupport
         #expect(error.kind == .unsupported)
     }
 
-    @Test("what the local header and the directory say differently is refused")
+    @Test("What the local header and the directory say differently is refused")
     func contradictions() throws {
         var name = Member("a.npy")
         name.localName = "b.npy"
@@ -75,7 +75,7 @@ import TestSupport
         for member in [name, method, checksum, offset, far] { #expect(try error([member]).kind == .malformed) }
     }
 
-    @Test("what a reader of arrays cannot do is refused as such, with the member's name")
+    @Test("What a reader of arrays cannot do is refused as such, with the member's name")
     func unsupported() throws {
         var encrypted = Member("a.npy")
         encrypted.flags = 1
@@ -86,12 +86,12 @@ import TestSupport
         }
     }
 
-    @Test("an array that is there twice is refused")
+    @Test("An array that is there twice is refused")
     func duplicates() throws {
         #expect(try error([Member("a.npy"), Member("a.npy")]).problem.contains("twice"))
     }
 
-    @Test("a damaged array is told by its checksum")
+    @Test("A damaged array is told by its checksum")
     func checksum() throws {
         var bytes = Fixture.storedArchive
         let place = try #require(bytes.firstIndex(of: 0x93)) + 130
@@ -100,7 +100,7 @@ import TestSupport
         #expect(error.file == "x.npz" && error.place == "member 'a.npy'" && error.problem.contains("checksum"))
     }
 
-    @Test("an error within a member names the file and the array")
+    @Test("An error within a member names the file and the array")
     func arrayError() throws {
         var member = Member("weights.npy")
         member.contents = Array("\u{1}".utf8)
@@ -108,14 +108,14 @@ import TestSupport
         #expect("\(error)".hasPrefix("x.npz: array 'weights': "))
     }
 
-    @Test("a number of members that the directory does not have is refused", arguments: [0, 2, 0xffff])
+    @Test("A number of members that the directory does not have is refused", arguments: [0, 2, 0xffff])
     func memberCount(count: Int) throws {
         var archive = Archive([Member("a.npy")])
         archive.count = count
         #expect(throws: ArrayFileError.self) { try ArrayArchive(npz: archive.bytes) }
     }
 
-    @Test("what looks like the end of an archive within the comment at its end is not taken for it")
+    @Test("What looks like the end of an archive within the comment at its end is not taken for it")
     func comment() throws {
         let archive = Archive([Member("a.npy")]).bytes
         let comment = archive.suffix(22) + [1]
@@ -123,7 +123,7 @@ import TestSupport
         #expect(try ArrayArchive(npz: Array(bytes)).keys == ["a"])
     }
 
-    @Test("an archive cut short anywhere is refused, and so is one array that is no archive")
+    @Test("An archive cut short anywhere is refused, and so is one array that is no archive")
     func truncation() throws {
         for fixture in [Fixture.storedArchive, Fixture.compressedArchive, Fixture.streamedArchive] {
             for count in fixture.indices {
@@ -134,7 +134,7 @@ import TestSupport
         #expect(error?.problem.contains(".npy array") == true)
     }
 
-    @Test("changed at random, an archive is refused or gives the arrays that it held, ten thousand times")
+    @Test("Changed at random, an archive is refused or gives the arrays that it held, ten thousand times")
     func mutations() throws {
         var generator = SeededGenerator(seed: 6)
         let large = try ArrayArchive(npz: Fixture.storedArchive).npz(ZipWriter(limit32: 1, limit16: 1))

@@ -3,7 +3,8 @@ import TestSupport
 
 @testable import ArrayFiles
 
-@Suite struct InflateTests {
+@Suite("Deflated members of an archive are decompressed")
+struct InflateTests {
     private static let rose = Array("a rose is a rose is a rose is a rose; ".utf8)
     private static let fibonacci = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377]
 
@@ -14,14 +15,14 @@ import TestSupport
         (Fixture.longCodeStream, fibonacci.enumerated().flatMap { repeatElement(UInt8($0), count: $1) }),
     ]
 
-    @Test("stored, fixed and dynamic blocks are decompressed")
+    @Test("Stored, fixed and dynamic blocks are decompressed")
     func blocks() throws {
         for (compressed, contents) in InflateTests.streams {
             #expect(try Inflate.decompress(compressed[...], size: contents.count) == contents)
         }
     }
 
-    @Test("a stream that is longer or shorter than declared is refused, wherever it is cut")
+    @Test("A stream that is longer or shorter than declared is refused, wherever it is cut")
     func declaredSize() {
         for (compressed, contents) in InflateTests.streams {
             for size in Array(0..<contents.count) {
@@ -42,7 +43,7 @@ import TestSupport
     }
 
     @Test(
-        "streams that zlib refuses are refused",
+        "Streams that zlib refuses are refused",
         arguments: [
             // A block of kind 3.
             ([0x07], InflateError.badBlock),
@@ -57,7 +58,7 @@ import TestSupport
         #expect(throws: error) { try Inflate.decompress((stream + [UInt8](repeating: 0, count: 20))[...], size: 10) }
     }
 
-    @Test("code lengths make a code only where every sequence of bits has a meaning, and one only")
+    @Test("Code lengths make a code only where every sequence of bits has a meaning, and one only")
     func codes() throws {
         for lengths in [[1, 1], [1, 2, 3, 3], [0, 2, 2, 0, 1], Array(1...15) + [15], []] {
             #expect(HuffmanCode(lengths: lengths, mayBeOneSymbol: false) != nil)
@@ -71,7 +72,7 @@ import TestSupport
         #expect(HuffmanCode(lengths: [0, 1], mayBeOneSymbol: false) == nil)
     }
 
-    @Test("a code of every length is decoded as RFC 1951 numbers it")
+    @Test("A code of every length is decoded as RFC 1951 numbers it")
     func longCodes() throws {
         let code = try #require(HuffmanCode(lengths: Array(1...15) + [15]))
         for symbol in 0..<16 {
@@ -81,7 +82,7 @@ import TestSupport
         }
     }
 
-    @Test("changed at random, a stream gives bytes of the declared length or an error")
+    @Test("Changed at random, a stream gives bytes of the declared length or an error")
     func mutations() {
         var generator = SeededGenerator(seed: 5)
         for (compressed, contents) in InflateTests.streams {
@@ -93,7 +94,7 @@ import TestSupport
         }
     }
 
-    @Test("the checksum is the published one")
+    @Test("The checksum is the published one")
     func checksum() {
         #expect(CRC32.checksum(Array("123456789".utf8)[...]) == 0xcbf4_3926)
         #expect(CRC32.checksum([]) == 0)

@@ -6,8 +6,9 @@ import TestSupport
 
 @testable import ArrayFiles
 
-@Suite struct NumPyArrayTests {
-    @Test("a file of NumPy's is read, and written again byte for byte")
+@Suite("NumPy files are read and written as NumPy does")
+struct NumPyArrayTests {
+    @Test("A file of NumPy's is read, and written again byte for byte")
     func numpyFile() throws {
         let array = try NumPyArray(npy: Fixture.float32File)
         #expect(array.shape == [2, 3])
@@ -15,14 +16,14 @@ import TestSupport
         #expect(array.npy == Fixture.float32File)
     }
 
-    @Test("big-endian values in Fortran order become row-major ones of the machine")
+    @Test("Big-endian values in Fortran order become row-major ones of the machine")
     func bigEndianFortran() throws {
         let array = try NumPyArray(npy: Fixture.bigEndianFortranFile)
         #expect(array.shape == [2, 3])
         #expect(array.elements == .int16([0, 300, 600, 900, 1200, 1500]))
     }
 
-    @Test("the header of each type is NumPy's", arguments: NumPyArray.types)
+    @Test("The header of each type is NumPy's", arguments: NumPyArray.types)
     func headers(type: ElementType) throws {
         let codes: [ElementType: String] = [
             .float16: "<f2", .float32: "<f4", .float64: "<f8", .int8: "|i1", .int16: "<i2", .int32: "<i4",
@@ -36,7 +37,7 @@ import TestSupport
     }
 
     @Test(
-        "the header is as long as NumPy's for each number of axes",
+        "The header is as long as NumPy's for each number of axes",
         arguments: [(1, [15, 36, 58]), (10, [15, 36, 57]), (100, [14, 36, 57])])
     func headerSizes(last: Int, growingAt: [Int]) throws {
         for rank in 1...64 {
@@ -47,7 +48,7 @@ import TestSupport
         }
     }
 
-    @Test("whatever is written reads back, bit for bit", arguments: NumPyArray.types)
+    @Test("Whatever is written reads back, bit for bit", arguments: NumPyArray.types)
     func roundTrip(type: ElementType) throws {
         var generator = SeededGenerator(seed: 1)
         for _ in 0..<50 {
@@ -66,7 +67,7 @@ import TestSupport
         #expect(try NumPyArray(npy: array.npy).elements == .int8([-8, 0, 7]))
     }
 
-    @Test("any order of bytes and axes gives the same array", arguments: NumPyArray.types)
+    @Test("Any order of bytes and axes gives the same array", arguments: NumPyArray.types)
     func orders(type: ElementType) throws {
         var generator = SeededGenerator(seed: 2)
         for _ in 0..<20 {
@@ -95,7 +96,7 @@ import TestSupport
         }
     }
 
-    @Test("versions 1.0, 2.0 and 3.0 are read, others are refused", arguments: 0...5)
+    @Test("Versions 1.0, 2.0 and 3.0 are read, others are refused", arguments: 0...5)
     func versions(version: Int) throws {
         let file = File(version: UInt8(version), descr: "'<i2'", [2], [1, 0, 2, 0])
         if (1...3).contains(version) {
@@ -106,7 +107,7 @@ import TestSupport
     }
 
     @Test(
-        "headers that Python would read as well are read",
+        "Headers that Python would read as well are read",
         arguments: [
             "{'descr': '<i2', 'fortran_order': False, 'shape': (2,)}",
             "{\"shape\": (2,), \"fortran_order\": True, \"descr\": \"<i2\"}  \n",
@@ -117,7 +118,7 @@ import TestSupport
     }
 
     @Test(
-        "a type that tensors do not have is refused by name, with what to do",
+        "A type that tensors do not have is refused by name, with what to do",
         arguments: [
             ("'|O'", "pickled"), ("'<U7'", "text"), ("'|S3'", "text"), ("'<c8'", "imaginary"), ("'<M8[ns]'", "int64"),
             ("'|V2'", "float32"), ("'<f16'", "float64"), ("'<i3'", "int8/16"), ("'f4'", "float16/32"),
@@ -131,7 +132,7 @@ import TestSupport
     }
 
     @Test(
-        "a header that breaks the format is refused",
+        "A header that breaks the format is refused",
         arguments: [
             "", "{", "{}", "{}}", "3", "{'descr': '<i2', 'fortran_order': False}",
             "{'descr': '<i2', 'fortran_order': 0, 'shape': (2,)}",
@@ -155,7 +156,7 @@ import TestSupport
         #expect(try File(text: text, [1, 0, 2, 0]).error().kind == .malformed)
     }
 
-    @Test("no more than 64 axes, as in NumPy")
+    @Test("No more than 64 axes, as in NumPy")
     func rankLimit() throws {
         let shape = Shape([Int](repeating: 1, count: 65))
         #expect(try File(descr: "'|i1'", shape, [1]).error().kind == .unsupported)
@@ -164,7 +165,7 @@ import TestSupport
         #expect(try NumPyArray(npy: allowed.npy) == allowed)
     }
 
-    @Test("a file cut short anywhere, or too long, is refused")
+    @Test("A file cut short anywhere, or too long, is refused")
     func truncation() throws {
         for count in Fixture.float32File.indices {
             let error = try #require(throws: ArrayFileError.self) {
@@ -175,14 +176,14 @@ import TestSupport
         #expect(throws: ArrayFileError.self) { try NumPyArray(npy: Fixture.float32File + [0]) }
     }
 
-    @Test("values must fill the shape")
+    @Test("Values must fill the shape")
     func countMustFit() {
         for shape: Shape in [[3], [], [0], [-2], [-1, -2], [.max, 2]] {
             #expect(throws: ArrayFileError.self) { try NumPyArray(shape, .int8([1, 2])) }
         }
     }
 
-    @Test("changed at random, a file gives an array or an error, never a crash")
+    @Test("Changed at random, a file gives an array or an error, never a crash")
     func mutations() {
         var generator = SeededGenerator(seed: 3)
         for fixture in [Fixture.float32File, Fixture.bigEndianFortranFile] {
@@ -193,7 +194,7 @@ import TestSupport
         }
     }
 
-    @Test("files are written and read; a missing one is told from a bad one")
+    @Test("Files are written and read; a missing one is told from a bad one")
     func files() throws {
         let folder = NSTemporaryDirectory() + "array-tests-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: folder) }

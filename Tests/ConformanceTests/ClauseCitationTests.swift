@@ -12,26 +12,26 @@ struct ClauseCitationTests {
             .clauses.map(\.id) ?? []
     }
 
-    @Test("a diagnosis cites the clauses of the operator's own form, and those of chapters")
+    @Test("A diagnosis cites the clauses of the operator's own form, and those of chapters")
     func ownClauses() {
         #expect(citation("padding-with-zero", "CONV_2D", "int8") == ["CONV_2D-3", "ARITH-15"])
         #expect(citation("multiplier-in-binary32", "CONV_2D", "uint8") == ["CONV_2D-5", "ARITH-12"])
         #expect(citation("shift-half-up", "ADD", "int8") == ["ARITH-6"])
     }
 
-    @Test("of two mistakes the first clause of each stands first")
+    @Test("Of two mistakes the first clause of each stands first")
     func twoMistakes() {
         let found = citation("padding-with-zero+strides-swapped", "CONV_2D", "int8")
         #expect(found == ["CONV_2D-3", "CONV_2D-1", "ARITH-15", "ARITH-16"])
     }
 
-    @Test("a foreign profile breaks PROFILE-1, and what is no mistake cites nothing")
+    @Test("A foreign profile breaks PROFILE-1, and what is no mistake cites nothing")
     func others() {
         #expect(citation("profile integer-single", "ADD", "int8") == ["PROFILE-1"])
         #expect(citation("output-not-written", "ADD", "int8").isEmpty)
     }
 
-    @Test("the sentence that shares the most words with the mistake is quoted, without marks")
+    @Test("The sentence that shares the most words with the mistake is quoted, without marks")
     func sentences() {
         let quote = ClauseQuote("The first one\nholds `x`. A *tap* outside the input\ncontributes nothing; and more.")
         #expect(
@@ -40,13 +40,13 @@ struct ClauseCitationTests {
         #expect(quote.sentence(closestTo: "unrelated") == "The first one holds x.")
     }
 
-    @Test("a sentence that leads to a formula is quoted with it, and tables are not quoted")
+    @Test("A sentence that leads to a formula is quoted with it, and tables are not quoted")
     func formulas() {
         let quote = ClauseQuote("The sum is\n\n    a = b + c\n    d = e\n\nwith c. More.\n\n| a | b |")
         #expect(quote.sentences == ["The sum is a = b + c; d = e", "with c.", "More."])
     }
 
-    @Test("text, JSON, JUnit and page say which clause a failure breaks, and quote it")
+    @Test("Text, JSON, JUnit and page say which clause a failure breaks, and quote it")
     func report() throws {
         let runs = try SampleRuns()
         var report = try runs.report { $0 == "ADD/int8/tail/plain#2" ? runs.off($0, by: 1) : nil }
@@ -64,7 +64,7 @@ struct ClauseCitationTests {
         #expect(page.contains("<dt id=\"clause-ADD-3\">"))
     }
 
-    @Test("without the text of the specification a clause is named without words")
+    @Test("Without the text of the specification a clause is named without words")
     func withoutText() throws {
         let runs = try SampleRuns()
         var report = try runs.report { $0 == "ADD/int8/tail/plain#2" ? runs.off($0, by: 1) : nil }

@@ -6,8 +6,8 @@ import VectorFiles
 
 @testable import Conformance
 
-/// The built tool, as a user calls it.
-@Suite struct CommandLineTests {
+@Suite("The built tool works as a user calls it")
+struct CommandLineTests {
     private typealias Result = Tool.Result
 
     private static func run(_ arguments: String...) throws -> Result { try Tool.run(arguments) }

@@ -6,7 +6,8 @@ import VectorFiles
 
 @testable import Conformance
 
-@Suite struct DiagnosisTests {
+@Suite("A failure is named by the mistake that its evidence shows")
+struct DiagnosisTests {
     private let profiles = ProfileSelection.candidates(writtenIn: SampleVectors.profile.name)
 
     /// A file with its only group twice, as two paths of an implementation.
@@ -159,8 +160,7 @@ import VectorFiles
         let target = InventedTarget { name, _ in
             .completed((observed[name] ?? []).map { ObservedStep(outputs: $0) })
         }
-        let report = ConformanceReport(
-            try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
+        let report = try target.report(folder)
         let text = report.text(isColoured: false)
         let lines = text.split(separator: "\n").filter { $0.contains("padding-with-zero") }
         #expect(!lines.isEmpty && lines.allSatisfy { $0.contains("padding-with-zero (in part)") }, "\(text)")
@@ -170,7 +170,8 @@ import VectorFiles
     }
 }
 
-@Suite struct EvidenceBitsTests {
+@Suite("The bits of a case measure how improbable it is by chance")
+struct EvidenceBitsTests {
     private func bits(_ shown: [Int8], insteadOf expected: [Int8]) throws -> Double {
         var group = try SampleVectors.addition().groups[0]
         group.instance.derived = Derived()

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Conformance
 
-@Suite struct DifferencePatternTests {
+@Suite("The pattern of differences is told in words")
+struct DifferencePatternTests {
     private func words(_ positions: [Int], of count: Int) throws -> String {
         let expected = [Int8](repeating: 0, count: count)
         var observed = expected
@@ -14,12 +15,14 @@ import Testing
         return DifferencePattern.words(difference)
     }
 
-    @Test func aTailIsSaidToDifferWhereAllOfItDoes() throws {
+    @Test("A tail is said to differ if all of it does")
+    func tailSaid() throws {
         #expect(try words([250, 251, 252, 253, 254, 255], of: 256) == "only the last 6 elements differ")
         #expect(try words([255], of: 256) == "only the last element differs")
     }
 
-    @Test func aTailOfWhichSomeElementsAreRightIsNotSaidToDiffer() throws {
+    @Test("A tail of which some elements are right is not said to differ")
+    func tailSome() throws {
         #expect(try words([250], of: 256) == "no element before the last 6 differs")
         #expect(try words([250, 255], of: 256) == "no element before the last 6 differs")
         #expect(try words([3], of: 256) == "")

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Conformance
 
-/// The examples of files in Spec/targets.md do what the text beside them says.
-@Suite struct DocumentedSettingsTests {
+@Suite("The examples of files in Spec/targets.md do what the text beside them says")
+struct DocumentedSettingsTests {
     private static let vectors = CompiledLibrary.root + "/Vectors"
 
     /// The text of a section, up to the next one.

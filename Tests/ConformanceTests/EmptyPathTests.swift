@@ -3,8 +3,8 @@ import Testing
 
 @testable import Conformance
 
-/// An empty path or command, as a shell variable that is not set gives it, for every option and argument of every verb.
-@Suite struct EmptyPathTests {
+@Suite("An empty path or command is refused by every option and argument of every verb")
+struct EmptyPathTests {
     /// What the help writes for values that are neither paths nor commands.
     private static let otherValues: Set<String> = [
         "I/N", "bytes", "count", "expression", "format", "key", "key=value", "n", "name", "names", "none",

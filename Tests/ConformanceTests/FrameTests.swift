@@ -4,8 +4,11 @@ import Testing
 @testable import Conformance
 @testable import Targets
 
-@Suite struct FrameTests {
-    @Test(arguments: 1...7) func framesComeOutAsTheyWentInHoweverTheBytesArrive(_ pieceLength: Int) throws {
+@Suite("Frames and lines come out as they went in")
+struct FrameTests {
+    @Test("Frames come out as they went in, however the bytes arrive", arguments: 1...7) func framesCome(
+        _ pieceLength: Int
+    ) throws {
         let payloads: [[UInt8]] = [[], [1], Array(0..<200), [9, 9]]
         let stream = payloads.flatMap(Frame.bytes)
         var decoder = FrameDecoder()
@@ -17,13 +20,14 @@ import Testing
         #expect(decoded == payloads)
     }
 
-    @Test func aFrameThatClaimsAnAbsurdLengthIsRefused() {
+    @Test("A frame that claims an absurd length is refused")
+    func frameClaims() {
         var decoder = FrameDecoder()
         decoder.append([255, 255, 255, 255, 0])
         #expect(throws: WireError.self) { try decoder.next() }
     }
 
-    @Test(arguments: 1...5) func linesComeOutHoweverTheBytesArrive(_ pieceLength: Int) {
+    @Test("Lines come out, however the bytes arrive", arguments: 1...5) func linesCome(_ pieceLength: Int) {
         let stream = Array("one\n\nthree\nrest".utf8)
         var decoder = LineDecoder()
         var decoded: [String] = []
@@ -35,14 +39,15 @@ import Testing
     }
 }
 
-@Suite struct WorkerProtocolTests {
+@Suite("Jobs and answers come out of the wire as they went in")
+struct WorkerProtocolTests {
     static let elements: [Elements] = [
         .float32([1.5, -0.0, .infinity, .nan]), .float64([0.1]), .float16([Binary16(bitPattern: 0x7c01)]),
         .int4([-8, 7]), .int8([-128, 127]), .int16([-32768]), .int32([.min]), .int64([.min, .max]), .uint8([255]),
         .uint16([65535]), .uint32([.max]), .uint64([.max]), .bool([true, false]), .int8([]),
     ]
 
-    @Test(arguments: elements) func elementsKeepEveryBit(_ elements: Elements) throws {
+    @Test("Elements keep every bit", arguments: elements) func elementsKeep(_ elements: Elements) throws {
         var writer = ByteWriter()
         writer.write(elements)
         var reader = ByteReader(writer.bytes)
@@ -50,7 +55,8 @@ import Testing
         #expect(read.hasSameBits(as: elements) && reader.isAtEnd)
     }
 
-    @Test func aJobComesOutAsItWentIn() throws {
+    @Test("A job comes out as it went in")
+    func jobComes() throws {
         for file in [try SampleVectors.addition(), try SampleVectors.convolution()] {
             var job = TargetJob(file.groups[0], rows: [0, 2, 5])
             job.instance.attributes.values["reals"] = .reals([0.5, -1])
@@ -76,7 +82,7 @@ import Testing
         .violated(.writesOutside, "g"), .notRun(.wrongAnswer, "h"),
     ]
 
-    @Test(arguments: outcomes) func anAnswerComesOutAsItWentIn(_ outcome: RowOutcome) throws {
+    @Test("An answer comes out as it went in", arguments: outcomes) func answerComes(_ outcome: RowOutcome) throws {
         let answer = RowAnswer(
             outcome, output: TargetOutput(message: "m", printed: "p\nq"), derivedRead: ["output_shift", ""])
         #expect(try WorkerReply(frame: WorkerReply.row(answer).frame) == .row(answer))
@@ -96,14 +102,16 @@ import Testing
         }
     }
 
-    @Test func aTargetsDescriptionComesOutAsItWentIn() throws {
+    @Test("A target's description comes out as it went in")
+    func targetsDescription() throws {
         let description = TargetDescription(
             kind: .liteRT, name: "n", version: "1", details: "d", hash: "h", readsDerived: true, observesDerived: true,
             placement: BufferPlacement(oddMultiplesOf: 8))
         #expect(try WorkerReply(frame: WorkerReply.ready(description).frame) == .ready(description))
     }
 
-    @Test func everyTruncatedRequestIsRefused() throws {
+    @Test("Every truncated request is refused")
+    func everyTruncated() throws {
         let file = try SampleVectors.addition()
         let payload = Array(WorkerRequest.run(TargetJob(file.groups[0], rows: [0])).frame.dropFirst(4))
         for length in payload.indices {

@@ -4,7 +4,8 @@ import Testing
 @testable import Conformance
 @testable import Targets
 
-@Suite struct GuardedBufferTests {
+@Suite("A write outside a buffer is noticed by its guards")
+struct GuardedBufferTests {
     @Test(
         "A buffer is aligned, and tells what was written around it",
         arguments: [0, 1, 63, 64, 65, 4095, 4096, 4097, 100_000], [false, true])
@@ -93,7 +94,8 @@ import Testing
     @Test("An alignment is a power of two from 1 to 64", arguments: [-1, 0, 3, 12, 63, 65, 128])
     func wrongAlignments(_ alignment: Int) { #expect(BufferPlacement(oddMultiplesOf: alignment) == nil) }
 
-    @Test func memoryThatThereIsNotIsNone() {
+    @Test("A buffer for which there is no memory is none")
+    func memoryThere() {
         #expect(GuardedBuffer(capacity: .max, isWritable: true) == nil)
         #expect(GuardedBuffer(capacity: .max / 2, isWritable: false) == nil)
     }

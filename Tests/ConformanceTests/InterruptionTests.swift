@@ -6,22 +6,18 @@ import VectorFiles
 @testable import Conformance
 @testable import Targets
 
-/// Ctrl-C while cases run.
-@Suite struct InterruptionTests {
-    private let files: [VectorFile]
-    private let vectors: TemporaryFolder
-    private let scratch = TemporaryFolder()
+@Suite("Ctrl-C ends a run and keeps what was judged")
+struct InterruptionTests {
+    private let canned: CannedTarget
 
     init() throws {
-        files = [try SampleVectors.addition(), try SampleVectors.convolution()]
-        vectors = try SampleVectors.folder(files)
+        canned = try CannedTarget()
     }
 
     /// A target that answers some cases, leaves the number of its process in a file and then hangs with a child.
     private func target(answers count: Int) throws -> String {
-        let lines = [CannedAnswers.greeting] + CannedAnswers.lines(files).prefix(count)
-        _ = try scratch.write(lines.map { $0 + "\n" }.joined(), to: "answers")
-        return "cd '\(scratch.path)'; cat answers; sleep 1000 & echo $! > child; mv child hung; wait"
+        try canned.writeAnswers(count)
+        return "cd '\(canned.scratch.path)'; cat answers; sleep 1000 & echo $! > child; mv child hung; wait"
     }
 
     /// Starts a run and waits until its target hangs.
@@ -29,9 +25,9 @@ import VectorFiles
         _ arguments: [String] = [], answers: Int, output: Tool.Destination = .file
     ) throws -> (Tool.Call, child: pid_t) {
         let call = try Tool.start(
-            ["conform", "--vectors", vectors.path, "--command", try target(answers: answers)] + arguments,
+            ["conform", "--vectors", canned.vectors.path, "--command", try target(answers: answers)] + arguments,
             output: output)
-        let mark = "\(scratch.path)/hung"
+        let mark = "\(canned.scratch.path)/hung"
         let deadline = Deadline(after: .seconds(30))
         while !FileManager.default.fileExists(atPath: mark) && !deadline.hasPassed { usleep(10000) }
         let text = String(decoding: try InputFile.read(mark), as: UTF8.self)
@@ -48,7 +44,7 @@ import VectorFiles
         "Ctrl-C and SIGTERM print what was judged, claim nothing, exit with 130 and leave no process",
         arguments: [SIGINT, SIGTERM])
     func interrupted(_ signal: Int32) throws {
-        let (call, child) = try start(["--json", "--report", "\(scratch.path)/report"], answers: 2)
+        let (call, child) = try start(["--json", "--report", "\(canned.scratch.path)/report"], answers: 2)
         // The answers may still be on their way.
         usleep(300_000)
         kill(call.process.processIdentifier, signal)
@@ -59,14 +55,14 @@ import VectorFiles
         #expect(object?["interrupted"] as? Bool == true && object?["conforms"] as? Bool == false)
         #expect((object?["claim"] as? String)?.hasPrefix("no claim: interrupted after 2 cases") ?? false)
         #expect((object?["summary"] as? [String: Int])?["passed"] == 2)
-        let junit = String(decoding: try InputFile.read("\(scratch.path)/report/junit.xml"), as: UTF8.self)
+        let junit = String(decoding: try InputFile.read("\(canned.scratch.path)/report/junit.xml"), as: UTF8.self)
         #expect(junit.contains("<error type=\"interrupted\"") && junit.contains("errors=\"1\""))
         #expect(Self.isGone(child))
     }
 
     @Test("Signals at the same time, as timeout sends them, are one request: the result is kept", arguments: 0..<5)
     func atTheSameTime(_ round: Int) throws {
-        let report = "\(scratch.path)/report"
+        let report = "\(canned.scratch.path)/report"
         let (call, child) = try start(["--json", "--report", report], answers: 2)
         // Of one number, the second would be lost if the first were still pending.
         for signal in [SIGTERM, SIGINT, SIGTERM, SIGINT] { kill(call.process.processIdentifier, signal) }
@@ -135,13 +131,13 @@ import VectorFiles
 
     @Test("A run that nobody interrupts says so in its JSON")
     func uninterrupted() throws {
-        let result = try Tool.run(["conform", "--vectors", vectors.path, "--json"])
+        let result = try Tool.run(["conform", "--vectors", canned.vectors.path, "--json"])
         #expect(result.status == 0 && result.output.contains("\"interrupted\": false"))
     }
 
     @Test("An interrupted run does not take expectations for unmet")
     func expectations() throws {
-        let folder = try VectorFolder(vectors.path)
+        let folder = try VectorFolder(canned.vectors.path)
         let session = try TargetChoice.builtInKernels.open(BuiltProducts.environment())
         let options = ConformanceOptions()
         let expectations = try Expectations(

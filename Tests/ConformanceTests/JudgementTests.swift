@@ -5,7 +5,8 @@ import VectorFiles
 @testable import Conformance
 @testable import Targets
 
-@Suite struct JudgementTests {
+@Suite("A row is judged under every profile")
+struct JudgementTests {
     /// One output element; `others` are what other profiles expect.
     private func group(_ expected: Int8, others: [String: Int8] = [:], isInformative: Bool = false) -> VectorGroup {
         let description = TensorDescription(.int8, [1], Quantization(scale: 1, zeroPoint: 0))
@@ -28,7 +29,8 @@ import VectorFiles
 
     private let profiles = ["base", "second", "third"]
 
-    @Test func aRowPassesUnderTheProfilesThatExpectWhatWasObserved() {
+    @Test("A row passes under the profiles that expect what was observed")
+    func rowPasses() {
         let group = group(1, others: ["second": 2])
         let row = judged(group, 2)
         #expect((0..<3).map(row.passes.contains) == [false, true, false])
@@ -39,36 +41,42 @@ import VectorFiles
         #expect(judged(self.group(1), 1).observed == nil)
     }
 
-    @Test func outputsOfTheWrongLengthFailWithAReason() {
+    @Test("Outputs of the wrong length fail with a reason")
+    func outputsWrong() {
         let outcome = RowOutcome.completed([ObservedStep(outputs: [.int8([1, 2])])])
         let row = JudgedRow(index: 0, outcome: outcome, of: group(1), under: profiles)
         #expect(row.verdict(under: 0) == .failed)
         #expect(row.reason == "output 0 came with 2 values of int8, not 1 of int8")
     }
 
-    @Test(arguments: [
-        (RowOutcome.unsupported(""), Verdict.unsupported), (.invalid(""), .failed), (.failed(""), .failed),
-        (.notDelegated(""), .notDelegated), (.crashed(""), .crashed), (.timedOut(""), .timedOut),
-        (.completed([]), .failed), (.violated(.changesInput, ""), .failed), (.notRun(.crash, ""), .crashed),
-        (.notRun(.hang, ""), .timedOut), (.notRun(.wrongAnswer, ""), .failed),
-    ])
-    func everyOutcomeHasAVerdict(_ outcome: RowOutcome, _ verdict: Verdict) {
+    @Test(
+        "Every outcome has a verdict",
+        arguments: [
+            (RowOutcome.unsupported(""), Verdict.unsupported), (.invalid(""), .failed), (.failed(""), .failed),
+            (.notDelegated(""), .notDelegated), (.crashed(""), .crashed), (.timedOut(""), .timedOut),
+            (.completed([]), .failed), (.violated(.changesInput, ""), .failed), (.notRun(.crash, ""), .crashed),
+            (.notRun(.hang, ""), .timedOut), (.notRun(.wrongAnswer, ""), .failed),
+        ])
+    func everyOutcome(_ outcome: RowOutcome, _ verdict: Verdict) {
         let row = JudgedRow(index: 0, outcome: outcome, of: group(1), under: profiles)
         #expect(row.verdict(under: 0) == verdict)
     }
 
-    @Test func oneProfileIsFoundThatExplainsTheWholeRun() throws {
+    @Test("One profile is found that explains the whole run")
+    func profileFound() throws {
         let rows = [judged(group(1, others: ["third": 5]), 5), judged(group(1), 1)]
         let selection = try #require(ProfileSelection(.any, profiles, operators: [rows]))
         #expect(selection.name == "third" && selection.explainsEverything)
     }
 
-    @Test func ofEqualProfilesTheFirstIsChosen() throws {
+    @Test("Of equal profiles, the first is chosen")
+    func equalProfiles() throws {
         let selection = try #require(ProfileSelection(.any, profiles, operators: [[judged(group(1), 1)]]))
         #expect(selection.name == "base")
     }
 
-    @Test func noProfileExplainsAMixture() throws {
+    @Test("No profile explains a mixture")
+    func profileExplains() throws {
         let rows = [
             judged(group(1, others: ["third": 5]), 5), judged(group(1, others: ["third": 5]), 5),
             judged(group(1, others: ["second": 7]), 7),
@@ -78,7 +86,8 @@ import VectorFiles
         #expect(selection.candidates.map(\.differences) == [3, 2, 1])
     }
 
-    @Test func theProfileThatMoreOperatorsFollowIsCloserThoughMoreCasesDiffer() throws {
+    @Test("The profile that more operators follow is closer, though more cases differ")
+    func profileMore() throws {
         let mistaken = (0..<3).map { _ in judged(group(1, others: ["third": 5]), 5) }
         let right = [judged(group(1, others: ["second": 7, "third": 7]), 1)]
         let alsoRight = [judged(group(2, others: ["second": 7, "third": 7]), 2)]
@@ -87,39 +96,46 @@ import VectorFiles
         #expect(selection.candidates.map(\.differingOperators) == [1, 3, 2])
     }
 
-    @Test func profilesThatExplainAsMuchAreNamed() throws {
+    @Test("Profiles that explain as much are named")
+    func profilesExplain() throws {
         let selection = try #require(
             ProfileSelection(.any, profiles, operators: [[judged(group(1, others: ["second": 5]), 1)]]))
         #expect(selection.name == "base" && selection.equals == ["third"] && selection.results == 1)
     }
 
-    @Test func aRowWithoutOutputsSaysNothingAboutProfiles() throws {
+    @Test("A row without outputs says nothing about profiles")
+    func rowWithout() throws {
         let crashed = JudgedRow(index: 0, outcome: .crashed(""), of: group(1), under: profiles)
         let selection = try #require(ProfileSelection(.any, profiles, operators: [[crashed]]))
         #expect(selection.results == 0 && !selection.explainsEverything)
     }
 
-    @Test func informativeRowsDoNotChooseTheProfile() throws {
+    @Test("Informative rows do not choose the profile")
+    func informativeRows() throws {
         let rows = [judged(group(1, others: ["third": 5], isInformative: true), 5), judged(group(1), 1)]
         #expect(try #require(ProfileSelection(.any, profiles, operators: [rows])).name == "base")
     }
 
-    @Test func aProfileThatIsNamedIsTaken() throws {
+    @Test("A profile that is named is taken")
+    func profileNamed() throws {
         let rows = [judged(group(1, others: ["third": 5]), 5)]
         let selection = try #require(ProfileSelection(.named("second"), profiles, operators: [rows]))
         #expect(selection.name == "second" && selection.candidates[1].differences == 1)
         #expect(ProfileSelection(.named("unknown"), profiles, operators: [rows]) == nil)
     }
 
-    @Test func everyNamedProfileIsACandidateTheWrittenOneFirst() {
+    @Test("Every named profile is a candidate, the written one first")
+    func everyNamed() {
         let names = ProfileSelection.candidates(writtenIn: "integer-double")
         #expect(names.first == "integer-double")
         #expect(Set(names) == Set(NumericProfile.all.map(\.name)) && names.count == NumericProfile.all.count)
     }
 }
 
-@Suite struct RunResultTests {
-    @Test func theExitStatusesAreThoseOfTheContract() {
+@Suite("A run has the exit status of the contract")
+struct RunResultTests {
+    @Test("The exit statuses are those of the contract")
+    func exitStatuses() {
         #expect([RunResult.conforms, .differs, .nothingJudged].map(\.exitStatus) == [0, 1, 69])
         let kinds: [ConformanceError.Kind] = [.usage, .badData, .missing, .unavailable, .defect, .unwritable]
         #expect(

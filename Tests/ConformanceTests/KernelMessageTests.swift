@@ -3,8 +3,8 @@ import Testing
 @testable import Conformance
 @testable import Targets
 
-/// What is said of a kernel that returns another status than OK, with and without words of its own.
-@Suite struct KernelMessageTests {
+@Suite("A kernel that returns another status than OK is quoted in its own words")
+struct KernelMessageTests {
     private static let source = """
         #include "quantspec_kernel.h"
         int32_t quantspec_kernel(const quantspec_call *call) {
@@ -24,7 +24,8 @@ import Testing
 
         """
 
-    @Test func aStatusWithoutAMessageIsNamedAndAMessageStandsInQuotationMarks() throws {
+    @Test("A status without a message is named, and a message stands in quotation marks")
+    func statusWithout() throws {
         let folder = TemporaryFolder()
         let library = try CompiledLibrary.make(Self.source, in: folder)
         let vectors = try SampleVectors.folder()

@@ -5,8 +5,9 @@ import VectorExporting
 @testable import Conformance
 @testable import Targets
 
-/// The runtime inside this process: what the worker does, step by step.
-@Suite(.serialized, .enabled(if: LiteRTLibrary.isThere, "QUANTSPEC_LITERT_LIBRARY names no library"))
+@Suite(
+    "The runtime runs inside this process, step by step, as in the worker", .serialized,
+    .enabled(if: LiteRTLibrary.isThere, "QUANTSPEC_LITERT_LIBRARY names no library"))
 struct LiteRTGraphTests {
     private func addition() throws -> TargetJob {
         let file = try SampleVectors.addition()
@@ -16,7 +17,8 @@ struct LiteRTGraphTests {
     }
 
     /// A library may apply a delegate by itself; then its own kernels are judged without it.
-    @Test func delegatesCanBeTakenOffAGraph() throws {
+    @Test("Delegates can be taken off a graph")
+    func delegatesCan() throws {
         let library = try SharedLibrary(path: LiteRTLibrary.path)
         let functions = try LiteRTFunctions(library)
         let messages = LiteRTMessages()
@@ -32,7 +34,8 @@ struct LiteRTGraphTests {
         #expect(functions.invoke(interpreter.pointer) == 0)
     }
 
-    @Test func withoutADelegateNothingIsDelegated() throws {
+    @Test("Without a delegate, nothing is delegated")
+    func withoutDelegate() throws {
         let functions = try LiteRTFunctions(try SharedLibrary(path: LiteRTLibrary.path))
         let messages = LiteRTMessages()
         let model = try LiteRTModel(try #require(try addition().model), functions, messages)
@@ -42,7 +45,8 @@ struct LiteRTGraphTests {
         #expect(!interpreter.hasDelegatedNodes)
     }
 
-    @Test func whereTheLibraryDoesNotShowWhatWasTakenNothingIsJudged() throws {
+    @Test("Where the library does not show what was taken, nothing is judged")
+    func whereLibrary() throws {
         let library = try SharedLibrary(path: LiteRTLibrary.path)
         var functions = try LiteRTFunctions(library)
         functions.probing = nil

@@ -16,7 +16,9 @@ enum LiteRTLibrary {
     }
 }
 
-@Suite(.serialized, .enabled(if: LiteRTLibrary.isThere, "QUANTSPEC_LITERT_LIBRARY names no library"))
+@Suite(
+    "LiteRT is judged with and without a delegate", .serialized,
+    .enabled(if: LiteRTLibrary.isThere, "QUANTSPEC_LITERT_LIBRARY names no library"))
 struct LiteRTTests {
     private func session(delegate: String? = nil, options: [String: String] = [:]) throws -> any TargetSession {
         let options = options.map { LiteRTSpecification.DelegateOption(key: $0.key, value: $0.value) }
@@ -36,14 +38,16 @@ struct LiteRTTests {
     }
 
     /// Its optimized kernels round in their own way on some processors.
-    @Test func itsOwnKernelsDifferByOneAtMost() throws {
+    @Test("LiteRT's own kernels differ by one at most")
+    func ownKernels() throws {
         let report = try report()
         #expect(report.counts[.passed] + report.counts[.failed] == 2 * SampleVectors.rowCount)
         #expect(report.counts[.passed] > SampleVectors.rowCount)
         #expect(report.failures.allSatisfy { $0.difference?.largestDistance == 1 })
     }
 
-    @Test func packedIntegersPassUnchanged() throws {
+    @Test("Packed integers pass unchanged")
+    func packedIntegers() throws {
         let description = TensorDescription(.int4, [3, 5], Quantization(scale: 0.5, zeroPoint: 0))
         let flat = TensorDescription(.int4, [15], description.quantization)
         let instance = Instance(
@@ -56,7 +60,8 @@ struct LiteRTTests {
         #expect(try session().run(job) == [.completed([ObservedStep(outputs: [values])])])
     }
 
-    @Test func itSaysItsVersionAndHash() throws {
+    @Test("LiteRT says its version and hash")
+    func saysVersion() throws {
         let description = try session().targetDescription
         #expect(description.kind == .liteRT)
         #expect(description.version.split(separator: ".").count >= 2)
@@ -64,39 +69,45 @@ struct LiteRTTests {
         #expect(description.details == "the library's own kernels, no delegate")
     }
 
-    @Test func xnnpackTakesBothOperators() throws {
+    @Test("XNNPACK takes both operators")
+    func xnnpackTakes() throws {
         let report = try report(delegate: LiteRTSpecification.xnnpack)
         #expect(report.counts[.notDelegated] == 0)
         #expect(report.counts[.passed] + report.counts[.failed] == 2 * SampleVectors.rowCount)
     }
 
-    @Test func xnnpackWithoutItsFlagForInt8TakesNothing() throws {
+    @Test("XNNPACK without its flag for int8 takes nothing")
+    func xnnpackWithout() throws {
         let report = try report(delegate: LiteRTSpecification.xnnpack, options: ["flags": "0"])
         #expect(report.counts[.notDelegated] == 2 * SampleVectors.rowCount)
         #expect(report.result == .nothingJudged)
     }
 
-    @Test func anOptionThatXNNPackLacksIsRefused() throws {
+    @Test("An option that XNNPACK lacks is refused")
+    func optionXNNPack() throws {
         #expect { try session(delegate: LiteRTSpecification.xnnpack, options: ["speed": "1"]) } throws: {
             ($0 as? ConformanceError)?.problem.contains("XNNPACK has no option speed") ?? false
         }
     }
 
-    @Test func theSampleDelegateTakesAdditionOnly() throws {
+    @Test("The sample delegate takes addition only")
+    func sampleDelegate() throws {
         let report = try report(delegate: LiteRTLibrary.sampleDelegate)
         #expect(report.counts[.passed] == SampleVectors.rowCount)
         #expect(report.counts[.notDelegated] == SampleVectors.rowCount)
         #expect(report.claim.contains("1 of 2 operators"))
     }
 
-    @Test func aDelegateThatIsOffByOneDiffers() throws {
+    @Test("A delegate that is off by one differs")
+    func delegateOff() throws {
         let report = try report(
             delegate: LiteRTLibrary.sampleDelegate, options: ["off_by_one": "true"], select: try CaseSelection("ADD"))
         #expect(report.counts[.failed] == SampleVectors.rowCount)
         #expect(report.failures.allSatisfy { $0.difference?.largestDistance == 1 })
     }
 
-    @Test func aDelegateThatIsNotMadeIsUnavailableInItsOwnWords() throws {
+    @Test("A delegate that is not made is unavailable in its own words")
+    func delegateMade() throws {
         #expect { try session(delegate: LiteRTLibrary.sampleDelegate, options: ["refuse": "true"]) } throws: {
             guard let error = $0 as? ConformanceError else { return false }
             return error.exitStatus == 69 && error.problem.contains("refused, as the option refuse says")
@@ -104,7 +115,8 @@ struct LiteRTTests {
         }
     }
 
-    @Test func aLibraryThatIsNoDelegateIsUnavailable() throws {
+    @Test("A library that is no delegate is unavailable")
+    func libraryDelegate() throws {
         #expect { try session(delegate: BuiltProducts.sampleKernels) } throws: {
             guard let error = $0 as? ConformanceError else { return false }
             return error.exitStatus == 69 && error.problem.contains("tflite_plugin_create_delegate")
@@ -112,7 +124,8 @@ struct LiteRTTests {
         }
     }
 
-    @Test func aModelThatTheRuntimeRefusesIsUnsupportedInItsWords() throws {
+    @Test("A model that the runtime refuses is unsupported in its words")
+    func modelRuntime() throws {
         var file = try SampleVectors.convolution()
         // A filter for two channels, on an input with three.
         file.groups[0].instance.inputs[0]?.shape = [1, 6, 5, 2]
@@ -127,7 +140,8 @@ struct LiteRTTests {
         }
     }
 
-    @Test func aFileThatIsNoModelIsUnsupported() throws {
+    @Test("A file that is no model is unsupported")
+    func fileModel() throws {
         let file = try SampleVectors.addition()
         var job = TargetJob(file.groups[0], rows: [0])
         job.model = [UInt8]("no model at all".utf8)
@@ -138,7 +152,8 @@ struct LiteRTTests {
         }
     }
 
-    @Test func aRowWithTooFewValuesFails() throws {
+    @Test("A row with too few values fails")
+    func rowToo() throws {
         let file = try SampleVectors.addition()
         var job = TargetJob(file.groups[0], rows: [0])
         job.model = try file.groups[0].modelFile()
@@ -148,8 +163,10 @@ struct LiteRTTests {
     }
 }
 
-@Suite struct LiteRTLibraryTests {
-    @Test func aLibraryWithoutLiteRTIsUnavailable() throws {
+@Suite("A library that is no LiteRT, or is missing, is unavailable")
+struct LiteRTLibraryTests {
+    @Test("A library without LiteRT is unavailable")
+    func libraryWithout() throws {
         #expect {
             try TargetChoice.liteRT(LiteRTSpecification(library: BuiltProducts.sampleKernels))
                 .open(BuiltProducts.environment())
@@ -159,7 +176,8 @@ struct LiteRTTests {
         }
     }
 
-    @Test func ofTwoLibrariesTheOneAtFaultIsNamed() {
+    @Test("Of two libraries, the one at fault is named")
+    func twoLibraries() {
         #expect {
             try TargetChoice.liteRT(
                 LiteRTSpecification(library: BuiltProducts.sampleKernels, delegate: BuiltProducts.tool)
@@ -167,7 +185,8 @@ struct LiteRTTests {
         } throws: { ($0 as? ConformanceError)?.subject == FilePlace.resolved(BuiltProducts.sampleKernels) }
     }
 
-    @Test func aMissingDelegateIsAMissingFile() {
+    @Test("A missing delegate is a missing file")
+    func missingDelegate() {
         #expect {
             try TargetChoice.liteRT(
                 LiteRTSpecification(library: BuiltProducts.sampleKernels, delegate: "/nowhere/lib.so")

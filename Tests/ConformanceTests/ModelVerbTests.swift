@@ -6,8 +6,8 @@ import TFLiteModel
 import Testing
 import VectorExporting
 
-/// The verbs that read models, as a user calls them.
-@Suite struct ModelVerbTests {
+@Suite("The verbs that read models work as a user calls them")
+struct ModelVerbTests {
     private let folder = TemporaryFolder()
 
     /// A file with one ABS of int8.

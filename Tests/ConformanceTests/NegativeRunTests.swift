@@ -4,8 +4,8 @@ import Testing
 @testable import Conformance
 @testable import Targets
 
-/// `conform --negative`: only a target that refuses an invalid instance passes its case.
-@Suite struct NegativeRunTests {
+@Suite("Only a target that refuses an invalid instance passes its case")
+struct NegativeRunTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try SampleVectors.folder([try SampleVectors.addition()]) }

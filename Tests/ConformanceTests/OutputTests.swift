@@ -7,8 +7,8 @@ import VectorFiles
 
 @testable import Conformance
 
-/// What happens where the tool's output cannot be written, for every verb that there is.
-@Suite struct OutputTests {
+@Suite("Output that cannot be written is told by every verb")
+struct OutputTests {
     /// Calls of every verb that print something, by the verb. `VECTORS`, `MODEL`, `INPUTS` and `OUT` stand for paths.
     private static let calls: [String: [[String]]] = [
         "conform": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },

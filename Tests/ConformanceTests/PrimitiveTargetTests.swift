@@ -3,8 +3,8 @@ import Testing
 @testable import Conformance
 @testable import Targets
 
-/// Primitives of `arithmetic/` on a command that takes them.
-@Suite struct PrimitiveTargetTests {
+@Suite("Primitives are judged on a command that takes them")
+struct PrimitiveTargetTests {
     private let scratch = TemporaryFolder()
 
     /// A command that does the rounding shift by an expression in x and n.

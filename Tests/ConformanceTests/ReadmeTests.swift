@@ -4,8 +4,8 @@ import Testing
 @testable import Conformance
 @testable import Targets
 
-/// What the README shows is what works.
-@Suite struct ReadmeTests {
+@Suite("What the README shows works")
+struct ReadmeTests {
     /// The functions that the example leaves to the reader.
     private static let prelude = """
         #include "quantspec_kernel.h"
@@ -31,7 +31,8 @@ import Testing
         return lines[first...].prefix { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }.joined(separator: "\n") + "\n"
     }
 
-    @Test func theExampleOfAKernelCompilesAndFindsWhatItAsksFor() throws {
+    @Test("The example of a kernel compiles and finds what it asks for")
+    func exampleKernel() throws {
         let folder = TemporaryFolder()
         let library = try CompiledLibrary.make(
             Self.prelude + Self.block("int32_t quantspec_kernel("), in: folder)

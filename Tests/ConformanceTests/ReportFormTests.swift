@@ -6,8 +6,8 @@ import Testing
 
 @testable import Conformance
 
-/// The forms of a report that programs read: JSON and JUnit XML.
-@Suite struct ReportFormTests {
+@Suite("Programs can read the report: JSON and JUnit XML")
+struct ReportFormTests {
     private let runs: SampleRuns
 
     init() throws { runs = try SampleRuns() }

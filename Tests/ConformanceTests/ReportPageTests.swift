@@ -6,8 +6,8 @@ import VectorFiles
 
 @testable import Conformance
 
-/// The HTML report: one file that works without a script.
-@Suite struct ReportPageTests {
+@Suite("The HTML report is one file that works without a script")
+struct ReportPageTests {
     private let runs: SampleRuns
 
     init() throws { runs = try SampleRuns() }
@@ -55,14 +55,13 @@ import VectorFiles
         "The page has some cases of a cause and counts the rest, and has one case at least of every operator that fails"
     )
     func manyCases() throws {
-        let files = try Operator.all.filter { $0.name != "ADD" }.compactMap(SampleVectors.zeros)
+        let files = try SampleVectors.everyOperator()
         let names = files.map(\.operatorName)
         let folder = try SampleVectors.folder(files)
         let target = InventedTarget { name, _ in
             .failed(name.hasSuffix("#5") ? "another reason" : "no result was brought back")
         }
-        let run = try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions())
-        let report = ConformanceReport(run)
+        let report = try target.report(folder)
         let page = report.page
         let shown = page.components(separatedBy: "<details class=\"case\"").count - 1
         #expect(report.failures.count == 6 * names.count)
@@ -170,8 +169,8 @@ import VectorFiles
     }
 }
 
-/// The subset of Markdown that `Spec/` uses.
-@Suite struct MarkdownTests {
+@Suite("The page shows the subset of Markdown that Spec/ uses")
+struct MarkdownTests {
     private let markdown = MarkdownHTML { $0 == "ADD-1" ? "clause-ADD-1" : nil }
 
     @Test(

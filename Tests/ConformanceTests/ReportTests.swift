@@ -8,84 +8,34 @@ import VectorFiles
 @testable import Conformance
 @testable import Targets
 
-/// A target that answers what a function says.
-final class InventedTarget: TargetSession {
-    let targetDescription: TargetDescription
-    let wantsModels = false
-    private let answer: (String, TargetRow) -> RowOutcome
+@Suite("A report says what a run has shown")
+struct ReportTests {
+    private let runs: SampleRuns
 
-    init(
-        kind: TargetDescription.Kind = .command, name: String = "<invented> & \"odd\"", details: String = "",
-        _ answer: @escaping (String, TargetRow) -> RowOutcome
-    ) {
-        targetDescription = TargetDescription(kind: kind, name: name, version: "1", details: details)
-        self.answer = answer
-    }
+    init() throws { runs = try SampleRuns() }
 
-    func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome] {
-        job.rows.map { answer(job.caseName($0), $0) }
-    }
-}
-
-@Suite struct ReportTests {
-    private let files: [VectorFile]
-    private let folder: TemporaryFolder
-
-    init() throws {
-        files = [try SampleVectors.addition(), try SampleVectors.convolution()]
-        folder = try SampleVectors.folder(files)
-    }
-
-    private func right(_ caseName: String) throws -> [ObservedStep] {
-        let parts = caseName.split(separator: "#")
-        let group = try #require(files.compactMap { $0.group(String(parts[0])) }.first)
-        let row = try #require(Int(parts[1]))
-        return group.rows[row].steps.map { ObservedStep(outputs: $0.outputs) }
-    }
-
-    /// Right answers, but for those that `change` gives.
-    private func report(
-        options: ConformanceOptions = ConformanceOptions(), expectations: String? = nil,
-        _ change: @escaping (String) -> RowOutcome? = { _ in nil }
-    ) throws -> ConformanceReport {
-        let target = InventedTarget { caseName, _ in
-            if let changed = change(caseName) { return changed }
-            guard let steps = try? right(caseName) else { return .failed("no such case") }
-            return .completed(steps)
-        }
-        let run = try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: options)
-        let expectations = try expectations.map {
-            try Expectations(parsing: Array("{\"failures\": \($0)}".utf8), file: "e.json")
-        }
-        return ConformanceReport(run, expectations: expectations)
-    }
-
-    private func off(_ caseName: String, by distance: Int8) -> RowOutcome? {
-        guard var steps = try? right(caseName), case .int8(var values) = steps[0].outputs[0] else { return nil }
-        values[3] = values[3] > 0 ? values[3] - distance : values[3] + distance
-        steps[0].outputs[0] = .int8(values)
-        return .completed(steps)
-    }
-
-    @Test func aRunWithoutAJudgedCaseIsNeverAPass() throws {
-        let report = try report { _ in .unsupported("nothing here") }
+    @Test("A run without a judged case is never a pass")
+    func runWithout() throws {
+        let report = try runs.report { _ in .unsupported("nothing here") }
         #expect(report.result == .nothingJudged && report.result.exitStatus == 69)
         #expect(report.claim == "no claim: nothing was judged")
-        let empty = try self.report(options: ConformanceOptions(selection: try CaseSelection("SOFTMAX")))
+        let empty = try runs.report(options: ConformanceOptions(selection: try CaseSelection("SOFTMAX")))
         #expect(empty.result == .nothingJudged && empty.counts.total == 0)
-        let delegated = try self.report { _ in .notDelegated("") }
+        let delegated = try runs.report { _ in .notDelegated("") }
         #expect(delegated.result == .nothingJudged)
     }
 
-    @Test func aSingleCrashOrHangDoesNotConform() throws {
+    @Test("A single crash or hang does not conform")
+    func singleCrash() throws {
         for outcome in [RowOutcome.crashed("c"), .timedOut("t"), .failed("f"), .invalid("i")] {
-            let report = try report { $0.hasSuffix("#3") && $0.hasPrefix("ADD") ? outcome : nil }
+            let report = try runs.report { $0.hasSuffix("#3") && $0.hasPrefix("ADD") ? outcome : nil }
             #expect(report.result == .differs && report.counts.failures == 1)
         }
     }
 
-    @Test func aDifferenceIsMeasured() throws {
-        let report = try report { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 5) : nil }
+    @Test("A difference is measured")
+    func differenceMeasured() throws {
+        let report = try runs.report { $0 == "ADD/int8/tail/plain#2" ? runs.off($0, by: 5) : nil }
         let failure = try #require(report.failures.first)
         #expect(report.failures.count == 1 && failure.difference?.first.coordinates == [0, 3])
         #expect(failure.difference?.largestDistance == 5)
@@ -93,9 +43,10 @@ final class InventedTarget: TargetSession {
         #expect(report.operators[0].histogram.total == 1)
     }
 
-    @Test func anOperatorThatFollowsAnotherProfileIsToldSo() throws {
+    @Test("An operator that follows another profile is said to do so")
+    func operatorFollows() throws {
         let single = "integer-single"
-        var files = files
+        var files = runs.files
         for index in files.indices {
             let base = try #require(files[index].groups[0].rows[0].steps[0].outputs[0].integers?.first)
             let other = SparseElements(positions: [0], values: .int8([Int8(base == 77 ? 78 : 77)]))
@@ -107,16 +58,16 @@ final class InventedTarget: TargetSession {
             let profile = name.hasPrefix("ADD") ? "integer-double" : single
             return .completed(group.row(row).outputs(under: profile).map { ObservedStep(outputs: $0) })
         }
-        let report = ConformanceReport(
-            try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
+        let report = try target.report(folder)
         try #require(report.result == .differs)
         #expect(!report.profile.explainsEverything)
         let followed = report.failures[0].subject.name == "ADD" ? "profile litert-2.3-x86_64" : "profile \(single)"
         #expect(report.failures.allSatisfy { $0.diagnosis?.name == followed })
     }
 
-    @Test func whatTheReferenceReturnsFailsAndIsDiagnosed() throws {
-        var file = files[0]
+    @Test("What the reference returns because of a defect fails, and is diagnosed")
+    func referenceReturns() throws {
+        var file = runs.files[0]
         let wrong = SparseElements(positions: [0], values: .int8([77]))
         file.groups[0].rows[1].defects = [Divergence(name: "some-defect", steps: [[wrong]])]
         let folder = try SampleVectors.folder([file])
@@ -124,14 +75,14 @@ final class InventedTarget: TargetSession {
             let outputs = file.groups[0].row(row).referenceOutputs
             return .completed(outputs.map { ObservedStep(outputs: $0) })
         }
-        let report = ConformanceReport(
-            try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
+        let report = try target.report(folder)
         #expect(report.counts[.failed] == 1 && report.failures[0].diagnosis?.name == "some-defect")
         #expect(report.failures[0].diagnosis?.explanation.contains("erratum") ?? false)
     }
 
-    @Test func informativeRowsAreReportedAndNeverCounted() throws {
-        var file = files[0]
+    @Test("Informative rows are reported and never counted")
+    func informativeRows() throws {
+        var file = runs.files[0]
         file.groups[0].rows[2].isInformative = true
         let folder = try SampleVectors.folder([file])
         let target = InventedTarget { _, row in
@@ -139,27 +90,27 @@ final class InventedTarget: TargetSession {
                 ? .crashed("undefined")
                 : .completed([ObservedStep(outputs: file.groups[0].row(row).steps[0].outputs)])
         }
-        let report = ConformanceReport(
-            try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
+        let report = try target.report(folder)
         #expect(report.result == .conforms && report.counts.total == SampleVectors.rowCount - 1)
         #expect(report.informative.count == 1 && report.operators[0].informativeDifferences == 1)
     }
 
-    @Test func outputsThatWereNotWrittenAreToldSo() throws {
+    @Test("Outputs that were never written are said to be so")
+    func outputsWritten() throws {
         let pattern = FillPattern.bytes(case: "ADD/int8/tail/plain#2", step: 0, output: 0, count: 38)
         let target = InventedTarget(kind: .kernels) { name, row in
             row.id == "2"
                 ? .completed([ObservedStep(outputs: [.int8(pattern.map { Int8(bitPattern: $0) })])])
-                : .completed((try? self.right(name)) ?? [])
+                : .completed(runs.right(name) ?? [])
         }
-        let run = try ConformanceRun(
-            target, vectors: try VectorFolder(folder.path), options: ConformanceOptions())
-        let failure = try #require(ConformanceReport(run).failures.first)
+        let folder = try SampleVectors.folder(runs.files)
+        let failure = try #require(try target.report(folder).failures.first)
         #expect(failure.diagnosis?.name == "output-not-written")
     }
 
-    @Test func theJSONHasTheKeysOfTheContract() throws {
-        let report = try report { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 5) : nil }
+    @Test("The JSON has the keys of the contract")
+    func jsonKeys() throws {
+        let report = try runs.report { $0 == "ADD/int8/tail/plain#2" ? runs.off($0, by: 5) : nil }
         let data = try #require(report.jsonText.data(using: .utf8))
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         for key in ["target", "profile", "claim", "summary", "operators", "failures"] { #expect(object[key] != nil) }
@@ -179,8 +130,9 @@ final class InventedTarget: TargetSession {
         #expect(first["expected"] is Int && first["observed"] is Int)
     }
 
-    @Test func theJSONSaysWhyCasesAreNotJudged() throws {
-        let report = try report { name in
+    @Test("The JSON says why cases are not judged")
+    func jsonSays() throws {
+        let report = try runs.report { name in
             switch name {
             case "ADD/int8/tail/plain#2": .unsupported("rank")
             case "ADD/int8/tail/plain#3", "ADD/int8/tail/plain#4": .notDelegated("not taken")
@@ -195,10 +147,11 @@ final class InventedTarget: TargetSession {
         #expect(reasons.map { $0["cases"] as? Int } == [2, 1])
     }
 
-    @Test func failuresAreCountedByTheirKind() throws {
-        let report = try report { name in
+    @Test("Failures are counted by their kind")
+    func failuresCounted() throws {
+        let report = try runs.report { name in
             switch name {
-            case "ADD/int8/tail/plain#1": self.off(name, by: 1)
+            case "ADD/int8/tail/plain#1": runs.off(name, by: 1)
             case "ADD/int8/tail/plain#2", "ADD/int8/tail/plain#3": .violated(.changesInput, "x")
             case "ADD/int8/tail/plain#4": .timedOut("t")
             case "ADD/int8/tail/plain#5": .notRun(.hang, "not run")
@@ -213,7 +166,8 @@ final class InventedTarget: TargetSession {
         #expect(text.contains("; 1 of 7 results differs from it, and no profile explains all"), "\(text)")
     }
 
-    @Test func aDiagnosisOfSomeFailuresSaysOfHowMany() {
+    @Test("A diagnosis of some failures says of how many")
+    func diagnosisSome() {
         var report = OperatorReport(subject: OperatorScheme(name: "ADD", scheme: .int8))
         report.counts[.failed] = 18
         report.diagnoses = [("dilation-ignored", 9, "")]
@@ -224,16 +178,18 @@ final class InventedTarget: TargetSession {
         #expect(report.diagnosisWords == "dilation-ignored and others")
     }
 
-    @Test func theProfileIsSaidToExplainWhatThereIs() throws {
-        #expect(try report().text(isColoured: false).contains("it explains every result; so do "))
-        let partly = try report { $0.hasPrefix("ADD") ? .crashed("c") : nil }
+    @Test("The profile is said to explain what there is, no more")
+    func profileSaid() throws {
+        #expect(try runs.report().text(isColoured: false).contains("it explains every result; so do "))
+        let partly = try runs.report { $0.hasPrefix("ADD") ? .crashed("c") : nil }
         #expect(partly.text(isColoured: false).contains("it explains every result there is (6 of 12 cases)"))
-        let none = try report { _ in .crashed("c") }
+        let none = try runs.report { _ in .crashed("c") }
         #expect(none.text(isColoured: false).contains("no case has a result that would tell profiles apart"))
     }
 
-    @Test func aNamedProfileIsNotSaidToFitBest() throws {
-        var file = files[0]
+    @Test("A named profile is not said to fit best")
+    func namedProfile() throws {
+        var file = runs.files[0]
         let base = try #require(file.groups[0].rows[0].steps[0].outputs[0].integers?.first)
         let other = SparseElements(positions: [0], values: .int8([Int8(base == 77 ? 78 : 77)]))
         file.groups[0].rows[0].profiles = [Divergence(name: "integer-single", steps: [[other]])]
@@ -255,21 +211,21 @@ final class InventedTarget: TargetSession {
 
     @Test("Reasons that differ by the operator's name or by a number are one cause")
     func reasonsAreGroupedByCause() throws {
-        let report = try report { caseName in
+        let report = try runs.report { caseName in
             .unsupported("\(caseName.prefix { $0 != "/" }) is not in release 2, nor is case \(caseName.suffix(1))")
         }
         let text = report.text(isColoured: false)
         #expect(text.contains("  ADD, CONV_2D: unsupported, … is not in release …, nor is case …, 12 cases\n"))
         let limits = try TargetLimits(
             parsing: Array(#"{"name": "L 2", "operators": ["SOFTMAX"]}"#.utf8), file: "l.json")
-        let limited = try self.report(options: ConformanceOptions(limits: limits)).text(isColoured: false)
+        let limited = try runs.report(options: ConformanceOptions(limits: limits)).text(isColoured: false)
         #expect(limited.contains("  ADD, CONV_2D: out of scope, L 2 does not claim the operator, 12 cases\n"))
     }
 
     @Test(
         "A diagnosis counts the failures that the table counts: informative rows are none, cases without a result are")
     func informativeRowsAreNoFailuresOfADiagnosis() throws {
-        var file = files[1]
+        var file = runs.files[1]
         file.groups[0].rows[2].isInformative = true
         let group = file.groups[0]
         let mistake = try #require(Deviation.named("activation-ignored"))
@@ -281,8 +237,7 @@ final class InventedTarget: TargetSession {
             let outputs = deviating.outputs(group.row(row).steps.map(\.inputs), states: [:]) ?? []
             return .completed(outputs.map { ObservedStep(outputs: $0) })
         }
-        let report = ConformanceReport(
-            try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions()))
+        let report = try target.report(folder)
         #expect(report.counts[.failed] == 5 && report.informative.count == 1)
         let counted = try #require(report.failures.first?.diagnosis)
         #expect(counted.name == "activation-ignored")
@@ -292,8 +247,9 @@ final class InventedTarget: TargetSession {
         #expect(report.operators[0].diagnoses.map(\.count) == [4])
     }
 
-    @Test func whatIsNotJudgedIsFoldedUnlessAskedFor() throws {
-        let report = try report { $0.hasPrefix("CONV") ? .unsupported("no convolutions") : nil }
+    @Test("What is not judged is folded unless asked for")
+    func judgedFolded() throws {
+        let report = try runs.report { $0.hasPrefix("CONV") ? .unsupported("no convolutions") : nil }
         let text = report.text(isColoured: false)
         #expect(text.contains("Not judged (--verbose lists all):"))
         #expect(text.contains("  CONV_2D: unsupported, no convolutions, 6 cases"))
@@ -308,67 +264,73 @@ final class InventedTarget: TargetSession {
         #expect(report.page.contains("<th scope=\"row\">CONV_<wbr>2D int8</th>"))
     }
 
-    @Test func limitsPutCasesOutOfScopeAndTheClaimSaysSo() throws {
+    @Test("Limits put cases out of scope, and the claim says so")
+    func limitsPut() throws {
         let limits = try TargetLimits(parsing: Array(#"{"name": "L2", "operators": ["ADD"]}"#.utf8), file: "l.json")
-        let report = try report(options: ConformanceOptions(limits: limits)) { name in
+        let report = try runs.report(options: ConformanceOptions(limits: limits)) { name in
             name.hasPrefix("CONV") ? .crashed("must not be run") : nil
         }
         #expect(report.result == .conforms && report.counts[.outOfScope] == SampleVectors.rowCount)
         #expect(report.claim.contains("1 of 2 operators, limits L2 "))
     }
 
-    @Test func aPartialRunSaysSoInItsClaim() throws {
+    @Test("A partial run says so in its claim")
+    func partialRun() throws {
         let options = ConformanceOptions(selection: try CaseSelection("ADD"), budget: try CaseBudget("rows=2"))
-        let report = try report(options: options)
+        let report = try runs.report(options: options)
         #expect(report.counts.total == 2)
         #expect(report.claim.contains("selection \"ADD\", budget \"rows=2\""))
     }
 
-    @Test func aClaimCountsTheTermsOfALongSelection() throws {
-        let three = try report(options: ConformanceOptions(selection: try CaseSelection("ADD,int8,CONV_2D")))
+    @Test("A claim counts the terms of a long selection")
+    func claimCounts() throws {
+        let three = try runs.report(options: ConformanceOptions(selection: try CaseSelection("ADD,int8,CONV_2D")))
         #expect(three.claim.contains("selection \"ADD,int8,CONV_2D\""))
-        let four = try report(options: ConformanceOptions(selection: try CaseSelection("ADD,int8,CONV_2D,!int16x8")))
+        let four = try runs.report(
+            options: ConformanceOptions(selection: try CaseSelection("ADD,int8,CONV_2D,!int16x8")))
         #expect(four.claim.contains("selection of 4 terms, ") && !four.claim.contains("!int16x8"))
         #expect(four.jsonText.contains(#""selection": "ADD,int8,CONV_2D,!int16x8""#))
     }
 
-    @Test func oneCaseOfEachCauseIsShown() throws {
+    @Test("One case of each cause is shown")
+    func caseEach() throws {
         let outcomes: [Int: RowOutcome] = [
             0: .crashed("c 0"), 1: .crashed("c 1"), 2: .crashed("c 2"), 3: .violated(.changesInput, "v"),
             4: .timedOut("t"),
         ]
-        let report = try report { name in
+        let report = try runs.report { name in
             name.hasPrefix("ADD") ? Int(name.split(separator: "#")[1]).flatMap { outcomes[$0] } : nil
         }
         let text = report.text(isColoured: false)
         for shown in ["#0", "#3", "#4"] { #expect(text.contains("ADD/int8/tail/plain\(shown)\n"), "\(shown)") }
         for hidden in ["#1", "#2"] { #expect(!text.contains("ADD/int8/tail/plain\(hidden)\n"), "\(hidden)") }
         #expect(text.contains("\n2 more; --report DIR writes all of them."))
-        let alike = try self.report { $0.hasPrefix("ADD") ? .crashed("c") : nil }.text(isColoured: false)
+        let alike = try runs.report { $0.hasPrefix("ADD") ? .crashed("c") : nil }.text(isColoured: false)
         #expect(alike.contains("plain#0\n") && !alike.contains("plain#1\n") && alike.contains("\n5 more; "))
     }
 
-    @Test func expectedFailuresDoNotFailTheRunAndUnmetExpectationsDo() throws {
-        let change: (String) -> RowOutcome? = { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 5) : nil }
+    @Test("Expected failures do not fail the run, and unmet expectations do")
+    func expectedFailures() throws {
+        let change: (String) -> RowOutcome? = { $0 == "ADD/int8/tail/plain#2" ? runs.off($0, by: 5) : nil }
         let known = #"[{"case": "ADD/int8/*", "verdict": "failed", "reason": "ticket 7"}]"#
-        let expected = try report(expectations: known, change)
+        let expected = try runs.report(expectations: known, change)
         #expect(expected.result == .conforms && expected.failures[0].expectation == "ticket 7")
         #expect(expected.claim.hasPrefix("does not conform: ") && expected.claim.contains("1 failure expected"))
-        let unmet = try report(expectations: #"[{"case": "CONV_2D/*", "reason": "ticket 8"}]"#)
+        let unmet = try runs.report(expectations: #"[{"case": "CONV_2D/*", "reason": "ticket 8"}]"#)
         #expect(unmet.result == .differs && unmet.unmetExpectations == ["CONV_2D/*"])
         // Whether an expectation is met says nothing about the target.
-        let plain = try report()
+        let plain = try runs.report()
         #expect(unmet.claim == plain.claim && !plain.claim.contains("does not conform"))
         #expect(unmet.jsonText.contains("\"conforms\": true") && unmet.page.contains("<p class=\"claim good\">"))
-        let mixed = try report(
+        let mixed = try runs.report(
             expectations: #"[{"case": "ADD/*", "reason": "r"}, {"case": "CONV_2D/*", "reason": "r"}]"#, change)
         #expect(mixed.claim.hasPrefix("does not conform: ") && mixed.claim.hasSuffix(", 1 case differs"))
         #expect(mixed.result == .differs && mixed.jsonText.contains("\"conforms\": false"))
-        let notRun = try report(
+        let notRun = try runs.report(
             options: ConformanceOptions(selection: try CaseSelection("ADD")),
             expectations: #"[{"case": "CONV_2D/*", "reason": "ticket 8"}]"#)
         #expect(notRun.result == .conforms)
-        let otherVerdict = try report(
+        let otherVerdict = try runs.report(
             expectations: #"[{"case": "ADD/*", "verdict": "crashed", "reason": "ticket 9"}]"#, change)
         #expect(otherVerdict.result == .differs && otherVerdict.unexpectedFailures.count == 1)
     }
@@ -377,11 +339,11 @@ final class InventedTarget: TargetSession {
     func unmetExpectations() throws {
         let change: (String) -> RowOutcome? = { name in
             if name.hasPrefix("CONV_2D") { return .unsupported("no") }
-            return name == "ADD/int8/tail/plain#2" ? self.off(name, by: 5) : nil
+            return name == "ADD/int8/tail/plain#2" ? runs.off(name, by: 5) : nil
         }
         func unmet(_ entry: String) throws -> String? {
             let entries = #"[{"case": "ADD/int8", "reason": "r"}, {\#(entry), "reason": "r"}]"#
-            let report = try report(expectations: entries, change)
+            let report = try runs.report(expectations: entries, change)
             #expect(report.unmet.isEmpty == (report.result == .conforms))
             let lines = report.text(isColoured: false).split(separator: "\n")
             let place = lines.firstIndex(of: "Expectations that no failure met, which fails the run:")
@@ -413,7 +375,7 @@ final class InventedTarget: TargetSession {
     func nothingSelected() throws {
         func message(_ selection: String, _ budget: String? = nil) throws -> String {
             let budget = try budget.map { text in try CaseBudget(text) } ?? .unlimited
-            return try report(
+            return try runs.report(
                 options: ConformanceOptions(selection: try CaseSelection(selection), budget: budget)
             ).nothingJudgedMessage
         }
@@ -421,11 +383,12 @@ final class InventedTarget: TargetSession {
         #expect(try message("ADD", "macs=0").hasSuffix("check --select and --budget"))
     }
 
-    @Test func theJUnitFileIsXMLThatCountsWhatTheReportCounts() throws {
-        let report = try report { name in
+    @Test("The JUnit file is XML that counts what the report counts")
+    func junitFile() throws {
+        let report = try runs.report { name in
             switch name {
             case "ADD/int8/tail/plain#1": .crashed("a < b & \"c\" \u{1}")
-            case "ADD/int8/tail/plain#2": self.off(name, by: 1)
+            case "ADD/int8/tail/plain#2": runs.off(name, by: 1)
             case "ADD/int8/tail/plain#4": .unsupported("no")
             default: nil
             }
@@ -441,9 +404,10 @@ final class InventedTarget: TargetSession {
                 "<testsuites name=\"quantspec conform\" tests=\"12\" failures=\"1\" errors=\"1\" time="))
     }
 
-    @Test func thePageNeedsNothingFromElsewhereAndEscapesWhatItIsGiven() throws {
-        let report = try report { name in
-            name == "ADD/int8/tail/plain#2" ? self.off(name, by: 1) : .failed("<script>alert(1)</script>")
+    @Test("The page needs nothing from elsewhere, and escapes what it is given")
+    func pageNeeds() throws {
+        let report = try runs.report { name in
+            name == "ADD/int8/tail/plain#2" ? runs.off(name, by: 1) : .failed("<script>alert(1)</script>")
         }
         let page = report.page
         #expect(!page.contains("<script>alert") && page.contains("&lt;script&gt;alert(1)"))
@@ -452,38 +416,44 @@ final class InventedTarget: TargetSession {
         #expect(page.contains("ADD/int8/tail/plain#2") && page.contains(Markup.escaped(report.claim)))
     }
 
-    @Test func thePageShowsTheClausesThatAFailingCaseTests() throws {
-        var report = try report { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 1) : nil }
+    @Test("The page shows the clauses that a failing case tests")
+    func pageShows() throws {
+        var report = try runs.report { $0 == "ADD/int8/tail/plain#2" ? runs.off($0, by: 1) : nil }
         #expect(!report.page.contains("clause-ADD-3"))
         report.cite(["ADD-3": "a < b", "CONV_2D-1": "not cited"])
         #expect(report.page.contains("href=\"#clause-ADD-3\"") && report.page.contains("a &lt; b"))
         #expect(!report.page.contains("not cited"))
     }
 
-    @Test func theFolderHasThreeWholeFiles() throws {
+    @Test("The folder has three whole files")
+    func folderThree() throws {
         let output = TemporaryFolder()
-        try report().write(to: output.path + "/a/b")
+        try runs.report().write(to: output.path + "/a/b")
         let names = try FileManager.default.contentsOfDirectory(atPath: output.path + "/a/b").sorted()
         #expect(names == ["index.html", "junit.xml", "report.json"])
     }
 
-    @Test func theTextSaysWhatDiffers() throws {
-        let report = try report { $0 == "ADD/int8/tail/plain#2" ? self.off($0, by: 5) : nil }
+    @Test("The text says what differs")
+    func textSays() throws {
+        let report = try runs.report { $0 == "ADD/int8/tail/plain#2" ? runs.off($0, by: 5) : nil }
         let text = report.text(isColoured: false)
         #expect(text.contains("ADD/int8/tail/plain#2") && text.contains("5 LSB") && text.contains(report.claim))
         #expect(!text.contains("\u{1b}") && report.text(isColoured: true).contains("\u{1b}["))
     }
 }
 
-@Suite struct MarkupTests {
-    @Test func everySpecialCharacterIsEscaped() {
+@Suite("Texts in markup are escaped")
+struct MarkupTests {
+    @Test("Every special character is escaped in markup")
+    func everySpecial() {
         #expect(Markup.escaped("<a b='c' d=\"e\">&\n") == "&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;&#10;")
         #expect(Markup.escaped("\u{0}\u{b}\u{ffff}é") == "\u{fffd}\u{fffd}\u{fffd}é")
         #expect(Markup.attributes(["x": "\""]) == " x=\"&quot;\"")
     }
 }
 
-@Suite struct PictureTests {
+@Suite("Pictures show where outputs differ")
+struct PictureTests {
     private func output(_ distances: [Int: Int8], shape: Shape) throws -> RowDifference.Output {
         let expected = [Int8](repeating: 0, count: shape.count)
         var observed = expected
@@ -492,19 +462,22 @@ final class InventedTarget: TargetSession {
         return RowDifference.Output(step: 0, output: 0, shape: shape, unit: .lsb, comparison: comparison)
     }
 
-    @Test func aSmallTensorIsShownElementByElement() throws {
+    @Test("A small tensor is shown element by element")
+    func smallTensor() throws {
         let picture = HeatPicture(try output([0: 1, 1: -1, 2: 2, 3: -128, 4: 127, 5: 3], shape: [2, 4]))
         #expect(picture.width == 4 && picture.height == 2 && picture.cells == "aAbHhc..")
     }
 
-    @Test func aLargeTensorIsMadeSmallerAndKeepsItsLargestDifferences() throws {
+    @Test("A large tensor is made smaller, and keeps its largest differences")
+    func largeTensor() throws {
         let picture = HeatPicture(try output([0: 1, 129: -4, 9999: 8], shape: [100, 100]))
         #expect(picture.width <= HeatPicture.greatestWidth && picture.height <= HeatPicture.greatestHeight)
         #expect(picture.cells.count == picture.width * picture.height)
         #expect(picture.cells.first == "a" && picture.cells.last == "d" && picture.cells.contains("C"))
     }
 
-    @Test func theHistogramCountsEveryDistanceOnce() throws {
+    @Test("The histogram counts every distance once")
+    func histogramCounts() throws {
         var histogram = DifferenceHistogram()
         let distances: [Int: Int8] = [
             0: 1, 1: -1, 2: 2, 3: 3, 4: 4, 5: 15, 6: 16, 7: 63, 8: 64, 9: 127, 10: -128, 11: -64,

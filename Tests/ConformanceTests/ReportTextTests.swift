@@ -5,22 +5,21 @@ import VectorFiles
 @testable import Conformance
 @testable import Targets
 
-/// What a run prints at a terminal.
-@Suite struct ReportTextTests {
+@Suite("The text of a report fits a terminal")
+struct ReportTextTests {
     private let runs: SampleRuns
 
     init() throws { runs = try SampleRuns() }
 
     /// Files with the cases of ADD under many operators' names: every name is one that the specification has.
     private func manyOperators(_ count: Int) throws -> TemporaryFolder {
-        let files = try Operator.all.filter { $0.name != "ADD" }.compactMap(SampleVectors.zeros)
+        let files = try SampleVectors.everyOperator()
         return try SampleVectors.folder(Array(files.prefix(count)))
     }
 
     private func text(_ folder: TemporaryFolder, isVerbose: Bool = false, _ outcome: RowOutcome) throws -> [Substring] {
         let target = InventedTarget { _, _ in outcome }
-        let run = try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions())
-        let text = ConformanceReport(run).text(isColoured: false, isVerbose: isVerbose)
+        let text = try target.report(folder).text(isColoured: false, isVerbose: isVerbose)
         return text.split(separator: "\n", omittingEmptySubsequences: false)
     }
 
@@ -48,8 +47,7 @@ import VectorFiles
             }
         }
         let folder = try SampleVectors.folder(runs.files)
-        let run = try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions())
-        let report = ConformanceReport(run)
+        let report = try target.report(folder)
         for isVerbose in [false, true] {
             let text = report.text(isColoured: false, isVerbose: isVerbose)
             for line in text.split(separator: "\n") { #expect(line.count < 700, "\(line.prefix(60))") }
@@ -77,8 +75,7 @@ import VectorFiles
             name.hasSuffix("#0")
                 ? .crashed("c") : .unsupported("\(name.prefix(4)) " + String(repeating: "word ", count: 40))
         }
-        let run = try ConformanceRun(target, vectors: try VectorFolder(folder.path), options: ConformanceOptions())
-        let text = ConformanceReport(run).text(isColoured: false)
+        let text = try target.report(folder).text(isColoured: false)
         let part = try #require(
             text.components(separatedBy: "\nNot judged").last?.components(separatedBy: "\n\n").first)
         let lines = part.split(separator: "\n")

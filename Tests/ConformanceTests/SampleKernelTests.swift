@@ -5,8 +5,8 @@ import Testing
 @testable import Conformance
 @testable import Targets
 
-/// The whole way: vectors, worker, kernel library, verdicts.
-@Suite struct SampleKernelTests {
+@Suite("A kernel library is judged the whole way: vectors, worker, library, verdicts")
+struct SampleKernelTests {
     private func report(
         _ target: TargetChoice = .kernels(library: BuiltProducts.sampleKernels), broken: String = "",
         select: CaseSelection = .everything, profile: ProfileChoice = .any,
@@ -20,7 +20,8 @@ import Testing
         return ConformanceReport(run)
     }
 
-    @Test func theSampleKernelsConform() throws {
+    @Test("The sample kernels conform")
+    func sampleKernels() throws {
         let report = try report()
         #expect(report.result == .conforms)
         #expect(report.counts[.passed] == 2 * SampleVectors.rowCount)
@@ -36,12 +37,14 @@ import Testing
         #expect(report.failures.allSatisfy { $0.reason?.contains(words) == true }, "\(report.failures.map(\.reason))")
     }
 
-    @Test(arguments: [
-        ("zero-padding", "padding-with-zero"), ("scale-zero", "first-scale-for-all-channels"),
-        ("truncate", "shift-truncates"), ("no-activation", "activation-ignored"), ("skip-bias", "bias-ignored"),
-        ("swap-strides", "strides-swapped"),
-    ])
-    func aBrokenKernelDiffersAndIsDiagnosed(_ broken: String, _ deviation: String) throws {
+    @Test(
+        "A broken kernel differs and is diagnosed",
+        arguments: [
+            ("zero-padding", "padding-with-zero"), ("scale-zero", "first-scale-for-all-channels"),
+            ("truncate", "shift-truncates"), ("no-activation", "activation-ignored"), ("skip-bias", "bias-ignored"),
+            ("swap-strides", "strides-swapped"),
+        ])
+    func brokenKernel(_ broken: String, _ deviation: String) throws {
         let report = try report(broken: broken)
         #expect(report.result == .differs && report.counts[.failed] > 0)
         #expect(report.failures.allSatisfy { $0.difference != nil })
@@ -49,13 +52,15 @@ import Testing
         #expect(report.claim.hasPrefix("does not conform: "))
     }
 
-    @Test func theKernelsInTheToolAreTheSame() throws {
+    @Test("The kernels in the tool are the same")
+    func kernelsTool() throws {
         let report = try report(.builtInKernels)
         #expect(report.result == .conforms && report.targetDescription.name == "quantspec-sample-kernels")
         #expect(try self.report(.builtInKernels, broken: "skip-bias").result == .differs)
     }
 
-    @Test func singleRoundingIsAnotherProfileNotAMistake() throws {
+    @Test("Single rounding is another profile, not a mistake")
+    func singleRounding() throws {
         let report = try report(broken: "single-rounding")
         #expect(report.result == .conforms)
         #expect(report.profile.name == "integer-single")
@@ -63,7 +68,8 @@ import Testing
         #expect(judgedByAnother.result == .differs)
     }
 
-    @Test func aCrashIsTheVerdictOfItsCasesAndTheRunGoesOn() throws {
+    @Test("A crash is the verdict of its cases, and the run goes on")
+    func crashVerdict() throws {
         let report = try report(broken: "crash")
         #expect(report.counts[.crashed] == SampleVectors.rowCount)
         #expect(report.counts[.passed] == SampleVectors.rowCount)
@@ -71,38 +77,44 @@ import Testing
         #expect(report.result == .differs)
     }
 
-    @Test func aHangIsTheVerdictOfItsCasesAndTheRunGoesOn() throws {
+    @Test("A hang is the verdict of its cases, and the run goes on")
+    func hangVerdict() throws {
         let report = try report(broken: "hang", timeLimit: .seconds(2))
         #expect(report.counts[.timedOut] == SampleVectors.rowCount)
         #expect(report.counts[.passed] == SampleVectors.rowCount)
         #expect(report.failures.first?.reason == "no answer within 2 s")
     }
 
-    @Test(arguments: [
-        ("write-past", "past the end of output 0", InterfaceRule.writesOutside),
-        ("write-input", "changed input 0", .changesInput),
-    ])
-    func breakingTheRulesOfTheInterfaceFails(_ broken: String, _ words: String, _ rule: InterfaceRule) throws {
+    @Test(
+        "Breaking the rules of the interface fails",
+        arguments: [
+            ("write-past", "past the end of output 0", InterfaceRule.writesOutside),
+            ("write-input", "changed input 0", .changesInput),
+        ])
+    func breakingRules(_ broken: String, _ words: String, _ rule: InterfaceRule) throws {
         let report = try report(broken: broken)
         #expect(report.counts[.failed] == 2 * SampleVectors.rowCount)
         #expect(report.failures.allSatisfy { $0.reason?.contains(words) ?? false })
         #expect(report.failures.allSatisfy { $0.diagnosis?.name == rule.rawValue })
     }
 
-    @Test func aKernelThatChangesAConstantFailsInEveryCase() throws {
+    @Test("A kernel that changes a constant fails in every case")
+    func kernelChanges() throws {
         let report = try report(broken: "write-constant", select: try CaseSelection("CONV_2D"))
         #expect(report.counts[.failed] == SampleVectors.rowCount)
         #expect(report.failures.allSatisfy { $0.diagnosis?.name == InterfaceRule.changesInput.rawValue })
         #expect(report.claim.hasSuffix("\(SampleVectors.rowCount) cases break the interface"), "\(report.claim)")
     }
 
-    @Test func readingFarBehindAnInputIsACrash() throws {
+    @Test("Reading far behind an input is a crash")
+    func readingFar() throws {
         let report = try report(broken: "read-past")
         #expect(report.counts[.crashed] == 2 * SampleVectors.rowCount)
         #expect(report.failures.allSatisfy { $0.reason?.contains("SIGSEGV") ?? false })
     }
 
-    @Test func afterTwoHangsInARowTheRestOfTheGroupIsCountedAsNotRun() throws {
+    @Test("After two hangs in a row, the rest of the group is counted as not run")
+    func afterTwo() throws {
         let report = try report(broken: "hang", timeLimit: .seconds(1))
         let skipped = SampleVectors.rowCount - 2
         #expect(report.counts[.timedOut] == SampleVectors.rowCount && report.notRun[.timedOut] == skipped)
@@ -111,7 +123,8 @@ import Testing
         #expect(report.failures.last?.reason == "not run: the target hung on the 2 cases of the group before")
     }
 
-    @Test func aWrongTailDiffersInTheTailOnly() throws {
+    @Test("A wrong tail differs in the tail only")
+    func wrongTail() throws {
         let report = try report(broken: "wrong-on-tail", select: try CaseSelection("ADD"))
         #expect(report.counts[.failed] > 0)
         for failure in report.failures {
@@ -125,13 +138,15 @@ import Testing
         }
     }
 
-    @Test func aLibraryThatIsMissingIsAMissingFile() {
+    @Test("A library that is missing is a missing file")
+    func libraryMissing() {
         #expect {
             try TargetChoice.kernels(library: "/nowhere/lib.so").open(BuiltProducts.environment())
         } throws: { ($0 as? ConformanceError)?.exitStatus == 66 }
     }
 
-    @Test func aFileThatIsNoLibraryIsUnavailable() throws {
+    @Test("A file that is no library is unavailable")
+    func fileLibrary() throws {
         let folder = TemporaryFolder()
         let file = try folder.write("no library", to: "lib.so")
         #expect {

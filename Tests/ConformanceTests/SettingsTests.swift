@@ -6,18 +6,22 @@ import VectorFiles
 @testable import Conformance
 @testable import Targets
 
-@Suite struct GlobTests {
-    @Test(arguments: [
-        ("*", "", true), ("*", "a/b#3", true), ("a*c", "abc", true), ("a*c", "ac", true), ("a*c", "acb", false),
-        ("?", "", false), ("a?c", "abc", true), ("*/int8/*", "ADD/int8/x", true), ("", "", true), ("", "a", false),
-        ("a*b*c", "aXbYbZc", true), ("a**", "a", true), ("#*", "#1", true), ("ab", "abc", false),
-    ])
+@Suite("Patterns match texts")
+struct GlobTests {
+    @Test(
+        "A pattern matches whole texts",
+        arguments: [
+            ("*", "", true), ("*", "a/b#3", true), ("a*c", "abc", true), ("a*c", "ac", true), ("a*c", "acb", false),
+            ("?", "", false), ("a?c", "abc", true), ("*/int8/*", "ADD/int8/x", true), ("", "", true), ("", "a", false),
+            ("a*b*c", "aXbYbZc", true), ("a**", "a", true), ("#*", "#1", true), ("ab", "abc", false),
+        ])
     func aPatternMatches(_ pattern: String, _ name: String, _ matches: Bool) {
         #expect(Glob(pattern).matches(name) == matches)
     }
 }
 
-@Suite struct CaseSelectionTests {
+@Suite("An expression selects cases")
+struct CaseSelectionTests {
     private func includes(_ expression: String, _ caseName: String) throws -> Bool {
         let parts = caseName.split(separator: "/").map(String.init)
         let subject = OperatorScheme(name: parts[0], scheme: try #require(Scheme(rawValue: parts[1])))
@@ -28,14 +32,16 @@ import VectorFiles
         return included
     }
 
-    @Test(arguments: [
-        ("ADD", true), ("add", true), ("int8", true), ("CONV_2D", false), ("int16x8", false), ("ADD/int8", true),
-        ("ADD/int16x8", false), ("ADD/int8/tail/plain", true), ("ADD/int8/tail/plain#3", true),
-        ("ADD/int8/tail/plain#4", false), ("*/tail/*", true), ("ADD*", true), ("A?D", true), ("CONV_2D,int8", true),
-        ("CONV_2D, ADD", true), ("int8/ADD", true), ("int8/add/tail", true), ("int8/CONV_2D", false),
-        ("INT8/*/*/PLAIN#3", true), ("int8/ADD/tail/plain#4", false), ("!int8/ADD", false), ("!ADD", false),
-        ("!CONV_2D", true), ("int8,!ADD/int8/tail", false), ("*#3", true),
-    ])
+    @Test(
+        "An expression selects the cases that it names",
+        arguments: [
+            ("ADD", true), ("add", true), ("int8", true), ("CONV_2D", false), ("int16x8", false), ("ADD/int8", true),
+            ("ADD/int16x8", false), ("ADD/int8/tail/plain", true), ("ADD/int8/tail/plain#3", true),
+            ("ADD/int8/tail/plain#4", false), ("*/tail/*", true), ("ADD*", true), ("A?D", true), ("CONV_2D,int8", true),
+            ("CONV_2D, ADD", true), ("int8/ADD", true), ("int8/add/tail", true), ("int8/CONV_2D", false),
+            ("INT8/*/*/PLAIN#3", true), ("int8/ADD/tail/plain#4", false), ("!int8/ADD", false), ("!ADD", false),
+            ("!CONV_2D", true), ("int8,!ADD/int8/tail", false), ("*#3", true),
+        ])
     func anExpressionSelects(_ expression: String, _ isSelected: Bool) throws {
         #expect(try includes(expression, "ADD/int8/tail/plain#3") == isSelected)
     }
@@ -54,27 +60,32 @@ import VectorFiles
         if isSelected { #expect(selection.mayInclude(subject)) }
     }
 
-    @Test(arguments: ["", ",", "ADD,", "!"]) func anEmptyTermIsWrongUsage(_ expression: String) {
+    @Test("An empty term is wrong usage", arguments: ["", ",", "ADD,", "!"]) func emptyTerm(_ expression: String) {
         #expect { try CaseSelection(expression) } throws: { ($0 as? ConformanceError)?.exitStatus == 64 }
     }
 }
 
-@Suite struct CaseBudgetTests {
-    @Test func aBudgetIsRead() throws {
+@Suite("A budget leaves out what costs too much")
+struct CaseBudgetTests {
+    @Test("A budget is read")
+    func budgetRead() throws {
         let budget = try CaseBudget("macs=1e6,rows=10,bytes=65536")
         #expect(budget.macs == 1_000_000 && budget.rows == 10 && budget.bytes == 65536)
         #expect(!budget.isUnlimited && CaseBudget.unlimited.isUnlimited)
     }
 
-    @Test(arguments: [
-        "", "macs", "macs=", "macs=-1", "macs=1.5", "rows=ten", "time=3", "rows=1,,macs=1", "macs=nan", "macs=1e99",
-        "rows=0",
-    ])
-    func anythingElseIsWrongUsage(_ text: String) {
+    @Test(
+        "A budget of any other form is wrong usage",
+        arguments: [
+            "", "macs", "macs=", "macs=-1", "macs=1.5", "rows=ten", "time=3", "rows=1,,macs=1", "macs=nan", "macs=1e99",
+            "rows=0",
+        ])
+    func anythingElse(_ text: String) {
         #expect { try CaseBudget(text) } throws: { ($0 as? ConformanceError)?.exitStatus == 64 }
     }
 
-    @Test func groupsAndRowsAreCut() throws {
+    @Test("A budget leaves out groups and rows")
+    func groupsRows() throws {
         var group = try SampleVectors.convolution().groups[0]
         group.cost = VectorCost(macs: 100, bytes: 50)
         #expect(try CaseBudget("macs=100").allows(group) && !CaseBudget("macs=99").allows(group))
@@ -84,7 +95,8 @@ import VectorFiles
     }
 }
 
-@Suite struct TargetLimitsTests {
+@Suite("Limits put cases out of scope")
+struct TargetLimitsTests {
     private func reason(_ rules: String, row: Int = 0) throws -> String? {
         let limits = try TargetLimits(parsing: Array("{\"name\": \"L\", \(rules)}".utf8), file: "limits.json")
         let group = try SampleVectors.convolution().groups[0]
@@ -92,63 +104,70 @@ import VectorFiles
             OperatorScheme(name: "CONV_2D", scheme: .int8), group, caseName: group.caseName(row))
     }
 
-    @Test(arguments: [
-        #""operators": ["ADD"]"#, #""schemes": ["uint8"]"#,
-        #""exclude": [{"operators": ["CONV_2D"], "reason": "r"}]"#,
-        #""exclude": [{"rankAbove": 3, "reason": "r"}]"#, #""exclude": [{"elementsAbove": 107, "reason": "r"}]"#,
-        #""exclude": [{"dimensionAbove": 5, "reason": "r"}]"#, #""exclude": [{"perAxis": true, "reason": "r"}]"#,
-        #""exclude": [{"macsAbove": 9, "bytesAbove": 99, "reason": "r"}]"#,
-        #""exclude": [{"cases": ["*/same/*"], "variants": ["int*"], "reason": "r"}]"#,
-        #""exclude": [{"attributes": {"padding": ["SAME"]}, "reason": "r"}]"#,
-        #""exclude": [{"attributesOtherThan": {"stride_h": [1]}, "reason": "r"}]"#,
-        #""exclude": [{"attributesOtherThan": {"stride_h": [1], "stride_w": [1]}, "reason": "r"}]"#,
-        #""exclude": [{"attributesOtherThan": {"stride_w": [1], "padding": ["VALID"], "beta": [1]}, "reason": "r"}]"#,
-        #""exclude": [{"ranks": [4], "reason": "r"}]"#, #""exclude": [{"ranksOtherThan": [2], "reason": "r"}]"#,
-        #""exclude": [{"unequalShapes": false, "reason": "r"}]"#,
-        #""exclude": [{"operators": ["conv_2d"], "schemes": ["INT8"], "reason": "r"}]"#,
-        #""exclude": [{"cases": ["CONV_2D/int8"], "reason": "r"}]"#,
-        #""exclude": [{"cases": ["int8/conv_2d"], "reason": "r"}]"#,
-        #""exclude": [{"cases": ["CONV_2D"], "reason": "r"}]"#,
-        #""exclude": [{"cases": ["ADD", "CONV_2D/int8/*#0"], "reason": "r"}]"#,
-        #""exclude": [{"inputChannelsNotMultipleOf": 2, "reason": "r"}]"#,
-        #""exclude": [{"outputChannelsNotMultipleOf": 3, "reason": "r"}]"#,
-        #""exclude": [{"channelsNotMultipleOf": 4, "reason": "r"}]"#,
-        #""exclude": [{"biasTypes": ["none", "int32"], "reason": "r"}]"#,
-        #""exclude": [{"constantOperands": ["fil*"], "reason": "r"}]"#,
-        #""exclude": [{"runtimeOperands": ["input"], "reason": "r"}]"#,
-    ])
-    func aCaseIsOutOfScope(_ rules: String) throws { #expect(try reason(rules) != nil) }
+    @Test(
+        "A case that a limit names is out of scope",
+        arguments: [
+            #""operators": ["ADD"]"#, #""schemes": ["uint8"]"#,
+            #""exclude": [{"operators": ["CONV_2D"], "reason": "r"}]"#,
+            #""exclude": [{"rankAbove": 3, "reason": "r"}]"#, #""exclude": [{"elementsAbove": 107, "reason": "r"}]"#,
+            #""exclude": [{"dimensionAbove": 5, "reason": "r"}]"#, #""exclude": [{"perAxis": true, "reason": "r"}]"#,
+            #""exclude": [{"macsAbove": 9, "bytesAbove": 99, "reason": "r"}]"#,
+            #""exclude": [{"cases": ["*/same/*"], "variants": ["int*"], "reason": "r"}]"#,
+            #""exclude": [{"attributes": {"padding": ["SAME"]}, "reason": "r"}]"#,
+            #""exclude": [{"attributesOtherThan": {"stride_h": [1]}, "reason": "r"}]"#,
+            #""exclude": [{"attributesOtherThan": {"stride_h": [1], "stride_w": [1]}, "reason": "r"}]"#,
+            #""exclude": [{"attributesOtherThan": {"stride_w": [1], "padding": ["VALID"], "beta": [1]}, "reason": "r"}]"#,
+            #""exclude": [{"ranks": [4], "reason": "r"}]"#, #""exclude": [{"ranksOtherThan": [2], "reason": "r"}]"#,
+            #""exclude": [{"unequalShapes": false, "reason": "r"}]"#,
+            #""exclude": [{"operators": ["conv_2d"], "schemes": ["INT8"], "reason": "r"}]"#,
+            #""exclude": [{"cases": ["CONV_2D/int8"], "reason": "r"}]"#,
+            #""exclude": [{"cases": ["int8/conv_2d"], "reason": "r"}]"#,
+            #""exclude": [{"cases": ["CONV_2D"], "reason": "r"}]"#,
+            #""exclude": [{"cases": ["ADD", "CONV_2D/int8/*#0"], "reason": "r"}]"#,
+            #""exclude": [{"inputChannelsNotMultipleOf": 2, "reason": "r"}]"#,
+            #""exclude": [{"outputChannelsNotMultipleOf": 3, "reason": "r"}]"#,
+            #""exclude": [{"channelsNotMultipleOf": 4, "reason": "r"}]"#,
+            #""exclude": [{"biasTypes": ["none", "int32"], "reason": "r"}]"#,
+            #""exclude": [{"constantOperands": ["fil*"], "reason": "r"}]"#,
+            #""exclude": [{"runtimeOperands": ["input"], "reason": "r"}]"#,
+        ])
+    func caseOut(_ rules: String) throws { #expect(try reason(rules) != nil) }
 
-    @Test(arguments: [
-        #""operators": ["CONV_2D"]"#, #""exclude": []"#, #""exclude": [{"rankAbove": 4, "reason": "r"}]"#,
-        #""exclude": [{"elementsAbove": 108, "reason": "r"}]"#, #""exclude": [{"perAxis": false, "reason": "r"}]"#,
-        #""exclude": [{"operators": ["CONV_2D"], "schemes": ["uint8"], "reason": "r"}]"#,
-        #""exclude": [{"attributes": {"stride_h": [1, 3]}, "reason": "r"}]"#,
-        #""exclude": [{"attributesOtherThan": {"dilation_h_factor": [1]}, "reason": "r"}]"#,
-        #""exclude": [{"attributes": {"beta": [1]}, "reason": "r"}]"#,
-        #""exclude": [{"attributesOtherThan": {"beta": [1]}, "reason": "r"}]"#,
-        #""exclude": [{"attributesOtherThan": {"stride_h": [2], "stride_w": [1]}, "reason": "r"}]"#,
-        #""exclude": [{"ranks": [1, 2, 3], "reason": "r"}]"#, #""exclude": [{"ranksOtherThan": [4], "reason": "r"}]"#,
-        #""exclude": [{"cases": ["CONV_2D/uint8", "int16x8/CONV_2D", "CONV"], "reason": "r"}]"#,
-        #""exclude": [{"batchAbove": 1, "reason": "r"}]"#, #""exclude": [{"unequalShapes": true, "reason": "r"}]"#,
-        #""exclude": [{"groupsAbove": 1, "reason": "r"}]"#,
-        #""exclude": [{"inputChannelsNotMultipleOf": 3, "reason": "r"}]"#,
-        #""exclude": [{"outputChannelsNotMultipleOf": 4, "reason": "r"}]"#,
-        #""exclude": [{"channelsNotMultipleOf": 1, "reason": "r"}]"#,
-        #""exclude": [{"biasTypes": ["none", "int64"], "reason": "r"}]"#,
-        #""exclude": [{"constantOperands": ["input"], "reason": "r"}]"#,
-        #""exclude": [{"runtimeOperands": ["filter", "bias"], "reason": "r"}]"#,
-    ])
-    func aCaseIsInScope(_ rules: String) throws { #expect(try reason(rules) == nil) }
+    @Test(
+        "A case that no limit names is in scope",
+        arguments: [
+            #""operators": ["CONV_2D"]"#, #""exclude": []"#, #""exclude": [{"rankAbove": 4, "reason": "r"}]"#,
+            #""exclude": [{"elementsAbove": 108, "reason": "r"}]"#, #""exclude": [{"perAxis": false, "reason": "r"}]"#,
+            #""exclude": [{"operators": ["CONV_2D"], "schemes": ["uint8"], "reason": "r"}]"#,
+            #""exclude": [{"attributes": {"stride_h": [1, 3]}, "reason": "r"}]"#,
+            #""exclude": [{"attributesOtherThan": {"dilation_h_factor": [1]}, "reason": "r"}]"#,
+            #""exclude": [{"attributes": {"beta": [1]}, "reason": "r"}]"#,
+            #""exclude": [{"attributesOtherThan": {"beta": [1]}, "reason": "r"}]"#,
+            #""exclude": [{"attributesOtherThan": {"stride_h": [2], "stride_w": [1]}, "reason": "r"}]"#,
+            #""exclude": [{"ranks": [1, 2, 3], "reason": "r"}]"#,
+            #""exclude": [{"ranksOtherThan": [4], "reason": "r"}]"#,
+            #""exclude": [{"cases": ["CONV_2D/uint8", "int16x8/CONV_2D", "CONV"], "reason": "r"}]"#,
+            #""exclude": [{"batchAbove": 1, "reason": "r"}]"#, #""exclude": [{"unequalShapes": true, "reason": "r"}]"#,
+            #""exclude": [{"groupsAbove": 1, "reason": "r"}]"#,
+            #""exclude": [{"inputChannelsNotMultipleOf": 3, "reason": "r"}]"#,
+            #""exclude": [{"outputChannelsNotMultipleOf": 4, "reason": "r"}]"#,
+            #""exclude": [{"channelsNotMultipleOf": 1, "reason": "r"}]"#,
+            #""exclude": [{"biasTypes": ["none", "int64"], "reason": "r"}]"#,
+            #""exclude": [{"constantOperands": ["input"], "reason": "r"}]"#,
+            #""exclude": [{"runtimeOperands": ["filter", "bias"], "reason": "r"}]"#,
+        ])
+    func caseScope(_ rules: String) throws { #expect(try reason(rules) == nil) }
 
-    @Test(arguments: [
-        "", "[]", #"{"exclude": []}"#, #"{"name": "L", "exclude": [{"reason": "r"}]}"#,
-        #"{"name": "L", "exclude": [{"rankAbove": 4}]}"#, #"{"name": "L", "rank": 4}"#,
-        #"{"name": "L", "exclude": [{"channelsNotMultipleOf": 0, "reason": "r"}]}"#,
-        #"{"name": "L", "exclude": [{"biasTypes": ["int33"], "reason": "r"}]}"#,
-        #"{"name": "L", "schemes": ["int9"]}"#, #"{"name": "L", "exclude": [{"rankAbove": "4", "reason": "r"}]}"#,
-    ])
-    func aFileThatIsNotUnderstoodIsBadData(_ text: String) {
+    @Test(
+        "A file that is not understood is bad data",
+        arguments: [
+            "", "[]", #"{"exclude": []}"#, #"{"name": "L", "exclude": [{"reason": "r"}]}"#,
+            #"{"name": "L", "exclude": [{"rankAbove": 4}]}"#, #"{"name": "L", "rank": 4}"#,
+            #"{"name": "L", "exclude": [{"channelsNotMultipleOf": 0, "reason": "r"}]}"#,
+            #"{"name": "L", "exclude": [{"biasTypes": ["int33"], "reason": "r"}]}"#,
+            #"{"name": "L", "schemes": ["int9"]}"#, #"{"name": "L", "exclude": [{"rankAbove": "4", "reason": "r"}]}"#,
+        ])
+    func fileUnderstood(_ text: String) {
         #expect {
             try TargetLimits(parsing: Array(text.utf8), file: "limits.json")
         } throws: { ($0 as? ConformanceError)?.exitStatus == 65 }
@@ -344,8 +363,10 @@ extension TargetLimitsTests {
     }
 }
 
-@Suite struct ExpectationsTests {
-    @Test func anEntryCoversACase() throws {
+@Suite("Expected failures are known, and others are new")
+struct ExpectationsTests {
+    @Test("An entry of expectations covers the cases that it names")
+    func entryCovers() throws {
         let text = #"{"failures": [{"case": "ADD/int8/a/b", "verdict": "crashed", "reason": "known"}]}"#
         let entry = try Expectations(parsing: Array(text.utf8), file: "e.json").entries[0]
         #expect(entry.covers("ADD/int8/a/b#7", .crashed, diagnosis: nil))
@@ -366,13 +387,16 @@ extension TargetLimitsTests {
         #expect(entry.coversCase("ADD/int8/a/b#7") == isCovered)
     }
 
-    @Test(arguments: [
-        "{}", #"{"failures": [{"case": "a"}]}"#, #"{"failures": [{"case": "a", "reason": "r", "verdict": "passed"}]}"#,
-        #"{"failures": [{"case": "", "reason": "r"}]}"#, #"{"failures": [{"case": "ADD", "reason": ""}]}"#,
-        #"{"failures": [{"case": "!ADD", "reason": "r"}]}"#, #"{"failures": [{"case": "ADD,MUL", "reason": "r"}]}"#,
-        #"{"failures": [{"case": "ADD", "diagnosis": "", "reason": "r"}]}"#,
-    ])
-    func aFileThatIsNotUnderstoodIsBadData(_ text: String) {
+    @Test(
+        "A file that is not understood is bad data",
+        arguments: [
+            "{}", #"{"failures": [{"case": "a"}]}"#,
+            #"{"failures": [{"case": "a", "reason": "r", "verdict": "passed"}]}"#,
+            #"{"failures": [{"case": "", "reason": "r"}]}"#, #"{"failures": [{"case": "ADD", "reason": ""}]}"#,
+            #"{"failures": [{"case": "!ADD", "reason": "r"}]}"#, #"{"failures": [{"case": "ADD,MUL", "reason": "r"}]}"#,
+            #"{"failures": [{"case": "ADD", "diagnosis": "", "reason": "r"}]}"#,
+        ])
+    func fileUnderstoodBad(_ text: String) {
         #expect {
             try Expectations(parsing: Array(text.utf8), file: "e.json")
         } throws: { ($0 as? ConformanceError)?.exitStatus == 65 }

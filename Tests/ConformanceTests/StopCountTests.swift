@@ -4,7 +4,8 @@ import Testing
 @testable import Conformance
 @testable import Targets
 
-@Suite struct StopCountTests {
+@Suite("A target that stops again and again does not hold up a run")
+struct StopCountTests {
     private func job(_ id: String) -> TargetJob {
         TargetJob(
             id: id,
@@ -12,7 +13,8 @@ import Testing
                 String(id.prefix { $0 != "/" }), variantID: "int8", attributes: [:], inputs: [], outputs: []), rows: [])
     }
 
-    @Test func hangsGiveUpAGroupOnly() {
+    @Test("Hangs give up a group only")
+    func hangsGive() {
         var stops = StopCount()
         let patience = TargetPatience(hangsInARow: 2, stopsInARow: 5)
         stops.begin(job("ADD/int8/a"))
@@ -25,7 +27,8 @@ import Testing
         #expect(stops.exhausted(patience) == nil)
     }
 
-    @Test func anAnswerSetsTheCountsBack() {
+    @Test("An answer sets the counts back")
+    func answerSets() {
         var stops = StopCount()
         let patience = TargetPatience(hangsInARow: 2, stopsInARow: 2)
         stops.begin(job("ADD/int8/a"))
@@ -35,7 +38,8 @@ import Testing
         #expect(stops.exhausted(patience) == nil)
     }
 
-    @Test func stopsOfAnyKindGiveUpAnOperatorAndTheNextIsTried() {
+    @Test("Stops of any kind give up an operator, and the next is tried")
+    func stopsKind() {
         var stops = StopCount()
         let patience = TargetPatience(hangsInARow: 9, stopsInARow: 3)
         for (group, stop) in [
@@ -54,18 +58,22 @@ import Testing
         #expect(stops.exhausted(patience) == nil)
     }
 
-    @Test func theStartMayTakeAsLongAsACase() {
+    @Test("The start may take as long as a case")
+    func startMay() {
         #expect(TargetPatience().startLimit == .seconds(30))
         #expect(TargetPatience(timeLimit: .seconds(90)).startLimit == .seconds(90))
     }
 }
 
-@Suite struct OneLineTests {
-    @Test(arguments: [
-        ("plain é 漢", "plain é 漢"), ("two\nlines\r\nthree", "two lines three"), ("a\tb", "a b"),
-        ("\u{1b}[31mred", "\u{fffd}[31mred"), ("\u{9b}x\u{0}", "\u{fffd}x\u{fffd}"), ("\u{202e}x", "\u{fffd}x"),
-    ])
-    func wordsOfATargetStandInOneLineThatSteersNothing(_ text: String, _ expected: String) {
+@Suite("Words of a target stand in one line")
+struct OneLineTests {
+    @Test(
+        "Words of a target stand in one line that does not control the terminal",
+        arguments: [
+            ("plain é 漢", "plain é 漢"), ("two\nlines\r\nthree", "two lines three"), ("a\tb", "a b"),
+            ("\u{1b}[31mred", "\u{fffd}[31mred"), ("\u{9b}x\u{0}", "\u{fffd}x\u{fffd}"), ("\u{202e}x", "\u{fffd}x"),
+        ])
+    func wordsTarget(_ text: String, _ expected: String) {
         #expect(text.inOneLine == expected)
     }
 }

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Conformance
 
-/// What the tool says to somebody who does not know a name.
-@Suite struct SuggestionTests {
+@Suite("The tool suggests a name to somebody who does not know it")
+struct SuggestionTests {
     @Test(
         "A verb that does not exist is wrong usage, with the one that was meant",
         arguments: [

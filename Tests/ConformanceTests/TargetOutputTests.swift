@@ -127,7 +127,8 @@ import Testing
     }
 }
 
-@Suite struct PrintedTextTests {
+@Suite("The end of what a target prints is kept")
+struct PrintedTextTests {
     @Test("Parts end at marks, however the bytes arrive", arguments: 1...40)
     func parts(_ pieceLength: Int) {
         var printed = PrintedText(limit: 100)

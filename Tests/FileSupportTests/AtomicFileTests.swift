@@ -2,8 +2,9 @@ import FileSupport
 import Foundation
 import Testing
 
-@Suite struct AtomicFileTests {
-    @Test("what was written is what is read", arguments: [0, 1, 4096, 3_000_000])
+@Suite("A file is written whole or not at all")
+struct AtomicFileTests {
+    @Test("What was written is what is read", arguments: [0, 1, 4096, 3_000_000])
     func roundTrip(count: Int) throws {
         let folder = try Folder()
         let bytes = [UInt8](repeating: 7, count: count / 2) + [UInt8](repeating: 9, count: count - count / 2)
@@ -12,7 +13,7 @@ import Testing
         #expect(try folder.contents == ["file"])
     }
 
-    @Test("text is written in UTF-8")
+    @Test("Text is written in UTF-8")
     func text() throws {
         let folder = try Folder()
         try AtomicFile.write("zéro\n", to: folder["file"])
@@ -20,7 +21,7 @@ import Testing
         #expect(try SHA256.hexDigest(ofFile: folder["file"]) == SHA256.hexDigest(of: Array("zéro\n".utf8)))
     }
 
-    @Test("folders are created only when asked for")
+    @Test("Folders are created only when asked for")
     func folders() throws {
         let folder = try Folder()
         let path = folder["a/b//c/file"]
@@ -31,7 +32,7 @@ import Testing
         #expect(try InputFile.read(path) == [2])
     }
 
-    @Test("where a file or a folder cannot be made, no folder that is there is said to be missing")
+    @Test("Where a file or a folder cannot be made, no folder that is there is said to be missing")
     func impossiblePlaces() throws {
         let file = #expect(throws: FileError.self) { try AtomicFile.write([1], to: "/proc/x") }
         #expect(file?.problem.hasPrefix("cannot be written") ?? false, "\(String(describing: file))")
@@ -42,7 +43,7 @@ import Testing
         #expect(folder?.problem.hasPrefix(words) ?? false, "\(String(describing: folder))")
     }
 
-    @Test("a file that is let go before it is complete leaves the old one, and nothing else")
+    @Test("A file that is let go before it is complete leaves the old one, and nothing else")
     func abandoned() throws {
         let folder = try Folder()
         try AtomicFile.write([1, 2, 3], to: folder["file"])
@@ -55,7 +56,7 @@ import Testing
         #expect(try InputFile.read(folder["file"]) == [1, 2, 3])
     }
 
-    @Test("an existing file keeps its permissions, and a symbolic link its target")
+    @Test("An existing file keeps its permissions, and a symbolic link its target")
     func permissionsAndLinks() throws {
         let folder = try Folder()
         try AtomicFile.write([1], to: folder["file"])
@@ -68,7 +69,7 @@ import Testing
         #expect(attributes[.posixPermissions] as? Int == 0o640)
     }
 
-    @Test("a pipe is written to, not replaced")
+    @Test("A pipe is written to, not replaced")
     func pipe() throws {
         let folder = try Folder()
         try #require(mkfifo(folder["pipe"], 0o600) == 0)
@@ -79,7 +80,7 @@ import Testing
         #expect(try folder.contents == ["pipe"])
     }
 
-    @Test("a folder is neither read nor written, and an empty path is no file")
+    @Test("A folder is neither read nor written, and an empty path is no file")
     func folderIsNoFile() throws {
         let folder = try Folder()
         #expect(#expect(throws: FileError.self) { try InputFile.read(folder.path) }?.kind == .unreadable)
@@ -87,7 +88,7 @@ import Testing
         #expect(#expect(throws: FileError.self) { try AtomicFile.write([], to: "") }?.kind == .unwritable)
     }
 
-    @Test("a missing file is told from an unreadable one, and the message names it")
+    @Test("A missing file is told from an unreadable one, and the message names it")
     func missing() throws {
         let folder = try Folder()
         for path in [folder["none"], folder["none/below"]] {

@@ -2,7 +2,8 @@ import Testing
 
 @testable import FileSupport
 
-@Suite struct ProgressTextTests {
+@Suite("Progress is told in one line")
+struct ProgressTextTests {
     @Test("Progress has a bar, a share and the time left")
     func line() {
         #expect(

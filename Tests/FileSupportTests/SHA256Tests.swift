@@ -1,9 +1,10 @@
 import FileSupport
 import Testing
 
-@Suite struct SHA256Tests {
+@Suite("SHA-256 digests are those of the standard")
+struct SHA256Tests {
     @Test(
-        "the published vectors of FIPS 180-4",
+        "The published vectors of FIPS 180-4",
         arguments: [
             ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
             ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
@@ -21,14 +22,14 @@ import Testing
         #expect(SHA256.hexDigest(of: Array(text.utf8)) == digest)
     }
 
-    @Test("one million letters a")
+    @Test("One million letters a")
     func oneMillionLetters() {
         let letters = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
         #expect(
             SHA256.hexDigest(of: letters) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
     }
 
-    @Test("bytes that arrive in pieces have the digest of the whole, at every length around a block")
+    @Test("Bytes that arrive in pieces have the digest of the whole, at every length around a block")
     func piecesMakeTheWhole() {
         for length in 0...200 {
             let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 37) }

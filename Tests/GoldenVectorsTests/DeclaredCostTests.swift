@@ -6,7 +6,7 @@ import VectorFiles
 @Suite("The multiply-accumulates that operators declare")
 struct DeclaredCostTests {
     @Test(
-        "are the products that an evaluation computes",
+        "Are the products that an evaluation computes",
         arguments: ["CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "BATCH_MATMUL", "SVDF"])
     func counted(_ name: String) throws {
         for group in try groups(name) {
@@ -15,7 +15,7 @@ struct DeclaredCostTests {
     }
 
     /// An evaluation counts the products with the zeros between the inputs, too.
-    @Test("of TRANSPOSE_CONV are those of every input element with every tap")
+    @Test("Of TRANSPOSE_CONV are those of every input element with every tap")
     func transposed() throws {
         for group in try groups("TRANSPOSE_CONV") {
             let instance = group.instance

@@ -13,7 +13,7 @@ import Testing
         "uint8/BATCH_TO_SPACE_ND", "int8/TILE", "int8/MIRROR_PAD", "int8/ARG_MAX", "int8/SVDF", "int8/SELECT",
     ]
 
-    @Test("every deviation gives the outputs that it gives without them, under two profiles", arguments: files)
+    @Test("Every deviation gives the outputs that it gives without them, under two profiles", arguments: files)
     func sameOutputs(_ name: String) throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Vectors/\(name).json").path

@@ -3,8 +3,8 @@ import Testing
 
 @testable import GoldenVectors
 
-/// From every rule that evaluation enforces comes an instance that breaks it.
-@Suite struct NegativeInstanceTests {
+@Suite("From every rule that evaluation enforces comes an instance that breaks it")
+struct NegativeInstanceTests {
     @Test(
         "The specification refuses every negative instance, and cites the clause that it breaks",
         arguments: Operator.all)

@@ -29,7 +29,7 @@ struct ReadmeReaderTests {
         print(count)
         """
 
-    @Test("reads every file, and makes the ids that the files have")
+    @Test("Reads every file, and makes the ids that the files have")
     func reads() throws {
         let text = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
         let start = try #require(text.range(of: "```python\n")).upperBound

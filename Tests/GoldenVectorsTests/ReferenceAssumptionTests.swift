@@ -6,7 +6,8 @@ import Testing
 @testable import GoldenVectors
 @testable import VectorFiles
 
-@Suite struct ReferenceAssumptionTests {
+@Suite("Rows that break an assumption of the reference are told apart")
+struct ReferenceAssumptionTests {
     @Test("A 64-bit multiplication by 1/4 gives 32 bits")
     func results() {
         let quarter = QuantizedMultiplier(0.25)

@@ -4,7 +4,8 @@ import Testing
 
 @testable import GoldenVectors
 
-@Suite struct ReferenceDefectsTests {
+@Suite("The reference's own defects are applied where they are asked for")
+struct ReferenceDefectsTests {
     private let profile = NumericProfile.litert_2_3_x86_64
     private let values: [Elements?] = [.int8([-128, 0, 127]), .int8([1, 2, 3])]
 
@@ -22,18 +23,21 @@ import Testing
             })
     }
 
-    @Test func onlyTheReferencesOwnDeviationsAreDefects() {
+    @Test("Only the reference's own deviations are defects")
+    func onlyReferences() {
         #expect(Deviation("a", .rounding, "", "", breaking: ["ARITH-1"], seenIn: ["litert-2.3.0"]).isReferenceDefect)
         #expect(!Deviation("b", .rounding, "", "", breaking: ["ARITH-1"], seenIn: ["cmsis-nn-6"]).isReferenceDefect)
     }
 
-    @Test func defectsOutOfScopeLeaveTheSpecificationAlone() throws {
+    @Test("Defects out of scope leave the specification alone")
+    func defectsOut() throws {
         let defects = ReferenceDefects(profile, deviations: [deviation("a", 1, in: .init(["SUB"]))])
         #expect(defects.evaluation(of: try addition()) == nil)
         #expect(ReferenceDefects(profile, deviations: []).evaluation(of: try addition()) == nil)
     }
 
-    @Test func severalDefectsOfOneOperatorAreAppliedTogether() throws {
+    @Test("Several defects of one operator are applied together")
+    func severalDefects() throws {
         let prepared = try addition()
         let right = try #require(try prepared.evaluate(values).outputs.first?.elements.integers)
         let ignoring = try #require(Deviation.named("activation-ignored"))
@@ -47,7 +51,8 @@ import Testing
         #expect(wrong[0] == expected[0][0].integers?[0])
     }
 
-    @Test func whereADefectHasNoResultTheSpecificationHas() throws {
+    @Test("Where a defect has no result, that of the specification stands")
+    func whereDefect() throws {
         let prepared = try addition()
         let breaking = Deviation(
             "c", .rounding, "", "", breaking: ["ARITH-1"], .outputs { outputs, _, _ in outputs[0] = .int8([1]) })
@@ -55,7 +60,8 @@ import Testing
         #expect(try evaluate(values).outputs == prepared.evaluate(values).outputs)
     }
 
-    @Test func statesGoOnFromCallToCall() throws {
+    @Test("States go on from call to call")
+    func statesGo() throws {
         let forgetting = Deviation(
             "d", .state, "", "", breaking: ["SVDF-2"], .states { states, before in states = before.initial })
         let inputs: [TensorDescription?] = [

@@ -26,7 +26,7 @@ import Testing
     ]
 
     @Test(
-        "the first row of every small group has the same bits through the steps, under every profile",
+        "The first row of every small group has the same bits through the steps, under every profile",
         arguments: files)
     func sameBits(_ name: String) throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -55,7 +55,7 @@ import Testing
         #expect(compared > 0)
     }
 
-    @Test("a replaced step is noticed, and a profile replaces none")
+    @Test("A replaced step is noticed, and a profile replaces none")
     func noticed() {
         for profile in NumericProfile.all {
             #expect(!Steps(profile).replacesScalars && !Steps(profile).replacesDotProducts)

@@ -29,7 +29,7 @@ struct ReportedCasesTests {
         return (folder, try VectorFile(reading: try InputFile.read("\(folder)/\(Self.path)"), name: "made"))
     }
 
-    @Test("of an instance and its inputs everything else is computed, and both stay as they are")
+    @Test("Of an instance and its inputs everything else is computed, and both stay as they are")
     func computed() throws {
         let (folder, file) = try made(Self.written)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -44,7 +44,7 @@ struct ReportedCasesTests {
         #expect(FileCheck(file)?.findings(concurrently: false) == [])
     }
 
-    @Test("an output that was changed by hand is computed again")
+    @Test("An output that was changed by hand is computed again")
     func repaired() throws {
         let (folder, file) = try made(Self.written)
         try FileManager.default.removeItem(atPath: folder)
@@ -56,7 +56,7 @@ struct ReportedCasesTests {
         #expect(remade.bytes() == file.bytes())
     }
 
-    @Test("a group is refused whose id does not say that it was reported, or that the specification refuses")
+    @Test("A group is refused whose id does not say that it was reported, or that the specification refuses")
     func refused() {
         for (original, replacement) in [
             ("ADD/int8/reported/mine", "ADD/int8/mine/x"), ("\"shape\": [3]", "\"shape\": [4]"),
@@ -66,7 +66,7 @@ struct ReportedCasesTests {
         }
     }
 
-    @Test("the groups of a reported file stand in the set behind those of their operator's file")
+    @Test("The groups of a reported file stand in the set behind those of their operator's file")
     func joined() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Vectors").path

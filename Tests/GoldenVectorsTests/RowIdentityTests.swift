@@ -15,7 +15,7 @@ struct RowIdentityTests {
         return group.caseName(0)
     }
 
-    @Test("a case keeps its name whatever its outputs, its comment, what it catches and its place are")
+    @Test("A case keeps its name whatever its outputs, its comment, what it catches and its place are")
     func kept() throws {
         let name = try name()
         #expect(try self.name { $0.rows[0].steps[0].outputs = [.int8([0, 0, 0])] } == name)
@@ -28,7 +28,7 @@ struct RowIdentityTests {
         #expect(group.caseName(1) == name)
     }
 
-    @Test("another input, attribute, scale, shape, type or constant is another case")
+    @Test("Another input, attribute, scale, shape, type or constant is another case")
     func changed() throws {
         let changes: [(inout VectorGroup) -> Void] = [
             { $0.rows[0].steps[0].inputs[0] = .int8([-128, 0, 126]) },
@@ -47,14 +47,14 @@ struct RowIdentityTests {
         #expect(Set(names).count == names.count)
     }
 
-    @Test("an id is 30 bits of a SHA-256 in base32")
+    @Test("An id is 30 bits of a SHA-256 in base32")
     func hash() {
         // Python: base64.b32encode(hashlib.sha256(b"[1,\"a\"]").digest())[:6].lower()
         let id = RowIdentity.id(of: .array([.integer(1), .text("a")]))
         #expect(id == "eaijiu")
     }
 
-    @Test("a file in which two rows of a group have one id is refused")
+    @Test("A file in which two rows of a group have one id is refused")
     func collision() throws {
         var file = try SampleFile.make()
         file.groups[0].rows[1].id = file.groups[0].rows[0].id
@@ -62,7 +62,7 @@ struct RowIdentityTests {
         #expect(error?.problem == "two rows have the id \(file.groups[0].rows[0].id)")
     }
 
-    @Test("states between are left out where each of their values stands in the states of another step")
+    @Test("States between are left out where each of their values stands in the states of another step")
     func thinned() {
         func step(_ values: [Int16]) -> VectorStep { VectorStep(inputs: [:], outputs: [], states: [4: .int16(values)]) }
         let window: [[Int16]] = [[0, 0, 1], [0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5]]

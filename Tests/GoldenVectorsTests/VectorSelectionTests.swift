@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 import VectorFiles
 
-@Suite struct VectorSelectionTests {
+@Suite("A selection of vectors means what its terms say")
+struct VectorSelectionTests {
     private let paths = [
         "int8/ADD.json", "uint8/ADD.json", "int8/CONV_2D.json", "arithmetic/rounding_shift_right.json",
     ]

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Interpreter
 
-/// Models whose shapes are values that they compute themselves.
-@Suite struct DynamicShapeTests {
+@Suite("Models run whose shapes are values that they compute themselves")
+struct DynamicShapeTests {
     private let parameters = Quantization(scale: 0.5, zeroPoint: -1)
 
     /// What a converter makes of `reshape(x, [shape(x)[0], -1])`: SHAPE, GATHER of the batch size, FILL of a vector with
@@ -33,7 +33,8 @@ import Testing
     }
 
     /// Converters write `reshape(x, [])` with a shape that has no elements, and so no bytes in the file.
-    @Test func aConstantWithoutElementsIsAConstant() throws {
+    @Test("A constant without elements is a constant")
+    func constantWithout() throws {
         var builder = ModelBuilder()
         let input = builder.addTensor("input", TensorDescription(.int8, [1, 1], parameters))
         let shape = builder.addTensor("shape", TensorDescription(.int32, [0]))
@@ -47,7 +48,8 @@ import Testing
         #expect(try interpreter.run(inputs).outputs.map(\.elements) == [.int8([5])])
     }
 
-    @Test func aBatchSizeKnownOnlyAtRunTimeMayChangeBetweenRuns() throws {
+    @Test("A batch size known only at run time may change between runs")
+    func batchSize() throws {
         for model in [try flatteningModel(), try packingModel()] {
             var interpreter = try ModelInterpreter(model, steps: Steps(.litert_2_3_x86_64))
             for batch in [1, 4, 2, 0] {
@@ -85,7 +87,8 @@ import Testing
         return builder.model
     }
 
-    @Test func anIndexThatNoAxisHasEndsTheRunWithAnError() throws {
+    @Test("An index that no axis has ends the run with an error")
+    func indexAxis() throws {
         var builder = ModelBuilder()
         let table = builder.addConstant(
             "table", try Tensor(TensorDescription(.int8, [2, 2], parameters), .int8([1, 2, 3, 4])))

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Interpreter
 
-@Suite struct ModelInterpreterTests {
+@Suite("A whole model runs operator by operator")
+struct ModelInterpreterTests {
     private let steps = Steps(.litert_2_3_x86_64)
 
     /// QUANTIZE, then RESHAPE to a shape that is an input of the model, when `shapeIsComputed`, or a constant.
@@ -37,7 +38,8 @@ import Testing
         _ = try NamedInputs(model)
     }
 
-    @Test func aModelGivesEachOperatorTheResultOfTheOneBefore() throws {
+    @Test("A model gives each operator the result of the one before")
+    func modelGives() throws {
         let model = try reshapingModel(shapeIsComputed: false)
         var interpreter = try ModelInterpreter(model, steps: steps)
         let run = try interpreter.run(try NamedInputs(model).bind([real]), keepingAll: true)
@@ -46,7 +48,8 @@ import Testing
         #expect(run.produced.keys.sorted() == [1, 3])
     }
 
-    @Test func aShapeMayBeComputedAndChangeBetweenRuns() throws {
+    @Test("A shape may be computed and change between runs")
+    func shapeMay() throws {
         let model = try reshapingModel(shapeIsComputed: true)
         var interpreter = try ModelInterpreter(model, steps: steps)
         for dimensions: [Int32] in [[2, 2], [4, 1], [1, 4]] {
@@ -71,7 +74,8 @@ import Testing
     }
 
     /// REP-11.
-    @Test func aVariableTensorThatIsAnInputHoldsWhatItIsGiven() throws {
+    @Test("A variable tensor that is an input holds what it is given")
+    func variableTensor() throws {
         let model = try dequantizingModel(.int8) { $0.isVariable = true }
         var interpreter = try ModelInterpreter(model, steps: steps)
         for values: [Int8] in [[1, 2, 3], [4, 5, 6]] {
@@ -122,7 +126,8 @@ import Testing
     }
 
     /// REP-11.
-    @Test func aVariableTensorHasNoValueInTheFile() throws {
+    @Test("A variable tensor has no value in the file")
+    func variableTensorValue() throws {
         var model = try dequantizingModel(.int8) { $0.isVariable = true }
         model.buffers.append(ModelBuffer([1, 2, 3]))
         model.subgraphs[0].tensors[0].buffer = model.buffers.count - 1
@@ -154,7 +159,8 @@ import Testing
         }
     }
 
-    @Test func anInputOfFourBitsComesInBytes() throws {
+    @Test("An input of four bits comes in bytes")
+    func inputFour() throws {
         let model = try dequantizingModel(.int4)
         var interpreter = try ModelInterpreter(model, steps: steps)
         let run = try interpreter.run(try NamedInputs(model).bind([("stored", [3], .int8([-8, 7, 1]))]))
@@ -163,7 +169,8 @@ import Testing
     }
 
     /// As a converter writes it that numbers a signature's inputs from 1.
-    @Test func aSignatureMayUseThePositionalNamesForOtherInputs() throws {
+    @Test("A signature may use the positional names for other inputs")
+    func signatureMay() throws {
         var builder = ModelBuilder()
         let description = TensorDescription(.float32, [1])
         let tensors = ["a", "b"].map { builder.addTensor($0, description) }
@@ -188,7 +195,7 @@ import Testing
         }
     }
 
-    @Test("one array for the only input is that input, whatever its key", arguments: ["arr_0", "x", "output_0", ""])
+    @Test("One array for the only input is that input, whatever its key", arguments: ["arr_0", "x", "output_0", ""])
     func loneArray(_ key: String) throws {
         let named = try NamedInputs(try reshapingModel(shapeIsComputed: false))
         let bound = try named.bind([(key, real.shape, real.elements)])
@@ -196,7 +203,7 @@ import Testing
         #expect(throws: InterpreterError.self) { try named.bind([(key, [1, 3], .float32([0, 0, 0]))]) }
     }
 
-    @Test("real numbers for a quantized input are told how they are quantized")
+    @Test("Real numbers for a quantized input are told how they are quantized")
     func realNumbersForIntegers() throws {
         let named = try NamedInputs(try dequantizingModel(.int8))
         #expect { try named.bind([("stored", [3], .float32([1, 2, 3]))]) } throws: { error in
@@ -206,7 +213,8 @@ import Testing
         }
     }
 
-    @Test func wrongInputsAreToldApartByNameTypeAndShape() throws {
+    @Test("Wrong inputs are told apart by name, type and shape")
+    func wrongInputs() throws {
         let named = try NamedInputs(try reshapingModel(shapeIsComputed: false))
         for wrong: (key: String, shape: Shape, elements: Elements) in [
             ("real", [1, 4], .int8([0, 0, 0, 0])),
@@ -224,7 +232,8 @@ import Testing
         #expect(throws: InterpreterError.self) { try named.bind([real, ("input_0", real.shape, real.elements)]) }
     }
 
-    @Test func anOperatorOutsideTheSpecificationIsNamedBeforeAnythingRuns() throws {
+    @Test("An operator outside the specification is named before anything runs")
+    func operatorOutside() throws {
         var builder = ModelBuilder()
         let input = builder.addTensor("input", TensorDescription(.float32, [1]))
         let output = builder.addTensor("output", TensorDescription(.float32, [1]))
@@ -236,7 +245,8 @@ import Testing
         }
     }
 
-    @Test func aVariableTensorKeepsItsValueUntilItIsReset() throws {
+    @Test("A variable tensor keeps its value until it is reset")
+    func variableTensorKeeps() throws {
         var builder = ModelBuilder()
         let parameters = Quantization(scale: 1, zeroPoint: 0)
         let input = builder.addTensor("input", TensorDescription(.int8, [1, 1], parameters))

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Interpreter
 
-@Suite struct SubstitutionTests {
+@Suite("Operators of a model may be evaluated by another implementation")
+struct SubstitutionTests {
     private let steps = Steps(.litert_2_3_x86_64)
 
     /// QUANTIZE, then DEQUANTIZE.
@@ -19,7 +20,8 @@ import Testing
         return (builder.model, real)
     }
 
-    @Test func anOperatorMayBeEvaluatedByAnother() throws {
+    @Test("An operator may be evaluated by another")
+    func operatorMay() throws {
         let (model, input) = try model()
         var interpreter = try ModelInterpreter(model, steps: steps) { prepared in
             guard prepared.operator.name == "QUANTIZE" else { return nil }

@@ -75,7 +75,7 @@ struct ParameterLintTests {
             attributes: ["axis": .integer(1)], type: .int16),
     ]
 
-    @Test("an operator whose inputs or output alone have parameters breaks its clause", arguments: rejected + run)
+    @Test("An operator whose inputs or output alone have parameters breaks its clause", arguments: rejected + run)
     func oneSide(_ form: Form) throws {
         for inputsHave in [false, true] {
             let model = try form.model(inputsHaveParameters: inputsHave, outputHasParameters: !inputsHave)
@@ -86,13 +86,13 @@ struct ParameterLintTests {
     }
 
     @Test(
-        "where no tensor has parameters, plain integers are moved, and no clause is broken", arguments: rejected + run)
+        "Where no tensor has parameters, plain integers are moved, and no clause is broken", arguments: rejected + run)
     func plainIntegers(_ form: Form) throws {
         let model = try form.model(inputsHaveParameters: false, outputHasParameters: false)
         #expect(ModelLint(model).findings == [])
     }
 
-    @Test("where all tensors have the same parameters, no clause is broken", arguments: rejected + run)
+    @Test("Where all tensors have the same parameters, no clause is broken", arguments: rejected + run)
     func sameParameters(_ form: Form) throws {
         let model = try form.model(inputsHaveParameters: true, outputHasParameters: true)
         #expect(ModelLint(model).findings == [])

@@ -64,7 +64,7 @@ struct WarningLintTests {
     // MARK: Outputs that hold none of the results
 
     @Test(
-        "an output that represents no positive number holds one result of an operator without negative results",
+        "An output that represents no positive number holds one result of an operator without negative results",
         arguments: ["ABS", "RELU", "SQRT", "EXP", "RSQRT"])
     func onlyNegative(_ name: String) throws {
         let found = try lint(name, inputs: [int8([4], 0.1, -128)], output: int8([4], 0.1, 127))
@@ -74,7 +74,7 @@ struct WarningLintTests {
         #expect(try lint(name, inputs: [int8([4], 0.1, -128)], output: int8([4], 0.1, 126)).findings == [])
     }
 
-    @Test("so does the output of a fused activation")
+    @Test("So does the output of a fused activation")
     func fusedActivation() throws {
         let inputs = [int8([4], 0.1, 0), int8([4], 0.1, 0)]
         let relu: Attributes = ["fused_activation_function": .name("RELU6")]
@@ -83,7 +83,7 @@ struct WarningLintTests {
         #expect(try lint("ADD", relu, inputs: inputs, output: int8([4], 0.1, -128)).findings == [])
     }
 
-    @Test("an output with steps that are larger than all results holds one of them")
+    @Test("An output with steps that are larger than all results holds one of them")
     func tooCoarse() throws {
         let found = try lint("TANH", inputs: [int8([4], 0.1, 0)], output: int8([4], 4, 0))
         // The scale of TANH is fixed by a clause, whose violation says enough.

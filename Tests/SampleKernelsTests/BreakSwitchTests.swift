@@ -3,8 +3,8 @@ import CQuantSpec
 import QuantSpec
 import Testing
 
-/// Every switch of QUANTSPEC_SAMPLE_BREAK breaks what it says, and nothing else.
-@Suite(.serialized) struct BreakSwitchTests {
+@Suite("Every switch of QUANTSPEC_SAMPLE_BREAK breaks what it says, and nothing else", .serialized)
+struct BreakSwitchTests {
     struct Break: Sendable, CustomTestStringConvertible {
         let name: String
         /// Operators that certainly give other results.
@@ -53,8 +53,8 @@ import Testing
             .compactMap { try? JudgedCase($0) }
     }
 
-    @Test(arguments: breaks)
-    func aSwitchBreaksWhatItSays(_ broken: Break) throws {
+    @Test("A switch breaks what it says", arguments: breaks)
+    func switchBreaks(_ broken: Break) throws {
         let library = try #require(LoadedLibrary(breaking: broken.name))
         let failing = Set(
             Self.cases.filter { !$0.faults(of: library.kernel).isEmpty }.map(\.randomCase.prepared.operator.name))
@@ -108,8 +108,8 @@ import Testing
     ]
 
     /// So that a report can name the mistake from the results alone.
-    @Test(arguments: mistakes)
-    func aSwitchIsTheMistakeOfItsName(_ mistake: Mistake) throws {
+    @Test("A switch is the mistake of its name", arguments: mistakes)
+    func switchMistake(_ mistake: Mistake) throws {
         let library = try #require(LoadedLibrary(breaking: mistake.name))
         var steps = Steps(.integerDouble)
         mistake.change(&steps)
@@ -126,7 +126,8 @@ import Testing
         }
     }
 
-    @Test func aBrokenTailIsTheTailAlone() throws {
+    @Test("A broken tail is the tail alone")
+    func brokenTail() throws {
         let library = try #require(LoadedLibrary(breaking: "wrong-on-tail"))
         let tail = try #require(Self.cases.first { $0.randomCase.description == "ADD int8 tail" })
         let result = KernelHost().run(
@@ -136,14 +137,16 @@ import Testing
         #expect(given.indices.filter { given[$0] != expected[$0] } == [32])
     }
 
-    @Test func aCrashEndsTheProcess() async {
+    @Test("A crash ends the process")
+    func crashEnds() async {
         await #expect(processExitsWith: .signal(SIGABRT)) {
             let library = LoadedLibrary(breaking: "crash")
             _ = BreakSwitchTests.firstCase(of: "CONV_2D").flatMap { library.map { $0.kernel }.map($0.faults) }
         }
     }
 
-    @Test func aHangDoesNotReturn() async {
+    @Test("A hang does not return")
+    func hangReturn() async {
         await #expect(processExitsWith: .signal(SIGALRM)) {
             let library = LoadedLibrary(breaking: "hang")
             let first = BreakSwitchTests.firstCase(of: "ADD")

@@ -5,7 +5,8 @@ import Testing
 
 /// The sample kernels are written apart from the specification, in another language and another style. That both give
 /// the same bits on random cases of every outline is evidence for both.
-@Suite struct SampleKernelsTests {
+@Suite("The sample kernels give the bits of the specification")
+struct SampleKernelsTests {
     /// The variants that the library says it has not.
     static let unsupported: Set<String> = [
         "CONV_2D hybrid.per-axis", "CONV_2D hybrid.per-tensor", "FULLY_CONNECTED hybrid", "SOFTMAX float32",
@@ -13,8 +14,8 @@ import Testing
         "ADD float32", "ADD float16", "ADD int32", "ADD int64",
     ]
 
-    @Test(arguments: RandomCase.operators.map(\.name))
-    func theyGiveTheBitsOfTheSpecification(name: String) throws {
+    @Test("The sample kernels give the bits of the specification", arguments: RandomCase.operators.map(\.name))
+    func theyGive(name: String) throws {
         let `operator` = try #require(Operator.named(name))
         for variant in `operator`.variants {
             let label = "\(name) \(variant.id)"
@@ -28,7 +29,8 @@ import Testing
         }
     }
 
-    @Test func theySayWhatIsUnsupported() throws {
+    @Test("The sample kernels say what is unsupported")
+    func theySay() throws {
         for `operator` in RandomCase.operators {
             for variant in `operator`.variants where Self.unsupported.contains("\(`operator`.name) \(variant.id)") {
                 // A form that is bounded and not exact has no outlines, and so no cases.
@@ -46,7 +48,8 @@ import Testing
         }
     }
 
-    @Test func aCallWithoutAnOperatorAsksWhoTheyAre() throws {
+    @Test("A call without an operator asks the sample kernels who they are")
+    func callWithout() throws {
         var identity = quantspec_identity()
         identity.struct_size = UInt32(MemoryLayout<quantspec_identity>.size)
         let status = withUnsafeMutablePointer(to: &identity) { pointer in
@@ -61,13 +64,15 @@ import Testing
         #expect(identity.reads_derived == 1)
     }
 
-    @Test func theyRefuseAnotherVersionOfTheInterface() {
+    @Test("The sample kernels refuse another version of the interface")
+    func theyRefuse() {
         var call = quantspec_call()
         call.abi = UInt32(QUANTSPEC_ABI) + 1
         #expect(Int(quantspec_kernel(&call)) == QUANTSPEC_STATUS_UNSUPPORTED)
     }
 
-    @Test func theyRefuseACallInWhichSomethingIsMissing() throws {
+    @Test("The sample kernels refuse a call in which something is missing")
+    func theyRefuseCall() throws {
         for `operator` in RandomCase.operators {
             for variant in `operator`.variants {
                 guard let randomCase = RandomCase.cases(`operator`, variant, countPerOutline: 1).first else { continue }

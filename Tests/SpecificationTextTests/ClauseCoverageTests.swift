@@ -28,7 +28,7 @@ struct ClauseCoverageTests {
         try #require(coverage.lines.first { $0.clause.clause.id == clause })
     }
 
-    @Test("a clause is held where a row catches a mistake against it, and not where none does")
+    @Test("A clause is held where a row catches a mistake against it, and not where none does")
     func held() throws {
         let found = try line("ARITH-6", coverage())
         #expect(found.state == .held && found.held.map(\.description) == ["CONV_2D/int8", "RELU/int8"])
@@ -36,7 +36,7 @@ struct ClauseCoverageTests {
         #expect(found.mistakes.contains("shift-half-up"))
     }
 
-    @Test("without the mistake the clause is not held, and with a reason it is excused")
+    @Test("Without the mistake the clause is not held, and with a reason it is excused")
     func open() throws {
         #expect(try line("CONV_2D-2", coverage()).state == .held)
         let others = Deviation.all.filter { $0.name != "groups-ignored" }
@@ -46,7 +46,7 @@ struct ClauseCoverageTests {
         #expect(excused.state == .excused && excused.reason == "Nothing shows it.")
     }
 
-    @Test("no mistake under the vectors' profile holds a clause that the profile does not follow")
+    @Test("No mistake under the vectors' profile holds a clause that the profile does not follow")
     func otherProfile() throws {
         let coverage = try coverage()
         let catches = try line("ARITH-8", coverage).catches.filter { !$0.deviation.hasPrefix("profile ") }
@@ -54,7 +54,7 @@ struct ClauseCoverageTests {
         #expect(try !line("ARITH-7", coverage).held.contains { $0.scheme == nil })
     }
 
-    @Test("rows that tell two profiles apart hold the clauses by which these differ")
+    @Test("Rows that tell two profiles apart hold the clauses by which these differ")
     func profiles() throws {
         let coverage = try coverage()
         let found = try line("PROFILE-2", coverage)
@@ -66,7 +66,7 @@ struct ClauseCoverageTests {
         #expect(NumericProfile.litert_2_3_x86_64.clauses(tellingApart: single).isEmpty)
     }
 
-    @Test("a clause applies to the schemes whose forms declare it, and a chapter's to the operators that cite it")
+    @Test("A clause applies to the schemes whose forms declare it, and a chapter's to the operators that cite it")
     func places() {
         let places = ClausePlaces(text, Operator.all).places
         func names(_ clause: Clause) -> [String] { (places[clause] ?? []).map(\.description).sorted() }
@@ -76,7 +76,7 @@ struct ClauseCoverageTests {
         #expect(names("ARITH-8").isEmpty && names("SCOPE-1").isEmpty)
     }
 
-    @Test("a reason for a clause that is held, unknown or listed twice is a contradiction")
+    @Test("A reason for a clause that is held, unknown or listed twice is a contradiction")
     func reasons() {
         let evidence = ClauseEvidence(vectors)
         func problems(_ clauses: [String], _ reason: String = "Words.") -> [String] {

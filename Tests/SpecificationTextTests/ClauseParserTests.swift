@@ -3,7 +3,8 @@ import Testing
 
 @testable import SpecificationText
 
-@Suite struct ClauseParserTests {
+@Suite("Clauses are read from Markdown")
+struct ClauseParserTests {
     private let text = """
         # A page
 
@@ -22,7 +23,8 @@ import Testing
         **bold.** No number.
         """
 
-    @Test func aClauseRunsToTheNextClauseOrHeading() {
+    @Test("A clause runs to the next clause or heading")
+    func clauseRuns() {
         let clauses = ClauseParser.clauses(in: text, file: "operators/ADD.md")
         #expect(clauses.map(\.clause.id) == ["ADD-1", "ADD-2"])
         #expect(clauses.map(\.line) == [5, 9])
@@ -30,7 +32,8 @@ import Testing
         #expect(clauses.map(\.family) == ["ADD", "ADD"])
     }
 
-    @Test func numbersAreFoundInComments() {
+    @Test("Numbers are found in comments")
+    func numbersFound() {
         let line: Substring = "/// As CONV_2D-3 says (ARITH-5 to ARITH-9); not FIX-1, nor ADD-x."
         let found = ClauseCitations.clauses(in: line, families: ["CONV_2D", "ARITH", "ADD"])
         #expect(found.map(\.id) == ["CONV_2D-3", "ARITH-5", "ARITH-9"])

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The errata that constraints name")
 struct ConstraintErrataTests {
-    @Test("each is an entry of errata.md that cites the clause of the constraint")
+    @Test("Each is an entry of errata.md that cites the clause of the constraint")
     func cited() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

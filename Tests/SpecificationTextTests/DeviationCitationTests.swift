@@ -6,8 +6,10 @@ import VectorFiles
 
 @testable import SpecificationText
 
-@Suite struct DeviationCitationTests {
-    @Test func namesAreFoundAfterTheWordAndInErrata() {
+@Suite("The text names only mistakes that the catalogue has")
+struct DeviationCitationTests {
+    @Test("Names are found after the word \"deviation\" and in errata")
+    func namesFound() {
         let text = """
             **ADD-1.** The profile `integer-double` is none. See the deviation
             `one-name`, or the deviations `two-names`, `three-names` and `four-names`; not `this-one`.
@@ -31,7 +33,8 @@ import VectorFiles
         return try SpecificationText(folder: folder.path)
     }
 
-    @Test func aNameThatTheCatalogueLacksIsAContradiction() throws {
+    @Test("A name that the catalogue lacks is a contradiction")
+    func nameCatalogue() throws {
         let text = try text("**ADD-1.** See the deviation `zero-padding`.\n\n**ADD-2.** And `padding-with-zero`.\n")
         let vectors = try VectorSet(reading: SpecificationFolders.vectors, where: { _ in false })
         let none = ClauseCitations(folder: "/nowhere", families: [], endings: [])
@@ -41,7 +44,8 @@ import VectorFiles
         #expect(found.first?.problem.hasSuffix("ADD.md:1: the catalogue has no deviation zero-padding") ?? false)
     }
 
-    @Test func whatANameMeansAndWhatWasMeant() throws {
+    @Test("A name is found, and of an unknown one it is said which was meant")
+    func nameMeans() throws {
         let text = try text(
             "**ADD-1.** One.\n\n**ADD-2.** Two.\n",
             errata: "# Errata\n\n## E-1: First\n\nBody.\n\n## E-2: Second\n\nMore.\n")

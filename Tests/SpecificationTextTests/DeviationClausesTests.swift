@@ -16,33 +16,33 @@ struct DeviationClausesTests {
         return DeviationClauses(deviations: [deviation]).findings(in: text).map(\.problem)
     }
 
-    @Test("every mistake of the catalogue names clauses that the text has, of operators that it can show in")
+    @Test("Every mistake of the catalogue names clauses that the text has, of operators that it can show in")
     func catalogue() throws {
         let text = try SpecificationText(folder: SpecificationFolders.text)
         #expect(DeviationClauses(deviations: Deviation.all).findings(in: text).isEmpty)
         #expect(Deviation.all.allSatisfy { Set($0.clauses).count == $0.clauses.count })
     }
 
-    @Test("a mistake without a clause is a contradiction")
+    @Test("A mistake without a clause is a contradiction")
     func noClause() throws {
         let problem = "the mistake names no clause that it violates; name one in the catalogue"
         #expect(try problems(mistake([])) == [problem])
     }
 
-    @Test("a clause that no chapter and no page has is a contradiction")
+    @Test("A clause that no chapter and no page has is a contradiction")
     func unknownClause() throws {
         let found = try problems(mistake(["ARITH-1", "ADD-99"]))
         #expect(found == ["the mistake names ADD-99, and no chapter or page has it"])
     }
 
-    @Test("a clause of an operator that the scope does not contain is a contradiction")
+    @Test("A clause of an operator that the scope does not contain is a contradiction")
     func outOfScope() throws {
         #expect(try problems(mistake(["ADD-3", "ARITH-1"], in: .init(["ADD"]))).isEmpty)
         let found = try problems(mistake(["ADD-3", "SUB-3"], in: .init(["ADD"])))
         #expect(found == ["the mistake names SUB-3, and its scope does not contain SUB"])
     }
 
-    @Test("a mistake that a file catches and that names no clause of the operator there is a gap")
+    @Test("A mistake that a file catches and that names no clause of the operator there is a gap")
     func caught() throws {
         let vectors = try VectorSet(reading: SpecificationFolders.vectors) { $0.path == "int8/CONV_2D.json" }
         #expect(DeviationClauses(deviations: Deviation.all).findings(in: vectors).isEmpty)
@@ -52,7 +52,7 @@ struct DeviationClausesTests {
         #expect(found.map(\.clause) == [name] && found.map(\.isGap) == [true])
     }
 
-    @Test("a form breaks its own clauses and those of chapters, not those of another form or operator")
+    @Test("A form breaks its own clauses and those of chapters, not those of another form or operator")
     func applicable() throws {
         let conv = try #require(Operator.named("CONV_2D"))
         let found = mistake(["CONV_2D-4", "CONV_2D-5", "ADD-3", "CONV_2D-3", "ARITH-8", "ARITH-7"])

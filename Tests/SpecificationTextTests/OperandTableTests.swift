@@ -4,8 +4,8 @@ import Testing
 
 @testable import SpecificationText
 
-/// The table of operands in a page is what the declaration says.
-@Suite struct OperandTableTests {
+@Suite("The table of operands in a page is what the declaration says")
+struct OperandTableTests {
     private let text: SpecificationText
 
     init() throws {

@@ -2,8 +2,8 @@ import Foundation
 import QuantSpec
 import Testing
 
-/// The table of chapter 4 and the profiles in the code are one list.
-@Suite struct ProfileTableTests {
+@Suite("The table of chapter 4 and the profiles in the code are one list")
+struct ProfileTableTests {
     private let rows: [(name: String, who: String)]
 
     init() throws {

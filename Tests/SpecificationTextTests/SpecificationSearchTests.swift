@@ -3,7 +3,8 @@ import Testing
 
 @testable import SpecificationText
 
-@Suite struct SpecificationSearchTests {
+@Suite("A search finds the clauses that its words stand in")
+struct SpecificationSearchTests {
     private static func entry(_ name: String, _ text: String, _ kind: SearchEntry.Kind = .clause) -> SearchEntry {
         SearchEntry(kind: kind, name: name, file: "a.md", line: 1, text: text)
     }

@@ -16,24 +16,28 @@ struct DifferenceTests {
         }
     }
 
-    @Test func aModelDoesNotDifferFromItself() throws {
+    @Test("A model does not differ from itself")
+    func modelDiffer() throws {
         let model = try Model(reading: ForeignModel.bytes())
         let difference = ModelDifference(from: model, to: model)
         #expect(difference.isEmpty)
         #expect(difference.text == "the models do not differ")
     }
 
-    @Test func attributes() throws {
+    @Test("An attribute that differs is shown with both values")
+    func attributes() throws {
         let rows = try rows { $0.subgraphs[0].operators[0].attributes.values["padding"] = .name("VALID") }
         #expect(rows == ["subgraph 0, operator 0 CONV_2D: attribute padding: SAME / VALID"])
     }
 
-    @Test func versions() throws {
+    @Test("A version that differs is shown with both values")
+    func versions() throws {
         #expect(
             try rows { $0.operatorCodes[0].version = 5 } == ["subgraph 0, operator 0 CONV_2D: version: 3 / 5"])
     }
 
-    @Test func typesShapesAndParameters() throws {
+    @Test("Type, shape and parameters of a tensor each take a line where they differ")
+    func typesShapes() throws {
         let rows = try rows {
             $0.subgraphs[0].tensors[0].type = .int16
             $0.subgraphs[0].tensors[0].shape = [2, 4, 4, 2]
@@ -48,7 +52,8 @@ struct DifferenceTests {
             ])
     }
 
-    @Test func rangesThatScalesCameFrom() throws {
+    @Test("The ranges that scales came from are compared")
+    func rangesScales() throws {
         let rows = try rows {
             $0.subgraphs[0].tensors[0].quantization?.minimums = [-1]
             $0.subgraphs[0].tensors[0].quantization?.maximums = [0.5]
@@ -59,19 +64,22 @@ struct DifferenceTests {
             ])
     }
 
-    @Test func operatorsThatAreDeclaredAndNotUsed() throws {
+    @Test("Operator codes that no operator uses are compared")
+    func operatorsDeclared() throws {
         let rows = try rows { $0.operatorCodes.append(try OperatorCode(name: "QUANTIZE", version: 2)) }
         #expect(rows == ["model: unused operator codes: - / QUANTIZE version 2"])
     }
 
-    @Test func constantsByTheirDigest() throws {
+    @Test("Constants that differ are shown by their digests")
+    func constantsTheir() throws {
         let rows = try rows { $0.buffers[2] = ModelBuffer([UInt8](repeating: 0, count: 12)) }
         #expect(rows.count == 1)
         #expect(rows[0].hasPrefix("subgraph 0, tensor 2 bias: value: 12 bytes, sha256 "))
         #expect(rows[0].hasSuffix(" / 12 bytes, sha256 15ec7bf0b50732b4"))
     }
 
-    @Test func anInsertedOperatorAndItsTensorAndNothingElse() throws {
+    @Test("An inserted operator is shown with its tensor, and nothing else is")
+    func insertedOperator() throws {
         let rows = try rows { model in
             model.operatorCodes.insert(try OperatorCode(name: "QUANTIZE"), at: 0)
             model.subgraphs[0].operators[0].codeIndex = 1
@@ -86,7 +94,8 @@ struct DifferenceTests {
             ])
     }
 
-    @Test func theOrderOfTensorsAndBuffersIsNoDifference() throws {
+    @Test("The order of tensors and buffers is no difference")
+    func orderTensors() throws {
         let rows = try rows { model in
             model.subgraphs[0].tensors.reverse()
             model.subgraphs[0].inputs = [3]
@@ -102,7 +111,8 @@ struct DifferenceTests {
         #expect(rows == [])
     }
 
-    @Test func renamedTensorsAreMatchedByTheirPlaces() throws {
+    @Test("Renamed tensors are matched by their places")
+    func renamedTensors() throws {
         let rows = try rows { model in
             model.subgraphs[0].tensors[1].name = "kernel"
             model.subgraphs[0].tensors[3].name = "StatefulPartitionedCall:0"
@@ -116,7 +126,8 @@ struct DifferenceTests {
             ])
     }
 
-    @Test func aMissingSubgraphAndMetadata() throws {
+    @Test("A subgraph and metadata that one model lacks are shown")
+    func missingSubgraph() throws {
         let rows = try rows { model in
             model.subgraphs.append(Subgraph(name: "more"))
             model.metadata = []
@@ -126,7 +137,8 @@ struct DifferenceTests {
         #expect(rows[1] == "subgraph 1: subgraph: - / 0 operators, 0 tensors")
     }
 
-    @Test func theTextListsEachPlaceAndTheJSONIsAnObject() throws {
+    @Test("The text lists each place, and the JSON is an object")
+    func textLists() throws {
         let first = try SampleModels.convolution()
         var second = first
         second.operatorCodes[0].version = 4
@@ -182,7 +194,8 @@ struct DifferenceTests {
         return max(longestCommon(first.dropFirst(), second), longestCommon(first, second.dropFirst()))
     }
 
-    @Test func asManyOperatorsAsPossibleAreMatched() throws {
+    @Test("As many operators as possible are matched")
+    func manyOperators() throws {
         let codes = try ["ADD", "MUL", "SUB"].map { try OperatorCode(name: $0) }
         var generator = SeededGenerator(seed: 4)
         for _ in 0..<100 {
@@ -198,8 +211,8 @@ struct DifferenceTests {
     }
 
     /// Two long sequences without a common end would need a table of their product.
-    @Test(.timeLimit(.minutes(1)))
-    func thousandsOfOperatorsAreComparedInTime() throws {
+    @Test("Thousands of operators are compared in time", .timeLimit(.minutes(1)))
+    func thousandsOperators() throws {
         let codes = [try OperatorCode(name: "ADD"), try OperatorCode(name: "MUL")]
         func model(_ seed: UInt64) -> Model {
             var generator = SeededGenerator(seed: seed)

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Elements and their bytes")
 struct ElementBytesTests {
-    @Test func everyPairOfFourBitIntegersSharesAByteTheFirstInTheLowHalf() throws {
+    @Test("Every pair of four-bit integers shares a byte, the first in the low half")
+    func everyPair() throws {
         for byte in UInt8.min...UInt8.max {
             guard case .int4(let pair) = try ElementBytes.decode([byte], as: .int4, count: 2) else {
                 Issue.record("no 4-bit integers")
@@ -18,19 +19,21 @@ struct ElementBytesTests {
         }
     }
 
-    @Test func anOddNumberOfFourBitIntegersLeavesTheLastHalfZero() throws {
+    @Test("An odd number of four-bit integers leaves the last half zero")
+    func oddNumber() throws {
         #expect(ElementBytes.encode(.int4([-1, 1, -8])) == [0x1F, 0x08])
         #expect(try ElementBytes.decode([0x1F, 0xF8], as: .int4, count: 3) == .int4([-1, 1, -8]))
     }
 
-    @Test func integersAreLittleEndian() throws {
+    @Test("Integers are little-endian")
+    func integersLittle() throws {
         #expect(ElementBytes.encode(.int32([-2])) == [0xFE, 0xFF, 0xFF, 0xFF])
         #expect(try ElementBytes.decode([0x01, 0x80], as: .int16, count: 1) == .int16([-32767]))
         #expect(ElementBytes.encode(.float32([1])) == [0, 0, 0x80, 0x3F])
     }
 
-    @Test(arguments: ElementType.allCases)
-    func everyTypeThatHasElementsReadsBack(type: ElementType) throws {
+    @Test("Every type that has elements reads back", arguments: ElementType.allCases)
+    func everyType(type: ElementType) throws {
         let integers: [Int64] = [0, 1, -1, 7, -8, 100, -100, 65535, Int64.min, Int64.max]
         let elements = Elements(integers: integers, type: type) ?? Elements(zeros: 10, type: type)
         guard let elements else {
@@ -44,7 +47,8 @@ struct ElementBytesTests {
         #expect(try ElementBytes.decode(ElementBytes.encode(elements)[...], as: type, count: 10) == elements)
     }
 
-    @Test func fewerBytesThanElementsAreRefusedAndMoreAreIgnored() throws {
+    @Test("Fewer bytes than elements are refused, and more are ignored")
+    func fewerBytes() throws {
         #expect(throws: ModelError.self) { try ElementBytes.decode([1, 2, 3], as: .int16, count: 2) }
         #expect(throws: ModelError.self) { try ElementBytes.decode([1], as: .int4, count: 3) }
         #expect(throws: ModelError.self) { try ElementBytes.decode([1], as: .int8, count: -1) }

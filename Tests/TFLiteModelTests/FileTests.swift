@@ -9,7 +9,8 @@ struct FileTests {
         try #require(throws: ModelError.self) { try Model(contentsOfFile: path) }
     }
 
-    @Test func aFileReadsBack() throws {
+    @Test("A file reads back")
+    func fileReads() throws {
         let model = try SampleModels.convolution()
         let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).tflite").path()
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -22,7 +23,8 @@ struct FileTests {
         #expect(error.description.hasPrefix("\(path): "))
     }
 
-    @Test func aMissingFileIsToldFromAnUnreadableOne() throws {
+    @Test("A missing file is told from an unreadable one")
+    func missingFile() throws {
         let folder = FileManager.default.temporaryDirectory.path()
         #expect(try error(reading: "\(folder)/there/is/none.tflite").kind == .missingFile)
         #expect(try error(reading: folder).kind == .unreadableFile)
@@ -34,8 +36,10 @@ struct FileTests {
 struct RealModelTests {
     static let folder = ProcessInfo.processInfo.environment["QUANTSPEC_MODELS"]
 
-    @Test(.enabled(if: folder != nil, "QUANTSPEC_MODELS names no folder of .tflite files"))
-    func eachReadsBackAndEveryConstantDecodes() throws {
+    @Test(
+        "Each model of the folder reads back, and every constant decodes",
+        .enabled(if: folder != nil, "QUANTSPEC_MODELS names no folder of .tflite files"))
+    func eachReads() throws {
         let folder = try #require(Self.folder)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".tflite") }
         #expect(!names.isEmpty)

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("A file by another writer is read as its source says")
 struct ForeignFileTests {
-    @Test func everyPartOfIt() throws {
+    @Test("Every part of the file is read")
+    func everyPart() throws {
         let model = try Model(reading: ForeignModel.bytes())
         let expected = ForeignModel.expected
         #expect(model.operatorCodes == expected.operatorCodes)
@@ -18,7 +19,8 @@ struct ForeignFileTests {
         #expect(model == expected)
     }
 
-    @Test func itsOperatorsHaveTheSchemasNames() throws {
+    @Test("The file's operators have the schema's names")
+    func operatorsSchemas() throws {
         let model = try Model(reading: ForeignModel.bytes())
         #expect(
             model.operatorCodes.map(\.name) == [
@@ -28,7 +30,8 @@ struct ForeignFileTests {
         #expect(model.operatorCodes[1].fullName == "CUSTOM Vendor.Op")
     }
 
-    @Test func itsConstantsHaveTheirValues() throws {
+    @Test("The file's constants have their values")
+    func constantsTheir() throws {
         let model = try Model(reading: ForeignModel.bytes())
         #expect(try model.constant(tensorIndex: 0) == nil)
         let weights = try #require(try model.constant(tensorIndex: 1))
@@ -39,8 +42,9 @@ struct ForeignFileTests {
         #expect(try model.constant(tensorIndex: 4)?.elements == .float32([1.5]))
     }
 
-    @Test(arguments: [(5, "the value is sparse"), (10, "the value lies in another file")])
-    func whatCannotBeReadIsSaid(index: Int, problem: String) throws {
+    @Test(
+        "What cannot be read is said", arguments: [(5, "the value is sparse"), (10, "the value lies in another file")])
+    func cannotRead(index: Int, problem: String) throws {
         let model = try Model(reading: ForeignModel.bytes())
         let error = try #require(throws: ModelError.self) { try model.constant(tensorIndex: index) }
         #expect(error.kind == .unsupported)
@@ -48,8 +52,8 @@ struct ForeignFileTests {
         #expect(error.problem.hasPrefix(problem))
     }
 
-    @Test(arguments: [6, 7])
-    func detailedQuantizationHasNoDescription(index: Int) throws {
+    @Test("Detailed quantization has no description", arguments: [6, 7])
+    func detailedQuantization(index: Int) throws {
         let model = try Model(reading: ForeignModel.bytes())
         let error = try #require(throws: ModelError.self) { try model.description(ofTensor: index) }
         #expect(error.kind == .unsupported)

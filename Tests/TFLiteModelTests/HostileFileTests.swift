@@ -8,7 +8,8 @@ struct HostileFileTests {
         try #require(throws: ModelError.self) { try Model(reading: bytes) }
     }
 
-    @Test func everyShorterFileIsRefused() throws {
+    @Test("Every shorter file is refused")
+    func everyShorter() throws {
         let bytes = try ForeignModel.bytes()
         // The last bytes of the file may be padding.
         for count in 0..<bytes.count - 16 {
@@ -17,21 +18,23 @@ struct HostileFileTests {
         }
     }
 
-    @Test func anotherFileIdentifierIsRefused() throws {
+    @Test("Another file identifier is refused")
+    func anotherFile() throws {
         var bytes = try SampleModels.convolution().bytes()
         bytes[7] = UInt8(ascii: "2")
         let error = try error(reading: bytes)
         #expect(error.problem == "the file identifier is not TFL3")
     }
 
-    @Test(arguments: [0, 2, 4])
-    func anotherSchemaVersionIsRefused(version: Int) throws {
+    @Test("Another schema version is refused", arguments: [0, 2, 4])
+    func anotherSchema(version: Int) throws {
         var model = try SampleModels.convolution()
         model.version = version
         #expect(try error(reading: model.bytes()).kind == .unsupported)
     }
 
-    @Test func aReferenceBeyondTheEndIsRefused() throws {
+    @Test("A reference beyond the end is refused")
+    func referenceBeyond() throws {
         var bytes = try SampleModels.convolution().bytes()
         for target in [UInt32(bytes.count), 0x7FFF_FFFF, 0xFFFF_FFFF] {
             bytes.set(target, at: 0)
@@ -39,7 +42,8 @@ struct HostileFileTests {
         }
     }
 
-    @Test func aVectorThatClaimsToBeHugeIsRefused() throws {
+    @Test("A vector that claims to be huge is refused")
+    func vectorClaims() throws {
         var bytes = try SampleModels.convolution().bytes()
         let subgraphs = try #require(bytes.field(2, ofTable: bytes.target(of: 0)))
         for count: UInt32 in [0x1000, 0x4000_0000, 0xFFFF_FFFF] {
@@ -50,7 +54,8 @@ struct HostileFileTests {
         }
     }
 
-    @Test func aTableWhoseFieldsLieBeforeTheFileIsRefused() throws {
+    @Test("A table whose fields lie before the file is refused")
+    func tableWhose() throws {
         var bytes = try SampleModels.convolution().bytes()
         bytes.set(0x7FFF_FFFF, at: bytes.target(of: 0))
         #expect(try error(reading: bytes).kind == .malformed)
@@ -59,8 +64,8 @@ struct HostileFileTests {
     }
 
     /// Decoded one by one, the tensors would take gigabytes.
-    @Test(.timeLimit(.minutes(1)))
-    func aFileWhoseTablesAreSharedThousandsOfTimesIsRefused() throws {
+    @Test("A file whose tables are shared thousands of times is refused", .timeLimit(.minutes(1)))
+    func fileWhose() throws {
         let large = ModelTensor(type: .int8, shape: Shape([Int](repeating: 1, count: 50_000)))
         let small = [ModelTensor](repeating: ModelTensor(type: .int8, shape: []), count: 10_000)
         var bytes = try Model(subgraphs: [Subgraph(tensors: [large] + small)]).bytes()
@@ -74,7 +79,8 @@ struct HostileFileTests {
     }
 
     /// A list of indices taken for a list of tensors, which are all the same small one: 4 bytes of file for each.
-    @Test func aListThatConsistsOfOneTableIsRefused() throws {
+    @Test("A list that consists of one table is refused")
+    func listConsists() throws {
         let graph = Subgraph(
             tensors: [ModelTensor(type: .int8, shape: [])], inputs: [Int](repeating: 0, count: 50_000))
         var bytes = try Model(subgraphs: [graph]).bytes()
@@ -89,7 +95,8 @@ struct HostileFileTests {
         #expect(error.problem.hasPrefix("the file's parts refer to each other so often"))
     }
 
-    @Test func aModelOfNothingButSmallPartsIsNotTakenForThat() throws {
+    @Test("A model of nothing but small parts is not taken for that")
+    func modelNothing() throws {
         let operation = ModelOperator(codeIndex: 0, inputs: [0], outputs: [1])
         let model = Model(
             operatorCodes: [OperatorCode(builtinCode: 0)],
@@ -101,7 +108,8 @@ struct HostileFileTests {
         #expect(try Model(reading: model.bytes()) == model)
     }
 
-    @Test func textThatIsNotUTF8IsRefused() throws {
+    @Test("Text that is not UTF-8 is refused")
+    func textUTF8() throws {
         var bytes = try SampleModels.convolution().bytes()
         let name = try #require(bytes.positions(of: Array("weights".utf8)).first)
         bytes[name] = 0xFF
@@ -109,7 +117,8 @@ struct HostileFileTests {
         #expect(error.place == "subgraph 0, tensor 1, name")
     }
 
-    @Test func aTensorTypeThatTheSchemaLacksIsRefused() throws {
+    @Test("A tensor type that the schema lacks is refused")
+    func tensorType() throws {
         var bytes = try SampleModels.convolution().bytes()
         let subgraphs = try #require(bytes.field(2, ofTable: bytes.target(of: 0)))
         let tensors = try #require(bytes.field(0, ofTable: bytes.target(of: bytes.target(of: subgraphs) + 4)))

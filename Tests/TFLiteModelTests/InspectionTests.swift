@@ -6,7 +6,8 @@ import Testing
 
 @Suite("What inspection shows")
 struct InspectionTests {
-    @Test func theTablesOfAConvolution() throws {
+    @Test("The text of a convolution has a line for the model and tables of its tensors and operators")
+    func tablesConvolution() throws {
         let text = ModelSummary(try SampleModels.convolution()).text
         #expect(
             text == """
@@ -31,7 +32,8 @@ struct InspectionTests {
                 """)
     }
 
-    @Test func everyFormOfQuantizationHasAText() throws {
+    @Test("Every form of quantization has a text")
+    func everyForm() throws {
         let summary = ModelSummary(try Model(reading: ForeignModel.bytes()))
         let tensors = summary.subgraphs[0].tensors
         #expect(tensors[0].shapeText == "[?, 4, 4, 2]")
@@ -53,7 +55,8 @@ struct InspectionTests {
         #expect(operators[8].name == "BUILTIN_300")
     }
 
-    @Test func theJSONIsOneObjectWithEveryScale() throws {
+    @Test("The JSON is one object with every scale")
+    func jsonObject() throws {
         let json = try ModelSummary(SampleModels.convolution()).json()
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         let subgraph = try #require((object["subgraphs"] as? [[String: Any]])?.first)
@@ -94,14 +97,16 @@ struct InspectionTests {
         #expect(summary.tensors[3].byteCount == nil && summary.operators[0].macs == nil)
     }
 
-    @Test func namesCannotBreakALineNorReachTheTerminal() throws {
+    @Test("Names cannot break a line nor reach the terminal")
+    func namesCannot() throws {
         var model = try SampleModels.convolution()
         model.subgraphs[0].tensors[0].name = "a\nb\u{1B}[31m\u{202E}c"
         let lines = ModelSummary(model).text.split(separator: "\n")
         #expect(lines.contains { $0.hasSuffix("a b\u{fffd}[31m\u{fffd}c") })
     }
 
-    @Test func numbersThatJSONLacksAreTexts() throws {
+    @Test("Numbers that JSON lacks are texts")
+    func numbersJSON() throws {
         var model = try SampleModels.convolution()
         model.subgraphs[0].tensors[0].quantization?.scales = [.infinity]
         #expect(try ModelSummary(model).json().contains("\"Infinity\""))

@@ -4,13 +4,15 @@ import Testing
 
 @Suite("The layout that the runtime expects")
 struct LayoutTests {
-    @Test func theFileIdentifierIsTFL3() throws {
+    @Test("The file identifier is TFL3")
+    func fileIdentifier() throws {
         let bytes = try SampleModels.convolution().bytes()
         #expect(Array(bytes[4..<8]) == Array("TFL3".utf8))
         #expect(bytes.count.isMultiple(of: 16))
     }
 
-    @Test func buffersLieAtMultiplesOf16() throws {
+    @Test("Buffers lie at multiples of 16")
+    func buffersLie() throws {
         let marks = (1...5).map { length in [UInt8](repeating: 0xA0 + UInt8(length), count: 7 * length) }
         var model = Model(subgraphs: [Subgraph()])
         model.buffers += marks.map { ModelBuffer($0) }
@@ -21,7 +23,8 @@ struct LayoutTests {
         }
     }
 
-    @Test func appendedBuffersLieBehindTheFlatBufferAtMultiplesOf16() throws {
+    @Test("Appended buffers lie behind the FlatBuffer at multiples of 16")
+    func appendedBuffers() throws {
         let marks = (1...5).map { length in [UInt8](repeating: 0xA0 + UInt8(length), count: 7 * length) }
         var model = Model(subgraphs: [Subgraph()])
         model.buffers += marks.map { ModelBuffer($0, placement: .appended) }
@@ -35,7 +38,8 @@ struct LayoutTests {
         #expect(try Model(reading: bytes) == model)
     }
 
-    @Test func codesAbove127HaveThePlaceholderInTheOldField() throws {
+    @Test("Codes above 127 have the placeholder in the old field")
+    func codesAbove() throws {
         for (code, expected) in [(0, 0), (126, 126), (127, 127), (128, 127), (150, 127), (300, 127)] {
             let bytes = try Model(operatorCodes: [OperatorCode(builtinCode: code)], subgraphs: [Subgraph()]).bytes()
             let codes = try #require(bytes.field(1, ofTable: bytes.target(of: 0)))
@@ -47,7 +51,8 @@ struct LayoutTests {
         }
     }
 
-    @Test func aScalarHasAnEmptyShapeVector() throws {
+    @Test("A scalar has an empty shape vector")
+    func scalarEmpty() throws {
         let tensor = ModelTensor(type: .float32, shape: [])
         let bytes = try Model(subgraphs: [Subgraph(tensors: [tensor])]).bytes()
         let subgraphs = try #require(bytes.field(2, ofTable: bytes.target(of: 0)))
@@ -57,7 +62,8 @@ struct LayoutTests {
         #expect(bytes.word(at: bytes.target(of: shape)) == 0)
     }
 
-    @Test func equalModelsHaveEqualBytes() throws {
+    @Test("Equal models have equal bytes")
+    func equalModels() throws {
         #expect(try SampleModels.convolution().bytes() == SampleModels.convolution().bytes())
     }
 }

@@ -7,8 +7,8 @@ import TestSupport
 @Suite("Mutated files")
 struct MutationTests {
     /// Whatever the bytes are, reading ends in an error or in a model of which everything can be asked.
-    @Test(.timeLimit(.minutes(2)))
-    func neverTrapAndWhatReadsCanBeUsed() throws {
+    @Test("Mutated files never trap, and a model that reads can be used", .timeLimit(.minutes(2)))
+    func neverTrap() throws {
         var generator = SeededGenerator(seed: 3)
         var seeds = [try SampleModels.convolution().bytes(), try ForeignModel.bytes()]
         for _ in 0..<6 { seeds.append(try RandomModels.model(using: &generator).bytes()) }

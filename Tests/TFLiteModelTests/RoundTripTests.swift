@@ -5,21 +5,25 @@ import TestSupport
 
 @Suite("What is written reads back as it was")
 struct RoundTripTests {
-    @Test func aConvolutionDoes() throws {
+    @Test("A convolution reads back as it was")
+    func aConvolutionDoes() throws {
         let model = try SampleModels.convolution()
         #expect(try Model(reading: model.bytes()) == model)
     }
 
-    @Test func anEmptySubgraphDoes() throws {
+    @Test("An empty subgraph reads back as it was")
+    func emptySubgraph() throws {
         let model = Model(subgraphs: [Subgraph()])
         #expect(try Model(reading: model.bytes()) == model)
     }
 
-    @Test func whatFlatcWroteDoes() throws {
+    @Test("A model that flatc wrote reads back as it was")
+    func flatcWrote() throws {
         #expect(try Model(reading: ForeignModel.expected.bytes()) == ForeignModel.expected)
     }
 
-    @Test func anyModelDoesAndTheBytesAreAlwaysTheSame() throws {
+    @Test("Any model reads back as it was, and its bytes are always the same")
+    func modelBytes() throws {
         var generator = SeededGenerator(seed: 1)
         for _ in 0..<300 {
             let model = RandomModels.model(using: &generator)
@@ -30,8 +34,8 @@ struct RoundTripTests {
         }
     }
 
-    @Test(arguments: OptionsTable.first + OptionsTable.second)
-    func theAttributesOfEveryTableDo(table: OptionsTable) throws {
+    @Test("The attributes of every table read back as they were", arguments: OptionsTable.first + OptionsTable.second)
+    func attributesEvery(table: OptionsTable) throws {
         var generator = SeededGenerator(seed: 2)
         for _ in 0..<8 {
             let attributes = try #require(RandomModels.attributes(of: table, 1..<4, using: &generator))
@@ -44,7 +48,8 @@ struct RoundTripTests {
         }
     }
 
-    @Test func attributesThatAreLeftOutReadBackAsTheSchemasDefaults() throws {
+    @Test("Attributes that are left out read back as the schema's defaults")
+    func attributesLeft() throws {
         var model = try SampleModels.convolution()
         model.subgraphs[0].operators[0].attributes = ["stride_w": .integer(2)]
         let back = try Model(reading: model.bytes())

@@ -62,8 +62,8 @@ struct ValidationTests {
         },
     ]
 
-    @Test(arguments: faults)
-    func theFaultIsFound(fault: Fault) throws {
+    @Test("The fault is found", arguments: faults)
+    func faultFound(fault: Fault) throws {
         var model = try SampleModels.convolution()
         try model.validate()
         fault.change(&model)
@@ -74,8 +74,8 @@ struct ValidationTests {
         #expect(refused == found)
     }
 
-    @Test(arguments: faults)
-    func aFaultyModelCanStillBeLookedAt(fault: Fault) throws {
+    @Test("A faulty model can still be looked at", arguments: faults)
+    func faultyModel(fault: Fault) throws {
         let model = try SampleModels.convolution()
         var faulty = model
         fault.change(&faulty)
@@ -90,7 +90,8 @@ struct ValidationTests {
     }
 
     /// Indices are stored behind each other, so a changed word is found again by its neighbours.
-    @Test func aFileWithAnIndexOutOfRangeIsRefused() throws {
+    @Test("A file with an index out of range is refused")
+    func fileIndex() throws {
         var model = try SampleModels.convolution()
         model.subgraphs[0].operators[0].inputs = [0, 1, 2, 3, 3, 3, 2, 1, 0]
         var bytes = try model.bytes()
@@ -102,7 +103,8 @@ struct ValidationTests {
         #expect(error.problem == "tensor 4 is referred to, and there are 4")
     }
 
-    @Test func subgraphsThatCallEachOtherInACircleAreRefused() throws {
+    @Test("Subgraphs that call each other in a circle are refused")
+    func subgraphsCall() throws {
         func call(_ subgraph: Int) -> Subgraph {
             Subgraph(operators: [
                 ModelOperator(
@@ -118,7 +120,8 @@ struct ValidationTests {
         #expect(error.problem.hasPrefix("running the subgraph never ends"))
     }
 
-    @Test func aZeroDimensionMakesATensorEmptyButTheOthersMustStillHaveAProduct() throws {
+    @Test("A zero dimension makes a tensor empty, but the others must still have a product")
+    func zeroDimension() throws {
         let fitting = Model(subgraphs: [Subgraph(tensors: [ModelTensor(type: .float32, shape: [0, 1 << 30, 1 << 30])])])
         #expect(try Model(reading: fitting.bytes()) == fitting)
         let beyond = ModelTensor(type: .float32, shape: [0, 1 << 30, 1 << 30, 1 << 30])

@@ -5,7 +5,8 @@ import Testing
 @testable import VectorExporting
 @testable import VectorFiles
 
-@Suite struct GroupModelTests {
+@Suite("A group is a model of one operator")
+struct GroupModelTests {
     private let int8 = { (scale: Float, zeroPoint: Int64) in
         TensorDescription(.int8, [1, 4], Quantization(scale: scale, zeroPoint: zeroPoint))
     }
@@ -38,7 +39,8 @@ import Testing
                 ]))
     }
 
-    @Test func aGroupIsAModelOfOneOperatorThatReadsBackTheSame() throws {
+    @Test("A group is a model of one operator that reads back the same")
+    func groupModel() throws {
         for group in [try fullyConnected(), try svdf()] {
             let model = try group.model()
             #expect(try Model(reading: try group.modelFile()) == model)
@@ -49,28 +51,33 @@ import Testing
         }
     }
 
-    @Test func theSameGroupGivesTheSameBytes() throws {
+    @Test("The same group gives the same bytes")
+    func sameGroup() throws {
         #expect(try svdf().modelFile() == svdf().modelFile())
     }
 
-    @Test func anOmittedInputAtTheEndIsLeftOut() throws {
+    @Test("An omitted input at the end is left out")
+    func omittedInput() throws {
         let graph = try #require(try fullyConnected().model().subgraphs.first)
         #expect(graph.operators.first?.inputs == [0, 1])
     }
 
-    @Test func anOmittedInputBeforeOthersIsMinusOne() throws {
+    @Test("An omitted input before others is -1")
+    func omittedInputBefore() throws {
         let graph = try #require(try svdf().model().subgraphs.first)
         #expect(graph.operators.first?.inputs == [0, 1, 2, -1, 3])
     }
 
-    @Test func statesAreVariablesAndNoInputsOfTheGraph() throws {
+    @Test("States are variables and no inputs of the graph")
+    func statesVariables() throws {
         let graph = try #require(try svdf().model().subgraphs.first)
         #expect(graph.tensors.filter(\.isVariable).map(\.name) == ["state"])
         #expect(graph.inputs.map { graph.tensors[$0].name } == ["input"])
         #expect(graph.outputs.map { graph.tensors[$0].name } == ["output"])
     }
 
-    @Test func constantsKeepTheirValuesAndTheirScalesPerAxis() throws {
+    @Test("Constants keep their values and their scales per axis")
+    func constantsKeep() throws {
         let model = try fullyConnected().model()
         let weights = try #require(model.subgraphs.first?.tensors.first { $0.name == "filter" })
         #expect(weights.quantization?.scales == [0.5, 0.25])
@@ -78,7 +85,8 @@ import Testing
         #expect(model.buffers[weights.buffer].bytes == [1, 2, 3, 4, 5, 6, 7, 0xF8])
     }
 
-    @Test func attributesAreTheGroupsAndOtherwiseTheSchemasDefaults() throws {
+    @Test("Attributes are the group's, and otherwise the schema's defaults")
+    func attributesGroups() throws {
         let operation = try #require(try fullyConnected().model().subgraphs.first?.operators.first)
         #expect(operation.attributes.values["keep_num_dims"] == .flag(true))
         #expect(operation.attributes.values["fused_activation_function"] == .name("NONE"))
@@ -98,7 +106,8 @@ import Testing
         }
     }
 
-    @Test func anAttributeThatTheSchemaLacksIsAnError() throws {
+    @Test("An attribute that the schema lacks is an error")
+    func attributeSchema() throws {
         var group = try fullyConnected()
         group.instance.attributes.values["speed"] = .integer(1)
         #expect(throws: ModelError.self) { try group.modelFile() }

@@ -54,6 +54,11 @@ enum SampleVectors {
             ])
     }
 
+    /// Files of zeros of every operator but ADD that `zeros` can make one of.
+    static func everyOperator() throws -> [VectorFile] {
+        try Operator.all.filter { $0.name != "ADD" }.compactMap(zeros)
+    }
+
     /// A file of an operator that nobody evaluates: zeros for every tensor. `nil` for an operator without a form in int8, or with
     /// a state.
     static func zeros(_ declaration: Operator) throws -> VectorFile? {
