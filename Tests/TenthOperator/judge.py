@@ -23,7 +23,7 @@ def conform(broken):
 
 
 def explanations(report):
-    return [failure["diagnosis"]["explanation"] for failure in report["failures"]]
+    return [failure.get("explanation") or "" for failure in report["failures"]]
 
 
 vectors = json.loads((copy / "Vectors/int8/ECHO.json").read_text())
