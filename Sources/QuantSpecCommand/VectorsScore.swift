@@ -15,7 +15,8 @@ struct VectorsScore: ParsableCommand {
             has to show it. With --select, only the operators and schemes of which
             every file is selected are asked for.
             Files list what their rows catch under the default profile. With --profile every
-            mistake is evaluated again under the profile named.
+            mistake is evaluated again under the profile named; mistakes in steps that this
+            profile does not take are not asked for.
 
             EXAMPLES
               quantspec vectors score
@@ -49,7 +50,9 @@ struct VectorsScore: ParsableCommand {
     func run() throws {
         let set = try vectors.load()
         if let diagnoses { return try printDiagnoses(set, every: max(diagnoses, 1)) }
-        let all = VectorScore(try catching(set.files), set.primitives).lines
+        let numeric = try numericProfile()
+        let files = numeric.map { numeric in set.files.map { $0.catching(under: numeric) } } ?? set.files
+        let all = VectorScore(files, set.primitives, under: numeric ?? NumericProfile.all[0]).lines
         let lines =
             try vectors.files.selection().isEverything
             ? all : all.compactMap { $0.restricted(to: set.completeFamilies) }
@@ -66,11 +69,11 @@ struct VectorsScore: ParsableCommand {
         if gaps != known { throw ExitStatus.doesNotConform }
     }
 
-    /// The files with what they catch under the profile that is asked for.
-    private func catching(_ files: [VectorFile]) throws -> [VectorFile] {
-        guard let profile else { return files }
+    /// The profile that is asked for; `nil` if none is.
+    private func numericProfile() throws -> NumericProfile? {
+        guard let profile else { return nil }
         try ProfileNames.check(profile, allowsAny: false)
-        return NumericProfile.named(profile).map { profile in files.map { $0.catching(under: profile) } } ?? files
+        return NumericProfile.named(profile)
     }
 
     private func printDiagnoses(_ set: VectorSet, every stride: Int) throws {

@@ -114,6 +114,16 @@ struct SetTests {
         #expect(line.restricted(to: ["ADD"]) == nil)
     }
 
+    @Test("A mistake in steps that a profile does not take is not asked for under it")
+    func untakenSteps() throws {
+        let shift = try #require(Deviation.named("shift-half-to-even"))
+        func missing(_ profile: NumericProfile) -> [String] {
+            VectorScore([], [], of: [shift], under: profile).lines[0].missing
+        }
+        #expect(missing(.integerDouble).contains("ADD"))
+        #expect(missing(.integerSingle) == [])
+    }
+
     @Test("Only what is there as a whole is asked for")
     func completeFamilies() throws {
         let folder = try Self.folder()

@@ -34,7 +34,11 @@ public struct VectorScore: Sendable {
     /// - Parameters:
     ///   - files: the vectors.
     ///   - primitives: the files of `arithmetic/`.
-    public init(_ files: [VectorFile], _ primitives: [PrimitiveFile], of deviations: [Deviation] = Deviation.all) {
+    ///   - profile: the profile that the `catches` of the files are of.
+    public init(
+        _ files: [VectorFile], _ primitives: [PrimitiveFile], of deviations: [Deviation] = Deviation.all,
+        under profile: NumericProfile = NumericProfile.all[0]
+    ) {
         let rowsByFile = files.map { file in
             (file: file, rows: file.groups.flatMap(\.rows).filter { !$0.isInformative })
         }
@@ -52,7 +56,8 @@ public struct VectorScore: Sendable {
                 operators: deviation.scope.operators ?? VectorScore.sorted(showing.map(\.operatorName)),
                 vectors: scope.reduce(0) { $0 + $1.rows.count }, caught: caught.reduce(0) { $0 + $1.count },
                 primitives: ofPrimitives,
-                missing: VectorScore.missing(deviation.demand, in: files, showing, ofPrimitives))
+                missing: deviation.isTaken(profile)
+                    ? VectorScore.missing(deviation.demand, in: files, showing, ofPrimitives) : [])
         }
     }
 

@@ -137,7 +137,8 @@ extension Deviation {
             "It wraps in 32 bits.", breaking: ["QUANTIZE-6", "ARITH-7"],
             .steps {
                 $0.shiftLeft = { Int32(clamping: Int64($0) << Int64($1)) }
-            }),
+            }
+        ).taken { $0.requantizationRounding == .double },
         Deviation(
             "wide-multiply-in-32-bits", .multiplier,
             "16x8 accumulators of 64 bits go through the 32-bit multiplication",

@@ -40,7 +40,8 @@ extension Deviation {
             "The right shift after the doubling-high multiplication rounds halves away from zero.",
             breaking: ["ARITH-6"],
             shownIn: Scope(requantizing + rectifying, schemes: .eightBit),
-            .steps { $0.roundingShiftRight = { MistakenRounding.shiftHalfToEven($0, $1) } }),
+            .steps { $0.roundingShiftRight = { MistakenRounding.shiftHalfToEven($0, $1) } }
+        ).taken { $0.requantizationRounding == .double },
         Deviation(
             "shift-half-up", .rounding, "The rounding shift rounds negative halves up",
             "Adding half and shifting arithmetically rounds -0.5 to 0; the rounding shift gives -1.",
@@ -52,14 +53,16 @@ extension Deviation {
                     let sum = Int64(value) + (Int64(1) << Int64(exponent - 1))
                     return Int32(truncatingIfNeeded: sum >> Int64(exponent))
                 }
-            }),
+            }
+        ).taken { $0.requantizationRounding == .double },
         Deviation(
             "shift-truncates", .rounding, "The right shift does not round",
             "An arithmetic shift alone rounds towards negative infinity, so results come out one too low.",
             breaking: ["ARITH-6"],
             links: ["ARM-software/CMSIS_5#1295"],
             shownIn: Scope(requantizing + rectifying + ["DIV", "SOFTMAX", "LOG_SOFTMAX"], schemes: .eightBit),
-            .steps { $0.roundingShiftRight = { $0 >> Int32($1) } }),
+            .steps { $0.roundingShiftRight = { $0 >> Int32($1) } }
+        ).taken { $0.requantizationRounding == .double },
         Deviation(
             "shift-logical", .rounding, "Negative values are shifted without their sign",
             "A logical right shift moves zeros into the sign.", breaking: ["ARITH-6"],
@@ -77,7 +80,8 @@ extension Deviation {
             links: ["ARM-software/CMSIS_5#1295"], shownIn: Scope(requantizing + rectifying, schemes: .eightBit),
             .steps {
                 $0.doublingHighMultiply = { Int32(truncatingIfNeeded: (Int64($0) &* Int64($1)) >> 31) }
-            }),
+            }
+        ).taken { $0.requantizationRounding == .double },
         Deviation(
             "multiply-high-half-away", .rounding,
             "The doubling-high multiplication rounds negative halves away from zero",

@@ -46,6 +46,7 @@ extension Deviation {
                     let rounded = Int64(roundingHalfAwayFromZero: product)
                     return Int32(exactly: rounded) == nil ? Int64(Int32.min) : rounded
                 }
-            }),
+            }
+        ).taken { $0.fullyConnectedRequantization == .binary64 },
     ]
 }

@@ -23,6 +23,9 @@ public struct Deviation: Sendable {
     /// The implementations that have it today. The reference among them makes it a defect: see `isReferenceDefect`.
     public let seenIn: [String]
     public let changes: [Change]
+    /// Whether requantization under a profile takes the steps that the mistake replaces. Where it does not, no vector has to
+    /// show the mistake; operators with fixed-point functions of their own may show it all the same.
+    public private(set) var isTaken: @Sendable (_ profile: NumericProfile) -> Bool = { _ in true }
 
     /// What kind of mistake it is, as the notes of vector files name it.
     public enum BugType: String, Sendable, CaseIterable {
@@ -112,6 +115,13 @@ public struct Deviation: Sendable {
         self.demand = demand ?? scope
         self.seenIn = seenIn
         self.changes = changes
+    }
+
+    /// The same mistake, which replaces steps that requantization takes under some profiles alone.
+    func taken(_ isTaken: @escaping @Sendable (_ profile: NumericProfile) -> Bool) -> Deviation {
+        var deviation = self
+        deviation.isTaken = isTaken
+        return deviation
     }
 
     /// Several deviations in one implementation: their changes are made one after the other. The name is read again by

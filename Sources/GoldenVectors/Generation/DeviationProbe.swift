@@ -8,8 +8,10 @@ struct DeviationProbe {
     private let states: [Int: Elements]
 
     /// `nil` where the deviation is out of scope or without effect, or the specification refuses the instance.
-    init?(_ deviation: Deviation, _ instance: Instance, in declaration: Operator) {
-        let profile = NumericProfile.all[0]
+    init?(
+        _ deviation: Deviation, _ instance: Instance, in declaration: Operator,
+        under profile: NumericProfile = NumericProfile.all[0]
+    ) {
         guard let prepared = try? declaration.prepare(instance, steps: Steps(profile)),
             let deviating = DeviatingOperator(deviation, of: prepared, profile: profile), !deviating.isWithoutEffect
         else { return nil }

@@ -22,13 +22,14 @@ struct GroupDraft: Sendable {
     /// The group of a plan; `nil` also if none of its candidates shows a deviation, so that the group cannot either.
     init?(_ plan: GroupPlan, showing distinction: Distinction) {
         guard let place = distinction.deviation, let (instance, refusal) = InstanceChoice(plan: plan).make(),
-            let probe = DeviationProbe(Deviation.all[place], instance, in: plan.declaration)
+            let probe = DeviationProbe(
+                Deviation.all[place], instance, in: plan.declaration, under: distinction.numericProfile)
         else { return nil }
         let candidates = CandidateInputs(plan, instance, purpose: "row")
         let tried = GroupDraft.tried(candidates, GroupDraft.cost(candidates, plan, instance), plan)
         guard (tried + (candidates.allStoredValues.map { [$0] } ?? [])).contains(where: { probe.isShown(by: $0.steps) })
         else { return nil }
-        self.init(plan, instance, refusal)
+        self.init(plan, instance, refusal, hunting: distinction)
     }
 
     /// What a call costs, in products.
@@ -43,9 +44,11 @@ struct GroupDraft: Sendable {
     }
 
     /// A group of a given instance; `nil` where the specification refuses it.
-    init?(_ plan: GroupPlan, _ instance: Instance, _ refusal: String?) {
+    init?(_ plan: GroupPlan, _ instance: Instance, _ refusal: String?, hunting hunted: Distinction? = nil) {
         let candidates = CandidateInputs(plan, instance, purpose: "row")
-        guard let scoring = try? RowScoring(instance, in: plan.declaration, candidates) else { return nil }
+        guard let scoring = try? RowScoring(instance, in: plan.declaration, candidates, hunting: hunted) else {
+            return nil
+        }
         self.plan = plan
         self.instance = instance
         referenceRefuses = refusal
@@ -93,12 +96,25 @@ struct GroupDraft: Sendable {
     /// Whether every row breaks an assumption of the reference, so that none is counted.
     var isUncounted: Bool { !rows.isEmpty && rows.allSatisfy(\.breaksAssumption) }
 
-    /// Looks for a row that shows a deviation; adds it where there is one.
+    /// Whether a row that counts shows a deviation under a profile.
+    func shows(_ distinction: Distinction) -> Bool {
+        if distinctions.contains(distinction) { return true }
+        guard distinction.profile != 0, let probe = probe(distinction) else { return false }
+        return rows.contains { !$0.isInformative && probe.isShown(by: $0.steps.map(\.inputs)) }
+    }
+
+    private func probe(_ distinction: Distinction) -> DeviationProbe? {
+        distinction.deviation.flatMap {
+            DeviationProbe(Deviation.all[$0], instance, in: plan.declaration, under: distinction.numericProfile)
+        }
+    }
+
+    /// Looks for a row that shows a deviation under a profile; adds it where there is one.
     ///
     /// - Parameter tries: how many further rows are evaluated.
-    mutating func hunt(_ deviation: Int, tries: Int) -> Bool {
+    mutating func hunt(_ distinction: Distinction, tries: Int) -> Bool {
         let candidates = CandidateInputs(plan, instance, purpose: "hunt")
-        guard let probe = DeviationProbe(Deviation.all[deviation], instance, in: plan.declaration) else { return false }
+        guard let probe = probe(distinction) else { return false }
         var scoring: RowScoring?
         let types = instance.inputs.compactMap { $0?.type }
         let patterns = [InputPattern.uniform, .ramp, .small, .besideHalves, .geometric].filter {
@@ -107,7 +123,9 @@ struct GroupDraft: Sendable {
         for index in 0..<tries {
             let candidate = candidates.row(patterns[index % patterns.count], index)
             guard probe.isShown(by: candidate.steps) else { continue }
-            if scoring == nil { scoring = try? RowScoring(instance, in: plan.declaration, candidates) }
+            if scoring == nil {
+                scoring = try? RowScoring(instance, in: plan.declaration, candidates, hunting: distinction)
+            }
             guard let row = scoring?.score(candidate), !row.isInformative else { continue }
             rows =
                 RowSelection.choose([row] + rows.filter { !$0.isInformative }, target: 2, limit: 12)

@@ -7,6 +7,8 @@ struct Distinction: Hashable, Sendable {
     let deviation: Int?
     /// A place in `NumericProfile.all`.
     let profile: Int
+
+    var numericProfile: NumericProfile { NumericProfile.all[profile] }
 }
 
 /// A candidate with its expected results and what it distinguishes.
@@ -31,8 +33,12 @@ struct RowScoring {
     private let deviating: [(distinction: Distinction, operator: DeviatingOperator)]
     private let watch: ReferenceAssumption.Watch
 
+    /// - Parameter hunted: what a row is looked for to show; `nil` for nothing beside what every row is scored by.
     /// - Throws: `SpecificationError` where the default profile refuses the instance.
-    init(_ instance: Instance, in declaration: Operator, _ candidates: CandidateInputs) throws {
+    init(
+        _ instance: Instance, in declaration: Operator, _ candidates: CandidateInputs,
+        hunting hunted: Distinction? = nil
+    ) throws {
         prepared = try declaration.prepare(instance, steps: Steps(NumericProfile.all[0]))
         states = instance.initialStates(prepared.variant)
         profiles = NumericProfile.all.enumerated().dropFirst().compactMap { place, profile in
@@ -41,11 +47,19 @@ struct RowScoring {
         movesValues = RowScoring.movesValues(prepared, candidates)
         watch = ReferenceAssumption.Watch(instance, in: declaration)
         let integer = 1
-        deviating =
+        var deviating =
             RowScoring.deviating(prepared, profile: 0)
             + (RowScoring.arithmeticDiffers(prepared, candidates, integer)
                 ? RowScoring.deviating(
                     profiles.first { $0.place == integer }?.prepared ?? prepared, profile: integer) : [])
+        if let hunted, let place = hunted.deviation, !deviating.contains(where: { $0.distinction == hunted }),
+            let other = profiles.first(where: { $0.place == hunted.profile })?.prepared,
+            let operation = DeviatingOperator(
+                Deviation.all[place], of: other, profile: NumericProfile.all[hunted.profile])
+        {
+            deviating.append((hunted, operation))
+        }
+        self.deviating = deviating
     }
 
     /// Whether every output of a uniform row stands among its inputs, bit by bit: then no value is undefined.

@@ -70,7 +70,9 @@ public struct SetGeneration: Sendable {
             VariantGeneration(declaration: declaration, variant: $0, seed: seed)
         }
         var drafts = variants.map { $0.drafts(concurrently: concurrently) }
-        SetGeneration.hunt(variants, &drafts)
+        for profile in [NumericProfile.all[0], .integerDouble, .integerSingle] {
+            SetGeneration.hunt(variants, &drafts, under: profile)
+        }
         let groups = Parallel.map(drafts.flatMap { $0 }, concurrently: concurrently) { $0.group() }
         guard !groups.isEmpty else { return nil }
         return VectorFile(
@@ -79,14 +81,20 @@ public struct SetGeneration: Sendable {
         )
     }
 
-    /// Looks for the deviations that are said to show in the file and do not yet.
-    private static func hunt(_ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]]) {
-        guard let declaration = variants.first?.declaration, let scheme = variants.first?.variant.scheme else { return }
-        for (place, deviation) in Deviation.all.enumerated() where deviation.demand.operators != nil {
-            let distinction = Distinction(deviation: place, profile: 0)
-            let isShown = drafts.joined().contains { $0.distinctions.contains(distinction) }
-            guard !isShown, deviation.demand.contains(declaration.name, scheme) else { continue }
-            for index in variants.indices where variants[index].hunt(place, in: &drafts[index]) { break }
+    /// Looks for the deviations that are said to show in the file and do not yet, under a profile.
+    private static func hunt(
+        _ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]], under profile: NumericProfile
+    ) {
+        guard let declaration = variants.first?.declaration, let scheme = variants.first?.variant.scheme,
+            let place = NumericProfile.all.firstIndex(of: profile)
+        else { return }
+        for (number, deviation) in Deviation.all.enumerated()
+        where deviation.demand.operators != nil && deviation.demand.contains(declaration.name, scheme)
+            && deviation.isTaken(profile)
+        {
+            let distinction = Distinction(deviation: number, profile: place)
+            guard !drafts.joined().contains(where: { $0.shows(distinction) }) else { continue }
+            for index in variants.indices where variants[index].hunt(distinction, in: &drafts[index]) { break }
         }
     }
 

@@ -5,13 +5,15 @@ import QuantSpec
 struct SharpBias {
     private let plan: GroupPlan
     private let instance: Instance
+    private let profile: NumericProfile
 
     /// Steps of the result looked at, in every channel at once.
     private static let tries = 400
 
-    init(_ plan: GroupPlan, _ instance: Instance) {
+    init(_ plan: GroupPlan, _ instance: Instance, under profile: NumericProfile = NumericProfile.all[0]) {
         self.plan = plan
         self.instance = instance
+        self.profile = profile
     }
 
     /// The instance with one element of its bias changed; `nil` where it has none, or no such sum was found.
@@ -19,7 +21,8 @@ struct SharpBias {
         let inputs = CandidateInputs(plan, instance, purpose: "row").uniform(0)
         guard inputs.count == 1, let position = instance.position(of: .bias), let bias = instance.constants[position],
             bias.type == .int32, let elements = bias.elements.integers, let sums = sums(inputs),
-            let probe = SumProbe(plan, instance, deviation, inputs[0], biasPosition: position, channels: elements.count)
+            let probe = SumProbe(
+                plan, instance, deviation, profile, inputs[0], biasPosition: position, channels: elements.count)
         else { return nil }
         // What the products add must still fit.
         let limit = min(sums.map { Int64($0.magnitude) }.max() ?? 0, Int64(Int32.max) - (1 << 24))
@@ -39,7 +42,7 @@ struct SharpBias {
     }
 
     private func sums(_ inputs: [[Int: Elements]]) -> [Int64]? {
-        let prepared = try? plan.declaration.prepare(instance, steps: Steps(NumericProfile.all[0]))
+        let prepared = try? plan.declaration.prepare(instance, steps: Steps(profile))
         return try? prepared?.evaluate(steps: inputs, states: [:]).first?.accumulators.output
     }
 }
@@ -53,14 +56,14 @@ private struct SumProbe {
     private let channels: Int
 
     init?(
-        _ plan: GroupPlan, _ instance: Instance, _ deviation: Deviation, _ inputs: [Int: Elements], biasPosition: Int,
-        channels: Int
+        _ plan: GroupPlan, _ instance: Instance, _ deviation: Deviation, _ profile: NumericProfile,
+        _ inputs: [Int: Elements], biasPosition: Int, channels: Int
     ) {
         guard let weights = instance.position(of: .weights) else { return nil }
         var neutral = instance
         neutral.changeConstant(weights) { $0 = $0.map { _ in instance.inputs[weights]?.zeroPoint ?? 0 } }
-        guard let prepared = try? plan.declaration.prepare(neutral, steps: Steps(NumericProfile.all[0])),
-            let deviating = DeviatingOperator(deviation, of: prepared, profile: NumericProfile.all[0])
+        guard let prepared = try? plan.declaration.prepare(neutral, steps: Steps(profile)),
+            let deviating = DeviatingOperator(deviation, of: prepared, profile: profile)
         else { return nil }
         self.prepared = prepared
         self.deviating = deviating

@@ -5,6 +5,7 @@ import QuantSpec
 struct SharpScale {
     private let plan: GroupPlan
     private let instance: Instance
+    private let profile: NumericProfile
 
     /// Scales around which is looked.
     static let tries = 60
@@ -15,9 +16,10 @@ struct SharpScale {
     /// Rows that may reach such a bound.
     private static let boundRows = 8
 
-    init(_ plan: GroupPlan, _ instance: Instance) {
+    init(_ plan: GroupPlan, _ instance: Instance, under profile: NumericProfile = NumericProfile.all[0]) {
         self.plan = plan
         self.instance = instance
+        self.profile = profile
     }
 
     /// The instance with another output scale; `nil` where its scale is not free, or no such scale was found.
@@ -54,7 +56,7 @@ struct SharpScale {
     /// The magnitudes of the real numbers, but for 0, between which an activation holds the results: stored bounds that
     /// move with what the step makes of a real one.
     var activationBounds: [Float] {
-        var moved = Steps(NumericProfile.all[0])
+        var moved = Steps(profile)
         moved.activationBound = { bound, _, _ in Int64(saturating: Double(bound)) }
         let whole = stored(moved)
         moved.activationBound = { bound, _, _ in Int64(saturating: Double(bound)) + 1 }
@@ -93,7 +95,7 @@ struct SharpScale {
     private func isShown(_ deviation: Deviation, at scale: Float, _ inputs: [[Int: Elements]]) -> Bool {
         guard let prepared = prepared(scale),
             let right = try? prepared.evaluate(steps: inputs, states: [:]).map(\.outputs),
-            let deviating = DeviatingOperator(deviation, of: prepared, profile: NumericProfile.all[0])
+            let deviating = DeviatingOperator(deviation, of: prepared, profile: profile)
         else { return false }
         return RowScoring.differ(deviating.outputs(inputs, states: [:]), right)
     }
@@ -103,7 +105,7 @@ struct SharpScale {
     }
 
     private func prepared(_ scale: Float) -> PreparedOperator? {
-        try? plan.declaration.prepare(changed(scale), steps: Steps(NumericProfile.all[0]))
+        try? plan.declaration.prepare(changed(scale), steps: Steps(profile))
     }
 
     private func changed(_ scale: Float) -> Instance {

@@ -58,15 +58,14 @@ struct VariantGeneration {
     /// Looks for a row, and then for an instance, that shows a deviation.
     ///
     /// - Returns: whether there is one now.
-    func hunt(_ place: Int, in drafts: inout [GroupDraft]) -> Bool {
+    func hunt(_ distinction: Distinction, in drafts: inout [GroupDraft]) -> Bool {
         let cheapest = drafts.indices.filter { drafts[$0].plan.regime.scales == .generic }
             .sorted { (drafts[$0].costPerOutput, $0) < (drafts[$1].costPerOutput, $1) }
         for index in cheapest.prefix(VariantGeneration.huntedGroups)
-        where drafts[index].hunt(place, tries: VariantGeneration.huntedRows) {
+        where drafts[index].hunt(distinction, tries: VariantGeneration.huntedRows) {
             return true
         }
         guard let first = cheapest.first else { return false }
-        let distinction = Distinction(deviation: place, profile: 0)
         let sharp =
             draftOfSparedPlan([Regime.all[0]], against: distinction, beside: drafts)
             ?? draftOfSharpBound(against: distinction, like: drafts)
@@ -83,7 +82,7 @@ struct VariantGeneration {
     private func draftOfSharpBias(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
         let suitable = drafts.filter { $0.channels > 0 && $0.plan.regime.scales == .generic }
         return sharpDraft(against: distinction, like: suitable, first: \.sharpness) {
-            SharpBias($0, $1).instance(against: $2)
+            SharpBias($0, $1, under: distinction.numericProfile).instance(against: $2)
         }
     }
 
@@ -92,7 +91,7 @@ struct VariantGeneration {
         guard let place = distinction.deviation, Deviation.all[place].bugType == .activation else { return nil }
         let suitable = drafts.filter { !SharpScale($0.plan, $0.instance).activationBounds.isEmpty }
         return sharpDraft(against: distinction, like: suitable, first: \.resultCount, upTo: suitable.count) {
-            SharpScale($0, $1).instanceAtBound(against: $2)
+            SharpScale($0, $1, under: distinction.numericProfile).instanceAtBound(against: $2)
         }
     }
 
@@ -102,7 +101,7 @@ struct VariantGeneration {
     ) -> GroupDraft? {
         let suitable = drafts.filter { $0.plan.outline.steps == 1 && $0.plan.regime.scales == .generic }
         return sharpDraft(against: distinction, like: suitable, first: \.resultCount) {
-            SharpScale($0, $1).instance(against: $2, tries: tries)
+            SharpScale($0, $1, under: distinction.numericProfile).instance(against: $2, tries: tries)
         }
     }
 
@@ -122,9 +121,10 @@ struct VariantGeneration {
         for index in order.prefix(count) {
             let plan = GroupPlan(
                 declaration: declaration, variant: variant, outline: suitable[index].plan.outline,
-                regime: Regime(id: "against-\(deviation.name)"), seed: seed)
+                regime: regime(against: distinction), seed: seed)
             if let instance = sharpen(plan, suitable[index].instance, deviation),
-                let draft = GroupDraft(plan, instance, nil), draft.distinctions.contains(distinction)
+                let draft = GroupDraft(plan, instance, nil, hunting: distinction),
+                draft.distinctions.contains(distinction)
             {
                 return draft
             }
@@ -151,21 +151,31 @@ struct VariantGeneration {
     /// A group of other random parameters that shows a deviation.
     private func instance(against distinction: Distinction, like plan: GroupPlan) -> GroupDraft? {
         guard let place = distinction.deviation else { return nil }
-        let regime = Regime(id: "against-\(Deviation.all[place].name)")
+        let regime = regime(against: distinction)
         for salt in 1...VariantGeneration.huntedInstances {
             let plan = GroupPlan(
                 declaration: declaration, variant: variant, outline: plan.outline, regime: regime, seed: seed,
                 salt: salt)
-            guard isShown(Deviation.all[place], by: plan), let draft = GroupDraft(plan) else { continue }
+            guard isShown(Deviation.all[place], by: plan, under: distinction.numericProfile),
+                let (instance, refusal) = InstanceChoice(plan: plan).make(),
+                let draft = GroupDraft(plan, instance, refusal, hunting: distinction)
+            else { continue }
             if draft.distinctions.contains(distinction) { return draft }
         }
         return nil
     }
 
+    /// The regime of a group that is made to show a deviation under a profile; its id is that of no other group.
+    private func regime(against distinction: Distinction) -> Regime {
+        let name = distinction.deviation.map { Deviation.all[$0].name } ?? ""
+        let suffix = distinction.profile == 0 ? "" : "-under-\(distinction.numericProfile.name)"
+        return Regime(id: "against-\(name)\(suffix)")
+    }
+
     /// Whether a deviation shows in one of a few rows of a group.
-    private func isShown(_ deviation: Deviation, by plan: GroupPlan) -> Bool {
+    private func isShown(_ deviation: Deviation, by plan: GroupPlan, under profile: NumericProfile) -> Bool {
         guard let (instance, _) = InstanceChoice(plan: plan).make(),
-            let probe = DeviationProbe(deviation, instance, in: declaration)
+            let probe = DeviationProbe(deviation, instance, in: declaration, under: profile)
         else { return false }
         let candidates = CandidateInputs(plan, instance, purpose: "row")
         return [InputPattern.ramp, .uniform, .small].contains { probe.isShown(by: candidates.row($0, 0).steps) }
