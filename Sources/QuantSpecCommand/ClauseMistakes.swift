@@ -1,4 +1,5 @@
 import FileSupport
+import Foundation
 import GoldenVectors
 import QuantSpec
 import VectorFiles
@@ -11,17 +12,30 @@ struct ClauseMistakes {
     private let reasons: UnheldReasons?
 
     /// - Parameters:
-    ///   - clauses: the clauses that are shown. If one operator has all of them, no other operator's vectors are read.
+    ///   - clauses: the clauses that are shown. Only vectors are read of which a note names a mistake against one of them.
     ///   - options: where vectors and reasons are.
     init(_ clauses: [ClauseText], _ options: SpecificationOptions) {
+        let shown = Set(clauses.map(\.clause))
+        let names = Deviation.all.filter { !shown.isDisjoint(with: $0.clauses) }.map(\.name)
         let families = Set(clauses.map(\.family))
         let operatorName = families.count == 1 ? families.first.flatMap(Operator.named)?.name : nil
         evidence =
             (try? VectorSet(reading: options.vectors) { entry in
-                guard let operatorName else { return true }
-                return entry.path.hasSuffix("/\(operatorName).json")
+                guard !names.isEmpty, operatorName.map({ entry.path.hasSuffix("/\($0).json") }) ?? true else {
+                    return false
+                }
+                return ClauseMistakes.names(names, in: "\(options.vectors)/\(entry.path)")
             }).map { ClauseEvidence($0) }
         reasons = try? options.reasons()
+    }
+
+    /// Whether the notes of a file, which stand before its groups or rows, name one of some mistakes. A file that cannot be read is
+    /// left to the reader of vectors.
+    private static func names(_ names: [String], in path: String) -> Bool {
+        guard let data = FileManager.default.contents(atPath: path) else { return true }
+        let ends = ["\"groups\":[", "\"rows\":["].compactMap { data.range(of: Data($0.utf8))?.lowerBound }
+        let header = data[..<(ends.min() ?? data.endIndex)]
+        return names.contains { header.range(of: Data("\"\($0)\"".utf8)) != nil }
     }
 
     /// A line for each mistake; without one, why there is none.

@@ -23,7 +23,7 @@ struct DeviationText {
         let set = try? VectorSet(reading: folder) { entry in
             let parts = entry.path.split(separator: "/")
             guard parts.count == 2, let scheme = Scheme(rawValue: String(parts[0])) else { return true }
-            return deviation.scope.contains(String(parts[1].dropLast(".json".count)), scheme)
+            return deviation.canShow(in: String(parts[1].dropLast(".json".count)), scheme)
         }
         score = set.flatMap { VectorScore($0.files, $0.primitives, of: [deviation]).lines.first }
     }
@@ -51,12 +51,18 @@ struct DeviationText {
     private var place: String {
         let scope = deviation.scope
         if scope.primitivesOnly { return "the fixed-point primitives by themselves (\(PrimitiveFile.folder)/)" }
-        let operators = scope.operators?.joined(separator: ", ") ?? "every operator"
+        let operators = operators?.joined(separator: ", ") ?? "every operator"
         let schemes = scope.schemes?.map(\.rawValue).joined(separator: ", ") ?? "every scheme"
-        let except = scope.except.sorted { $0.key < $1.key }.map { name, schemes in
-            "not \(name) in \(schemes.map(\.rawValue).joined(separator: ", "))"
+        return "\(operators), in \(schemes)"
+    }
+
+    /// The operators that can have the mistake; `nil` for all.
+    private var operators: [String]? {
+        if let named = deviation.scope.operators { return named }
+        let reached = Operator.all.map(\.name).filter { name in
+            Scheme.allCases.contains { deviation.canShow(in: name, $0) }
         }
-        return (["\(operators), in \(schemes)"] + except).joined(separator: "; ")
+        return reached.count == Operator.all.count ? nil : reached
     }
 
     private var catches: String? {
@@ -80,9 +86,9 @@ struct DeviationText {
             "name": deviation.name, "title": deviation.title, "explanation": deviation.explanation,
             "bugType": deviation.bugType.rawValue, "clauses": clauseObjects,
             "links": deviation.links, "seenIn": deviation.seenIn,
-            "operators": scope.operators.map { $0 as Any } ?? NSNull(),
+            "operators": operators.map { $0 as Any } ?? NSNull(),
             "schemes": scope.schemes.map { $0.map(\.rawValue) as Any } ?? NSNull(),
-            "except": scope.except.mapValues { $0.map(\.rawValue) }, "primitivesOnly": scope.primitivesOnly,
+            "primitivesOnly": scope.primitivesOnly,
         ]
         if let score {
             object["vectors"] = score.vectors

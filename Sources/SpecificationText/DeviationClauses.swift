@@ -41,7 +41,7 @@ struct DeviationClauses {
     }
 
     private func isInScope(_ operatorName: String, of deviation: Deviation) -> Bool {
-        Scheme.allCases.contains { deviation.scope.contains(operatorName, $0) }
+        Scheme.allCases.contains { deviation.canShow(in: operatorName, $0) }
     }
 
     private func finding(_ deviation: Deviation, _ problem: String) -> SpecificationCheck.Finding {

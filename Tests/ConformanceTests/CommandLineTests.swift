@@ -128,8 +128,8 @@ struct CommandLineTests {
         // None of the sample's rows says that it catches any.
         #expect(mistakes[0]["vectors"] as? Int == SampleVectors.rowCount && mistakes[0]["caught"] as? Int == 0)
         let clauses = try #require(mistakes[1]["clauses"] as? [[String: String]])
-        #expect(clauses.map { $0["id"] } == ["CONV_2D-3", "DEPTHWISE_CONV_2D-3", "ARITH-15"])
-        #expect(clauses[2]["words"]?.hasPrefix("A tap of a window that falls outside the input reads") ?? false)
+        #expect(clauses.map { $0["id"] } == ["CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3", "ARITH-15"])
+        #expect(clauses[3]["words"]?.hasPrefix("A tap of a window that falls outside the input reads") ?? false)
         let wrong = try show("bias-ignord+padding-with-zero")
         #expect(wrong.status == 64 && wrong.errors.contains("bias-ignord: there is no such known mistake"))
         #expect(wrong.errors.contains("did you mean bias-ignored?"))

@@ -31,7 +31,7 @@ struct ReferenceDefectsTests {
 
     @Test("Defects out of scope leave the specification alone")
     func defectsOut() throws {
-        let defects = ReferenceDefects(profile, deviations: [deviation("a", 1, in: .init(["SUB"]))])
+        let defects = ReferenceDefects(profile, deviations: [deviation("a", 1, in: .init(of: ["SUB-1"]))])
         #expect(defects.evaluation(of: try addition()) == nil)
         #expect(ReferenceDefects(profile, deviations: []).evaluation(of: try addition()) == nil)
     }

@@ -37,8 +37,8 @@ struct DeviationClausesTests {
 
     @Test("A clause of an operator that the scope does not contain is a contradiction")
     func outOfScope() throws {
-        #expect(try problems(mistake(["ADD-3", "ARITH-1"], in: .init(["ADD"]))).isEmpty)
-        let found = try problems(mistake(["ADD-3", "SUB-3"], in: .init(["ADD"])))
+        #expect(try problems(mistake(["ADD-3", "ARITH-1"], in: .init(of: ["ADD-1"]))).isEmpty)
+        let found = try problems(mistake(["ADD-3", "SUB-3"], in: .init(of: ["ADD-1"])))
         #expect(found == ["the mistake names SUB-3, and its scope does not contain SUB"])
     }
 

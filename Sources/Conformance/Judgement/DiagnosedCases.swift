@@ -55,7 +55,7 @@ struct DiagnosedCases {
     var candidates: [Deviation] {
         guard let scheme else { return [] }
         if scheme == .arithmetic { return Deviation.all }
-        return Deviation.all.filter { $0.scope.contains(operatorName, scheme) }
+        return Deviation.all.filter { $0.canShow(in: operatorName, scheme) }
     }
 
     /// Whether a profile expects other outputs than the one that is judged under in any case.

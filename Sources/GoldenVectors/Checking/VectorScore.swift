@@ -43,7 +43,7 @@ public struct VectorScore: Sendable {
             (file: file, rows: file.groups.flatMap(\.rows).filter { !$0.isInformative })
         }
         lines = deviations.map { deviation in
-            let scope = rowsByFile.filter { deviation.scope.contains($0.file.operatorName, $0.file.scheme) }
+            let scope = rowsByFile.filter { deviation.canShow(in: $0.file.operatorName, $0.file.scheme) }
             let caught = scope.map { entry in
                 (file: entry.file, count: entry.rows.count { $0.catches.contains(deviation.name) })
             }
@@ -57,7 +57,7 @@ public struct VectorScore: Sendable {
                 vectors: scope.reduce(0) { $0 + $1.rows.count }, caught: caught.reduce(0) { $0 + $1.count },
                 primitives: ofPrimitives,
                 missing: deviation.isTaken(profile)
-                    ? VectorScore.missing(deviation.demand, in: files, showing, ofPrimitives) : [])
+                    ? VectorScore.missing(deviation, in: files, showing, ofPrimitives) : [])
         }
     }
 
@@ -65,15 +65,16 @@ public struct VectorScore: Sendable {
 
     /// Where operators are named, every file of theirs has to catch it; otherwise every scheme that is named, or any file.
     private static func missing(
-        _ demand: Deviation.Scope, in files: [VectorFile], _ showing: [VectorFile], _ primitives: Int
+        _ deviation: Deviation, in files: [VectorFile], _ showing: [VectorFile], _ primitives: Int
     ) -> [String] {
+        let demand = deviation.demand
         if demand.primitivesOnly { return primitives > 0 ? [] : [PrimitiveFile.folder] }
         guard let operators = demand.operators else {
             let schemes = (demand.schemes ?? []).filter { scheme in !showing.contains { $0.scheme == scheme } }
             return showing.isEmpty && schemes.isEmpty ? ["anywhere"] : schemes.map(\.rawValue)
         }
         let silent = files.filter { file in
-            demand.contains(file.operatorName, file.scheme) && !showing.contains { $0.path == file.path }
+            deviation.mustShow(in: file.operatorName, file.scheme) && !showing.contains { $0.path == file.path }
         }
         let absent = operators.filter { name in !files.contains { $0.operatorName == name } }
         return absent + silent.map { "\($0.operatorName)/\($0.scheme.rawValue)" }

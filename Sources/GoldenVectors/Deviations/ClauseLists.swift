@@ -96,8 +96,29 @@ extension [Clause] {
         "CONV_2D-1", "DEPTHWISE_CONV_2D-1", "TRANSPOSE_CONV-2", "AVERAGE_POOL_2D-1", "MAX_POOL_2D-1",
     ]
 
+    /// A distance or a sum of either sign is requantized.
+    static let requantizations: [Clause] = [
+        "ADD-3", "SUB-3", "MUL-3", "SQUARED_DIFFERENCE-3", "CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4",
+        "BATCH_MATMUL-4", "MEAN-4", "SUM-3", "QUANTIZE-6", "LEAKY_RELU-3", "PRELU-3", "SVDF-6",
+    ]
+
+    /// What is requantized is bounded, mostly from below.
+    static let rectifiers: [Clause] = ["RELU-2", "RELU6-2", "RELU_N1_TO_1-2", "RELU_0_TO_1-2", "ABS-2"]
+
+    /// Where the last bit of a multiplier reaches a result of 8 bits.
+    static let roundedMultipliers: [Clause] = [
+        "ADD-3", "SUB-3", "CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4", "BATCH_MATMUL-4", "MEAN-4", "SUM-3",
+        "QUANTIZE-6",
+    ]
+
+    /// A float input is quantized row by row.
+    static let hybridInputs: [Clause] = ["CONV_2D-10", "FULLY_CONNECTED-10"]
+
+    /// 8-bit forms are tables of 256 results.
+    static let tables: [Clause] = ["TANH-2", "LOGISTIC-2", "GELU-1", "EXP-2", "LOG-2"]
+
     /// The clause of a number on the page of each comparison: the pages say the same.
     static func comparisons(_ number: Int) -> [Clause] {
-        Deviation.comparisonNames.map { Clause("\($0)-\(number)") }
+        ["EQUAL", "NOT_EQUAL", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL"].map { Clause("\($0)-\(number)") }
     }
 }

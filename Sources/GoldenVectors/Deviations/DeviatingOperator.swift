@@ -15,15 +15,16 @@ public struct DeviatingOperator: Sendable {
 
     /// `nil` where the deviation is out of scope, or the specification refuses what it makes of the instance.
     public init?(_ deviation: Deviation, of prepared: PreparedOperator, profile: NumericProfile) {
-        guard deviation.scope.contains(prepared.operator.name, prepared.variant.scheme) else { return nil }
+        guard deviation.canShow(in: prepared.operator.name, prepared.variant.scheme) else { return nil }
         var instance = prepared.instance
         for case .instance(let change) in deviation.changes { change(&instance) }
+        if instance != prepared.instance { instance.inferOutputShapes(by: prepared.operator) }
         self.deviation = deviation
         declaration = prepared.operator
         self.instance = instance
         original = prepared.instance
         self.profile = profile
-        isRightOperator = !deviation.replacesSteps && instance == original
+        isRightOperator = !deviation.changes.contains(where: \.replacesSteps) && instance == original
         if isRightOperator, prepared.steps.profile == profile {
             self.prepared = prepared
             return
@@ -119,17 +120,17 @@ public struct DeviatingOperator: Sendable {
     }
 }
 
-extension Deviation {
-    /// Whether steps are replaced in some instance.
-    fileprivate var replacesSteps: Bool {
-        changes.contains {
-            switch $0 {
-            case .steps, .stepsForInstance, .stepsForInputs: true
-            case .instance, .inputs, .states, .outputs: false
-            }
+extension Instance {
+    /// Gives the outputs the shapes that mistaken axes and sizes give, if as many elements are written as the right outputs have.
+    fileprivate mutating func inferOutputShapes(by declaration: Operator) {
+        guard let shapes = try? declaration.inferShapes(self), shapes.map(\.count) == outputs.map(\.shape.count) else {
+            return
         }
+        for (index, shape) in shapes.enumerated() { outputs[index].shape = shape }
     }
+}
 
+extension Deviation {
     /// A profile's steps with those replaced that the deviation replaces, in an instance or in a primitive by itself.
     public func steps(_ profile: NumericProfile, for instance: Instance? = nil) -> Steps {
         var steps = Steps(profile)

@@ -8,23 +8,19 @@ extension Deviation {
             "An instruction that adds neighbouring products in saturating 16-bit lanes loses the top of large ones.",
             breaking: ["ARITH-13"],
             links: ["oneapi-src/oneDNN#476", "microsoft/onnxruntime#14642"],
-            in: Scope(
-                ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"],
-                schemes: [.int8, .uint8, .dynamicRange]),
+            in: Scope(schemes: [.int8, .uint8, .dynamicRange]),
+            shownIn: Scope(of: .sums, schemes: [.int8, .uint8, .dynamicRange]),
             .steps { $0.dotProducts = MistakenDotProduct.pairs { Int32(Int16(clamping: $0)) } }),
         Deviation(
             "pair-sums-wrap", .accumulator, "Sums of two products wrap in 16 bits",
             "Neighbouring products are added in 16-bit lanes.", breaking: ["ARITH-13"], links: ["microsoft/BitNet#629"],
-            in: Scope(
-                ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"],
-                schemes: [.int8, .uint8, .dynamicRange]),
+            in: Scope(schemes: [.int8, .uint8, .dynamicRange]),
+            shownIn: Scope(of: .sums, schemes: [.int8, .uint8, .dynamicRange]),
             .steps { $0.dotProducts = MistakenDotProduct.pairs { Int32(Int16(truncatingIfNeeded: $0)) } }),
         Deviation(
             "accumulator-24-bit", .accumulator, "The accumulator has 24 bits",
             "Products of 8-bit values over a thousand channels need more.", breaking: ["ARITH-13"],
-            in: Scope(
-                ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"],
-                schemes: .eightBit),
+            in: Scope(schemes: .eightBit), shownIn: Scope(of: .sums, schemes: .eightBit),
             .steps {
                 $0.addBias = { sum, bias in ((sum &+ bias) << 8) >> 8 }
                 $0.dotProducts = { left, right, depth in
@@ -39,18 +35,25 @@ extension Deviation {
                 "ARITH-14",
             ],
             links: ["ARM-software/CMSIS_5#1380", "tensorflow/tflite-micro#3598", "tensorflow/tensorflow#53763"],
-            in: Scope(
-                ["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"],
-                schemes: [.int16x8]),
+            in: Scope(schemes: [.int16x8]), shownIn: .violated(schemes: [.int16x8]),
             .steps {
                 $0.wideDotProducts = { left, right, depth in
                     DotProduct.wideTile(left, right, depth: depth).map { Int64(Int32(truncatingIfNeeded: $0)) }
                 }
             }),
         Deviation(
+            "accumulator-without-bias-32-bit", .accumulator, "Without a bias, a 16x8 accumulator has 32 bits",
+            "It has 64 bits unless quantized_bias_type is INT32: a width that follows the type of the bias needs a rule for none.",
+            breaking: ["PROFILE-4", "CONV_2D-6", "TRANSPOSE_CONV-6"],
+            in: .violated(schemes: [.int16x8]),
+            .instance { instance in
+                guard instance.position(of: .bias) == nil else { return }
+                instance.attributes.values["quantized_bias_type"] = .name("INT32")
+            }),
+        Deviation(
             "wide-accumulator-saturates", .accumulator, "A 16x8 accumulator saturates at 32 bits",
             "It has 64 bits with a bias of 64 bits, or none.", breaking: .wideBiases + ["ARITH-14"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
+            in: Scope(schemes: [.int16x8]), shownIn: .violated(schemes: [.int16x8]),
             .steps { $0.addWideBias = { Int64(Int32(clamping: $0 &+ $1)) } }),
     ]
 }

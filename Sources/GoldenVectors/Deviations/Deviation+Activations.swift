@@ -1,12 +1,6 @@
 import QuantSpec
 
 extension Deviation {
-    /// The operators that hold their results between real bounds.
-    private static let bounding = [
-        "ADD", "SUB", "MUL", "DIV", "CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED",
-        "AVERAGE_POOL_2D", "MAX_POOL_2D", "RELU6", "RELU_N1_TO_1",
-    ]
-
     /// Fused activations.
     static let activations: [Deviation] = [
         Deviation(
@@ -24,18 +18,19 @@ extension Deviation {
         Deviation(
             "activation-bound-half-to-even", .activation, "A bound of the activation is rounded to even in halves",
             "6 / scale is rounded, halves away from zero.", breaking: .activationBounds, in: Scope(schemes: .eightBit),
-            shownIn: Scope(bounding, schemes: .eightBit),
+            shownIn: Scope(of: .activations + ["RELU6-2", "RELU_N1_TO_1-2"], schemes: .eightBit),
             .steps { $0.activationBound = { $2 &+ Int64(saturating: MistakenRounding.halfToEven(Double($0 / $1))) } }),
         Deviation(
             "activation-bound-half-up", .activation, "A negative bound of the activation has its halves rounded up",
             "-1 / scale is rounded, halves away from zero.", breaking: .activationBounds, in: Scope(schemes: .eightBit),
-            shownIn: Scope(bounding, schemes: .eightBit, except: ["RELU6": .eightBit]),
+            shownIn: Scope(of: .activations + ["RELU_N1_TO_1-2"], schemes: .eightBit),
             .steps { $0.activationBound = { $2 &+ Int64(saturating: Rounding.floor(Double($0 / $1) + 0.5)) } }),
         Deviation(
             "activation-bound-in-binary64", .activation, "A bound of the activation is divided in binary64",
             "The quotient of the bound and the scale is rounded to binary32 before it is rounded to an integer.",
             breaking: .activationBounds,
-            in: Scope(schemes: .eightBit), shownIn: Scope(bounding, schemes: .eightBit),
+            in: Scope(schemes: .eightBit),
+            shownIn: Scope(of: .activations + ["RELU6-2", "RELU_N1_TO_1-2"], schemes: .eightBit),
             .steps { $0.activationBound = { $2 &+ Int64(roundingHalfAwayFromZero: Double($0) / Double($1)) } }),
         Deviation(
             "activation-bound-by-reciprocal", .activation,
@@ -44,7 +39,7 @@ extension Deviation {
             breaking: .activationBounds,
             in: Scope(schemes: .eightBit),
             // Times 1 there is nothing to see.
-            shownIn: Scope(bounding, schemes: .eightBit, except: ["RELU_N1_TO_1": .eightBit]),
+            shownIn: Scope(of: .activations + ["RELU6-2"], schemes: .eightBit),
             .steps { $0.activationBound = { $2 &+ Int64(roundingHalfAwayFromZero: $0 * (1 / $1)) } }),
         Deviation(
             "activation-bound-without-zero-point", .activation, "RELU clamps at stored 0",

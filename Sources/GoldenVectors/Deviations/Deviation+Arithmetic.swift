@@ -1,16 +1,6 @@
 import QuantSpec
 
 extension Deviation {
-    /// The six comparisons.
-    static let comparisonNames = ["EQUAL", "NOT_EQUAL", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL"]
-    /// The comparisons that order int16 as stored.
-    static let orderOfStoredValues: [String: [Scheme]] = [
-        "LESS": [.int16x8], "LESS_EQUAL": [.int16x8], "GREATER": [.int16x8], "GREATER_EQUAL": [.int16x8],
-    ]
-    /// The element-wise operators with two inputs, besides ADD.
-    static let pairNames =
-        ["SUB", "MUL", "DIV", "SQUARED_DIFFERENCE", "FLOOR_DIV", "FLOOR_MOD", "MAXIMUM", "MINIMUM"] + comparisonNames
-
     /// The element-wise operators with two inputs, besides ADD.
     static let arithmetic: [Deviation] = [
         Deviation(
@@ -20,38 +10,38 @@ extension Deviation {
                 "SUB-1", "DIV-1", "FLOOR_DIV-1", "FLOOR_MOD-1", "LESS-1", "LESS_EQUAL-1", "GREATER-1",
                 "GREATER_EQUAL-1",
             ],
-            in: Scope(["SUB", "DIV", "FLOOR_DIV", "FLOOR_MOD", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL"]),
+            in: .violated,
             .instance { $0.inputs.swapAt(0, 1) },
             .inputs { values, _ in values.swapAt(0, 1) }),
         Deviation(
             "squared-difference-left-shift-20", .accumulator, "SQUARED_DIFFERENCE shifts its inputs left by 20",
             "That is the headroom of ADD; squared it overflows 32 bits, and 7 bits are meant.",
             breaking: ["SQUARED_DIFFERENCE-3", "DERIVED-6"],
-            in: Scope(["SQUARED_DIFFERENCE"], schemes: [.int8]),
-            .steps { $0.elementWise.squaredDifferenceLeftShift = { 20 } }),
+            in: .violated(schemes: [.int8]),
+            .steps { $0[\.elementWise.squaredDifferenceLeftShift] = { 20 } }),
         Deviation(
             "squared-difference-without-left-shift", .rounding, "The inputs of SQUARED_DIFFERENCE get no headroom",
             "They are shifted left by 7 before they are brought to one scale.", breaking: ["SQUARED_DIFFERENCE-3"],
-            in: Scope(["SQUARED_DIFFERENCE"], schemes: [.int8]),
-            .steps { $0.elementWise.squaredDifferenceLeftShift = { 0 } }),
+            in: .violated(schemes: [.int8]),
+            .steps { $0[\.elementWise.squaredDifferenceLeftShift] = { 0 } }),
         Deviation(
             "squared-headroom-not-doubled", .multiplier, "The headroom of a square is taken for that of the difference",
             "Squaring doubles the number of bits below the unit: the output multiplier divides by 2^14.",
             breaking: ["SQUARED_DIFFERENCE-3"],
-            in: Scope(["SQUARED_DIFFERENCE"], schemes: [.int8]),
-            .steps { $0.elementWise.squaredHeadroom = { $0 } }),
+            in: .violated(schemes: [.int8]),
+            .steps { $0[\.elementWise.squaredHeadroom] = { $0 } }),
         Deviation(
             "quotient-multiplier-in-binary64", .multiplier, "The multiplier of DIV is computed in binary64",
             "Both of its operations are rounded to binary32; quotients of 16 bits show it.", breaking: ["DIV-3"],
-            in: Scope(["DIV"], schemes: [.int16x8]),
-            .steps { $0.elementWise.quotientMultiplier = { Double($0) / (Double($1) * Double($2)) } }),
+            in: .violated(schemes: [.int16x8]),
+            .steps { $0[\.elementWise.quotientMultiplier] = { Double($0) / (Double($1) * Double($2)) } }),
         Deviation(
             "quotient-shift-modulo-32", .rounding, "DIV shifts by more than 31 places as the processor does",
             "A quotient near 0 needs a right shift of 32 places and more, which gives 0. C++ leaves such a shift undefined; x86-64 takes the number of places modulo 32, and small quotients come out large, or off by one.",
             breaking: ["DIV-4"],
-            in: Scope(["DIV"], schemes: [.int8, .uint8, .int16x8]), seenIn: ["litert-2.3.0"],
+            in: .violated(schemes: [.int8, .uint8, .int16x8]), seenIn: ["litert-2.3.0"],
             .steps {
-                $0.elementWise.scaleQuotient = { quotient, factor, steps in
+                $0[\.elementWise.scaleQuotient] = { quotient, factor, steps in
                     guard factor.shift < -31 else { return steps.requantize(quotient, by: factor) }
                     return MistakenQuotient.shiftModulo32(
                         steps.doublingHighMultiply(quotient, factor.multiplier), -factor.shift)
@@ -61,24 +51,24 @@ extension Deviation {
             "quotient-reciprocal-exact", .table, "The reciprocal of DIV is that of binary64",
             "It comes from three steps of Newton's method in fixed point: its last bits differ.",
             breaking: ["DIV-4", "ARITH-34"],
-            in: Scope(["DIV"], schemes: [.int8, .uint8, .int16x8]),
-            .steps { $0.elementWise.quotientReciprocal = { raw, _ in MistakenQuotient.exactReciprocal(raw) } }),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
+            .steps { $0[\.elementWise.quotientReciprocal] = { raw, _ in MistakenQuotient.exactReciprocal(raw) } }),
         Deviation(
             "product-in-16-bits", .accumulator, "The product of MUL has 16 bits",
             "Distances from zero points reach 255, and their product 65025.", breaking: ["MUL-3"],
-            in: Scope(["MUL"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .multiplicand { Int32(Int16(truncatingIfNeeded: $0)) }),
         Deviation(
             "divisor-sign-dropped", .rounding, "The sign of a negative divisor is lost",
             "The reciprocal is that of a positive number: where the divisor is negative, the dividend changes its sign.",
             breaking: ["DIV-4"],
-            in: Scope(["DIV"], schemes: [.int8, .uint8, .int16x8]),
-            .steps { $0.elementWise.positiveDivisor = { ($0, $1 < 0 ? 0 &- $1 : $1) } }),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
+            .steps { $0[\.elementWise.positiveDivisor] = { ($0, $1 < 0 ? 0 &- $1 : $1) } }),
         Deviation(
             "division-by-stored-zero", .zeroPoint, "A divisor stored as 0 is taken for real 0",
             "Real 0 is stored as the zero point. A guard against division by 0 that looks at the stored value returns 0 for others.",
             breaking: ["DIV-5", "DIV-4"],
-            in: Scope(["DIV"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .outputs { outputs, inputs, instance in
                 guard let zeroPoint = instance.outputs.first?.zeroPoint else { return }
                 outputs[0] = outputs[0].replacing(inputs, instance) { _, divisor in divisor == 0 ? zeroPoint : nil }
@@ -86,7 +76,7 @@ extension Deviation {
         Deviation(
             "division-in-floating-point", .rounding, "The quotient is computed in binary64",
             "DIV multiplies by a reciprocal in fixed point; a few quotients round the other way.", breaking: ["DIV-4"],
-            in: Scope(["DIV"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 guard instance.attributes[.fusedActivation] == .none, let dividend = instance.inputs[0],
                     let divisor = instance.inputs[1], let output = instance.outputs.first,
@@ -104,19 +94,19 @@ extension Deviation {
             "floored-quotient-truncates", .rounding, "FLOOR_DIV truncates towards zero",
             "The division of C truncates; here a negative quotient that is not whole is rounded down.",
             breaking: ["FLOOR_DIV-2", "FLOOR_DIV-5"],
-            in: Scope(["FLOOR_DIV"]),
-            .steps { $0.elementWise.floorQuotient = { $0.dividedReportingOverflow(by: $1).partialValue } }),
+            in: .violated,
+            .steps { $0[\.elementWise.floorQuotient] = { $0.dividedReportingOverflow(by: $1).partialValue } }),
         Deviation(
             "floored-remainder-of-dividend", .rounding, "The remainder of FLOOR_MOD has the dividend's sign",
             "The remainder of C has it; here it has the divisor's.", breaking: ["FLOOR_MOD-2", "FLOOR_MOD-5"],
-            in: Scope(["FLOOR_MOD"]),
+            in: .violated,
             .steps {
-                $0.elementWise.floorRemainder = { $0.remainderReportingOverflow(dividingBy: $1).partialValue }
+                $0[\.elementWise.floorRemainder] = { $0.remainderReportingOverflow(dividingBy: $1).partialValue }
             }),
         Deviation(
             "floored-division-of-centred-values", .zeroPoint, "FLOOR_DIV and FLOOR_MOD subtract zero points",
             "They divide what is stored.", breaking: ["FLOOR_DIV-1", "FLOOR_MOD-1"],
-            in: Scope(["FLOOR_DIV", "FLOOR_MOD"], schemes: [.int8]),
+            in: .violated(schemes: [.int8]),
             .inputs { values, instance in
                 for index in values.indices {
                     guard case .int8(let stored) = values[index] else { continue }
@@ -132,6 +122,12 @@ enum MistakenQuotient {
     /// 1 / (1 + x) of a number x in [0, 1) without integer bits, to the nearest.
     static func exactReciprocal(_ raw: Int32) -> Int32 {
         Int32(clamping: Int64(roundingHalfAwayFromZero: 0x1p31 / (1 + Double(raw) * 0x1p-31)))
+    }
+
+    /// 1 / (1 + x) whose last doubling wraps: the only odd result is the saturated one.
+    static let wrappingReciprocal: @Sendable (_ raw: Int32, borrowing Steps) -> Int32 = { raw, steps in
+        let right = FixedPointFunction.reciprocalOfOnePlus(raw, steps)
+        return right == .max ? .min : right
     }
 
     /// A rounding shift whose number of places the processor takes modulo 32 for the value, and modulo 64 for the mask.

@@ -6,7 +6,7 @@ extension Deviation {
         Deviation(
             "bias-ignored", .bias, "The bias is not added",
             "Where a bias is connected it is added to every accumulator.", breaking: .biases,
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"]),
+            in: .violated,
             .instance { instance in
                 guard let position = instance.position(of: .bias), let bias = instance.constants[position],
                     let zeros = Elements(zeros: bias.elements.count, type: bias.type)
@@ -16,7 +16,7 @@ extension Deviation {
         Deviation(
             "first-bias-for-all-channels", .bias, "The first channel's bias is used for every channel",
             "The bias has one element a channel.", breaking: .biases,
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"]),
+            in: .violated,
             .instance { instance in
                 guard let position = instance.position(of: .bias), let bias = instance.constants[position] else {
                     return
@@ -29,8 +29,7 @@ extension Deviation {
             "Its scale is the input's times that of its own channel's weights.",
             breaking: ["CONV_2D-7", "DEPTHWISE_CONV_2D-7", "TRANSPOSE_CONV-7", "FULLY_CONNECTED-7"],
             links: ["pytorch/executorch#20655"],
-            in: Scope(
-                ["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8, .int16x8]),
+            in: .violated(schemes: [.int8, .int16x8]),
             .instance { instance in
                 guard let position = instance.position(of: .bias),
                     let scales = instance.inputs[position]?.quantization?.scales, scales.count > 1
@@ -45,8 +44,7 @@ extension Deviation {
         Deviation(
             "bias-in-16-bits", .bias, "The bias is cut to 16 bits",
             "It has 32.", breaking: .biases + ["ARITH-13"],
-            in: Scope(
-                ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .instance { instance in
                 guard let position = instance.position(of: .bias) else { return }
                 instance.changeConstant(position) { $0 = $0.map { Int64(Int16(truncatingIfNeeded: $0)) } }
@@ -55,19 +53,18 @@ extension Deviation {
             "wide-bias-in-32-bits", .bias, "A 64-bit bias is cut to 32 bits",
             "The bias of a 16x8 operator has 64 bits unless quantized_bias_type says otherwise.",
             breaking: .wideBiases + ["ARITH-14"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
+            in: Scope(schemes: [.int16x8]), shownIn: .violated(schemes: [.int16x8]),
             .steps { $0.addWideBias = { $0 &+ Int64(Int32(truncatingIfNeeded: $1)) } }),
         Deviation(
             "narrow-bias-read-as-64-bits", .bias, "A 32-bit bias is read as 64-bit integers",
             "Two neighbouring elements become one, and half of the channels read beyond the end.",
             breaking: .wideBiases + ["DEPTHWISE_CONV_2D-10"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
+            in: .violated(schemes: [.int16x8]),
             .instance { $0.readNarrowBiasAsWide() }),
         Deviation(
             "bias-saturates", .bias, "Accumulator and bias are added with saturation",
             "The sum wraps in 32 bits.", breaking: ["ARITH-13"],
-            in: Scope(
-                ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
+            in: Scope(schemes: .eightBit), shownIn: Scope(of: .biases, schemes: .eightBit),
             .steps { $0.addBias = { Int32(clamping: Int64($0) + Int64($1)) } }),
     ]
 }

@@ -22,4 +22,6 @@ extension Deviation {
 extension [Scheme] {
     /// The schemes whose activations have 8 bits.
     static let eightBit: [Scheme] = [.int8, .uint8]
+    /// Those that have numbers of 16 bits or less as stored integers, or wide numbers: all but binary16.
+    static let allButFloat16: [Scheme] = Scheme.allCases.filter { $0 != .float16 }
 }

@@ -22,7 +22,7 @@ extension Deviation {
             "weights-transposed", .granularity, "The weights of FULLY_CONNECTED are read column by column",
             "They are stored as [units, depth].", breaking: ["FULLY_CONNECTED-1"],
             links: ["google-ai-edge/LiteRT#9523"],
-            in: Scope(["FULLY_CONNECTED"]),
+            in: .violated,
             .instance { instance in
                 guard let shape = instance.inputs[1]?.shape, shape.rank == 2 else { return }
                 instance.changeConstant(1) { weights in
@@ -37,7 +37,7 @@ extension Deviation {
             "scale-of-input-channel", .granularity, "A depthwise filter's scale is that of its input channel's number",
             "The scales run along the filter's last dimension: there is one for each output channel.",
             breaking: ["DEPTHWISE_CONV_2D-4", "DEPTHWISE_CONV_2D-6", "REP-4"],
-            in: Scope(["DEPTHWISE_CONV_2D"], schemes: [.int8, .int16x8]),
+            in: .violated(schemes: [.int8, .int16x8]),
             .instance { instance in
                 guard let input = instance.inputs.first??.shape, let filter = instance.inputs[1]?.shape,
                     input.rank == 4, filter.rank == 4, input[3] > 0, filter[3] >= input[3]
@@ -52,9 +52,7 @@ extension Deviation {
             "weights-in-7-bits", .granularity, "Weights are clamped to ±63",
             "All of -127 to 127 is used.",
             breaking: ["CONV_2D-8", "DEPTHWISE_CONV_2D-8", "TRANSPOSE_CONV-8", "FULLY_CONNECTED-8", "SVDF-9"],
-            in: Scope(
-                ["CONV_2D", "FULLY_CONNECTED", "SVDF", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"],
-                schemes: [.int8, .int16x8, .dynamicRange]),
+            in: .violated(schemes: [.int8, .int16x8, .dynamicRange]),
             .instance { instance in
                 guard let position = instance.position(of: .weights) else { return }
                 instance.changeConstant(position) { $0 = $0.map { min(max($0, -63), 63) } }

@@ -6,7 +6,7 @@ extension Deviation {
         Deviation(
             "hybrid-range-without-zero", .hybrid, "The range of an asymmetric row leaves out zero",
             "It always includes 0, so that 0 is exact.", breaking: ["HYBRID-1"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            in: Scope(schemes: [.dynamicRange]), shownIn: Scope(of: .hybridInputs, schemes: [.dynamicRange]),
             .steps { steps in
                 let right = steps.quantizeHybridInput
                 steps.quantizeHybridInput = { row, isAsymmetric in
@@ -17,7 +17,7 @@ extension Deviation {
             "hybrid-one-range-for-all-rows", .hybrid, "All rows are quantized with one range",
             "Each batch, and in FULLY_CONNECTED each row, has a scale of its own.",
             breaking: ["CONV_2D-10", "CONV_2D-11", "FULLY_CONNECTED-10"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            in: Scope(schemes: [.dynamicRange]), shownIn: .violated(schemes: [.dynamicRange]),
             .stepsForInputs { steps, inputs in
                 guard case .float32(let all) = inputs.first ?? nil else { return }
                 let right = steps.quantizeHybridInput
@@ -33,19 +33,19 @@ extension Deviation {
         Deviation(
             "hybrid-division-by-scale", .hybrid, "Values are divided by the row's scale",
             "They are multiplied by its reciprocal: 127 / range, or 1 / scale.", breaking: ["HYBRID-1"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            in: Scope(schemes: [.dynamicRange]), shownIn: Scope(of: .hybridInputs, schemes: [.dynamicRange]),
             .steps { $0.quantizeHybridInput = MistakenHybrid.requantizing { $0 / $1 } }),
         Deviation(
             "hybrid-truncates", .hybrid, "Hybrid inputs are truncated instead of rounded",
             "They are rounded to nearest.", breaking: ["HYBRID-2", "HYBRID-1"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            in: Scope(schemes: [.dynamicRange]), shownIn: Scope(of: .hybridInputs, schemes: [.dynamicRange]),
             .steps {
                 $0.quantizeHybridInput = MistakenHybrid.requantizing { Float(Int64(saturating: Double($0 / $1))) }
             }),
         Deviation(
             "hybrid-half-to-even", .hybrid, "Hybrid inputs round halves to even",
             "They round halves away from zero.", breaking: ["HYBRID-2", "HYBRID-1"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            in: Scope(schemes: [.dynamicRange]), shownIn: Scope(of: .hybridInputs, schemes: [.dynamicRange]),
             .steps {
                 $0.quantizeHybridInput = MistakenHybrid.requantizing {
                     Float(MistakenRounding.halfToEven(Double($0 * (1 / $1))))
@@ -55,7 +55,7 @@ extension Deviation {
             "hybrid-always-symmetric", .hybrid, "asymmetric_quantize_inputs is ignored",
             "A convolution with a scale a channel, and FULLY_CONNECTED where the attribute says so, quantize with a zero point.",
             breaking: ["CONV_2D-10", "FULLY_CONNECTED-10"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            in: Scope(schemes: [.dynamicRange]), shownIn: .violated(schemes: [.dynamicRange]),
             .steps { steps in
                 let right = steps.quantizeHybridInput
                 steps.quantizeHybridInput = { row, _ in right(row, false) }
@@ -64,7 +64,7 @@ extension Deviation {
             "hybrid-zero-point-ignored", .hybrid, "The zero point of an asymmetric row is not subtracted",
             "The sum of the weights times the zero point belongs to the result.",
             breaking: ["CONV_2D-10", "FULLY_CONNECTED-10"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            in: Scope(schemes: [.dynamicRange]), shownIn: .violated(schemes: [.dynamicRange]),
             .steps { steps in
                 let right = steps.quantizeHybridInput
                 steps.quantizeHybridInput = { row, isAsymmetric in
@@ -77,7 +77,7 @@ extension Deviation {
             "hybrid-computed-in-float", .hybrid, "The input is not quantized at all",
             "Weights are dequantized and multiplied in binary32: a lawful operator, but not the one that was measured and shipped.",
             breaking: ["FULLY_CONNECTED-10"],
-            in: Scope(["FULLY_CONNECTED"], schemes: [.dynamicRange]),
+            in: .violated(schemes: [.dynamicRange]),
             .outputs { outputs, inputs, instance in
                 if let exact = MistakenHybrid.fullyConnectedInFloat(inputs, instance) { outputs[0] = exact }
             }),

@@ -9,24 +9,24 @@ extension Deviation {
             "block-columns-first", .shape, "The places of a block are counted along columns first",
             "A block is read row by row.",
             breaking: ["SPACE_TO_DEPTH-3", "DEPTH_TO_SPACE-3", "SPACE_TO_BATCH_ND-3", "BATCH_TO_SPACE_ND-3"],
-            in: Scope(["SPACE_TO_DEPTH", "DEPTH_TO_SPACE", "SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND"]),
+            in: .violated,
             .blocksTaken(BlockPlaces.columnsFirst), .blocksPut(BlockPlaces.columnsFirst)),
         Deviation(
             "block-inside-channels", .shape, "The places of a block are the inner part of the channels",
             "They are the outer part: first all channels of the block's first place. Other frameworks have both orders.",
             breaking: ["SPACE_TO_DEPTH-3", "DEPTH_TO_SPACE-3"],
-            in: Scope(["SPACE_TO_DEPTH", "DEPTH_TO_SPACE"]),
+            in: .violated,
             .blocksTaken(BlockPlaces.innermost), .blocksPut(BlockPlaces.innermost)),
         Deviation(
             "block-inside-batches", .shape, "The places of a block are the inner part of the batches",
             "They are the outer part: first all batches of the block's first place.",
             breaking: ["SPACE_TO_BATCH_ND-3", "BATCH_TO_SPACE_ND-3"],
-            in: Scope(["SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND"]),
+            in: .violated,
             .blocksTaken(BlockPlaces.innermost), .blocksPut(BlockPlaces.innermost)),
         Deviation(
             "batch-padding-raw-zero", .zeroPoint, "SPACE_TO_BATCH_ND pads with stored 0",
             "What lies outside the input stands for the real 0: the zero point.", breaking: ["SPACE_TO_BATCH_ND-4"],
-            in: Scope(["SPACE_TO_BATCH_ND"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .instance { instance in
                 instance.changeInput(0) { $0.zeroPoints = [0] }
                 instance.changeOutput(0) { $0.zeroPoints = [0] }
@@ -37,7 +37,7 @@ extension Deviation {
         Deviation(
             "gather-batches-share-indices", .shape, "GATHER uses the indices of the first batch for every batch",
             "Each batch has indices of its own where batch_dims is above 0.", breaking: ["GATHER-3"],
-            in: Scope(["GATHER"]),
+            in: .violated,
             .inputs { values, instance in
                 guard let indices = values[1], let shape = instance[.input(1)]?.shape,
                     case .integer(let given) = instance.attributes.values["batch_dims"]
@@ -49,7 +49,7 @@ extension Deviation {
         Deviation(
             "blanks-are-zero-points", .zeroPoint, "Elements that nothing is written to are the zero point",
             "They are stored 0.", breaking: ["SCATTER_ND-3", "MATRIX_DIAG-2"],
-            in: Scope(["SCATTER_ND", "MATRIX_DIAG"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, _, instance in
                 guard let output = instance.outputs.first, let stored = outputs[0].integers else { return }
                 let size = output.shape.dimensions.last ?? 1
@@ -60,30 +60,30 @@ extension Deviation {
             }),
         Deviation(
             "last-update-stands", .shape, "Of several updates to one place the last one stands",
-            "They are added.", breaking: ["SCATTER_ND-4"], in: Scope(["SCATTER_ND"]),
-            .steps { $0.layout.accumulate = { _, update, _ in update } }),
+            "They are added.", breaking: ["SCATTER_ND-4"], in: .violated,
+            .steps { $0[\.layout.accumulate] = { _, update, _ in update } }),
         Deviation(
             "updates-saturate", .saturation, "The sum of updates to one place is saturated",
-            "It wraps in the width of the type.", breaking: ["SCATTER_ND-4"], in: Scope(["SCATTER_ND"]),
+            "It wraps in the width of the type.", breaking: ["SCATTER_ND-4"], in: .violated,
             .steps {
-                $0.layout.accumulate = { sum, update, range in
+                $0[\.layout.accumulate] = { sum, update, range in
                     min(max(sum &+ update, range.lowerBound), range.upperBound)
                 }
             }),
         Deviation(
             "index-columns-reversed", .shape, "The coordinates of a row of indices are read last first",
-            "The first coordinate belongs to the first dimension.", breaking: ["GATHER_ND-3"], in: Scope(["GATHER_ND"]),
+            "The first coordinate belongs to the first dimension.", breaking: ["GATHER_ND-3"], in: .violated,
             .inputs { values, instance in values.reverseColumns(of: 1, instance) }),
         Deviation(
             "scattered-columns-reversed", .shape, "The coordinates of a row of indices are read last first",
             "The first coordinate belongs to the first dimension.",
             breaking: ["SCATTER_ND-2", "SPARSE_TO_DENSE-2", "SPARSE_TO_DENSE-4"],
-            in: Scope(["SCATTER_ND", "SPARSE_TO_DENSE"]),
+            in: .violated,
             .inputs { values, instance in values.reverseColumns(of: 0, instance) }),
         Deviation(
             "first-row-for-every-index", .shape, "The first index is used for every row",
             "Each row of the output has an index of its own.", breaking: ["EMBEDDING_LOOKUP-2"],
-            in: Scope(["EMBEDDING_LOOKUP"]),
+            in: .violated,
             .inputs { values, _ in
                 guard let indices = values[0] else { return }
                 values[0] = indices.gathering([Int](repeating: 0, count: indices.count))
@@ -91,7 +91,7 @@ extension Deviation {
         Deviation(
             "other-diagonal", .shape, "Values are put on the diagonal that runs from the last column",
             "They stand where row and column have the same index.", breaking: ["MATRIX_DIAG-2"],
-            in: Scope(["MATRIX_DIAG"]),
+            in: .violated,
             .outputs { outputs, _, instance in
                 guard let width = instance.outputs.first?.shape.dimensions.last, width > 0 else { return }
                 outputs[0] = outputs[0].gathering(
@@ -100,18 +100,18 @@ extension Deviation {
         Deviation(
             "update-at-origin", .shape, "An update is written at the beginning of the operand",
             "It begins at the start indices.", breaking: ["DYNAMIC_UPDATE_SLICE-3"],
-            in: Scope(["DYNAMIC_UPDATE_SLICE"]),
+            in: .violated,
             .integers(of: 2) { starts, _ in starts.map { _ in 0 } }),
         Deviation(
             "negative-start-from-end", .shape, "A negative start of an update is counted from the end",
-            "It is 0: starts are clamped.", breaking: ["DYNAMIC_UPDATE_SLICE-3"], in: Scope(["DYNAMIC_UPDATE_SLICE"]),
+            "It is 0: starts are clamped.", breaking: ["DYNAMIC_UPDATE_SLICE-3"], in: .violated,
             .integers(of: 2) { starts, instance in
                 let sizes = instance[.input(0)]?.shape.dimensions ?? []
                 return zip(starts, sizes).map { $0 < 0 ? $0 &+ Int64($1) : $0 }
             }),
         Deviation(
             "default-value-ignored", .shape, "SPARSE_TO_DENSE leaves 0 where no index points",
-            "There stands the default value.", breaking: ["SPARSE_TO_DENSE-4"], in: Scope(["SPARSE_TO_DENSE"]),
+            "There stands the default value.", breaking: ["SPARSE_TO_DENSE-4"], in: .violated,
             .inputs { inputs, _ in
                 guard inputs.count > 3, let value = inputs[3] else { return }
                 inputs[3] = Elements(zeros: value.count, type: value.type)
@@ -122,16 +122,16 @@ extension Deviation {
         Deviation(
             "cast-rounds", .rounding, "CAST rounds real numbers to the nearest integer", "The fraction is dropped.",
             breaking: ["CAST-4"],
-            in: Scope(["CAST"], except: ["CAST": [.float16]]),
+            in: .violated(schemes: .allButFloat16),
             .castReals { real, range in min(max(MistakenCast.nearest(real), range.lowerBound), range.upperBound) }),
         Deviation(
             "cast-wraps-reals", .saturation, "CAST cuts off the upper bits of a real number's integer part",
             "It is saturated to the type's range.", breaking: ["CAST-4"],
-            in: Scope(["CAST"], except: ["CAST": [.float16]]),
+            in: .violated(schemes: .allButFloat16),
             .castReals { real, _ in Int64(saturating: Double(real)) }),
         Deviation(
             "cast-saturates-integers", .saturation, "CAST saturates integers to a narrower type",
-            "Their upper bits are cut off.", breaking: ["CAST-3"], in: Scope(["CAST"], except: ["CAST": [.float16]]),
+            "Their upper bits are cut off.", breaking: ["CAST-3"], in: .violated(schemes: .allButFloat16),
             .outputs { outputs, inputs, _ in
                 guard let integers = inputs[0]?.integers, let range = outputs[0].type.integerRange else { return }
                 let saturated = integers.map { min(max($0, range.lowerBound), range.upperBound) }
@@ -140,7 +140,7 @@ extension Deviation {
         Deviation(
             "cast-dequantizes", .zeroPoint, "CAST takes a quantized input for the real numbers it stands for",
             "Stored values are converted; scale and zero point are not looked at.", breaking: ["CAST-1"],
-            in: Scope(["CAST"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 guard let quantization = instance.inputs[0]?.quantization, let stored = inputs[0]?.integers,
                     case .float32 = outputs[0]

@@ -7,13 +7,13 @@ extension Deviation {
             "pad-with-stored-zero", .zeroPoint, "PAD fills with stored 0",
             "What stands outside is the real value 0: the output's zero point.", breaking: ["PAD-3"],
             links: ["apache/tvm#4807"],
-            in: Scope(["PAD"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .instance { $0.changeOutput(0) { $0.zeroPoints = [0] } }),
         Deviation(
             "pad-with-input-zero-point", .zeroPoint, "PAD fills with the input's zero point",
             "Where the output has other parameters, stored values are copied all the same, but what stands outside is the output's zero point.",
             breaking: ["PAD-3", "PAD-4"],
-            in: Scope(["PAD"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .instance { instance in
                 let zeroPoint = instance[.input(0)]?.zeroPoint ?? 0
                 instance.changeOutput(0) { $0.zeroPoints = [zeroPoint] }
@@ -21,11 +21,11 @@ extension Deviation {
         Deviation(
             "paddings-swapped", .shape, "What belongs before an axis is put after it, and the other way round",
             "A row of the paddings is (before, after).", breaking: ["PAD-2", "PADV2-2", "MIRROR_PAD-2"],
-            in: Scope(["PAD", "PADV2", "MIRROR_PAD"]),
+            in: .violated,
             .instance { $0.rearrangeConstant(1) { $0 ^ 1 } }),
         Deviation(
             "pad-with-zero-point", .zeroPoint, "PADV2 fills with the zero point whatever the value is",
-            "The value to pad with is the third input.", breaking: ["PADV2-3"], in: Scope(["PADV2"]),
+            "The value to pad with is the third input.", breaking: ["PADV2-3"], in: .violated,
             .inputs { values, instance in
                 guard instance.inputs.count > 2, let output = instance.outputs.first else { return }
                 let zero = output.quantization?.zeroPoint ?? 0
@@ -35,11 +35,11 @@ extension Deviation {
         Deviation(
             "mirror-repeats-edge", .shape, "REFLECT repeats the element at the edge",
             "That is what SYMMETRIC does: REFLECT begins with its neighbour.", breaking: ["MIRROR_PAD-3"],
-            in: Scope(["MIRROR_PAD"]),
+            in: .violated,
             .instance { $0.attributes.values["mode"] = .name("SYMMETRIC") }),
         Deviation(
             "mirror-skips-edge", .shape, "SYMMETRIC does not repeat the element at the edge",
-            "That is what REFLECT does.", breaking: ["MIRROR_PAD-3"], in: Scope(["MIRROR_PAD"]),
+            "That is what REFLECT does.", breaking: ["MIRROR_PAD-3"], in: .violated,
             .outputs { outputs, inputs, instance in
                 guard let paddings = instance.constants[1]?.elements.integers else { return }
                 outputs[0] =
@@ -52,7 +52,7 @@ extension Deviation {
         Deviation(
             "permutation-inverted", .shape, "The permutation is taken the other way round",
             "Axis i of the output is axis perm[i] of the input, not the other way round.", breaking: ["TRANSPOSE-1"],
-            in: Scope(["TRANSPOSE"]),
+            in: .violated,
             .instance { instance in
                 guard let shape = instance[.input(0)]?.shape, let given = try? instance.constantIntegers(1) else {
                     return
@@ -60,35 +60,74 @@ extension Deviation {
                 let axes = given.map { $0 < 0 ? $0 + shape.rank : $0 }
                 let inverse = axes.indices.sorted { axes[$0] < axes[$1] }
                 instance.changeConstant(1) { $0 = inverse.map(Int64.init) }
-                instance.outputs[0].shape = Shape(inverse.map { shape[$0] })
             }),
         Deviation(
             "slice-stride-ignored", .shape, "Neighbouring elements are read whatever the stride",
-            "The elements read are a stride apart.", breaking: ["STRIDED_SLICE-5"], in: Scope(["STRIDED_SLICE"]),
+            "The elements read are a stride apart.", breaking: ["STRIDED_SLICE-5"], in: .violated,
             .steps {
-                $0.layout.slicedIndex = { start, stride, place, _ in start + place * stride.signum() }
+                $0[\.layout.slicedIndex] = { start, stride, place, _ in start + place * stride.signum() }
             }),
         Deviation(
             "slice-runs-upwards", .shape, "A slice of negative stride is read upwards",
             "The elements come in the order in which the stride meets them.", breaking: ["STRIDED_SLICE-5"],
-            in: Scope(["STRIDED_SLICE"]),
+            in: .violated,
             .steps {
-                $0.layout.slicedIndex = { start, stride, place, count in
+                $0[\.layout.slicedIndex] = { start, stride, place, count in
                     stride > 0 ? start + place * stride : start + (count - 1 - place) * stride
                 }
             }),
         Deviation(
             "slice-from-the-front", .shape, "The beginning of a slice is ignored",
             "The first element read is the one at begin.", breaking: ["SLICE-1", "STRIDED_SLICE-5"],
-            in: Scope(["SLICE", "STRIDED_SLICE"]),
+            shownIn: .violated,
             .steps {
-                $0.layout.slicedIndex = { start, stride, place, _ in
+                $0[\.layout.slicedIndex] = { start, stride, place, _ in
                     stride > 0 ? place * stride : start + place * stride
                 }
             }),
         Deviation(
+            "slice-masks-from-last-position", .shape, "The highest bit of a mask speaks of the first position",
+            "The lowest bit does: bit i of a mask speaks of position i.", breaking: ["STRIDED_SLICE-2"],
+            in: .violated,
+            .instance { instance in
+                let count = instance[.input(1)]?.shape.count ?? 0
+                for name in MistakenMask.all {
+                    instance[mask: name] = MistakenMask.reversed(instance[mask: name], count: count)
+                }
+            }),
+        Deviation(
+            "slice-shrinks-new-axis", .shape, "shrink_axis_mask goes before new_axis_mask",
+            "Where both bits are set, the position stands for a new axis and names none of the input.",
+            breaking: ["STRIDED_SLICE-3"], in: .violated,
+            .instance { $0[mask: "new_axis_mask"] &= ~$0[mask: "shrink_axis_mask"] }),
+        Deviation(
+            "ellipsis-for-one-axis", .shape, "An ellipsis stands for one axis",
+            "It stands for as many axes as the other positions leave over.", breaking: ["STRIDED_SLICE-4"],
+            in: .violated,
+            .instance { instance in
+                let ellipsis = instance[mask: "ellipsis_mask"]
+                instance[mask: "ellipsis_mask"] = 0
+                for name in ["begin_mask", "end_mask"] { instance[mask: name] |= ellipsis }
+                for name in ["new_axis_mask", "shrink_axis_mask"] { instance[mask: name] &= ~ellipsis }
+                instance.changeConstant(3) { strides in
+                    for position in strides.indices where ellipsis >> Int64(position) & 1 == 1 { strides[position] = 1 }
+                }
+            }),
+        Deviation(
+            "negative-shrunk-index-clamped", .shape, "A negative index of a shrunk axis is taken for 0",
+            "It counts from the end: -1 is the last index.", breaking: ["STRIDED_SLICE-6"],
+            in: .violated,
+            .instance { instance in
+                let shrunk = instance[mask: "shrink_axis_mask"]
+                instance.changeConstant(1) { begins in
+                    for position in begins.indices where shrunk >> Int64(position) & 1 == 1 {
+                        begins[position] = max(begins[position], 0)
+                    }
+                }
+            }),
+        Deviation(
             "tile-repeats-elements", .shape, "Each element is repeated by itself",
-            "The whole axis is repeated: a b a b, not a a b b.", breaking: ["TILE-1"], in: Scope(["TILE"]),
+            "The whole axis is repeated: a b a b, not a a b b.", breaking: ["TILE-1"], in: .violated,
             .outputs { outputs, inputs, instance in
                 guard let output = instance.outputs.first?.shape else { return }
                 outputs[0] =
@@ -98,14 +137,14 @@ extension Deviation {
             }),
         Deviation(
             "broadcast-wraps-around", .shape, "The input is read on and on, whatever its shape",
-            "Only axes of size 1 repeat.", breaking: ["BROADCAST_TO-1", "REP-6"], in: Scope(["BROADCAST_TO"]),
+            "Only axes of size 1 repeat.", breaking: ["BROADCAST_TO-1", "REP-6"], in: .violated,
             .outputs { outputs, inputs, _ in
                 guard let input = inputs.first ?? nil, input.count > 0 else { return }
                 outputs[0] = input.gathering((0..<outputs[0].count).map { $0 % input.count })
             }),
         Deviation(
             "only-one-axis-reversed", .shape, "Only the first of the axes is reversed",
-            "All axes that are named are.", breaking: ["REVERSE_V2-1"], in: Scope(["REVERSE_V2"]),
+            "All axes that are named are.", breaking: ["REVERSE_V2-1"], in: .violated,
             .instance { instance in
                 guard let axes = instance.constants[1], axes.shape.count > 1 else { return }
                 instance.rearrangeConstant(1, to: [1]) { $0 }
@@ -113,29 +152,29 @@ extension Deviation {
         Deviation(
             "whole-sequence-reversed", .shape, "A sequence is reversed with its padding",
             "Only as many elements as its length says change places.", breaking: ["REVERSE_SEQUENCE-2"],
-            in: Scope(["REVERSE_SEQUENCE"]),
+            in: .violated,
             .integers(of: 1) { lengths, instance in lengths.map { _ in sequenceSize(instance) } }),
         Deviation(
             "sequence-reversed-beyond", .shape, "One element too many of a sequence is reversed",
             "As many elements as its length says change places.", breaking: ["REVERSE_SEQUENCE-2"],
-            in: Scope(["REVERSE_SEQUENCE"]),
+            in: .violated,
             .integers(of: 1) { lengths, instance in lengths.map { min($0 + 1, sequenceSize(instance)) } }),
         Deviation(
             "sizes-reversed", .shape, "The sizes of a shape are returned in reverse order",
-            "The outermost dimension comes first.", breaking: ["SHAPE-1"], in: Scope(["SHAPE"]),
+            "The outermost dimension comes first.", breaking: ["SHAPE-1"], in: .violated,
             .outputs { outputs, _, _ in
                 outputs = outputs.map { $0.gathering((0..<$0.count).reversed()) }
             }),
         Deviation(
             "elements-counted-for-rank", .shape, "RANK returns the number of elements",
-            "It returns the number of dimensions.", breaking: ["RANK-1"], in: Scope(["RANK"]),
+            "It returns the number of dimensions.", breaking: ["RANK-1"], in: .violated,
             .outputs { outputs, _, instance in
                 let count = Int64(instance.inputs.first??.shape.count ?? 0)
                 outputs[0] = Elements(integers: [count], type: outputs[0].type) ?? outputs[0]
             }),
         Deviation(
             "fill-value-quantized", .zeroPoint, "The value of FILL is taken for a real one and quantized",
-            "It is a stored value, and copied.", breaking: ["FILL-1"], in: Scope(["FILL"], schemes: .eightBit),
+            "It is a stored value, and copied.", breaking: ["FILL-1"], in: .violated(schemes: .eightBit),
             .outputs { outputs, inputs, instance in
                 guard inputs.count > 1, let value = inputs[1]?.integers?.first, let output = instance.outputs.first,
                     let quantization = output.quantization, let range = output.type.integerRange
@@ -148,17 +187,13 @@ extension Deviation {
         Deviation(
             "negative-axis-by-magnitude", .shape, "The sign of a negative axis is dropped",
             "A negative axis counts from the last: -1 is the last one.",
-            breaking: [
-                "ARG_MAX-3", "ARG_MIN-3", "CONCATENATION-2", "EXPAND_DIMS-2", "GATHER-2", "MEAN-1", "PACK-3",
-                "REDUCE_MAX-1", "REDUCE_MIN-1", "REDUCE_PROD-1", "REVERSE_V2-2", "SPLIT-2", "SUM-1", "TRANSPOSE-2",
-                "UNPACK-2",
-            ],
-            in: Scope(MistakenAxis.operators), shownIn: Scope(MistakenAxis.always),
+            breaking: MistakenAxis.clauses + ["EXPAND_DIMS-2"],
+            in: .violated, shownIn: Scope(of: MistakenAxis.clauses, schemes: [.int8]),
             .instance { MistakenAxis.dropSigns(&$0) }),
         Deviation(
             "axis-taken-for-first", .shape, "Pieces are cut, or put together, as if the axis were the first",
             "Along a later axis the pieces alternate.", breaking: ["PACK-1", "UNPACK-1", "SPLIT-1", "SPLIT_V-1"],
-            in: Scope(["PACK", "UNPACK", "SPLIT", "SPLIT_V"]),
+            in: .violated,
             .outputs { outputs, inputs, instance in
                 var all: Elements?
                 let shapes = instance.outputs.map(\.shape)
@@ -190,21 +225,36 @@ extension Deviation {
 
 /// Axes as an implementation reads them that does not count from the last.
 private enum MistakenAxis {
-    static let operators = [
-        "ARG_MAX", "ARG_MIN", "CONCATENATION", "EXPAND_DIMS", "GATHER", "MEAN", "PACK", "REDUCE_MAX", "REDUCE_MIN",
-        "REDUCE_PROD", "REVERSE_V2", "SPLIT", "SUM", "TRANSPOSE", "UNPACK",
+    /// Where another axis gives other values, if the axes have equal sizes.
+    static let clauses: [Clause] = [
+        "ARG_MAX-3", "ARG_MIN-3", "CONCATENATION-2", "GATHER-2", "MEAN-1", "PACK-3", "REDUCE_MAX-1", "REDUCE_MIN-1",
+        "REDUCE_PROD-1", "REVERSE_V2-2", "SPLIT-2", "SPLIT_V-2", "SUM-1", "TRANSPOSE-2", "UNPACK-2",
     ]
-    /// Those whose vectors have shapes with which the mistake gives a result.
-    static let always: [String] = []
 
-    /// Axes are an attribute, or the only plain integers among the constants.
+    /// Axes are an attribute, or else the last of the constants.
     static func dropSigns(_ instance: inout Instance) {
-        if case .integer(let axis) = instance.attributes.values["axis"], axis < 0 {
-            instance.attributes.values["axis"] = .integer(-axis)
+        if case .integer(let axis) = instance.attributes.values["axis"] {
+            instance.attributes.values["axis"] = .integer(max(axis, 0 &- axis))
+        } else if let position = instance.constants.keys.max() {
+            instance.changeConstant(position) { $0 = $0.map { max($0, 0 &- $0) } }
         }
-        for (position, constant) in instance.constants
-        where constant.description.quantization == nil && [.int32, .int64].contains(constant.type) {
-            instance.changeConstant(position) { $0 = $0.map { max($0, -$0) } }
-        }
+    }
+}
+
+/// The masks of STRIDED_SLICE as mistaken implementations read them.
+private enum MistakenMask {
+    static let all = ["begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask"]
+
+    /// The lowest bits of a mask in reverse order.
+    static func reversed(_ mask: Int64, count: Int) -> Int64 {
+        (0..<count).reduce(0) { $0 << 1 | mask >> Int64($1) & 1 }
+    }
+}
+
+extension Instance {
+    /// The value of an attribute that is a mask; 0 if there is none.
+    fileprivate subscript(mask name: String) -> Int64 {
+        get { if case .integer(let bits) = attributes.values[name] { bits } else { 0 } }
+        set { attributes.values[name] = .integer(newValue) }
     }
 }

@@ -17,7 +17,7 @@ extension Deviation {
             "multiplier-16-bit", .multiplier, "8-bit operators use a 16-bit multiplier",
             "Only accumulators of 64 bits take the reduced multiplier; 32-bit ones take all 31 bits.",
             breaking: ["ARITH-4"],
-            in: Scope(schemes: .eightBit), shownIn: Scope(requantizing, schemes: .eightBit),
+            in: Scope(schemes: .eightBit), shownIn: Scope(of: .requantizations, schemes: .eightBit),
             .steps {
                 $0.quantizeMultiplier = { real in
                     let factor = QuantizedMultiplier(real)
@@ -29,17 +29,13 @@ extension Deviation {
         Deviation(
             "multiplier-truncates", .multiplier, "The multiplier is truncated to its 31 bits",
             "The mantissa is rounded.", breaking: ["ARITH-4"],
-            in: Scope(
-                [
-                    "ADD", "SUB", "CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL", "MEAN", "SUM",
-                    "QUANTIZE",
-                ], schemes: .eightBit),
+            in: Scope(schemes: .eightBit), shownIn: Scope(of: .roundedMultipliers, schemes: .eightBit),
             .steps { $0.quantizeMultiplier = { MistakenMultiplier.truncated($0) } }),
         Deviation(
             "multiplier-quotient-first", .multiplier, "One scale is divided by the output's before it is multiplied",
             "The product of the input scales is divided by the output's; every operation is rounded to binary32.",
             breaking: ["MUL-3"],
-            in: Scope(["MUL"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .steps { $0.realMultiplierInBinary32 = { Double($0 / $2 * $1) } }),
         Deviation(
             "multiplier-product-in-binary32", .multiplier, "The product of the scales is rounded to binary32",
@@ -48,7 +44,7 @@ extension Deviation {
                 "CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4", "FULLY_CONNECTED-6", "ARITH-12", "DERIVED-5",
             ],
             links: ["tensorflow/tensorflow#23800"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8]),
+            in: Scope(schemes: [.int8]), shownIn: .violated(schemes: [.int8]),
             .steps { $0.realMultiplier = { Double($0 * $1) / Double($2) } }),
         Deviation(
             "multiplier-in-binary32", .multiplier, "The real multiplier is computed in binary32",
@@ -58,7 +54,7 @@ extension Deviation {
                 "TRANSPOSE_CONV-5", "FULLY_CONNECTED-6", "ARITH-12",
             ],
             links: ["tensorflow/tensorflow#23800"],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: .eightBit),
+            in: Scope(schemes: .eightBit), shownIn: .violated(schemes: .eightBit),
             .steps {
                 $0.realMultiplier = { Double($0 * $1 / $2) }
                 $0.realMultiplierOfRoundedProduct = { Double($0 * $1 / $2) }
@@ -71,11 +67,7 @@ extension Deviation {
                 "SVDF-6", "MUL-3", "ABS-2", "RELU-2", "RELU6-2", "RELU_N1_TO_1-2", "RELU_0_TO_1-2", "LEAKY_RELU-2",
                 "PRELU-2", "HARD_SWISH-2",
             ],
-            in: Scope(
-                [
-                    "SVDF", "MUL", "ABS", "RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1", "LEAKY_RELU", "PRELU",
-                    "HARD_SWISH",
-                ], schemes: .eightBit),
+            in: Scope(schemes: .eightBit), shownIn: .violated(schemes: .eightBit),
             .steps { $0.realMultiplierInBinary32 = { Double($0) * Double($1) / Double($2) } }),
         Deviation(
             "multiplier-of-exact-product", .multiplier,
@@ -85,9 +77,7 @@ extension Deviation {
                 "CONV_2D-5", "DEPTHWISE_CONV_2D-5", "TRANSPOSE_CONV-5", "BATCH_MATMUL-4", "ARITH-12", "DERIVED-5",
             ],
             links: ["apache/tvm#15929"],
-            in: Scope(
-                ["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: .eightBit,
-                except: ["CONV_2D": [.int8], "DEPTHWISE_CONV_2D": [.int8], "TRANSPOSE_CONV": [.int8]]),
+            in: Scope(schemes: .eightBit), shownIn: .violated(schemes: .eightBit),
             .steps { $0.realMultiplierOfRoundedProduct = { Double($0) * Double($1) / Double($2) } }),
         Deviation(
             "rounded-once-in-32-bits", .multiplier,
@@ -108,7 +98,7 @@ extension Deviation {
             "multiplier-not-renormalized", .multiplier, "A mantissa that rounds up to 2^31 is not halved",
             "Where the mantissa rounds to 2^31 the multiplier becomes 2^30 and the shift one more; left alone it overflows to INT32_MIN and results change their sign.",
             breaking: ["ARITH-4"],
-            shownIn: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.int8]),
+            shownIn: Scope(of: ["CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4"], schemes: [.int8]),
             .steps {
                 $0.quantizeMultiplier = { MistakenMultiplier.withoutRenormalization($0) }
             }),
@@ -144,7 +134,7 @@ extension Deviation {
             "16x8 accumulators of 64 bits go through the 32-bit multiplication",
             "They are multiplied by a multiplier of 16 bits in one wide product; the 32-bit form keeps more of the multiplier and rounds twice.",
             breaking: ["CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "BATCH_MATMUL-5", "ARITH-9"],
-            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: [.int16x8]),
+            in: .violated(schemes: [.int16x8]),
             .steps {
                 $0.multiplyWide = {
                     FixedPoint.multiplyRoundingTwice(Int32(truncatingIfNeeded: $0), by: $1)
@@ -154,13 +144,13 @@ extension Deviation {
             "narrow-multiply-in-64-bits", .multiplier, "Accumulators of 32 bits go through the 16x8 multiplication",
             "With a bias of 32 bits, a 16x8 operator multiplies by all 31 bits of the multiplier.",
             breaking: ["CONV_2D-6", "TRANSPOSE_CONV-6", "ARITH-7", "ARITH-8"],
-            in: Scope(["CONV_2D", "TRANSPOSE_CONV"], schemes: [.int16x8]),
+            in: .violated(schemes: [.int16x8]),
             .steps { $0.multiply = { value, factor, steps in steps.multiplyWide(Int64(value), factor) } }),
         Deviation(
             "wide-multiplier-31-bit", .multiplier, "16x8 accumulators are multiplied by an unreduced multiplier",
             "The multiplier is rounded to 16 bits first; keeping 31 of them is more exact, and different.",
             breaking: ["CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "BATCH_MATMUL-5", "ARITH-9"],
-            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: [.int16x8]),
+            in: .violated(schemes: [.int16x8]),
             .steps {
                 $0.multiplyWide = { value, factor in
                     let product = value.multipliedFullWidth(by: Int64(factor.multiplier))

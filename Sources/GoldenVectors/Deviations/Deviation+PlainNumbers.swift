@@ -17,22 +17,22 @@ extension Deviation {
         Deviation(
             "plain-integers-compared-in-8-bits", .saturation, "Plain integers are compared by their lowest byte",
             "An accelerator that compares in 8 bits takes 256 for 0.", breaking: .comparisons(5),
-            in: Scope(comparisonNames, schemes: [.float32]), shownIn: Scope([]),
+            in: .violated(schemes: [.float32]), shownIn: .nowhere,
             .inputs { values, _ in values = values.map { $0?.lowestBytes } }),
         Deviation(
             "binary16-results-flush-subnormals", .rounding, "Subnormal binary16 results become 0",
             "Narrowing rounds into the subnormal numbers too.", breaking: ["ADD-7", "MUL-4", "CAST-6", "ARITH-21"],
-            in: Scope(["ADD", "MUL", "CAST"], schemes: [.float16]), shownIn: Scope(["CAST"], schemes: [.float16]),
+            in: .violated(schemes: [.float16]), shownIn: Scope(of: ["CAST-6"], schemes: [.float16]),
             .outputs { outputs, _, _ in outputs = outputs.map(\.withoutSubnormals) }),
         Deviation(
             "nibbles-swapped", .zeroPoint, "The two int4 values of a byte are taken for each other",
             "The element at an even position is in the low four bits.", breaking: ["REP-9"],
-            in: Scope(["DEQUANTIZE"], schemes: [.int8]),
+            in: Scope(of: ["DEQUANTIZE-2"], schemes: [.int8]),
             .inputs { values, _ in values = values.map { $0?.withNibblesSwapped } }),
         Deviation(
             "cast-to-bool-by-integer", .rounding, "CAST converts a real number to bool by its integer part",
             "Everything but 0 is true: 0.5 as well.", breaking: ["CAST-5"],
-            in: Scope(["CAST"], schemes: [.float32, .float16]), shownIn: Scope(["CAST"], schemes: [.float32]),
+            in: .violated(schemes: [.float32, .float16]), shownIn: .violated(schemes: [.float32]),
             .outputs { outputs, inputs, _ in
                 guard case .bool = outputs[0], let input = inputs.first ?? nil else { return }
                 switch input {
@@ -44,7 +44,7 @@ extension Deviation {
         Deviation(
             "cast-to-real-truncates", .rounding, "CAST drops the bits of an integer that binary32 does not hold",
             "An integer is rounded to the nearest binary32 number, ties to even.", breaking: ["CAST-6"],
-            in: Scope(["CAST"], schemes: [.float32]),
+            in: .violated(schemes: [.float32]),
             .outputs { outputs, inputs, _ in
                 guard case .float32 = outputs[0], let integers = inputs.first??.integers else { return }
                 outputs[0] = .float32(integers.map(MistakenReal.truncated))

@@ -9,15 +9,15 @@ extension Deviation {
             "mean-divides-scale", .multiplier, "MEAN makes its multiplier from the scales and the number of elements",
             "The multiplier is made from the scales alone and divided afterwards, truncating: its last bits differ.",
             breaking: ["MEAN-4"],
-            in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .steps {
-                $0.reductions.meanFactor = { real, count, steps in
+                $0[\.reductions.meanFactor] = { real, count, steps in
                     steps.quantizeMultiplier(real / Double(max(count, 1)))
                 }
             }),
         Deviation(
             "sum-ratio-in-binary32", .multiplier, "MEAN and SUM take the quotient of the scales in binary32",
-            "It is taken in binary64.", breaking: ["MEAN-4", "SUM-3"], in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            "It is taken in binary64.", breaking: ["MEAN-4", "SUM-3"], in: .violated(schemes: .eightBit),
             .stepsForInstance { steps, instance in
                 guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
                 let quantize = steps.quantizeMultiplier
@@ -26,9 +26,9 @@ extension Deviation {
         Deviation(
             "mean-multiplier-rounded", .multiplier, "The multiplier of MEAN is rounded when it is divided",
             "The multiplier of the scales is divided by the number of elements, truncating.", breaking: ["MEAN-4"],
-            in: Scope(["MEAN"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .steps {
-                $0.reductions.meanFactor = { real, count, steps in
+                $0[\.reductions.meanFactor] = { real, count, steps in
                     let factor = steps.quantizeMultiplier(real)
                     guard count > 0 else { return factor }
                     let bits = min(Int.bitWidth - 1 - count.leadingZeroBitCount, 32, 31 + factor.shift)
@@ -41,28 +41,28 @@ extension Deviation {
         Deviation(
             "repeated-axis-counted-twice", .shape, "An axis that is named twice counts twice",
             "The number of elements is the product of the sizes of the axes, each taken once, in any spelling.",
-            breaking: ["MEAN-1", "SUM-1"], in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            breaking: ["MEAN-1", "SUM-1"], in: .violated(schemes: .eightBit),
             .stepsForInstance { steps, instance in
                 let times = MistakenAxes.repetitions(instance)
                 guard times > 1, let input = instance[.input(0)], let output = instance[.output(0)] else { return }
                 let count = input.shape.count / max(output.shape.count, 1)
                 let excess = input.zeroPoint &* Int64(count * (times - 1))
                 let (factor, multiply) = (steps.reductions.meanFactor, steps.multiply)
-                steps.reductions.meanFactor = { factor($0, $1 * times, $2) }
+                steps[\.reductions.meanFactor] = { factor($0, $1 * times, $2) }
                 steps.multiply = { multiply(Int32(truncatingIfNeeded: Int64($0) &- excess), $1, $2) }
             }),
         Deviation(
             "mean-truncates", .rounding, "MEAN divides the sum, truncating, before it is requantized",
             "The division is part of the requantization, which rounds.", breaking: ["MEAN-4", "MEAN-3"],
-            in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
-            .steps { $0.reductions.meanFactor = { real, _, steps in steps.quantizeMultiplier(real) } },
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
+            .steps { $0[\.reductions.meanFactor] = { real, _, steps in steps.quantizeMultiplier(real) } },
             .multiplicandOfSum { distance, count, _ in distance / Int64(max(count, 1)) }),
         Deviation(
             "mean-scales-ignored", .multiplier, "MEAN takes the output's scale for the input's",
             "The scales may differ.", breaking: ["MEAN-4", "MEAN-2"],
-            in: Scope(["MEAN"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .steps {
-                $0.reductions.meanFactor = { _, count, steps in
+                $0[\.reductions.meanFactor] = { _, count, steps in
                     steps.quantizeMultiplier(1 / Double(max(count, 1)))
                 }
             }),
@@ -70,7 +70,7 @@ extension Deviation {
             "reduction-not-rescaled", .multiplier, "SUM and REDUCE_PROD take the output to have the input's scale",
             "Input and output have scales of their own.",
             breaking: ["SUM-2", "SUM-3", "REDUCE_PROD-2", "REDUCE_PROD-3"],
-            in: Scope(["SUM", "REDUCE_PROD"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .instance { instance in
                 guard let scales = instance.inputs.first??.quantization?.scales else { return }
                 instance.changeOutput(0) { $0.scales = scales }
@@ -80,11 +80,11 @@ extension Deviation {
             "MEAN brings the input's zero point to the output's scale by itself, and rounds it",
             "It is taken from the sum, as often as there are elements, before the sum is requantized.",
             breaking: ["MEAN-3"],
-            in: Scope(["MEAN"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .stepsForInstance { steps, instance in
                 guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
                 let rescaled = Float(input.zeroPoint) * input.scale / output.scale
-                steps.reductions.meanFactor = { _, count, steps in
+                steps[\.reductions.meanFactor] = { _, count, steps in
                     steps.quantizeMultiplier(Double(input.scale / (Float(count) * output.scale)))
                 }
                 steps.addZeroPoint = { $0 &+ $1 &- Int64(roundingHalfAwayFromZero: rescaled) }
@@ -93,12 +93,12 @@ extension Deviation {
         Deviation(
             "zero-point-subtracted-once", .zeroPoint, "The input's zero point is subtracted once from a sum",
             "Every element of a sum carries it.", breaking: ["MEAN-3", "SUM-3"],
-            in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .multiplicandOfSum { distance, count, zeroPoint in distance &+ zeroPoint &* Int64(count - 1) }),
         Deviation(
             "sum-in-16-bits", .accumulator, "The sum along the axes has 16 bits",
             "129 elements of uint8, 257 of int8, or two of int16 can need more.", breaking: ["MEAN-3", "SUM-3"],
-            in: Scope(["MEAN", "SUM"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .multiplicandOfSum { distance, count, zeroPoint in
                 let offset = zeroPoint &* Int64(count)
                 return Int64(Int16(truncatingIfNeeded: distance &+ offset)) &- offset
@@ -106,15 +106,15 @@ extension Deviation {
         Deviation(
             "sum-saturates-in-16-bits", .accumulator, "The sum along the axes saturates in 16 bits",
             "129 elements of uint8, 257 of int8, can need more.", breaking: ["MEAN-3", "SUM-3"],
-            in: Scope(["MEAN", "SUM"], schemes: .eightBit),
-            .steps { $0.reductions.add = { min(max($0 &+ $1, Int64(Int16.min)), Int64(Int16.max)) } }),
+            in: Scope(schemes: .eightBit), shownIn: .violated(schemes: .eightBit),
+            .steps { $0[\.reductions.add] = { min(max($0 &+ $1, Int64(Int16.min)), Int64(Int16.max)) } }),
         Deviation(
             "sum-of-bytes", .saturation, "SUM on int8 takes stored values for unsigned bytes",
             "Every negative value counts 256 too many, and the result is clamped to 0 … 255 and stored as a byte.",
             breaking: ["SUM-3"],
-            in: Scope(["SUM"], schemes: [.int8]), seenIn: ["litert-2.3.0"],
+            in: .violated(schemes: [.int8]), seenIn: ["litert-2.3.0"],
             .steps {
-                $0.reductions.add = { $0 &+ Int64(UInt8(truncatingIfNeeded: $1)) }
+                $0[\.reductions.add] = { $0 &+ Int64(UInt8(truncatingIfNeeded: $1)) }
                 $0.saturate = { value, _ in min(max(value, 0), 255) }
             },
             .outputs { outputs, inputs, instance in
@@ -126,7 +126,7 @@ extension Deviation {
         Deviation(
             "reduction-of-nothing-is-stored-zero", .zeroPoint, "A sum or mean of no elements is stored as 0",
             "Real 0 is stored as the output's zero point.", breaking: ["MEAN-5", "SUM-4"],
-            in: Scope(["MEAN", "SUM"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             seenIn: ["litert-2.3.0"],
             .outputs { outputs, inputs, _ in
                 guard inputs.first??.count == 0 else { return }
@@ -139,7 +139,7 @@ extension Deviation {
             "product-multiplied-in-32-bits", .multiplier, "Products go through the 32-bit multiplication",
             "They are multiplied by a multiplier of 16 bits in one wide product.",
             breaking: ["REDUCE_PROD-4", "ARITH-9"],
-            in: Scope(["REDUCE_PROD"], schemes: [.int8, .int16x8]),
+            in: .violated(schemes: [.int8, .int16x8]),
             .stepsForInstance { steps, _ in
                 let right = steps
                 steps.multiplyWide = { right.requantize(Int32(truncatingIfNeeded: $0), by: $1) }
@@ -147,7 +147,7 @@ extension Deviation {
         Deviation(
             "product-scale-without-root", .multiplier, "Every product is scaled by the whole of the output's scale",
             "With n factors each scaling takes the n-th root of the output's scale.", breaking: ["REDUCE_PROD-3"],
-            in: Scope(["REDUCE_PROD"], schemes: [.int8, .int16x8]),
+            in: .violated(schemes: [.int8, .int16x8]),
             .stepsForInstance { steps, instance in
                 guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
                 let quantize = steps.quantizeMultiplier
@@ -160,16 +160,17 @@ extension Deviation {
             "extreme-begins-at-zero", .saturation, "The search for an extreme begins at stored 0",
             "It begins at the end of the type's range: a maximum may be negative, a minimum positive.",
             breaking: ["REDUCE_MAX-2", "REDUCE_MIN-2"],
-            in: Scope(
-                ["REDUCE_MAX", "REDUCE_MIN"], schemes: [.int8, .uint8, .int16x8], except: ["REDUCE_MAX": [.uint8]]),
-            .steps { $0.reductions.firstExtreme = { _ in 0 } }),
+            in: Scope(schemes: [.int8, .uint8, .int16x8]),
+            // No stored value of uint8 is below 0.
+            shownIn: .violated(schemes: [.int8, .int16x8]),
+            .steps { $0[\.reductions.firstExtreme] = { _ in 0 } }),
         Deviation(
             "extreme-of-bytes", .saturation, "Stored values are compared as bytes of the other signedness",
             "Stored values of int8 are signed, those of uint8 are not.", breaking: ["REDUCE_MAX-2", "REDUCE_MIN-2"],
-            in: Scope(["REDUCE_MAX", "REDUCE_MIN"], schemes: .eightBit),
+            in: Scope(schemes: .eightBit), shownIn: .violated(schemes: .eightBit),
             .stepsForInstance { steps, instance in
                 let isSigned = instance[.input(0)]?.type == .int8
-                steps.reductions.firstExtreme = {
+                steps[\.reductions.firstExtreme] = {
                     isSigned ? Int64(Int8(truncatingIfNeeded: $0 ^ 0x80)) : $0 ^ 0x80
                 }
             },

@@ -8,9 +8,9 @@ extension Deviation {
             "Positions are those of the elements' middles: half an element is added before scaling and taken after.",
             breaking: ["RESIZE_BILINEAR-2", "RESIZE_NEAREST_NEIGHBOR-2"],
             links: ["tensorflow/tensorflow#33691", "apache/tvm#11521"],
-            in: Scope(["RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR"]),
+            shownIn: .violated,
             .steps {
-                $0.resizing.axes = { vertical, horizontal in
+                $0[\.resizing.axes] = { vertical, horizontal in
                     var axes = (vertical, horizontal)
                     axes.0.hasHalfPixelCenters = false
                     axes.1.hasHalfPixelCenters = false
@@ -21,9 +21,9 @@ extension Deviation {
             "corners-not-aligned", .shape, "align_corners is not looked at",
             "With it the first and the last element stay where they are: sizes less one are divided.",
             breaking: ["RESIZE_BILINEAR-2", "RESIZE_NEAREST_NEIGHBOR-2"],
-            in: Scope(["RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR"]),
+            shownIn: .violated,
             .steps {
-                $0.resizing.axes = { vertical, horizontal in
+                $0[\.resizing.axes] = { vertical, horizontal in
                     var axes = (vertical, horizontal)
                     axes.0.alignsCorners = false
                     axes.1.alignsCorners = false
@@ -33,15 +33,15 @@ extension Deviation {
         Deviation(
             "resize-axes-swapped", .shape, "Rows are resized by the width's factor and columns by the height's",
             "Each axis has a factor of its own.", breaking: ["RESIZE_BILINEAR-2", "RESIZE_NEAREST_NEIGHBOR-2"],
-            in: Scope(["RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR"]),
-            .steps { $0.resizing.axes = { vertical, horizontal in (horizontal, vertical) } }),
+            shownIn: .violated,
+            .steps { $0[\.resizing.axes] = { vertical, horizontal in (horizontal, vertical) } }),
         Deviation(
             "nearest-rounds", .rounding, "The position in the input is rounded to the nearest",
             "It is rounded down, unless corners are aligned.", breaking: ["RESIZE_NEAREST_NEIGHBOR-2"],
             links: ["apache/tvm#11521"],
-            in: Scope(["RESIZE_NEAREST_NEIGHBOR"]),
+            in: .violated,
             .steps {
-                $0.resizing.nearest = { output, distance, axis in
+                $0[\.resizing.nearest] = { output, distance, axis in
                     let position = (axis.hasHalfPixelCenters ? Float(output) + 0.5 : Float(output)) * distance
                     return Int64(roundingHalfAwayFromZero: position)
                 }
@@ -49,9 +49,9 @@ extension Deviation {
         Deviation(
             "nearest-aligned-rounds-down", .rounding, "With aligned corners the position is rounded down",
             "It is rounded to the nearest element.", breaking: ["RESIZE_NEAREST_NEIGHBOR-2"],
-            in: Scope(["RESIZE_NEAREST_NEIGHBOR"]),
+            in: .violated,
             .steps {
-                $0.resizing.nearest = { output, distance, axis in
+                $0[\.resizing.nearest] = { output, distance, axis in
                     let position = (axis.hasHalfPixelCenters ? Float(output) + 0.5 : Float(output)) * distance
                     return Int64(saturating: Rounding.floor(Double(position)))
                 }
@@ -59,18 +59,18 @@ extension Deviation {
         Deviation(
             "interpolation-truncates", .rounding, "The interpolated value is truncated",
             "It is rounded to nearest.", breaking: ["RESIZE_BILINEAR-4", "RESIZE_BILINEAR-6"],
-            in: Scope(["RESIZE_BILINEAR"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .steps {
-                $0.resizing.roundInterpolation = { $0 / (1 << 20) }
-                $0.resizing.roundReal = { Int64(saturating: Double($0)) }
+                $0[\.resizing.roundInterpolation] = { $0 / (1 << 20) }
+                $0[\.resizing.roundReal] = { Int64(saturating: Double($0)) }
             }),
         Deviation(
             "interpolation-distance-truncates", .rounding, "The distance of elements is truncated to 1/1024",
             "It is rounded: half of the output's size is added before the division.",
             breaking: ["RESIZE_BILINEAR-3", "DERIVED-8"],
-            in: Scope(["RESIZE_BILINEAR"], schemes: [.int8, .int16x8]),
+            in: .violated(schemes: [.int8, .int16x8]),
             .steps {
-                $0.resizing.distance1024 = { axis in
+                $0[\.resizing.distance1024] = { axis in
                     axis.alignsCorners && axis.output > 1
                         ? 1024 * (axis.input - 1) / (axis.output - 1) : 1024 * axis.input / max(axis.output, 1)
                 }
@@ -78,10 +78,10 @@ extension Deviation {
         Deviation(
             "interpolation-in-1024ths", .rounding, "Positions in uint8 images are multiples of 1/1024",
             "Those of int8 and int16 are; uint8 is interpolated in binary32.", breaking: ["RESIZE_BILINEAR-5"],
-            in: Scope(["RESIZE_BILINEAR"], schemes: [.uint8]),
+            in: .violated(schemes: [.uint8]),
             .steps { steps in
                 let position = steps.resizing.position
-                steps.resizing.position = { output, distance, axis in
+                steps[\.resizing.position] = { output, distance, axis in
                     Float(Int64(roundingHalfAwayFromZero: position(output, distance, axis) * 1024)) / 1024
                 }
             }),
@@ -89,9 +89,9 @@ extension Deviation {
             "interpolation-weights-exact", .rounding, "Weights of RESIZE_BILINEAR are finer than 1/1024",
             "Positions of int8 and int16 images are multiples of 1/1024; the error of the rounded distance adds up.",
             breaking: ["RESIZE_BILINEAR-3"],
-            in: Scope(["RESIZE_BILINEAR"], schemes: [.int8, .int16x8]),
+            in: .violated(schemes: [.int8, .int16x8]),
             .steps {
-                $0.resizing.position1024 = { output, _, axis in
+                $0[\.resizing.position1024] = { output, _, axis in
                     let aligned = axis.alignsCorners && axis.output > 1
                     let extents = aligned ? (axis.input - 1, axis.output - 1) : (axis.input, max(axis.output, 1))
                     let doubled = axis.hasHalfPixelCenters ? 2 * output + 1 : 2 * output

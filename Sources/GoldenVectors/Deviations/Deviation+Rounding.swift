@@ -1,14 +1,6 @@
 import QuantSpec
 
 extension Deviation {
-    /// Operators whose 8-bit forms requantize a distance or a sum of either sign.
-    static let requantizing = [
-        "ADD", "SUB", "MUL", "SQUARED_DIFFERENCE", "CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL",
-        "MEAN", "SUM", "QUANTIZE", "LEAKY_RELU", "PRELU", "SVDF",
-    ]
-    /// RELU and its kin: what they requantize is bounded, mostly from below.
-    static let rectifying = ["RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1", "ABS"]
-
     /// How a quotient, a product or a shift meets an integer.
     static let rounding: [Deviation] = [
         Deviation(
@@ -39,14 +31,14 @@ extension Deviation {
             "shift-half-to-even", .rounding, "The rounding shift rounds halves to even",
             "The right shift after the doubling-high multiplication rounds halves away from zero.",
             breaking: ["ARITH-6"],
-            shownIn: Scope(requantizing + rectifying, schemes: .eightBit),
+            shownIn: Scope(of: .requantizations + .rectifiers, schemes: .eightBit),
             .steps { $0.roundingShiftRight = { MistakenRounding.shiftHalfToEven($0, $1) } }
         ).taken { $0.requantizationRounding == .double },
         Deviation(
             "shift-half-up", .rounding, "The rounding shift rounds negative halves up",
             "Adding half and shifting arithmetically rounds -0.5 to 0; the rounding shift gives -1.",
             breaking: ["ARITH-6"],
-            shownIn: Scope(requantizing, schemes: .eightBit),
+            shownIn: Scope(of: .requantizations, schemes: .eightBit),
             .steps {
                 $0.roundingShiftRight = { value, exponent in
                     guard exponent > 0 else { return value }
@@ -60,7 +52,8 @@ extension Deviation {
             "An arithmetic shift alone rounds towards negative infinity, so results come out one too low.",
             breaking: ["ARITH-6"],
             links: ["ARM-software/CMSIS_5#1295"],
-            shownIn: Scope(requantizing + rectifying + ["DIV", "SOFTMAX", "LOG_SOFTMAX"], schemes: .eightBit),
+            shownIn: Scope(
+                of: .requantizations + .rectifiers + ["DIV-4", "SOFTMAX-4", "LOG_SOFTMAX-4"], schemes: .eightBit),
             .steps { $0.roundingShiftRight = { $0 >> Int32($1) } }
         ).taken { $0.requantizationRounding == .double },
         Deviation(
@@ -77,7 +70,8 @@ extension Deviation {
             "multiply-high-truncates", .rounding, "The doubling-high multiplication does not round",
             "Its product is rounded to nearest before the upper half is taken; without that results come out one too low.",
             breaking: ["ARITH-5"],
-            links: ["ARM-software/CMSIS_5#1295"], shownIn: Scope(requantizing + rectifying, schemes: .eightBit),
+            links: ["ARM-software/CMSIS_5#1295"],
+            shownIn: Scope(of: .requantizations + .rectifiers, schemes: .eightBit),
             .steps {
                 $0.doublingHighMultiply = { Int32(truncatingIfNeeded: (Int64($0) &* Int64($1)) >> 31) }
             }
@@ -121,27 +115,27 @@ extension Deviation {
             "requantize-in-binary32", .rounding, "An accumulator is requantized in binary32, halves away from zero",
             "It is multiplied by a multiplier of 31 bits and shifted: a product of 24 bits rounds others the other way.",
             breaking: ["ARITH-7", "ARITH-8"],
-            shownIn: Scope([]),
+            shownIn: .nowhere,
             .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .awayFromZero) } }),
         Deviation(
             "requantize-in-binary32-half-to-even", .rounding,
             "An accumulator is requantized in binary32, halves to even",
             "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
             breaking: ["ARITH-7", "ARITH-8"],
-            shownIn: Scope(requantizing, schemes: .eightBit),
+            shownIn: Scope(of: .requantizations, schemes: .eightBit),
             .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .toEven) } }),
         Deviation(
             "requantize-in-binary64", .rounding, "An accumulator is requantized in binary64, halves away from zero",
             "The doubling-high multiplication and the shift round one after the other, which now and then gives one more.",
             breaking: ["ARITH-7", "ARITH-8"],
-            shownIn: Scope([]),
+            shownIn: .nowhere,
             .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .awayFromZero) } }),
         Deviation(
             "requantize-in-binary64-half-to-even", .rounding,
             "An accumulator is requantized in binary64, halves to even",
             "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
             breaking: ["ARITH-7", "ARITH-8"],
-            shownIn: Scope(requantizing, schemes: .eightBit),
+            shownIn: Scope(of: .requantizations, schemes: .eightBit),
             .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .toEven) } }),
     ]
 }

@@ -7,7 +7,8 @@ extension Deviation {
             "no-saturation", .saturation, "Results are truncated to their type instead of saturated",
             "A result beyond the range takes the nearest end; truncation keeps its low bits and changes the sign.",
             breaking: ["ARITH-3", "ARITH-17"],
-            in: Scope(except: ["AVERAGE_POOL_2D": Scheme.allCases, "MAX_POOL_2D": Scheme.allCases]),
+            // No result of a pool lies beyond the type: only its activation is clamped.
+            in: Scope(sparing: ["AVERAGE_POOL_2D-4", "MAX_POOL_2D-2"]),
             .steps { $0.saturate = { value, _ in value } }),
         Deviation(
             "clamp-above-minimum", .saturation, "Activations are clamped at -127 or -32767",
@@ -31,7 +32,7 @@ extension Deviation {
             "weights-above-minimum", .saturation, "Weights of -128 are clamped to -127",
             "Conforming weights keep to -127 and above; where a model has -128 all the same, it counts as it stands.",
             breaking: ["CONV_2D-8", "DEPTHWISE_CONV_2D-8", "TRANSPOSE_CONV-8", "BATCH_MATMUL-3"],
-            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "BATCH_MATMUL"], schemes: [.int8]),
+            in: .violated(schemes: [.int8]),
             .instance { instance in
                 guard let position = instance.position(of: .weights) else { return }
                 instance.changeConstant(position) { $0 = $0.map { max($0, -127) } }
@@ -40,7 +41,7 @@ extension Deviation {
             "scaled-sum-overflows", .saturation, "A scaled sum beyond 32 bits becomes the least integer",
             "It takes the nearest end of the range: converted to 32 bits without a look at its size, it has the wrong sign.",
             breaking: ["FULLY_CONNECTED-6", "ARITH-2"],
-            in: Scope(["FULLY_CONNECTED"], schemes: [.int16x8]), seenIn: ["litert-2.3.0"],
+            in: .violated(schemes: [.int16x8]), seenIn: ["litert-2.3.0"],
             .steps {
                 $0.roundProduct = { product in
                     let rounded = Int64(roundingHalfAwayFromZero: product)

@@ -12,11 +12,7 @@ extension Deviation {
                 "RESIZE_BILINEAR-4", "RESIZE_BILINEAR-5", "RESIZE_NEAREST_NEIGHBOR-2", "SPACE_TO_DEPTH-3",
                 "DEPTH_TO_SPACE-3", "REP-5",
             ], links: ["tensorflow/tflite-micro#3584"],
-            in: Scope([
-                "CONV_2D", "FULLY_CONNECTED", "SVDF", "SOFTMAX", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV",
-                "AVERAGE_POOL_2D", "MAX_POOL_2D", "LOG_SOFTMAX", "L2_NORMALIZATION",
-                "RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR", "BATCH_MATMUL", "SPACE_TO_DEPTH", "DEPTH_TO_SPACE",
-            ]),
+            in: .violated,
             .outputs { outputs, _, instance in
                 guard let shape = instance.outputs.first?.shape, shape.rank > 1, shape[0] > 1 else { return }
                 outputs[0] = outputs[0].zeroing(from: shape.count / shape[0])
@@ -25,7 +21,7 @@ extension Deviation {
             "batches-from-first-dimension", .shape, "FULLY_CONNECTED takes its rows from the first dimension",
             "The rows of an input of any rank are all its elements divided by the weights' depth.",
             breaking: ["FULLY_CONNECTED-1"],
-            links: ["tensorflow/tensorflow#53501"], in: Scope(["FULLY_CONNECTED"]),
+            links: ["tensorflow/tensorflow#53501"], in: .violated,
             .outputs { outputs, _, instance in
                 guard let input = instance.inputs.first ?? nil, let filter = instance.inputs[1], input.shape.rank > 2
                 else { return }
@@ -34,14 +30,14 @@ extension Deviation {
         Deviation(
             "strides-swapped", .shape, "Stride height and stride width are swapped",
             "stride_h belongs to the second dimension, stride_w to the third.", breaking: .windows + ["ARITH-16"],
-            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
+            shownIn: .violated,
             .windows { vertical, horizontal in
                 (vertical.stride, horizontal.stride) = (horizontal.stride, vertical.stride)
             }),
         Deviation(
             "dilation-ignored", .shape, "The dilation is ignored",
             "Taps are dilation elements apart.", breaking: ["CONV_2D-3", "DEPTHWISE_CONV_2D-3", "ARITH-16"],
-            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"]),
+            shownIn: .violated,
             .windows { vertical, horizontal in
                 (vertical.dilation, horizontal.dilation) = (1, 1)
             }),
@@ -49,16 +45,15 @@ extension Deviation {
             "dilations-swapped", .shape, "Dilation height and dilation width are swapped",
             "dilation_h_factor belongs to the second dimension, dilation_w_factor to the third.",
             breaking: ["CONV_2D-1", "DEPTHWISE_CONV_2D-1"],
-            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"]),
+            shownIn: .violated,
             .windows { vertical, horizontal in
                 (vertical.dilation, horizontal.dilation) = (horizontal.dilation, vertical.dilation)
             }),
         Deviation(
             "stride-ignored", .shape, "The window moves by one element whatever the stride",
             "It moves by stride_h and stride_w.",
-            breaking: ["CONV_2D-1", "DEPTHWISE_CONV_2D-1", "AVERAGE_POOL_2D-1", "MAX_POOL_2D-1", "ARITH-16"],
-            links: ["tensorflow/tensorflow#57475"],
-            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
+            breaking: .windows + ["ARITH-16"], links: ["tensorflow/tensorflow#57475"],
+            shownIn: .violated,
             .windows { vertical, horizontal in
                 (vertical.stride, horizontal.stride) = (1, 1)
             }),
@@ -66,7 +61,7 @@ extension Deviation {
             "same-padding-before", .shape, "SAME padding puts its extra element at the top and left",
             "An odd number of padding elements has the larger half at the bottom and right.",
             breaking: ["ARITH-16"] + .windows + ["DERIVED-8"],
-            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
+            shownIn: .violated,
             .windows { vertical, horizontal in
                 vertical.paddingBefore = vertical.padding - vertical.padding / 2
                 horizontal.paddingBefore = horizontal.padding - horizontal.padding / 2
@@ -74,14 +69,14 @@ extension Deviation {
         Deviation(
             "padding-ignored", .shape, "SAME padding is not applied before the first element",
             "The window begins before the input.", breaking: ["ARITH-16"] + .windows,
-            in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "AVERAGE_POOL_2D", "MAX_POOL_2D"]),
+            shownIn: .violated,
             .windows { vertical, horizontal in
                 (vertical.paddingBefore, horizontal.paddingBefore) = (0, 0)
             }),
         Deviation(
             "groups-ignored", .shape, "Every group of a convolution reads the first group's channels",
             "There is no attribute: a filter with fewer channels than the input makes groups.", breaking: ["CONV_2D-2"],
-            in: Scope(["CONV_2D"]),
+            in: .violated,
             .inputs { values, instance in
                 guard let input = instance.inputs.first ?? nil, let filter = instance.inputs[1],
                     let channels = input.shape.dimensions.last, let kept = filter.shape.dimensions.last,
@@ -93,7 +88,7 @@ extension Deviation {
         Deviation(
             "broadcast-ignored", .shape, "A broadcast input is read as if it had the output's shape",
             "An axis of size 1 repeats; reading on wraps around the input instead.", breaking: .broadcasting,
-            in: Scope(["ADD", "SELECT_V2"] + pairNames),
+            in: .violated,
             .instance { instance in
                 guard let output = instance.outputs.first?.shape else { return }
                 for index in instance.inputs.indices { instance.inputs[index]?.shape = output }
@@ -108,7 +103,7 @@ extension Deviation {
         Deviation(
             "concatenation-along-first-axis", .shape, "Inputs are put one after the other whatever the axis",
             "Their blocks alternate along every axis before the joined one.", breaking: ["CONCATENATION-1"],
-            in: Scope(["CONCATENATION"]),
+            in: .violated,
             .instance { instance in
                 for index in instance.inputs.indices {
                     instance.inputs[index] = instance.inputs[index].map { flattened($0) }
@@ -119,7 +114,7 @@ extension Deviation {
         Deviation(
             "inputs-joined-in-reverse", .shape, "Inputs are joined in reverse order",
             "The first input comes first.", breaking: ["CONCATENATION-1", "PACK-1"],
-            in: Scope(["CONCATENATION", "PACK"]),
+            in: .violated,
             .inputs { values, instance in
                 let shapes = instance.inputs.map { $0?.shape ?? [] }
                 if shapes.allSatisfy({ $0 == shapes[0] }) && instance.constants.isEmpty { values.reverse() }

@@ -6,16 +6,16 @@ extension Deviation {
         Deviation(
             "state-wiped", .state, "The state is cleared before every call",
             "A state tensor keeps what the call before left in it.", breaking: ["SVDF-2", "REP-11"],
-            links: ["ARM-software/CMSIS-NN#219", "tensorflow/tensorflow#56493"], in: Scope(["SVDF"]),
+            links: ["ARM-software/CMSIS-NN#219", "tensorflow/tensorflow#56493"], in: .violated,
             .states { states, history in states = history.initial }),
         Deviation(
             "state-frozen", .state, "The state is never written back",
-            "Each call updates it.", breaking: ["SVDF-2", "REP-11"], in: Scope(["SVDF"]),
+            "Each call updates it.", breaking: ["SVDF-2", "REP-11"], in: .violated,
             .states { states, history in states = history.previous }),
         Deviation(
             "state-not-shifted", .state, "The newest feature overwrites the last one",
             "Each window first loses its oldest element.", breaking: ["SVDF-2"], links: ["ARM-software/CMSIS-NN#59"],
-            in: Scope(["SVDF"]),
+            in: .violated,
             .states { states, history in
                 let memory = history.instance[.input(2)]?.shape.dimensions.last ?? 1
                 states = states.merging(history.previous) { current, previous in
@@ -25,7 +25,7 @@ extension Deviation {
             }),
         Deviation(
             "newest-feature-left-out", .state, "The time filter is applied before the newest feature is there",
-            "The sum over a window includes the newest feature.", breaking: ["SVDF-4"], in: Scope(["SVDF"]),
+            "The sum over a window includes the newest feature.", breaking: ["SVDF-4"], in: .violated,
             .instance { instance in
                 let memory = instance[.input(2)]?.shape.dimensions.last ?? 1
                 instance.changeConstant(2) { weights in
@@ -34,7 +34,7 @@ extension Deviation {
             }),
         Deviation(
             "state-first-batch-only", .state, "Only the first batch's state is kept",
-            "Every batch has windows of its own.", breaking: ["SVDF-2"], in: Scope(["SVDF"]),
+            "Every batch has windows of its own.", breaking: ["SVDF-2"], in: .violated,
             .states { states, history in
                 let batches = history.instance[.input(0)]?.shape.dimensions.first ?? 1
                 states = states.merging(history.initial) { current, initial in

@@ -7,7 +7,7 @@ extension Deviation {
             "softmax-in-float", .table, "SOFTMAX is computed in floating point",
             "8-bit forms go through fixed point: random inputs hardly ever show the difference.",
             breaking: ["SOFTMAX-4", "SOFTMAX-8", "SOFTMAX-3"],
-            links: ["tensorflow/tensorflow#62009"], in: Scope(["SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            links: ["tensorflow/tensorflow#62009"], in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 guard let exact = MistakenSoftmax.inFloat(inputs, instance) else { return }
                 outputs[0] = exact
@@ -16,7 +16,7 @@ extension Deviation {
             "softmax-exponential-exact", .table, "The exponential is that of binary64, rounded to 31 bits",
             "It is a polynomial and a product of constants in fixed point: its last bits differ.",
             breaking: ["ARITH-33", "ARITH-32", "SOFTMAX-3", "LOG_SOFTMAX-3"],
-            in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: .eightBit),
+            in: Scope(schemes: .eightBit), shownIn: .violated(schemes: .eightBit),
             .steps {
                 $0.softmaxExponential = { raw, _ in
                     let exponential = ElementaryFunctions.exponential(Double(raw) * 0x1p-26)
@@ -27,12 +27,21 @@ extension Deviation {
             "softmax-reciprocal-exact", .table, "The reciprocal of the sum is that of binary64",
             "It comes from three steps of Newton's method in fixed point: its last bits differ.",
             breaking: ["ARITH-34", "SOFTMAX-4"],
-            in: Scope(["SOFTMAX"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .steps { $0.softmaxReciprocal = { raw, _ in MistakenQuotient.exactReciprocal(raw) } }),
+        Deviation(
+            "reciprocal-of-one-wraps", .saturation, "The reciprocal of 1 wraps to -1",
+            "A number is multiplied by a power of two with saturation: 1 becomes the greatest number without integer bits.",
+            breaking: ["ARITH-31", "ARITH-34", "SOFTMAX-4", "DIV-4"],
+            in: Scope(schemes: [.int8, .uint8]), shownIn: .violated(schemes: [.int8, .uint8]),
+            .steps {
+                $0.softmaxReciprocal = MistakenQuotient.wrappingReciprocal
+                $0[\.elementWise.quotientReciprocal] = MistakenQuotient.wrappingReciprocal
+            }),
         Deviation(
             "softmax-beta-ignored", .table, "beta is taken for 1", "The input is multiplied by beta.",
             breaking: ["SOFTMAX-2", "SOFTMAX-7"],
-            in: Scope(["SOFTMAX"]),
+            in: .violated,
             .instance { instance in
                 guard instance.attributes.values["beta"] != .real(1) else { return }
                 instance.attributes.values["beta"] = .real(1)
@@ -41,7 +50,7 @@ extension Deviation {
             "softmax-maximum-of-first-row", .table, "Every row is lowered by the first row's maximum",
             "A pointer that is not advanced: each row has a maximum of its own.",
             breaking: ["SOFTMAX-3", "SOFTMAX-8", "LOG_SOFTMAX-3"], links: ["ARM-software/CMSIS_5#1442"],
-            in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            in: Scope(schemes: [.int8, .uint8, .int16x8]), shownIn: .violated(schemes: [.int8, .uint8, .int16x8]),
             .stepsForInputs { steps, inputs in
                 guard let values = (inputs.first ?? nil)?.integers else { return }
                 steps.softmaxMaximum = { row in
@@ -54,7 +63,7 @@ extension Deviation {
             "softmax-without-maximum", .table, "The maximum is not subtracted",
             "The greatest stored value is subtracted instead of the row's maximum: exponentials of rows that stay below it lose their bits.",
             breaking: ["SOFTMAX-3", "SOFTMAX-8", "LOG_SOFTMAX-3"],
-            in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            in: Scope(schemes: [.int8, .uint8, .int16x8]), shownIn: .violated(schemes: [.int8, .uint8, .int16x8]),
             .stepsForInputs { steps, inputs in
                 let greatest = (inputs.first ?? nil)?.type.integerRange?.upperBound ?? 0
                 steps.softmaxMaximum = { _ in Int32(truncatingIfNeeded: greatest) }
@@ -62,7 +71,7 @@ extension Deviation {
         Deviation(
             "softmax-sum-over-all-rows", .table, "One row of SOFTMAX takes in the whole tensor",
             "Rows are those of the last axis.", breaking: ["SOFTMAX-1", "LOG_SOFTMAX-1"],
-            in: Scope(["SOFTMAX", "LOG_SOFTMAX"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .instance { $0.becomeOneRow() }),
         Deviation(
             "table-without-midpoint-correction", .table, "Samples of a table are not corrected for interpolation",

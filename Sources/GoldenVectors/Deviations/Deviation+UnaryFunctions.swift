@@ -4,14 +4,12 @@ extension Deviation {
     /// The unary functions: RELU and its kin, tables, roots, normalisations.
     static let unaryFunctions: [Deviation] = rectifiers + functionsByTable + normalizations
 
-    private static let rectifierNames = ["RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1", "ABS"]
-
     private static let rectifiers: [Deviation] = [
         Deviation(
             "rectifier-not-rescaled", .multiplier, "Input and output are taken to have the same scale",
             "The bounds are applied to the stored integers; the input stands on a scale of its own.",
             breaking: ["ABS-2", "RELU-2", "RELU6-2", "RELU_N1_TO_1-2", "RELU_0_TO_1-2"],
-            in: Scope(rectifierNames, schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .instance { instance in
                 guard let scale = instance.outputs.first?.quantization?.scales else { return }
                 instance.changeInput(0) { $0.scales = scale }
@@ -21,7 +19,7 @@ extension Deviation {
             "The identity side has a multiplier too: input and output have scales of their own.",
             breaking: ["LEAKY_RELU-3", "PRELU-3"],
             links: ["tensorflow/tensorflow#37279"],
-            in: Scope(["LEAKY_RELU", "PRELU"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replace(&outputs, inputs, instance) { stored, input, output, _ in
                     stored < input.zeroPoint ? nil : stored - input.zeroPoint + output.zeroPoint
@@ -31,7 +29,7 @@ extension Deviation {
             "negative-slope-rounded-with-its-sign", .rounding, "A negative slope is part of the multiplier",
             "The product with the slope's magnitude is rounded, and then negated: halves come out on the other side.",
             breaking: ["LEAKY_RELU-3"],
-            in: Scope(["LEAKY_RELU"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .stepsForInstance { steps, instance in
                 guard case .real(let alpha) = instance.attributes.values["alpha"], alpha < 0 else { return }
                 let multiply = steps.multiply
@@ -46,7 +44,7 @@ extension Deviation {
             "negative-slope-without-sign", .multiplier, "The sign of a negative slope is lost",
             "alpha may be negative; an unsigned multiplier drops its sign.",
             breaking: ["LEAKY_RELU-3", "LEAKY_RELU-2"],
-            in: Scope(["LEAKY_RELU"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .instance { instance in
                 guard case .real(let alpha) = instance.attributes.values["alpha"] else { return }
                 instance.attributes.values["alpha"] = .real(alpha.magnitude)
@@ -55,7 +53,7 @@ extension Deviation {
             "leaky-rectifier-in-float", .rounding, "LEAKY_RELU is a table made in floating point",
             "Both sides go through the fixed-point multiplication, whose halves fall otherwise.",
             breaking: ["LEAKY_RELU-3"],
-            links: ["apache/tvm#11397"], in: Scope(["LEAKY_RELU"], schemes: .eightBit),
+            links: ["apache/tvm#11397"], in: .violated(schemes: .eightBit),
             .outputs { outputs, inputs, instance in
                 guard case .real(let alpha) = instance.attributes.values["alpha"] else { return }
                 MistakenFunction.replaceByReal(&outputs, inputs, instance) { $0 < 0 ? $0 * alpha : $0 }
@@ -63,12 +61,12 @@ extension Deviation {
         Deviation(
             "slope-of-first-channel", .granularity, "PRELU uses the first slope for all elements",
             "There is a slope for each element that alpha's shape has.", breaking: ["PRELU-1"],
-            in: Scope(["PRELU"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .instance { $0.changeConstant(1) { slopes in slopes = slopes.map { _ in slopes[0] } } }),
         Deviation(
             "slopes-not-broadcast", .shape, "PRELU reads its slopes one after the other",
             "An axis of size 1 repeats; reading on wraps around alpha instead.", breaking: ["PRELU-1", "REP-6"],
-            in: Scope(["PRELU"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .instance { instance in
                 guard let shape = instance.inputs.first??.shape, let alpha = instance.constants[1], shape.count > 0,
                     alpha.elements.count > 0
@@ -82,18 +80,18 @@ extension Deviation {
         Deviation(
             "slope-zero-point-ignored", .zeroPoint, "The zero point of PRELU's slopes is ignored",
             "Slopes stand for real values like all quantized elements.", breaking: ["PRELU-3"],
-            in: Scope(["PRELU"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
         Deviation(
             "slope-product-in-16-bits", .accumulator, "The product with a slope of PRELU has 16 bits",
             "Distances from zero points reach 255, and their product 65025.", breaking: ["PRELU-3"],
-            in: Scope(["PRELU"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .multiplicand { Int32(Int16(truncatingIfNeeded: $0)) }),
         Deviation(
             "negation-about-zero-point", .zeroPoint, "NEG turns the sign of the real value",
             "It works on stored integers: where the zero point is not 0 the real value changes otherwise.",
             breaking: ["NEG-2", "NEG-3"],
-            in: Scope(["NEG"], schemes: [.int8]),
+            in: .violated(schemes: [.int8]),
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replace(&outputs, inputs, instance) { stored, input, output, _ in
                     output.zeroPoint - (stored - input.zeroPoint)
@@ -102,12 +100,12 @@ extension Deviation {
         Deviation(
             "magnitude-in-8-bits", .saturation, "The distance from the zero point is taken in 8 bits",
             "A distance reaches 255, and the magnitude of -128 is 128.", breaking: ["ABS-2"],
-            in: Scope(["ABS"], schemes: [.int8]),
+            in: .violated(schemes: [.int8]),
             .multiplicand { Int32(Int8(truncatingIfNeeded: $0)) }),
         Deviation(
             "negation-saturates", .saturation, "The negative of the least stored value saturates",
             "NEG works on stored integers in their own width: the least one stays what it is.", breaking: ["NEG-2"],
-            in: Scope(["NEG"], schemes: [.int8, .int16x8]),
+            in: .violated(schemes: [.int8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replace(&outputs, inputs, instance) { stored, _, _, range in
                     stored == range.lowerBound ? range.upperBound : nil
@@ -116,12 +114,12 @@ extension Deviation {
         Deviation(
             "hard-swish-rounds-last-product", .rounding, "The last multiplication of HARD_SWISH rounds",
             "It truncates, which cancels the bias of the roundings before it.", breaking: ["HARD_SWISH-5", "ARITH-43"],
-            in: Scope(["HARD_SWISH"], schemes: .eightBit),
-            .steps { $0.activations.truncatingDoublingHighMultiply16 = { FixedPoint.doublingHighMultiply($0, $1) } }),
+            in: .violated(schemes: .eightBit),
+            .steps { $0[\.activations.truncatingDoublingHighMultiply16] = { FixedPoint.doublingHighMultiply($0, $1) } }),
         Deviation(
             "hard-swish-halves-away", .rounding, "The 16-bit multiplications of HARD_SWISH round halves away from zero",
             "They round halves up: -0.5 gives 0.", breaking: ["HARD_SWISH-3", "HARD_SWISH-4", "ARITH-10"],
-            in: Scope(["HARD_SWISH"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .steps {
                 $0.doublingHighMultiply16 = { left, right in
                     let product = Int32(left) &* Int32(right)
@@ -133,14 +131,14 @@ extension Deviation {
             "hard-swish-gate-wraps", .saturation, "The left shift of HARD_SWISH wraps",
             "Values beyond 3 saturate the gate; an unguarded shift of 16 bits changes its sign.",
             breaking: ["HARD_SWISH-4"],
-            in: Scope(["HARD_SWISH"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .steps {
-                $0.activations.saturatingShiftLeft16 = { Int16(truncatingIfNeeded: Int64($0) << Int64(min($1, 31))) }
+                $0[\.activations.saturatingShiftLeft16] = { Int16(truncatingIfNeeded: Int64($0) << Int64(min($1, 31))) }
             }),
         Deviation(
             "hard-swish-in-float", .rounding, "HARD_SWISH is computed in floating point",
             "The quantized form has 16-bit multipliers and truncates.", breaking: ["HARD_SWISH-3"],
-            in: Scope(["HARD_SWISH"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replaceByReal(&outputs, inputs, instance) { $0 * min(max($0 + 3, 0), 6) / 6 }
             }),
@@ -151,12 +149,12 @@ extension Deviation {
             "table-position-as-unsigned", .table, "A table is read at the bits of the signed value",
             "An int8 table that begins with the least value is read at the distance from it, not at the byte.",
             breaking: ["ARITH-42", "DERIVED-9"],
-            in: Scope(["TANH", "LOGISTIC", "GELU", "EXP", "LOG"], schemes: [.int8]),
+            in: Scope(of: .tables, schemes: [.int8]),
             .inputs { values, _ in values[0] = values[0]?.flippingSigns }),
         Deviation(
             "table-entry-off-by-one", .table, "An 8-bit table is read one entry too far",
             "The entry of the least value is the first.", breaking: ["ARITH-42", "DERIVED-9"],
-            in: Scope(["TANH", "LOGISTIC", "GELU", "EXP", "LOG"], schemes: .eightBit),
+            in: Scope(of: .tables, schemes: .eightBit),
             .integers(of: 0) { values, instance in
                 let greatest = instance[.input(0)]?.type.integerRange?.upperBound ?? 0
                 return values.map { min($0 + 1, greatest) }
@@ -164,35 +162,35 @@ extension Deviation {
         Deviation(
             "tangent-output-scale-fixed", .multiplier, "TANH always writes on the scale 1/128",
             "uint8 outputs have parameters of their own.", breaking: ["TANH-2"],
-            in: Scope(["TANH"], schemes: [.uint8]),
+            in: .violated(schemes: [.uint8]),
             .instance { instance in
                 instance.changeOutput(0) { $0 = Quantization(scale: 1 / 128, zeroPoint: 128) }
             }),
         Deviation(
             "gelu-approximation-for-exact", .table, "GELU is always approximated by the tangent",
-            "Only where approximate is set.", breaking: ["GELU-1", "GELU-2"], in: Scope(["GELU"], schemes: .eightBit),
+            "Only where approximate is set.", breaking: ["GELU-1", "GELU-2"], in: .violated(schemes: .eightBit),
             .steps { steps in
                 let gelu = steps.activations.gelu
-                steps.activations.gelu = { gelu($0, true, $2) }
+                steps[\.activations.gelu] = { gelu($0, true, $2) }
             }),
         Deviation(
             "gelu-exact-for-approximation", .table, "GELU never uses its approximation",
             "Where approximate is set, the tangent takes the place of the error function.",
             breaking: ["GELU-1", "GELU-3"],
-            in: Scope(["GELU"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .steps { steps in
                 let gelu = steps.activations.gelu
-                steps.activations.gelu = { gelu($0, false, $2) }
+                steps[\.activations.gelu] = { gelu($0, false, $2) }
             }),
         Deviation(
             "gelu-by-sigmoid", .table, "GELU is approximated by x / (1 + e^(-1.702 x))",
             "Neither of the two forms: it differs by up to 0.02.", breaking: ["GELU-2", "GELU-3"],
-            in: Scope(["GELU"], schemes: .eightBit),
-            .steps { $0.activations.gelu = { $0 * $2.activations.logistic32(1.702 * $0, $2) } }),
+            in: .violated(schemes: .eightBit),
+            .steps { $0[\.activations.gelu] = { $0 * $2.activations.logistic32(1.702 * $0, $2) } }),
         Deviation(
             "logarithm-of-zero-is-zero", .table, "The logarithm of 0 and of negative numbers is taken for 0",
             "It is the least value that the output can hold.", breaking: ["LOG-3"],
-            in: Scope(["LOG"], schemes: [.int8]),
+            in: .violated(schemes: [.int8]),
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replace(&outputs, inputs, instance) { stored, input, output, _ in
                     stored <= input.zeroPoint ? output.zeroPoint : nil
@@ -201,12 +199,12 @@ extension Deviation {
         Deviation(
             "root-rounds", .rounding, "SQRT rounds its quotient",
             "The quotient of the root and the output's scale is truncated.", breaking: ["SQRT-2"],
-            in: Scope(["SQRT"], schemes: [.int8, .int16x8]),
-            .steps { $0.activations.truncateQuotient = { Int64(roundingHalfAwayFromZero: $0) } }),
+            in: .violated(schemes: [.int8, .int16x8]),
+            .steps { $0[\.activations.truncateQuotient] = { Int64(roundingHalfAwayFromZero: $0) } }),
         Deviation(
             "reciprocal-root-in-float", .rounding, "RSQRT is computed in floating point",
             "The 8-bit form has an inverse root and a multiplier in fixed point.", breaking: ["RSQRT-2", "ARITH-45"],
-            in: Scope(["RSQRT"], schemes: [.int8]),
+            in: .violated(schemes: [.int8]),
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replaceByReal(&outputs, inputs, instance) {
                     $0 > 0 ? 1 / ElementaryFunctions.squareRoot($0) : .greatestFiniteMagnitude
@@ -216,7 +214,7 @@ extension Deviation {
             "reciprocal-root-multiplier-in-binary64", .multiplier, "The multiplier of RSQRT is computed in binary64",
             "The root of the input's scale and its product with the output's scale are rounded to binary32.",
             breaking: ["RSQRT-2"],
-            in: Scope(["RSQRT"], schemes: [.int8]),
+            in: .violated(schemes: [.int8]),
             .stepsForInstance { steps, instance in
                 guard let input = instance[.input(0)], let output = instance[.output(0)] else { return }
                 let exact = 1 / (Double(input.scale).squareRoot() * Double(output.scale))
@@ -226,7 +224,7 @@ extension Deviation {
         Deviation(
             "reciprocal-root-of-zero", .table, "RSQRT of 0 gives the least value",
             "The reciprocal of a root that is 0 saturates upwards.", breaking: ["RSQRT-3"],
-            in: Scope(["RSQRT"], schemes: [.int8]),
+            in: .violated(schemes: [.int8]),
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replace(&outputs, inputs, instance) { stored, input, _, range in
                     stored == input.zeroPoint ? range.lowerBound : nil
@@ -236,9 +234,9 @@ extension Deviation {
             "sigmoid-table-uncorrected", .table, "The sigmoid table holds the function itself",
             "Its samples are raised by half of what interpolation errs.",
             breaking: ["ARITH-46", "LOGISTIC-4", "TANH-4"],
-            in: Scope(["TANH", "LOGISTIC"], schemes: [.int16x8]),
+            in: Scope(schemes: [.int16x8]), shownIn: .violated(schemes: [.int16x8]),
             .steps {
-                $0.activations.sigmoidTable = { index in
+                $0[\.activations.sigmoidTable] = { index in
                     let sigmoid = 65536 / (1 + ElementaryFunctions.exponential(-Double(index) / 24))
                     return min(Int32(Rounding.halfAwayFromZero(sigmoid)), 65535)
                 }
@@ -250,7 +248,7 @@ extension Deviation {
             "log-softmax-in-float", .table, "LOG_SOFTMAX is computed in floating point",
             "Both forms go through fixed point, with a logarithm of their own.",
             breaking: ["LOG_SOFTMAX-4", "LOG_SOFTMAX-3"],
-            in: Scope(["LOG_SOFTMAX"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replaceRows(&outputs, inputs, instance) { row in
                     let maximum = row.max() ?? 0
@@ -264,23 +262,23 @@ extension Deviation {
             "LOG_SOFTMAX has one threshold, which does not know of the logarithm",
             "Where the logarithm of the sum is large, a small difference less that logarithm leaves 32 bits.",
             breaking: ["LOG_SOFTMAX-4"],
-            in: Scope(["LOG_SOFTMAX"], schemes: .eightBit),
-            .steps { $0.activations.logSoftmaxThreshold = { least, _ in least - 1 } }),
+            in: .violated(schemes: .eightBit),
+            .steps { $0[\.activations.logSoftmaxThreshold] = { least, _ in least - 1 } }),
         Deviation(
             "log-softmax-without-logarithm", .table, "LOG_SOFTMAX only lowers every row by its maximum",
             "The logarithm of the sum is left out.", breaking: ["LOG_SOFTMAX-3", "ARITH-44"],
-            in: Scope(["LOG_SOFTMAX"], schemes: .eightBit),
-            .steps { $0.activations.fixedPointLogarithm = { _, _ in 0 } }),
+            in: .violated(schemes: .eightBit),
+            .steps { $0[\.activations.fixedPointLogarithm] = { _, _ in 0 } }),
         Deviation(
             "length-of-whole-tensor", .shape, "L2_NORMALIZATION divides by the length of the whole tensor",
             "Every row along the last axis has a length of its own.", breaking: ["L2_NORMALIZATION-1"],
-            in: Scope(["L2_NORMALIZATION"]),
+            in: .violated,
             .instance { $0.becomeOneRow() }),
         Deviation(
             "normalization-in-float", .rounding, "L2_NORMALIZATION is computed in floating point",
             "The quantized forms have an integer inverse root.",
             breaking: ["L2_NORMALIZATION-3", "L2_NORMALIZATION-4", "L2_NORMALIZATION-2", "ARITH-45"],
-            in: Scope(["L2_NORMALIZATION"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replaceRows(&outputs, inputs, instance) { row in
                     let length = ElementaryFunctions.squareRoot(row.reduce(Float(0)) { $0 + $1 * $1 })

@@ -9,7 +9,7 @@ extension Deviation {
             "depth-multiplier-order", .shape, "The filters of one input channel are read a whole row apart",
             "With a depth multiplier the filters of an input channel stand side by side: output channel c reads input channel c / multiplier.",
             breaking: ["DEPTHWISE_CONV_2D-3"],
-            in: Scope(["DEPTHWISE_CONV_2D"]),
+            in: .violated,
             .instance { instance in
                 guard let inputs = instance[.input(0)]?.shape.dimensions.last,
                     let outputs = instance[.input(1)]?.shape.dimensions.last, inputs > 0, outputs >= inputs
@@ -25,7 +25,7 @@ extension Deviation {
             "Output channel c of a depthwise convolution reads input channel c mod the number of these",
             "It reads input channel c / multiplier: the output channels of one input channel stand side by side.",
             breaking: ["DEPTHWISE_CONV_2D-3"],
-            in: Scope(["DEPTHWISE_CONV_2D"]),
+            in: .violated,
             // A right convolution does the same with its output channels in another order.
             .instance { instance in
                 guard let order = DepthwiseOrder(instance) else { return }
@@ -38,7 +38,7 @@ extension Deviation {
         Deviation(
             "transposed-filter-mirrored", .shape, "TRANSPOSE_CONV mirrors its filter",
             "Each input element adds the filter as it stands.", breaking: ["TRANSPOSE_CONV-3"],
-            in: Scope(["TRANSPOSE_CONV"]),
+            in: .violated,
             .instance { instance in
                 guard let filter = instance[.input(1)]?.shape, filter.rank == 4 else { return }
                 let taps = filter[1] * filter[2]
@@ -51,7 +51,7 @@ extension Deviation {
             "transposed-rows-misaligned", .shape, "TRANSPOSE_CONV rounds its padding to whole strides",
             "Padding that is no multiple of the stride moves the first row by less than one stride.",
             breaking: ["TRANSPOSE_CONV-2", "TRANSPOSE_CONV-3"],
-            links: ["ARM-software/CMSIS-NN#233"], in: Scope(["TRANSPOSE_CONV"]),
+            links: ["ARM-software/CMSIS-NN#233"], in: .violated,
             .windows { vertical, horizontal in
                 vertical.paddingBefore -= vertical.paddingBefore % vertical.stride
                 horizontal.paddingBefore -= horizontal.paddingBefore % horizontal.stride
@@ -60,7 +60,7 @@ extension Deviation {
             "transposed-filter-layout", .shape, "TRANSPOSE_CONV reads its filter with the output channels third",
             "The filter is stored as [output channels, height, width, input channels], not as [height, width, output channels, input channels].",
             breaking: ["TRANSPOSE_CONV-3", "TRANSPOSE_CONV-1"],
-            in: Scope(["TRANSPOSE_CONV"]),
+            in: .violated,
             .instance { instance in
                 guard let shape = instance.inputs[1]?.shape, shape.rank == 4 else { return }
                 instance.changeConstant(1) { weights in
@@ -78,7 +78,7 @@ extension Deviation {
         Deviation(
             "adjoint-ignored", .shape, "adj_x and adj_y are not looked at",
             "They say that matrices are transposed before they are multiplied.", breaking: ["BATCH_MATMUL-1"],
-            in: Scope(["BATCH_MATMUL"]),
+            in: .violated,
             .instance { instance in
                 for (index, attribute) in [(0, "adj_x"), (1, "adj_y")]
                 where instance.attributes.values[attribute] == .flag(true) {
@@ -91,7 +91,7 @@ extension Deviation {
             "batch-broadcast-ignored", .shape, "The matrices of a broadcast operand are read on and on",
             "An axis of size 1 repeats its matrices for every index of the other operand's axis.",
             breaking: ["BATCH_MATMUL-2", "REP-6"],
-            in: Scope(["BATCH_MATMUL"]),
+            in: .violated,
             .instance { instance in
                 for index in 0...1 {
                     guard let operand = instance[.input(index)]?.shape, let shape = operand.withBatches(of: instance)
@@ -115,12 +115,12 @@ extension Deviation {
             "average-truncates", .rounding, "The mean under a window is truncated",
             "It is rounded to nearest, halves away from stored 0.", breaking: ["AVERAGE_POOL_2D-4"],
             links: ["apache/tvm#20298"],
-            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .pool { values, _ in values.reduce(0, +) / Int64(values.count) }),
         Deviation(
             "average-rounds-half-up", .rounding, "A negative mean under a window has its halves rounded up",
             "They are rounded away from stored 0.", breaking: ["AVERAGE_POOL_2D-4"],
-            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .int16x8]),
+            in: .violated(schemes: [.int8, .int16x8]),
             .pool { values, _ in
                 let count = Int64(values.count)
                 let (quotient, rest) = (2 * values.reduce(0, +) + count).quotientAndRemainder(dividingBy: 2 * count)
@@ -130,12 +130,12 @@ extension Deviation {
             "average-counts-padding", .zeroPoint, "Padding is counted in the mean",
             "Taps outside the input are neither added nor counted.", breaking: ["AVERAGE_POOL_2D-2"],
             links: ["llvm/torch-mlir#4144"],
-            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .pool(padding: \.zeroPoint) { values, _ in MistakenPool.mean(values.reduce(0, +), values.count) }),
         Deviation(
             "average-divides-by-window", .rounding, "The sum under a window is divided by the size of the whole window",
             "Taps outside the input are neither added nor counted.", breaking: ["AVERAGE_POOL_2D-2"],
-            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .pool { values, instance in
                 let size = instance.attributes[.filterHeight] * instance.attributes[.filterWidth]
                 return MistakenPool.mean(values.reduce(0, +), size)
@@ -144,13 +144,13 @@ extension Deviation {
             "average-divides-first", .rounding, "Every value is divided before the sum",
             "Each division drops a fraction; the sum is divided, once.", breaking: ["AVERAGE_POOL_2D-4"],
             links: ["apache/tvm#3581"],
-            in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .pool { values, _ in values.reduce(0) { $0 + $1 / Int64(values.count) } }),
         Deviation(
             "average-sum-in-16-bits", .accumulator, "The sum under a window has 16 bits",
             "A window of 129 elements of uint8, of 257 of int8, or of two of int16, needs more.",
             breaking: ["AVERAGE_POOL_2D-3"],
-            links: ["apache/tvm#3607"], in: Scope(["AVERAGE_POOL_2D"], schemes: [.int8, .uint8, .int16x8]),
+            links: ["apache/tvm#3607"], in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .pool { values, _ in
                 MistakenPool.mean(Int64(Int16(truncatingIfNeeded: values.reduce(0, +))), values.count)
             }),
@@ -158,7 +158,7 @@ extension Deviation {
             "average-of-centred-values", .zeroPoint, "The mean is taken of distances from the zero point",
             "Stored values are averaged as they stand: halves are rounded away from stored 0, not from the zero point.",
             breaking: ["AVERAGE_POOL_2D-4", "AVERAGE_POOL_2D-3"],
-            in: Scope(["AVERAGE_POOL_2D"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .pool { values, instance in
                 let zeroPoint = instance[.input(0)]?.zeroPoint ?? 0
                 return MistakenPool.mean(values.reduce(0) { $0 + $1 - zeroPoint }, values.count) + zeroPoint
@@ -167,7 +167,7 @@ extension Deviation {
             "pool-requantized", .granularity, "The result of a pool is brought to the output's parameters",
             "Stored values are pooled as they stand, whatever the output's scale and zero point say.",
             breaking: ["AVERAGE_POOL_2D-5", "MAX_POOL_2D-3"],
-            in: Scope(["AVERAGE_POOL_2D", "MAX_POOL_2D"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .outputs { outputs, _, instance in
                 guard let input = instance.inputs.first ?? nil, let output = instance.outputs.first,
                     instance.attributes[.fusedActivation] == .none, let stored = outputs[0].integers,
@@ -184,19 +184,19 @@ extension Deviation {
             "max-pool-pads-with-zero-point", .zeroPoint, "Padding counts as real 0 in the maximum",
             "Taps outside the input are left out; where all values under a window are negative, 0 is greater.",
             breaking: ["MAX_POOL_2D-2"],
-            in: Scope(["MAX_POOL_2D"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .pool(padding: \.zeroPoint) { values, _ in values.max() ?? 0 }),
         Deviation(
             "max-pool-pads-with-zero", .zeroPoint, "Padding counts as stored 0 in the maximum",
             "Taps outside the input are left out; where all values under a window are negative, 0 is greater.",
             breaking: ["MAX_POOL_2D-2"],
-            in: Scope(["MAX_POOL_2D"], schemes: [.int8, .int16x8]),
+            in: .violated(schemes: [.int8, .int16x8]),
             .pool(padding: { _ in 0 }) { values, _ in values.max() ?? 0 }),
         Deviation(
             "max-pool-of-bytes", .saturation, "The maximum is that of bytes of the other signedness",
             "Stored values of int8 are signed: -1 is not the greatest. Those of uint8 are not: 255 is.",
             breaking: ["MAX_POOL_2D-2"],
-            in: Scope(["MAX_POOL_2D"], schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .pool { values, instance in
                 let precedes = MistakenOrder.otherSignedness(instance)
                 let least = instance[.input(0)]?.type.integerRange?.lowerBound ?? 0

@@ -6,8 +6,8 @@ extension Deviation {
         Deviation(
             "padding-with-zero", .zeroPoint, "Padding is filled with stored 0",
             "Taps outside the input contribute nothing: they hold the input's zero point, not 0.",
-            breaking: ["CONV_2D-3", "DEPTHWISE_CONV_2D-3", "ARITH-15"],
-            links: ["apache/tvm#4807"], in: Scope(["CONV_2D", "DEPTHWISE_CONV_2D"], schemes: .eightBit),
+            breaking: ["CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3", "ARITH-15"],
+            links: ["apache/tvm#4807"], in: Scope(schemes: .eightBit), shownIn: .violated(schemes: .eightBit),
             .steps { $0.paddingElement = { _ in 0 } }),
         Deviation(
             "input-zero-point-ignored", .zeroPoint, "The input's zero point is ignored",
@@ -27,9 +27,7 @@ extension Deviation {
             "Each input has a zero point of its own.",
             breaking: ["ADD-3", "SUB-3", "MUL-3", "DIV-4", "SQUARED_DIFFERENCE-3", "BATCH_MATMUL-3"] + .comparisons(3)
                 + ["REP-1"],
-            in: Scope(
-                ["ADD", "SUB", "MUL", "DIV", "SQUARED_DIFFERENCE", "BATCH_MATMUL"] + comparisonNames,
-                schemes: .eightBit),
+            in: .violated(schemes: .eightBit),
             .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
         Deviation(
             "output-zero-point-ignored", .zeroPoint, "The output's zero point is not added",
@@ -45,7 +43,7 @@ extension Deviation {
             "output-zero-point-added-in-16-bits", .zeroPoint, "The zero point is added in a wrapping 16-bit sum",
             "The requantized value has 32 bits; saturation comes after the zero point.", breaking: ["ARITH-17"],
             links: ["google/ruy#272"], in: Scope(schemes: .eightBit),
-            shownIn: Scope(requantizing, schemes: .eightBit),
+            shownIn: Scope(of: .requantizations, schemes: .eightBit),
             .steps {
                 $0.addZeroPoint = { Int64(Int16(truncatingIfNeeded: $0 &+ $1)) }
             }),
@@ -75,7 +73,7 @@ extension Deviation {
                 "CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3", "FULLY_CONNECTED-2", "CONV_2D-5",
                 "DEPTHWISE_CONV_2D-5", "TRANSPOSE_CONV-5", "FULLY_CONNECTED-4",
             ],
-            in: Scope(["CONV_2D", "FULLY_CONNECTED", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"], schemes: [.uint8]),
+            in: .violated(schemes: [.uint8]),
             .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
         Deviation(
             "unsigned-offset-128", .zeroPoint, "An unsigned zero point is taken for 128",

@@ -18,8 +18,14 @@ public struct Deviation: Sendable {
     /// Where it has been seen or is described: `owner/repository#number`.
     public let links: [String]
     public let scope: Scope
-    /// Where vectors have to show it: in every file of these operators and schemes.
+    /// Where vectors have to show it: in every file of these operators and schemes in which it can show.
     public let demand: Scope
+    /// Whether it is demanded where a form follows a clause of its operator that the mistake violates, and only there.
+    private let isDemandedByClauses: Bool
+    /// The steps that it replaces in every instance.
+    let replacedSteps: Set<Steps.Name>
+    /// Whether the operators that it can show in are those that call a step which it replaces.
+    private let isMeasured: Bool
     /// The implementations that have it today. The reference among them makes it a defect: see `isReferenceDefect`.
     public let seenIn: [String]
     public let changes: [Change]
@@ -44,31 +50,76 @@ public struct Deviation: Sendable {
         case memory
     }
 
-    /// Where a deviation can show; `nil` stands for everywhere.
+    /// Where a deviation can show: operators and schemes.
+    ///
+    /// Operators are never listed. They are those that the clauses of a mistake speak of; or all; or, if the mistake replaces
+    /// steps, those whose evaluation calls one of the steps, which is measured (`StepReach`).
     public struct Scope: Sendable, Hashable {
-        public let operators: [String]?
-        public let schemes: [Scheme]?
-        /// For some of the operators, schemes in which it cannot show.
-        public let except: [String: [Scheme]]
-        /// Whether the fixed-point primitives by themselves show it (the files in `arithmetic/`).
-        public let primitivesOnly: Bool
-
-        public init(
-            _ operators: [String]? = nil, schemes: [Scheme]? = nil, except: [String: [Scheme]] = [:],
-            primitivesOnly: Bool = false
-        ) {
-            self.operators = operators
-            self.schemes = schemes
-            self.except = except
-            self.primitivesOnly = primitivesOnly
+        private enum Operators: Sendable, Hashable {
+            case every
+            case violated
+            case of([Clause])
         }
 
-        public static let everywhere = Scope()
-        public static let primitives = Scope(primitivesOnly: true)
+        /// The operators that clauses speak of, in their order; `nil` for every operator.
+        public let operators: [String]?
+        /// `nil` for every scheme.
+        public let schemes: [Scheme]?
+        /// Whether the fixed-point primitives by themselves show it (the files in `arithmetic/`).
+        public let primitivesOnly: Bool
+        private let choice: Operators
+        /// The operators that are left out of every operator.
+        private let spared: [String]
 
-        public func contains(_ operatorName: String, _ scheme: Scheme) -> Bool {
+        private init(
+            _ choice: Operators, _ schemes: [Scheme]?, primitivesOnly: Bool = false, sparing clauses: [Clause] = []
+        ) {
+            self.choice = choice
+            self.schemes = schemes
+            self.primitivesOnly = primitivesOnly
+            spared = Scope.operators(of: clauses)
+            operators = if case .of(let clauses) = choice { Scope.operators(of: clauses) } else { nil }
+        }
+
+        /// The operators that clauses speak of, in their order.
+        private static func operators(of clauses: [Clause]) -> [String] {
+            var names: [String] = []
+            for clause in clauses where Operator.named(clause.family) != nil && !names.contains(clause.family) {
+                names.append(clause.family)
+            }
+            return names
+        }
+
+        /// Every operator in some schemes.
+        ///
+        /// - Parameter clauses: the operators that they speak of are left out.
+        public init(schemes: [Scheme]? = nil, sparing clauses: [Clause] = []) {
+            self.init(.every, schemes, sparing: clauses)
+        }
+
+        /// The operators that some clauses speak of. A clause of a chapter speaks of none by itself.
+        public init(of clauses: [Clause], schemes: [Scheme]? = nil) { self.init(.of(clauses), schemes) }
+
+        public static let everywhere = Scope()
+        public static let nowhere = Scope(of: [])
+        public static let primitives = Scope(.every, nil, primitivesOnly: true)
+        /// The operators that the clauses of the mistake speak of.
+        public static let violated = Scope(.violated, nil)
+
+        /// The operators that the clauses of the mistake speak of, in some schemes.
+        public static func violated(schemes: [Scheme]) -> Scope { Scope(.violated, schemes) }
+
+        /// Whether the clauses of the mistake say which operators are meant.
+        var isOfViolatedClauses: Bool { choice == .violated }
+
+        /// The scope of a mistake that violates some clauses.
+        fileprivate func naming(_ clauses: [Clause]) -> Scope {
+            isOfViolatedClauses ? Scope(.of(clauses), schemes) : self
+        }
+
+        fileprivate func contains(_ operatorName: String, _ scheme: Scheme) -> Bool {
             !primitivesOnly && operators?.contains(operatorName) ?? true && schemes?.contains(scheme) ?? true
-                && except[operatorName]?.contains(scheme) != true
+                && !spared.contains(operatorName)
         }
     }
 
@@ -88,6 +139,14 @@ public struct Deviation: Sendable {
         case states(@Sendable (_ states: inout [Int: Elements], _ before: StateHistory) -> Void)
         /// Returns other outputs; inputs and instance are the right ones.
         case outputs(@Sendable (inout [Elements], _ inputs: [Elements?], Instance) -> Void)
+
+        /// Whether steps are replaced in some instance.
+        var replacesSteps: Bool {
+            switch self {
+            case .steps, .stepsForInstance, .stepsForInputs: true
+            case .instance, .inputs, .states, .outputs: false
+            }
+        }
     }
 
     /// The states of an operator at two earlier moments, and the instance.
@@ -111,10 +170,13 @@ public struct Deviation: Sendable {
         self.bugType = bugType
         self.clauses = clauses
         self.links = links
-        self.scope = scope
-        self.demand = demand ?? scope
+        self.scope = scope.naming(clauses)
+        self.demand = (demand ?? scope).naming(clauses)
+        isDemandedByClauses = (demand ?? scope).isOfViolatedClauses
         self.seenIn = seenIn
         self.changes = changes
+        replacedSteps = Deviation.replacedSteps(by: changes)
+        isMeasured = self.scope.operators == nil && !scope.primitivesOnly && changes.contains(where: \.replacesSteps)
     }
 
     /// The same mistake, which replaces steps that requantization takes under some profiles alone.
@@ -137,8 +199,29 @@ public struct Deviation: Sendable {
         links = []
         scope = .everywhere
         demand = .everywhere
+        isDemandedByClauses = false
         seenIn = []
         changes = deviations.flatMap(\.changes)
+        replacedSteps = []
+        isMeasured = false
+    }
+
+    private static func replacedSteps(by changes: [Change]) -> Set<Steps.Name> {
+        var steps = Steps(NumericProfile.all[0])
+        for case .steps(let change) in changes { change(&steps) }
+        return steps.replaced
+    }
+
+    /// Whether an implementation of an operator can have the mistake in a scheme.
+    public func canShow(in operatorName: String, _ scheme: Scheme) -> Bool {
+        scope.contains(operatorName, scheme) && (!isMeasured || StepReach.reaches(self, operatorName, scheme))
+    }
+
+    /// Whether the vectors of an operator in a scheme have to show it.
+    func mustShow(in operatorName: String, _ scheme: Scheme) -> Bool {
+        guard demand.contains(operatorName, scheme), canShow(in: operatorName, scheme) else { return false }
+        guard isDemandedByClauses, let operation = Operator.named(operatorName) else { return true }
+        return clauses(in: operation, scheme).contains { $0.family == operatorName }
     }
 
     /// Whether the reference itself has it: then it is a defect with an erratum, and rows record what it returns.

@@ -89,7 +89,7 @@ public struct SetGeneration: Sendable {
             let place = NumericProfile.all.firstIndex(of: profile)
         else { return }
         for (number, deviation) in Deviation.all.enumerated()
-        where deviation.demand.operators != nil && deviation.demand.contains(declaration.name, scheme)
+        where deviation.demand.operators != nil && deviation.mustShow(in: declaration.name, scheme)
             && deviation.isTaken(profile)
         {
             let distinction = Distinction(deviation: number, profile: place)

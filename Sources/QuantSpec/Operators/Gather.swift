@@ -20,6 +20,7 @@ extension Operator {
             Gathering.outline("long-rows", [3, 33], [2], 0...2), Gathering.outline("one", [1], [1], 0...0, forms: nil),
             Gathering.outline("no-indices", [4, 2], [0], 0...3),
             Gathering.outline("no-batch", [0, 3], [2], 0...2, axis: 1),
+            Gathering.outline("negative-axis-of-equal-sizes", [2, 3, 3], [2], 0...2, axis: -1),
             Outline("constant-indices", [[6, 2], [3]], fixedValues: [1: [5, 0, 5]], variants: Gathering.plainForms),
         ])
 }

@@ -13,8 +13,12 @@ extension Operator {
                 1 / steps.activations.squareRoot32(value)
             },
         ],
-        // A negative binary32 number gives a NaN, whose bits are free.
-        outlines: Unary.outlines(variants: ["int8", "int16"]))
+        // A negative binary32 number gives a NaN, whose bits are free: the model gives the numbers.
+        outlines: Unary.outlines(variants: ["int8", "int16"]) + [
+            Outline(
+                "whole-numbers", [[11]], fixedValues: [0: [1, 2, 3, 5, 7, 10, 15, 16, 255, 32_767, 16_777_215]],
+                variants: ["float32"])
+        ])
 }
 
 enum ReciprocalRoot {

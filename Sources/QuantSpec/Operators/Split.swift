@@ -25,6 +25,7 @@ extension Operator {
                 EqualSplitting.outline("rank-6", [2, 1, 3, 2, 3, 4], axis: 3, into: 2),
                 EqualSplitting.outline("empty", [2, 0], axis: 0, into: 2),
                 EqualSplitting.outline("one", [1], axis: 0, into: 1),
+                EqualSplitting.outline("negative-axis-of-equal-sizes", [3, 4, 4], axis: -1, into: 2),
             ], among: Splitting.types))
 }
 

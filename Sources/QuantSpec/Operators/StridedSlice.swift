@@ -22,7 +22,9 @@ extension Operator {
                 "STRIDED_SLICE-6", "STRIDED_SLICE-7",
             ],
             derive: StridedSlicing.derive, positions: { [try StridedSlicing.positions($0, $1)] }),
-        outlines: Layout.shared(StridedSlicing.outlines))
+        outlines: Layout.shared(
+            StridedSlicing.outlines,
+            inEveryType: ["one-row", "one-mask-an-axis", "new-and-shrunk", "ellipsis-of-two-axes"]))
 }
 
 enum StridedSlicing {
@@ -252,5 +254,12 @@ enum StridedSlicing {
             "rank-6", [2, 2, 3, 2, 2, 5], [0, 1, 2, 0, 0, 4], [2, 2, 0, 2, 1, 0], [1, 1, -1, 1, 1, -2]),
         outline("channels", [1, 2, 2, 33], [0, 0, 0, 17], [1, 2, 2, 32], [1, 1, 1, 1]),
         outline("one", [1], [0], [1], [1]),
+        outline(
+            "one-mask-an-axis", [4, 4], [1, 1], [3, 3], [1, 1],
+            Attributes().setting(beginMask, 1).setting(endMask, 2)),
+        outline(
+            "new-and-shrunk", [1, 7], [0, -1], [1, -8], [1, -1],
+            Attributes().setting(newAxisMask, 1).setting(shrinkAxisMask, 1)),
+        outline("ellipsis-of-two-axes", [3, 3, 3], [0, 0], [0, 2], [1, 1], Attributes().setting(ellipsisMask, 1)),
     ]
 }

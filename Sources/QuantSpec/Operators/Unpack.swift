@@ -23,6 +23,7 @@ extension Operator {
                 Unpacking.outline("rank-6", [2, 1, 3, 2, 3, 2], 2),
                 Unpacking.outline("one", [1, 1], 0),
                 Unpacking.outline("empty", [2, 0], 0),
+                Unpacking.outline("negative-axis-of-equal-sizes", [2, 3, 3], -1),
             ], among: Unpacking.types, inEveryType: ["empty"]))
 }
 

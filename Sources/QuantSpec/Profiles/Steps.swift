@@ -4,23 +4,32 @@
 /// Replacing a step makes a copy of all.
 @dynamicMemberLookup
 public struct Steps: Sendable {
+    /// Which step: its place among the values.
+    public typealias Name = any PartialKeyPath<StepValues> & Sendable
+
     private final class Storage: Sendable {
         let values: StepValues
         let profile: NumericProfile?
+        let replaced: Set<Name>
 
-        init(_ values: StepValues, profile: NumericProfile?) {
+        init(_ values: StepValues, profile: NumericProfile?, replaced: Set<Name>) {
             self.values = values
             self.profile = profile
+            self.replaced = replaced
         }
     }
 
     private var storage: Storage
 
     /// The steps as a profile has them, with no deviation.
-    public init(_ profile: NumericProfile) { storage = Storage(StepValues(profile), profile: profile) }
+    public init(_ profile: NumericProfile) {
+        storage = Storage(StepValues(profile), profile: profile, replaced: [])
+    }
 
     /// The profile whose steps these are; `nil` if one of them was replaced.
     public var profile: NumericProfile? { storage.profile }
+    /// The steps that were replaced.
+    public var replaced: Set<Name> { storage.replaced }
 
     /// Whether a step of requantization was replaced: whole rows then go through the steps, element by element.
     public var replacesScalars: Bool { storage.values.replacesScalars }
@@ -33,13 +42,19 @@ public struct Steps: Sendable {
     /// How a 32-bit accumulator is multiplied, if no step is replaced (PROFILE-2).
     public var requantizationRounding: NumericProfile.RequantizationRounding { storage.values.requantizationRounding }
 
-    public subscript<Value>(dynamicMember member: WritableKeyPath<StepValues, Value>) -> Value {
+    public subscript<Value>(dynamicMember member: any WritableKeyPath<StepValues, Value> & Sendable) -> Value {
         @inline(__always) get { storage.values[keyPath: member] }
         set {
             var values = storage.values
             values[keyPath: member] = newValue
-            storage = Storage(values, profile: nil)
+            storage = Storage(values, profile: nil, replaced: storage.replaced.union([member]))
         }
+    }
+
+    /// A step by its name. One of a family is replaced by this subscript, so that `replaced` names the step and not the family.
+    public subscript<Value>(step: any WritableKeyPath<StepValues, Value> & Sendable) -> Value {
+        get { self[dynamicMember: step] }
+        set { self[dynamicMember: step] = newValue }
     }
 
     /// A 32-bit accumulator brought to another scale.

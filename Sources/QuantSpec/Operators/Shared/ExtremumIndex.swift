@@ -116,5 +116,6 @@ struct ExtremumIndex: Sendable {
         Outline("axis-of-one", [[4, 1, 3], [1]], fixedValues: [1: [1]]),
         Outline("rank-6", [[2, 1, 3, 1, 2, 2], [1]], fixedValues: [1: [2]]),
         Outline("empty", [[3, 0, 2], [1]], fixedValues: [1: [0]]),
+        Outline("negative-axis-of-equal-sizes", [[2, 3, 3], [1]], fixedValues: [1: [-1]]),
     ]
 }

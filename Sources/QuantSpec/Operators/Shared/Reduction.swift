@@ -135,6 +135,7 @@ struct Reduction: Sendable {
             outline("scalar", [], []),
             outline("empty-output", [0, 3], [1]),
             outline("empty-input", [2, 0, 3], [1], variants: forms),
+            outline("negative-of-equal-sizes", [2, 3, 3], [-1]),
         ]
     }
 }
