@@ -33,9 +33,10 @@ enum Mean {
         outputs: [Operand("output", .float32, .unquantized)], clauses: ["MEAN-1", "MEAN-6"],
         prepare: { instance, _ in
             let reduction = try Reduction(instance)
+            let (folding, count) = (reduction.folding, Float(reduction.count))
             return Plan { call in
-                let sums = reduction.fold(try call.values(0, as: Float.self), from: 0, +)
-                call.setOutput(0, sums.map { $0 / Float(reduction.count) })
+                let sums = folding.fold(try call.values(0, as: Float.self), from: 0, +)
+                call.setOutput(0, sums.map { $0 / count })
             }
         })
 }

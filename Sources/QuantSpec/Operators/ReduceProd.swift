@@ -50,12 +50,12 @@ enum ReduceProd {
         _ instance: Instance, _ steps: Steps, _: Stored.Type
     ) throws -> Plan {
         let (input, output) = (try instance.input(0), try instance.output(0))
-        let reduction = try Reduction(instance)
+        let folding = try Reduction(instance).folding
         let factor = steps.quantizeMultiplier(try realMultiplier(instance))
         var derived = try Derived.offsets(instance)
         derived.set([factor], .outputMultiplier, .outputShift)
         return Plan(derived) { call in
-            let products = reduction.fold(try call.integers(0), from: Int64?.none) { product, value in
+            let products = folding.fold(try call.integers(0), from: Int64?.none) { product, value in
                 let distance = value &- input.zeroPoint
                 return product.map { Int64(steps.multiplyWide($0 &* distance, factor)) } ?? distance
             }

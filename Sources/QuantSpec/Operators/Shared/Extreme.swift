@@ -25,11 +25,12 @@ enum Extreme {
             clauses: [Clause("\(name)-1"), Clause("\(name)-4")],
             prepare: { instance, _ in
                 let reduction = try Reduction(instance)
+                let folding = reduction.folding
                 return Plan { call in
                     let values: [Float] = try call.values(0)
                     let first = reduction.isWhole ? values.first ?? end : end
                     call.setOutput(
-                        0, reduction.fold(values, from: first) { (isGreatest ? $1 > $0 : $1 < $0) ? $1 : $0 })
+                        0, folding.fold(values, from: first) { (isGreatest ? $1 > $0 : $1 < $0) ? $1 : $0 })
                 }
             })
     }
@@ -45,13 +46,13 @@ enum Extreme {
             outputs: [Reduction.operand("output", Stored.elementType, granularity)],
             constraints: isQuantized ? [parameters] : [], clauses: [Clause("\(name)-1"), Clause("\(name)-2")],
             prepare: { instance, steps in
-                let reduction = try Reduction(instance)
+                let folding = try Reduction(instance).folding
                 let end = Int64(isGreatest ? Stored.min : Stored.max)
                 let first = Stored(truncatingIfNeeded: steps.reductions.firstExtreme(end))
                 return Plan { call in
                     let values = try call.values(0, as: Stored.self)
                     call.setOutput(
-                        0, reduction.fold(values, from: first) { isGreatest ? max($0, $1) : min($0, $1) })
+                        0, folding.fold(values, from: first) { isGreatest ? max($0, $1) : min($0, $1) })
                 }
             })
     }

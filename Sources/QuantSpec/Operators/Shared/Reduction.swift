@@ -1,4 +1,4 @@
-/// What the reductions share: the axes that go, and which input elements make up each output element.
+/// What the reductions share: the axes that go. Costs nothing, whatever the size of the input; `folding` is for evaluations.
 struct Reduction: Sendable {
     static let keepDimensions = Attribute("keep_dims", default: false)
     /// The axes that go: a vector of int32, normally a constant.
@@ -8,8 +8,6 @@ struct Reduction: Sendable {
     let output: Shape
     /// The axes that go, each once, ascending.
     let axes: [Int]
-    /// REDUCE_MAX-2: for every input element in order, the row-major position of the output element that it is a part of.
-    private let targets: [Int]
 
     /// REDUCE_MAX-1: negative axes count from the last, repeated ones count once; a scalar has no axes to look at.
     ///
@@ -31,28 +29,43 @@ struct Reduction: Sendable {
             input.dimensions.enumerated().compactMap { axis, size in
                 gone.contains(axis) ? (isKept ? 1 : nil) : size
             })
-        let kept = Shape(input.dimensions.enumerated().map { axis, size in gone.contains(axis) ? 1 : size })
-        targets = Broadcasting.positions(of: kept, in: input)
     }
 
     /// The number of input elements that make up an output element.
-    var count: Int { axes.reduce(1) { $0 * input[$1] } }
+    var count: Int { axes.reduce(1) { $0 &* input[$1] } }
 
     /// Whether every axis goes.
     var isWhole: Bool { axes.count == input.rank }
 
     // MARK: Evaluation
 
-    /// Combines every output element's values, in the order of the input.
-    @inline(__always)
-    func fold<Value, Result>(
-        _ values: [Value], from first: Result, _ combine: (Result, Value) throws -> Result
-    ) rethrows -> [Result] {
-        var results = [Result](repeating: first, count: output.count)
-        for (position, target) in targets.enumerated() {
-            results[target] = try combine(results[target], values[position])
+    /// The reduction ready for values: made when an instance is prepared, and as large as the input.
+    var folding: Folding { Folding(self) }
+
+    /// Which input elements make up each output element.
+    struct Folding: Sendable {
+        private let outputCount: Int
+        /// REDUCE_MAX-2: for every input element in order, the row-major position of the output element that it is a part of.
+        private let targets: [Int]
+
+        fileprivate init(_ reduction: Reduction) {
+            var kept = reduction.input
+            for axis in reduction.axes { kept.dimensions[axis] = 1 }
+            outputCount = reduction.output.count
+            targets = Broadcasting.positions(of: kept, in: reduction.input)
         }
-        return results
+
+        /// Combines every output element's values, in the order of the input.
+        @inline(__always)
+        func fold<Value, Result>(
+            _ values: [Value], from first: Result, _ combine: (Result, Value) throws -> Result
+        ) rethrows -> [Result] {
+            var results = [Result](repeating: first, count: outputCount)
+            for (position, target) in targets.enumerated() {
+                results[target] = try combine(results[target], values[position])
+            }
+            return results
+        }
     }
 
     /// A form on plain integers of one type, whose sums and products wrap.
@@ -68,9 +81,10 @@ struct Reduction: Sendable {
             outputs: [Operand("output", Value.elementType, .unquantized)], clauses: clauses,
             prepare: { instance, _ in
                 let reduction = try Reduction(instance)
+                let (folding, count) = (reduction.folding, reduction.count)
                 return Plan { call in
-                    let results = reduction.fold(try call.integers(0), from: first, combine)
-                    call.setOutput(0, results.map { Value(truncatingIfNeeded: finish($0, reduction.count)) })
+                    let results = folding.fold(try call.integers(0), from: first, combine)
+                    call.setOutput(0, results.map { Value(truncatingIfNeeded: finish($0, count)) })
                 }
             })
     }
@@ -84,10 +98,11 @@ struct Reduction: Sendable {
             outputs: [Operand("output", .float32, .unquantized)], clauses: clauses,
             prepare: { instance, _ in
                 let reduction = try Reduction(instance)
+                let folding = reduction.folding
                 return Plan { call in
                     let values: [Float] = try call.values(0)
                     guard reduction.isWhole, let first = values.first else {
-                        return call.setOutput(0, reduction.fold(values, from: neutral, combine))
+                        return call.setOutput(0, folding.fold(values, from: neutral, combine))
                     }
                     call.setOutput(0, [values.dropFirst().reduce(first, combine)])
                 }

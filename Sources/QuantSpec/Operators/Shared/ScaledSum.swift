@@ -24,12 +24,13 @@ enum ScaledSum {
         derived.set([factor], .outputMultiplier, .outputShift)
         let stage = OutputStage(Requantization([factor], steps), output, Stored.self, steps)
         let offset = input.zeroPoint &* Int64(reduction.count)
+        let folding = reduction.folding
         let replacedAdd = steps.reductions.replacesAdd ? steps.reductions.add : nil
         return Plan(derived) { call in
             let values = try call.values(0, as: Stored.self)
             let sums =
-                replacedAdd.map { add in reduction.fold(values, from: Int64(0)) { add($0, Int64($1)) } }
-                ?? reduction.fold(values, from: Int64(0)) { $0 &+ Int64($1) }
+                replacedAdd.map { add in folding.fold(values, from: Int64(0)) { add($0, Int64($1)) } }
+                ?? folding.fold(values, from: Int64(0)) { $0 &+ Int64($1) }
             let distances = sums.map { Int32(truncatingIfNeeded: $0 &- offset) }
             if call.recordsAccumulators { call.accumulators = distances.map(Int64.init) }
             stage.store(&call, distances, as: Stored.self)
