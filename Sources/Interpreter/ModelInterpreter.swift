@@ -15,6 +15,8 @@ public struct ModelInterpreter: Sendable {
     /// The values before the first operator: those of the constants.
     private let initialValues: TensorValues
     private var states: [Int: Tensor]
+    private let graphInputs: [Int]
+    private let graphOutputs: [Int]
     /// For each operator the computed tensors that nobody reads after it.
     private let lastUses: [[Int]]
     /// Each operator as it was last made ready, for as long as its inputs keep their shapes.
@@ -22,13 +24,32 @@ public struct ModelInterpreter: Sendable {
     /// How long the current run took to prepare operators.
     private var preparation = Duration.zero
 
-    /// An operator made ready, and what evaluates it.
-    private struct ReadyOperator {
+    /// An operator made ready, and what evaluates it. It is shared, so that an invocation copies none of it.
+    private final class ReadyOperator: Sendable {
         /// The inputs that are no constants: position, tensor index and description.
         let inputs: [(position: Int, tensor: Int, description: TensorDescription)]
+        /// The tensors of all inputs; -1 for an omitted one.
+        let inputTensors: [Int]
+        let outputTensors: [Int]
         /// The values that every evaluation begins with: none, in as many places as there are inputs.
         let noValues: [Elements?]
         let evaluate: OperatorEvaluation
+
+        init(
+            _ operation: ModelOperator, inputs: [(position: Int, tensor: Int, description: TensorDescription)],
+            evaluate: @escaping OperatorEvaluation
+        ) {
+            self.inputs = inputs
+            self.evaluate = evaluate
+            inputTensors = operation.inputs
+            outputTensors = operation.outputs
+            noValues = [Elements?](repeating: nil, count: operation.inputs.count)
+        }
+
+        /// Whether the inputs still are what the operator was made ready for.
+        func fits(_ values: TensorValues) -> Bool {
+            inputs.allSatisfy { values.holds($0.tensor, $0.description) }
+        }
     }
 
     /// - Parameter substitute: what evaluates an operator in the specification's place, such as a mistaken implementation;
@@ -50,6 +71,8 @@ public struct ModelInterpreter: Sendable {
         constants = try ModelInterpreter.constants(of: model, subgraph: subgraph)
         states = try ModelInterpreter.initialStates(of: model, subgraph: subgraph)
         let graph = model.subgraphs[subgraph]
+        graphInputs = graph.inputs
+        graphOutputs = graph.outputs
         initialValues = TensorValues(count: graph.tensors.count, constants: constants)
         lastUses = ModelInterpreter.lastUses(in: graph, keeping: Set(states.keys).union(constants.keys))
         prepared = [ReadyOperator?](repeating: nil, count: graph.operators.count)
@@ -72,7 +95,7 @@ public struct ModelInterpreter: Sendable {
     public mutating func run(_ inputs: [Int: Tensor], keepingAll: Bool = false) throws -> ModelRun {
         var values = initialValues
         for (index, state) in states { values.set(index, state) }
-        for index in subgraph.inputs {
+        for index in graphInputs {
             guard let tensor = inputs[index] else {
                 throw InterpreterError(
                     .inputs, place: "input tensor \(index) (\(subgraph.tensors[index].name))", "it has no value",
@@ -82,7 +105,7 @@ public struct ModelInterpreter: Sendable {
         }
         preparation = .zero
         var produced: [Int: Tensor] = [:]
-        for position in subgraph.operators.indices {
+        for position in prepared.indices {
             try runOperator(position, &values)
             if keepingAll {
                 for index in subgraph.operators[position].outputs { produced[index] = values[index] }
@@ -102,22 +125,17 @@ public struct ModelInterpreter: Sendable {
         do {
             let ready = try readyOperator(position, values)
             var elements = ready.noValues
-            for input in ready.inputs { elements[input.position] = values[input.tensor]?.elements }
+            for (position, tensor, _) in ready.inputs { elements[position] = values[tensor]?.elements }
             let evaluation = try ready.evaluate(elements)
-            let operation = subgraph.operators[position]
-            for (index, tensor) in zip(operation.outputs, evaluation.outputs) { values.set(index, tensor) }
-            for (input, tensor) in evaluation.states { values.set(operation.inputs[input], tensor) }
+            for (index, tensor) in zip(ready.outputTensors, evaluation.outputs) { values.set(index, tensor) }
+            for (input, tensor) in evaluation.states { values.set(ready.inputTensors[input], tensor) }
         } catch let error as SpecificationError {
             throw InterpreterError(error, place: place(position))
         }
     }
 
     private mutating func readyOperator(_ position: Int, _ values: TensorValues) throws -> ReadyOperator {
-        if let ready = prepared[position],
-            ready.inputs.allSatisfy({ values[$0.tensor]?.description == $0.description })
-        {
-            return ready
-        }
+        if let ready = prepared[position], ready.fits(values) { return ready }
         let operation = subgraph.operators[position]
         let descriptions = try operation.inputs.map { index in index < 0 ? nil : try description(index, values) }
         let start = ContinuousClock.now
@@ -147,12 +165,12 @@ public struct ModelInterpreter: Sendable {
         }
         let specified = try definition.prepare(instance, steps: steps)
         let ready = ReadyOperator(
+            operation,
             inputs: descriptions.enumerated().compactMap { input, description in
                 let tensor = operation.inputs[input]
                 guard let description, constants[tensor] == nil else { return nil }
                 return (input, tensor, description)
             },
-            noValues: [Elements?](repeating: nil, count: descriptions.count),
             evaluate: substitute(specified)
                 ?? { try specified.evaluate($0, recordingAccumulators: false) })
         prepared[position] = isReusable ? ready : nil
@@ -180,7 +198,7 @@ public struct ModelInterpreter: Sendable {
     }
 
     private func outputs(from values: TensorValues) throws -> [Tensor] {
-        try subgraph.outputs.map { index in
+        try graphOutputs.map { index in
             guard let tensor = values[index] else {
                 throw InterpreterError(
                     .invalid, place: "output tensor \(index) (\(subgraph.tensors[index].name))",

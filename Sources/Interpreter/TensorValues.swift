@@ -16,6 +16,9 @@ struct TensorValues {
 
     subscript(_ index: Int) -> Tensor? { values[index] }
 
+    /// Whether a tensor has a value of a description.
+    func holds(_ index: Int, _ description: TensorDescription) -> Bool { values[index]?.description == description }
+
     mutating func set(_ index: Int, _ tensor: Tensor) {
         if let old = values[index] { bytes -= TensorValues.size(old) }
         bytes += TensorValues.size(tensor)

@@ -1,13 +1,17 @@
 import QuantSpec
 
-/// An operator instance as an implementation with one mistake evaluates it.
-public struct DeviatingOperator: Sendable {
+/// An operator instance as an implementation with one mistake evaluates it. It is shared where it goes: a hundred of them
+/// evaluate each candidate.
+public final class DeviatingOperator: Sendable {
     public let deviation: Deviation
     private let declaration: Operator
     /// What the mistaken implementation takes the instance for.
     private let instance: Instance
     private let original: Instance
     private let profile: NumericProfile
+    /// What the deviation does to the inputs and to the outputs.
+    private let inputChanges: [@Sendable (inout [Elements?], Instance) -> Void]
+    private let outputChanges: [@Sendable (inout [Elements], [Elements?], Instance) -> Void]
     /// Made ready once, unless the steps depend on the inputs.
     private let prepared: PreparedOperator?
     /// Whether the operator is the right one: the mistake is in its inputs, states or outputs alone, or is none here.
@@ -24,6 +28,8 @@ public struct DeviatingOperator: Sendable {
         self.instance = instance
         original = prepared.instance
         self.profile = profile
+        inputChanges = deviation.changes.compactMap { if case .inputs(let change) = $0 { change } else { nil } }
+        outputChanges = deviation.changes.compactMap { if case .outputs(let change) = $0 { change } else { nil } }
         isRightOperator = !deviation.changes.contains(where: \.replacesSteps) && instance == original
         if isRightOperator, prepared.steps.profile == profile {
             self.prepared = prepared
@@ -98,7 +104,7 @@ public struct DeviatingOperator: Sendable {
         _ given: [Elements?], right: [Elements]? = nil
     ) throws -> (outputs: [Elements], states: [Int: Elements]) {
         var values = given
-        for case .inputs(let change) in deviation.changes { change(&values, original) }
+        for change in inputChanges { change(&values, original) }
         var outputs: [Elements]
         var states: [Int: Elements] = [:]
         if let right, isRightOperator, values == given {
@@ -108,7 +114,7 @@ public struct DeviatingOperator: Sendable {
             outputs = evaluation.outputs.map(\.elements)
             states = evaluation.states.mapValues(\.elements)
         }
-        for case .outputs(let change) in deviation.changes { change(&outputs, given, original) }
+        for change in outputChanges { change(&outputs, given, original) }
         return (outputs, states)
     }
 

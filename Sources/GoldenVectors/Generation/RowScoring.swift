@@ -111,10 +111,11 @@ struct RowScoring {
         for (place, prepared) in profiles {
             expected[place] = try? prepared.evaluate(steps: candidate.steps, states: states).map(\.outputs)
         }
-        var distinctions = deviating.filter { distinction, deviating in
-            guard let right = expected[distinction.profile] else { return false }
-            return RowScoring.differ(deviating.outputs(candidate.steps, states: states, right: right), right)
-        }.map(\.distinction)
+        var distinctions = deviating.compactMap { distinction, deviating -> Distinction? in
+            guard let right = expected[distinction.profile] else { return nil }
+            let outputs = deviating.outputs(candidate.steps, states: states, right: right)
+            return RowScoring.differ(outputs, right) ? distinction : nil
+        }
         for (place, _) in profiles where RowScoring.differ(expected[place], steps.map(\.outputs)) {
             distinctions.append(Distinction(deviation: nil, profile: place))
         }

@@ -2,6 +2,7 @@
 /// platform gives the same bits.
 public enum Rounding {
     /// The nearest integer, halves away from zero; infinities, NaN and magnitudes from 2^23 on are returned unchanged.
+    @inline(__always)
     public static func halfAwayFromZero(_ value: Float) -> Float {
         guard value.magnitude < 8_388_608 else { return value }
         let truncated = Float(Int32(value))
@@ -29,13 +30,20 @@ public enum Rounding {
 
 extension Int64 {
     /// The integer that a real rounds to, halves away from zero; out-of-range reals saturate and NaN gives 0 (ARITH-2).
+    @inline(__always)
     public init(roundingHalfAwayFromZero value: Double) {
-        self.init(saturating: Rounding.halfAwayFromZero(value))
+        guard value.magnitude < 4_503_599_627_370_496 else {
+            self.init(saturating: value)
+            return
+        }
+        let truncated = Int64(value)
+        let fraction = value - Double(truncated)
+        self = truncated &+ (fraction >= 0.5 ? 1 : 0) &- (fraction <= -0.5 ? 1 : 0)
     }
 
     /// The integer that a real rounds to, halves away from zero; out-of-range reals saturate and NaN gives 0 (ARITH-2).
     public init(roundingHalfAwayFromZero value: Float) {
-        self.init(saturating: Double(Rounding.halfAwayFromZero(value)))
+        self.init(roundingHalfAwayFromZero: Double(value))
     }
 
     /// The integer part of a real; out-of-range reals saturate and NaN gives 0 (ARITH-2).

@@ -48,7 +48,7 @@ public struct Call: Sendable {
 
     /// Whether an input has the values of the instance's constant, so that what was packed from them holds.
     func hasConstant(_ index: Int) -> Bool {
-        prepared.instance.constants[index] != nil && !(given.indices.contains(index) && given[index] != nil)
+        prepared.constants[index] != nil && !(given.indices.contains(index) && given[index] != nil)
     }
 
     /// The values of an input of any integer type, widened.

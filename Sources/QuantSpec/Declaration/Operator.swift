@@ -107,6 +107,17 @@ public final class PreparedOperator: Sendable {
     public let steps: Steps
     /// The positions of the state operands.
     private let states: [Int]
+    /// The values of the constants that fit the descriptions of their inputs, by position.
+    let constants: [Elements?]
+    /// What the values of each input must be; `nil` for an omitted one, and for an intermediate tensor, which has none.
+    private let expected: [Expected?]
+
+    /// The type and the number of elements that a description asks for.
+    private struct Expected: Sendable {
+        let type: ElementType
+        /// `nil` for a shape that no values fit.
+        let count: Int?
+    }
 
     public var derived: Derived { plan.derived }
 
@@ -119,6 +130,18 @@ public final class PreparedOperator: Sendable {
         states = instance.inputs.indices.filter {
             instance.inputs[$0] != nil && variant.inputOperand($0)?.role == .state
         }
+        let valued = instance.inputs.enumerated().map { index, description in
+            variant.inputOperand(index)?.role == .intermediate ? nil : description
+        }
+        constants = valued.enumerated().map { index, description in
+            guard let description, let constant = instance.constants[index],
+                (try? Tensor.check(description, constant.elements)) != nil
+            else { return nil }
+            return constant.elements
+        }
+        expected = valued.map { description in
+            description.map { Expected(type: $0.type, count: $0.shape.checkedCount) }
+        }
     }
 
     /// Evaluates the operator on values in the order of the instance's inputs; constants may be left `nil`.
@@ -126,30 +149,31 @@ public final class PreparedOperator: Sendable {
     /// - Parameter recordingAccumulators: whether the evaluation returns the accumulators before requantization.
     /// - Throws: `SpecificationError` where a value is missing, does not fit its description, or the operator has no result for it.
     public func evaluate(_ inputs: [Elements?], recordingAccumulators: Bool = true) throws -> Evaluation {
-        var values: [Elements?] = []
-        values.reserveCapacity(instance.inputs.count)
-        for (index, description) in instance.inputs.enumerated() {
-            values.append(try value(inputs, index, description))
+        var values = constants
+        for index in values.indices {
+            let given = inputs.indices.contains(index) ? inputs[index] : nil
+            if let given, let expected = expected[index], given.type == expected.type, given.count == expected.count {
+                values[index] = given
+            } else if given != nil || values[index] == nil {
+                try checkValue(given, index)
+            }
         }
         var call = Call(self, inputs: values, given: inputs, recordsAccumulators: recordingAccumulators)
         try plan.evaluate(&call)
         return try evaluation(of: call)
     }
 
-    private func value(_ inputs: [Elements?], _ index: Int, _ description: TensorDescription?) throws -> Elements? {
-        guard let description, variant.inputOperand(index)?.role != .intermediate else { return nil }
-        let given = inputs.indices.contains(index) ? inputs[index] : nil
-        if given == nil, let constant = instance.constants[index] {
-            if constant.description != description { try Tensor.check(description, constant.elements) }
-            return constant.elements
+    /// Why an input's values cannot be used; an omitted input and an intermediate tensor have none.
+    private func checkValue(_ given: Elements?, _ index: Int) throws {
+        guard let description = instance.inputs[index], variant.inputOperand(index)?.role != .intermediate else {
+            return
         }
-        guard let elements = given else {
+        guard let elements = given ?? instance.constants[index]?.elements else {
             throw SpecificationError(
                 .invalid, "\(`operator`.name): input \(index) has no values", remedy: "give it some",
                 clause: "REP-12")
         }
         try Tensor.check(description, elements)
-        return elements
     }
 
     private func evaluation(of call: Call) throws -> Evaluation {
