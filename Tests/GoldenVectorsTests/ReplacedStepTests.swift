@@ -15,7 +15,10 @@ import Testing
         "int8/SQUARED_DIFFERENCE", "dynamic-range/CONV_2D", "int8/MUL", "int8/DIV", "int8/EQUAL", "int16x8/EQUAL",
         "int8/MEAN", "int16x8/MEAN", "uint8/SUM", "int8/REDUCE_PROD", "int8/QUANTIZE", "int16x8/QUANTIZE",
         "int8/DEQUANTIZE", "int8/RELU6", "int16x8/ABS", "int8/LEAKY_RELU", "int16x8/PRELU", "int8/SVDF",
-        "int16x8/SOFTMAX", "int8/AVERAGE_POOL_2D", "uint8/MAX_POOL_2D",
+        "int16x8/SOFTMAX", "int8/AVERAGE_POOL_2D", "uint8/MAX_POOL_2D", "int8/SOFTMAX", "uint8/SOFTMAX",
+        "int8/LOG_SOFTMAX", "uint8/LOG_SOFTMAX", "int8/L2_NORMALIZATION", "uint8/L2_NORMALIZATION", "uint8/DIV",
+        "int16x8/DIV", "int8/HARD_SWISH", "uint8/HARD_SWISH", "int8/SQRT", "int16x8/SQRT", "int8/RSQRT",
+        "int16x8/RSQRT", "int16x8/EXP", "int16x8/LOG", "int16x8/LOGISTIC", "int16x8/TANH", "int16x8/ADD",
     ]
     private static let replacements: [@Sendable (inout Steps) -> Void] = [
         { $0.addBias = $0.addBias },
@@ -65,6 +68,15 @@ import Testing
         var steps = Steps(.integerDouble)
         steps.roundingShiftRight = { value, _ in value }
         #expect(steps.replacesScalars && !steps.replacesDotProducts && steps.profile == nil)
+        let scalars: [(inout Steps) -> Void] = [
+            { $0.lookUp = { argument, _ in argument } }, { $0.activations.sigmoidTable = { _ in 0 } },
+            { $0.elementWise.quotientReciprocal = { raw, _ in raw } },
+        ]
+        for replace in scalars {
+            var replaced = Steps(.integerDouble)
+            replace(&replaced)
+            #expect(replaced.replacesScalars && !replaced.replacesDotProducts && replaced.profile == nil)
+        }
         var sums = Steps(.integerDouble)
         sums.wideDotProducts = { _, _, _ in [] }
         #expect(sums.replacesDotProducts && !sums.replacesScalars)

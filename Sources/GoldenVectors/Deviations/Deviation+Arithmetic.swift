@@ -41,9 +41,8 @@ extension Deviation {
             breaking: ["DIV-4"],
             in: .violated(schemes: [.int8, .uint8, .int16x8]), seenIn: ["litert-2.3.0"],
             .steps {
-                $0[\.elementWise.scaleQuotient] = { quotient, factor, steps in
-                    guard factor.shift < -31 else { return steps.requantize(quotient, by: factor) }
-                    return MistakenQuotient.shiftModulo32(
+                $0[\.elementWise.vanishingQuotient] = { quotient, factor, steps in
+                    MistakenQuotient.shiftModulo32(
                         steps.doublingHighMultiply(quotient, factor.multiplier), -factor.shift)
                 }
             }),

@@ -46,29 +46,57 @@ enum Division {
                 try instance.input(0).scale, try instance.input(1).scale, try instance.output(0).scale))
         let (offset1, offset2) = (derived.offset(.input1Offset), derived.offset(.input2Offset))
         let factor = derived.factor(.outputMultiplier, .outputShift)
+        let reciprocals = ValueTable<Stored, Reciprocal>.tabulated { divisors in
+            divisors.map { Reciprocal(of: Int32($0) &+ offset2, steps) }
+        }
+        let multiplication = ScalarMultiplication(steps)
         let stage = OutputStage(Requantization(none: steps), derived, channels: 1, steps)
         let pairs = try Pairwise.Pairs(instance)
         return Plan(derived) { call in
-            let divisors = try call.values(1, as: Stored.self).map { Int32($0) &+ offset2 }
+            let divisors = reciprocals(try call.values(1))
             // Every divisor counts, whether broadcasting reads it or not.
-            guard !divisors.contains(0) else { throw divisionByZero }
+            guard !divisors.contains(where: \.isOfZero) else { throw divisionByZero }
             let dividends = try call.values(0, as: Stored.self).map { Int32($0) &+ offset1 }
-            stage.store(&call, pairs.map(dividends, divisors) { quotient($0, $1, factor, steps) }, as: Stored.self)
+            let quotients = multiplication.rows { multiply in
+                pairs.map(dividends, divisors) { quotient($0, $1, factor, steps, multiply) }
+            }
+            stage.store(&call, quotients, as: Stored.self)
         }
     }
 
-    /// DIV-4: the divisor's reciprocal stands below its leading bit, the dividend above the zeros of its headroom; the last
-    /// shift undoes both.
-    static func quotient(_ dividend: Int32, _ divisor: Int32, _ factor: QuantizedMultiplier, _ steps: Steps) -> Int32 {
-        let (dividend, divisor) = steps.elementWise.positiveDivisor(dividend, divisor)
-        let leadingZeros = divisor.leadingZeroBitCount
-        let fraction = UInt32(bitPattern: divisor) << UInt32(leadingZeros) & 0x7fff_ffff
-        let reciprocal = steps.elementWise.quotientReciprocal(Int32(bitPattern: fraction), steps)
+    /// DIV-4: the reciprocal of a divisor: of its magnitude, below the leading bit.
+    struct Reciprocal: Sendable {
+        /// What the dividend is multiplied by: 1 or -1.
+        let sign: Int32
+        let multiplier: Int32
+        /// The leading bit that stands above it.
+        let leadingBit: Int
+        let isOfZero: Bool
+
+        init(of divisor: Int32, _ steps: Steps) {
+            let (sign, magnitude) = steps.elementWise.positiveDivisor(1, divisor)
+            let leadingZeros = magnitude.leadingZeroBitCount
+            let fraction = UInt32(bitPattern: magnitude) << UInt32(leadingZeros) & 0x7fff_ffff
+            self.sign = sign
+            multiplier = steps.elementWise.quotientReciprocal(Int32(bitPattern: fraction), steps)
+            leadingBit = 31 - leadingZeros
+            isOfZero = divisor == 0
+        }
+    }
+
+    /// DIV-4: the dividend stands above the zeros of its headroom; the last shift undoes that and the divisor's.
+    @inline(__always)
+    static func quotient(
+        _ dividend: Int32, _ divisor: Reciprocal, _ factor: QuantizedMultiplier, _ steps: Steps,
+        _ multiply: (Int32, QuantizedMultiplier) -> Int32
+    ) -> Int32 {
+        let dividend = dividend &* divisor.sign
         let headroom = (dividend < 0 ? ~dividend : dividend).leadingZeroBitCount - 1
-        let quotient = steps.requantize(dividend, by: QuantizedMultiplier(multiplier: reciprocal, shift: headroom))
-        let shift = factor.shift - (31 - leadingZeros) - headroom
-        return steps.elementWise.scaleQuotient(
-            quotient, QuantizedMultiplier(multiplier: factor.multiplier, shift: shift), steps)
+        let quotient = multiply(dividend, QuantizedMultiplier(multiplier: divisor.multiplier, shift: headroom))
+        let scale = QuantizedMultiplier(
+            multiplier: factor.multiplier, shift: factor.shift - divisor.leadingBit - headroom)
+        return scale.shift < -31
+            ? steps.elementWise.vanishingQuotient(quotient, scale, steps) : multiply(quotient, scale)
     }
 
     /// DIV-5: a divisor at its zero point has no quotient.

@@ -59,7 +59,7 @@ enum HardSwish {
     /// HARD_SWISH-3 to HARD_SWISH-6.
     private static func function<Stored: QuantizedInteger>(
         _: Stored.Type, _ derived: Derived, _ steps: Steps
-    ) -> Unary.Function<Stored> {
+    ) -> ValueTable<Stored, Stored>.Function {
         let inputOffset = derived.scalar(.inputOffset)
         let outputOffset = derived.scalar(.outputOffset)
         let outputFactor = Int16(truncatingIfNeeded: derived.scalar(outputMultiplier))

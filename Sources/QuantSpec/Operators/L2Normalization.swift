@@ -26,21 +26,15 @@ enum L2Normalization {
     ]
 
     /// L2_NORMALIZATION-3: the scale of the output, 2^-7, is part of the shift.
-    static let int8 = quantized(Int8.self, clause: "L2_NORMALIZATION-3", outputZeroPoint: 0) {
-        distance, inverse, steps in
-        steps.requantize(
-            distance, by: QuantizedMultiplier(multiplier: inverse.multiplier, shift: inverse.shift + 7))
-    }
+    static let int8 = quantized(
+        Int8.self, clause: "L2_NORMALIZATION-3", outputZeroPoint: 0, distanceFactor: 1, additionalShift: 7)
 
     /// L2_NORMALIZATION-4: the distance is multiplied by 128 first.
-    static let uint8 = quantized(UInt8.self, clause: "L2_NORMALIZATION-4", outputZeroPoint: 128) {
-        distance, inverse, steps in
-        steps.requantize(distance &* 128, by: inverse)
-    }
+    static let uint8 = quantized(
+        UInt8.self, clause: "L2_NORMALIZATION-4", outputZeroPoint: 128, distanceFactor: 128, additionalShift: 0)
 
     private static func quantized<Stored: QuantizedInteger>(
-        _: Stored.Type, clause: Clause, outputZeroPoint: Int64,
-        _ scale: @escaping @Sendable (_ distance: Int32, _ inverse: QuantizedMultiplier, _ steps: Steps) -> Int32
+        _: Stored.Type, clause: Clause, outputZeroPoint: Int64, distanceFactor: Int32, additionalShift: Int
     ) -> Variant {
         let type = Stored.elementType
         let fixed = Relation.fixedParameters(.output(0), scale: 1 / 128, zeroPoint: outputZeroPoint)
@@ -61,11 +55,11 @@ enum L2Normalization {
                 return Plan(derived) { call in
                     let distances = try call.values(0, as: Stored.self).map { Int32($0) &+ offset }
                     let output: [Stored] = try LastAxis.flatMapRows(distances, of: input.shape) { row in
-                        let inverse = FixedPointFunction.inverseSquareRoot(try sumOfSquares(row), steps)
-                        return row.map { distance in
-                            let scaled = Int64(scale(distance, inverse, steps))
-                            return steps.saturated(steps.addZeroPoint(scaled, outputZeroPoint), to: Stored.self)
-                        }
+                        var inverse = FixedPointFunction.inverseSquareRoot(try sumOfSquares(row), steps)
+                        inverse.shift += additionalShift
+                        let stage = OutputStage(
+                            Requantization([inverse], steps), zeroPoint: outputZeroPoint, Stored.self, steps)
+                        return stage.stored(row.map { $0 &* distanceFactor }, as: Stored.self)
                     }
                     call.setOutput(0, output)
                 }

@@ -16,12 +16,9 @@ extension Operator {
 }
 
 enum LogSoftmax {
-    // Multipliers and shifts are DERIVED-4, the least difference is DERIVED-7.
-    static let inputMultiplier: DerivedKey = "input_multiplier"
-    static let inputLeftShift: DerivedKey = "input_left_shift"
+    // A multiplier and its shift (DERIVED-4).
     static let reverseMultiplier: DerivedKey = "reverse_scaling_divisor"
     static let reverseShift: DerivedKey = "reverse_scaling_left_shift"
-    static let leastDifference: DerivedKey = "diff_min"
 
     /// LOG_SOFTMAX-2 to LOG_SOFTMAX-6.
     static func fixedPoint<Stored: QuantizedInteger>(_: Stored.Type) -> Variant {
@@ -45,43 +42,33 @@ enum LogSoftmax {
         _ instance: Instance, _ steps: Steps, _: Stored.Type
     ) throws -> Plan {
         let input = try instance.input(0)
-        let factor = steps.quantizeMultiplier(min(Double(input.scale) * 0x1p26, steps.greatestSoftmaxMultiplier))
+        let exponentials = RowExponentials(multiplier: Double(input.scale) * 0x1p26, steps)
+        let factor = exponentials.factor
         let shift = min(max(factor.shift, 0), 31)
         let reverse = steps.quantizeMultiplier(Double(Int64(1) << Int64(31 - shift)) / Double(factor.multiplier))
-        let least = -((Int64(31) << 26) >> Int64(shift))
-        var derived = Derived()
-        derived.set([factor], inputMultiplier, inputLeftShift)
+        var derived = exponentials.derived
         derived.set([reverse], reverseMultiplier, reverseShift)
-        derived[leastDifference] = [least]
-        let zeroPoint = Int64(Stored.max)
+        let stage = OutputStage(
+            Requantization(shiftingRight: 22, steps), zeroPoint: Int64(Stored.max), Stored.self, steps)
         return Plan(derived) { call in
-            let values = try call.values(0, as: Stored.self).map { Int32($0) }
+            let values = try call.values(0, as: Stored.self)
             let output: [Stored] = try LastAxis.flatMapRows(values, of: input.shape) { row in
-                let maximum = steps.softmaxMaximum(row)
-                let logarithm = try logarithmOfSum(row, maximum, least, factor, steps)
+                let entries = exponentials.entries(of: row)
+                let logarithm = try logarithm(ofSum: RowExponentials.sum(entries), steps)
                 let bound = steps.requantize(logarithm &+ Int32.min, by: reverse)
-                let threshold = steps.activations.logSoftmaxThreshold(least, Int64(bound))
-                return row.map { element in
-                    let difference = element &- maximum
-                    guard Int64(difference) > threshold else { return Stored.min }
-                    let distance = steps.requantize(difference, by: factor) &- logarithm
-                    let shifted = Int64(steps.roundingShiftRight(distance, 22))
-                    return steps.saturated(steps.addZeroPoint(shifted, zeroPoint), to: Stored.self)
+                let threshold = steps.activations.logSoftmaxThreshold(exponentials.least, Int64(bound))
+                var output = stage.stored(entries.map { ($0?.scaled ?? 0) &- logarithm }, as: Stored.self)
+                for index in entries.indices where entries[index].map({ Int64($0.difference) <= threshold }) ?? true {
+                    output[index] = .min
                 }
+                return output
             }
             call.setOutput(0, output)
         }
     }
 
     /// LOG_SOFTMAX-3: with 5 integer bits.
-    private static func logarithmOfSum(
-        _ row: ArraySlice<Int32>, _ maximum: Int32, _ least: Int64, _ factor: QuantizedMultiplier, _ steps: Steps
-    ) throws -> Int32 {
-        var sum: Int64 = 0
-        for element in row where Int64(element &- maximum) >= least {
-            let exponential = steps.softmaxExponential(steps.requantize(element &- maximum, by: factor), steps)
-            sum += Int64(FixedPointFunction.rescale(exponential, from: 0, to: 12, steps))
-        }
+    private static func logarithm(ofSum sum: Int64, _ steps: Steps) throws -> Int32 {
         guard let raw = Int32(exactly: sum) else {
             throw SpecificationError(
                 .invalid, "LOG_SOFTMAX: the exponentials of a row sum up to 4096 or more", remedy: "use shorter rows",

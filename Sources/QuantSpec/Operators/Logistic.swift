@@ -6,9 +6,7 @@ extension Operator {
         results: { _ in 0...1 },
         variants: [
             LogisticFunction.table(Int8.self), LogisticFunction.table(UInt8.self),
-            SigmoidForm.variant(
-                clauses: ["LOGISTIC-1", "LOGISTIC-4"], outputClause: "LOGISTIC-5", greatestPower: 0,
-                SigmoidForm.logistic),
+            SigmoidForm.logistic.variant(clauses: ["LOGISTIC-1", "LOGISTIC-4"], outputClause: "LOGISTIC-5"),
             Unary.float32(clauses: ["LOGISTIC-1", "LOGISTIC-6"]) { value, _, steps in
                 LogisticFunction.real(value, steps)
             },

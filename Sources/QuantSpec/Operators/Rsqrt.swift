@@ -29,7 +29,7 @@ enum ReciprocalRoot {
         .invalid, "RSQRT: an element is negative", remedy: "give it elements of 0 or more", clause: "RSQRT-4")
 
     /// RSQRT-2 to RSQRT-4: an integer inverse root of the distance from the zero point.
-    static let int8 = Unary.quantized(
+    static let int8 = Unary.partial(
         Int8.self, "int8", .int8,
         constraints: [
             Constraint(
@@ -38,7 +38,7 @@ enum ReciprocalRoot {
                     .binary32(.product(.squareRoot(.scale(.input(0))), .scale(.output(0)))),
                     [.above(0x1p-20), .atMost(0x1p12)]))
         ],
-        clauses: ["RSQRT-1", "RSQRT-2", "RSQRT-3", "RSQRT-4"], isNonNegative: true,
+        clauses: ["RSQRT-1", "RSQRT-2", "RSQRT-3", "RSQRT-4"],
         prepare: { instance, steps in
             let (input, output) = (try instance.input(0), try instance.output(0))
             let root = steps.activations.squareRoot32(input.scale) * output.scale
@@ -51,9 +51,9 @@ enum ReciprocalRoot {
             return (
                 derived,
                 { values in
-                    try values.map { stored in
+                    values.map { stored in
                         let distance = Int32(stored) &+ offset
-                        guard distance >= 0 else { throw refusal }
+                        guard distance >= 0 else { return nil }
                         if distance == 0 { return .max }
                         var inverse = FixedPointFunction.inverseSquareRoot(distance, steps)
                         inverse.shift += raisedBits
@@ -63,7 +63,8 @@ enum ReciprocalRoot {
                     }
                 }
             )
-        })
+        },
+        refusal: { _, _ in refusal })
 
     /// RSQRT-5: 0 gives the greatest real value of the output.
     static let function: UnaryTable.Function = { value, instance, steps in

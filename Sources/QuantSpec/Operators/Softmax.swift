@@ -27,17 +27,9 @@ enum Softmax {
     /// What the input is multiplied by before the exponential. The schema's default is 0; converters write 1.
     static let beta = Attribute("beta", default: Float(0))
 
-    // Multipliers and shifts are DERIVED-4, the least difference is DERIVED-7, the tables are DERIVED-9.
-    static let inputMultiplier: DerivedKey = "input_multiplier"
-    static let inputLeftShift: DerivedKey = "input_left_shift"
-    static let leastDifference: DerivedKey = "diff_min"
+    // The tables are DERIVED-9.
     static let exponentialTable: DerivedKey = "exp_lut"
     static let reciprocalTable: DerivedKey = "one_over_one_plus_x_lut"
-
-    /// The number of integer bits of a scaled difference.
-    private static let differenceBits = 5
-    /// The number of integer bits of the sum of exponentials.
-    private static let sumBits = 12
 
     // MARK: 8-bit inputs
 
@@ -76,40 +68,19 @@ enum Softmax {
         Double(instance.attributes[beta]) * Double(instance[.input(0)]?.scale ?? 0) * 67_108_864
     }
 
-    /// SOFTMAX-2: the greatest difference whose shifted value keeps below 31 with 5 integer bits.
-    private static func greatestMagnitude(leftShift: Int) -> Int64 {
-        let greatest = Int64(31) << 26
-        return leftShift >= 0 ? greatest >> Int64(leftShift) : greatest << Int64(min(-leftShift, 31))
-    }
-
     private static func prepareFixedPoint<Input: QuantizedInteger, Output: QuantizedInteger>(
         _ instance: Instance, _ steps: Steps, _: Input.Type, _: Output.Type
     ) throws -> Plan {
-        let factor = steps.quantizeMultiplier(min(realMultiplier(instance), steps.greatestSoftmaxMultiplier))
-        let least = -greatestMagnitude(leftShift: factor.shift)
-        var derived = Derived()
-        derived.set([factor], inputMultiplier, inputLeftShift)
-        derived[leastDifference] = [least]
+        let exponentials = RowExponentials(multiplier: realMultiplier(instance), steps)
         let shape = try instance.input(0).shape
-        let zeroPoint = Int64(Output.min)
-        return Plan(derived) { call in
-            let input = try call.values(0, as: Input.self).map { Int32($0) }
+        return Plan(exponentials.derived) { call in
+            let input = try call.values(0, as: Input.self)
             let output: [Output] = try LastAxis.flatMapRows(input, of: shape) { row in
-                let maximum = steps.softmaxMaximum(row)
-                let exponentials = row.map { element -> Int32? in
-                    let difference = element &- maximum
-                    guard Int64(difference) >= least else { return nil }
-                    return steps.softmaxExponential(steps.requantize(difference, by: factor), steps)
-                }
-                let reciprocal = try Reciprocal(of: exponentials, steps)
-                let shift = reciprocal.integerBits + 31 - Output.bitWidth
-                return exponentials.map { exponential in
-                    guard let exponential else { return Output.min }
-                    let product = steps.doublingHighMultiply(reciprocal.fraction, exponential)
-                    // A shift by more than 31 leaves less than a half.
-                    let quotient = shift > 31 ? 0 : steps.roundingShiftRight(product, max(shift, 0))
-                    return steps.saturated(steps.addZeroPoint(Int64(quotient), zeroPoint), to: Output.self)
-                }
+                let entries = exponentials.entries(of: row)
+                let quotient = try Reciprocal(of: RowExponentials.sum(entries), steps).quotient(Output.self, steps)
+                var output = quotient.stored(entries.map { $0?.exponential ?? 0 }, as: Output.self)
+                for index in entries.indices where entries[index] == nil { output[index] = .min }
+                return output
             }
             call.setOutput(0, output)
         }
@@ -121,21 +92,28 @@ enum Softmax {
         let integerBits: Int
 
         /// - Throws: `SpecificationError` where the sum reaches 8192, which 12 integer bits cannot hold.
-        init(of exponentials: [Int32?], _ steps: Steps) throws {
-            var sum: Int64 = 0
-            for case .some(let exponential) in exponentials {
-                sum &+= Int64(FixedPointFunction.rescale(exponential, from: 0, to: sumBits, steps))
-            }
+        init(of sum: Int64, _ steps: Steps) throws {
             guard let raw = UInt32(exactly: sum) else {
                 throw SpecificationError(
                     .invalid, "SOFTMAX: the exponentials of a row sum up to 8192 or more",
                     remedy: "use shorter rows", clause: "SOFTMAX-4")
             }
             let leading = raw.leadingZeroBitCount
-            integerBits = sumBits - leading
+            integerBits = 12 - leading
             // The sum without its leading one: the x of 1 / (1 + x).
             let rest = Int32(bitPattern: (raw << UInt32(leading)) & 0x7fff_ffff)
             fraction = steps.softmaxReciprocal(rest, steps)
+        }
+
+        /// What makes an output of an exponential. A shift by more than 31 leaves less than a half.
+        func quotient<Output: QuantizedInteger>(_: Output.Type, _ steps: Steps) -> OutputStage {
+            let shift = integerBits + 31 - Output.bitWidth
+            let factor =
+                shift > 31
+                ? QuantizedMultiplier(multiplier: 0, shift: 0)
+                : QuantizedMultiplier(multiplier: fraction, shift: min(-shift, 0))
+            return OutputStage(
+                Requantization(roundingTwice: factor, steps), zeroPoint: Int64(Output.min), Output.self, steps)
         }
     }
 
@@ -157,19 +135,18 @@ enum Softmax {
         let factor = steps.quantizeMultiplier(Double(scale) / (10.0 / 65535.0))
         let tables = Tables.samples(steps)
         var derived = Derived()
-        derived.set([factor], inputMultiplier, inputLeftShift)
+        derived.set([factor], RowExponentials.inputMultiplier, RowExponentials.inputLeftShift)
         derived[exponentialTable] = tables.exponential.map(Int64.init)
         derived[reciprocalTable] = tables.reciprocal.map(Int64.init)
         let shape = try instance.input(0).shape
+        let requantization = Requantization([factor], steps)
         return Plan(derived) { call in
             let input = try call.values(0, as: Int16.self).map { Int32($0) }
             let output: [Int16] = try LastAxis.flatMapRows(input, of: shape) { row in
                 let maximum = steps.softmaxMaximum(row)
-                let exponentials = row.map { element in
-                    let scaled = steps.requantize(element &- maximum, by: factor)
-                    return steps.lookUp(steps.saturated(Int64(scaled) &+ 32767, to: Int16.self), tables.exponential)
-                }
-                return try quotients(exponentials, tables.reciprocal, steps)
+                let scaled = requantization.requantized(row.map { $0 &- maximum })
+                let arguments = steps.saturatedRow(scaled.map { Int64($0) &+ 32767 }, to: Int16.self)
+                return try quotients(steps.lookUpRow(arguments, tables.exponential), tables.reciprocal, steps)
             }
             call.setOutput(0, output)
         }
@@ -208,11 +185,9 @@ enum Softmax {
         let leading = positive.leadingZeroBitCount
         let normalized = ((sum << Int64(leading - 1)) &+ (1 << 13)) >> 14
         let reciprocal = steps.lookUp(steps.saturated(normalized &- 98304, to: Int16.self), reciprocals)
-        return exponentials.map { exponential in
-            let product = Int64(exponential) &* Int64(reciprocal)
-            let quotient = (product &+ (Int64(1) << Int64(30 - leading))) >> Int64(31 - leading)
-            return Int16(truncatingIfNeeded: steps.saturate(quotient, 0...32767))
-        }
+        let (half, shift) = (Int64(1) << Int64(30 - leading), Int64(31 - leading))
+        let quotients = exponentials.map { (Int64($0) &* Int64(reciprocal) &+ half) >> shift }
+        return steps.saturatedRow(quotients, to: Int16.self, 0...32767)
     }
 
     // MARK: Float

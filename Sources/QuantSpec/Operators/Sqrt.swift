@@ -27,26 +27,25 @@ enum SquareRoot {
 
     /// SQRT-2, SQRT-3: the root in binary32, over the output's scale, truncated.
     static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
-        Unary.quantized(
+        Unary.partial(
             type, id, scheme, constraints: [quotientHas32Bits], clauses: ["SQRT-1", "SQRT-2", "SQRT-3"],
-            isNonNegative: true,
             prepare: { instance, steps in
                 let (input, output) = (try instance.input(0), try instance.output(0))
-                let range = Int64(Stored.min)...Int64(Stored.max)
+                let stage = OutputStage(Requantization(none: steps), output, Stored.self, steps)
                 return (
                     try Derived.offsets(instance),
                     { values in
-                        try values.map { stored in
-                            let real = steps.dequantize(Int64(stored), input.scale, input.zeroPoint)
-                            guard real >= 0 else { throw refusal(real) }
-                            let quotient = steps.activations.squareRoot32(real) / output.scale
-                            let truncated = steps.activations.truncateQuotient(quotient)
-                            return Stored(
-                                truncatingIfNeeded: steps.saturate(
-                                    steps.addZeroPoint(truncated, output.zeroPoint), range))
+                        let reals = values.map { steps.dequantize(Int64($0), input.scale, input.zeroPoint) }
+                        let quotients = reals.map { real in
+                            steps.activations.truncateQuotient(steps.activations.squareRoot32(real) / output.scale)
                         }
+                        return zip(reals, stage.stored(quotients, as: Stored.self)).map { $0 >= 0 ? $1 : nil }
                     }
                 )
+            },
+            refusal: { stored, call in
+                let input = call.instance[.input(0)]
+                return refusal(call.steps.dequantize(Int64(stored), input?.scale ?? 0, input?.zeroPoint ?? 0))
             })
     }
 

@@ -12,9 +12,7 @@ extension Operator {
                         "TANH-3", .nonconforming, .fixedParameters(.output(0), scale: 1 / 128, zeroPoint: 0))
                 ], clauses: ["TANH-1", "TANH-2"], HyperbolicTangent.function),
             UnaryTable.variant(UInt8.self, clauses: ["TANH-1", "TANH-2"], HyperbolicTangent.function),
-            SigmoidForm.variant(
-                clauses: ["TANH-1", "TANH-4"], outputClause: "TANH-5", greatestPower: 1,
-                SigmoidForm.hyperbolicTangent),
+            SigmoidForm.hyperbolicTangent.variant(clauses: ["TANH-1", "TANH-4"], outputClause: "TANH-5"),
             Unary.float32(clauses: ["TANH-1", "TANH-6"]) { value, _, steps in
                 steps.activations.hyperbolicTangent32(value)
             },

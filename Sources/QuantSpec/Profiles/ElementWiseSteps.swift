@@ -17,9 +17,9 @@ public struct ElementWiseSteps: Sendable {
     public var quotientReciprocal: @Sendable (_ raw: Int32, borrowing Steps) -> Int32 = {
         FixedPointFunction.reciprocalOfOnePlus($0, $1)
     }
-    /// A quotient brought to the output's scale: 0 where the shift is below -31 (DIV-4).
-    public var scaleQuotient: @Sendable (_ quotient: Int32, QuantizedMultiplier, borrowing Steps) -> Int32 = {
-        $1.shift < -31 ? 0 : $2.requantize($0, by: $1)
+    /// A quotient that is shifted right by more than 31 places: 0 (DIV-4).
+    public var vanishingQuotient: @Sendable (_ quotient: Int32, QuantizedMultiplier, borrowing Steps) -> Int32 = {
+        _, _, _ in 0
     }
 
     /// A quotient rounded towards negative infinity; the divisor is not 0 (FLOOR_DIV-2).

@@ -164,6 +164,9 @@ public struct StepValues: Sendable {
     public var lookUp: @Sendable (_ argument: Int16, _ samples: [Int16]) -> Int16 = {
         InterpolatedTable.value(at: $0, in: $1)
     }
+    {
+        didSet { replacesScalars = true }
+    }
 
     // MARK: SOFTMAX
 
@@ -179,8 +182,6 @@ public struct StepValues: Sendable {
     }
     /// The greatest real multiplier of a difference: what a multiplier and shift can hold (SOFTMAX-2, by PROFILE-2).
     public var greatestSoftmaxMultiplier: Double
-
-    // MARK: SVDF
 
     // MARK: Element-wise operators
 
@@ -200,8 +201,12 @@ public struct StepValues: Sendable {
 
     // MARK: Families of operators
 
-    public var activations = ActivationSteps()
-    public var elementWise = ElementWiseSteps()
+    public var activations = ActivationSteps() {
+        didSet { replacesScalars = true }
+    }
+    public var elementWise = ElementWiseSteps() {
+        didSet { replacesScalars = true }
+    }
     public var comparisons = ComparisonSteps()
     public var reductions = ReductionSteps()
     public var resizing = ResizeSteps()

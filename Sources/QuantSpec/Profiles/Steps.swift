@@ -76,4 +76,22 @@ public struct Steps: Sendable {
     public func saturated<Stored: QuantizedInteger>(_ value: Int64, to _: Stored.Type) -> Stored {
         Stored(truncatingIfNeeded: self.saturate(value, Int64(Stored.min)...Int64(Stored.max)))
     }
+
+    // MARK: Rows
+
+    /// A row of integers into the range of a stored type, or a smaller one.
+    func saturatedRow<Stored: QuantizedInteger>(
+        _ values: [Int64], to _: Stored.Type, _ range: ClosedRange<Int64> = Int64(Stored.min)...Int64(Stored.max)
+    ) -> [Stored] {
+        self.replacesScalars
+            ? values.map { Stored(truncatingIfNeeded: self.saturate($0, range)) }
+            : values.map { Stored(truncatingIfNeeded: min(max($0, range.lowerBound), range.upperBound)) }
+    }
+
+    /// The values at a row of arguments in a table of 513 samples (ARITH-24).
+    func lookUpRow(_ arguments: [Int16], _ samples: [Int16]) -> [Int16] {
+        self.replacesScalars
+            ? arguments.map { self.lookUp($0, samples) }
+            : arguments.map { InterpolatedTable.value(at: $0, in: samples) }
+    }
 }

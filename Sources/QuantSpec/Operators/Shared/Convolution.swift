@@ -2,6 +2,7 @@
 /// [output channels, height, width, input channels of a group].
 struct Convolution: SlidingOperator {
     static let operatorName = "CONV_2D"
+    static let operands = WeightedOperator.Operands(weightClause: "CONV_2D-8")
     static var constraints: [Constraint] { [Conv2D.biasIsPresent, windowsFit] }
     /// ARITH-16.
     static let windowsFit = Window.fitLimit { instance in

@@ -39,8 +39,8 @@ enum Pairwise {
         /// - Parameters:
         ///   - first: the elements of the first input.
         ///   - second: the elements of the second input.
-        func map<Value, Result>(
-            _ first: [Value], _ second: [Value], _ combine: (Value, Value) throws -> Result
+        func map<First, Second, Result>(
+            _ first: [First], _ second: [Second], _ combine: (First, Second) throws -> Result
         ) rethrows -> [Result] {
             switch self {
             case .same: try first.indices.map { try combine(first[$0], second[$0]) }
@@ -71,20 +71,14 @@ enum Pairwise {
     }
 
     /// Stored values of an input as distances from its zero point, shifted left for headroom and multiplied (ADD-3, EQUAL-3).
-    /// Long inputs of 8 bits go through a table.
     static func scaling<Stored: QuantizedInteger>(
         _: Stored.Type, offset: Int32, leftShift: Int, by factor: QuantizedMultiplier, _ steps: Steps
-    ) -> @Sendable ([Stored]) -> [Int32] {
+    ) -> ValueTable<Stored, Int32>.Function {
         let requantization = Requantization([factor], steps)
-        let scale = { @Sendable (values: [Stored]) -> [Int32] in
-            if steps.replacesScalars {
-                return requantization.requantized(values) { steps.shiftLeft(Int32($0) &+ offset, leftShift) }
-            }
-            return requantization.requantized(values) { (Int32($0) &+ offset) << Int32(leftShift) }
-        }
-        return { values in
-            Stored.bitWidth == 8 && values.count > ValueTable<Stored, Int32>.size
-                ? ValueTable(scale).map(values) : scale(values)
+        return ValueTable.tabulated { values in
+            steps.replacesScalars
+                ? requantization.requantized(values) { steps.shiftLeft(Int32($0) &+ offset, leftShift) }
+                : requantization.requantized(values) { (Int32($0) &+ offset) << Int32(leftShift) }
         }
     }
 

@@ -24,7 +24,6 @@ protocol SlidingOperator: Sendable {
 }
 
 extension SlidingOperator {
-    static var operands: WeightedOperator.Operands { WeightedOperator.Operands(weightClause: clause(8)) }
     static var constraints: [Constraint] { [] }
     static var narrowBiasConstraints: [Constraint] { [] }
 

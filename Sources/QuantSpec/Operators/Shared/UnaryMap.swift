@@ -16,32 +16,51 @@ enum Unary {
             + shapes.dropFirst().map { Outline($0.0, [$0.1], attributes, variants: variants) }
     }
 
-    /// What a form makes of stored values, each by itself.
-    typealias Function<Stored> = @Sendable ([Stored]) throws -> [Stored]
-
-    /// A form on stored integers: derived integers, and a function of stored values. Of 8-bit types it is a table, where there
-    /// are more elements than values.
+    /// A form on stored integers: derived integers, and a function of stored values, each by itself. Of 8-bit types it is a
+    /// table.
     static func quantized<Stored: QuantizedInteger>(
-        _: Stored.Type, _ id: String, _ scheme: Scheme, constraints: [Constraint] = [], clauses: [Clause],
-        isNonNegative: Bool = false,
-        prepare: @escaping @Sendable (Instance, Steps) throws -> (derived: Derived, function: Function<Stored>)
+        _ type: Stored.Type, _ id: String, _ scheme: Scheme, constraints: [Constraint] = [], clauses: [Clause],
+        prepare: @escaping @Sendable (Instance, Steps) throws -> (Derived, ValueTable<Stored, Stored>.Function)
+    ) -> Variant {
+        variant(type, id, scheme, constraints, clauses) { instance, steps in
+            let (derived, function) = try prepare(instance, steps)
+            let results = ValueTable.tabulated(function)
+            return Plan(derived) { call in call.setOutput(0, results(try call.values(0))) }
+        }
+    }
+
+    /// A form that has no result for negative numbers: there the function gives `nil`.
+    ///
+    /// - Parameter refusal: why the first stored value without a result has none.
+    static func partial<Stored: QuantizedInteger>(
+        _ type: Stored.Type, _ id: String, _ scheme: Scheme, constraints: [Constraint], clauses: [Clause],
+        prepare: @escaping @Sendable (Instance, Steps) throws -> (Derived, ValueTable<Stored, Stored?>.Function),
+        refusal: @escaping @Sendable (Stored, Call) -> SpecificationError
+    ) -> Variant {
+        variant(type, id, scheme, constraints, clauses, isNonNegative: true) { instance, steps in
+            let (derived, function) = try prepare(instance, steps)
+            let results = ValueTable.tabulated(function)
+            return Plan(derived) { call in
+                let values = try call.values(0, as: Stored.self)
+                let output = try zip(values, results(values)).map { value, result in
+                    guard let result else { throw refusal(value, call) }
+                    return result
+                }
+                call.setOutput(0, output)
+            }
+        }
+    }
+
+    private static func variant<Stored: QuantizedInteger>(
+        _: Stored.Type, _ id: String, _ scheme: Scheme, _ constraints: [Constraint], _ clauses: [Clause],
+        isNonNegative: Bool = false, prepare: @escaping Variant.Prepare
     ) -> Variant {
         let zeroPoint: Int64? = Stored.bitWidth == 16 ? 0 : nil
         return Variant(
             id, scheme,
             inputs: [Operand("input", Stored.elementType, zeroPoint: zeroPoint, isNonNegative: isNonNegative)],
             outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)], constraints: constraints,
-            clauses: clauses,
-            prepare: { instance, steps in
-                let (derived, function) = try prepare(instance, steps)
-                let isLong = try Stored.bitWidth == 8 && instance.input(0).shape.count > ValueTable<Stored, Stored>.size
-                // Without a result for every value there is no table: errors then come from the function.
-                let table = isLong ? try? ValueTable(function) : nil
-                return Plan(derived) { call in
-                    let values = try call.values(0, as: Stored.self)
-                    call.setOutput(0, try table?.map(values) ?? function(values))
-                }
-            })
+            clauses: clauses, prepare: prepare)
     }
 
     /// The binary32 form: a function of one number, every operation of which is rounded.

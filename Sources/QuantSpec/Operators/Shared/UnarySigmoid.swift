@@ -1,40 +1,55 @@
 /// TANH and LOGISTIC of int16, by the sigmoid table (ARITH-46).
-enum SigmoidForm {
+struct SigmoidForm: Sendable {
     // A factor, and a shift that is to the right (DERIVED-4).
     static let inputMultiplier: DerivedKey = "input_multiplier"
     static let inputLeftShift: DerivedKey = "input_left_shift"
 
-    /// - Parameter greatestPower: up to which power of two above 2^-12 an input scale is taken as it is.
-    static func variant(
-        clauses: [Clause], outputClause: Clause, greatestPower: Int,
-        _ function: @escaping @Sendable (_ argument: Int64, _ steps: Steps) -> Int64
-    ) -> Variant {
+    /// Up to which power of two above 2^-12 an input scale is taken as it is.
+    let greatestPower: Int
+    /// The bits of the argument that interpolate.
+    let interpolatedBits: Int64
+    /// What is beyond the table.
+    let saturated: Int64
+    /// What is subtracted from the sigmoid of an argument of 0 or more.
+    let zero: Int64
+    /// What the sigmoid of a negative argument's magnitude is subtracted from.
+    let mirror: Int64
+    /// The bits by which the result is shifted right.
+    let resultBits: Int64
+
+    /// 1 / (1 + e^-x): 9 bits of the argument interpolate.
+    static let logistic = SigmoidForm(
+        greatestPower: 0, interpolatedBits: 9, saturated: 0x7fff << 10, zero: 0, mirror: 1 << 25, resultBits: 10)
+
+    /// tanh x = 2 / (1 + e^-2x) - 1: 8 bits of the argument interpolate.
+    static let hyperbolicTangent = SigmoidForm(
+        greatestPower: 1, interpolatedBits: 8, saturated: 0xffff << 8, zero: 1 << 23, mirror: 1 << 23, resultBits: 8)
+
+    func variant(clauses: [Clause], outputClause: Clause) -> Variant {
         let fixed = Relation.fixedParameters(.output(0), scale: 1 / 32768, zeroPoint: 0)
         return Unary.quantized(
             Int16.self, "int16", .int16x8,
             constraints: [Constraint(outputClause, .nonconforming, fixed)],
             clauses: clauses + ["ARITH-46"],
             prepare: { instance, steps in
-                let (multiplier, shift) = factor(try instance.input(0).scale, greatestPower)
+                let (multiplier, shift) = factor(try instance.input(0).scale)
                 var derived = Derived()
-                derived[inputMultiplier] = [multiplier]
-                derived[inputLeftShift] = [shift]
+                derived[SigmoidForm.inputMultiplier] = [multiplier]
+                derived[SigmoidForm.inputLeftShift] = [shift]
                 let rounding: Int64 = shift > 0 ? 1 << (shift - 1) : 0
+                let samples = SigmoidTable.samples.indices.map { Int64(steps.activations.sigmoidTable($0)) }
                 return (
                     derived,
                     { values in
-                        values.map {
-                            let argument = (Int64($0) &* multiplier &+ rounding) >> shift
-                            return Int16(truncatingIfNeeded: function(argument, steps))
-                        }
+                        values.map { result(of: (Int64($0) &* multiplier &+ rounding) >> shift, samples) }
                     }
                 )
             })
     }
 
     /// What brings a stored integer to units of 1 / (3 x 2^12), and its right shift (ARITH-46).
-    private static func factor(_ scale: Float, _ greatestPower: Int) -> (multiplier: Int64, shift: Int64) {
-        if let exponent = powerOfTwo(scale), (0...greatestPower).contains(exponent + 12) {
+    private func factor(_ scale: Float) -> (multiplier: Int64, shift: Int64) {
+        if let exponent = SigmoidForm.powerOfTwo(scale), (0...greatestPower).contains(exponent + 12) {
             return (3 << Int64(exponent + 12), 0)
         }
         var multiplier = Double(scale) * 4096 * 3
@@ -55,27 +70,18 @@ enum SigmoidForm {
         return nil
     }
 
-    /// 1 / (1 + e^-x): 9 bits of the argument interpolate.
-    static let logistic: @Sendable (Int64, Steps) -> Int64 = { argument, steps in
-        let sigmoid = interpolated(argument.magnitude, bits: 9, saturated: 0x7fff << 10, steps)
-        let rounded = argument >= 0 ? sigmoid + 512 : (1 << 25) - sigmoid + 511
-        return rounded >> 10
+    /// Rounded halves up.
+    private func result(of argument: Int64, _ samples: [Int64]) -> Int16 {
+        let sigmoid = interpolated(Int64(truncatingIfNeeded: argument.magnitude), samples)
+        let half: Int64 = 1 << (resultBits - 1)
+        let rounded = argument >= 0 ? sigmoid - zero + half : mirror - sigmoid + half - 1
+        return Int16(truncatingIfNeeded: rounded >> resultBits)
     }
 
-    /// tanh x = 2 / (1 + e^-2x) - 1: 8 bits of the argument interpolate.
-    static let hyperbolicTangent: @Sendable (Int64, Steps) -> Int64 = { argument, steps in
-        let sigmoid = interpolated(argument.magnitude, bits: 8, saturated: 0xffff << 8, steps)
-        let tangent = sigmoid - (1 << 23)
-        let rounded = argument >= 0 ? tangent + 128 : -tangent + 127
-        return rounded >> 8
-    }
-
-    private static func interpolated(_ magnitude: UInt64, bits: Int64, saturated: Int64, _ steps: Steps) -> Int64 {
-        let magnitude = Int64(truncatingIfNeeded: magnitude)
-        let index = Int(magnitude >> bits)
-        guard index < 255 else { return saturated }
-        let sample = Int64(steps.activations.sigmoidTable(index))
-        let next = Int64(steps.activations.sigmoidTable(index + 1))
-        return sample << bits + (magnitude & ((1 << bits) - 1)) * (next - sample)
+    private func interpolated(_ magnitude: Int64, _ samples: [Int64]) -> Int64 {
+        let index = Int(magnitude >> interpolatedBits)
+        guard index < samples.count - 1 else { return saturated }
+        let (sample, next) = (samples[index], samples[index + 1])
+        return sample << interpolatedBits + (magnitude & ((1 << interpolatedBits) - 1)) * (next - sample)
     }
 }

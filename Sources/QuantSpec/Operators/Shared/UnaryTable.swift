@@ -75,7 +75,7 @@ enum UnaryTable {
                 return Plan(derived) { call in
                     let stored = try call.values(0, as: Int16.self)
                     if let refusal, stored.contains(where: { $0 < 0 }) { throw refusal }
-                    call.setOutput(0, stored.map { steps.lookUp($0, samples) })
+                    call.setOutput(0, steps.lookUpRow(stored, samples))
                 }
             })
     }

@@ -1,13 +1,20 @@
-/// A function of one stored 8-bit value: its result for each of the 256 values.
+/// A function of one stored value, chosen once for an instance: of 8-bit values its results are a table.
 struct ValueTable<Stored: QuantizedInteger, Result: Sendable>: Sendable {
-    /// The number of values.
-    static var size: Int { 256 }
+    /// A result for every value of a row, in order.
+    typealias Function = @Sendable ([Stored]) -> [Result]
 
     /// From the result of the least value to that of the greatest.
     private let results: [Result]
 
-    /// - Throws: what the function throws: a table has a result for every value.
-    init(_ function: ([Stored]) throws -> [Result]) rethrows { results = try function(Array(Stored.min...Stored.max)) }
+    /// - Parameter function: the results for stored values, each by itself.
+    init(_ function: ([Stored]) -> [Result]) { results = function(Array(Stored.min...Stored.max)) }
+
+    /// The same function, by a table for 8-bit types.
+    static func tabulated(_ function: @escaping Function) -> Function {
+        guard Stored.bitWidth == 8 else { return function }
+        let table = ValueTable(function)
+        return { table.map($0) }
+    }
 
     func map(_ values: [Stored]) -> [Result] {
         let least = Int(truncatingIfNeeded: Stored.min)
