@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Shapes that no memory holds are linted as others are") struct HugeShapeLintTests {
     @Test(
-        "a reduction of 2^40 elements is linted at once", .timeLimit(.minutes(1)),
+        "A reduction of 2^40 elements is linted at once", .timeLimit(.minutes(1)),
         arguments: ["MEAN", "SUM", "REDUCE_MAX", "REDUCE_MIN", "REDUCE_PROD"])
     func reductions(_ name: String) throws {
         let columns = Outline("columns", [[2, 2], [1]], fixedValues: [1: [1]])
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(
-        "so is every operator, whatever its outlines make huge", .timeLimit(.minutes(1)),
+        "Every operator is linted at once, whatever its outlines make huge", .timeLimit(.minutes(1)),
         arguments: Operator.all.map(\.name))
     func everyOperator(_ name: String) throws {
         let declaration = try #require(Operator.named(name))

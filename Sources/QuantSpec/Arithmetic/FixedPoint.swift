@@ -39,10 +39,7 @@ public enum FixedPoint {
     /// `value` x `factor` for accumulators of 64 bits, with the multiplier reduced to 16 bits and one rounding, halves up
     /// (ARITH-9). |`value`| is below 2^47 and the shift in [-31, 7] in every defined use; the result is truncated to 32 bits.
     public static func multiplyWide(_ value: Int64, by factor: QuantizedMultiplier) -> Int32 {
-        let reduced = factor.multiplier < 0x7fff_0000 ? (factor.multiplier &+ (1 << 15)) >> 16 : 0x7fff
-        let totalShift = Int64(15 - factor.shift)
-        let rounding = totalShift > 0 ? Int64(1) << (totalShift - 1) : 0
-        return Int32(truncatingIfNeeded: (value &* Int64(reduced) &+ rounding) >> totalShift)
+        WideMultiplication(factor)(value)
     }
 }
 
@@ -56,32 +53,32 @@ extension FixedPoint {
 }
 
 /// The multiplication of ARITH-7 by one factor, as rows take it: what depends on no value is computed once.
-public struct RoundingTwice: Sendable {
+struct RoundingTwice: Sendable {
     private let multiplier: Int32
     /// Beyond 32 places nothing is left.
     private let leftShift: Int64
     private let rightShift: Int
 
-    public init(_ factor: QuantizedMultiplier) {
+    init(_ factor: QuantizedMultiplier) {
         multiplier = factor.multiplier
         leftShift = Int64(min(max(factor.shift, 0), 32))
         rightShift = max(-factor.shift, 0)
     }
 
     @inline(__always)
-    public func callAsFunction(_ value: Int32) -> Int32 {
+    func callAsFunction(_ value: Int32) -> Int32 {
         let shifted = Int32(truncatingIfNeeded: Int64(value) &<< leftShift)
         return FixedPoint.roundingShiftRight(FixedPoint.doublingHighMultiply(shifted, multiplier), by: rightShift)
     }
 }
 
 /// The multiplication of ARITH-8 by one factor, as rows take it: what depends on no value is computed once.
-public struct RoundingOnce: Sendable {
+struct RoundingOnce: Sendable {
     private let multiplier: Int64
     private let shift: Int64
     private let half: Int64
 
-    public init(_ factor: QuantizedMultiplier) {
+    init(_ factor: QuantizedMultiplier) {
         let limited = factor.limitedToShift30
         multiplier = Int64(limited.multiplier)
         shift = Int64(31 - limited.shift)
@@ -89,7 +86,25 @@ public struct RoundingOnce: Sendable {
     }
 
     @inline(__always)
-    public func callAsFunction(_ value: Int32) -> Int32 {
+    func callAsFunction(_ value: Int32) -> Int32 {
         Int32(truncatingIfNeeded: (Int64(value) &* multiplier &+ half) >> shift)
+    }
+}
+
+/// The multiplication of ARITH-9 by one factor, as rows take it: what depends on no value is computed once.
+struct WideMultiplication: Sendable {
+    private let multiplier: Int64
+    private let shift: Int64
+    private let half: Int64
+
+    init(_ factor: QuantizedMultiplier) {
+        multiplier = Int64(factor.multiplier < 0x7fff_0000 ? (factor.multiplier &+ (1 << 15)) >> 16 : 0x7fff)
+        shift = Int64(15 - factor.shift)
+        half = shift > 0 ? 1 << (shift - 1) : 0
+    }
+
+    @inline(__always)
+    func callAsFunction(_ value: Int64) -> Int32 {
+        Int32(truncatingIfNeeded: (value &* multiplier &+ half) >> shift)
     }
 }

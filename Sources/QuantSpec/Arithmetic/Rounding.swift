@@ -47,15 +47,14 @@ extension Int64 {
     }
 
     /// The integer part of a real; out-of-range reals saturate and NaN gives 0 (ARITH-2).
+    @inline(__always)
     public init(saturating value: Double) {
-        if value >= 9_223_372_036_854_775_808 {
-            self = .max
-        } else if value < -9_223_372_036_854_775_808 {
-            self = .min
+        if value.magnitude < 9_223_372_036_854_775_808 {
+            self = Int64(value)
         } else if value.isNaN {
             self = 0
         } else {
-            self = Int64(value)
+            self = value < 0 ? .min : .max
         }
     }
 }

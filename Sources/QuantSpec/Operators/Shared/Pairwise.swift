@@ -76,9 +76,10 @@ enum Pairwise {
     ) -> ValueTable<Stored, Int32>.Function {
         let requantization = Requantization([factor], steps)
         return ValueTable.tabulated { values in
-            steps.replacesScalars
-                ? requantization.requantized(values) { steps.shiftLeft(Int32($0) &+ offset, leftShift) }
-                : requantization.requantized(values) { (Int32($0) &+ offset) << Int32(leftShift) }
+            requantization.requantized(
+                steps.replacesScalars
+                    ? values.map { steps.shiftLeft(Int32($0) &+ offset, leftShift) }
+                    : values.map { (Int32($0) &+ offset) << Int32(leftShift) })
         }
     }
 

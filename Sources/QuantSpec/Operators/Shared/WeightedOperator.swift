@@ -179,7 +179,8 @@ enum WeightedOperator {
 
     /// Stored values less their zero point; they fit 16 bits for 8-bit types, and for 16-bit ones with zero point 0.
     static func centred<Stored: QuantizedInteger>(_ values: [Stored], zeroPoint: Int64) -> [Int16] {
-        values.map { Int16(truncatingIfNeeded: Int64($0) &- zeroPoint) }
+        let zeroPoint = Int16(truncatingIfNeeded: zeroPoint)
+        return values.map { Int16(truncatingIfNeeded: $0) &- zeroPoint }
     }
 
     /// Sets offsets, multipliers, shifts and activation bounds for input, filter and output 0 (ARITH-12).
