@@ -24,7 +24,8 @@ extension Operator {
             derive: StridedSlicing.derive, positions: { [try StridedSlicing.positions($0, $1)] }),
         outlines: Layout.shared(
             StridedSlicing.outlines,
-            inEveryType: ["one-row", "one-mask-an-axis", "new-and-shrunk", "ellipsis-of-two-axes"]))
+            inEveryType: ["one-row", "one-mask-an-axis", "new-and-shrunk", "ellipsis-of-two-axes"]),
+        domain: StridedSlicing.domain)
 }
 
 enum StridedSlicing {
@@ -205,11 +206,27 @@ enum StridedSlicing {
                         && ((try? instance.constantIntegers(3)) ?? []).allSatisfy { $0 > 0 }
             }),
         Constraint(
+            "STRIDED_SLICE-7", .referenceLimit, erratum: 97,
+            .holds("an end that counts from begin does not lead to before the axis") { instance in
+                !instance.attributes[offset] || !endsBeforeAxis(instance)
+            }),
+        Constraint(
             "STRIDED_SLICE-5", .referenceLimit, erratum: 85,
             .holds("an end that counts from begin is a constant where strides is one") { instance in
                 !instance.attributes[offset] || instance.constants[2] != nil || instance.constants[3] == nil
             }),
     ]
+
+    /// Whether an end that counts from begin lies before the first index of an axis. Positions and axes correspond.
+    private static func endsBeforeAxis(_ instance: Instance) -> Bool {
+        guard let sizes = instance[.input(0)]?.shape.dimensions, let begins = try? instance.constantIntegers(1),
+            let ends = try? instance.constantIntegers(2), begins.count == sizes.count, ends.count == sizes.count
+        else { return false }
+        let mask = instance.attributes[beginMask]
+        return sizes.indices.contains { axis in
+            start(mask >> axis & 1 == 1 ? nil : begins[axis], 1, sizes[axis]) &+ ends[axis] < 0
+        }
+    }
 
     private static func outline(
         _ id: String, _ shape: Shape, _ begin: [Int64], _ end: [Int64], _ strides: [Int64],
@@ -262,4 +279,99 @@ enum StridedSlicing {
             Attributes().setting(newAxisMask, 1).setting(shrinkAxisMask, 1)),
         outline("ellipsis-of-two-axes", [3, 3, 3], [0, 0], [0, 2], [1, 1], Attributes().setting(ellipsisMask, 1)),
     ]
+}
+
+extension StridedSlicing {
+    /// How begin or end of an axis is given.
+    enum Bound: String, CaseIterable, Sendable, CustomStringConvertible {
+        case inside = "within the axis"
+        case negative = "from the end of the axis"
+        case beyond = "beyond the axis"
+        case masked = "masked"
+
+        var description: String { rawValue }
+
+        init(_ value: Int, of size: Int, isMasked: Bool) {
+            self =
+                isMasked
+                ? .masked : (0..<size).contains(value) ? .inside : (-size..<0).contains(value) ? .negative : .beyond
+        }
+    }
+
+    /// What becomes of the first axis.
+    enum Kept: String, CaseIterable, Sendable, CustomStringConvertible {
+        case sliced
+        case shrunk
+        case ellipsis = "taken by an ellipsis"
+        case new = "behind a new axis"
+
+        var description: String { rawValue }
+    }
+
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.input(0).shape.rank }
+    private static let kept = TypedAxis("the first axis is", Kept.allCases) { instance -> Kept in
+        let attributes = instance.attributes
+        if attributes[ellipsisMask] & 1 == 1 { return .ellipsis }
+        if attributes[newAxisMask] & 1 == 1 { return .new }
+        return attributes[shrinkAxisMask] & 1 == 1 ? .shrunk : .sliced
+    }
+    private static let stride = TypedAxis("last stride", [1, 2, 3, -1, -2], isTripled: true) {
+        try $0.constantIntegers(3).last
+    }
+    private static func bound(_ name: String, _ index: Int, _ mask: Attribute<Int>) -> TypedAxis<Bound> {
+        TypedAxis(name, Bound.allCases, isTripled: true) { instance in
+            let values = try instance.constantIntegers(index)
+            guard let value = values.last, let size = try instance.input(0).shape.dimensions.last else { return nil }
+            return Bound(value, of: size, isMasked: instance.attributes[mask] >> (values.count - 1) & 1 == 1)
+        }
+    }
+    private static let begin = bound("last begin", 1, beginMask)
+    private static let end = bound("last end", 2, endMask)
+    private static let lastSize = TypedAxis("last size", [2, 3, 8, 16, 17]) { try $0.input(0).shape.dimensions.last }
+
+    /// The last axis is sliced in every way; the first one is kept, shrunk, left to an ellipsis, or gets a new one before it.
+    static let domain = Domain([
+        rank.axis, kept.axis, stride.axis, begin.axis, end.axis, lastSize.axis,
+    ]) { point in
+        let (rank, size, stride) = (point[rank], point[lastSize], point[stride])
+        guard rank > 1 || point[kept] == .sliced || point[kept] == .new else {
+            throw Domain.Exclusion("the only axis is sliced")
+        }
+        let shape = Array([2, 3, 2].suffix(rank - 1)) + [size]
+        func value(_ bound: Bound, first: Bool) -> Int {
+            let isLow = first == (stride > 0)
+            let inside = isLow ? min(1, size - 1) : size - 1
+            switch bound {
+            case .inside: return inside
+            case .negative: return inside - size
+            case .beyond: return isLow ? -size - 2 : size + 3
+            case .masked: return 1
+            }
+        }
+        var attributes = Attributes()
+        // The axes before the last are taken whole.
+        var (begins, ends, strides) = (
+            shape.dropLast().map { _ in 0 }, Array(shape.dropLast()), shape.dropLast().map { _ in 1 }
+        )
+        switch point[kept] {
+        case .sliced: break
+        case .shrunk:
+            begins[0] = -1
+            attributes = attributes.setting(shrinkAxisMask, 1)
+        case .ellipsis:
+            (begins, ends, strides) = ([0], [0], [1])
+            attributes = attributes.setting(ellipsisMask, 1)
+        case .new:
+            (begins, ends, strides) = ([0] + begins, [0] + ends, [1] + strides)
+            attributes = attributes.setting(newAxisMask, 1)
+        }
+        let last = begins.count
+        begins.append(value(point[begin], first: true))
+        ends.append(value(point[end], first: false))
+        strides.append(stride)
+        if point[begin] == .masked { attributes = attributes.setting(beginMask, 1 << last) }
+        if point[end] == .masked { attributes = attributes.setting(endMask, 1 << last) }
+        return outline(
+            "covering", Shape(shape), begins.map(Int64.init), ends.map(Int64.init), strides.map(Int64.init), attributes)
+    }
 }
