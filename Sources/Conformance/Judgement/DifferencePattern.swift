@@ -35,13 +35,28 @@ enum DifferencePattern {
         if count >= 16, count - earliest < 16, count - earliest < count / 2 {
             return tail(count - earliest, isWhole: positions.count == (count - earliest) * difference.outputs.count)
         }
-        return constantAxis(positions, output.shape) ?? ""
+        return constantAxis(positions, output.shape) ?? laterIndices(positions, output.shape) ?? ""
     }
 
     /// - Parameter isWhole: whether every one of the last elements differs.
     private static func tail(_ length: Int, isWhole: Bool) -> String {
         if length == 1 { return "only the last element differs" }
         return isWhole ? "only the last \(length) elements differ" : "no element before the last \(length) differs"
+    }
+
+    /// The axis along which the first indices are right: channel 4 and up, or all batches but the first.
+    private static func laterIndices(_ positions: [Int], _ shape: Shape) -> String? {
+        guard positions.count > 1 else { return nil }
+        let coordinates = positions.map(shape.coordinates)
+        for axis in shape.dimensions.indices where shape[axis] > 2 {
+            let least = coordinates.map { $0[axis] }.min() ?? 0
+            let right = positions.count * least
+            // Chance leaves a few indices out, too.
+            if least > 0, right >= 8 * (shape[axis] - least) {
+                return "only elements from index \(least) on along dimension \(axis) differ"
+            }
+        }
+        return nil
     }
 
     /// The axis along which all differing elements have one index.

@@ -83,6 +83,7 @@ extension OperatorReport {
         _ = object.add("notRun", .integer(notRun.total))
         _ = object.add("reasons", .array(reasons.map(OperatorReport.json)))
         if !derivedRead.isEmpty { _ = object.add("derivedRead", .array(derivedRead.sorted().map(JSONValue.text))) }
+        if let shared { _ = object.add("shared", shared.json) }
         _ = object.add("informative", .integer(informative))
         _ = object.add("informativeDifferences", .integer(informativeDifferences))
         return .object(object)
@@ -92,6 +93,15 @@ extension OperatorReport {
         JSONValue([
             "verdict": .text(reason.verdict.rawValue), "reason": .text(TargetWords.plain(reason.text)),
             "cases": .integer(reason.count),
+        ])
+    }
+}
+
+extension SharedValues {
+    var json: JSONValue {
+        JSONValue([
+            "values": .array(values.map { JSONValue(["axis": .text($0.axis), "value": .text($0.value)]) }),
+            "failingGroups": .integer(failing), "passingGroups": .integer(passing), "text": .text(text),
         ])
     }
 }

@@ -13,6 +13,7 @@ extension ConformanceReport {
         var lines = heading
         lines += causeLines(style, isVerbose: isVerbose)
         lines += operatorLines(style, isVerbose: isVerbose)
+        lines += sharedLines(style)
         lines += isVerbose ? reasonLines : foldedReasonLines
         lines += failureLines(style, isVerbose: isVerbose)
         if !unmet.isEmpty {
@@ -63,6 +64,12 @@ extension ConformanceReport {
             return counts.failures > 0 ? style(line, .red) : counts.judged > 0 ? line : style(line, .faint)
         }
         return [""] + lines + hiddenOperatorLines(shown)
+    }
+
+    /// What failing groups without a diagnosis have in common.
+    private func sharedLines(_ style: TextStyle) -> [String] {
+        let lines = operators.compactMap { report in report.shared.map { "\(report.subject.title): \($0.text)" } }
+        return lines.isEmpty ? [] : [""] + lines.map { style($0, .bold) }
     }
 
     /// The rows that a table may have before it is cut.

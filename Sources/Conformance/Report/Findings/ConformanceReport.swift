@@ -51,6 +51,8 @@ public struct OperatorReport: Sendable {
     public var histogram = DifferenceHistogram()
     /// The mistakes found, qualified if cases contradict them, with how many counted cases each explains, the most frequent first.
     public var diagnoses: [(name: String, count: Int, explanation: String)] = []
+    /// What the groups with unexplained failures have in common; `nil` if nothing stands out.
+    public var shared: SharedValues?
 }
 
 /// Everything that is said about a run.
@@ -84,6 +86,7 @@ public struct ConformanceReport: Sendable {
 
     public init(_ run: ConformanceRun, expectations: Expectations? = nil) {
         var operators: [OperatorScheme: OperatorReport] = [:]
+        var unexplained: [OperatorScheme: UnexplainedGroups] = [:]
         var failures: [CaseReport] = []
         var informative: [CaseReport] = []
         var traces = InputTraces(profile: run.profile.name)
@@ -91,10 +94,12 @@ public struct ConformanceReport: Sendable {
         for group in run.groups {
             var report = operators[group.subject] ?? OperatorReport(subject: group.subject)
             report.derivedRead.formUnion(group.derivedRead)
+            var outcome = UnexplainedGroups.Outcome.unjudged
             for row in group.rows {
                 let verdict = row.verdict(under: run.profile.index)
                 let item = verdict.isFailure ? CaseReport(row, verdict, of: group, under: run.profile.name) : nil
                 report.add(row, verdict, item?.difference)
+                if verdict == .passed, !row.isInformative, outcome == .unjudged { outcome = .passes }
                 guard var item else { continue }
                 item.diagnosis = diagnoses[item.name]
                 item.citation = item.diagnosis?.name.flatMap {
@@ -108,8 +113,14 @@ public struct ConformanceReport: Sendable {
                 } else {
                     report.add(item.diagnosis)
                     failures.append(item)
+                    if item.diagnosis?.name == nil || item.diagnosis?.isInPart == true {
+                        outcome = .failsUnexplained
+                    } else if outcome != .failsUnexplained {
+                        outcome = .failsExplained
+                    }
                 }
             }
+            unexplained[group.subject, default: UnexplainedGroups()].add(group.group.instance, outcome)
             operators[group.subject] = report
         }
         targetDescription = run.targetDescription
@@ -120,6 +131,7 @@ public struct ConformanceReport: Sendable {
         self.operators = operators.values.sorted { $0.subject < $1.subject }.map { report in
             var report = report
             report.diagnoses.sort { $0.count > $1.count }
+            report.shared = unexplained[report.subject]?.shared(of: report.subject.name)
             return report
         }
         counts = operators.values.reduce(into: VerdictCounts()) { $0.add($1.counts) }
@@ -150,6 +162,26 @@ public struct ConformanceReport: Sendable {
         if isInterrupted { return .interrupted }
         if counts.judged == 0 { return .nothingJudged }
         return unexpectedFailures.isEmpty && unmetExpectations.isEmpty ? .conforms : .differs
+    }
+}
+
+/// The groups of an operator in a scheme by how they ended, to see what the unexplained failures share.
+private struct UnexplainedGroups {
+    enum Outcome { case unjudged, passes, failsExplained, failsUnexplained }
+
+    private var failing: [Instance] = []
+    private var passing: [Instance] = []
+
+    mutating func add(_ instance: Instance, _ outcome: Outcome) {
+        switch outcome {
+        case .passes: passing.append(instance)
+        case .failsUnexplained: failing.append(instance)
+        case .unjudged, .failsExplained: break
+        }
+    }
+
+    func shared(of operatorName: String) -> SharedValues? {
+        Operator.named(operatorName).flatMap { SharedValues.find(failing: failing, passing: passing, in: $0) }
     }
 }
 

@@ -49,11 +49,13 @@ extension ReportPage {
             "<p><span class=\"chip\">\(Markup.escaped(diagnosis.name))</span> \(diagnosis.count) of "
                 + "\(failures.count.counted("case")). \(Markup.escaped(diagnosis.explanation)).</p>"
         }
+        let shared = item.shared.map { "<p>\(Markup.escaped($0.text)).</p>" } ?? ""
         let items = shown.map { details($0, isOpen: $0.name == report.causes.first?.example) }
         return """
             <section class="operator" id="\(ReportPage.anchor(item.subject))">
             <h3>\(Markup.escaped(item.subject.title))</h3>
             \(diagnoses.joined(separator: "\n"))
+            \(shared)
             \(ReportPage.histogram(item.histogram, units: item.largestDistances.units))
             \(items.joined(separator: "\n"))
             \(hidden)
