@@ -34,10 +34,10 @@ extension TensorDescription {
     /// - Parameters:
     ///   - data: the values of a constant.
     ///   - hasType: whether the type is written here, and not in the declaration of an operand.
-    package func json(data: Elements?, hasType: Bool = false) -> JSONValue {
+    package func json(data: JSONValue?, hasType: Bool = false) -> JSONValue {
         JSONValue([
             "type": hasType ? .text(type.rawValue) : nil, "shape": .integers(shape.dimensions.map(Int64.init)),
-            "quantization": quantization?.json(hasDimension: quantization?.dimension != 0), "data": data?.json,
+            "quantization": quantization?.json(hasDimension: quantization?.dimension != 0), "data": data,
         ])
     }
 }

@@ -20,13 +20,11 @@ package enum RowIdentity {
     }
 
     /// What every row of an instance has in common: operator, attributes, and the tensors with their types.
-    package static func content(of instance: Instance) -> [JSONValue] {
+    ///
+    /// - Parameter stated: the constants that a generator gives, by input position.
+    package static func content(of instance: Instance, stated: [Int: StatedValues] = [:]) -> [JSONValue] {
         [
-            .text(instance.operatorName), instance.attributes.json,
-            .array(
-                instance.inputs.enumerated().map { index, description in
-                    description.map { $0.json(data: instance.constants[index]?.elements, hasType: true) } ?? .null
-                }),
+            .text(instance.operatorName), instance.attributes.json, instance.inputsJSON(stated: stated, hasType: true),
             .array(instance.outputs.map { $0.json(data: nil, hasType: true) }),
         ]
     }
@@ -41,9 +39,9 @@ extension VectorGroup {
 
     /// The id that each row has to have, in order.
     package var computedRowIDs: [String] {
-        let instance = RowIdentity.content(of: instance)
+        let instance = RowIdentity.content(of: instance, stated: statedConstants)
         return rows.map { row in
-            RowIdentity.id(of: .array(instance + [.array(row.steps.map { .values($0.inputs) })]))
+            RowIdentity.id(of: .array(instance + [.array(row.steps.map(\.inputsJSON))]))
         }
     }
 }

@@ -12,6 +12,8 @@ package struct SeededRandom {
         state = hash
     }
 
+    package init(state: UInt64) { self.state = state }
+
     package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state

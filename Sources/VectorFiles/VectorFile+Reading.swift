@@ -123,7 +123,8 @@ struct GroupReading {
         guard let variant = declaration.variants.first(where: { $0.id == variantID }) else {
             throw variantCursor.error("\(declaration.name) has no variant \(variantID)", "use a version that has it")
         }
-        let instance = try instance(cursor, variant)
+        var stated: [Int: StatedValues] = [:]
+        let instance = try instance(cursor, variant, &stated)
         let rowsCursor = try cursor.required("rows")
         let shapes = RowShapes(instance, variant)
         let rows = try rowsCursor.array().map { row throws(VectorFileError) in
@@ -132,7 +133,7 @@ struct GroupReading {
         let group = VectorGroup(
             id: try cursor.required("id").text(), instance: instance, cost: try cost(cursor),
             referenceRefuses: isComplete ? try cursor.optional("referenceRefuses")?.text() : nil,
-            report: try cursor.optional("report")?.text(), rows: rows)
+            report: try cursor.optional("report")?.text(), rows: rows, statedConstants: stated)
         var ids: Set<String> = []
         for row in group.rows where !ids.insert(row.id).inserted {
             throw rowsCursor.error("two rows have the id \(row.id)", "remove one of them, or change its inputs")
@@ -140,7 +141,10 @@ struct GroupReading {
         return group
     }
 
-    private func instance(_ cursor: JSONCursor, _ variant: Variant) throws(VectorFileError) -> Instance {
+    /// - Parameter stated: receives the statements of the constants that a generator gives.
+    private func instance(
+        _ cursor: JSONCursor, _ variant: Variant, _ stated: inout [Int: StatedValues]
+    ) throws(VectorFileError) -> Instance {
         var instance = Instance(
             declaration.name, variantID: variant.id,
             attributes: try cursor.required("attributes").attributes(of: declaration), inputs: [], outputs: [])
@@ -156,6 +160,7 @@ struct GroupReading {
             instance.inputs.append(description)
             if let data = try input.optional("data") {
                 instance.constants[index] = try data.constant(description)
+                stated[index] = try data.statedValues()
             }
         }
         for (index, output) in try cursor.required("outputs").array().enumerated() {
@@ -250,10 +255,14 @@ extension Quantization {
 }
 
 extension JSONCursor {
-    /// Values of a type, as many as a shape has.
-    ///
-    /// Values that a stated generator gives, `{"splitmix64": seed, "range": [a, b]}`, will be expanded here.
+    /// Values of a type, as many as a shape has: listed, or given by a stated generator.
     func elements(_ type: ElementType, count: Int) throws(VectorFileError) -> Elements {
+        if let stated = try statedValues() {
+            guard let elements = stated.elements(type, count: count) else {
+                throw error("the generator's range \(stated.range) is not within \(type.rawValue)")
+            }
+            return elements
+        }
         let elements = try elements(type)
         guard elements.count == count else {
             throw error("\(elements.count) values stand here where \(count) are needed")

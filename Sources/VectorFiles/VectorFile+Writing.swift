@@ -115,10 +115,7 @@ extension VectorGroup {
         JSONValue([
             "id": .text(id), "report": report.map(JSONValue.text), "variant": .text(variant),
             "attributes": instance.attributes.json,
-            "inputs": .array(
-                instance.inputs.enumerated().map { index, description in
-                    description.map { $0.json(data: instance.constants[index]?.elements) } ?? .null
-                }),
+            "inputs": instance.inputsJSON(stated: statedConstants, hasType: false),
             "outputs": .array(instance.outputs.map { $0.json(data: nil) }),
             "cost": JSONValue(["macs": .integer(cost.macs), "bytes": .integer(cost.bytes)]),
             "derived": instance.derived.json, "referenceRefuses": referenceRefuses.map(JSONValue.text),
@@ -157,10 +154,34 @@ extension VectorRow {
     }
 }
 
+extension Instance {
+    /// The inputs as vector files have them; constants with their values, or with the statement of their generator.
+    ///
+    /// - Parameters:
+    ///   - stated: the constants that a generator gives, by input position.
+    ///   - hasType: whether the types are written here, and not in the declarations of operands.
+    func inputsJSON(stated: [Int: StatedValues], hasType: Bool) -> JSONValue {
+        .array(
+            inputs.enumerated().map { index, description in
+                let data = stated[index]?.json ?? constants[index]?.elements.json
+                return description.map { $0.json(data: data, hasType: hasType) } ?? .null
+            })
+    }
+}
+
 extension VectorStep {
+    /// The values of the activations by position, or the statements of their generators.
+    var inputsJSON: JSONValue {
+        var object = JSONObject()
+        for (position, elements) in inputs.sorted(by: { $0.key < $1.key }) {
+            object.set(String(position), statedInputs[position]?.json ?? elements.json)
+        }
+        return .object(object)
+    }
+
     package func json(isWide: Bool) -> JSONObject {
         var object = JSONObject()
-        object.set("inputs", .values(inputs))
+        object.set("inputs", inputsJSON)
         object.set("outputs", .array(outputs.map(\.json)))
         object.set("accumulators", accumulators.isEmpty ? nil : accumulators.json(isWide: isWide))
         object.set("states", states.isEmpty ? nil : .values(states))

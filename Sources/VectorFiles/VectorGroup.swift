@@ -40,16 +40,19 @@ public struct VectorGroup: Sendable, Hashable {
     /// Where a case from the field comes from; `nil` for one that the generator made.
     public var report: String?
     public var rows: [VectorRow]
+    /// The constants of the instance that a generator gives, by input position: files state it, not the values.
+    public var statedConstants: [Int: StatedValues]
     /// The clauses of a primitive, which has no variant to name them.
     private let clausesOfPrimitive: [Clause]
 
     /// - Parameters:
     ///   - clauses: those of a primitive; those of an operator are its variant's.
     ///   - rows: those without an id get theirs.
+    ///   - statedConstants: for constants of the instance, by input position, what they are the values of.
     public init(
         id: String, instance: Instance, cost: VectorCost = VectorCost(macs: 0, bytes: 0),
         referenceRefuses: String? = nil, violates: BrokenRule? = nil, report: String? = nil, clauses: [Clause] = [],
-        rows: [VectorRow] = []
+        rows: [VectorRow] = [], statedConstants: [Int: StatedValues] = [:]
     ) {
         self.id = id
         self.instance = instance
@@ -59,6 +62,7 @@ public struct VectorGroup: Sendable, Hashable {
         self.violates = violates
         self.report = report
         self.rows = rows
+        self.statedConstants = statedConstants
         clausesOfPrimitive = clauses
         identifyRows()
     }

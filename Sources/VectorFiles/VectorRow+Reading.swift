@@ -39,7 +39,10 @@ extension VectorRow {
         try cursor.checkKeys(["id"] + (shapes.hasState ? ["steps"] : VectorStep.keys) + VectorRow.keys)
         self.init(
             steps: try cursor.steps(shapes).map { step throws(VectorFileError) in
-                VectorStep(inputs: try step.required("inputs").values(of: shapes.activations, shapes), outputs: [])
+                let inputs = try step.required("inputs")
+                return VectorStep(
+                    inputs: try inputs.values(of: shapes.activations, shapes), outputs: [],
+                    statedInputs: try inputs.statedInputs())
             }, comment: try cursor.optional("comment")?.text())
     }
 }
@@ -52,13 +55,15 @@ extension VectorStep {
         guard outputCursors.count == shapes.outputs.count else {
             throw try cursor.required("outputs").error("the operator has \(shapes.outputs.count) outputs")
         }
+        let inputs = try cursor.required("inputs")
         self.init(
-            inputs: try cursor.required("inputs").values(of: shapes.activations, shapes),
+            inputs: try inputs.values(of: shapes.activations, shapes),
             outputs: try zip(outputCursors, shapes.outputs).map { output, description throws(VectorFileError) in
                 try output.elements(description.type, count: description.shape.count)
             },
             accumulators: try cursor.optional("accumulators")?.accumulators() ?? Accumulators(),
-            states: try cursor.optional("states")?.values(of: shapes.states, shapes) ?? [:])
+            states: try cursor.optional("states")?.values(of: shapes.states, shapes) ?? [:],
+            statedInputs: try inputs.statedInputs())
     }
 }
 
@@ -84,6 +89,15 @@ extension JSONCursor {
             throw error("the values at position \(position) are missing")
         }
         return values
+    }
+
+    /// The statements of the inputs that a generator gives, by position.
+    fileprivate func statedInputs() throws(VectorFileError) -> [Int: StatedValues] {
+        var stated: [Int: StatedValues] = [:]
+        for (key, cursor) in try members() {
+            if let position = Int(key), let values = try cursor.statedValues() { stated[position] = values }
+        }
+        return stated
     }
 
     /// The deviations at these places in the notes.

@@ -11,15 +11,18 @@ public struct VectorStep: Sendable, Hashable {
     /// The state tensors after the call, by input position. Empty where they hold nothing that the states of later steps do
     /// not: see `VectorRow.thinned`.
     public var states: [Int: Elements]
+    /// The inputs that a generator gives, by position: files state it, not the values.
+    public var statedInputs: [Int: StatedValues]
 
     public init(
         inputs: [Int: Elements], outputs: [Elements], accumulators: Accumulators = Accumulators(),
-        states: [Int: Elements] = [:]
+        states: [Int: Elements] = [:], statedInputs: [Int: StatedValues] = [:]
     ) {
         self.inputs = inputs
         self.outputs = outputs
         self.accumulators = accumulators
         self.states = states
+        self.statedInputs = statedInputs
     }
 }
 

@@ -20,6 +20,10 @@ struct ReadmeReaderTests {
                 continue
             for name, group, inputs, outputs, row in cases(path) if "groups" in file and "variants" in file else ():
                 assert row["id"] == row_id(file["operator"], group, inputs, outputs, row), name
+                for tensor in inputs:
+                    if tensor and "data" in tensor:
+                        given = values(tensor["data"], tensor["type"], tensor["shape"])
+                        assert len(given) == math.prod(tensor["shape"]), name
                 for step in row.get("steps", [row]):
                     for tensor, listed in zip(outputs, step["outputs"]):
                         size = 1

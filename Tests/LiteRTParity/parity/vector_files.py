@@ -5,6 +5,7 @@ import fnmatch
 import json
 import os
 
+from . import stated
 from .exits import BAD_DATA, MISSING_FILE, Stop
 
 FORMAT = "quantspec-vectors/2"
@@ -48,12 +49,27 @@ def expanded(content):
 
 def _expanded_group(group, content):
     variant = content["variants"][group["variant"]]
-    rows = [
-        {**row, "catches": [content["notes"][place]["name"] for place in row["catches"]]} if "catches" in row else row
-        for row in group["rows"]
-    ]
     tensors = {side: _named(group[side], variant[side]) for side in ("inputs", "outputs")}
+    rows = [_expanded_row(row, content["notes"], tensors["inputs"]) for row in group["rows"]]
     return {**group, "clauses": variant["clauses"], **tensors, "rows": rows}
+
+
+def _expanded_row(row, notes, inputs):
+    whole = dict(row)
+    if "catches" in row:
+        whole["catches"] = [notes[place]["name"] for place in row["catches"]]
+    if "steps" in row:
+        whole["steps"] = [{**step, "inputs": _written_out(step["inputs"], inputs)} for step in row["steps"]]
+    else:
+        whole["inputs"] = _written_out(row["inputs"], inputs)
+    return whole
+
+
+def _written_out(given, inputs):
+    return {
+        place: stated.written_out(listed, inputs[int(place)]["type"], inputs[int(place)]["shape"])
+        for place, listed in given.items()
+    }
 
 
 def _named(tensors, operands):
@@ -70,6 +86,7 @@ def _named(tensors, operands):
             "role": "constant" if "data" in tensor else operand["role"],
             "type": operand["type"],
             **tensor,
+            **({"data": stated.written_out(tensor["data"], operand["type"], tensor["shape"])} if "data" in tensor else {}),
             "quantization": quantization and {**quantization, "dimension": quantization.get("dimension", 0)},
         })
     return named
