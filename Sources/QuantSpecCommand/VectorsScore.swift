@@ -16,11 +16,15 @@ struct VectorsScore: ParsableCommand {
             every file is selected are asked for.
             Files list what their rows catch under the default profile. With --profile every
             mistake is evaluated again under the profile named; mistakes in steps that this
-            profile does not take are not asked for.
+            profile does not take are not asked for. With --pairs it
+            is said instead how many of the pairs of values of each operator's axes (strides,
+            padding, ranks, zero points ...) the groups have; one that is possible and missing
+            is exit status 1.
 
             EXAMPLES
               quantspec vectors score
               quantspec vectors score --profile integer-single
+              quantspec vectors score --pairs --select CONV_2D/int8
               quantspec vectors score --json
             """)
 
@@ -47,8 +51,12 @@ struct VectorsScore: ParsableCommand {
             valueName: "n"))
     var diagnoses: Int?
 
+    @Flag(help: "Say instead how many pairs and triples of values of the operators' axes the groups have.")
+    var pairs = false
+
     func run() throws {
         let set = try vectors.load()
+        if pairs { return try printPairs(set) }
         if let diagnoses { return try printDiagnoses(set, every: max(diagnoses, 1)) }
         let numeric = try numericProfile()
         let files = numeric.map { numeric in set.files.map { $0.catching(under: numeric) } } ?? set.files

@@ -32,7 +32,7 @@ struct GoldenVectorRunTests {
         let session = try TargetChoice.builtInKernels.open(BuiltProducts.environment())
         let path = URL(fileURLWithPath: GoldenVectorRunTests.vectors).appendingPathComponent("int8/SVDF.json")
         let file = try VectorFile(reading: [UInt8](try Data(contentsOf: path)), name: "int8/SVDF")
-        for group in file.groups {
+        for group in file.groups where !group.rows[0].steps[0].accumulators.isEmpty {
             let outcomes = try session.run(TargetJob(group, rows: [0]))
             guard case .completed(let steps) = outcomes[0] else {
                 Issue.record("\(group.id): \(outcomes[0])")

@@ -65,7 +65,7 @@ enum StepReach {
             for outline in outlines(of: variant, in: declaration) {
                 let plan = GroupPlan(
                     declaration: declaration, variant: variant, outline: outline, regime: Regime.all[0], seed: 1)
-                guard let (instance, _) = InstanceChoice(plan: plan).make() else { continue }
+                guard let instance = InstanceChoice(plan: plan).make()?.instance else { continue }
                 let candidates = CandidateInputs(plan, instance, purpose: "reach")
                 // Equal values as well: some steps are called for them alone.
                 let rows = [candidates.uniform(0), candidates.row(.zero, 0).steps]

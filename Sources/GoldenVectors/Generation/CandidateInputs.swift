@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// One way to fill the inputs of a row, and what is sharp about it.
 struct Candidate: Sendable {
@@ -67,6 +68,27 @@ struct CandidateInputs {
             return inputs
         }
         return Candidate(steps: steps, comment: pattern.comment)
+    }
+
+    /// The generator of an input in a step; `nil` for types that none gives.
+    ///
+    /// - Parameter isSmall: whether values stay near the zero point.
+    func statement(of position: Int, step: Int, isSmall: Bool) -> StatedValues? {
+        guard let description = instance.inputs[position] else { return nil }
+        let purpose = "stated \(position) \(step)"
+        switch description.type {
+        // Eight bits: short in hexadecimal where values are only moved, and still differing from place to place.
+        case .float32, .float16: return plan.stated(purpose, -127...127, unit: 0x1p-4)
+        case .bool: return plan.stated(purpose, 0...1)
+        case .float64, .uint64: return nil
+        default:
+            let widest = Int64(Int32.min)...Int64(Int32.max)
+            let all = description.type.integerRange?.clamped(to: widest) ?? widest
+            let range = allowed(position, description)?.clamped(to: widest) ?? all
+            let zero = min(max(description.zeroPoint, range.lowerBound), range.upperBound)
+            let near = (zero - 3...zero + 3).clamped(to: range)
+            return plan.stated(purpose, isSmall && description.quantization != nil ? near : range)
+        }
     }
 
     /// The integers that an input may take: what the outline says, or those from the zero point on where negative values

@@ -9,7 +9,7 @@ extension GroupDraft {
         return VectorGroup(
             id: plan.id, instance: prepared?.instance ?? instance,
             cost: CostCount.cost(of: instance, in: plan.declaration, inputs: first), referenceRefuses: referenceRefuses,
-            rows: finishedRows())
+            rows: finishedRows(), statedConstants: statedConstants)
     }
 
     private func finishedRows() -> [VectorRow] {

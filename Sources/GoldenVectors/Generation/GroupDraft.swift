@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// A group on its way: its instance and the rows chosen so far.
 struct GroupDraft: Sendable {
@@ -7,6 +8,8 @@ struct GroupDraft: Sendable {
     let referenceRefuses: String?
     var rows: [ScoredRow]
     let costPerOutput: Double
+    /// The constants that a stated generator gives, by input position.
+    var statedConstants: [Int: StatedValues] = [:]
 
     /// Products of one call above which fewer candidates are tried.
     private static let costly = 3_000
@@ -15,21 +18,21 @@ struct GroupDraft: Sendable {
 
     /// `nil` where the regime and the form do not go together.
     init?(_ plan: GroupPlan) {
-        guard let (instance, refusal) = InstanceChoice(plan: plan).make() else { return nil }
-        self.init(plan, instance, refusal)
+        guard let chosen = InstanceChoice(plan: plan).make() else { return nil }
+        self.init(plan, chosen.instance, chosen.referenceRefuses)
     }
 
     /// The group of a plan; `nil` also if none of its candidates shows a deviation, so that the group cannot either.
     init?(_ plan: GroupPlan, showing distinction: Distinction) {
-        guard let place = distinction.deviation, let (instance, refusal) = InstanceChoice(plan: plan).make(),
+        guard let place = distinction.deviation, let chosen = InstanceChoice(plan: plan).make(),
             let probe = DeviationProbe(
-                Deviation.all[place], instance, in: plan.declaration, under: distinction.numericProfile)
+                Deviation.all[place], chosen.instance, in: plan.declaration, under: distinction.numericProfile)
         else { return nil }
-        let candidates = CandidateInputs(plan, instance, purpose: "row")
-        let tried = GroupDraft.tried(candidates, GroupDraft.cost(candidates, plan, instance), plan)
+        let candidates = CandidateInputs(plan, chosen.instance, purpose: "row")
+        let tried = GroupDraft.tried(candidates, GroupDraft.cost(candidates, plan, chosen.instance), plan)
         guard (tried + (candidates.allStoredValues.map { [$0] } ?? [])).contains(where: { probe.isShown(by: $0.steps) })
         else { return nil }
-        self.init(plan, instance, refusal, hunting: distinction)
+        self.init(plan, chosen.instance, chosen.referenceRefuses, hunting: distinction)
     }
 
     /// What a call costs, in products.
@@ -85,6 +88,16 @@ struct GroupDraft: Sendable {
         self.instance = instance
         self.rows = rows
         referenceRefuses = nil
+        costPerOutput = 0
+    }
+
+    /// A finished group.
+    init(plan: GroupPlan, _ chosen: InstanceChoice.Chosen, rows: [ScoredRow]) {
+        self.plan = plan
+        instance = chosen.instance
+        referenceRefuses = chosen.referenceRefuses
+        statedConstants = chosen.statedConstants
+        self.rows = rows
         costPerOutput = 0
     }
 

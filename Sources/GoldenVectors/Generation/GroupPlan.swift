@@ -10,6 +10,8 @@ struct GroupPlan: Sendable {
     let seed: Int64
     /// Varies the random values of a group whose id is given.
     var salt = 0
+    /// Whether constants and inputs are given by stated generators, and not value by value.
+    var isStated = false
 
     /// OPERATOR/scheme/outline/regime; the regime names the variant where the scheme has several.
     var id: String {
@@ -22,6 +24,12 @@ struct GroupPlan: Sendable {
 }
 
 extension GroupPlan {
+    /// A stated generator with a seed of its own.
+    func stated(_ purpose: String, _ range: ClosedRange<Int64>, unit: Float? = nil) -> StatedValues {
+        var random = random(purpose)
+        return StatedValues(seed: Int64(random.next() >> 33), range: range, unit: unit)
+    }
+
     /// Outlines with more input elements than this take no further regimes.
     private static let largestInTurn = 520
 

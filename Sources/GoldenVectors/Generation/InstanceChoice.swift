@@ -11,14 +11,37 @@ struct InstanceChoice {
 
     /// An instance that keeps every constraint, or, where none does, one that the reference refuses; `nil` where the
     /// regime and the form do not go together.
-    func make() -> (instance: Instance, referenceRefuses: String?)? {
-        var refused: (Instance, String)?
+    func make() -> Chosen? {
+        var refused: Chosen?
         for attempt in 0..<InstanceChoice.attempts {
-            guard let instance = make(attempt: attempt), isConforming(instance) else { continue }
-            guard let refusal = plan.variant.referenceRefusal(of: instance) else { return (instance, nil) }
-            if refused == nil { refused = (instance, refusal) }
+            guard var chosen = make(attempt: attempt), isConforming(chosen.instance) else { continue }
+            chosen.referenceRefuses = plan.variant.referenceRefusal(of: chosen.instance)
+            if chosen.referenceRefuses == nil { return chosen }
+            if refused == nil { refused = chosen }
         }
         return refused
+    }
+
+    /// An instance that was made.
+    struct Chosen {
+        var instance: Instance
+        /// The clause that says that the reference runs no such graph; `nil` if it does.
+        var referenceRefuses: String?
+        /// The constants that a stated generator gives, by input position.
+        var statedConstants: [Int: StatedValues] = [:]
+    }
+
+    /// Types, shapes and parameters alone: quickly made. Output scales and constants are those of no group.
+    ///
+    /// - Throws: `SpecificationError` where shapes and attributes do not go together.
+    func described() throws -> Instance? {
+        var choice = ParameterChoice(plan, attempt: 0)
+        guard var instance = inputs(&choice) else { return nil }
+        let shapes = try plan.declaration.inferShapes(instance)
+        guard shapes.allSatisfy({ $0.checkedCount ?? .max <= InstanceChoice.greatestCount }) else { return nil }
+        guard addOutputs(shapes, to: &instance, &choice) else { return nil }
+        instance.satisfy(kept)
+        return instance
     }
 
     /// The constraints but for those that the outline is there to break.
@@ -26,17 +49,18 @@ struct InstanceChoice {
         plan.variant.constraints.filter { $0.force != .nonconforming || !plan.outline.breaking.contains($0.clause) }
     }
 
-    private func make(attempt: Int) -> Instance? {
+    private func make(attempt: Int) -> Chosen? {
         var choice = ParameterChoice(plan, attempt: attempt)
         guard var instance = descriptions(&choice) else { return nil }
+        var stated: [Int: StatedValues] = [:]
         instance.satisfy(kept)
-        fillConstants(&instance)
+        fillConstants(&instance, &stated)
         chooseStateScales(&instance, &choice)
         instance.satisfy(kept)
-        fillWide(&instance)
+        fillWide(&instance, &stated)
         chooseOutputScale(&instance, &choice, attempt)
         instance.satisfy(kept)
-        return instance
+        return Chosen(instance: instance, statedConstants: stated)
     }
 
     // MARK: Descriptions
@@ -44,12 +68,17 @@ struct InstanceChoice {
     private func descriptions(_ choice: inout ParameterChoice) -> Instance? {
         guard var instance = inputs(&choice) else { return nil }
         guard let shapes = try? plan.declaration.inferShapes(instance) else { return nil }
+        return addOutputs(shapes, to: &instance, &choice) ? instance : nil
+    }
+
+    /// - Returns: whether the form has as many outputs.
+    private func addOutputs(_ shapes: [Shape], to instance: inout Instance, _ choice: inout ParameterChoice) -> Bool {
         for (index, shape) in shapes.enumerated() {
-            guard let operand = plan.variant.outputOperand(index) else { return nil }
+            guard let operand = plan.variant.outputOperand(index) else { return false }
             instance.outputs.append(
-                TensorDescription(operand.type, shape, choice.quantization(operand, shape, isOutput: true)))
+                TensorDescription(operand.type, shape, choice.quantization(operand, shape, of: .output(index))))
         }
-        return instance
+        return true
     }
 
     /// Whether the outline's shapes, attributes and fixed values fit together: quickly told, and most mutations do not.
@@ -78,7 +107,7 @@ struct InstanceChoice {
             }
             guard let operand = plan.variant.inputOperand(index) else { return nil }
             instance.inputs.append(
-                TensorDescription(operand.type, shape, choice.quantization(operand, shape)))
+                TensorDescription(operand.type, shape, choice.quantization(operand, shape, of: .input(index))))
             fillFixed(&instance, index)
         }
         return instance
@@ -95,13 +124,29 @@ struct InstanceChoice {
         instance.constants[index] = elements.flatMap { try? Tensor(description, $0) }
     }
 
-    private func fillConstants(_ instance: inout Instance) {
+    private func fillConstants(_ instance: inout Instance, _ stated: inout [Int: StatedValues]) {
         for (index, description) in instance.inputs.enumerated() where instance.constants[index] == nil {
-            guard let description, let operand = plan.variant.inputOperand(index), operand.role == .constant,
-                let elements = constant(operand, description, "constant \(index)")
+            guard let description, let operand = plan.variant.inputOperand(index), operand.role == .constant else {
+                continue
+            }
+            stated[index] = statedConstant(operand, description, "constant \(index)")
+            guard
+                let elements = stated[index]?.elements(description.type, count: description.shape.count)
+                    ?? constant(operand, description, "constant \(index)")
             else { continue }
             instance.constants[index] = try? Tensor(description, elements)
         }
+    }
+
+    /// The statement of weights; `nil` if the plan writes values out, or the operand holds no weights.
+    private func statedConstant(
+        _ operand: Operand, _ description: TensorDescription, _ purpose: String
+    ) -> StatedValues? {
+        guard plan.isStated, operand.type.bitWidth ?? 64 <= 16,
+            let range = operand.storedRange?.range ?? operand.type.integerRange
+        else { return nil }
+        let near = max(range.lowerBound, description.zeroPoint - 2)...min(range.upperBound, description.zeroPoint + 2)
+        return plan.stated(purpose, plan.regime.weights == .small ? near : range)
     }
 
     /// Narrow integers by the regime; biases and real weights begin as zeros, until `fillWide` knows the size of the results.
@@ -128,7 +173,7 @@ struct InstanceChoice {
     }
 
     /// Biases, and real weights, of the size of the results that come out without them, so that a mistake in one shows.
-    private func fillWide(_ instance: inout Instance) {
+    private func fillWide(_ instance: inout Instance, _ stated: inout [Int: StatedValues]) {
         let wide = instance.inputs.indices.filter { index in
             guard plan.outline.fixedValues[index] == nil, let operand = plan.variant.inputOperand(index),
                 operand.role == .constant
@@ -139,9 +184,21 @@ struct InstanceChoice {
         for index in wide {
             guard let description = instance.inputs[index] else { continue }
             var random = plan.random("bias \(index)")
-            let elements = wideValues(description, size, &random)
+            stated[index] = statedWide(description, size, "bias \(index)")
+            let elements =
+                stated[index]?.elements(description.type, count: description.shape.count)
+                ?? wideValues(description, size, &random)
             instance.constants[index] = elements.flatMap { try? Tensor(description, $0) }
         }
+    }
+
+    private func statedWide(_ description: TensorDescription, _ size: Double, _ purpose: String) -> StatedValues? {
+        guard plan.isStated else { return nil }
+        if description.type.integerRange == nil {
+            return plan.stated(purpose, -512...512, unit: Float(size) * 0x1p-9)
+        }
+        let bound = Int64(min(max(size, 1), 1e9))
+        return plan.stated(purpose, -bound...bound)
     }
 
     private func wideValues(_ description: TensorDescription, _ size: Double, _ random: inout SeededRandom) -> Elements?

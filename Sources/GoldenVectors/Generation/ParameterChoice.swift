@@ -17,11 +17,14 @@ struct ParameterChoice {
     private var regime: Regime { plan.regime }
 
     /// The parameters of one tensor by its declaration; `nil` where it has none.
-    mutating func quantization(_ operand: Operand, _ shape: Shape, isOutput: Bool = false) -> Quantization? {
+    mutating func quantization(
+        _ operand: Operand, _ shape: Shape, of reference: OperandReference
+    ) -> Quantization? {
+        let isOutput = if case .output = reference { true } else { false }
         guard operand.type.integerRange != nil, operand.granularity != .unquantized else { return nil }
         guard regime.isPerAxis, let axis = axis(operand.granularity, shape) else {
             let scale = scale(operand, exponent: exponent(operand), isOutput: isOutput)
-            return Quantization(scale: scale, zeroPoint: zeroPoint(operand))
+            return Quantization(scale: scale, zeroPoint: zeroPoint(operand, reference))
         }
         let base = exponent(operand)
         let count = shape[axis]
@@ -31,7 +34,7 @@ struct ParameterChoice {
                 isOutput: isOutput)
         }
         return Quantization(
-            scales: scales, zeroPoints: (0..<count).map { _ in zeroPoint(operand) }, dimension: axis)
+            scales: scales, zeroPoints: (0..<count).map { _ in zeroPoint(operand, reference) }, dimension: axis)
     }
 
     /// The axis that scales may run along, of two elements or more.
@@ -65,11 +68,12 @@ struct ParameterChoice {
         return Int(random.integer(in: -3...1)) - min(bits, 24) + (operand.role == .constant ? 2 : 5)
     }
 
-    private mutating func zeroPoint(_ operand: Operand) -> Int64 {
+    private mutating func zeroPoint(_ operand: Operand, _ reference: OperandReference) -> Int64 {
         if let fixed = operand.fixedZeroPoint { return fixed }
         guard let range = operand.type.integerRange, operand.type.bitWidth ?? 8 <= 16 else { return 0 }
         // Constraints that are not data may ask for one end of the range: later tries offer the ends.
-        let kinds: [Regime.ZeroPoints] = [regime.zeroPoints, regime.zeroPoints, .least, .middle, .greatest]
+        let kind = regime.zeroPointsOf[reference] ?? regime.zeroPoints
+        let kinds: [Regime.ZeroPoints] = [kind, kind, .least, .middle, .greatest]
         switch kinds[attempt % kinds.count] {
         case .random: return random.integer(in: range)
         case .least: return range.lowerBound

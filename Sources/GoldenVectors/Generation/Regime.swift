@@ -6,6 +6,8 @@ struct Regime: Sendable, Hashable {
     let id: String
     var scales = Scales.generic
     var zeroPoints = ZeroPoints.random
+    /// The kinds of zero points of single operands, in place of `zeroPoints`.
+    var zeroPointsOf: [OperandReference: ZeroPoints] = [:]
     var isPerAxis = true
     /// Per-axis scales reach over 2^±`spread`.
     var spread = 2

@@ -13,13 +13,21 @@ struct Distinction: Hashable, Sendable {
 
 /// A candidate with its expected results and what it distinguishes.
 struct ScoredRow: Sendable {
-    let steps: [VectorStep]
+    private(set) var steps: [VectorStep]
     let comment: String
     let distinctions: [Distinction]
     /// Whether the reference's behaviour is undefined for its values (ARITH-2).
     let isUndefined: Bool
     /// Whether it breaks an assumption that the reference documents (ARITH-9).
     let breaksAssumption: Bool
+
+    /// Says what generators give the inputs of each step, and leaves out the accumulators.
+    mutating func state(_ stated: [[Int: StatedValues]]) {
+        for index in steps.indices {
+            steps[index].statedInputs = stated[index]
+            steps[index].accumulators = Accumulators()
+        }
+    }
 
     var isInformative: Bool { isUndefined || breaksAssumption }
 }

@@ -73,7 +73,8 @@ public struct SetGeneration: Sendable {
         for profile in [NumericProfile.all[0], .integerDouble, .integerSingle] {
             SetGeneration.hunt(variants, &drafts, under: profile)
         }
-        let groups = Parallel.map(drafts.flatMap { $0 }, concurrently: concurrently) { $0.group() }
+        let covering = Parallel.map(variants, concurrently: concurrently, \.coveringDrafts)
+        let groups = Parallel.map((drafts + covering).flatMap { $0 }, concurrently: concurrently) { $0.group() }
         guard !groups.isEmpty else { return nil }
         return VectorFile(
             operatorName: declaration.name, code: declaration.code, scheme: scheme, generator: generator,

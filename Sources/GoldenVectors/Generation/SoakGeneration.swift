@@ -48,21 +48,34 @@ public struct SoakGeneration: Sendable {
         variant.outputs.allSatisfy { $0.type.bitWidth ?? 8 >= 8 }
     }
 
+    /// Shapes and attributes from the operator's domain, with parameters of it or of a regime; now and then, and where there is no
+    /// domain, from a mutated outline. In the end an outline as it is will do.
+    private func drawn(
+        _ declaration: Operator, _ variant: Variant, _ outlines: [Outline], _ attempt: Int,
+        _ random: inout SeededRandom
+    ) -> (outline: Outline, regime: Regime)? {
+        let regime = random.element(of: Regime.all)
+        if !random.isTrue(oneIn: 4), let candidates = CoveringCandidates(declaration, variant, seed: seed) {
+            guard let candidate = try? candidates.candidate([:], &random) else { return nil }
+            return (candidate.plan.outline, random.isTrue(oneIn: 2) ? candidate.plan.regime : regime)
+        }
+        let base = random.element(of: outlines)
+        let isMutated = attempt < SoakGeneration.attempts - outlines.count
+        return (isMutated ? base.mutated(declaration.attributes, &random) : base).map { ($0, regime) }
+    }
+
     private func group(_ index: Int, _ declaration: Operator, _ variant: Variant) -> VectorGroup? {
         var random = SeededRandom(seed: seed, "soak \(scheme.rawValue) \(index)")
         let outlines = declaration.outlines.filter { $0.fits(variant) }
         guard !outlines.isEmpty else { return nil }
         for attempt in 0..<SoakGeneration.attempts {
-            let base = random.element(of: outlines)
-            // In the end an outline as it is will do.
-            let isMutated = attempt < SoakGeneration.attempts - outlines.count
-            guard let outline = isMutated ? base.mutated(declaration.attributes, &random) : base else { continue }
+            guard let drawn = drawn(declaration, variant, outlines, attempt, &random) else { continue }
             let plan = GroupPlan(
-                declaration: declaration, variant: variant, outline: outline.renamed("random-\(index)"),
-                regime: random.element(of: Regime.all), seed: seed, salt: attempt)
-            guard InstanceChoice(plan: plan).shapesFit, let (instance, refusal) = InstanceChoice(plan: plan).make(),
-                refusal == nil,
-                let draft = GroupDraft(plan, instance, patterns: SoakGeneration.patterns)
+                declaration: declaration, variant: variant, outline: drawn.outline.renamed("random-\(index)"),
+                regime: drawn.regime, seed: seed, salt: attempt)
+            guard InstanceChoice(plan: plan).shapesFit, let chosen = InstanceChoice(plan: plan).make(),
+                chosen.referenceRefuses == nil,
+                let draft = GroupDraft(plan, chosen.instance, patterns: SoakGeneration.patterns)
             else { continue }
             return draft.group()
         }

@@ -19,6 +19,11 @@ struct VariantGeneration {
         return prune(Parallel.map(plans, concurrently: concurrently) { GroupDraft($0) }.compactMap { $0 })
     }
 
+    /// The groups that cover the form's domain; none if its operator declares none.
+    var coveringDrafts: [GroupDraft] {
+        CoveringGeneration(declaration, variant, seed: seed)?.result().drafts ?? []
+    }
+
     /// Keeps every outline's first regime, and of the others those that show what few groups show yet, a regime that no
     /// group of arithmetic has yet, or a kind of zero point that no group has yet. A group whose rows are all uncounted, because
     /// they break an assumption of the reference, is kept as if they counted, and shows nothing for the others.
@@ -157,8 +162,8 @@ struct VariantGeneration {
                 declaration: declaration, variant: variant, outline: plan.outline, regime: regime, seed: seed,
                 salt: salt)
             guard isShown(Deviation.all[place], by: plan, under: distinction.numericProfile),
-                let (instance, refusal) = InstanceChoice(plan: plan).make(),
-                let draft = GroupDraft(plan, instance, refusal, hunting: distinction)
+                let chosen = InstanceChoice(plan: plan).make(),
+                let draft = GroupDraft(plan, chosen.instance, chosen.referenceRefuses, hunting: distinction)
             else { continue }
             if draft.distinctions.contains(distinction) { return draft }
         }
@@ -174,7 +179,7 @@ struct VariantGeneration {
 
     /// Whether a deviation shows in one of a few rows of a group.
     private func isShown(_ deviation: Deviation, by plan: GroupPlan, under profile: NumericProfile) -> Bool {
-        guard let (instance, _) = InstanceChoice(plan: plan).make(),
+        guard let instance = InstanceChoice(plan: plan).make()?.instance,
             let probe = DeviationProbe(deviation, instance, in: declaration, under: profile)
         else { return false }
         let candidates = CandidateInputs(plan, instance, purpose: "row")

@@ -22,9 +22,10 @@ public enum NegativeGeneration {
                 for regime in regimes {
                     let plan = GroupPlan(
                         declaration: declaration, variant: variant, outline: outline, regime: regime, seed: seed)
-                    guard let (valid, refusal) = InstanceChoice(plan: plan).make(), refusal == nil || acceptsRefused
+                    guard let chosen = InstanceChoice(plan: plan).make(),
+                        chosen.referenceRefuses == nil || acceptsRefused
                     else { continue }
-                    found += NegativeInstance.all(from: valid, of: variant, in: declaration).filter {
+                    found += NegativeInstance.all(from: chosen.instance, of: variant, in: declaration).filter {
                         names.insert($0.id).inserted
                     }
                 }

@@ -23,13 +23,15 @@ public struct Operator: Sendable {
     /// In order of preference: the first that matches an instance is used.
     public let variants: [Variant]
     public let outlines: [Outline]
+    /// What instances that cover all pairs of values are made of; `nil` if nobody has declared it yet.
+    public let domain: Domain?
 
     @inline(never)
     public init(
         _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
         inferShapes: @escaping InferShapes, shapedBy: Set<Int> = [], results: @escaping Results = { _ in nil },
         products: @escaping Products = { _ in [0] },
-        variants: [Variant], outlines: [Outline]
+        variants: [Variant], outlines: [Outline], domain: Domain? = nil
     ) {
         self.name = name
         self.code = code
@@ -41,6 +43,7 @@ public struct Operator: Sendable {
         self.products = products
         self.variants = variants
         self.outlines = outlines
+        self.domain = domain
     }
 
     /// The number of multiply-accumulates of one call: of activations with weights, or with each other where the operator is a

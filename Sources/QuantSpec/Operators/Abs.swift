@@ -10,7 +10,7 @@ extension Operator {
             Unary.float32(clauses: ["ABS-1", "ABS-3"]) { value, _, _ in value.magnitude },
             Magnitude.int32,
         ],
-        outlines: Unary.outlines())
+        outlines: Unary.outlines(), domain: ElementDomain.domain())
 }
 
 enum Magnitude {

@@ -12,7 +12,7 @@ extension Operator {
             Addition.powerOfTwo.variant,
             Addition.rescaled.variant(Int16.self, "int16", .int16x8),
         ] + Addition.plain.variants([.float32, .float16, .int32, .int64]),
-        outlines: Addition.outlines)
+        outlines: Addition.outlines, domain: PairDomain.domain())
 }
 
 enum Addition {

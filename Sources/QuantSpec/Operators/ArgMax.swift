@@ -6,5 +6,5 @@ extension Operator {
         inferShapes: { [try ExtremumIndex($0, "ARG_MAX").output] },
         shapedBy: [1],
         variants: ExtremumIndex.variants("ARG_MAX", bestAt: 1),
-        outlines: ExtremumIndex.outlines)
+        outlines: ExtremumIndex.outlines, domain: ExtremumIndex.domain)
 }

@@ -8,7 +8,7 @@ extension Operator {
             AveragePool2D.integer(Int8.self, "int8", .int8), AveragePool2D.integer(UInt8.self, "uint8", .uint8),
             AveragePool2D.integer(Int16.self, "int16", .int16x8), AveragePool2D.float32,
         ],
-        outlines: Pooling.outlines)
+        outlines: Pooling.outlines, domain: Pooling.domain)
 }
 
 enum AveragePool2D {

@@ -12,7 +12,7 @@ extension Operator {
             return geometry.output.dimensions + [geometry.depth]
         },
         variants: [BatchMatMul.int8, BatchMatMul.int16, BatchMatMul.int16x8],
-        outlines: BatchMatMul.outlines)
+        outlines: BatchMatMul.outlines, domain: BatchMatMul.domain)
 }
 
 enum BatchMatMul {
@@ -155,6 +155,72 @@ enum BatchMatMul {
         .holds("both operands have at most 5 dimensions") { instance in
             instance.inputs.allSatisfy { $0?.shape.rank ?? 0 <= 5 }
         })
+
+    // MARK: Domain
+
+    private static let rows = TypedAxis("rows", [1, 2, 3, 4, 5]) { try Geometry($0).rows }
+    private static let depth = TypedAxis("depth", [1, 2, 3, 4, 8, 15, 16, 17, 32, 33]) { try Geometry($0).depth }
+    private static let columns = TypedAxis("columns", [1, 2, 3, 4, 8, 15, 16, 17, 33]) { try Geometry($0).columns }
+    /// How the dimensions before the matrices are broadcast.
+    private static let batches = TypedAxis("batches", Batches.allCases, isTripled: true) {
+        Batches(try Geometry($0))
+    }
+    private static let leftTransposed = TypedAxis("adj_x", [false, true], isTripled: true) {
+        $0.attributes[transposesLeft]
+    }
+    private static let rightTransposed = TypedAxis("adj_y", [false, true], isTripled: true) {
+        $0.attributes[transposesRight]
+    }
+    private static let isConstant = TypedAxis("y is", ["an activation", "a constant"]) {
+        $0.constants[1] == nil ? "an activation" : "a constant"
+    }
+
+    private enum Batches: String, CaseIterable, Sendable, CustomStringConvertible {
+        case none
+        case equal
+        case leftOne = "x stretched"
+        case rightOne = "y stretched"
+        case both = "both stretched"
+
+        init(_ geometry: Geometry) {
+            let (left, right, all) = (geometry.left, geometry.right, geometry.batches)
+            self =
+                all.count == 1
+                ? .none
+                : left.count == all.count
+                    ? right.count == all.count ? .equal : .rightOne : right.count == all.count ? .leftOne : .both
+        }
+
+        var description: String { rawValue }
+
+        /// The dimensions before the matrices.
+        var shapes: (left: [Int], right: [Int]) {
+            switch self {
+            case .none: ([], [])
+            case .equal: ([2, 3], [2, 3])
+            case .leftOne: ([], [3])
+            case .rightOne: ([2, 2], [2, 1])
+            case .both: ([2, 1], [1, 3])
+            }
+        }
+    }
+
+    static let domain = Domain([
+        rows.axis, depth.axis, columns.axis, batches.axis, leftTransposed.axis, rightTransposed.axis, isConstant.axis,
+    ]) { point in
+        let (rows, depth, columns) = (point[rows], point[depth], point[columns])
+        let (left, right) = point[batches].shapes
+        let leftMatrix = point[leftTransposed] ? [depth, rows] : [rows, depth]
+        let rightMatrix = point[rightTransposed] ? [columns, depth] : [depth, columns]
+        let second = Shape(right + rightMatrix)
+        // Any values will do, if they differ from row to row and column to column.
+        let values = (0..<second.count).map { Int64($0 * 37 % 251 - 125) }
+        return Outline(
+            "covering", [Shape(left + leftMatrix), second],
+            Attributes().setting(transposesLeft, point[leftTransposed]).setting(
+                transposesRight, point[rightTransposed]),
+            fixedValues: point[isConstant] == "a constant" ? [1: values] : [:])
+    }
 
     // MARK: Shapes worth testing
 

@@ -27,7 +27,7 @@ extension Operator {
                 ShapeBroadcasting.outline("rank-8", [2, 1, 3], [1, 2, 1, 1, 2, 2, 2, 3]),
                 ShapeBroadcasting.outline("to-nothing", [3, 1], [3, 0]),
                 ShapeBroadcasting.outline("one", [1], [1]),
-            ], indexTypes: [.int32, .int64]))
+            ], indexTypes: [.int32, .int64]), domain: ShapeBroadcasting.domain)
 }
 
 enum ShapeBroadcasting {
@@ -49,5 +49,41 @@ enum ShapeBroadcasting {
                 remedy: "keep the sizes that are not 1", clause: "BROADCAST_TO-2")
         }
         return output
+    }
+}
+
+extension ShapeBroadcasting {
+    private static let pattern = TypedAxis("broadcasting", PairDomain.Pattern.allCases, isTripled: true) {
+        PairDomain.Pattern(try $0.input(0).shape, try $0.output(0).shape)
+    }
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5], isTripled: true) { try $0.output(0).shape.rank }
+    private static let ranks = TypedAxis("ranks", PairDomain.Ranks.allCases, isTripled: true) {
+        instance -> PairDomain.Ranks in
+        try instance.input(0).shape.rank == instance.output(0).shape.rank ? .equal : .differing
+    }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) {
+        try $0.output(0).shape.dimensions.last
+    }
+
+    static let domain = Domain([pattern.axis, rank.axis, ranks.axis, lastSize.axis]) { point in
+        let whole = Array([2, 1, 3, 2].suffix(point[rank] - 1)) + [point[lastSize]]
+        let places: Range<Int>
+        switch point[pattern] {
+        case .equal: places = 0..<0
+        case .scalar: places = 0..<whole.count
+        case .outer: places = 0..<whole.count - 1
+        case .inner: places = whole.count - 1..<whole.count
+        case .middle:
+            guard whole.count > 2 else { throw Domain.Exclusion("only rank 3 and above has an axis between others") }
+            places = whole.count - 2..<whole.count - 1
+        case .both: throw Domain.Exclusion("the output is not stretched")
+        }
+        var input = whole
+        for place in places { input[place] = 1 }
+        if point[ranks] == .differing {
+            guard whole.count > 1, input[0] == 1 else { throw Domain.Exclusion("the first axis is not stretched") }
+            input.removeFirst()
+        }
+        return outline("covering", Shape(input), whole.map(Int64.init))
     }
 }

@@ -36,7 +36,7 @@ extension Operator {
             Outline("one", [[1], [1]]),
             Outline(
                 "negative-axis-of-equal-sizes", [[2, 3, 3], [2, 3, 3]], Attributes().setting(Concatenating.axis, -1)),
-        ])
+        ], domain: Concatenating.domain)
 }
 
 enum Concatenating {
@@ -190,4 +190,23 @@ enum Concatenating {
                 instance.inputs[$0]?.shape.rank != 0 || instance.constants[$0] != nil
             }
         })
+}
+
+extension Concatenating {
+    private static let axes = AxisDomain(
+        lengths: [1, 2, 3, 8, 17], shape: { try $0.input(0).shape }, axis: { $0.attributes[axis] })
+    private static let count = TypedAxis("inputs", [1, 2, 3, 5], isTripled: true) { $0.inputs.count }
+    private static let others = TypedAxis("lengths of the others", ["equal", "differing"]) { instance in
+        Set(instance.inputs.map { $0?.shape }).count == 1 ? "equal" : "differing"
+    }
+
+    static let domain = Domain(axes.axes + [count.axis, others.axis]) { point in
+        let (shape, position, written) = try axes.shape(point)
+        let shapes = (0..<point[count]).map { index in
+            var sizes = shape
+            if point[others] == "differing" { sizes[position] += index }
+            return Shape(sizes)
+        }
+        return Outline("covering", shapes, Attributes().setting(axis, written))
+    }
 }

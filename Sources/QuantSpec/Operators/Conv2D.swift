@@ -11,7 +11,7 @@ extension Operator {
         inferShapes: { [try Convolution($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropFirst() },
         variants: Convolution.integerForms + [Conv2D.hybridPerAxis, Conv2D.hybridPerTensor],
-        outlines: Conv2D.outlines)
+        outlines: Conv2D.outlines, domain: Conv2D.domain)
 }
 
 enum Conv2D {
@@ -93,6 +93,40 @@ enum Conv2D {
             }
             call.setOutput(0, output)
         }
+    }
+
+    // MARK: Domain
+
+    private static let vertical = SlidingDomain.Direction("h") { try Convolution($0).vertical }
+    private static let horizontal = SlidingDomain.Direction("w") { try Convolution($0).horizontal }
+    private static let inputChannels = TypedAxis("input channels", SlidingDomain.channelCounts) {
+        try $0.input(0).shape.dimensions.last
+    }
+    private static let outputChannels = TypedAxis("output channels", SlidingDomain.channelCounts) {
+        try Convolution($0).outputChannels
+    }
+    private static let groups = TypedAxis("groups", [1, 2, 3]) { try Convolution($0).groups }
+    /// Kernels have paths of their own for a window of one element.
+    private static let path = TypedAxis("path", ["pointwise", "strided pointwise", "window"], isObserved: true) {
+        let geometry = try Convolution($0)
+        guard geometry.vertical.filterSize == 1, geometry.horizontal.filterSize == 1 else { return "window" }
+        return geometry.vertical.stride == 1 && geometry.horizontal.stride == 1 ? "pointwise" : "strided pointwise"
+    }
+
+    static let domain = Domain(
+        vertical.axes(isDilated: true) + horizontal.axes(isDilated: true)
+            + [SlidingDomain.batch.axis, inputChannels.axis, outputChannels.axis, groups.axis, path.axis]
+    ) { point in
+        let groups = point[groups]
+        // Groups divide the channels: the next numbers that they divide.
+        let channels = (point[inputChannels] + groups - 1) / groups * groups
+        let outputs = (point[outputChannels] + groups - 1) / groups * groups
+        return Outline(
+            "covering",
+            [
+                [point[SlidingDomain.batch], point[vertical.size], point[horizontal.size], channels],
+                [outputs, point[vertical.window], point[horizontal.window], channels / groups], [outputs],
+            ], SlidingDomain.attributes(point, vertical, horizontal, isDilated: true))
     }
 
     // MARK: Shapes worth testing

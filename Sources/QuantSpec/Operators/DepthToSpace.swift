@@ -15,7 +15,7 @@ extension Operator {
             SpaceToDepth.outline("one-block", [3, 1, 1, 32], 4), SpaceToDepth.outline("wide", [1, 1, 16, 4], 2),
             SpaceToDepth.outline("tall", [1, 15, 1, 4], 2), SpaceToDepth.outline("many-channels", [1, 1, 1, 132], 2),
             SpaceToDepth.outline("empty", [0, 2, 2, 4], 2), SpaceToDepth.outline("no-channels", [1, 2, 2, 0], 2),
-        ])
+        ], domain: DepthToSpace.domain)
 }
 
 enum DepthToSpace {
@@ -36,5 +36,19 @@ enum DepthToSpace {
             return BlockMovement.position(
                 batch, row / block, column / block, place * output[3] + channel, in: sizes)
         }
+    }
+}
+
+extension DepthToSpace {
+    private static let block = TypedAxis("block_size", [1, 2, 3, 4]) { $0.attributes[BlockMovement.blockSize] }
+    private static let batch = TypedAxis("batch", [1, 2, 3]) { try $0.input(0).shape.dimensions.first }
+    private static let rows = TypedAxis("rows of blocks", [1, 2, 3]) { try $0.input(0).shape[1] }
+    private static let columns = TypedAxis("columns of blocks", [1, 2, 3]) { try $0.input(0).shape[2] }
+    private static let channels = TypedAxis("channels", [1, 2, 3, 8, 17]) { try $0.output(0).shape.dimensions.last }
+
+    static let domain = Domain([block.axis, batch.axis, rows.axis, columns.axis, channels.axis]) { point in
+        let block = point[block]
+        return SpaceToDepth.outline(
+            "covering", [point[batch], point[rows], point[columns], point[channels] * block * block], block)
     }
 }

@@ -12,7 +12,7 @@ extension Operator {
         inferShapes: { [try DepthwiseConv2D($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
         variants: DepthwiseConv2D.integerForms,
-        outlines: DepthwiseConv2D.outlines)
+        outlines: DepthwiseConv2D.outlines, domain: DepthwiseConv2D.domain)
 }
 
 /// The geometry of a depthwise convolution: input [batch, height, width, channels], filter [1, height, width, output
@@ -102,6 +102,33 @@ struct DepthwiseConv2D: SlidingOperator {
                 "DEPTHWISE_CONV_2D-10", .referenceLimit, erratum: 41,
                 .holds("the bias has 64 bits") { $0[.input(2)]?.type != .int32 })
         ]
+    }
+
+    // MARK: Domain
+
+    private static let verticalAxes = SlidingDomain.Direction("h") { try DepthwiseConv2D($0).vertical }
+    private static let horizontalAxes = SlidingDomain.Direction("w") { try DepthwiseConv2D($0).horizontal }
+    private static let channels = TypedAxis("input channels", SlidingDomain.channelCounts) {
+        try DepthwiseConv2D($0).input.dimensions.last
+    }
+    private static let multiplier = TypedAxis("depth multiplier", [1, 2, 3, 4, 8]) {
+        let geometry = try DepthwiseConv2D($0)
+        return geometry.filter[3] / geometry.input[3]
+    }
+
+    static let domain = Domain(
+        verticalAxes.axes(isDilated: true) + horizontalAxes.axes(isDilated: true)
+            + [SlidingDomain.batch.axis, channels.axis, multiplier.axis]
+    ) { point in
+        let outputs = point[channels] * point[multiplier]
+        return Outline(
+            "covering",
+            [
+                [point[SlidingDomain.batch], point[verticalAxes.size], point[horizontalAxes.size], point[channels]],
+                [1, point[verticalAxes.window], point[horizontalAxes.window], outputs], [outputs],
+            ],
+            SlidingDomain.attributes(point, verticalAxes, horizontalAxes, isDilated: true)
+                .setting(depthMultiplier, point[multiplier]))
     }
 
     // MARK: Shapes worth testing

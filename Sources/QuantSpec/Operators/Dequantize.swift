@@ -11,7 +11,7 @@ extension Operator {
             Dequantizing.integers(.int4, .int8, .perTensorOrAnyAxis),
             Dequantizing.binary16,
         ],
-        outlines: Quantizing.outlines)
+        outlines: Quantizing.outlines, domain: ElementDomain.domain())
 }
 
 enum Dequantizing {

@@ -20,7 +20,7 @@ extension Operator {
             UpdatedSlice.outline("scalar", [], [], 0...0),
             Outline(
                 "constant-start", [[4, 3], [2, 2], [2]], fixedValues: [2: [3, -1]], variants: Gathering.plainForms),
-        ])
+        ], domain: UpdatedSlice.domain)
 }
 
 enum UpdatedSlice {
@@ -81,5 +81,33 @@ enum UpdatedSlice {
             }
         }
         return positions
+    }
+}
+
+extension UpdatedSlice {
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.input(0).shape.rank }
+    private static let part = TypedAxis("the update is", ["one element", "a part", "a row", "all"]) { instance in
+        let (whole, update) = (try instance.input(0).shape, try instance.input(1).shape)
+        if whole == update { return "all" }
+        if update.count == 1 { return "one element" }
+        return whole.dimensions.last == update.dimensions.last ? "a row" : "a part"
+    }
+    private static let lastSize = TypedAxis("last size", [2, 3, 8, 17]) { try $0.input(0).shape.dimensions.last }
+
+    static let domain = Domain([rank.axis, part.axis, lastSize.axis]) { point in
+        let shape = Array([2, 3, 2].suffix(point[rank] - 1)) + [point[lastSize]]
+        var update = shape
+        switch point[part] {
+        case "one element": update = shape.map { _ in 1 }
+        case "a row":
+            guard shape.count > 1 else { throw Domain.Exclusion("a vector has no rows") }
+            update = shape.map { _ in 1 }
+            update[shape.count - 1] = point[lastSize]
+        case "a part":
+            guard point[lastSize] > 2 else { throw Domain.Exclusion("a part is more than one element, and not all") }
+            update[shape.count - 1] = point[lastSize] - 1
+        default: break
+        }
+        return outline("covering", Shape(shape), Shape(update), -1...Int64(point[lastSize]), forms: [])
     }
 }

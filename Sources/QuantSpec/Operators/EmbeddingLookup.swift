@@ -11,7 +11,7 @@ extension Operator {
             Embedding.outline("one-row", [4], [1, 7]), Embedding.outline("one-column", [16], [9, 1]),
             Embedding.outline("no-indices", [0], [3, 2]), Embedding.outline("no-columns", [2], [3, 0]),
             Outline("constant-indices", [[3], [3, 4]], fixedValues: [0: [2, 2, 0]]),
-        ])
+        ], domain: Embedding.domain)
 }
 
 enum Embedding {
@@ -68,5 +68,17 @@ enum Embedding {
         let rows = try call.integers(0).map { try Indexing.index($0, below: table[0], "EMBEDDING_LOOKUP-2") }
         let size = Shape(Array(table.dropFirst())).count
         return rows.flatMap { $0 * size..<($0 + 1) * size }
+    }
+}
+
+extension Embedding {
+    private static let indices = TypedAxis("indices", [1, 2, 3, 8]) { try $0.input(0).shape.count }
+    private static let rows = TypedAxis("rows", [1, 2, 3, 7]) { try $0.input(1).shape[0] }
+    private static let columns = TypedAxis("columns", [1, 2, 3, 8, 16, 17]) { try $0.input(1).shape.dimensions.last }
+    private static let rank = TypedAxis("rank of the table", [2, 3, 4]) { try $0.input(1).shape.rank }
+
+    static let domain = Domain([indices.axis, rows.axis, columns.axis, rank.axis]) { point in
+        let table = [point[rows]] + [2, 3].prefix(point[rank] - 2) + [point[columns]]
+        return outline("covering", [point[indices]], Shape(table))
     }
 }

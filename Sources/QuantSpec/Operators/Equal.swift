@@ -7,5 +7,5 @@ extension Operator {
             name: "EQUAL", holds: { $0 == 0 }, rescalesInt16: true,
             plainTypes: [.bool, .float32, .float16, .int32, .int64]
         ).variants,
-        outlines: Comparison.outlines)
+        outlines: Comparison.outlines, domain: PairDomain.domain())
 }

@@ -12,5 +12,6 @@ extension Operator {
             Unary.float32(clauses: ["EXP-1", "EXP-4"]) { value, _, steps in steps.exponential32(value) },
         ],
         // The float32 form is bounded, not exact: its rows could not be compared by bits.
-        outlines: Unary.outlines(variants: ["int8", "int16"]))
+        outlines: Unary.outlines(variants: ["int8", "int16"]),
+        domain: ElementDomain.domain(variants: ["int8", "int16"]))
 }

@@ -25,7 +25,7 @@ extension Operator {
                 Expanding.outline("empty", [2, 0], 1),
                 Outline("axis-in-a-vector", [[3, 5], [1]], fixedValues: [1: [1]]),
                 Expanding.outline("one", [1], 1),
-            ], indexTypes: [.int32, .int64]))
+            ], indexTypes: [.int32, .int64]), domain: Expanding.domain)
 }
 
 enum Expanding {
@@ -46,4 +46,15 @@ enum Expanding {
     static let zeroPointIsZero = Constraint(
         "EXPAND_DIMS-4", .referenceLimit,
         .holds("an int16 tensor has zero point 0") { $0[.input(0)]?.type != .int16 || $0[.input(0)]?.zeroPoint == 0 })
+}
+
+extension Expanding {
+    private static let axes = AxisDomain(
+        ranks: 1...5, lengths: [], isNew: true, shape: { try $0.input(0).shape },
+        axis: { try $0.constantIntegers(1)[0] })
+
+    static let domain = Domain(axes.axes) { point in
+        let (shape, _, written) = try axes.shape(point)
+        return outline("covering", Shape(shape), Int64(written))
+    }
 }

@@ -11,7 +11,7 @@ extension Operator {
             Filling.outline("rank-4", [2, 1, 3, 4], forms: []), Filling.outline("one", [1]),
             Filling.outline("scalar", []), Filling.outline("no-elements", [2, 0, 3]),
             Filling.outline("longer", [33]), Filling.outline("rank-6", [1, 2, 1, 2, 3, 1]),
-        ])
+        ], domain: Filling.domain)
 }
 
 enum Filling {
@@ -32,5 +32,17 @@ enum Filling {
                 guard let value = call.inputs[1] else { return }
                 call.setOutput(0, elements: value.repeatingFirst(try call.instance.output(0).shape.count))
             })
+    }
+}
+
+extension Filling {
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.output(0).shape.rank }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) {
+        try $0.output(0).shape.dimensions.last
+    }
+
+    static let domain = Domain([rank.axis, lastSize.axis]) { point in
+        let sizes = Array([2, 1, 3, 2].suffix(point[rank] - 1)) + [point[lastSize]]
+        return outline("covering", sizes.map(Int64.init), forms: [])
     }
 }

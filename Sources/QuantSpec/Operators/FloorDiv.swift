@@ -10,5 +10,5 @@ extension Operator {
                     clauses: ["FLOOR_DIV-5"], rankLimit: "FLOOR_DIV-4", division: "FLOOR_DIV-3",
                     combine: { FloorDivision.quotient($0, $1) })
             ],
-        outlines: FloorDivision.outlines)
+        outlines: FloorDivision.outlines, domain: PairDomain.domain(inputRanges: [1: 1...127]))
 }

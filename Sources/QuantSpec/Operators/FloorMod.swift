@@ -10,5 +10,5 @@ extension Operator {
                     clauses: ["FLOOR_MOD-5"], rankLimit: "FLOOR_MOD-4", division: nil,
                     combine: { FloorDivision.remainder($0, $1) })
             ],
-        outlines: FloorDivision.outlines)
+        outlines: FloorDivision.outlines, domain: PairDomain.domain(inputRanges: [1: 1...127]))
 }

@@ -10,7 +10,7 @@ extension Operator {
         inferShapes: { [try FullyConnected.Geometry($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.suffix(1) },
         variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms + [FullyConnected.hybrid],
-        outlines: FullyConnected.outlines)
+        outlines: FullyConnected.outlines, domain: FullyConnected.domain)
 }
 
 enum FullyConnected {
@@ -192,6 +192,32 @@ enum FullyConnected {
             }
             call.setOutput(0, output)
         }
+    }
+
+    // MARK: Domain
+
+    private static let rank = TypedAxis("input rank", [1, 2, 3, 4]) { try $0.input(0).shape.rank }
+    private static let rows = TypedAxis("rows", [1, 2, 3, 4, 5]) { try Geometry($0).rows }
+    private static let depth = TypedAxis("depth", [1, 2, 3, 4, 8, 15, 16, 17, 32, 33, 64, 65]) {
+        try Geometry($0).depth
+    }
+    private static let units = TypedAxis("units", [1, 2, 3, 4, 8, 15, 16, 17, 32, 33]) {
+        try Geometry($0).units
+    }
+
+    static let domain = Domain([rank.axis, rows.axis, depth.axis, units.axis]) { point in
+        let (rows, depth, units) = (point[rows], point[depth], point[units])
+        // The rows lie before the depth, along one axis or two.
+        let input: Shape
+        switch point[rank] {
+        case 1:
+            guard rows == 1 else { throw Domain.Exclusion("an input of rank 1 is one row") }
+            input = [depth]
+        case 2: input = [rows, depth]
+        case 3: input = [1, rows, depth]
+        default: input = [rows, 1, 1, depth]
+        }
+        return Outline("covering", [input, [units, depth], [units]])
     }
 
     // MARK: Shapes worth testing

@@ -22,7 +22,7 @@ extension Operator {
             Gathering.outline("no-batch", [0, 3], [2], 0...2, axis: 1),
             Gathering.outline("negative-axis-of-equal-sizes", [2, 3, 3], [2], 0...2, axis: -1),
             Outline("constant-indices", [[6, 2], [3]], fixedValues: [1: [5, 0, 5]], variants: Gathering.plainForms),
-        ])
+        ], domain: Gathering.domain)
 }
 
 /// GATHER's sizes: batches, slices before the axis, the axis, elements after it.
@@ -102,5 +102,26 @@ struct Gathering {
             }
         }
         return positions
+    }
+}
+
+extension Gathering {
+    private static let axes = AxisDomain(
+        lengths: [1, 2, 3, 8, 17], shape: { try $0.input(0).shape }, axis: { $0.attributes[axis] })
+    private static let indexRank = TypedAxis("rank of the indices", [0, 1, 2], isTripled: true) {
+        try $0.input(1).shape.rank
+    }
+    private static let batches = TypedAxis("batch axes", [0, 1], isTripled: true) { try Gathering($0).batchAxes }
+
+    static let domain = Domain(axes.axes + [indexRank.axis, batches.axis]) { point in
+        let (shape, position, written) = try axes.shape(point)
+        let batchAxes = point[batches]
+        guard batchAxes <= position, batchAxes <= point[indexRank] else {
+            throw Domain.Exclusion("batch axes come before the axis, and the indices have them")
+        }
+        let indices = Array(shape[..<batchAxes]) + [3, 2].suffix(point[indexRank] - batchAxes)
+        return outline(
+            "covering", Shape(shape), Shape(indices), 0...Int64(shape[position] - 1), axis: written,
+            batches: batchAxes, forms: nil)
     }
 }

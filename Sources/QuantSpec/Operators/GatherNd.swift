@@ -21,7 +21,7 @@ extension Operator {
             Outline(
                 "constant-indices", [[3, 4, 2], [2, 2]], fixedValues: [1: [2, 3, 0, 1]],
                 variants: Gathering.plainForms),
-        ])
+        ], domain: GatheringND.domain)
 }
 
 /// GATHER_ND's sizes: of the axes that indices run along, and of a slice.
@@ -81,4 +81,22 @@ struct GatheringND {
             let rows = Shape(indices.dimensions.dropLast()).count
             return indices.count > 0 ? input.count > 0 : rows == 0
         })
+}
+
+extension GatheringND {
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.input(0).shape.rank }
+    private static let named = TypedAxis("axes that indices name", [1, 2, 3, 4]) {
+        try $0.input(1).shape.dimensions.last
+    }
+    private static let indexRank = TypedAxis("rank of the indices", [1, 2, 3]) { try $0.input(1).shape.rank }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 17]) { try $0.input(0).shape.dimensions.last }
+
+    static let domain = Domain([rank.axis, named.axis, indexRank.axis, lastSize.axis]) { point in
+        let (rank, depth) = (point[rank], point[named])
+        guard depth <= rank else { throw Domain.Exclusion("the input has fewer axes") }
+        let shape = Array([2, 3, 2].suffix(rank - 1)) + [point[lastSize]]
+        let indices = Array([3, 2].suffix(point[indexRank] - 1)) + [depth]
+        return outline(
+            "covering", Shape(shape), Shape(indices), 0...Int64((shape[..<depth].min() ?? 1) - 1), forms: [])
+    }
 }

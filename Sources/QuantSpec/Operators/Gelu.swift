@@ -9,7 +9,7 @@ extension Operator {
             UnaryTable.variant(Int8.self, clauses: GeluFunction.clauses, GeluFunction.function),
             UnaryTable.variant(UInt8.self, clauses: GeluFunction.clauses, GeluFunction.function),
         ],
-        outlines: GeluFunction.outlines)
+        outlines: GeluFunction.outlines, domain: ElementDomain.domain())
 }
 
 enum GeluFunction {

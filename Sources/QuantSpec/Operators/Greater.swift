@@ -7,5 +7,5 @@ extension Operator {
             name: "GREATER", holds: { $0 == 1 }, rescalesInt16: false,
             plainTypes: [.float32, .float16, .int32, .int64]
         ).variants,
-        outlines: Comparison.outlines)
+        outlines: Comparison.outlines, domain: PairDomain.domain())
 }

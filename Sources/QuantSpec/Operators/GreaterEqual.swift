@@ -8,5 +8,5 @@ extension Operator {
             name: "GREATER_EQUAL", holds: { $0 == 1 || $0 == 0 }, rescalesInt16: false,
             plainTypes: [.float32, .float16, .int32, .int64]
         ).variants,
-        outlines: Comparison.outlines)
+        outlines: Comparison.outlines, domain: PairDomain.domain())
 }

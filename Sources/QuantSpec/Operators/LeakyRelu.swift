@@ -12,7 +12,7 @@ extension Operator {
                 value > 0 ? value : value * instance.attributes[LeakyRectifier.alpha]
             },
         ],
-        outlines: LeakyRectifier.outlines)
+        outlines: LeakyRectifier.outlines, domain: LeakyRectifier.domain)
 }
 
 enum LeakyRectifier {
@@ -74,4 +74,12 @@ enum LeakyRectifier {
         return Unary.outlines(tenth)
             + slopes.map { Outline($0.0, [[3, 31]], Attributes().setting(alpha, $0.1)) }
     }()
+}
+
+extension LeakyRectifier {
+    private static let slope = TypedAxis("alpha", [Float(0.1), 0.5, 0, 1, 1.75, -0.3]) { $0.attributes[alpha] }
+
+    static let domain = Domain(ElementDomain.axes + [slope.axis]) { point in
+        Outline("covering", [ElementDomain.shape(point)], Attributes().setting(alpha, point[slope]))
+    }
 }

@@ -10,7 +10,8 @@ extension Operator {
             Unary.float32(clauses: ["LOG-1", "LOG-5"]) { value, _, steps in steps.activations.logarithm32(value) },
         ],
         // The float32 form is bounded, not exact: its rows could not be compared by bits.
-        outlines: Unary.outlines(variants: ["int8", "int16"]))
+        outlines: Unary.outlines(variants: ["int8", "int16"]),
+        domain: ElementDomain.domain(variants: ["int8", "int16"]))
 }
 
 enum NaturalLogarithm {

@@ -12,7 +12,7 @@ extension Operator {
             Outline("rank-3", [[2, 3, 31]]), Outline("rank-4", [[2, 2, 2, 8]]), Outline("rank-1", [[33]]),
             Outline("all-values", [[256]]), Outline("rows-of-all-values", [[2, 128]]), Outline("pairs", [[16, 2]]),
             Outline("empty", [[2, 0, 3]]),
-        ])
+        ], domain: ElementDomain.domain())
 }
 
 enum LogSoftmax {

@@ -4,5 +4,5 @@ extension Operator {
         "MAXIMUM", code: 55, summary: "The greater of two elements as stored, broadcast to one shape.",
         inferShapes: { try Pairwise.shapes($0) },
         variants: Extremum.variants("MAXIMUM", firstWinsAt: 1),
-        outlines: Comparison.outlines + [Extremum.otherParameters("MAXIMUM-3")])
+        outlines: Comparison.outlines + [Extremum.otherParameters("MAXIMUM-3")], domain: PairDomain.domain())
 }

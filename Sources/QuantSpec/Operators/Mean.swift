@@ -9,7 +9,8 @@ extension Operator {
             Mean.quantized(Int8.self, "int8", .int8), Mean.quantized(UInt8.self, "uint8", .uint8),
             Mean.quantized(Int16.self, "int16", .int16x8), Mean.float32, Mean.plain(Int32.self), Mean.plain(Int64.self),
         ],
-        outlines: Reduction.outlines(emptyFor: ["int8", "uint8", "int16", "int32", "int64"]))
+        outlines: Reduction.outlines(emptyFor: ["int8", "uint8", "int16", "int32", "int64"]),
+        domain: ReductionDomain.domain)
 }
 
 enum Mean {

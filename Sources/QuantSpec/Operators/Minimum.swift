@@ -4,5 +4,5 @@ extension Operator {
         "MINIMUM", code: 57, summary: "The lesser of two elements as stored, broadcast to one shape.",
         inferShapes: { try Pairwise.shapes($0) },
         variants: Extremum.variants("MINIMUM", firstWinsAt: -1),
-        outlines: Comparison.outlines + [Extremum.otherParameters("MINIMUM-3")])
+        outlines: Comparison.outlines + [Extremum.otherParameters("MINIMUM-3")], domain: PairDomain.domain())
 }

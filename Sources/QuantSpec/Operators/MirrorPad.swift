@@ -27,7 +27,7 @@ extension Operator {
                     "rank-6", .reflect, [2, 1, 2, 3, 2, 2], [1, 0, 0, 0, 0, 1, 2, 0, 0, 0, 1, 1]),
                 MirrorPadding.outline("nothing", .reflect, [3, 11], [0, 0, 0, 0]),
                 MirrorPadding.outline("one", .symmetric, [1], [1, 1]),
-            ], indexTypes: [.int32, .int64]))
+            ], indexTypes: [.int32, .int64]), domain: MirrorPadding.domain)
 }
 
 enum MirrorPadding {
@@ -72,4 +72,9 @@ enum MirrorPadding {
     static let zeroPointIsZero = Constraint(
         "MIRROR_PAD-5", .referenceLimit,
         .holds("an int16 tensor has zero point 0") { $0[.input(0)]?.type != .int16 || $0[.input(0)]?.zeroPoint == 0 })
+}
+
+extension MirrorPadding {
+    /// The mode is an attribute, and with it an axis, of every operator.
+    static let domain = BorderDomain.domain { Outline("covering", [$0, [$0.rank, 2]], fixedValues: [1: $1]) }
 }

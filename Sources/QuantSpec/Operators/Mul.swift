@@ -9,7 +9,7 @@ extension Operator {
             Multiplication.rescaled(UInt8.self, "uint8", .uint8),
             Multiplication.rescaled(Int16.self, "int16", .int16x8),
         ] + Multiplication.plain.variants([.float32, .float16, .int32, .int64]),
-        outlines: Multiplication.outlines)
+        outlines: Multiplication.outlines, domain: PairDomain.domain())
 }
 
 enum Multiplication {

@@ -10,7 +10,7 @@ extension Operator {
         ],
         outlines: Unary.outlines() + [
             Outline("other-parameters", [[33]], variants: ["int8"], breaking: ["NEG-3"])
-        ])
+        ], domain: ElementDomain.domain())
 }
 
 enum Negation {

@@ -6,7 +6,7 @@ extension Operator {
         inferShapes: { [try HotAxis($0).output] },
         shapedBy: [1],
         variants: HotAxis.variants,
-        outlines: HotAxis.outlines)
+        outlines: HotAxis.outlines, domain: HotAxis.domain)
 }
 
 struct HotAxis: Sendable {
@@ -111,4 +111,18 @@ struct HotAxis: Sendable {
         Outline("depth-0", [[5], [], [], []], Attributes().setting(attribute, -1), fixedValues: [1: [0]]),
         Outline("empty", [[2, 0], [], [], []], Attributes().setting(attribute, 1), fixedValues: [1: [3]]),
     ]
+}
+
+extension HotAxis {
+    private static let axes = AxisDomain(
+        ranks: 1...3, lengths: [], isNew: true, shape: { try $0.input(0).shape }, axis: { $0.attributes[attribute] })
+    private static let depths = TypedAxis("depth", [1, 2, 3, 8, 17]) { try HotAxis($0).depth }
+
+    static let domain = Domain(axes.axes + [depths.axis]) { point in
+        let (shape, _, written) = try axes.shape(point)
+        guard written >= -1 else { throw Domain.Exclusion("of negative axes only -1 is allowed") }
+        return Outline(
+            "covering", [Shape(shape), [], [], []], Attributes().setting(attribute, written),
+            fixedValues: [1: [Int64(point[depths])]], inputRanges: [0: -1...Int64(point[depths])])
+    }
 }

@@ -25,7 +25,7 @@ extension Operator {
                 Packing.outline("rank-6", [2, 1, 3, 2, 3], count: 2, axis: 2),
                 Packing.outline("empty", [2, 0, 3], count: 2, axis: 1),
                 Packing.outline("one", [1], count: 2),
-            ], among: Packing.types))
+            ], among: Packing.types), domain: Packing.domain)
 }
 
 enum Packing {
@@ -79,5 +79,16 @@ enum Packing {
         var axes = AxisMap.identity(shape)
         axes.insert(AxisMap(Array(instance.inputs.indices), stride: shape.count), at: try newAxis(instance))
         return AxisMap.positions(axes)
+    }
+}
+
+extension Packing {
+    private static let axes = AxisDomain(
+        ranks: 1...4, lengths: [], isNew: true, shape: { try $0.input(0).shape }, axis: { $0.attributes[axis] })
+    private static let inputs = TypedAxis("inputs", [1, 2, 3, 5]) { $0.inputs.count }
+
+    static let domain = Domain(axes.axes + [inputs.axis]) { point in
+        let (shape, _, written) = try axes.shape(point)
+        return outline("covering", Shape(shape), count: point[inputs], axis: written)
     }
 }

@@ -15,7 +15,8 @@ extension Operator {
                 Outline(outline.id, [outline.shape, [outline.shape.rank, 2]], fixedValues: [1: outline.paddings])
             } + [
                 Outline("other-parameters", [[3, 5], [2, 2]], fixedValues: [1: [1, 0, 2, 1]], breaking: ["PAD-4"])
-            ], indexTypes: [.int32, .int64]))
+            ], indexTypes: [.int32, .int64]),
+        domain: BorderDomain.domain { Outline("covering", [$0, [$0.rank, 2]], fixedValues: [1: $1]) })
 }
 
 enum ZeroPadding {

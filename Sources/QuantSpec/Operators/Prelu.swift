@@ -22,7 +22,7 @@ extension Operator {
             Outline("one", [[1], [1]]),
             Outline("single-channel", [[2, 3, 3, 1], [1, 1, 1]]),
             Outline("empty", [[2, 0, 3], [3]]),
-        ])
+        ], domain: PreluDomain.domain)
 }
 
 enum ParametricRectifier {
@@ -100,4 +100,16 @@ enum ParametricRectifier {
                 call.setOutput(0, results)
             }
         })
+}
+
+/// PRELU's slopes are broadcast to its input.
+private enum PreluDomain {
+    static let domain = Domain(PairDomain.axes) { point in
+        let (first, second) = try PairDomain.shapes(point)
+        let (slopes, input) = first.count <= second.count ? (first, second) : (second, first)
+        guard try Broadcasting.shape(input, slopes) == input else {
+            throw Domain.Exclusion("the input is not stretched")
+        }
+        return Outline("covering", [input, slopes])
+    }
 }

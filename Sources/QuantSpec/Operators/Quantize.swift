@@ -22,7 +22,7 @@ extension Operator {
             Quantizing.integers(Int32.self, to: Int8.self, .int16x8),
             Quantizing.integers(Int32.self, to: Int16.self, .int16x8),
         ],
-        outlines: Quantizing.outlines)
+        outlines: Quantizing.outlines, domain: ElementDomain.domain())
 }
 
 enum Quantizing {

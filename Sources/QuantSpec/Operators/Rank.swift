@@ -11,5 +11,5 @@ extension Operator {
         outlines: [
             Outline("scalar", [[]]), Outline("vector", [[17]]), Outline("matrix", [[2, 3]]),
             Outline("rank-5", [[1, 2, 1, 2, 2]]), Outline("no-elements", [[3, 0]]),
-        ])
+        ], domain: ElementDomain.domain())
 }

@@ -6,5 +6,5 @@ extension Operator {
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
         variants: Extreme.forms("REDUCE_MAX", isGreatest: true),
-        outlines: Reduction.outlines())
+        outlines: Reduction.outlines(), domain: ReductionDomain.domain)
 }

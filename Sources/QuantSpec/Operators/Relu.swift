@@ -5,5 +5,5 @@ extension Operator {
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: Rectifier.variants("RELU", Rectifier.Bounds(least: 0, greatest: nil), hasInt16: true),
-        outlines: Unary.outlines())
+        outlines: Unary.outlines(), domain: ElementDomain.domain())
 }

@@ -29,7 +29,7 @@ extension Operator {
             Outline("empty-stretched", [[0, 3], [2]], fixedValues: [1: [-1, 3]]),
             Outline("rank-6", [[8, 9], [6]], fixedValues: [1: [2, 2, 2, 3, 3, 1]]),
             Outline("one", [[1], [1]], fixedValues: [1: [1]]),
-        ])
+        ], domain: Reshaping.domain)
 }
 
 enum Reshaping {
@@ -84,4 +84,36 @@ enum Reshaping {
     /// RESHAPE-5: the reference reads at most 8 sizes from the attribute.
     static let attributeRank = Constraint(
         "RESHAPE-5", .referenceLimit, .holds("new_shape has at most 8 sizes") { $0.attributes[newShape].count <= 8 })
+}
+
+extension Reshaping {
+    private static let given = TypedAxis("the shape is given by", ["an input", "an attribute"]) {
+        $0[.input(1)] == nil ? "an attribute" : "an input"
+    }
+    private static let ranks = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.input(0).shape.rank }
+    private static let outputRank = TypedAxis("rank of the output", [1, 2, 3, 4, 5]) { try $0.output(0).shape.rank }
+    private static let stretched = TypedAxis("a size of -1", ["none", "first", "last"]) { instance in
+        let sizes = try instance.constants[1] == nil ? instance.attributes[newShape] : instance.constantIntegers(1)
+        return sizes.first == -1 ? "first" : sizes.last == -1 ? "last" : "none"
+    }
+
+    static let domain = Domain([given.axis, ranks.axis, outputRank.axis, stretched.axis]) { point in
+        let input = Shape(Array([2, 3, 1, 2, 3].prefix(point[ranks])))
+        var sizes = [Int](repeating: 1, count: point[outputRank])
+        if sizes.count > 1, input.count % 2 == 0 {
+            sizes[0] = 2
+            sizes[sizes.count - 1] = input.count / 2
+        } else {
+            sizes[sizes.count - 1] = input.count
+        }
+        switch point[stretched] {
+        case "first": sizes[0] = -1
+        case "last": sizes[sizes.count - 1] = -1
+        default: break
+        }
+        if point[given] == "an attribute" {
+            return Outline("covering", [input], Attributes().setting(newShape, sizes))
+        }
+        return Outline("covering", [input, [sizes.count]], fixedValues: [1: sizes.map(Int64.init)])
+    }
 }

@@ -10,7 +10,7 @@ extension Operator {
             ResizeBilinear.integer(Int8.self, "int8", .int8), ResizeBilinear.uint8,
             ResizeBilinear.integer(Int16.self, "int16", .int16x8), ResizeBilinear.float32,
         ],
-        outlines: Resize.outlines(both: false))
+        outlines: Resize.outlines(both: false), domain: Resize.domain)
 }
 
 enum ResizeBilinear {

@@ -11,7 +11,7 @@ extension Operator {
             sameParameters: ("RESIZE_NEAREST_NEIGHBOR-3", .nonconforming),
             clauses: ["RESIZE_NEAREST_NEIGHBOR-1", "RESIZE_NEAREST_NEIGHBOR-2"],
             positions: ResizeNearestNeighbor.positions),
-        outlines: Resize.outlines(both: true))
+        outlines: Resize.outlines(both: true), domain: Resize.domain)
 }
 
 enum ResizeNearestNeighbor {

@@ -26,7 +26,7 @@ extension Operator {
                 Outline(
                     "fixed-lengths", [[4, 9], [4]],
                     Attributes().setting(SequenceReversing.sequenceAxis, 1), fixedValues: [1: [0, 1, 8, 9]]),
-            ], among: SequenceReversing.types, indexTypes: [.int32, .int64]))
+            ], among: SequenceReversing.types, indexTypes: [.int32, .int64]), domain: SequenceReversing.domain)
 }
 
 enum SequenceReversing {
@@ -90,5 +90,21 @@ enum SequenceReversing {
             let length = lengths[position / strides[batch] % shape[batch]]
             return index < length ? position + (length - 1 - 2 * index) * strides[sequence] : position
         }
+    }
+}
+
+extension SequenceReversing {
+    private static let rank = TypedAxis("rank", [2, 3, 4]) { try $0.input(0).shape.rank }
+    private static let sequence = TypedAxis("seq_dim", [0, 1, 2, 3], isTripled: true) { $0.attributes[sequenceAxis] }
+    private static let batch = TypedAxis("batch_dim", [0, 1, 2, 3], isTripled: true) { $0.attributes[batchAxis] }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 17]) { try $0.input(0).shape.dimensions.last }
+
+    static let domain = Domain([rank.axis, sequence.axis, batch.axis, lastSize.axis]) { point in
+        let rank = point[rank]
+        guard point[sequence] < rank, point[batch] < rank, point[sequence] != point[batch] else {
+            throw Domain.Exclusion("the axes are two axes of the input")
+        }
+        let shape = Array([3, 4, 2].suffix(rank - 1)) + [point[lastSize]]
+        return outline("covering", Shape(shape), sequence: point[sequence], batch: point[batch])
     }
 }

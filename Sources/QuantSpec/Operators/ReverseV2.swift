@@ -23,7 +23,7 @@ extension Operator {
                 Reversing.outline("rank-8", [2, 1, 2, 1, 2, 3, 1, 2], [4, 5]),
                 Reversing.outline("empty", [2, 0], [0]),
                 Reversing.outline("one", [1], [0]),
-            ], inEveryType: ["axes-apart", "empty"]))
+            ], inEveryType: ["axes-apart", "empty"]), domain: Reversing.domain)
 }
 
 enum Reversing {
@@ -67,4 +67,14 @@ enum Reversing {
                 return ordered.enumerated().allSatisfy { $1 == first &+ $0 }
             }),
     ]
+}
+
+extension Reversing {
+    private static let axes = AxisDomain(
+        shape: { try $0.input(0).shape }, axis: { try $0.constantIntegers(1)[0] })
+
+    static let domain = Domain(axes.axes) { point in
+        let (shape, _, written) = try axes.shape(point)
+        return outline("covering", Shape(shape), [Int64(written)])
+    }
 }

@@ -17,7 +17,7 @@ extension Operator {
             ScatteringND.outline("no-rows", [0, 1], [0], [5], 0...4),
             Outline(
                 "constant-indices", [[3, 1], [3], [1]], fixedValues: [0: [2, 0, 2], 2: [4]]),
-        ])
+        ], domain: ScatteringND.domain)
 }
 
 /// SCATTER_ND's shapes.
@@ -82,5 +82,24 @@ struct ScatteringND {
             sums[position] = Elements(integers: [sum], type: type)?.integers?.first ?? sum
         }
         try call.setOutput(0, integers: sums)
+    }
+}
+
+extension ScatteringND {
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.output(0).shape.rank }
+    private static let named = TypedAxis("axes that indices name", [1, 2, 3, 4]) {
+        try $0.input(0).shape.dimensions.last
+    }
+    private static let indexRank = TypedAxis("rank of the indices", [1, 2, 3]) { try $0.input(0).shape.rank }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 17]) { try $0.output(0).shape.dimensions.last }
+
+    static let domain = Domain([rank.axis, named.axis, indexRank.axis, lastSize.axis]) { point in
+        let (rank, depth) = (point[rank], point[named])
+        guard depth <= rank else { throw Domain.Exclusion("the output has fewer axes") }
+        let shape = Array([2, 3, 2].suffix(rank - 1)) + [point[lastSize]]
+        let places = Array([3, 2].suffix(point[indexRank] - 1))
+        return outline(
+            "covering", Shape(places + [depth]), Shape(places + shape[depth...]), shape.map(Int64.init),
+            0...Int64((shape[..<depth].min() ?? 1) - 1))
     }
 }

@@ -15,7 +15,7 @@ extension Operator {
             Outline("one", [[1], [1], [1]]),
             Outline("rank-6", [[1, 2, 1, 3, 1, 2], [1, 2, 1, 3, 1, 2], [1, 2, 1, 3, 1, 2]]),
             Outline("empty", [[0], [0, 3], [0, 3]]),
-        ])
+        ], domain: RowSelection.domain)
 }
 
 enum RowSelection {
@@ -42,5 +42,24 @@ enum RowSelection {
         let conditionCount = max(try instance.input(0).shape.count, 1)
         let share = max(count / conditionCount, 1)
         return ((0..<count).map { $0 / share }, Array(0..<count), Array(0..<count))
+    }
+}
+
+extension RowSelection {
+    private static let condition = TypedAxis("the condition is", ["a scalar", "one a row", "one an element"]) {
+        instance in
+        let (condition, x) = (try instance.input(0).shape, try instance.input(1).shape)
+        return condition == x ? "one an element" : condition.rank == 0 ? "a scalar" : "one a row"
+    }
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.input(1).shape.rank }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) { try $0.input(1).shape.dimensions.last }
+
+    static let domain = Domain([condition.axis, rank.axis, lastSize.axis]) { point in
+        let shape = Shape(Array([3, 1, 2, 2].prefix(point[rank] - 1)) + [point[lastSize]])
+        switch point[condition] {
+        case "a scalar": return Outline("covering", [[], shape, shape])
+        case "one a row": return Outline("covering", [[shape[0]], shape, shape])
+        default: return Outline("covering", [shape, shape, shape])
+        }
     }
 }

@@ -21,7 +21,7 @@ extension Operator {
             Outline("scalars", [[], [], []]),
             Outline("one", [[1], [1], [1]]),
             Outline("empty", [[0, 3], [1, 3], [3]]),
-        ])
+        ], domain: BroadcastSelection.domain)
 }
 
 enum BroadcastSelection {
@@ -46,4 +46,30 @@ enum BroadcastSelection {
             let shapes = instance.inputs.map { $0?.shape ?? [] }
             return shapes.allSatisfy { $0 == shapes[0] } || shapes.allSatisfy { $0.rank <= 8 }
         })
+}
+
+extension BroadcastSelection {
+    private static func pattern(_ name: String, _ index: Int) -> TypedAxis<PairDomain.Pattern> {
+        TypedAxis(name, [.equal, .scalar, .outer, .inner], isTripled: true) {
+            PairDomain.Pattern(try $0.input(index).shape, try $0.output(0).shape)
+        }
+    }
+    private static let operands = [pattern("condition", 0), pattern("x", 1), pattern("y", 2)]
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.output(0).shape.rank }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) {
+        try $0.output(0).shape.dimensions.last
+    }
+
+    static let domain = Domain(operands.map(\.axis) + [rank.axis, lastSize.axis]) { point in
+        let whole = Array([2, 3, 2].prefix(point[rank] - 1)) + [point[lastSize]]
+        let shapes = operands.map { operand -> Shape in
+            switch point[operand] {
+            case .scalar: return Shape(whole.map { _ in 1 })
+            case .outer: return Shape(whole.dropLast().map { _ in 1 } + [point[lastSize]])
+            case .inner: return Shape(whole.dropLast() + [1])
+            default: return Shape(whole)
+            }
+        }
+        return Outline("covering", shapes)
+    }
 }

@@ -11,7 +11,7 @@ extension Operator {
                 ShapeOf.outline("rank-4", [1, 4, 2, 3], output), ShapeOf.outline("rank-6", [1, 2, 1, 3, 1, 2], output),
                 ShapeOf.outline("no-elements", [2, 0, 3], output),
             ]
-        })
+        }, domain: ElementDomain.domain())
 }
 
 enum ShapeOf {

@@ -25,7 +25,7 @@ extension Operator {
                 BoxSlicing.outline("nothing", [4, 5], [4, 1], [0, 3]),
                 BoxSlicing.outline("nothing-left", [4, 5], [0, 5], [2, -1]),
                 BoxSlicing.outline("one", [3], [2], [1]),
-            ], indexTypes: [.int32, .int64]))
+            ], indexTypes: [.int32, .int64]), domain: BoxSlicing.domain)
 }
 
 enum BoxSlicing {
@@ -57,5 +57,61 @@ enum BoxSlicing {
         let strides = try instance.input(0).shape.strides
         return AxisMap.positions(
             zip(try axes(instance), strides).map { AxisMap($0.indices(steps), stride: $1) })
+    }
+}
+
+extension BoxSlicing {
+    /// What a slice leaves out of an axis.
+    private enum Cut: String, CaseIterable, Sendable, CustomStringConvertible {
+        case whole
+        case behind = "the end"
+        case before = "the beginning"
+        case both = "beginning and end"
+
+        init(_ begin: Int, _ size: Int, of length: Int) {
+            let end = size < 0 ? length : begin + size
+            self = begin == 0 ? end == length ? .whole : .behind : end == length ? .before : .both
+        }
+
+        var description: String { rawValue }
+
+        func bounds(_ length: Int) -> (begin: Int, size: Int) {
+            let begin = self == .before || self == .both ? 1 : 0
+            return (begin, length - begin - (self == .behind || self == .both ? 1 : 0))
+        }
+    }
+
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.input(0).shape.rank }
+    private static func cut(_ name: String, _ axis: @escaping @Sendable (Int) -> Int) -> TypedAxis<Cut> {
+        TypedAxis(name, Cut.allCases, isTripled: true) { instance in
+            let shape = try instance.input(0).shape
+            let place = axis(shape.rank)
+            guard shape.dimensions.indices.contains(place) else { return nil }
+            return Cut(
+                try instance.constantIntegers(1)[place], try instance.constantIntegers(2)[place], of: shape[place])
+        }
+    }
+    private static let first = cut("cut from the first axis") { _ in 0 }
+    private static let between = cut("cut from the axis before the last") { $0 > 2 ? $0 - 2 : -1 }
+    private static let last = cut("cut from the last axis") { $0 - 1 }
+    private static let sizes = TypedAxis("sizes", ["given", "-1"]) {
+        try $0.constantIntegers(2).contains(-1) ? "-1" : "given"
+    }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17, 33]) {
+        try $0.input(0).shape.dimensions.last
+    }
+
+    static let domain = Domain([rank.axis, first.axis, between.axis, last.axis, sizes.axis, lastSize.axis]) { point in
+        let rank = point[rank]
+        let shape = Array([2, 3, 3, 4].suffix(rank - 1)) + [point[lastSize]]
+        var bounds = shape.map { (begin: 0, size: $0) }
+        bounds[0] = point[first].bounds(shape[0])
+        if rank > 2 { bounds[rank - 2] = point[between].bounds(shape[rank - 2]) }
+        bounds[rank - 1] = point[last].bounds(shape[rank - 1])
+        guard bounds.allSatisfy({ $0.size > 0 }) else { throw Domain.Exclusion("nothing would be left") }
+        let written = zip(bounds, shape).map { bound, length in
+            point[sizes] == "-1" && bound.begin + bound.size == length ? -1 : bound.size
+        }
+        return outline("covering", Shape(shape), bounds.map { Int64($0.begin) }, written.map(Int64.init))
     }
 }

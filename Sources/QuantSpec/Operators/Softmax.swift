@@ -20,7 +20,7 @@ extension Operator {
                 output: Quantization(scale: 1 / 65536, zeroPoint: -32768), enforcesOutput: false),
             Softmax.tables, Softmax.float32,
         ],
-        outlines: Softmax.outlines)
+        outlines: Softmax.outlines, domain: Softmax.domain)
 }
 
 enum Softmax {
@@ -247,7 +247,16 @@ enum Softmax {
             Outline("large-beta", [[4, 9]], Attributes().setting(beta, 10)),
         ]
         // The float32 form is bounded, not exact (SOFTMAX-10): its rows could not be compared by bits.
-        let exact = Set(["int8", "int8.int16-output", "uint8", "uint8.int16-output", tables.id])
         return outlines.map { Outline($0.id, $0.inputs, $0.attributes, variants: exact) }
     }()
+
+    private static let exact = Set(["int8", "int8.int16-output", "uint8", "uint8.int16-output", tables.id])
+}
+
+extension Softmax {
+    private static let betas = TypedAxis("beta", [Float(1), 0.125, 10]) { $0.attributes[beta] }
+
+    static let domain = Domain(ElementDomain.axes + [betas.axis]) { point in
+        Outline("covering", [ElementDomain.shape(point)], Attributes().setting(beta, point[betas]), variants: exact)
+    }
 }

@@ -15,7 +15,7 @@ extension Operator {
             SpaceToDepth.outline("one-block", [3, 4, 4, 2], 4), SpaceToDepth.outline("wide", [1, 2, 32, 1], 2),
             SpaceToDepth.outline("tall", [1, 30, 2, 1], 2), SpaceToDepth.outline("many-channels", [1, 2, 2, 33], 2),
             SpaceToDepth.outline("empty", [0, 4, 4, 1], 2), SpaceToDepth.outline("no-channels", [1, 4, 4, 0], 2),
-        ])
+        ], domain: SpaceToDepth.domain)
 }
 
 enum SpaceToDepth {
@@ -42,5 +42,19 @@ enum SpaceToDepth {
             return BlockMovement.position(
                 batch, row * block + place / block, column * block + place % block, channel % sizes[3], in: sizes)
         }
+    }
+}
+
+extension SpaceToDepth {
+    private static let block = TypedAxis("block_size", [1, 2, 3, 4]) { $0.attributes[BlockMovement.blockSize] }
+    private static let batch = TypedAxis("batch", [1, 2, 3]) { try $0.input(0).shape.dimensions.first }
+    private static let rows = TypedAxis("rows of blocks", [1, 2, 3]) { try $0.output(0).shape[1] }
+    private static let columns = TypedAxis("columns of blocks", [1, 2, 3]) { try $0.output(0).shape[2] }
+    private static let channels = TypedAxis("channels", [1, 2, 3, 8, 17]) { try $0.input(0).shape.dimensions.last }
+
+    static let domain = Domain([block.axis, batch.axis, rows.axis, columns.axis, channels.axis]) { point in
+        let block = point[block]
+        return SpaceToDepth.outline(
+            "covering", [point[batch], point[rows] * block, point[columns] * block, point[channels]], block)
     }
 }

@@ -18,7 +18,7 @@ extension Operator {
             Outline(
                 "constant-indices", [[2, 2], [2], [2], []], fixedValues: [0: [0, 1, 1, 0], 1: [2, 2]],
                 variants: SparsePlaces.plainForms),
-        ])
+        ], domain: SparsePlaces.domain)
 }
 
 /// SPARSE_TO_DENSE's shapes.
@@ -95,5 +95,21 @@ struct SparsePlaces {
                 "values \(values) are not those of \(rows) places, or the default is not one value",
                 "give a scalar, or one value for each place, and one default", clause)
         }
+    }
+}
+
+extension SparsePlaces {
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.output(0).shape.rank }
+    private static let count = TypedAxis("indices", [1, 2, 3, 8]) { try $0.input(0).shape.dimensions.first }
+    private static let values = TypedAxis("values", ["one", "one an index"]) {
+        try $0.input(2).shape.rank == 0 ? "one" : "one an index"
+    }
+    private static let lastSize = TypedAxis("last size", [2, 3, 8, 17]) { try $0.output(0).shape.dimensions.last }
+
+    static let domain = Domain([rank.axis, count.axis, values.axis, lastSize.axis]) { point in
+        let sizes = Array([3, 2, 2].suffix(point[rank] - 1)) + [point[lastSize]]
+        return outline(
+            "covering", [point[count], sizes.count], sizes.map(Int64.init),
+            point[values] == "one" ? [] : [point[count]], 0...Int64((sizes.min() ?? 1) - 1), forms: [])
     }
 }

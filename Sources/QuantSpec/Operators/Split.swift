@@ -26,7 +26,7 @@ extension Operator {
                 EqualSplitting.outline("empty", [2, 0], axis: 0, into: 2),
                 EqualSplitting.outline("one", [1], axis: 0, into: 1),
                 EqualSplitting.outline("negative-axis-of-equal-sizes", [3, 4, 4], axis: -1, into: 2),
-            ], among: Splitting.types))
+            ], among: Splitting.types), domain: EqualSplitting.domain)
 }
 
 enum EqualSplitting {
@@ -48,5 +48,17 @@ enum EqualSplitting {
         }
         return Splitting.Cut(
             shape: shape, axis: axis, sizes: [Int](repeating: shape[axis] / pieces, count: pieces))
+    }
+}
+
+extension EqualSplitting {
+    private static let axes = AxisDomain(
+        lengths: [2, 3, 4, 6, 12], shape: { try $0.input(1).shape }, axis: { try $0.constantIntegers(0)[0] })
+    private static let pieces = TypedAxis("pieces", [1, 2, 3, 4], isTripled: true) { $0.outputs.count }
+
+    static let domain = Domain(axes.axes + [pieces.axis]) { point in
+        let (shape, axis, written) = try axes.shape(point)
+        guard shape[axis] % point[pieces] == 0 else { throw Domain.Exclusion("the pieces are equal") }
+        return outline("covering", Shape(shape), axis: written, into: point[pieces])
     }
 }

@@ -29,7 +29,7 @@ extension Operator {
                 SizedSplitting.outline("rank-6", [2, 1, 3, 2, 3, 4], axis: 2, [1, 2]),
                 SizedSplitting.outline("one", [1], axis: 0, [1]),
                 SizedSplitting.outline("negative-axis-of-equal-sizes", [2, 5, 5], axis: -1, [3, 2]),
-            ], among: Splitting.types, indexTypes: [.int32, .int64]))
+            ], among: Splitting.types, indexTypes: [.int32, .int64]), domain: SizedSplitting.domain)
 }
 
 enum SizedSplitting {
@@ -62,5 +62,27 @@ enum SizedSplitting {
                 remedy: "give sizes whose sum is \(length), with at most one -1", clause: "SPLIT_V-4")
         }
         return sizes.map { $0 == -1 ? rest : $0 }
+    }
+}
+
+extension SizedSplitting {
+    private static let axes = AxisDomain(
+        lengths: [3, 4, 8, 17], shape: { try $0.input(0).shape }, axis: { try $0.constantIntegers(2)[0] })
+    private static let pieces = TypedAxis("pieces", [1, 2, 3], isTripled: true) { $0.outputs.count }
+    private static let rest = TypedAxis("a size of -1", ["none", "first", "last"], isTripled: true) { instance in
+        let sizes = try instance.constantIntegers(1)
+        return sizes.first == -1 ? "first" : sizes.last == -1 ? "last" : "none"
+    }
+
+    static let domain = Domain(axes.axes + [pieces.axis, rest.axis]) { point in
+        let (shape, axis, written) = try axes.shape(point)
+        let count = point[pieces]
+        var sizes = (0..<count).map { Int64($0 == 0 ? shape[axis] - (count - 1) : 1) }
+        switch point[rest] {
+        case "first": sizes[0] = -1
+        case "last": sizes[count - 1] = -1
+        default: break
+        }
+        return outline("covering", Shape(shape), axis: written, sizes)
     }
 }

@@ -24,7 +24,7 @@ extension Operator {
             Squeezing.outline("rank-8", [1, 2, 1, 3, 1, 1, 2, 1], [-2 - 1, 0]),
             Squeezing.outline("empty", [1, 0, 1], []),
             Squeezing.outline("one", [1], [0]),
-        ]))
+        ]), domain: Squeezing.domain)
 }
 
 enum Squeezing {
@@ -51,5 +51,30 @@ enum Squeezing {
             removed.insert(axis)
         }
         return Shape(shape.dimensions.indices.filter { !removed.contains($0) }.map { shape[$0] })
+    }
+}
+
+extension Squeezing {
+    private static let removed = TypedAxis("axes that go", ["all of size 1", "the first", "the last", "one between"]) {
+        instance in
+        let given = instance.attributes[axes]
+        let rank = try instance.input(0).shape.rank
+        guard let first = given.first else { return "all of size 1" }
+        let axis = first < 0 ? first + rank : first
+        return axis == 0 ? "the first" : axis == rank - 1 ? "the last" : "one between"
+    }
+    private static let writing = TypedAxis("axes are written", AxisDomain.Writing.allCases) { instance in
+        instance.attributes[axes].contains { $0 < 0 } ? .back : .front
+    }
+    private static let rank = TypedAxis("rank", [2, 3, 4, 5]) { try $0.input(0).shape.rank }
+    private static let size = TypedAxis("elements", [1, 2, 3, 8, 17]) { try $0.input(0).shape.count }
+
+    static let domain = Domain([removed.axis, writing.axis, rank.axis, size.axis]) { point in
+        let rank = point[rank]
+        let axis = ["the first": 0, "the last": rank - 1, "one between": 1][point[removed]]
+        var shape = [Int](repeating: 1, count: rank)
+        shape[axis == rank - 1 ? 0 : rank - 1] = point[size]
+        let written = axis.map { [point[writing] == .front ? $0 : $0 - rank] } ?? []
+        return outline("covering", Shape(shape), written)
     }
 }

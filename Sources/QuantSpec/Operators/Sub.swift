@@ -15,7 +15,7 @@ extension Operator {
         outlines: Addition.outlines + [
             Outline("broadcast-first", [[1, 5], [3, 1]]),
             Outline("broadcast-channels", [[2, 2, 16], [16]]),
-        ])
+        ], domain: PairDomain.domain())
 }
 
 enum Subtraction {

@@ -11,7 +11,7 @@ extension Operator {
             Reduction.plain(Int64.self, clauses: ["SUM-1", "SUM-5"], from: 0, { $0 &+ $1 }),
             Reduction.real(clauses: ["SUM-1", "SUM-6"], neutral: 0, +),
         ],
-        outlines: Reduction.outlines())
+        outlines: Reduction.outlines(), domain: ReductionDomain.domain)
 }
 
 enum Sum {

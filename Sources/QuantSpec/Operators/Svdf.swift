@@ -15,7 +15,7 @@ extension Operator {
             return [try SvdfSizes($0).batches, features[0], features[1] + (try $0.input(2).shape[1])]
         },
         variants: [Svdf.int8],
-        outlines: Svdf.outlines)
+        outlines: Svdf.outlines, domain: Svdf.domain)
 }
 
 enum Svdf {
@@ -210,5 +210,19 @@ private struct SvdfSizes {
 
     private static func error(_ problem: String) -> SpecificationError {
         SpecificationError(.invalid, "SVDF: \(problem)", remedy: "correct the shapes or the rank", clause: "SVDF-1")
+    }
+}
+
+extension Svdf {
+    private static let batches = TypedAxis("batch", [1, 2, 3]) { try SvdfSizes($0).batches }
+    private static let features = TypedAxis("features", [1, 2, 3, 8, 16, 17]) { try $0.input(0).shape.dimensions.last }
+    private static let units = TypedAxis("units", [1, 2, 3, 8, 17]) { try SvdfSizes($0).units }
+    private static let memory = TypedAxis("memory", [1, 2, 3, 8]) { try $0.input(2).shape.dimensions.last }
+    private static let ranks = TypedAxis("rank", [1, 2, 3]) { $0.attributes[rank] }
+
+    static let domain = Domain([batches.axis, features.axis, units.axis, memory.axis, ranks.axis]) { point in
+        outline(
+            "covering", batches: point[batches], features: point[features], filters: point[units] * point[ranks],
+            memory: point[memory], rank: point[ranks], steps: 3)
     }
 }

@@ -23,7 +23,7 @@ extension Operator {
                 Tiling.outline("nothing", [3, 4], [2, 0]),
                 Tiling.outline("empty", [2, 0], [2, 3]),
                 Tiling.outline("one", [1], [1]),
-            ], indexTypes: [.int32, .int64]))
+            ], indexTypes: [.int32, .int64]), domain: Tiling.domain)
 }
 
 enum Tiling {
@@ -51,5 +51,26 @@ enum Tiling {
             return AxisMap((0..<length).map { $0 % size }, stride: axis.stride)
         }
         return AxisMap.positions(axes)
+    }
+}
+
+extension Tiling {
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.input(0).shape.rank }
+    private static let first = TypedAxis("first multiple", [1, 2, 3]) { try $0.constantIntegers(1).first }
+    private static let last = TypedAxis("last multiple", [1, 2, 3]) { try $0.constantIntegers(1).last }
+    private static let between = TypedAxis("multiple between", [1, 2]) { instance -> Int? in
+        let multiples = try instance.constantIntegers(1)
+        return multiples.count > 2 ? multiples[1] : nil
+    }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 15, 17]) { try $0.input(0).shape.dimensions.last }
+
+    static let domain = Domain([rank.axis, first.axis, last.axis, between.axis, lastSize.axis]) { point in
+        let rank = point[rank]
+        let shape = Shape(Array([1, 2, 2, 3].suffix(rank - 1)) + [point[lastSize]])
+        var multiples = [Int](repeating: 1, count: rank)
+        if rank > 2 { multiples[1] = point[between] }
+        multiples[0] = point[first]
+        multiples[rank - 1] = point[last]
+        return outline("covering", shape, multiples.map(Int64.init))
     }
 }

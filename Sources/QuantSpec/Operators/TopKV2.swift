@@ -17,7 +17,7 @@ extension Operator {
             Outline("negative-k", [[2, 3], [1]], fixedValues: [1: [-2]], outputCount: 2),
             Outline("rank-5", [[2, 1, 2, 1, 7], [1]], fixedValues: [1: [4]], outputCount: 2),
             Outline("empty", [[0, 3], [1]], fixedValues: [1: [2]], outputCount: 2),
-        ])
+        ], domain: TopK.domain)
 }
 
 enum TopK {
@@ -75,5 +75,19 @@ enum TopK {
         }
         let output = Shape(input.dimensions.dropLast() + [max(k, 0)])
         return [output, output]
+    }
+}
+
+extension TopK {
+    private static let wanted = TypedAxis("k", ["one", "some", "all"]) { instance in
+        let (count, size) = (try instance.constantIntegers(1).first, try instance.input(0).shape.dimensions.last)
+        return count == size ? "all" : count == 1 ? "one" : "some"
+    }
+
+    static let domain = Domain(ElementDomain.axes + [wanted.axis]) { point in
+        let shape = ElementDomain.shape(point)
+        let size = point[ElementDomain.lastSize]
+        let count = point[wanted] == "all" ? size : point[wanted] == "one" ? 1 : (size + 1) / 2
+        return Outline("covering", [shape, []], fixedValues: [1: [Int64(count)]], outputCount: 2)
     }
 }

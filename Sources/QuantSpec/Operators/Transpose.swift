@@ -25,7 +25,7 @@ extension Operator {
             Transposing.outline("vector", [31], [0]),
             Transposing.outline("empty", [2, 0, 3], [2, 0, 1]),
             Transposing.outline("one", [1, 1], [1, 0]),
-        ]))
+        ]), domain: Transposing.domain)
 }
 
 enum Transposing {
@@ -54,5 +54,48 @@ enum Transposing {
     static func positions(_ instance: Instance) throws -> [Int] {
         let axes = AxisMap.identity(try instance.input(0).shape)
         return AxisMap.positions(try permutation(instance).map { axes[$0] })
+    }
+}
+
+extension Transposing {
+    /// How axes move.
+    private enum Order: String, CaseIterable, Sendable, CustomStringConvertible {
+        case identity = "none moves"
+        case reversed = "all reversed"
+        case lastTwo = "the last two exchanged"
+        case firstTwo = "the first two exchanged"
+        case lastFirst = "the last one moved to the front"
+        case firstLast = "the first one moved to the end"
+
+        var description: String { rawValue }
+
+        func axes(_ rank: Int) -> [Int] {
+            let all = Array(0..<rank)
+            switch self {
+            case .identity: return all
+            case .reversed: return all.reversed()
+            case .lastTwo: return rank < 2 ? all : all.dropLast(2) + [rank - 1, rank - 2]
+            case .firstTwo: return rank < 2 ? all : [1, 0] + all.dropFirst(2)
+            case .lastFirst: return [rank - 1] + all.dropLast()
+            case .firstLast: return all.dropFirst() + [0]
+            }
+        }
+    }
+
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5, 6], isTripled: true) { try $0.input(0).shape.rank }
+    private static let order = TypedAxis("order", Order.allCases, isTripled: true) { instance in
+        let permutation = try permutation(instance)
+        return Order.allCases.first { $0.axes(permutation.count) == permutation }
+    }
+    private static let writing = TypedAxis("axes are written", AxisDomain.Writing.allCases) {
+        try $0.constantIntegers(1).contains { $0 < 0 } ? .back : .front
+    }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) { try $0.input(0).shape.dimensions.last }
+
+    static let domain = Domain([rank.axis, order.axis, writing.axis, lastSize.axis]) { point in
+        let rank = point[rank]
+        let shape = [2, 3, 1, 2, 4].suffix(rank - 1) + [point[lastSize]]
+        let axes = point[order].axes(rank).map { point[writing] == .front ? $0 : $0 - rank }
+        return outline("covering", Shape(Array(shape)), axes.map(Int64.init))
     }
 }

@@ -12,7 +12,7 @@ extension Operator {
         shapedBy: [0],
         products: { try $0.input(2).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
         variants: TransposeConv.integerForms,
-        outlines: TransposeConv.outlines)
+        outlines: TransposeConv.outlines, domain: TransposeConv.domain)
 }
 
 /// The geometry of a transposed convolution: input [batch, height, width, channels], filter [output channels, height,
@@ -85,6 +85,40 @@ struct TransposeConv: SlidingOperator {
                 .attributeExcluded(
                     WeightedOperator.quantizedBiasType.name, [attribute.attributeValue], by: .input(3), type))
         }
+    }
+
+    // MARK: Domain
+
+    /// The windows slide over the output: its size is what is chosen, and the input's follows.
+    private static let verticalAxes = SlidingDomain.Direction("h") { try TransposeConv($0).vertical }
+    private static let horizontalAxes = SlidingDomain.Direction("w") { try TransposeConv($0).horizontal }
+    private static let batch = TypedAxis("batch", [1, 2, 3]) { try TransposeConv($0).input.dimensions.first }
+    private static let inputChannels = TypedAxis("input channels", SlidingDomain.channelCounts) {
+        try TransposeConv($0).input.dimensions.last
+    }
+    private static let outputChannelAxis = TypedAxis("output channels", SlidingDomain.channelCounts) {
+        try TransposeConv($0).outputChannels
+    }
+
+    private static let padding = TypedAxis("padding", Padding.allCases) { $0.attributes[.padding] }
+
+    static let domain = Domain(
+        verticalAxes.axes(isDilated: false) + horizontalAxes.axes(isDilated: false)
+            + [batch.axis, inputChannels.axis, outputChannelAxis.axis, padding.axis]
+    ) { point in
+        let (vertical, horizontal) = (verticalAxes, horizontalAxes)
+        let output = Shape([point[batch], point[vertical.size], point[horizontal.size], point[outputChannelAxis]])
+        let attributes = SlidingDomain.attributes(point, vertical, horizontal, isDilated: false)
+            .setting(.padding, point[padding])
+        let (rows, columns) = try Window.pair(
+            sliding: output, filterHeight: point[vertical.window], filterWidth: point[horizontal.window], attributes)
+        return Outline(
+            "covering",
+            [
+                [4],
+                [point[outputChannelAxis], point[vertical.window], point[horizontal.window], point[inputChannels]],
+                [point[batch], rows.outputSize, columns.outputSize, point[inputChannels]], [point[outputChannelAxis]],
+            ], attributes, fixedValues: [0: output.dimensions.map(Int64.init)])
     }
 
     // MARK: Shapes worth testing

@@ -24,7 +24,7 @@ extension Operator {
                 Unpacking.outline("one", [1, 1], 0),
                 Unpacking.outline("empty", [2, 0], 0),
                 Unpacking.outline("negative-axis-of-equal-sizes", [2, 3, 3], -1),
-            ], among: Unpacking.types, inEveryType: ["empty"]))
+            ], among: Unpacking.types, inEveryType: ["empty"]), domain: Unpacking.domain)
 }
 
 enum Unpacking {
@@ -75,4 +75,14 @@ enum Unpacking {
     /// UNPACK-5: the reference takes no tensor without elements.
     static let isNotEmpty = Constraint(
         "UNPACK-5", .referenceLimit, erratum: 70, .holds("the input has elements") { $0[.input(0)]?.shape.count != 0 })
+}
+
+extension Unpacking {
+    private static let axes = AxisDomain(
+        lengths: [1, 2, 3, 5], shape: { try $0.input(0).shape }, axis: { $0.attributes[axis] })
+
+    static let domain = Domain(axes.axes) { point in
+        let (shape, _, written) = try axes.shape(point)
+        return outline("covering", Shape(shape), written)
+    }
 }

@@ -92,3 +92,58 @@ struct BatchBlocks {
         try Indexing.shape(rank == 4 ? sizes : [sizes[0], sizes[1], sizes[3]], clause)
     }
 }
+
+extension BatchBlocks {
+    private static let rank = TypedAxis("rank", [3, 4]) { try $0.input(0).shape.rank }
+    private static let batch = TypedAxis("batch", [1, 2, 3]) { instance in
+        min(try instance.input(0).shape[0], try instance.output(0).shape[0])
+    }
+    private static let height = TypedAxis("block height", [1, 2, 3]) { try $0.constantIntegers(1)[0] }
+    private static let width = TypedAxis("block width", [1, 2, 3]) { instance -> Int? in
+        let blocks = try instance.constantIntegers(1)
+        return blocks.count > 1 ? blocks[1] : nil
+    }
+    private static func border(_ name: String, _ place: Int) -> TypedAxis<Int> {
+        TypedAxis(name, [0, 1, 2]) { instance -> Int? in
+            let borders = try instance.constantIntegers(2)
+            return borders.indices.contains(place) ? borders[place] : nil
+        }
+    }
+    private static let borders = [
+        border("border above", 0), border("border below", 1), border("border on the left", 2),
+        border("border on the right", 3),
+    ]
+    private static let rows = TypedAxis("rows of blocks", [1, 2, 3]) { instance in
+        min(try instance.input(0).shape[1], try instance.output(0).shape[1])
+    }
+    private static let channels = TypedAxis("channels", [1, 2, 3, 8, 17]) { try $0.input(0).shape.dimensions.last }
+
+    /// The axes of both directions: batches are blocks of space, or the other way round.
+    ///
+    /// - Parameter fromSpace: whether the input is the space.
+    static func domain(fromSpace: Bool) -> Domain {
+        Domain(
+            [rank.axis, batch.axis, height.axis, width.axis, rows.axis, channels.axis] + borders.map(\.axis)
+        ) { point in
+            let axes = point[rank] - 2
+            let blocks = [point[height], point[width]].prefix(axes)
+            let given = borders.prefix(2 * axes).map { point[$0] }
+            let counts = [point[rows], 2].prefix(axes)
+            let spatial = try (0..<axes).map { axis in
+                guard fromSpace else { return counts[axis] }
+                let size = counts[axis] * blocks[axis] - given[2 * axis] - given[2 * axis + 1]
+                guard size > 0 else { throw Domain.Exclusion("the borders leave nothing") }
+                return size
+            }
+            if !fromSpace {
+                for axis in 0..<axes where counts[axis] * blocks[axis] <= given[2 * axis] + given[2 * axis + 1] {
+                    throw Domain.Exclusion("the borders leave nothing")
+                }
+            }
+            let batches = fromSpace ? point[batch] : point[batch] * blocks.reduce(1, *)
+            return SpaceToBatch.outline(
+                "covering", Shape([batches] + spatial + [point[channels]]), blocks.map(Int64.init),
+                given.map(Int64.init))
+        }
+    }
+}

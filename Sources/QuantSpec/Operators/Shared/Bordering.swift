@@ -71,3 +71,63 @@ enum Bordering {
         ("one", [1], [1, 0]),
     ]
 }
+
+/// The axes of operators that put something before and after each axis.
+enum BorderDomain {
+    /// Where an axis gets something.
+    enum Border: String, CaseIterable, Sendable, CustomStringConvertible {
+        case none
+        case before
+        case after
+        case both
+        case uneven = "more before than after"
+
+        init?(_ before: Int, _ after: Int) {
+            switch (before, after) {
+            case (0, 0): self = .none
+            case (_, 0): self = .before
+            case (0, _): self = .after
+            case (let first, let second) where first == second: self = .both
+            case (let first, let second) where first > second: self = .uneven
+            default: return nil
+            }
+        }
+
+        var description: String { rawValue }
+        var sizes: [Int64] {
+            switch self {
+            case .none: [0, 0]
+            case .before: [1, 0]
+            case .after: [0, 1]
+            case .both: [1, 1]
+            case .uneven: [2, 1]
+            }
+        }
+    }
+
+    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.input(0).shape.rank }
+    private static func border(_ name: String, _ axis: @escaping @Sendable (Int) -> Int) -> TypedAxis<Border> {
+        TypedAxis(name, Border.allCases) { instance in
+            let place = axis(try instance.input(0).shape.rank)
+            let given = try instance.constantIntegers(1)
+            return given.indices.contains(2 * place + 1) ? Border(given[2 * place], given[2 * place + 1]) : nil
+        }
+    }
+    private static let first = border("padding of the first axis") { $0 > 1 ? 0 : -1 }
+    private static let between = border("padding of the axis before the last") { $0 > 2 ? $0 - 2 : -1 }
+    private static let last = border("padding of the last axis") { $0 - 1 }
+    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) { try $0.input(0).shape.dimensions.last }
+
+    /// - Parameter outline: makes the outline of a shape and its paddings.
+    static func domain(_ outline: @escaping @Sendable (Shape, [Int64]) -> Outline) -> Domain {
+        Domain([rank.axis, first.axis, between.axis, last.axis, lastSize.axis]) { point in
+            let rank = point[rank]
+            let shape = Shape(Array([3, 1, 3, 4].suffix(rank - 1)) + [point[lastSize]])
+            var borders = [Border](repeating: .none, count: rank)
+            borders[rank - 1] = point[last]
+            if rank > 1 { borders[0] = point[first] }
+            if rank > 2 { borders[rank - 2] = point[between] }
+            return outline(shape, borders.flatMap(\.sizes))
+        }
+    }
+}

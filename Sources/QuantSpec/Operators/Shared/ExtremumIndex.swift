@@ -119,3 +119,16 @@ struct ExtremumIndex: Sendable {
         Outline("negative-axis-of-equal-sizes", [[2, 3, 3], [1]], fixedValues: [1: [-1]]),
     ]
 }
+
+extension ExtremumIndex {
+    private static let axes = AxisDomain(shape: { try $0.input(0).shape }, axis: { try $0.constantIntegers(1)[0] })
+    private static let axisShape = TypedAxis("the axis is", ["a scalar", "a vector"]) {
+        try $0.input(1).shape.rank == 0 ? "a scalar" : "a vector"
+    }
+
+    static let domain = Domain(axes.axes + [axisShape.axis]) { point in
+        let (shape, _, written) = try axes.shape(point)
+        return Outline(
+            "covering", [Shape(shape), point[axisShape] == "a scalar" ? [] : [1]], fixedValues: [1: [Int64(written)]])
+    }
+}

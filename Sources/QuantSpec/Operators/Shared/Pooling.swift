@@ -136,6 +136,25 @@ struct Pooling: Sendable {
             })
     }
 
+    // MARK: Domain
+
+    private static let verticalAxes = SlidingDomain.Direction("h") { try Pooling($0).vertical }
+    private static let horizontalAxes = SlidingDomain.Direction("w") { try Pooling($0).horizontal }
+    private static let channels = TypedAxis("channels", SlidingDomain.channelCounts) {
+        try Pooling($0).input.dimensions.last
+    }
+
+    static let domain = Domain(
+        verticalAxes.axes(isDilated: false) + horizontalAxes.axes(isDilated: false)
+            + [SlidingDomain.batch.axis, channels.axis]
+    ) { point in
+        Outline(
+            "covering",
+            [[point[SlidingDomain.batch], point[verticalAxes.size], point[horizontalAxes.size], point[channels]]],
+            SlidingDomain.attributes(point, verticalAxes, horizontalAxes, isDilated: false)
+                .setting(.filterHeight, point[verticalAxes.window]).setting(.filterWidth, point[horizontalAxes.window]))
+    }
+
     // MARK: Shapes worth testing
 
     static let outlines: [Outline] = {

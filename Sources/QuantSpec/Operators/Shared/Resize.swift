@@ -91,3 +91,25 @@ struct Resize: Sendable {
         return outlines
     }
 }
+
+extension Resize {
+    private static func input(_ name: String, _ axis: Int) -> TypedAxis<Int> {
+        TypedAxis(name, [1, 2, 3, 4, 5, 7]) { try $0.input(0).shape[axis] }
+    }
+    private static func output(_ name: String, _ axis: Int) -> TypedAxis<Int> {
+        TypedAxis(name, [1, 2, 3, 4, 5, 6, 8, 9]) { try $0.output(0).shape[axis] }
+    }
+    private static let (inputHeight, inputWidth) = (input("input height", 1), input("input width", 2))
+    private static let (outputHeight, outputWidth) = (output("output height", 1), output("output width", 2))
+    private static let batch = TypedAxis("batch", [1, 2, 3]) { try $0.input(0).shape[0] }
+    private static let channels = TypedAxis("channels", [1, 2, 3, 4, 8, 17]) { try $0.input(0).shape[3] }
+
+    /// Aligned corners and half pixel centres are flags, and with that axes, of every operator.
+    static let domain = Domain([
+        inputHeight.axis, inputWidth.axis, outputHeight.axis, outputWidth.axis, batch.axis, channels.axis,
+    ]) { point in
+        Outline(
+            "covering", [[point[batch], point[inputHeight], point[inputWidth], point[channels]], [2]],
+            fixedValues: [1: [Int64(point[outputHeight]), Int64(point[outputWidth])]])
+    }
+}

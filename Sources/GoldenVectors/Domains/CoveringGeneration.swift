@@ -1,0 +1,223 @@
+import QuantSpec
+import VectorFiles
+
+/// Groups that together have every pair of values of a form's axes, and every triple where the operator asks for it.
+///
+/// Candidates are drawn at random; those that add most for what they cost are kept. For what is missing then, candidates are
+/// made on purpose. A tuple that none of many choices has is impossible, and the reason of most failures is its reason.
+struct CoveringGeneration {
+    let candidates: CoveringCandidates
+    let tuples: TupleSet
+
+    /// Choices tried for a tuple before it is impossible.
+    private static let tries = 120
+    /// The same for tuples with a value that only follows from others.
+    private static let triesOfObserved = 800
+    /// Instances made for a tuple before it is impossible.
+    private static let instancesTried = 4
+    private static let poolLimit = 6_000
+    /// The reason that does not count in the end.
+    private static let dull = "its outputs are all equal"
+
+    /// `nil` if the operator declares no domain, or the form takes no part: see `Variant.isCovered`.
+    init?(_ declaration: Operator, _ variant: Variant, seed: Int64) {
+        guard variant.isCovered(in: declaration), let candidates = CoveringCandidates(declaration, variant, seed: seed)
+        else { return nil }
+        self.candidates = candidates
+        let tripled = variant.scheme == .int8
+        tuples = TupleSet(
+            candidates.axes.map(\.values.count),
+            tripled: tripled ? candidates.axes.indices.filter { candidates.axes[$0].isTripled } : [])
+    }
+
+    struct Result {
+        var drafts: [GroupDraft] = []
+        var covered: Set<Int> = []
+        /// Why a tuple is not covered.
+        var impossible: [Int: String] = [:]
+    }
+
+    func result() -> Result {
+        var result = Result()
+        var names: Set<String> = []
+        for candidate in pool() { _ = keep(candidate, &result, &names) }
+        complete(&result, &names)
+        return result
+    }
+
+    /// Makes the group of a candidate, unless it would add nothing.
+    ///
+    /// - Parameters:
+    ///   - names: the groups that there are; the new one is added.
+    ///   - acceptsDull: whether outputs may all be equal, which hides where they come from.
+    /// - Returns: why there is none; `nil` if it was made, or adds nothing.
+    private func keep(
+        _ candidate: CoveringCandidate, _ result: inout Result, _ names: inout Set<String>, acceptsDull: Bool = false
+    ) -> String? {
+        guard !tuples.tuples(candidate.places).allSatisfy(result.covered.contains) else { return nil }
+        guard !names.contains(candidate.plan.id) else { return nil }
+        guard let chosen = InstanceChoice(plan: candidate.plan).make() else {
+            return "no parameters keep the constraints"
+        }
+        if let clause = chosen.referenceRefuses { return "the reference rejects it (\(clause))" }
+        let places = candidates.axes.map { $0.place(chosen.instance) }
+        let added = tuples.tuples(places).filter { !result.covered.contains($0) }
+        guard !added.isEmpty else { return "another parameter does not keep the constraints" }
+        guard let draft = GroupDraft(covering: candidate.plan, chosen) else { return "no row of it has a result" }
+        if draft.isDull && !acceptsDull { return CoveringGeneration.dull }
+        names.insert(candidate.plan.id)
+        result.drafts.append(draft)
+        result.covered.formUnion(added)
+        return nil
+    }
+
+    // MARK: The pool
+
+    /// Candidates at random, those first that add most to the ones before for what they cost; those that add nothing are left out.
+    private func pool() -> [CoveringCandidate] {
+        var random = SeededRandom(
+            seed: candidates.seed, "covering \(candidates.declaration.name) \(candidates.variant.id)")
+        let wanted = min(CoveringGeneration.poolLimit, tuples.count * 3 + 40)
+        var pool: [(candidate: CoveringCandidate, tuples: [Int])] = []
+        for _ in 0..<wanted * 3 where pool.count < wanted {
+            guard let candidate = try? candidates.candidate([:], &random) else { continue }
+            pool.append((candidate, tuples.tuples(candidate.places)))
+        }
+        return order(pool)
+    }
+
+    /// Greedy, with gains that are computed again only where they may still be the best: they never grow.
+    private func order(_ pool: [(candidate: CoveringCandidate, tuples: [Int])]) -> [CoveringCandidate] {
+        var covered = [Bool](repeating: false, count: tuples.count)
+        func value(_ index: Int) -> Double {
+            Double(pool[index].tuples.reduce(0) { $0 + (covered[$1] ? 0 : 1) }) / Double(pool[index].candidate.cost)
+        }
+        var queue = pool.indices.map { (value: value($0), index: $0) }.sorted {
+            ($0.value, $1.index) > ($1.value, $0.index)
+        }
+        var ordered: [CoveringCandidate] = []
+        while let first = queue.first, first.value > 0 {
+            queue[0].value = value(first.index)
+            guard queue.count == 1 || queue[0].value >= queue[1].value else {
+                CoveringGeneration.sink(&queue)
+                continue
+            }
+            queue.removeFirst()
+            guard value(first.index) > 0 else { continue }
+            for tuple in pool[first.index].tuples { covered[tuple] = true }
+            ordered.append(pool[first.index].candidate)
+        }
+        return ordered
+    }
+
+    /// Moves the first entry to where it belongs.
+    private static func sink(_ queue: inout [(value: Double, index: Int)]) {
+        let entry = queue.removeFirst()
+        var low = 0
+        var high = queue.count
+        while low < high {
+            let middle = (low + high) / 2
+            if (queue[middle].value, entry.index) > (entry.value, queue[middle].index) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        queue.insert(entry, at: low)
+    }
+
+    // MARK: What is missing
+
+    /// Of what some groups do not have: which tuples none can have, with the reason, and which one could.
+    func missing(beside covered: Set<Int>) -> Result {
+        var result = Result(covered: covered)
+        var names: Set<String> = []
+        complete(&result, &names)
+        return result
+    }
+
+    private func complete(_ result: inout Result, _ names: inout Set<String>) {
+        var values = HopelessValues(result.covered.map(tuples.values))
+        for tuple in 0..<tuples.count where !result.covered.contains(tuple) {
+            let wanted = tuples.values(tuple)
+            if let reason = values.reason(wanted) {
+                result.impossible[tuple] = reason
+            } else if let reason = attempt(tuple, &result, &names) {
+                result.impossible[tuple] = reason
+                values.fail(wanted, reason)
+            } else {
+                values.succeed(wanted)
+            }
+        }
+        for tuple in result.covered { result.impossible[tuple] = nil }
+    }
+
+    /// Looks for a candidate that has a tuple.
+    ///
+    /// - Returns: why there is none; `nil` if there is one now.
+    private func attempt(_ tuple: Int, _ result: inout Result, _ names: inout Set<String>) -> String? {
+        let wanted = tuples.values(tuple)
+        var random = SeededRandom(
+            seed: candidates.seed, "tuple \(candidates.declaration.name) \(candidates.variant.id) \(tuple)")
+        var reasons: [String: Int] = [:]
+        var instances = 0
+        var dull: CoveringCandidate?
+        let isChosen = wanted.keys.allSatisfy { candidates.axes[$0].isChosen }
+        let tries = isChosen ? CoveringGeneration.tries : CoveringGeneration.triesOfObserved
+        for _ in 0..<tries where instances < CoveringGeneration.instancesTried {
+            do {
+                let candidate = try candidates.candidate(wanted, &random)
+                guard wanted.allSatisfy({ candidate.places[$0] == $1 }) else {
+                    reasons["no instance has both", default: 0] += 1
+                    continue
+                }
+                instances += 1
+                if let reason = keep(candidate, &result, &names) {
+                    reasons[reason, default: 0] += 1000
+                    if reason == CoveringGeneration.dull, dull == nil { dull = candidate }
+                }
+                if result.covered.contains(tuple) { return nil }
+            } catch {
+                reasons[error.reason, default: 0] += 1
+            }
+        }
+        if let dull {
+            _ = keep(dull, &result, &names, acceptsDull: true)
+            if result.covered.contains(tuple) { return nil }
+        }
+        return reasons.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "no instance has both"
+    }
+}
+
+/// Values that no instance has, whatever the others are: after a few tuples with one of them the rest is not tried.
+private struct HopelessValues {
+    /// Tuples with a value that have to fail.
+    private static let enough = 6
+
+    private struct Value: Hashable {
+        let axis: Int
+        let place: Int
+    }
+
+    private var held: Set<Value> = []
+    private var failures: [Value: (count: Int, reason: String)] = [:]
+
+    init(_ covered: [[Int: Int]]) {
+        for values in covered { succeed(values) }
+    }
+
+    mutating func succeed(_ values: [Int: Int]) {
+        for (axis, place) in values { held.insert(Value(axis: axis, place: place)) }
+    }
+
+    mutating func fail(_ values: [Int: Int], _ reason: String) {
+        for (axis, place) in values { failures[Value(axis: axis, place: place), default: (0, reason)].count += 1 }
+    }
+
+    /// Why a tuple need not be tried; `nil` if it has to be.
+    func reason(_ values: [Int: Int]) -> String? {
+        values.sorted { $0.key < $1.key }.lazy.map { Value(axis: $0.key, place: $0.value) }
+            .first { !held.contains($0) && (failures[$0]?.count ?? 0) >= HopelessValues.enough }
+            .flatMap { failures[$0]?.reason }
+    }
+}

@@ -1,0 +1,207 @@
+import QuantSpec
+
+/// One axis of a form: of the operator's domain, or one that every operator has.
+public struct FormAxis: Sendable {
+    public let name: String
+    /// What the values are called.
+    public let values: [String]
+    public let isTripled: Bool
+    let choice: Choice
+    /// The places that the values have in the operator's domain; `nil` for the same ones.
+    var source: [Int]?
+    /// Which of the values an instance has; `nil` if it has none of them.
+    public let place: @Sendable (Instance) -> Int?
+
+    /// How a value is brought about.
+    enum Choice: Sendable {
+        /// By the domain's outline.
+        case domain
+        /// It follows from the other values.
+        case observed
+        case attribute(String, [AttributeValue])
+        /// An optional operand is left out for the first value.
+        case presence(Int)
+        case zeroPoint(OperandReference)
+        /// Per tensor for the first value.
+        case granularity
+        /// Powers of two for the second value.
+        case scales
+        /// By how the output's scale is chosen.
+        case multiplier([Regime.Output])
+    }
+
+    /// Whether a value is chosen, and does not follow from others.
+    var isChosen: Bool { if case .observed = choice { false } else { true } }
+}
+
+extension FormAxis {
+    /// The axes of a form; empty if its operator declares no domain.
+    public static func all(of variant: Variant, in declaration: Operator) -> [FormAxis] {
+        guard let domain = declaration.domain else { return [] }
+        let own = domain.axes.map { axis in
+            FormAxis(
+                name: axis.name, values: axis.values, isTripled: axis.isTripled,
+                choice: axis.isObserved ? .observed : .domain, place: axis.place)
+        }
+        let names = Set(own.map(\.name))
+        let common =
+            attributes(of: declaration) + presences(of: variant) + zeroPoints(of: variant)
+            + granularity(of: variant) + scales(of: variant) + multiplier(of: variant)
+        let all = own + common.filter { !names.contains($0.name) }
+        return all.map { $0.thinned(to: keptSizes(of: variant)) }
+    }
+
+    /// How many sizes an axis keeps. What moves values does the same in every type: int8 has all of them. An operator without
+    /// weights has all of them in 8 bits.
+    private static func keptSizes(of variant: Variant) -> Int {
+        if variant.scheme == .int8 || variant.inputs.contains(where: { $0.part == .weights }) { return .max }
+        if variant.movesValues { return 4 }
+        return variant.scheme == .uint8 ? .max : 6
+    }
+
+    /// The axis with at most so many of its values, from the first one to the last one, if they are sizes, and chosen.
+    private func thinned(to count: Int) -> FormAxis {
+        guard case .domain = choice, values.count > count, values.allSatisfy({ Int($0) ?? 0 > 0 }) else { return self }
+        let kept = (0..<count).map { $0 * (values.count - 1) / (count - 1) }
+        return FormAxis(
+            name: name, values: kept.map { values[$0] }, isTripled: isTripled, choice: choice, source: kept,
+            place: { [place] instance in place(instance).flatMap(kept.firstIndex) })
+    }
+
+    /// Attributes that are names or flags.
+    private static func attributes(of declaration: Operator) -> [FormAxis] {
+        declaration.attributes.compactMap { attribute in
+            let values: [AttributeValue]
+            if let names = attribute.allowedNames {
+                values = names.map(AttributeValue.name)
+            } else if case .flag = attribute.defaultValue {
+                values = [.flag(false), .flag(true)]
+            } else {
+                return nil
+            }
+            let texts = attribute.allowedNames ?? ["false", "true"]
+            return FormAxis(
+                name: attribute.name, values: texts, isTripled: false, choice: .attribute(attribute.name, values)
+            ) { values.firstIndex(of: $0.attributes.values[attribute.name] ?? attribute.defaultValue) }
+        }
+    }
+
+    private static func presences(of variant: Variant) -> [FormAxis] {
+        variant.inputs.indices.filter { variant.inputs[$0].presence == .optional }.map { index in
+            FormAxis(
+                name: variant.inputs[index].name, values: ["absent", "present"], isTripled: false,
+                choice: .presence(index)
+            ) { $0[.input(index)] == nil ? 0 : 1 }
+        }
+    }
+
+    private static let kinds: [(name: String, kind: Regime.ZeroPoints)] = [
+        ("least", .least), ("middle", .middle), ("inside", .random), ("greatest", .greatest),
+    ]
+
+    /// The kind of zero point that stands at a place of the axis.
+    static func zeroPointKind(_ place: Int) -> Regime.ZeroPoints { kinds[place].kind }
+
+    /// The zero points of operands that may have any, one axis for those that have to be equal.
+    private static func zeroPoints(of variant: Variant) -> [FormAxis] {
+        let references =
+            variant.inputs.indices.map(OperandReference.input) + variant.outputs.indices.map(OperandReference.output)
+        return references.compactMap { reference in
+            guard let operand = variant.operand(at: reference), operand.type.bitWidth == 8,
+                operand.presence != .variadic, let range = operand.type.integerRange,
+                operand.granularity != .unquantized, operand.granularity != .unread, operand.fixedZeroPoint == nil,
+                !variant.isDetermined(reference)
+            else { return nil }
+            return FormAxis(
+                name: "\(operand.name) zero point", values: kinds.map(\.name), isTripled: false,
+                choice: .zeroPoint(reference)
+            ) { instance in
+                guard let zeroPoint = instance[reference]?.quantization?.zeroPoints.first else { return nil }
+                switch zeroPoint {
+                case range.lowerBound: return 0
+                case (range.lowerBound + range.upperBound + 1) / 2: return 1
+                case range.upperBound: return 3
+                default: return 2
+                }
+            }
+        }
+    }
+
+    private static func granularity(of variant: Variant) -> [FormAxis] {
+        let references =
+            variant.inputs.indices.map(OperandReference.input) + variant.outputs.indices.map(OperandReference.output)
+        let free = references.filter { reference in
+            switch variant.operand(at: reference)?.granularity {
+            case .perTensorOrAnyAxis, .perTensorOrPerAxis: true
+            default: false
+            }
+        }
+        guard !free.isEmpty else { return [] }
+        return [
+            FormAxis(
+                name: "granularity", values: ["per tensor", "per axis"], isTripled: false, choice: .granularity
+            ) { instance in
+                free.contains { instance[$0]?.quantization?.isPerTensor == false } ? 1 : 0
+            }
+        ]
+    }
+
+    private static func scales(of variant: Variant) -> [FormAxis] {
+        guard variant.hasFreeOutputScale, !variant.movesValues else { return [] }
+        return [
+            FormAxis(
+                name: "scales", values: ["any", "powers of two"], isTripled: false, choice: .scales
+            ) { instance in
+                let tensors = instance.inputs + instance.outputs.map(Optional.some)
+                let scales = tensors.flatMap { tensor -> [Float] in
+                    guard let tensor, tensor.type.bitWidth ?? 64 <= 16 else { return [] }
+                    return tensor.quantization?.scales ?? []
+                }
+                return scales.allSatisfy { $0.significandBitPattern == 0 } ? 1 : 0
+            }
+        ]
+    }
+
+    /// How the scale of what flows in, times that of the weights, compares to the output's.
+    private static func multiplier(of variant: Variant) -> [FormAxis] {
+        guard variant.hasFreeOutputScale, !variant.movesValues, variant.inputs.first?.granularity == .perTensor else {
+            return []
+        }
+        return [
+            FormAxis(
+                name: "multiplier", values: ["below one", "one or more"], isTripled: false,
+                choice: .multiplier([.saturating(share: 0.02), .ratio(2.7)])
+            ) { instance in
+                guard let output = instance.outputs.first?.quantization?.scale,
+                    let unit = variant.sumScale(of: .output(0))?.values(in: instance)?.max()
+                        ?? (instance.inputs.lazy.compactMap { $0?.quantization?.scale }.first.map(Double.init))
+                else { return nil }
+                return unit < Double(output) ? 0 : 1
+            }
+        ]
+    }
+}
+
+extension Variant {
+    /// The declaration of an operand; `nil` if there is none.
+    func operand(at reference: OperandReference) -> Operand? {
+        switch reference {
+        case .input(let index): inputOperand(index)
+        case .output(let index): outputOperand(index)
+        }
+    }
+
+    /// Whether a constraint gives an operand the parameters of one before it, or fixed ones.
+    fileprivate func isDetermined(_ reference: OperandReference) -> Bool {
+        constraints.contains { constraint in
+            switch constraint.relation {
+            case .sameParameters(let references): references.dropFirst().contains(reference)
+            case .variadicSameParameters(_, let output): reference == output
+            case .outputsSameParameters: if case .output = reference { true } else { false }
+            case .fixedParameters(let fixed, _, _): reference == fixed
+            case .zeroPoint(let fixed, _): reference == fixed
+            default: false
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import QuantSpec
+import VectorFiles
+
+extension GroupDraft {
+    /// A group of a covering array: constants and inputs are given by stated generators. `nil` if the specification has no result.
+    ///
+    /// Where the multiplier is one or more the inputs stay near their zero points, so that few outputs saturate.
+    init?(covering plan: GroupPlan, _ chosen: InstanceChoice.Chosen) {
+        let candidates = CandidateInputs(plan, chosen.instance, purpose: "row")
+        guard let scoring = try? RowScoring(chosen.instance, in: plan.declaration, candidates) else { return nil }
+        let isSmall = if case .ratio = plan.regime.output { true } else { false }
+        let (candidate, stated) = candidates.stated(isSmall: isSmall)
+        guard var row = scoring.score(candidate), !row.isInformative else { return nil }
+        row.state(stated)
+        self.init(plan: plan, chosen, rows: [row])
+    }
+}
+
+extension GroupDraft {
+    /// Whether the first output has several elements, and they are all equal: then a wrong position does not show.
+    var isDull: Bool {
+        guard let elements = rows.first?.steps.last?.outputs.first, elements.count > 1 else { return false }
+        return elements.hasSameBits(as: elements.gathering([Int](repeating: 0, count: elements.count)))
+    }
+}
+
+extension VectorGroup {
+    /// Whether the group is one of a covering array. Its rows have no accumulators: others show them.
+    var isCovering: Bool { id.split(separator: "/").dropFirst(2).first == "covering" }
+}
+
+extension CandidateInputs {
+    /// A row whose values generators give, as far as types allow, and the generators of each step by input position.
+    func stated(isSmall: Bool) -> (candidate: Candidate, stated: [[Int: StatedValues]]) {
+        let uniform = uniform(0)
+        var statements: [[Int: StatedValues]] = []
+        let steps = uniform.enumerated().map { step, inputs -> [Int: Elements] in
+            var statement: [Int: StatedValues] = [:]
+            var values = inputs
+            for (position, elements) in inputs {
+                guard let stated = self.statement(of: position, step: step, isSmall: isSmall),
+                    let made = stated.elements(elements.type, count: elements.count)
+                else { continue }
+                statement[position] = stated
+                values[position] = made
+            }
+            statements.append(statement)
+            return values
+        }
+        return (Candidate(steps: steps, comment: isSmall ? "values next to zero" : "uniform values"), statements)
+    }
+}

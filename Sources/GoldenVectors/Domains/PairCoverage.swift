@@ -1,0 +1,69 @@
+import QuantSpec
+import VectorFiles
+
+/// How many of the pairs and triples of a form's axes the groups of a file have.
+public struct PairCoverage: Sendable {
+    public let operatorName: String
+    public let scheme: Scheme
+    public let variant: String
+    /// Of pairs that are possible.
+    public let pairs: Share
+    /// Of triples that are possible.
+    public let triples: Share
+    /// Pairs and triples that no instance has, by the reason, the most frequent first.
+    public let impossible: [(reason: String, count: Int, example: String)]
+    /// Pairs and triples that an instance could have and none has.
+    public let missing: [String]
+
+    public struct Share: Sendable, Hashable {
+        public var covered = 0
+        public var possible = 0
+    }
+
+    /// The coverage of every form of a file that takes part; empty if the operator declares no domain.
+    public static func all(of file: VectorFile) -> [PairCoverage] {
+        guard let declaration = Operator.named(file.operatorName) else { return [] }
+        let variants = declaration.variants.filter { $0.scheme == file.scheme }
+        return Parallel.map(variants, concurrently: true) { variant -> PairCoverage? in
+            CoveringGeneration(declaration, variant, seed: file.generator.seed).map {
+                PairCoverage($0, file.groups.filter { $0.variant == variant.id && $0.referenceRefuses == nil })
+            }
+        }.compactMap { $0 }
+    }
+
+    private init(_ generation: CoveringGeneration, _ groups: [VectorGroup]) {
+        let (axes, tuples) = (generation.candidates.axes, generation.tuples)
+        let covered = Set(groups.flatMap { group in tuples.tuples(axes.map { $0.place(group.instance) }) })
+        let result = generation.missing(beside: covered)
+        let missing = result.covered.subtracting(covered)
+        func share(_ range: Range<Int>) -> Share {
+            let held = covered.count(where: range.contains)
+            return Share(covered: held, possible: held + missing.count(where: range.contains))
+        }
+        func text(_ tuple: Int) -> String {
+            tuples.values(tuple).sorted { $0.key < $1.key }.map { "\(axes[$0].name): \(axes[$0].values[$1])" }
+                .joined(separator: ", ")
+        }
+        operatorName = generation.candidates.declaration.name
+        scheme = generation.candidates.variant.scheme
+        variant = generation.candidates.variant.id
+        pairs = share(0..<tuples.pairCount)
+        triples = share(tuples.pairCount..<tuples.count)
+        let reasons = Dictionary(grouping: result.impossible.keys.sorted()) { result.impossible[$0] ?? "" }
+        impossible = reasons.map { (reason: $0.key, count: $0.value.count, example: text($0.value[0])) }
+            .sorted { ($0.count, $1.reason) > ($1.count, $0.reason) }
+        self.missing = missing.sorted().map(text)
+    }
+}
+
+extension Variant {
+    /// Whether a form has groups of its own that cover its domain: the first one of a scheme, and in 16x8 those of the same
+    /// types that a condition tells from it.
+    func isCovered(in declaration: Operator) -> Bool {
+        guard outputs.allSatisfy({ $0.type.bitWidth ?? 8 >= 8 }) else { return false }
+        guard let first = declaration.variants.first(where: { $0.scheme == scheme }) else { return false }
+        return first.id == id || scheme == .int16x8 && first.types == types
+    }
+
+    private var types: [ElementType] { (inputs + outputs).map(\.type) }
+}

@@ -1,0 +1,71 @@
+/// The axes of operators that do something along one axis of a tensor: which one, how it is written, how long it is, and what lies
+/// behind it.
+struct AxisDomain: Sendable {
+    /// How an axis is written.
+    enum Writing: String, CaseIterable, Sendable, CustomStringConvertible {
+        case front = "from the front"
+        case back = "from the back"
+
+        var description: String { rawValue }
+    }
+
+    let rank: TypedAxis<Int>
+    /// Counted from the last one, which is -1.
+    let place: TypedAxis<Int>
+    let writing: TypedAxis<Writing>
+    let length: TypedAxis<Int>
+    /// The number of elements behind one index of the axis.
+    let inner: TypedAxis<Int>
+    /// How many axes more than the shape has can be named: 1 for an axis that is new.
+    private let added: Int
+
+    /// - Parameters:
+    ///   - lengths: sizes of the axis worth telling apart. A new axis has none.
+    ///   - shape: the shape that has the axis, or, for a new axis, that gets it.
+    ///   - axis: the axis as an instance writes it.
+    init(
+        ranks: ClosedRange<Int> = 1...4, lengths: [Int] = [1, 2, 3, 4, 8, 15, 16, 17, 33], isNew: Bool = false,
+        shape: @escaping @Sendable (Instance) throws -> Shape, axis: @escaping @Sendable (Instance) throws -> Int
+    ) {
+        let added = isNew ? 1 : 0
+        self.added = added
+        rank = TypedAxis("rank", Array(ranks), isTripled: true) { try shape($0).rank }
+        self.place = TypedAxis("axis", (1...ranks.upperBound + added).map { -$0 }, isTripled: true) { instance in
+            let (rank, given) = (try shape(instance).rank + added, try axis(instance))
+            return given < 0 ? given : given - rank
+        }
+        writing = TypedAxis("the axis is written", Writing.allCases, isTripled: true) {
+            try axis($0) < 0 ? .back : .front
+        }
+        length = TypedAxis("length of the axis", lengths) { instance in
+            let (shape, given) = (try shape(instance), try axis(instance))
+            let place = given < 0 ? given + shape.rank : given
+            return added == 0 && shape.dimensions.indices.contains(place) ? shape[place] : nil
+        }
+        inner = TypedAxis("elements behind the axis", [1, 2, 3, 8, 17]) { instance in
+            let (shape, given) = (try shape(instance), try axis(instance))
+            let place = given < 0 ? given + shape.rank + added : given
+            guard place + 1 - added <= shape.rank else { return nil }
+            return shape.dimensions[max(place + 1 - added, 0)...].reduce(1, *)
+        }
+    }
+
+    var axes: [DomainAxis] {
+        [rank.axis, place.axis, writing.axis, inner.axis] + (length.values.isEmpty ? [] : [length.axis])
+    }
+
+    /// The shape of a point, where its axis lies, and how that is written.
+    ///
+    /// - Throws: `Domain.Exclusion` if the rank has no such axis.
+    func shape(_ point: DomainPoint) throws -> (shape: [Int], axis: Int, written: Int) {
+        let (rank, place, inner) = (point[rank], point[place], point[inner])
+        let axis = rank + added + place
+        guard axis >= 0 else { throw Domain.Exclusion("a tensor of rank \(rank) has no axis \(place)") }
+        var shape = Array([2, 3, 2, 2, 2].prefix(axis))
+        if added == 0 { shape.append(point[length]) }
+        let behind = rank - shape.count
+        guard behind > 0 || inner == 1 else { throw Domain.Exclusion("nothing lies behind the last axis") }
+        if behind > 0 { shape += [Int](repeating: 1, count: behind - 1) + [inner] }
+        return (shape, axis, point[writing] == .front ? axis : place)
+    }
+}

@@ -1,0 +1,27 @@
+/// The axes of operators that treat the elements of a tensor alike: rank, and the length of rows around the widths of vectors.
+enum ElementDomain {
+    static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.input(0).shape.rank }
+    static let lastSize = TypedAxis("last size", [1, 2, 3, 4, 7, 8, 15, 16, 17, 33]) {
+        try $0.input(0).shape.dimensions.last
+    }
+    static let firstSize = TypedAxis("first size", [1, 2, 3]) { instance -> Int? in
+        let shape = try instance.input(0).shape
+        return shape.rank > 1 ? shape[0] : nil
+    }
+
+    /// The shape of a point.
+    static func shape(_ point: DomainPoint) -> Shape {
+        let rank = point[rank]
+        guard rank > 1 else { return [point[lastSize]] }
+        return Shape([point[firstSize]] + [2, 1].suffix(rank - 2) + [point[lastSize]])
+    }
+
+    static let axes = [rank.axis, lastSize.axis, firstSize.axis]
+
+    /// The domain of an operator of one tensor.
+    ///
+    /// - Parameter variants: the forms that it is for; empty for all.
+    static func domain(variants: Set<String> = []) -> Domain {
+        Domain(axes) { Outline("covering", [shape($0)], variants: variants) }
+    }
+}

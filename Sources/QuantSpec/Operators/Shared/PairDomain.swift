@@ -1,0 +1,123 @@
+/// The axes of operators that take two tensors and broadcast them to one shape (REP-6).
+enum PairDomain {
+    /// How the shapes of two operands differ.
+    enum Pattern: String, CaseIterable, Sendable, CustomStringConvertible {
+        case equal = "equal shapes"
+        /// One operand has one element.
+        case scalar = "a scalar"
+        /// The sizes of the last axes agree, those before are stretched: a row of channels.
+        case outer = "stretched along the first axes"
+        /// The last axes are stretched.
+        case inner = "stretched along the last axes"
+        case middle = "stretched between axes that agree"
+        /// Each operand is stretched along some axis.
+        case both = "both stretched"
+
+        var description: String { rawValue }
+
+        /// - Parameters: shapes that can be broadcast to one.
+        init(_ first: Shape, _ second: Shape) {
+            let rank = max(first.rank, second.rank)
+            func padded(_ shape: Shape) -> [Int] {
+                [Int](repeating: 1, count: rank - shape.rank) + shape.dimensions
+            }
+            let pairs = zip(padded(first), padded(second)).filter { $0 != (1, 1) }
+            let stretched = pairs.map { $0 != $1 }
+            if !stretched.contains(true) {
+                self = .equal
+            } else if first.count == 1 || second.count == 1 {
+                self = .scalar
+            } else if pairs.contains(where: { $0 == 1 && $1 != 1 }) && pairs.contains(where: { $0 != 1 && $1 == 1 }) {
+                self = .both
+            } else if let last = stretched.lastIndex(of: true), stretched[...last].allSatisfy({ $0 }) {
+                self = .outer
+            } else if let start = stretched.firstIndex(of: true), stretched[start...].allSatisfy({ $0 }) {
+                self = .inner
+            } else {
+                self = .middle
+            }
+        }
+    }
+
+    /// Which operand is stretched, where one is.
+    enum Side: String, CaseIterable, Sendable, CustomStringConvertible {
+        case first
+        case second
+
+        var description: String { rawValue }
+    }
+
+    enum Ranks: String, CaseIterable, Sendable, CustomStringConvertible {
+        case equal
+        case differing
+
+        var description: String { rawValue }
+    }
+
+    static let pattern = TypedAxis("broadcasting", Pattern.allCases, isTripled: true) {
+        Pattern(try $0.input(0).shape, try $0.input(1).shape)
+    }
+    static let side = TypedAxis("stretched operand", Side.allCases, isTripled: true) { instance -> Side? in
+        let (first, second) = (try instance.input(0).shape, try instance.input(1).shape)
+        if first.count == second.count { return nil }
+        return first.count < second.count ? .first : .second
+    }
+    static let ranks = TypedAxis("ranks", Ranks.allCases) { instance -> Ranks in
+        try instance.input(0).shape.rank == instance.input(1).shape.rank ? .equal : .differing
+    }
+    static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.output(0).shape.rank }
+    static let lastSize = TypedAxis("last size", [1, 2, 3, 4, 8, 15, 16, 17, 32, 33]) {
+        try $0.output(0).shape.dimensions.last
+    }
+
+    /// The shapes of a point.
+    ///
+    /// - Throws: `Domain.Exclusion` if the rank has no room for the pattern.
+    static func shapes(_ point: DomainPoint) throws -> (first: Shape, second: Shape) {
+        let rank = point[rank]
+        let whole = [2, 1, 2, 2, 2].suffix(rank - 1) + [point[lastSize]]
+        var small = Array(whole)
+        var large = Array(whole)
+        switch point[pattern] {
+        case .equal: break
+        case .scalar: small = small.map { _ in 1 }
+        case .outer:
+            guard rank > 1 else { throw Domain.Exclusion("a tensor of rank 1 has no axes before the last") }
+            for axis in 0..<rank - 1 { small[axis] = 1 }
+        case .inner:
+            guard rank > 1 else { throw Domain.Exclusion("a tensor of rank 1 has no axes before the last") }
+            small[rank - 1] = 1
+        case .middle:
+            guard rank > 2 else { throw Domain.Exclusion("only rank 3 and above has an axis between others") }
+            small[rank - 2] = 1
+        case .both:
+            guard rank > 1 else { throw Domain.Exclusion("rank 1 has one axis to stretch") }
+            small[rank - 1] = 1
+            large[rank - 2] = 1
+        }
+        if point[ranks] == .differing {
+            guard rank > 1 else { throw Domain.Exclusion("one of the ranks would be 0") }
+            if small[0] == 1 {
+                small.removeFirst()
+            } else if large[0] == 1 {
+                large.removeFirst()
+            } else {
+                throw Domain.Exclusion("an axis that only one operand has is stretched")
+            }
+        }
+        let pair = (first: Shape(small), second: Shape(large))
+        return point[side] == .first ? pair : (pair.second, pair.first)
+    }
+
+    static let axes = [pattern.axis, side.axis, ranks.axis, rank.axis, lastSize.axis]
+
+    /// The domain of an operator whose two operands are activations.
+    ///
+    /// - Parameter inputRanges: the stored values of operands that may not take all.
+    static func domain(inputRanges: [Int: ClosedRange<Int64>] = [:]) -> Domain {
+        Domain(axes) { point in
+            let (first, second) = try shapes(point)
+            return Outline("covering", [first, second], inputRanges: inputRanges)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+/// The axes of operators whose windows slide: along the height, along the width, and those of both.
+enum SlidingDomain {
+    /// The axes of one spatial direction.
+    struct Direction: Sendable {
+        let size: TypedAxis<Int>
+        let window: TypedAxis<Int>
+        let stride: TypedAxis<Int>
+        let dilation: TypedAxis<Int>
+        /// Where the padding falls.
+        let padding: TypedAxis<PaddingPlace>
+        /// Whether the input's size is a multiple of the stride.
+        let rest: TypedAxis<InputRest>
+        /// Whether the window, spread out by the dilation, is longer than the input.
+        let reach: TypedAxis<Reach>
+        let outputs: TypedAxis<OutputCount>
+
+        /// - Parameters:
+        ///   - letter: `h` or `w`, as in the names of attributes.
+        ///   - window: the window of an instance in this direction.
+        init(_ letter: String, _ window: @escaping @Sendable (Instance) throws -> Window) {
+            size = TypedAxis("input_\(letter)", [1, 2, 3, 4, 5, 6, 7]) { try window($0).inputSize }
+            self.window = TypedAxis("window_\(letter)", [1, 2, 3, 5], isTripled: true) { try window($0).filterSize }
+            stride = TypedAxis("stride_\(letter)", [1, 2, 3], isTripled: true) { try window($0).stride }
+            dilation = TypedAxis("dilation_\(letter)", [1, 2, 3]) { try window($0).dilation }
+            padding = TypedAxis("padding_\(letter)", PaddingPlace.allCases, isTripled: true, isObserved: true) {
+                PaddingPlace(try window($0), $0.attributes[.padding])
+            }
+            rest = TypedAxis("rest_\(letter)", InputRest.allCases, isObserved: true) { InputRest(try window($0)) }
+            reach = TypedAxis("reach_\(letter)", Reach.allCases, isObserved: true) { Reach(try window($0)) }
+            outputs = TypedAxis("output_\(letter)", OutputCount.allCases, isObserved: true) {
+                OutputCount(try window($0).outputSize)
+            }
+        }
+
+        /// The axes as a domain holds them.
+        func axes(isDilated: Bool) -> [DomainAxis] {
+            [size.axis, window.axis, stride.axis] + (isDilated ? [dilation.axis, reach.axis] : [reach.axis])
+                + [padding.axis, rest.axis, outputs.axis]
+        }
+    }
+
+    /// Where padding falls along one axis (ARITH-16).
+    enum PaddingPlace: String, CaseIterable, Sendable, CustomStringConvertible {
+        case valid = "VALID"
+        case none = "SAME without padding"
+        case even = "SAME as much before as behind"
+        case behind = "SAME only behind"
+        case uneven = "SAME one more behind"
+
+        init(_ window: Window, _ padding: Padding) {
+            let (total, before) = (window.padding, window.paddingBefore)
+            switch padding {
+            case .valid: self = .valid
+            case .same where total <= 0: self = .none
+            case .same where total == 2 * before: self = .even
+            case .same: self = before == 0 ? .behind : .uneven
+            }
+        }
+
+        var description: String { rawValue }
+    }
+
+    enum InputRest: String, CaseIterable, Sendable, CustomStringConvertible {
+        case multiple = "the input is a multiple of the stride"
+        case rest = "the input is no multiple of the stride"
+
+        init(_ window: Window) { self = window.inputSize % window.stride == 0 ? .multiple : .rest }
+
+        var description: String { rawValue }
+    }
+
+    enum Reach: String, CaseIterable, Sendable, CustomStringConvertible {
+        case within = "the window fits the input"
+        case longer = "the window is longer than the input"
+
+        init(_ window: Window) {
+            self = (window.filterSize - 1) * window.dilation + 1 > window.inputSize ? .longer : .within
+        }
+
+        var description: String { rawValue }
+    }
+
+    enum OutputCount: String, CaseIterable, Sendable, CustomStringConvertible {
+        case one = "one"
+        case two = "two"
+        case more = "three or more"
+
+        /// `nil` for an empty output.
+        init?(_ count: Int) {
+            switch count {
+            case 1: self = .one
+            case 2: self = .two
+            case 3...: self = .more
+            default: return nil
+            }
+        }
+
+        var description: String { rawValue }
+    }
+
+    static let batch = TypedAxis("batch", [1, 2, 3]) { try $0.input(0).shape.dimensions.first }
+    /// Around the widths of vectors.
+    static let channelCounts = [1, 2, 3, 4, 8, 15, 16, 17, 32, 33]
+
+    /// Padding, strides and dilations of a point.
+    static func attributes(
+        _ point: DomainPoint, _ vertical: Direction, _ horizontal: Direction, isDilated: Bool
+    ) -> Attributes {
+        let attributes = Attributes().setting(.strideHeight, point[vertical.stride])
+            .setting(.strideWidth, point[horizontal.stride])
+        guard isDilated else { return attributes }
+        return attributes.setting(.dilationHeight, point[vertical.dilation])
+            .setting(.dilationWidth, point[horizontal.dilation])
+    }
+}
