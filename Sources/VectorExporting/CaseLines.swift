@@ -20,7 +20,8 @@ extension VectorFile {
             var line = JSONObject()
             line.set("case", .text(group.caseName(index)))
             line.set("group", index == 0 ? description(group) : nil)
-            line.setParted(group.rows[index].json(hasState: hasState, isWide: hasWideAccumulators) { .text($0) })
+            let row = group.rows[index].withValues
+            line.setParted(row.json(hasState: hasState, isWide: hasWideAccumulators) { .text($0) })
             return JSONWriter.line(.object(line)) + "\n"
         }.joined()
     }
@@ -92,5 +93,14 @@ extension JSONValue {
         case .integers(let integers): integers.map(JSONValue.integer)
         default: nil
         }
+    }
+}
+
+extension VectorRow {
+    /// The row with the values of its inputs, where its file states a generator.
+    fileprivate var withValues: VectorRow {
+        var row = self
+        for index in row.steps.indices { row.steps[index].statedInputs = [:] }
+        return row
     }
 }
