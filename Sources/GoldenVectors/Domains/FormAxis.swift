@@ -104,9 +104,7 @@ extension FormAxis {
 
     /// The zero points of operands that may have any, one axis for those that have to be equal.
     private static func zeroPoints(of variant: Variant) -> [FormAxis] {
-        let references =
-            variant.inputs.indices.map(OperandReference.input) + variant.outputs.indices.map(OperandReference.output)
-        return references.compactMap { reference in
+        return variant.references.compactMap { reference in
             guard let operand = variant.operand(at: reference), operand.type.bitWidth == 8,
                 operand.presence != .variadic, let range = operand.type.integerRange,
                 operand.granularity != .unquantized, operand.granularity != .unread, operand.fixedZeroPoint == nil,
@@ -128,9 +126,7 @@ extension FormAxis {
     }
 
     private static func granularity(of variant: Variant) -> [FormAxis] {
-        let references =
-            variant.inputs.indices.map(OperandReference.input) + variant.outputs.indices.map(OperandReference.output)
-        let free = references.filter { reference in
+        let free = variant.references.filter { reference in
             switch variant.operand(at: reference)?.granularity {
             case .perTensorOrAnyAxis, .perTensorOrPerAxis: true
             default: false
@@ -183,12 +179,9 @@ extension FormAxis {
 }
 
 extension Variant {
-    /// The declaration of an operand; `nil` if there is none.
-    func operand(at reference: OperandReference) -> Operand? {
-        switch reference {
-        case .input(let index): inputOperand(index)
-        case .output(let index): outputOperand(index)
-        }
+    /// The inputs, and then the outputs, that are declared.
+    fileprivate var references: [OperandReference] {
+        inputs.indices.map(OperandReference.input) + outputs.indices.map(OperandReference.output)
     }
 
     /// Whether a constraint gives an operand the parameters of one before it, or fixed ones.

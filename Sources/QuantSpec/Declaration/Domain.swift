@@ -77,6 +77,20 @@ public struct TypedAxis<Value: Hashable & Sendable>: Sendable {
     }
 }
 
+extension TypedAxis<Int> {
+    /// The rank of an operand.
+    static func rank(
+        _ values: [Int], of reference: OperandReference, named name: String = "rank", isTripled: Bool = false
+    ) -> TypedAxis {
+        TypedAxis(name, values, isTripled: isTripled) { $0[reference]?.shape.rank }
+    }
+
+    /// The size of an operand's last dimension.
+    static func lastSize(_ values: [Int], of reference: OperandReference) -> TypedAxis {
+        TypedAxis("last size", values) { $0[reference]?.shape.dimensions.last }
+    }
+}
+
 /// A choice of one value for each axis.
 public struct DomainPoint: Sendable, Hashable {
     /// The places of the chosen values, by the axes' names.
@@ -86,4 +100,11 @@ public struct DomainPoint: Sendable, Hashable {
 
     /// The chosen value; the first one if nothing is chosen along the axis.
     public subscript<Value>(_ axis: TypedAxis<Value>) -> Value { axis.values[places[axis.name] ?? 0] }
+}
+
+/// A value of an axis that has a name: its raw value is what it is called.
+public protocol DomainValue: RawRepresentable<String>, CaseIterable, Hashable, Sendable, CustomStringConvertible {}
+
+extension DomainValue {
+    public var description: String { rawValue }
 }

@@ -71,14 +71,17 @@ public struct Variant: Sendable {
     public func inputOperand(_ index: Int) -> Operand? { Variant.operand(inputs, index) }
     public func outputOperand(_ index: Int) -> Operand? { Variant.operand(outputs, index) }
 
+    /// The declaration of an operand; `nil` if there is none.
+    public func operand(at reference: OperandReference) -> Operand? {
+        switch reference {
+        case .input(let index): inputOperand(index)
+        case .output(let index): outputOperand(index)
+        }
+    }
+
     /// What an operand is called: by its name, or by its place where several share one.
     func name(_ reference: OperandReference) -> String {
-        let operand =
-            switch reference {
-            case .input(let index): inputOperand(index)
-            case .output(let index): outputOperand(index)
-            }
-        guard let operand, operand.presence != .variadic else { return reference.description }
+        guard let operand = operand(at: reference), operand.presence != .variadic else { return reference.description }
         return operand.name
     }
 

@@ -175,7 +175,7 @@ enum BatchMatMul {
         $0.constants[1] == nil ? "an activation" : "a constant"
     }
 
-    private enum Batches: String, CaseIterable, Sendable, CustomStringConvertible {
+    private enum Batches: String, DomainValue {
         case none
         case equal
         case leftOne = "x stretched"
@@ -190,8 +190,6 @@ enum BatchMatMul {
                 : left.count == all.count
                     ? right.count == all.count ? .equal : .rightOne : right.count == all.count ? .leftOne : .both
         }
-
-        var description: String { rawValue }
 
         /// The dimensions before the matrices.
         var shapes: (left: [Int], right: [Int]) {

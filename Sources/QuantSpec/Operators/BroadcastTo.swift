@@ -56,14 +56,12 @@ extension ShapeBroadcasting {
     private static let pattern = TypedAxis("broadcasting", PairDomain.Pattern.allCases, isTripled: true) {
         PairDomain.Pattern(try $0.input(0).shape, try $0.output(0).shape)
     }
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5], isTripled: true) { try $0.output(0).shape.rank }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .output(0), isTripled: true)
     private static let ranks = TypedAxis("ranks", PairDomain.Ranks.allCases, isTripled: true) {
         instance -> PairDomain.Ranks in
         try instance.input(0).shape.rank == instance.output(0).shape.rank ? .equal : .differing
     }
-    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) {
-        try $0.output(0).shape.dimensions.last
-    }
+    private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17], of: .output(0))
 
     static let domain = Domain([pattern.axis, rank.axis, ranks.axis, lastSize.axis]) { point in
         let whole = Array([2, 1, 3, 2].suffix(point[rank] - 1)) + [point[lastSize]]

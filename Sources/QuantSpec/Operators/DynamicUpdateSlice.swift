@@ -85,14 +85,14 @@ enum UpdatedSlice {
 }
 
 extension UpdatedSlice {
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4], of: .input(0))
     private static let part = TypedAxis("the update is", ["one element", "a part", "a row", "all"]) { instance in
         let (whole, update) = (try instance.input(0).shape, try instance.input(1).shape)
         if whole == update { return "all" }
         if update.count == 1 { return "one element" }
         return whole.dimensions.last == update.dimensions.last ? "a row" : "a part"
     }
-    private static let lastSize = TypedAxis("last size", [2, 3, 8, 17]) { try $0.input(0).shape.dimensions.last }
+    private static let lastSize = TypedAxis.lastSize([2, 3, 8, 17], of: .input(0))
 
     static let domain = Domain([rank.axis, part.axis, lastSize.axis]) { point in
         let shape = Array([2, 3, 2].suffix(point[rank] - 1)) + [point[lastSize]]

@@ -75,7 +75,7 @@ extension Embedding {
     private static let indices = TypedAxis("indices", [1, 2, 3, 8]) { try $0.input(0).shape.count }
     private static let rows = TypedAxis("rows", [1, 2, 3, 7]) { try $0.input(1).shape[0] }
     private static let columns = TypedAxis("columns", [1, 2, 3, 8, 16, 17]) { try $0.input(1).shape.dimensions.last }
-    private static let rank = TypedAxis("rank of the table", [2, 3, 4]) { try $0.input(1).shape.rank }
+    private static let rank = TypedAxis.rank([2, 3, 4], of: .input(1), named: "rank of the table")
 
     static let domain = Domain([indices.axis, rows.axis, columns.axis, rank.axis]) { point in
         let table = [point[rows]] + [2, 3].prefix(point[rank] - 2) + [point[columns]]

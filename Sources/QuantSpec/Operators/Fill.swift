@@ -36,10 +36,8 @@ enum Filling {
 }
 
 extension Filling {
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.output(0).shape.rank }
-    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) {
-        try $0.output(0).shape.dimensions.last
-    }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .output(0))
+    private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17], of: .output(0))
 
     static let domain = Domain([rank.axis, lastSize.axis]) { point in
         let sizes = Array([2, 1, 3, 2].suffix(point[rank] - 1)) + [point[lastSize]]

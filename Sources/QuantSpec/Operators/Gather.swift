@@ -108,9 +108,8 @@ struct Gathering {
 extension Gathering {
     private static let axes = AxisDomain(
         lengths: [1, 2, 3, 8, 17], shape: { try $0.input(0).shape }, axis: { $0.attributes[axis] })
-    private static let indexRank = TypedAxis("rank of the indices", [0, 1, 2], isTripled: true) {
-        try $0.input(1).shape.rank
-    }
+    private static let indexRank = TypedAxis.rank(
+        [0, 1, 2], of: .input(1), named: "rank of the indices", isTripled: true)
     private static let batches = TypedAxis("batch axes", [0, 1], isTripled: true) { try Gathering($0).batchAxes }
 
     static let domain = Domain(axes.axes + [indexRank.axis, batches.axis]) { point in

@@ -84,12 +84,12 @@ struct GatheringND {
 }
 
 extension GatheringND {
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4], of: .input(0))
     private static let named = TypedAxis("axes that indices name", [1, 2, 3, 4]) {
         try $0.input(1).shape.dimensions.last
     }
-    private static let indexRank = TypedAxis("rank of the indices", [1, 2, 3]) { try $0.input(1).shape.rank }
-    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 17]) { try $0.input(0).shape.dimensions.last }
+    private static let indexRank = TypedAxis.rank([1, 2, 3], of: .input(1), named: "rank of the indices")
+    private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 17], of: .input(0))
 
     static let domain = Domain([rank.axis, named.axis, indexRank.axis, lastSize.axis]) { point in
         let (rank, depth) = (point[rank], point[named])

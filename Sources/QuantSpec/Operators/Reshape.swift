@@ -90,8 +90,8 @@ extension Reshaping {
     private static let given = TypedAxis("the shape is given by", ["an input", "an attribute"]) {
         $0[.input(1)] == nil ? "an attribute" : "an input"
     }
-    private static let ranks = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.input(0).shape.rank }
-    private static let outputRank = TypedAxis("rank of the output", [1, 2, 3, 4, 5]) { try $0.output(0).shape.rank }
+    private static let ranks = TypedAxis.rank([1, 2, 3, 4, 5], of: .input(0))
+    private static let outputRank = TypedAxis.rank([1, 2, 3, 4, 5], of: .output(0), named: "rank of the output")
     private static let stretched = TypedAxis("a size of -1", ["none", "first", "last"]) { instance in
         let sizes = try instance.constants[1] == nil ? instance.attributes[newShape] : instance.constantIntegers(1)
         return sizes.first == -1 ? "first" : sizes.last == -1 ? "last" : "none"

@@ -94,10 +94,10 @@ enum SequenceReversing {
 }
 
 extension SequenceReversing {
-    private static let rank = TypedAxis("rank", [2, 3, 4]) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis.rank([2, 3, 4], of: .input(0))
     private static let sequence = TypedAxis("seq_dim", [0, 1, 2, 3], isTripled: true) { $0.attributes[sequenceAxis] }
     private static let batch = TypedAxis("batch_dim", [0, 1, 2, 3], isTripled: true) { $0.attributes[batchAxis] }
-    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 17]) { try $0.input(0).shape.dimensions.last }
+    private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 17], of: .input(0))
 
     static let domain = Domain([rank.axis, sequence.axis, batch.axis, lastSize.axis]) { point in
         let rank = point[rank]

@@ -51,8 +51,8 @@ extension RowSelection {
         let (condition, x) = (try instance.input(0).shape, try instance.input(1).shape)
         return condition == x ? "one an element" : condition.rank == 0 ? "a scalar" : "one a row"
     }
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.input(1).shape.rank }
-    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) { try $0.input(1).shape.dimensions.last }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .input(1))
+    private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17], of: .input(1))
 
     static let domain = Domain([condition.axis, rank.axis, lastSize.axis]) { point in
         let shape = Shape(Array([3, 1, 2, 2].prefix(point[rank] - 1)) + [point[lastSize]])

@@ -55,10 +55,8 @@ extension BroadcastSelection {
         }
     }
     private static let operands = [pattern("condition", 0), pattern("x", 1), pattern("y", 2)]
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.output(0).shape.rank }
-    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) {
-        try $0.output(0).shape.dimensions.last
-    }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4], of: .output(0))
+    private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17], of: .output(0))
 
     static let domain = Domain(operands.map(\.axis) + [rank.axis, lastSize.axis]) { point in
         let whole = Array([2, 3, 2].prefix(point[rank] - 1)) + [point[lastSize]]

@@ -62,7 +62,7 @@ enum BoxSlicing {
 
 extension BoxSlicing {
     /// What a slice leaves out of an axis.
-    private enum Cut: String, CaseIterable, Sendable, CustomStringConvertible {
+    private enum Cut: String, DomainValue {
         case whole
         case behind = "the end"
         case before = "the beginning"
@@ -73,15 +73,13 @@ extension BoxSlicing {
             self = begin == 0 ? end == length ? .whole : .behind : end == length ? .before : .both
         }
 
-        var description: String { rawValue }
-
         func bounds(_ length: Int) -> (begin: Int, size: Int) {
             let begin = self == .before || self == .both ? 1 : 0
             return (begin, length - begin - (self == .behind || self == .both ? 1 : 0))
         }
     }
 
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .input(0))
     private static func cut(_ name: String, _ axis: @escaping @Sendable (Int) -> Int) -> TypedAxis<Cut> {
         TypedAxis(name, Cut.allCases, isTripled: true) { instance in
             let shape = try instance.input(0).shape
@@ -97,9 +95,7 @@ extension BoxSlicing {
     private static let sizes = TypedAxis("sizes", ["given", "-1"]) {
         try $0.constantIntegers(2).contains(-1) ? "-1" : "given"
     }
-    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17, 33]) {
-        try $0.input(0).shape.dimensions.last
-    }
+    private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17, 33], of: .input(0))
 
     static let domain = Domain([rank.axis, first.axis, between.axis, last.axis, sizes.axis, lastSize.axis]) { point in
         let rank = point[rank]

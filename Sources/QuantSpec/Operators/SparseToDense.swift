@@ -99,12 +99,12 @@ struct SparsePlaces {
 }
 
 extension SparsePlaces {
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.output(0).shape.rank }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4], of: .output(0))
     private static let count = TypedAxis("indices", [1, 2, 3, 8]) { try $0.input(0).shape.dimensions.first }
     private static let values = TypedAxis("values", ["one", "one an index"]) {
         try $0.input(2).shape.rank == 0 ? "one" : "one an index"
     }
-    private static let lastSize = TypedAxis("last size", [2, 3, 8, 17]) { try $0.output(0).shape.dimensions.last }
+    private static let lastSize = TypedAxis.lastSize([2, 3, 8, 17], of: .output(0))
 
     static let domain = Domain([rank.axis, count.axis, values.axis, lastSize.axis]) { point in
         let sizes = Array([3, 2, 2].suffix(point[rank] - 1)) + [point[lastSize]]

@@ -66,7 +66,7 @@ extension Squeezing {
     private static let writing = TypedAxis("axes are written", AxisDomain.Writing.allCases) { instance in
         instance.attributes[axes].contains { $0 < 0 } ? .back : .front
     }
-    private static let rank = TypedAxis("rank", [2, 3, 4, 5]) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis.rank([2, 3, 4, 5], of: .input(0))
     private static let size = TypedAxis("elements", [1, 2, 3, 8, 17]) { try $0.input(0).shape.count }
 
     static let domain = Domain([removed.axis, writing.axis, rank.axis, size.axis]) { point in

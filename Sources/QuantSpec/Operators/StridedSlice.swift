@@ -283,13 +283,11 @@ enum StridedSlicing {
 
 extension StridedSlicing {
     /// How begin or end of an axis is given.
-    enum Bound: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum Bound: String, DomainValue {
         case inside = "within the axis"
         case negative = "from the end of the axis"
         case beyond = "beyond the axis"
         case masked = "masked"
-
-        var description: String { rawValue }
 
         init(_ value: Int, of size: Int, isMasked: Bool) {
             self =
@@ -299,16 +297,14 @@ extension StridedSlicing {
     }
 
     /// What becomes of the first axis.
-    enum Kept: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum Kept: String, DomainValue {
         case sliced
         case shrunk
         case ellipsis = "taken by an ellipsis"
         case new = "behind a new axis"
-
-        var description: String { rawValue }
     }
 
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4], of: .input(0))
     private static let kept = TypedAxis("the first axis is", Kept.allCases) { instance -> Kept in
         let attributes = instance.attributes
         if attributes[ellipsisMask] & 1 == 1 { return .ellipsis }
@@ -327,7 +323,7 @@ extension StridedSlicing {
     }
     private static let begin = bound("last begin", 1, beginMask)
     private static let end = bound("last end", 2, endMask)
-    private static let lastSize = TypedAxis("last size", [2, 3, 8, 16, 17]) { try $0.input(0).shape.dimensions.last }
+    private static let lastSize = TypedAxis.lastSize([2, 3, 8, 16, 17], of: .input(0))
 
     /// The last axis is sliced in every way; the first one is kept, shrunk, left to an ellipsis, or gets a new one before it.
     static let domain = Domain([

@@ -55,14 +55,14 @@ enum Tiling {
 }
 
 extension Tiling {
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .input(0))
     private static let first = TypedAxis("first multiple", [1, 2, 3]) { try $0.constantIntegers(1).first }
     private static let last = TypedAxis("last multiple", [1, 2, 3]) { try $0.constantIntegers(1).last }
     private static let between = TypedAxis("multiple between", [1, 2]) { instance -> Int? in
         let multiples = try instance.constantIntegers(1)
         return multiples.count > 2 ? multiples[1] : nil
     }
-    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 15, 17]) { try $0.input(0).shape.dimensions.last }
+    private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 15, 17], of: .input(0))
 
     static let domain = Domain([rank.axis, first.axis, last.axis, between.axis, lastSize.axis]) { point in
         let rank = point[rank]

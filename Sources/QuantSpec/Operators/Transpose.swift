@@ -59,15 +59,13 @@ enum Transposing {
 
 extension Transposing {
     /// How axes move.
-    private enum Order: String, CaseIterable, Sendable, CustomStringConvertible {
+    private enum Order: String, DomainValue {
         case identity = "none moves"
         case reversed = "all reversed"
         case lastTwo = "the last two exchanged"
         case firstTwo = "the first two exchanged"
         case lastFirst = "the last one moved to the front"
         case firstLast = "the first one moved to the end"
-
-        var description: String { rawValue }
 
         func axes(_ rank: Int) -> [Int] {
             let all = Array(0..<rank)
@@ -82,7 +80,7 @@ extension Transposing {
         }
     }
 
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5, 6], isTripled: true) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4, 5, 6], of: .input(0), isTripled: true)
     private static let order = TypedAxis("order", Order.allCases, isTripled: true) { instance in
         let permutation = try permutation(instance)
         return Order.allCases.first { $0.axes(permutation.count) == permutation }
@@ -90,7 +88,7 @@ extension Transposing {
     private static let writing = TypedAxis("axes are written", AxisDomain.Writing.allCases) {
         try $0.constantIntegers(1).contains { $0 < 0 } ? .back : .front
     }
-    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) { try $0.input(0).shape.dimensions.last }
+    private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17], of: .input(0))
 
     static let domain = Domain([rank.axis, order.axis, writing.axis, lastSize.axis]) { point in
         let rank = point[rank]

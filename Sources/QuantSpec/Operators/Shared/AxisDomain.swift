@@ -2,11 +2,9 @@
 /// behind it.
 struct AxisDomain: Sendable {
     /// How an axis is written.
-    enum Writing: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum Writing: String, DomainValue {
         case front = "from the front"
         case back = "from the back"
-
-        var description: String { rawValue }
     }
 
     let rank: TypedAxis<Int>

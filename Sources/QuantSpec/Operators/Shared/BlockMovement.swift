@@ -94,7 +94,7 @@ struct BatchBlocks {
 }
 
 extension BatchBlocks {
-    private static let rank = TypedAxis("rank", [3, 4]) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis.rank([3, 4], of: .input(0))
     private static let batch = TypedAxis("batch", [1, 2, 3]) { instance in
         min(try instance.input(0).shape[0], try instance.output(0).shape[0])
     }

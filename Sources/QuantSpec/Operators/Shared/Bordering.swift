@@ -75,7 +75,7 @@ enum Bordering {
 /// The axes of operators that put something before and after each axis.
 enum BorderDomain {
     /// Where an axis gets something.
-    enum Border: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum Border: String, DomainValue {
         case none
         case before
         case after
@@ -92,8 +92,6 @@ enum BorderDomain {
             default: return nil
             }
         }
-
-        var description: String { rawValue }
         var sizes: [Int64] {
             switch self {
             case .none: [0, 0]
@@ -105,7 +103,7 @@ enum BorderDomain {
         }
     }
 
-    private static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .input(0))
     private static func border(_ name: String, _ axis: @escaping @Sendable (Int) -> Int) -> TypedAxis<Border> {
         TypedAxis(name, Border.allCases) { instance in
             let place = axis(try instance.input(0).shape.rank)
@@ -116,7 +114,7 @@ enum BorderDomain {
     private static let first = border("padding of the first axis") { $0 > 1 ? 0 : -1 }
     private static let between = border("padding of the axis before the last") { $0 > 2 ? $0 - 2 : -1 }
     private static let last = border("padding of the last axis") { $0 - 1 }
-    private static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17]) { try $0.input(0).shape.dimensions.last }
+    private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17], of: .input(0))
 
     /// - Parameter outline: makes the outline of a shape and its paddings.
     static func domain(_ outline: @escaping @Sendable (Shape, [Int64]) -> Outline) -> Domain {

@@ -1,9 +1,7 @@
 /// The axes of operators that treat the elements of a tensor alike: rank, and the length of rows around the widths of vectors.
 enum ElementDomain {
-    static let rank = TypedAxis("rank", [1, 2, 3, 4]) { try $0.input(0).shape.rank }
-    static let lastSize = TypedAxis("last size", [1, 2, 3, 4, 7, 8, 15, 16, 17, 33]) {
-        try $0.input(0).shape.dimensions.last
-    }
+    static let rank = TypedAxis.rank([1, 2, 3, 4], of: .input(0))
+    static let lastSize = TypedAxis.lastSize([1, 2, 3, 4, 7, 8, 15, 16, 17, 33], of: .input(0))
     static let firstSize = TypedAxis("first size", [1, 2, 3]) { instance -> Int? in
         let shape = try instance.input(0).shape
         return shape.rank > 1 ? shape[0] : nil

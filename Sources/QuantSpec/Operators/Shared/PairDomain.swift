@@ -1,7 +1,7 @@
 /// The axes of operators that take two tensors and broadcast them to one shape (REP-6).
 enum PairDomain {
     /// How the shapes of two operands differ.
-    enum Pattern: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum Pattern: String, DomainValue {
         case equal = "equal shapes"
         /// One operand has one element.
         case scalar = "a scalar"
@@ -12,8 +12,6 @@ enum PairDomain {
         case middle = "stretched between axes that agree"
         /// Each operand is stretched along some axis.
         case both = "both stretched"
-
-        var description: String { rawValue }
 
         /// - Parameters: shapes that can be broadcast to one.
         init(_ first: Shape, _ second: Shape) {
@@ -40,18 +38,14 @@ enum PairDomain {
     }
 
     /// Which operand is stretched, where one is.
-    enum Side: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum Side: String, DomainValue {
         case first
         case second
-
-        var description: String { rawValue }
     }
 
-    enum Ranks: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum Ranks: String, DomainValue {
         case equal
         case differing
-
-        var description: String { rawValue }
     }
 
     static let pattern = TypedAxis("broadcasting", Pattern.allCases, isTripled: true) {
@@ -65,10 +59,8 @@ enum PairDomain {
     static let ranks = TypedAxis("ranks", Ranks.allCases) { instance -> Ranks in
         try instance.input(0).shape.rank == instance.input(1).shape.rank ? .equal : .differing
     }
-    static let rank = TypedAxis("rank", [1, 2, 3, 4, 5]) { try $0.output(0).shape.rank }
-    static let lastSize = TypedAxis("last size", [1, 2, 3, 4, 8, 15, 16, 17, 32, 33]) {
-        try $0.output(0).shape.dimensions.last
-    }
+    static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .output(0))
+    static let lastSize = TypedAxis.lastSize([1, 2, 3, 4, 8, 15, 16, 17, 32, 33], of: .output(0))
 
     /// The shapes of a point.
     ///

@@ -1,17 +1,15 @@
 /// The axes of operators that reduce a tensor along some of its axes.
 enum ReductionDomain {
     /// How the axes are written.
-    enum Writing: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum Writing: String, DomainValue {
         case front = "from the front"
         case back = "from the back"
         case reversed = "in falling order"
-
-        var description: String { rawValue }
     }
 
     private static let greatestRank = 5
 
-    static let rank = TypedAxis("rank", Array(1...greatestRank), isTripled: true) { try $0.input(0).shape.rank }
+    static let rank = TypedAxis.rank(Array(1...greatestRank), of: .input(0), isTripled: true)
     /// The axes that go, from the last one of the input: bit 0 is the last axis.
     static let subset = TypedAxis("reduced axes", (0..<1 << 4).map(Subset.init), isTripled: true) {
         instance -> Subset in
@@ -25,9 +23,7 @@ enum ReductionDomain {
         guard given.allSatisfy({ $0 >= 0 }) else { return nil }
         return given == given.sorted() ? .front : .reversed
     }
-    static let lastSize = TypedAxis("last size", [1, 2, 3, 8, 16, 17, 33]) {
-        try $0.input(0).shape.dimensions.last
-    }
+    static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17, 33], of: .input(0))
 
     /// A set of axes, counted from the last one.
     struct Subset: Hashable, Sendable, CustomStringConvertible {

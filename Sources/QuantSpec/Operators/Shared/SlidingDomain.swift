@@ -40,7 +40,7 @@ enum SlidingDomain {
     }
 
     /// Where padding falls along one axis (ARITH-16).
-    enum PaddingPlace: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum PaddingPlace: String, DomainValue {
         case valid = "VALID"
         case none = "SAME without padding"
         case even = "SAME as much before as behind"
@@ -56,31 +56,25 @@ enum SlidingDomain {
             case .same: self = before == 0 ? .behind : .uneven
             }
         }
-
-        var description: String { rawValue }
     }
 
-    enum InputRest: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum InputRest: String, DomainValue {
         case multiple = "the input is a multiple of the stride"
         case rest = "the input is no multiple of the stride"
 
         init(_ window: Window) { self = window.inputSize % window.stride == 0 ? .multiple : .rest }
-
-        var description: String { rawValue }
     }
 
-    enum Reach: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum Reach: String, DomainValue {
         case within = "the window fits the input"
         case longer = "the window is longer than the input"
 
         init(_ window: Window) {
             self = (window.filterSize - 1) * window.dilation + 1 > window.inputSize ? .longer : .within
         }
-
-        var description: String { rawValue }
     }
 
-    enum OutputCount: String, CaseIterable, Sendable, CustomStringConvertible {
+    enum OutputCount: String, DomainValue {
         case one = "one"
         case two = "two"
         case more = "three or more"
@@ -94,8 +88,6 @@ enum SlidingDomain {
             default: return nil
             }
         }
-
-        var description: String { rawValue }
     }
 
     static let batch = TypedAxis("batch", [1, 2, 3]) { try $0.input(0).shape.dimensions.first }
