@@ -10,7 +10,7 @@
 #pragma GCC visibility push(hidden)
 
 typedef enum {
-    BREAK_ZERO_PADDING,    /* zero-padding: CONV_2D pads with the stored value 0, not with the input's zero point */
+    BREAK_ZERO_PADDING,    /* zero-padding: convolutions pad with the stored value 0, not with the input's zero point */
     BREAK_HALF_EVEN,       /* half-even: the rounding shift rounds halves to even */
     BREAK_SCALE_ZERO,      /* scale-zero: the first channel's scale serves every channel */
     BREAK_NO_SATURATION,   /* no-saturation: results wrap around at the ends of the type */
@@ -18,8 +18,8 @@ typedef enum {
     BREAK_NO_ACTIVATION,   /* no-activation: the fused activation is ignored */
     BREAK_SINGLE_ROUNDING, /* single-rounding: the profile integer-single's arithmetic */
     BREAK_SKIP_BIAS,       /* skip-bias: the bias is not added */
-    BREAK_SWAP_STRIDES,    /* swap-strides: stride_h and stride_w change places in CONV_2D */
-    BREAK_NO_DILATION,     /* no-dilation: CONV_2D takes both dilation factors as 1 */
+    BREAK_SWAP_STRIDES,    /* swap-strides: stride_h and stride_w change places */
+    BREAK_NO_DILATION,     /* no-dilation: both dilation factors are taken as 1 */
     BREAK_CRASH,           /* crash: CONV_2D ends the process */
     BREAK_HANG,            /* hang: ADD never returns */
     BREAK_WRITE_PAST,      /* write-past: one element is written behind output 0 */

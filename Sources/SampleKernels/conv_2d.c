@@ -1,92 +1,197 @@
-/* CONV_2D: a two-dimensional convolution of integers over channels, strided, dilated, in groups. */
+/* CONV_2D: a two-dimensional convolution of integers over channels, strided, dilated, in groups.
+ *
+ * A filter of one tap in one group reads pixels as they stand, four at a time; every other one reads patches that are
+ * packed into columns, two at a time. */
 #include <stdlib.h>
 
 #include "breaks.h"
-#include "kernel_support.h"
 #include "operators.h"
+#include "padding.h"
+#include "products.h"
+#include "requantize_rows.h"
 
-/* Sizes of [batch, height, width, channels]; the filter's first is the number of output channels. */
-enum { BATCH = 0, HEIGHT = 1, WIDTH = 2, CHANNEL = 3 };
+enum { COLUMNS = 4 };
 
 typedef struct {
     const quantspec_tensor *input, *filter, *output;
-    int64_t stride[2], dilation[2], padding[2]; /* of rows, of columns */
-    int64_t input_offset, filter_offset;
-    int64_t channels_of_group; /* of the output */
+    window windows[2]; /* of rows, of columns */
+    int64_t groups, depth, channels; /* channels of input and output in one group */
+    int64_t input_offset;
+    int16_t outside; /* what stands for a tap outside of the input */
+    weight_rows weights; /* of one group */
+    int16_t *columns[COLUMNS];
+    int64_t *sums[COLUMNS];
+    row_stage stage;
 } convolution;
 
 static int32_t take_geometry(const quantspec_call *call, convolution *conv) {
-    const quantspec_tensor *input = conv->input, *filter = conv->filter, *output = conv->output;
-    const quantspec_tensor *bias = quantspec_input(call, 2);
-    REQUIRE(
-        call, input->rank == 4 && filter->rank == 4 && output->rank == 4, QUANTSPEC_STATUS_INVALID,
-        "input, filter and output have rank 4");
+    const quantspec_tensor *input = conv->input, *filter = conv->filter, *bias = quantspec_input(call, 2);
+    REQUIRE(call, filter->rank == 4, QUANTSPEC_STATUS_INVALID, "the filter has rank 4");
+    TRY(take_windows(call, filter->dimensions[HEIGHT], filter->dimensions[WIDTH], conv->windows));
     const int32_t depth = filter->dimensions[CHANNEL], channels = filter->dimensions[0];
     REQUIRE(
         call, depth > 0 && channels > 0 && input->dimensions[CHANNEL] > 0 && input->dimensions[CHANNEL] % depth == 0,
         QUANTSPEC_STATUS_INVALID, "the filter's channels do not divide the input's");
-    const int32_t groups = input->dimensions[CHANNEL] / depth;
-    REQUIRE(call, channels % groups == 0, QUANTSPEC_STATUS_INVALID, "the groups do not divide the output channels");
+    conv->groups = input->dimensions[CHANNEL] / depth;
     REQUIRE(
-        call, output->dimensions[CHANNEL] == channels && output->dimensions[BATCH] == input->dimensions[BATCH],
-        QUANTSPEC_STATUS_INVALID, "the output's batch or channels do not fit");
+        call, channels % conv->groups == 0, QUANTSPEC_STATUS_INVALID, "the groups do not divide the output channels");
+    REQUIRE(
+        call, conv->output->dimensions[CHANNEL] == channels, QUANTSPEC_STATUS_INVALID,
+        "the output's channels do not fit");
     REQUIRE(
         call, bias == NULL || bias->element_count == channels, QUANTSPEC_STATUS_INVALID,
         "the bias has not one element a channel");
-    conv->channels_of_group = channels / groups;
-    conv->stride[0] = quantspec_attribute_integer(call, "stride_h", 0);
-    conv->stride[1] = quantspec_attribute_integer(call, "stride_w", 0);
-    conv->dilation[0] = quantspec_attribute_integer(call, "dilation_h_factor", 1);
-    conv->dilation[1] = quantspec_attribute_integer(call, "dilation_w_factor", 1);
-    for (int axis = 0; axis < 2; axis++) {
-        REQUIRE(
-            call, conv->stride[axis] > 0 && conv->dilation[axis] > 0, QUANTSPEC_STATUS_INVALID,
-            "a stride or dilation is below 1");
-    }
-    TRY(take_integer(call, "padding_top", &conv->padding[0]));
-    TRY(take_integer(call, "padding_left", &conv->padding[1]));
-    TRY(take_integer(call, "input_offset", &conv->input_offset));
-    TRY(take_integer(call, "filter_offset", &conv->filter_offset));
+    conv->depth = depth;
+    conv->channels = channels / conv->groups;
     return QUANTSPEC_STATUS_OK;
 }
 
-static void break_geometry(convolution *conv) {
-    if (is_broken(BREAK_SWAP_STRIDES)) {
-        const int64_t stride = conv->stride[0];
-        conv->stride[0] = conv->stride[1];
-        conv->stride[1] = stride;
+/* Weights as 16-bit integers with their zero point added, and room for columns and sums. */
+static int32_t take_weights(const quantspec_call *call, convolution *conv) {
+    const int64_t depth = conv->filter->element_count / conv->filter->dimensions[0];
+    int64_t filter_offset;
+    void *weights, *columns, *sums;
+    TRY(take_integer(call, "input_offset", &conv->input_offset));
+    TRY(take_integer(call, "filter_offset", &filter_offset));
+    TRY(take_scratch(call, conv->filter->element_count, sizeof(int16_t), &weights));
+    TRY(take_scratch(call, COLUMNS * depth, sizeof(int16_t), &columns));
+    TRY(take_scratch(call, (COLUMNS + 1) * conv->channels, sizeof(int64_t), &sums));
+    widen(conv->filter, 0, conv->filter->element_count, filter_offset, weights);
+    for (int column = 0; column < COLUMNS; column++) {
+        conv->columns[column] = (int16_t *)columns + column * depth;
+        conv->sums[column] = (int64_t *)sums + (column + 1) * conv->channels;
     }
-    if (is_broken(BREAK_NO_DILATION)) conv->dilation[0] = conv->dilation[1] = 1;
+    memset(sums, 0, (size_t)conv->channels * sizeof(int64_t));
+    conv->weights = (weight_rows){weights, sums, conv->channels, depth};
+    conv->outside = is_broken(BREAK_ZERO_PADDING) ? (int16_t)conv->input_offset : 0;
+    return QUANTSPEC_STATUS_OK;
 }
 
-/* The products of one tap: a run of channels of the input, or padding where `start` is negative, with a run of weights.
- */
-static int64_t sum_of_tap(const convolution *conv, int64_t start, int64_t weight, int32_t depth) {
-    if (start < 0 && !is_broken(BREAK_ZERO_PADDING)) return 0;
-    int64_t sum = 0;
-    for (int32_t channel = 0; channel < depth; channel++) {
-        const int64_t value = start < 0 ? 0 : load(conv->input, start + channel);
-        sum += (value + conv->input_offset) * (load(conv->filter, weight + channel) + conv->filter_offset);
-    }
-    return sum;
+/* An output pixel of a group: a run of channels. */
+static void finish_pixel(const convolution *conv, int64_t group, int64_t pixel, int64_t *sums) {
+    const int64_t channel = group * conv->channels;
+    finish_row(&conv->stage, pixel * conv->output->dimensions[CHANNEL] + channel, channel, conv->channels, sums);
 }
 
-static int64_t sum_of_window(const convolution *conv, int32_t batch, int32_t y, int32_t x, int32_t channel) {
-    const int32_t *input = conv->input->dimensions, *filter = conv->filter->dimensions;
-    const int32_t depth = filter[CHANNEL];
-    const int64_t first_channel = channel / conv->channels_of_group * depth;
-    int64_t sum = 0;
-    for (int32_t i = 0; i < filter[HEIGHT]; i++) {
-        for (int32_t j = 0; j < filter[WIDTH]; j++) {
-            const int64_t row = y * conv->stride[0] - conv->padding[0] + i * conv->dilation[0];
-            const int64_t column = x * conv->stride[1] - conv->padding[1] + j * conv->dilation[1];
-            const bool is_inside = row >= 0 && row < input[HEIGHT] && column >= 0 && column < input[WIDTH];
-            const int64_t place = (batch * (int64_t)input[HEIGHT] + row) * input[WIDTH] + column;
-            const int64_t tap = ((int64_t)channel * filter[HEIGHT] + i) * filter[WIDTH] + j;
-            sum += sum_of_tap(conv, is_inside ? place * input[CHANNEL] + first_channel : -1, tap * depth, depth);
+static int64_t count_pixels(const convolution *conv) {
+    return conv->output->dimensions[BATCH] * conv->windows[0].output * conv->windows[1].output;
+}
+
+/* ---- One tap ---- */
+
+/* Whether every output pixel is one of the input's, so that there is nothing to pack. */
+static bool is_pointwise(const convolution *conv) {
+    for (int axis = 0; axis < 2; axis++) {
+        const window *along = &conv->windows[axis];
+        if (along->taps != 1 || along->padding != 0) return false;
+        if ((along->output - 1) * along->stride >= along->input) return false;
+    }
+    return conv->groups == 1;
+}
+
+/* The input's pixel under an output pixel. */
+static int64_t strided_pixel(const convolution *conv, int64_t pixel) {
+    const window *rows = &conv->windows[0], *columns = &conv->windows[1];
+    const int64_t x = pixel % columns->output, line = pixel / columns->output;
+    const int64_t y = line % rows->output, batch = line / rows->output;
+    return (batch * rows->input + y * rows->stride) * columns->input + x * columns->stride;
+}
+
+/* Pixels are not shifted by the zero point: the sum of the weights, taken once, stands for it. */
+static void start_from_weights(const convolution *conv, int64_t *starts) {
+    for (int64_t channel = 0; channel < conv->channels; channel++) {
+        int64_t sum = 0;
+        for (int64_t index = 0; index < conv->depth; index++) sum += conv->weights.weights[channel * conv->depth + index];
+        starts[channel] = sum * conv->input_offset;
+    }
+}
+
+static void load_pixel(const convolution *conv, bool is_strided, int64_t pixel, int16_t *column) {
+    const int64_t place = is_strided ? strided_pixel(conv, pixel) : pixel;
+    widen(conv->input, place * conv->depth, conv->depth, 0, column);
+}
+
+static void run_pointwise(const convolution *conv, int64_t *starts) {
+    const bool is_strided = conv->windows[0].stride > 1 || conv->windows[1].stride > 1;
+    const weight_rows rows = {conv->weights.weights, starts, conv->channels, conv->depth};
+    const int64_t pixels = count_pixels(conv);
+    int64_t pixel = 0;
+    start_from_weights(conv, starts);
+    for (; pixel + COLUMNS <= pixels; pixel += COLUMNS) {
+        if (is_strided) {
+            for (int column = 0; column < COLUMNS; column++) {
+                load_pixel(conv, true, pixel + column, conv->columns[column]);
+            }
+        } else {
+            /* Neighbours in memory, as the columns are. */
+            widen(conv->input, pixel * conv->depth, COLUMNS * conv->depth, 0, conv->columns[0]);
+        }
+        multiply_four_columns(&rows, conv->columns, conv->sums);
+        for (int column = 0; column < COLUMNS; column++) finish_pixel(conv, 0, pixel + column, conv->sums[column]);
+    }
+    for (; pixel < pixels; pixel++) {
+        load_pixel(conv, is_strided, pixel, conv->columns[0]);
+        multiply_one_column(&rows, conv->columns[0], conv->sums[0]);
+        finish_pixel(conv, 0, pixel, conv->sums[0]);
+    }
+}
+
+/* ---- Patches ---- */
+
+static void fill(int16_t *column, int64_t count, int16_t value) {
+    for (int64_t index = 0; index < count; index++) column[index] = value;
+}
+
+/* One row of a patch; `start` is the element of the input under its first tap, had the input no end. */
+static void pack_row(const convolution *conv, span taps, int64_t start, int16_t *column) {
+    const window *along = &conv->windows[1];
+    const int64_t depth = conv->depth, step = along->dilation * conv->input->dimensions[CHANNEL];
+    fill(column, taps.first * depth, conv->outside);
+    if (along->dilation == 1 && conv->groups == 1) {
+        /* Neighbouring taps are neighbours in memory. */
+        const int64_t count = (taps.end - taps.first) * depth;
+        widen(conv->input, start + taps.first * depth, count, conv->input_offset, column + taps.first * depth);
+    } else {
+        for (int64_t tap = taps.first; tap < taps.end; tap++) {
+            widen(conv->input, start + tap * step, depth, conv->input_offset, column + tap * depth);
         }
     }
-    return sum;
+    fill(column + taps.end * depth, (along->taps - taps.end) * depth, conv->outside);
+}
+
+static void pack_patch(const convolution *conv, int64_t group, int64_t pixel, int16_t *column) {
+    const window *rows = &conv->windows[0], *columns = &conv->windows[1];
+    const int64_t x = pixel % columns->output, line = pixel / columns->output;
+    const int64_t y = line % rows->output, batch = line / rows->output;
+    const span inside = taps_inside(rows, y), taps = taps_inside(columns, x);
+    const int64_t width = columns->taps * conv->depth;
+    for (int64_t i = 0; i < rows->taps; i++, column += width) {
+        if (i < inside.first || i >= inside.end || taps.first >= taps.end) {
+            fill(column, width, conv->outside);
+            continue;
+        }
+        const int64_t row = batch * rows->input + window_start(rows, y) + i * rows->dilation;
+        const int64_t place = row * columns->input + window_start(columns, x);
+        pack_row(conv, taps, place * conv->input->dimensions[CHANNEL] + group * conv->depth, column);
+    }
+}
+
+static void run_patches(const convolution *conv, int64_t group) {
+    const int64_t pixels = count_pixels(conv), depth = conv->weights.depth;
+    weight_rows rows = conv->weights;
+    rows.weights += group * conv->channels * depth;
+    int64_t pixel = 0;
+    for (; pixel + 2 <= pixels; pixel += 2) {
+        pack_patch(conv, group, pixel, conv->columns[0]);
+        pack_patch(conv, group, pixel + 1, conv->columns[1]);
+        multiply_two_columns(&rows, conv->columns, conv->sums);
+        finish_pixel(conv, group, pixel, conv->sums[0]);
+        finish_pixel(conv, group, pixel + 1, conv->sums[1]);
+    }
+    if (pixel == pixels) return;
+    pack_patch(conv, group, pixel, conv->columns[0]);
+    multiply_one_column(&rows, conv->columns[0], conv->sums[0]);
+    finish_pixel(conv, group, pixel, conv->sums[0]);
 }
 
 int32_t run_conv_2d(const quantspec_call *call) {
@@ -94,22 +199,15 @@ int32_t run_conv_2d(const quantspec_call *call) {
     TRY(check_weighted_types(call));
     convolution conv = {
         .input = quantspec_input(call, 0), .filter = quantspec_input(call, 1), .output = quantspec_output(call, 0)};
-    output_stage stage;
     TRY(take_geometry(call, &conv));
-    TRY(take_output_stage(call, conv.output, conv.filter->dimensions[0], &stage));
-    break_geometry(&conv);
-    const bool is_wide = accumulates_wide(call);
-    const int32_t *sizes = conv.output->dimensions;
-    int64_t position = 0;
-    for (int32_t batch = 0; batch < sizes[BATCH]; batch++) {
-        for (int32_t y = 0; y < sizes[HEIGHT]; y++) {
-            for (int32_t x = 0; x < sizes[WIDTH]; x++) {
-                for (int32_t channel = 0; channel < sizes[CHANNEL]; channel++, position++) {
-                    const int64_t sum = sum_of_window(&conv, batch, y, x, channel);
-                    store(conv.output, position, finish_sum(call, &stage, position, channel, sum, is_wide));
-                }
-            }
-        }
+    TRY(take_row_stage(call, conv.filter->dimensions[0], &conv.stage));
+    TRY(take_weights(call, &conv));
+    if (is_pointwise(&conv)) {
+        void *starts;
+        TRY(take_scratch(call, conv.channels, sizeof(int64_t), &starts));
+        run_pointwise(&conv, starts);
+        return QUANTSPEC_STATUS_OK;
     }
+    for (int64_t group = 0; group < conv.groups; group++) run_patches(&conv, group);
     return QUANTSPEC_STATUS_OK;
 }

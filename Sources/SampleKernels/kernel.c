@@ -15,6 +15,7 @@ static const entry entries[] = {
     {"ADD", run_add},
     {"CONCATENATION", run_concatenation},
     {"CONV_2D", run_conv_2d},
+    {"DEPTHWISE_CONV_2D", run_depthwise_conv_2d},
     {"DEQUANTIZE", run_dequantize},
     {"FULLY_CONNECTED", run_fully_connected},
     {"QUANTIZE", run_quantize},

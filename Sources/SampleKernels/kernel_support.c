@@ -48,6 +48,35 @@ void store(const quantspec_tensor *tensor, int64_t position, int64_t value) {
     }
 }
 
+void load_four(const quantspec_tensor *tensor, int64_t position, int32_t lanes[4]) {
+    for (int lane = 0; lane < 4; lane++) lanes[lane] = (int32_t)load(tensor, position + lane);
+}
+
+void store_four(const quantspec_tensor *tensor, int64_t position, const int32_t lanes[4]) {
+    for (int lane = 0; lane < 4; lane++) store(tensor, position + lane, lanes[lane]);
+}
+
+/* The types are told apart once for a whole run: an element needs no choice. */
+void widen(const quantspec_tensor *tensor, int64_t position, int64_t count, int64_t offset, int16_t *run) {
+    const int32_t added = (int32_t)offset;
+    if (tensor->type == QUANTSPEC_TYPE_INT8) {
+        const int8_t *from = (const int8_t *)tensor->data + position;
+        for (int64_t index = 0; index < count; index++) run[index] = (int16_t)(from[index] + added);
+    } else if (tensor->type == QUANTSPEC_TYPE_UINT8) {
+        const uint8_t *from = (const uint8_t *)tensor->data + position;
+        for (int64_t index = 0; index < count; index++) run[index] = (int16_t)(from[index] + added);
+    } else {
+        const int16_t *from = (const int16_t *)tensor->data + position;
+        for (int64_t index = 0; index < count; index++) run[index] = (int16_t)(from[index] + added);
+    }
+}
+
+int32_t take_scratch(const quantspec_call *call, int64_t count, int64_t size, void **memory) {
+    *memory = call->scratch(call->context, (uint64_t)(count > 0 ? count : 1) * (uint64_t)size, (uint64_t)size);
+    REQUIRE(call, *memory != NULL, QUANTSPEC_STATUS_FAILED, "no scratch memory");
+    return QUANTSPEC_STATUS_OK;
+}
+
 static int32_t say_absent(const quantspec_call *call, const char *name) {
     char text[120];
     snprintf(text, sizeof text, "derived.%s is absent, or has too few values", name);
@@ -118,20 +147,6 @@ factor channel_factor(const output_stage *stage, int64_t channel) {
 
 int64_t bias_of(const quantspec_tensor *bias, int64_t channel) {
     return bias == NULL || is_broken(BREAK_SKIP_BIAS) ? 0 : load(bias, channel);
-}
-
-int64_t finish_sum(
-    const quantspec_call *call, const output_stage *stage, int64_t position, int64_t channel, int64_t sum,
-    bool is_wide) {
-    const int64_t accumulator = (int64_t)((uint64_t)sum + (uint64_t)bias_of(quantspec_input(call, 2), channel));
-    const factor by = channel_factor(stage, channel);
-    if (is_wide) {
-        quantspec_probe_int64(call, 0, position, accumulator);
-        return finish(stage, multiply_wide(accumulator, by));
-    }
-    /* Sums of 32 bits wrap; taking the low half at the end is the same. */
-    quantspec_probe_int32(call, 0, position, wrap32(accumulator));
-    return finish(stage, multiply(wrap32(accumulator), by));
 }
 
 bool accumulates_wide(const quantspec_call *call) {

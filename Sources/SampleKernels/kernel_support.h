@@ -1,5 +1,4 @@
-/* What the kernels share: reading and writing elements, taking derived integers, the last stage of a weighted operator.
- */
+/* What the kernels share: reading and writing elements, taking derived integers, the last stage of an element. */
 #ifndef KERNEL_SUPPORT_H
 #define KERNEL_SUPPORT_H
 
@@ -41,6 +40,19 @@ int64_t load(const quantspec_tensor *tensor, int64_t position);
 /* Stores an integer; it wraps around where the type cannot hold it. */
 void store(const quantspec_tensor *tensor, int64_t position, int64_t value);
 
+/* Four elements of a tensor of integers of up to 32 bits. */
+void load_four(const quantspec_tensor *tensor, int64_t position, int32_t lanes[4]);
+
+/* Stores four integers; each wraps around where the type cannot hold it. */
+void store_four(const quantspec_tensor *tensor, int64_t position, const int32_t lanes[4]);
+
+/* A run of elements of a tensor of 8 or 16 bits, with an offset added, as 16-bit integers. The offset is minus a zero
+ * point of 8 bits; tensors of 16 bits have none, so that every sum fits. */
+void widen(const quantspec_tensor *tensor, int64_t position, int64_t count, int64_t offset, int16_t *run);
+
+/* Scratch memory for `count` values of `size` bytes each, a power of two. FAILED where there is none. */
+int32_t take_scratch(const quantspec_call *call, int64_t count, int64_t size, void **memory);
+
 /* A single derived integer. INVALID where it is absent. */
 int32_t take_integer(const quantspec_call *call, const char *name, int64_t *value);
 
@@ -72,11 +84,6 @@ int64_t finish(const output_stage *stage, int64_t requantized);
 
 /* The factor of a channel. */
 factor channel_factor(const output_stage *stage, int64_t channel);
-
-/* A weighted operator's sum, without the bias, to a stored value of output 0; tells the accumulator. */
-int64_t finish_sum(
-    const quantspec_call *call, const output_stage *stage, int64_t position, int64_t channel, int64_t sum,
-    bool is_wide);
 
 /* Whether a weighted operator accumulates in 64 bits: 16-bit activations with a 64-bit bias, or told so without one. */
 bool accumulates_wide(const quantspec_call *call);

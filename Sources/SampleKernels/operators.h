@@ -9,6 +9,7 @@
 int32_t run_add(const quantspec_call *call);
 int32_t run_concatenation(const quantspec_call *call);
 int32_t run_conv_2d(const quantspec_call *call);
+int32_t run_depthwise_conv_2d(const quantspec_call *call);
 int32_t run_dequantize(const quantspec_call *call);
 int32_t run_fully_connected(const quantspec_call *call);
 int32_t run_quantize(const quantspec_call *call);
