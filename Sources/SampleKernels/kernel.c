@@ -13,14 +13,19 @@ typedef struct {
 
 static const entry entries[] = {
     {"ADD", run_add},
+    {"AVERAGE_POOL_2D", run_average_pool_2d},
     {"CONCATENATION", run_concatenation},
     {"CONV_2D", run_conv_2d},
     {"DEPTHWISE_CONV_2D", run_depthwise_conv_2d},
     {"DEQUANTIZE", run_dequantize},
     {"FULLY_CONNECTED", run_fully_connected},
+    {"MAX_POOL_2D", run_max_pool_2d},
+    {"MEAN", run_mean},
+    {"MUL", run_mul},
     {"QUANTIZE", run_quantize},
     {"RESHAPE", run_reshape},
     {"SOFTMAX", run_softmax},
+    {"SUB", run_sub},
     {"SVDF", run_svdf},
 };
 

@@ -20,29 +20,34 @@ struct BreakSwitchTests {
         }
     }
 
-    static let rounding: Set = ["ADD", "CONV_2D", "FULLY_CONNECTED", "QUANTIZE", "SVDF"]
+    static let rounding: Set = [
+        "ADD", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "MEAN", "MUL", "QUANTIZE", "SUB", "SVDF",
+    ]
+    static let convolutions: Set = ["CONV_2D", "DEPTHWISE_CONV_2D"]
+    static let weighted: Set = ["CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED"]
+    static let pools: Set = ["AVERAGE_POOL_2D", "MAX_POOL_2D"]
+    static let activated = weighted.union(pools).union(["ADD", "MUL", "SUB"])
     static let all = Set(RandomCase.operators.map(\.name))
 
     static let breaks = [
-        Break("zero-padding", breaks: ["CONV_2D"]),
+        Break("zero-padding", breaks: convolutions),
         Break("half-even", breaks: ["CONV_2D"], mayBreak: rounding.union(["SOFTMAX"])),
-        Break("scale-zero", breaks: ["CONV_2D", "FULLY_CONNECTED", "DEQUANTIZE", "QUANTIZE"]),
-        Break(
-            "no-saturation", breaks: ["ADD", "CONV_2D", "FULLY_CONNECTED", "QUANTIZE", "SOFTMAX", "SVDF"]),
+        Break("scale-zero", breaks: weighted.union(["DEQUANTIZE", "QUANTIZE"])),
+        Break("no-saturation", breaks: activated.union(["QUANTIZE", "SOFTMAX", "SVDF"]), mayBreak: ["MEAN"]),
         Break("truncate", breaks: rounding, mayBreak: ["SOFTMAX"]),
-        Break("no-activation", breaks: ["ADD", "CONV_2D", "FULLY_CONNECTED"]),
+        Break("no-activation", breaks: activated),
         Break("single-rounding", breaks: ["QUANTIZE"], mayBreak: rounding.union(["SOFTMAX"])),
-        Break("skip-bias", breaks: ["CONV_2D", "FULLY_CONNECTED", "SVDF"]),
-        Break("swap-strides", breaks: ["CONV_2D"]),
-        Break("no-dilation", breaks: ["CONV_2D"]),
+        Break("skip-bias", breaks: weighted.union(["SVDF"])),
+        Break("swap-strides", breaks: convolutions.union(pools)),
+        Break("no-dilation", breaks: convolutions),
         Break("write-past", breaks: all),
         Break("write-input", breaks: all),
         Break(
-            "write-constant", breaks: ["CONV_2D", "FULLY_CONNECTED", "SVDF"], mayBreak: ["CONCATENATION", "RESHAPE"]),
+            "write-constant", breaks: weighted.union(["MEAN", "SVDF"]), mayBreak: ["CONCATENATION", "RESHAPE"]),
         Break("read-past", breaks: []),
         Break("wrong-on-tail", breaks: ["ADD"]),
         Break("no-such-switch", breaks: all), Break("no-dilation,no-such-switch", breaks: all),
-        Break("no-dilation,wrong-on-tail", breaks: ["ADD", "CONV_2D"]),
+        Break("no-dilation,wrong-on-tail", breaks: convolutions.union(["ADD"])),
     ]
 
     /// One case for each outline of what the library supports.

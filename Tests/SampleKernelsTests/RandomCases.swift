@@ -11,7 +11,8 @@ struct RandomCase: Sendable, CustomStringConvertible {
 extension RandomCase {
     /// The operators of the sample kernels.
     static let operators = [
-        "ADD", "CONCATENATION", "CONV_2D", "DEQUANTIZE", "FULLY_CONNECTED", "QUANTIZE", "RESHAPE", "SOFTMAX", "SVDF",
+        "ADD", "AVERAGE_POOL_2D", "CONCATENATION", "CONV_2D", "DEPTHWISE_CONV_2D", "DEQUANTIZE", "FULLY_CONNECTED",
+        "MAX_POOL_2D", "MEAN", "MUL", "QUANTIZE", "RESHAPE", "SOFTMAX", "SUB", "SVDF",
     ].compactMap(Operator.named)
 
     /// Random cases of a variant, so many for each of its outlines.
@@ -84,8 +85,9 @@ struct CaseMaker {
     private mutating func outputScale(_ inputs: [TensorDescription?]) -> Float? {
         guard let input = inputs.first??.scale, input > 0 else { return nil }
         switch `operator`.name {
-        case "CONV_2D", "FULLY_CONNECTED":
+        case "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED":
             return input * (inputs[1]?.scale ?? 1) * 100 * randomScale(-4...4)
+        case "MUL": return input * (inputs[1]?.scale ?? 1) * 30 * randomScale(-4...6)
         case "SVDF":
             return (inputs[4]?.scale ?? 1) * (inputs[2]?.scale ?? 1) * 100_000 * randomScale(-4...4)
         default: return input * randomScale(-2...2)
@@ -95,12 +97,12 @@ struct CaseMaker {
     private mutating func relateInputs(_ inputs: inout [TensorDescription?]) {
         let scales = inputs.map { $0?.scale ?? 1 }
         switch (`operator`.name, variant.id) {
-        case ("ADD", "int16.power-of-two"):
+        case ("ADD", "int16.power-of-two"), ("SUB", "int16.power-of-two"):
             inputs[0]?.quantization?.scales = [1 / 2048]
             inputs[1]?.quantization?.scales = [
                 Float(sign: .plus, exponent: -Int.random(in: 0...11, using: &generator), significand: 1)
             ]
-        case ("ADD", _): inputs[1]?.quantization?.scales = [scales[0] * randomScale(-5...5)]
+        case ("ADD", _), ("SUB", _): inputs[1]?.quantization?.scales = [scales[0] * randomScale(-5...5)]
         case ("SVDF", _): inputs[4]?.quantization?.scales = [scales[0] * scales[1] * 3 * randomScale(-3...3)]
         case ("SOFTMAX", _): inputs[0]?.quantization?.scales = [randomScale(-7...1)]
         default: break
@@ -108,7 +110,7 @@ struct CaseMaker {
     }
 
     private mutating func relateOutput(_ instance: inout Instance) {
-        guard `operator`.name == "ADD" else { return }
+        guard ["ADD", "SUB"].contains(`operator`.name) else { return }
         let scales = instance.inputs.map { $0?.scale ?? 1 }
         let greater = max(scales[0], scales[1])
         let isPowerOfTwo = variant.id == "int16.power-of-two"

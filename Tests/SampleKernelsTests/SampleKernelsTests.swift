@@ -11,7 +11,9 @@ struct SampleKernelsTests {
     static let unsupported: Set<String> = [
         "CONV_2D hybrid.per-axis", "CONV_2D hybrid.per-tensor", "FULLY_CONNECTED hybrid", "SOFTMAX float32",
         "DEQUANTIZE float16", "DEQUANTIZE int4", "QUANTIZE float32-to-int4", "CONCATENATION int4",
-        "ADD float32", "ADD float16", "ADD int32", "ADD int64",
+        "ADD float32", "ADD float16", "ADD int32", "ADD int64", "SUB float32", "SUB int32", "SUB int64",
+        "MUL float32", "MUL float16", "MUL int32", "MUL int64", "MEAN float32", "MEAN int32", "MEAN int64",
+        "AVERAGE_POOL_2D float32", "MAX_POOL_2D float32",
     ]
 
     @Test("The sample kernels give the bits of the specification", arguments: RandomCase.operators.map(\.name))

@@ -1,0 +1,5 @@
+/* SUB: the first of two tensors of integers less the second, broadcast to one shape. */
+#include "operators.h"
+#include "rescaled_sum.h"
+
+int32_t run_sub(const quantspec_call *call) { return run_rescaled_sum(call, -1); }
