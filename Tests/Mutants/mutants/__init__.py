@@ -1,0 +1,1 @@
+"""Generic mutants of C kernels, and whether the golden vectors catch them."""
