@@ -42,7 +42,8 @@ class Rules:
     """What is no kernel code. Names are patterns with * and ?.
 
     `asserts`: calls whose arguments are left alone and which are not dropped, such as checks of the input.
-    `guards`: calls that switch a deliberate mistake on; an `if` with one is left alone with what it controls.
+    `guards`: names of what no result depends on, or of what switches a deliberate mistake on; an `if` with one is left alone
+    with what it controls.
     `functions`: functions that are left alone.
     """
 
@@ -96,7 +97,7 @@ def mutants(source: Source, rules: Rules) -> list[Mutant]:
             if index not in spared:
                 _changes_of_token(source, index, maker, function.name)
         for statement in simple_statements(source, function):
-            if statement.first not in spared:
+            if statement.first not in spared and statement.semicolon - 1 not in spared:
                 maker.add("statement dropped", function.name, statement.first, statement.semicolon, ";")
         _conditions(source, function, spared, maker)
     _constants_outside(source, defined, spared, maker)

@@ -31,9 +31,9 @@ NO_KERNELS = {"breaks.c", "breaks.h", "kernel.c", "operators.h", "sample_kernels
 NICENESS = 5
 SAMPLE_PROFILE = "integer-double"
 SAMPLE_RULES = Rules(
-    asserts=("REQUIRE", "quantspec_say", "say_absent", "quantspec_*probe_*"),
-    guards=("is_broken",),
-    functions=("break_*", "multiply_with_one_rounding"),
+    asserts=("REQUIRE", "quantspec_say", "say_absent", "quantspec_*probe_*", "probe", "tell"),
+    guards=("is_broken", "probe", "named_probe"),
+    functions=("break_*", "multiply_with_one_rounding", "tell"),
 )
 
 EXAMPLES = """
