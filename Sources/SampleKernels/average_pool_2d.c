@@ -4,7 +4,6 @@
 
 /* The nearest integer, halves away from 0: half of the divisor is added with the sign of the sum. */
 static int64_t divide_rounded(int64_t sum, int64_t count) {
-    if (count <= 0) return 0;
     return (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
 }
 
@@ -38,6 +37,11 @@ static void average_one(const quantspec_call *call, const pool *p, const pool_wi
 }
 
 static void average_window(const quantspec_call *call, const pool *p, const pool_window *under) {
+    if (under->rows == 0 || under->columns == 0) {
+        /* No sound window lies outside altogether; strides that changed places make some. */
+        for (int64_t index = 0; index < p->channels; index++) store(p->output, under->position + index, 0);
+        return;
+    }
     int64_t channel = 0;
     for (; channel + 4 <= p->channels; channel += 4) average_four(call, p, under, channel);
     for (; channel < p->channels; channel++) average_one(call, p, under, channel);

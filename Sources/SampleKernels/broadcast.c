@@ -1,7 +1,7 @@
 #include "broadcast.h"
 
-/* The output's axes. Neighbours along which the same inputs repeat are one axis, and axes of size 1 are none: what is left
- * are the fewest loops, and the longest runs. */
+/* The output's axes. Neighbours along which the same inputs repeat are one axis, and axes of size 1 are none: what is
+ * left are the fewest loops, and the longest runs. */
 typedef struct {
     int32_t rank;
     int64_t sizes[GREATEST_RANK];

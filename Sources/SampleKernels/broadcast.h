@@ -6,8 +6,8 @@
 
 #pragma GCC visibility push(hidden)
 
-/* `count` elements of the output from `position` on. They meet the elements of each input from `places` on, or, where it
- * repeats, the one at `places` alone. At most one input repeats. */
+/* `count` elements of the output from `position` on. They meet the elements of each input from `places` on, or, where
+ * it repeats, the one at `places` alone. At most one input repeats. */
 typedef struct {
     int64_t position, count, places[2];
     bool repeats[2];
@@ -16,7 +16,7 @@ typedef struct {
 /* Computes a run; `operation` is the operator's own. */
 typedef void (*run_function)(const void *operation, const pair_run *run);
 
-/* Calls `compute` for runs that fill the output: a single one where the shapes are equal or an input has one element. */
+/* Calls `compute` for runs that fill the output: one where the shapes are equal or an input has one element. */
 int32_t for_each_run(
     const quantspec_call *call, const quantspec_tensor *const inputs[2], const quantspec_tensor *output,
     run_function compute, const void *operation);

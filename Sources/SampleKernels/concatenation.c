@@ -23,9 +23,16 @@ static void copy_part(const part *p) {
 /* uint8: each stored value becomes another, by a table of 256 for this input. */
 static void translate_part(const part *p, const int64_t *table) {
     for (int64_t index = 0; index < p->outer; index++) {
-        for (int64_t element = 0; element < p->run; element++) {
-            const int64_t value = table[load(p->input, index * p->run + element)];
-            store(p->output, p->place + index * p->stride + element, value);
+        const int64_t from = index * p->run, to = p->place + index * p->stride;
+        int64_t element = 0;
+        for (; element + 4 <= p->run; element += 4) {
+            int32_t lanes[4];
+            load_four(p->input, from + element, lanes);
+            for (int lane = 0; lane < 4; lane++) lanes[lane] = (int32_t)table[lanes[lane]];
+            store_four(p->output, to + element, lanes);
+        }
+        for (; element < p->run; element++) {
+            store(p->output, to + element, table[load(p->input, from + element)]);
         }
     }
 }

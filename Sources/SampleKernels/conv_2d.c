@@ -100,8 +100,9 @@ static int64_t strided_pixel(const convolution *conv, int64_t pixel) {
 /* Pixels are not shifted by the zero point: the sum of the weights, taken once, stands for it. */
 static void start_from_weights(const convolution *conv, int64_t *starts) {
     for (int64_t channel = 0; channel < conv->channels; channel++) {
+        const int16_t *weights = conv->weights.weights + channel * conv->depth;
         int64_t sum = 0;
-        for (int64_t index = 0; index < conv->depth; index++) sum += conv->weights.weights[channel * conv->depth + index];
+        for (int64_t index = 0; index < conv->depth; index++) sum += weights[index];
         starts[channel] = sum * conv->input_offset;
     }
 }
@@ -166,7 +167,7 @@ static void pack_patch(const convolution *conv, int64_t group, int64_t pixel, in
     const span inside = taps_inside(rows, y), taps = taps_inside(columns, x);
     const int64_t width = columns->taps * conv->depth;
     for (int64_t i = 0; i < rows->taps; i++, column += width) {
-        if (i < inside.first || i >= inside.end || taps.first >= taps.end) {
+        if (i < inside.first || i >= inside.end) {
             fill(column, width, conv->outside);
             continue;
         }

@@ -1,7 +1,7 @@
 /* DEPTHWISE_CONV_2D: a two-dimensional convolution of every channel by itself, with one or several filters.
  *
- * Three ways: windows of 3 x 3 with stride 1 or 2, one filter a channel, inside of the input; one filter a channel; and
- * several filters a channel. */
+ * Three ways: windows of 3 x 3 that lie inside of the input, one filter a channel; any other window, one filter a
+ * channel; and several filters a channel. */
 #include "breaks.h"
 #include "operators.h"
 #include "padding.h"
@@ -115,9 +115,9 @@ static void run_window(const depthwise *d, int64_t batch, int64_t y, int64_t x) 
 static bool is_three_by_three(const depthwise *d) {
     for (int axis = 0; axis < 2; axis++) {
         const window *along = &d->windows[axis];
-        if (along->taps != 3 || along->dilation != 1 || along->stride > 2) return false;
+        if (along->taps != 3 || along->dilation != 1) return false;
     }
-    return d->multiplier == 1 && d->windows[0].stride == d->windows[1].stride;
+    return d->multiplier == 1;
 }
 
 /* Three taps of a row for one channel. */

@@ -14,7 +14,9 @@ static void find_four(const pool *p, const pool_window *under, int64_t channel) 
         int64_t place = place_of_row(p, under, row) + channel;
         for (int64_t column = 0; column < under->columns; column++, place += p->channels) {
             load_four(p->input, place, lanes);
-            for (int lane = 0; lane < 4; lane++) greatest[lane] = lanes[lane] > greatest[lane] ? lanes[lane] : greatest[lane];
+            for (int lane = 0; lane < 4; lane++) {
+                if (lanes[lane] > greatest[lane]) greatest[lane] = lanes[lane];
+            }
         }
     }
     for (int lane = 0; lane < 4; lane++) greatest[lane] = (int32_t)finish(&p->bounds, greatest[lane]);

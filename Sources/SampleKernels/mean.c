@@ -1,7 +1,7 @@
 /* MEAN: the mean along some axes. The multiplier of the output contains the division by the number of elements.
  *
- * Height and width of [batch, height, width, channels] go in a loop of their own, four channels at a time; any other axes
- * in a walk over the whole input. */
+ * Height and width of [batch, height, width, channels] go in a loop of their own, four channels at a time; any other
+ * axes in a walk over the whole input. */
 #include "operators.h"
 #include "padding.h"
 
@@ -32,7 +32,8 @@ static int32_t take_axes(const quantspec_call *call, mean *m) {
         else kept *= m->input->dimensions[axis];
     }
     REQUIRE(
-        call, m->output->element_count == kept, QUANTSPEC_STATUS_INVALID, "the output does not fit the axes that stay");
+        call, m->output->element_count == kept, QUANTSPEC_STATUS_INVALID,
+        "the output does not fit the axes that stay");
     return QUANTSPEC_STATUS_OK;
 }
 
@@ -50,7 +51,7 @@ static int32_t take_mean(const quantspec_call *call, mean *m) {
     return take_axes(call, m);
 }
 
-/* Every element of the sum is as far from its zero point as the others: the offset is added once, times their number. */
+/* Every element of the sum is moved by the same offset: it is added once, times their number. */
 static int32_t finish_mean(const quantspec_call *call, const mean *m, int64_t position, int64_t sum) {
     const int32_t accumulator = wrap32(sum + m->count * m->input_offset);
     quantspec_probe_int32(call, 0, position, accumulator);

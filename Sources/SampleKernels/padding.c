@@ -48,7 +48,7 @@ span taps_inside(const window *along, int64_t place) {
     if (behind <= 0) return (span){0, 0};
     const int64_t greatest = divide_up(behind, along->dilation);
     if (taps.end > greatest) taps.end = greatest;
-    return taps;
+    return taps.first < taps.end ? taps : (span){0, 0};
 }
 
 span interior(const window *along) {

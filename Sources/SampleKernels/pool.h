@@ -13,8 +13,8 @@ typedef struct {
     output_stage bounds;
 } pool;
 
-/* What lies under a window: `rows` by `columns` pixels of the input, the first of which starts at the element `place`, for
- * the pixel of the output that starts at the element `position`. */
+/* What lies under a window: `rows` by `columns` pixels of the input, the first of which starts at the element `place`,
+ * for the pixel of the output that starts at the element `position`. */
 typedef struct {
     int64_t place, rows, columns, position;
 } pool_window;

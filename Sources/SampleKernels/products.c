@@ -1,5 +1,5 @@
-/* Every value that was read serves several sums: four channels by one or two columns, or two channels by four columns. Sums
- * have 64 bits, so that one loop serves both widths of accumulators: those of 32 bits are the low half. */
+/* Every value that was read serves several sums: four channels by one or two columns, or two channels by four columns.
+ * Sums have 64 bits, so that one loop serves both widths of accumulators: those of 32 bits are the low half. */
 #include "products.h"
 
 static int64_t sum_of(const int16_t *weights, const int16_t *column, int64_t depth, int64_t start) {

@@ -3,14 +3,12 @@
 #include "kernel_support.h"
 #include "operators.h"
 
-/* The channel of an element of a tensor with a scale for each index of one dimension. */
-static int64_t channel_of(const quantspec_tensor *tensor, int64_t position) {
-    if (tensor->scale_count < 2 || is_broken(BREAK_SCALE_ZERO)) return 0;
-    for (int32_t axis = tensor->rank - 1; axis > tensor->quantized_dimension; axis--) {
-        position /= tensor->dimensions[axis];
-    }
-    return position % tensor->scale_count;
-}
+/* A run of neighbouring elements that share a scale. */
+typedef struct {
+    int64_t position, count;
+    float scale;
+    int64_t zero_point;
+} scaled_run;
 
 static int32_t check_scales(const quantspec_call *call, const quantspec_tensor *tensor) {
     REQUIRE(call, tensor->scale_count > 0, QUANTSPEC_STATUS_INVALID, "the tensor of integers has no scale");
@@ -23,17 +21,51 @@ static int32_t check_scales(const quantspec_call *call, const quantspec_tensor *
     return QUANTSPEC_STATUS_OK;
 }
 
+/* The next run of a tensor: all of it where it has one scale, otherwise what follows one index of the quantized
+ * dimension. */
+static bool next_run(const quantspec_tensor *tensor, scaled_run *run) {
+    run->position += run->count;
+    if (run->position >= tensor->element_count) return false;
+    int64_t channel = 0;
+    run->count = tensor->element_count;
+    if (tensor->scale_count > 1) {
+        run->count = 1;
+        for (int32_t axis = tensor->rank - 1; axis > tensor->quantized_dimension; axis--) {
+            run->count *= tensor->dimensions[axis];
+        }
+        channel = run->position / run->count % tensor->scale_count;
+    }
+    if (is_broken(BREAK_SCALE_ZERO)) channel = 0;
+    run->scale = tensor->scales[channel];
+    run->zero_point = tensor->zero_points[channel];
+    return true;
+}
+
 /* real / scale in binary32, rounded halves away from zero; then the zero point; then held to the type. */
+static int32_t quantize_real(const scaled_run *run, const output_stage *bounds, float real) {
+    return (int32_t)finish(bounds, round_half_away(real / run->scale) + run->zero_point);
+}
+
+static void quantize_run(
+    const scaled_run *run, const output_stage *bounds, const float *reals, const quantspec_tensor *output) {
+    int64_t index = 0;
+    for (; index + 4 <= run->count; index += 4) {
+        int32_t lanes[4];
+        for (int lane = 0; lane < 4; lane++) lanes[lane] = quantize_real(run, bounds, reals[index + lane]);
+        store_four(output, run->position + index, lanes);
+    }
+    for (; index < run->count; index++) {
+        store(output, run->position + index, quantize_real(run, bounds, reals[index]));
+    }
+}
+
 static int32_t quantize_reals(
     const quantspec_call *call, const quantspec_tensor *input, const quantspec_tensor *output) {
     output_stage bounds;
+    scaled_run run = {.position = 0};
     TRY(take_type_bounds(call, output, &bounds));
     TRY(check_scales(call, output));
-    for (int64_t position = 0; position < output->element_count; position++) {
-        const int64_t channel = channel_of(output, position);
-        const float quotient = ((const float *)input->data)[position] / output->scales[channel];
-        store(output, position, finish(&bounds, round_half_away(quotient) + output->zero_points[channel]));
-    }
+    while (next_run(output, &run)) quantize_run(&run, &bounds, (const float *)input->data + run.position, output);
     return QUANTSPEC_STATUS_OK;
 }
 
@@ -49,7 +81,15 @@ static int32_t requantize_integers(
     TRY(take_factor(call, "output_multiplier", "output_shift", &by));
     TRY(take_integer(call, "input_offset", &input_offset));
     TRY(take_integer(call, "output_offset", &stage.offset));
-    for (int64_t position = 0; position < output->element_count; position++) {
+    int64_t position = 0;
+    for (; position + 4 <= output->element_count; position += 4) {
+        int32_t lanes[4];
+        load_four(input, position, lanes);
+        for (int lane = 0; lane < 4; lane++) lanes[lane] = multiply(wrap32(lanes[lane] + input_offset), by);
+        for (int lane = 0; lane < 4; lane++) lanes[lane] = (int32_t)finish(&stage, lanes[lane]);
+        store_four(output, position, lanes);
+    }
+    for (; position < output->element_count; position++) {
         const int32_t centred = wrap32(load(input, position) + input_offset);
         store(output, position, finish(&stage, multiply(centred, by)));
     }
@@ -67,6 +107,13 @@ int32_t run_quantize(const quantspec_call *call) {
 }
 
 /* scale x (stored value - zero point), rounded to binary32. */
+static void dequantize_run(const scaled_run *run, const quantspec_tensor *input, float *reals) {
+    for (int64_t index = 0; index < run->count; index++) {
+        const int64_t centred = load(input, run->position + index) - run->zero_point;
+        reals[index] = (float)((double)run->scale * (double)centred);
+    }
+}
+
 int32_t run_dequantize(const quantspec_call *call) {
     const quantspec_tensor *input = quantspec_input(call, 0), *output = quantspec_output(call, 0);
     int64_t least, greatest;
@@ -78,10 +125,7 @@ int32_t run_dequantize(const quantspec_call *call) {
         call, output->type == QUANTSPEC_TYPE_FLOAT32 && integer_range(input->type, &least, &greatest),
         QUANTSPEC_STATUS_UNSUPPORTED, "DEQUANTIZE takes integers of whole bytes to float32");
     TRY(check_scales(call, input));
-    for (int64_t position = 0; position < input->element_count; position++) {
-        const int64_t channel = channel_of(input, position);
-        const int64_t centred = load(input, position) - input->zero_points[channel];
-        ((float *)output->data)[position] = (float)((double)input->scales[channel] * (double)centred);
-    }
+    scaled_run run = {.position = 0};
+    while (next_run(input, &run)) dequantize_run(&run, input, (float *)output->data + run.position);
     return QUANTSPEC_STATUS_OK;
 }

@@ -11,8 +11,14 @@ typedef struct {
 } softmax;
 
 static int64_t greatest_of_row(const softmax *s) {
-    int64_t greatest = INT64_MIN;
-    for (int64_t index = 0; index < s->length; index++) {
+    int64_t greatest = load(s->input, s->row);
+    int64_t index = 0;
+    for (; index + 4 <= s->length; index += 4) {
+        int32_t lanes[4];
+        load_four(s->input, s->row + index, lanes);
+        for (int lane = 0; lane < 4; lane++) greatest = lanes[lane] > greatest ? lanes[lane] : greatest;
+    }
+    for (; index < s->length; index++) {
         const int64_t value = load(s->input, s->row + index);
         if (value > greatest) greatest = value;
     }

@@ -40,15 +40,29 @@ static int32_t take_sizes(const quantspec_call *call, svdf *s) {
     return QUANTSPEC_STATUS_OK;
 }
 
+/* A run of one tensor, with an offset added, by a run of another: four products a turn, and what is left over. */
+static int64_t inner_product(
+    const quantspec_tensor *left, int64_t start, int64_t offset, const quantspec_tensor *right, int64_t weight,
+    int64_t count) {
+    int64_t sums[4] = {0, 0, 0, 0}, index = 0;
+    for (; index + 4 <= count; index += 4) {
+        int32_t values[4], weights[4];
+        load_four(left, start + index, values);
+        load_four(right, weight + index, weights);
+        for (int lane = 0; lane < 4; lane++) sums[lane] += (values[lane] + offset) * weights[lane];
+    }
+    int64_t sum = sums[0] + sums[1] + sums[2] + sums[3];
+    for (; index < count; index++) sum += (load(left, start + index) + offset) * load(right, weight + index);
+    return sum;
+}
+
 /* Every window moves on by one, and the newest feature comes to its end. */
 static void advance(const quantspec_call *call, const svdf *s, int64_t input_offset, factor by) {
     int16_t *window = s->state->data;
     for (int64_t row = 0; row < s->batches * s->filters; row++, window += s->memory) {
         const int64_t start = row / s->filters * s->features, weight = row % s->filters * s->features;
-        int64_t sum = 0;
-        for (int64_t index = 0; index < s->features; index++) {
-            sum += (load(s->input, start + index) + input_offset) * load(s->feature_weights, weight + index);
-        }
+        const int64_t sum =
+            inner_product(s->input, start, input_offset, s->feature_weights, weight, s->features);
         quantspec_named_probe_int32(call, "features", row, wrap32(sum));
         memmove(window, window + 1, (size_t)(s->memory - 1) * sizeof *window);
         const int64_t newest = saturate(multiply(wrap32(sum), by), INT16_MIN, INT16_MAX);
@@ -61,9 +75,7 @@ static int32_t sum_of_unit(const svdf *s, int64_t batch, int64_t unit) {
     int64_t sum = bias_of(s->bias, unit);
     for (int64_t filter = unit * s->rank; filter < (unit + 1) * s->rank; filter++) {
         const int64_t window = (batch * s->filters + filter) * s->memory;
-        for (int64_t index = 0; index < s->memory; index++) {
-            sum += load(s->state, window + index) * load(s->time_weights, filter * s->memory + index);
-        }
+        sum += inner_product(s->state, window, 0, s->time_weights, filter * s->memory, s->memory);
     }
     return wrap32(sum);
 }
