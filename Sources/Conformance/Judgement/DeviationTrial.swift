@@ -15,7 +15,14 @@ struct DeviationTrial {
     mutating func reproduces(
         _ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]]
     ) -> Bool {
-        outputs(hypothesis, group, row).map { DeviationTrial.areEqual($0, observed) } ?? false
+        guard let outputs = outputs(hypothesis, group, row) else { return false }
+        return DeviationTrial.areEqual(outputs, observed.taking(undetermined(hypothesis, group), from: outputs))
+    }
+
+    /// The positions of the first output at which a hypothesis says nothing of what an implementation gives.
+    private mutating func undetermined(_ hypothesis: Hypothesis, _ group: VectorGroup) -> [Int] {
+        guard !hypothesis.mistakes.isEmpty, Operator.named(group.operatorName) != nil else { return [] }
+        return implementation(hypothesis, group)?.undetermined ?? []
     }
 
     /// What an implementation gives of which the hypothesis is true; `nil` where it has no result.
@@ -51,5 +58,18 @@ struct DeviationTrial {
         let made = try? group.prepare(profile)
         prepared[key] = .some(made)
         return made
+    }
+}
+
+extension [[Elements]] {
+    /// The outputs of each step with elements of the first output replaced by those of other results.
+    fileprivate func taking(_ positions: [Int], from others: [[Elements]]) -> [[Elements]] {
+        guard !positions.isEmpty, count == others.count else { return self }
+        return zip(self, others).map { own, other in
+            guard let first = own.first, let source = other.first, source.count == first.count,
+                let replaced = first.replacing(positions, with: source.gathering(positions))
+            else { return own }
+            return [replaced] + own.dropFirst()
+        }
     }
 }

@@ -57,6 +57,9 @@ extension [Clause] {
         "CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3", "FULLY_CONNECTED-2", "BATCH_MATMUL-3", "SVDF-3",
     ]
 
+    /// Sums of products of a filter that slides.
+    static let slidingSums: [Clause] = ["CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3"]
+
     /// The bias: one element a channel, added to the sum.
     static let biases: [Clause] = [
         "CONV_2D-7", "CONV_2D-10", "CONV_2D-11", "DEPTHWISE_CONV_2D-7", "TRANSPOSE_CONV-7", "FULLY_CONNECTED-3",
@@ -100,6 +103,12 @@ extension [Clause] {
     static let requantizations: [Clause] = [
         "ADD-3", "SUB-3", "MUL-3", "SQUARED_DIFFERENCE-3", "CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4",
         "BATCH_MATMUL-4", "MEAN-4", "SUM-3", "QUANTIZE-6", "LEAKY_RELU-3", "PRELU-3", "SVDF-6",
+    ]
+
+    /// The one result that is requantized is stored after the output's zero point is added.
+    static let directRequantizations: [Clause] = [
+        "MUL-3", "CONV_2D-4", "CONV_2D-5", "DEPTHWISE_CONV_2D-4", "DEPTHWISE_CONV_2D-5", "TRANSPOSE_CONV-4",
+        "TRANSPOSE_CONV-5", "FULLY_CONNECTED-6", "BATCH_MATMUL-4", "MEAN-4", "SUM-3", "QUANTIZE-6", "PRELU-3",
     ]
 
     /// What is requantized is bounded, mostly from below.

@@ -12,17 +12,33 @@ public final class DeviatingOperator: Sendable {
     /// What the deviation does to the inputs and to the outputs.
     private let inputChanges: [@Sendable (inout [Elements?], Instance) -> Void]
     private let outputChanges: [@Sendable (inout [Elements], [Elements?], Instance) -> Void]
+    private let placements: [@Sendable (inout [Elements], Instance, Instance) -> Void]
+    private let parts: [Part]
     /// Made ready once, unless the steps depend on the inputs.
     private let prepared: PreparedOperator?
     /// Whether the operator is the right one: the mistake is in its inputs, states or outputs alone, or is none here.
     private let isRightOperator: Bool
+    /// The operator as it was given; `nil` if every element of the mistaken result is determined.
+    private let right: PreparedOperator?
+    /// The positions of the first output at which the mistaken result is not determined. `outputs` holds right elements there.
+    public let undetermined: [Int]
+
+    /// A part of the first output in which further changes show.
+    private struct Part {
+        let positions: [Int]
+        /// The implementation with the further changes as well, wherever they show.
+        let whole: DeviatingOperator
+    }
 
     /// `nil` where the deviation is out of scope, or the specification refuses what it makes of the instance.
     public init?(_ deviation: Deviation, of prepared: PreparedOperator, profile: NumericProfile) {
         guard deviation.canShow(in: prepared.operator.name, prepared.variant.scheme) else { return nil }
         var instance = prepared.instance
         for case .instance(let change) in deviation.changes { change(&instance) }
-        if instance != prepared.instance { instance.inferOutputShapes(by: prepared.operator) }
+        placements = deviation.changes.compactMap { if case .placement(let change) = $0 { change } else { nil } }
+        if instance != prepared.instance {
+            instance.inferOutputShapes(by: prepared.operator, ofAnySize: !placements.isEmpty)
+        }
         self.deviation = deviation
         declaration = prepared.operator
         self.instance = instance
@@ -30,7 +46,25 @@ public final class DeviatingOperator: Sendable {
         self.profile = profile
         inputChanges = deviation.changes.compactMap { if case .inputs(let change) = $0 { change } else { nil } }
         outputChanges = deviation.changes.compactMap { if case .outputs(let change) = $0 { change } else { nil } }
-        isRightOperator = !deviation.changes.contains(where: \.replacesSteps) && instance == original
+        let everywhere = deviation.changes.filter { if case .partly = $0 { false } else { true } }
+        isRightOperator = !everywhere.contains(where: \.replacesSteps) && instance == original
+        undetermined = Set(
+            deviation.changes.flatMap { change -> [Int] in
+                if case .undetermined(let positions) = change { positions(prepared.instance) } else { [] }
+            }
+        ).sorted()
+        let right = undetermined.isEmpty ? nil : DeviatingOperator.right(prepared, profile)
+        guard undetermined.isEmpty || right != nil else { return nil }
+        self.right = right
+        var parts: [Part] = []
+        for case .partly(let positions, let further) in deviation.changes {
+            let shown = positions(prepared.instance)
+            guard !shown.isEmpty else { continue }
+            let mistake = deviation.making(everywhere + further)
+            guard let whole = DeviatingOperator(mistake, of: prepared, profile: profile) else { return nil }
+            parts.append(Part(positions: shown, whole: whole))
+        }
+        self.parts = parts
         if isRightOperator, prepared.steps.profile == profile {
             self.prepared = prepared
             return
@@ -44,11 +78,20 @@ public final class DeviatingOperator: Sendable {
         self.prepared = dependsOnInputs ? nil : ready
     }
 
+    /// The specification's own evaluation of an instance under a profile.
+    private static func right(_ prepared: PreparedOperator, _ profile: NumericProfile) -> PreparedOperator? {
+        if prepared.steps.profile == profile { return prepared }
+        return try? prepared.operator.prepare(prepared.instance, steps: Steps(profile))
+    }
+
     /// Whether the mistake changes nothing in this instance, whatever the values are.
     var isWithoutEffect: Bool {
-        isRightOperator
+        isRightOperator && parts.allSatisfy(\.whole.isWithoutEffect)
             && deviation.changes.allSatisfy {
-                if case .instance = $0 { true } else { false }
+                switch $0 {
+                case .instance, .placement, .partly, .undetermined: true
+                case .steps, .stepsForInstance, .stepsForInputs, .inputs, .states, .outputs: false
+                }
             }
     }
 
@@ -114,7 +157,14 @@ public final class DeviatingOperator: Sendable {
             outputs = evaluation.outputs.map(\.elements)
             states = evaluation.states.mapValues(\.elements)
         }
+        if instance != original {
+            for place in placements { place(&outputs, instance, original) }
+        }
         for change in outputChanges { change(&outputs, given, original) }
+        for part in parts { outputs.take(part.positions, of: try part.whole.evaluate(given, right: right).outputs) }
+        if let determined = self.right {
+            outputs.take(undetermined, of: try right ?? determined.evaluate(given).outputs.map(\.elements))
+        }
         return (outputs, states)
     }
 
@@ -128,11 +178,21 @@ public final class DeviatingOperator: Sendable {
 
 extension Instance {
     /// Gives the outputs the shapes that mistaken axes and sizes give, if as many elements are written as the right outputs have.
-    fileprivate mutating func inferOutputShapes(by declaration: Operator) {
-        guard let shapes = try? declaration.inferShapes(self), shapes.map(\.count) == outputs.map(\.shape.count) else {
-            return
-        }
+    ///
+    /// - Parameter ofAnySize: whether another number of elements is accepted.
+    fileprivate mutating func inferOutputShapes(by declaration: Operator, ofAnySize: Bool) {
+        guard let shapes = try? declaration.inferShapes(self), shapes.count == outputs.count,
+            ofAnySize || shapes.map(\.count) == outputs.map(\.shape.count)
+        else { return }
         for (index, shape) in shapes.enumerated() { outputs[index].shape = shape }
+    }
+}
+
+extension [Elements] {
+    /// Replaces elements of the first output by those of others at the same positions.
+    fileprivate mutating func take(_ positions: [Int], of others: [Elements]) {
+        guard let first, let other = others.first, other.count == first.count else { return }
+        self[0] = first.replacing(positions, with: other.gathering(positions)) ?? first
     }
 }
 

@@ -55,7 +55,53 @@ extension Deviation {
             "It has 64 bits with a bias of 64 bits, or none.", breaking: .wideBiases + ["ARITH-14"],
             in: Scope(schemes: [.int16x8]), shownIn: .violated(schemes: [.int16x8]),
             .steps { $0.addWideBias = { Int64(Int32(clamping: $0 &+ $1)) } }),
+        Deviation(
+            "left-over-column-accumulator-narrow", .accumulator,
+            "The last output column of an odd width has a narrower accumulator",
+            "A loop over two columns at a time needs one over the rest, with an accumulator of the same width; here it has 16 bits, in 16x8 32.",
+            breaking: .slidingSums + ["ARITH-13", "ARITH-14"],
+            in: .violated(schemes: [.int8, .uint8, .int16x8]), shownIn: .violated(schemes: .eightBit),
+            .leftOver(along: 2)),
+        Deviation(
+            "left-over-row-accumulator-narrow", .accumulator,
+            "The last output row of an odd height has a narrower accumulator",
+            "A loop over two rows at a time needs one over the rest, with an accumulator of the same width; here it has 16 bits, in 16x8 32.",
+            breaking: .slidingSums + ["ARITH-13", "ARITH-14"],
+            in: .violated(schemes: [.int8, .uint8, .int16x8]), shownIn: .violated(schemes: .eightBit),
+            .leftOver(along: 1)),
+        Deviation(
+            "left-over-channel-accumulator-narrow", .accumulator,
+            "The last of an odd number of output channels has a narrower accumulator",
+            "A loop over two channels at a time needs one over the rest, with an accumulator of the same width; here it has 16 bits, in 16x8 32.",
+            breaking: .slidingSums + ["FULLY_CONNECTED-2", "ARITH-13", "ARITH-14"],
+            in: .violated(schemes: [.int8, .uint8, .int16x8]), shownIn: .violated(schemes: .eightBit),
+            .leftOver(along: nil)),
     ]
+}
+
+extension Deviation.Change {
+    /// Cuts the sums of products of the last index of an output axis, if its size is odd.
+    ///
+    /// - Parameter axis: an axis of `[batch, height, width, channels]`; `nil` for the last axis of an output of any rank.
+    fileprivate static func leftOver(along axis: Int?) -> Deviation.Change {
+        .partly(
+            { instance in
+                let shape = instance.outputs.first?.shape ?? []
+                let axis = axis ?? shape.rank - 1
+                guard axis >= 0, axis < shape.rank, shape[axis] % 2 == 1 else { return [] }
+                return instance.outputPositions { $0[axis] == shape[axis] - 1 }
+            },
+            [
+                .steps {
+                    $0.dotProducts = { left, right, depth in
+                        DotProduct.tile(left, right, depth: depth).map { Int32(Int16(truncatingIfNeeded: $0)) }
+                    }
+                    $0.wideDotProducts = { left, right, depth in
+                        DotProduct.wideTile(left, right, depth: depth).map { Int64(Int32(truncatingIfNeeded: $0)) }
+                    }
+                }
+            ])
+    }
 }
 
 /// Sums of products as mistaken implementations form them.

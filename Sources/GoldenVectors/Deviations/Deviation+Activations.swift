@@ -11,6 +11,16 @@ extension Deviation {
                 instance.attributes[.fusedActivation] = FusedActivation.none
             }),
         Deviation(
+            "activation-of-first-batch-only", .activation, "The fused activation is applied to the first batch only",
+            "All of the output is clamped to the activation's range.", breaking: .activations,
+            in: .violated, shownIn: .violated(schemes: [.int8, .uint8, .int16x8]),
+            .partly(
+                { instance in
+                    guard let shape = instance.outputs.first?.shape, shape.rank > 1, shape[0] > 1 else { return [] }
+                    return Array(shape.count / shape[0]..<shape.count)
+                },
+                [.instance { $0.attributes[.fusedActivation] = FusedActivation.none }])),
+        Deviation(
             "activation-bound-truncates", .activation, "A bound of the activation is truncated",
             "6 / scale is rounded, halves away from zero.", breaking: .activationBounds,
             in: Scope(schemes: [.int8, .uint8, .int16x8]),

@@ -58,6 +58,26 @@ extension Deviation {
             in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .multiplicand { Int32(Int16(truncatingIfNeeded: $0)) }),
         Deviation(
+            "broadcast-without-left-shift", .multiplier,
+            "MUL drops the left shift of a multiplier above one where an input is broadcast",
+            "The path for inputs of different shapes needs both shifts too.",
+            breaking: ["MUL-3", "ARITH-7", "ARITH-8"],
+            links: ["tensorflow/tensorflow#42965"],
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
+            .stepsForInstance { steps, instance in
+                if MistakenBroadcast.isNeeded(instance) { steps.dropLeftShifts() }
+            }),
+        Deviation(
+            "scalar-broadcast-without-left-shift", .multiplier,
+            "MUL drops the left shift of a multiplier above one where an input has one element",
+            "The path for an input of one element needs both shifts too.", breaking: ["MUL-3", "ARITH-7", "ARITH-8"],
+            links: ["tensorflow/tensorflow#42965"],
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
+            .stepsForInstance { steps, instance in
+                let hasScalar = instance.inputs.contains { $0?.shape.count == 1 }
+                if hasScalar && MistakenBroadcast.isNeeded(instance) { steps.dropLeftShifts() }
+            }),
+        Deviation(
             "divisor-sign-dropped", .rounding, "The sign of a negative divisor is lost",
             "The reciprocal is that of a positive number: where the divisor is negative, the dividend changes its sign.",
             breaking: ["DIV-4"],
@@ -114,6 +134,23 @@ extension Deviation {
                 }
             }),
     ]
+}
+
+/// Which instances go through a path for inputs of different shapes.
+private enum MistakenBroadcast {
+    static func isNeeded(_ instance: Instance) -> Bool {
+        Set(instance.inputs.compactMap { $0?.shape.dimensions }).count > 1
+    }
+}
+
+extension Steps {
+    /// Multiplies by a multiplier and its right shift only.
+    fileprivate mutating func dropLeftShifts() {
+        let multiply = self.multiply
+        self.multiply = { value, factor, steps in
+            multiply(value, QuantizedMultiplier(multiplier: factor.multiplier, shift: min(factor.shift, 0)), steps)
+        }
+    }
 }
 
 /// Quotients as mistaken implementations have them.

@@ -60,7 +60,12 @@ extension Deviation {
             "Two neighbouring elements become one, and half of the channels read beyond the end.",
             breaking: .wideBiases + ["DEPTHWISE_CONV_2D-10"],
             in: .violated(schemes: [.int16x8]),
-            .instance { $0.readNarrowBiasAsWide() }),
+            .instance { $0.readNarrowBiasAsWide() },
+            .undetermined { instance in
+                guard let bias = instance.position(of: .bias).flatMap({ instance.inputs[$0] }), bias.type == .int32
+                else { return [] }
+                return instance.outputPositions { 2 * ($0.last ?? 0) + 1 >= bias.shape.count }
+            }),
         Deviation(
             "bias-saturates", .bias, "Accumulator and bias are added with saturation",
             "The sum wraps in 32 bits.", breaking: ["ARITH-13"],

@@ -84,15 +84,41 @@ extension Deviation {
             "A value that is rounded once is cut to 32 bits before its last bit is dropped",
             "Before the last halving the product needs 33 bits.", breaking: ["ARITH-8"],
             links: ["ARM-software/CMSIS-NN#220"],
-            in: .primitives,
+            shownIn: .primitives,
             .steps { steps in
                 // Only what rounds once has this form.
-                guard steps.greatestSoftmaxMultiplier < 2_147_483_647 else { return }
+                guard steps.requantizationRounding == .single else { return }
                 steps.multiply = { value, factor, _ in
                     let product = Int64(value) &* Int64(factor.multiplier)
                     let doubled = Int32(truncatingIfNeeded: product >> Int64(30 - min(factor.shift, 30)))
                     return (doubled &+ 1) >> 1
                 }
+            }
+        ).taken { $0.requantizationRounding == .single },
+        Deviation(
+            "wide-product-in-32-bits", .multiplier,
+            "The product of a 64-bit accumulator is cut to 32 bits before its last bit is dropped",
+            "Before the last halving a result that fits 32 bits needs 33 bits.",
+            breaking: ["CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "ARITH-9"],
+            links: ["ARM-software/CMSIS-NN#220"],
+            in: Scope(schemes: [.int8, .int16x8]), shownIn: .violated(schemes: [.int16x8]),
+            .steps {
+                $0.multiplyWide = { value, factor in
+                    let product = value &* MistakenMultiplier.sixteenBits(factor)
+                    let doubled = Int32(truncatingIfNeeded: product >> Int64(14 - factor.shift))
+                    return (doubled &+ 1) >> 1
+                }
+            }),
+        Deviation(
+            "output-is-zero-point", .multiplier, "Every output element is the zero point, whatever the input is",
+            "A multiplier of 0, or one that was never set, leaves nothing of any accumulator.",
+            breaking: ["ARITH-7", "ARITH-8", "ARITH-9", "FULLY_CONNECTED-6"],
+            in: Scope(schemes: [.int8, .uint8, .int16x8]),
+            shownIn: Scope(of: .requantizations + .rectifiers, schemes: [.int8, .uint8, .int16x8]),
+            .steps {
+                $0.multiply = { _, _, _ in 0 }
+                $0.multiplyWide = { _, _ in 0 }
+                $0.roundProduct = { _ in 0 }
             }),
         Deviation(
             "multiplier-not-renormalized", .multiplier, "A mantissa that rounds up to 2^31 is not halved",

@@ -2,7 +2,7 @@ import QuantSpec
 
 extension Deviation {
     /// Sums, means, products and extremes along axes.
-    static let reductions: [Deviation] = sums + products + extremes
+    static let reductions: [Deviation] = sums + products + extremes + axes
 
     private static let sums: [Deviation] = [
         Deviation(
@@ -153,6 +153,53 @@ extension Deviation {
                 let quantize = steps.quantizeMultiplier
                 steps.quantizeMultiplier = { _ in quantize(Double(input.scale) / Double(output.scale)) }
             }),
+        Deviation(
+            "product-scaled-once", .rounding, "A product is brought to the output's scale once, at its end",
+            "Every product is scaled and rounded before the next factor is multiplied.",
+            breaking: ["REDUCE_PROD-4", "REDUCE_PROD-3"],
+            in: .violated(schemes: [.int8, .int16x8]),
+            .outputs { outputs, inputs, instance in
+                guard let product = MistakenProduct(instance), let stored = inputs.first??.integers,
+                    let scaled = product.scaledOnce(stored, count: outputs[0].count)
+                else { return }
+                outputs[0] = Elements(integers: scaled, type: outputs[0].type) ?? outputs[0]
+            }),
+    ]
+
+    private static let axes: [Deviation] = [
+        Deviation(
+            "reduction-of-height-and-width", .shape,
+            "An input of rank 4 is reduced along height and width, whatever the axes are",
+            "The axes are those of the second input. Results are written for each batch and channel, at the first row and column; the rest of the output keeps what was there, here 0.",
+            breaking: MistakenAxes.clauses, links: ["tensorflow/tensorflow#33588"],
+            in: .violated,
+            .instance { instance in
+                guard MistakenAxes.areMistakable(instance) else { return }
+                instance.rearrangeConstant(1, to: [2]) { _ in 0 }
+                instance.changeConstant(1) { $0 = [1, 2] }
+            },
+            // The multiplier of MEAN is made of the right axes.
+            .stepsForInstance { steps, instance in
+                guard MistakenAxes.areMistakable(instance), let input = instance[.input(0)]?.shape.count,
+                    let output = instance.outputs.first?.shape.count, output > 0
+                else { return }
+                let factor = steps.reductions.meanFactor
+                steps[\.reductions.meanFactor] = { real, _, steps in factor(real, input / output, steps) }
+            },
+            .placement { outputs, taken, instance in
+                guard let shape = instance.outputs.first?.shape, shape.rank == 4,
+                    let results = outputs.first, let blank = Elements(zeros: shape.count, type: results.type)
+                else { return }
+                let (written, strides) = (taken.outputs[0].shape, shape.strides)
+                var (places, sources): ([Int], [Int]) = ([], [])
+                for batch in 0..<min(written[0], shape[0]) {
+                    for channel in 0..<min(written[3], shape[3]) {
+                        places.append(batch * strides[0] + channel)
+                        sources.append(batch * written[3] + channel)
+                    }
+                }
+                outputs[0] = blank.replacing(places, with: results.gathering(sources)) ?? blank
+            })
     ]
 
     private static let extremes: [Deviation] = [
@@ -206,8 +253,57 @@ extension Deviation.Change {
     }
 }
 
+/// A product along axes that is scaled as a whole.
+private struct MistakenProduct {
+    private let input: TensorDescription
+    private let output: TensorDescription
+    /// For each input element the position of the output element that it is a factor of.
+    private let targets: [Int]
+
+    /// `nil` if the instance is no reduction of quantized values.
+    init?(_ instance: Instance) {
+        guard let input = instance[.input(0)], input.quantization != nil, let output = instance.outputs.first,
+            let given = try? instance.constantIntegers(1)
+        else { return nil }
+        var kept = input.shape
+        for axis in given.map({ $0 < 0 ? $0 + kept.rank : $0 }) {
+            guard kept.dimensions.indices.contains(axis) else { return nil }
+            kept.dimensions[axis] = 1
+        }
+        targets = Broadcasting.positions(of: kept, in: input.shape)
+        (self.input, self.output) = (input, output)
+    }
+
+    /// - Parameter count: the number of output elements.
+    func scaledOnce(_ stored: [Int64], count: Int) -> [Int64]? {
+        guard let range = output.type.integerRange, count > 0, stored.count == targets.count, !stored.isEmpty else {
+            return nil
+        }
+        var products = [Int64](repeating: 1, count: count)
+        for (value, target) in zip(stored, targets) { products[target] &*= value &- input.zeroPoint }
+        let scale = (0..<stored.count / count).reduce(1 / Double(output.scale)) { scale, _ in
+            scale * Double(input.scale)
+        }
+        return products.map { product in
+            let rounded = Int64(Int32(clamping: Int64(roundingHalfAwayFromZero: Double(product) * scale)))
+            return min(max(rounded &+ output.zeroPoint, range.lowerBound), range.upperBound)
+        }
+    }
+}
+
 /// The axes of a reduction as mistaken implementations count them.
 private enum MistakenAxes {
+    /// The axes of the operators that keep or drop them.
+    static let clauses: [Clause] = ["MEAN-1", "SUM-1", "REDUCE_MAX-1", "REDUCE_MIN-1", "REDUCE_PROD-1"]
+
+    /// Whether input and output have rank 4, as a path for height and width wants it, and the axes are others.
+    static func areMistakable(_ instance: Instance) -> Bool {
+        guard let input = instance[.input(0)]?.shape, input.rank == 4, instance.outputs.first?.shape.rank == 4,
+            let given = try? instance.constantIntegers(1), !given.isEmpty
+        else { return false }
+        return Set(given.map { $0 < 0 ? $0 + input.rank : $0 }) != [1, 2]
+    }
+
     /// The product of the sizes of the axes that are named again.
     static func repetitions(_ instance: Instance) -> Int {
         guard let shape = instance.inputs.first??.shape, let axes = try? instance.constantIntegers(1) else { return 1 }

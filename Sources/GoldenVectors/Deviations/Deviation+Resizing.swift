@@ -99,5 +99,39 @@ extension Deviation {
                     return axis.hasHalfPixelCenters ? position - 512 : position
                 }
             }),
+        Deviation(
+            "interpolation-in-binary32", .rounding, "int8 images are interpolated in binary32",
+            "Their weights are multiples of 1/1024, and sums are rounded as integers; uint8 images are interpolated in binary32.",
+            breaking: ["RESIZE_BILINEAR-3", "RESIZE_BILINEAR-4"],
+            in: .violated(schemes: [.int8]),
+            // The form of uint8, with stored values that lie 128 higher.
+            .instance { $0.becomeUnsigned() },
+            .inputs { values, _ in values[0] = values[0]?.asUnsigned },
+            .outputs { outputs, _, _ in outputs = outputs.map(\.asSigned) }),
     ]
+}
+
+extension Instance {
+    /// Makes an int8 image and its result uint8.
+    fileprivate mutating func becomeUnsigned() {
+        guard inputs.first??.type == .int8, outputs.first?.type == .int8 else { return }
+        changeInput(0) { $0.zeroPoints = $0.zeroPoints.map { $0 + 128 } }
+        changeOutput(0) { $0.zeroPoints = $0.zeroPoints.map { $0 + 128 } }
+        inputs[0]?.type = .uint8
+        outputs[0].type = .uint8
+    }
+}
+
+extension Elements {
+    /// int8 values as the uint8 values that lie 128 higher.
+    fileprivate var asUnsigned: Elements {
+        guard case .int8(let values) = self else { return self }
+        return .uint8(values.map { UInt8(bitPattern: $0) ^ 0x80 })
+    }
+
+    /// uint8 values as the int8 values that lie 128 lower.
+    fileprivate var asSigned: Elements {
+        guard case .uint8(let values) = self else { return self }
+        return .int8(values.map { Int8(bitPattern: $0 ^ 0x80) })
+    }
 }

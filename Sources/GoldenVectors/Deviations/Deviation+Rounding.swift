@@ -110,33 +110,94 @@ extension Deviation {
                     return Int32(truncatingIfNeeded: rounded)
                 }
             }),
+        Deviation(
+            "multiply-high-shifts-negative-products", .rounding,
+            "The doubling-high multiplication shifts a negative product where it must divide",
+            "For a negative product, 1 - 2^30 is added before a division by 2^31 that drops the fraction. An arithmetic shift in place of the division gives one less.",
+            breaking: ["ARITH-5"],
+            shownIn: Scope(of: .requantizations, schemes: .eightBit),
+            .steps {
+                $0.doublingHighMultiply = { left, right in
+                    if left == .min && right == .min { return .max }
+                    let product = Int64(left) &* Int64(right)
+                    return Int32(truncatingIfNeeded: (product &+ (product >= 0 ? 1 << 30 : 1 - (1 << 30))) >> 31)
+                }
+            }
+        ).taken { $0.requantizationRounding == .double },
+        Deviation(
+            "shift-half-overflows", .rounding, "The half that is added before a rounding shift overflows 32 bits",
+            "A value next to 2^31 becomes negative if half of the divisor is added in 32 bits before it is shifted.",
+            breaking: ["ARITH-6"],
+            shownIn: .primitives,
+            .steps {
+                $0.roundingShiftRight = { value, exponent in
+                    guard exponent > 0 else { return value }
+                    let half = Int32(truncatingIfNeeded: Int64(1) << Int64(exponent - 1))
+                    return (value &+ (value < 0 ? half &- 1 : half)) >> Int32(truncatingIfNeeded: exponent)
+                }
+            }
+        ).taken { $0.requantizationRounding == .double },
         // After the shifts: where a few rows cannot tell them apart, those are meant.
         Deviation(
             "requantize-in-binary32", .rounding, "An accumulator is requantized in binary32, halves away from zero",
             "It is multiplied by a multiplier of 31 bits and shifted: a product of 24 bits rounds others the other way.",
             breaking: ["ARITH-7", "ARITH-8"],
             shownIn: .nowhere,
-            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .awayFromZero) } }),
+            .steps {
+                $0.multiply = { value, factor, _ in
+                    MistakenRounding.inBinary32(Int64(value), factor, .halfAwayFromZero)
+                }
+            }),
         Deviation(
             "requantize-in-binary32-half-to-even", .rounding,
             "An accumulator is requantized in binary32, halves to even",
             "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
             breaking: ["ARITH-7", "ARITH-8"],
             shownIn: Scope(of: .requantizations, schemes: .eightBit),
-            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(value, factor, .toEven) } }),
+            .steps {
+                $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(Int64(value), factor, .halfToEven) }
+            }),
         Deviation(
             "requantize-in-binary64", .rounding, "An accumulator is requantized in binary64, halves away from zero",
             "The doubling-high multiplication and the shift round one after the other, which now and then gives one more.",
             breaking: ["ARITH-7", "ARITH-8"],
             shownIn: .nowhere,
-            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .awayFromZero) } }),
+            .steps {
+                $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .halfAwayFromZero) }
+            }),
         Deviation(
             "requantize-in-binary64-half-to-even", .rounding,
             "An accumulator is requantized in binary64, halves to even",
             "It is multiplied by a multiplier of 31 bits and shifted, halves away from zero.",
             breaking: ["ARITH-7", "ARITH-8"],
             shownIn: Scope(of: .requantizations, schemes: .eightBit),
-            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .toEven) } }),
+            .steps { $0.multiply = { value, factor, _ in MistakenRounding.inBinary64(value, factor, .halfToEven) } }),
+        Deviation(
+            "requantize-in-binary32-truncates", .rounding,
+            "An accumulator is multiplied by a binary32 number and the fraction is dropped",
+            "(int)(accumulator * scale) + zero_point rounds towards zero; the requantized value is rounded to nearest.",
+            breaking: ["ARITH-7", "ARITH-8", "ARITH-9", "FULLY_CONNECTED-6"],
+            in: Scope(schemes: [.int8, .uint8, .int16x8]), shownIn: Scope(of: .requantizations, schemes: .eightBit),
+            .steps {
+                $0.multiply = { value, factor, _ in MistakenRounding.inBinary32(Int64(value), factor, .towardsZero) }
+                $0.multiplyWide = { MistakenRounding.inBinary32($0, $1, .towardsZero) }
+                $0.roundProduct = { Int64(saturating: Double(Float($0))) }
+            }),
+        Deviation(
+            "requantize-in-binary32-truncates-with-zero-point", .rounding,
+            "The zero point is added to the product with a binary32 number before the fraction is dropped",
+            "(int)(accumulator * scale + zero_point) rounds towards stored 0, so results come out one too low if the sum is positive.",
+            breaking: .directRequantizations + ["ARITH-7", "ARITH-8", "ARITH-17"],
+            in: .violated(schemes: .eightBit),
+            .stepsForInstance { steps, instance in
+                let zeroPoint = instance.outputs.first?.zeroPoint ?? 0
+                steps.multiply = { value, factor, _ in
+                    MistakenRounding.inBinary32(Int64(value), factor, .towardsZero, plus: zeroPoint)
+                }
+                steps.roundProduct = {
+                    Int64(saturating: Double(Float($0) + Float(zeroPoint))) &- zeroPoint
+                }
+            }),
     ]
 }
 
@@ -149,29 +210,35 @@ enum MistakenRounding {
         return Int64(truncated) % 2 == 0 ? truncated : away
     }
 
-    enum Halves {
-        case awayFromZero
-        case toEven
+    /// How a real number becomes an integer.
+    enum Mode {
+        case halfAwayFromZero
+        case halfToEven
+        case towardsZero
 
-        func round(_ value: Double) -> Double {
+        func round(_ value: Double) -> Int64 {
             switch self {
-            case .awayFromZero: Rounding.halfAwayFromZero(value)
-            case .toEven: MistakenRounding.halfToEven(value)
+            case .halfAwayFromZero: Int64(roundingHalfAwayFromZero: value)
+            case .halfToEven: Int64(saturating: MistakenRounding.halfToEven(value))
+            case .towardsZero: Int64(saturating: value)
             }
         }
     }
 
     /// A product in binary32 with the real number that a multiplier and shift stand for.
+    ///
+    /// - Parameter zeroPoint: what is added to the product before it is rounded, and subtracted from the result.
     static func inBinary32(
-        _ value: Int32, _ factor: QuantizedMultiplier, _ halves: Halves
+        _ value: Int64, _ factor: QuantizedMultiplier, _ mode: Mode, plus zeroPoint: Int64 = 0
     ) -> Int32 {
-        Int32(clamping: Int64(saturating: halves.round(Double(Float(value) * Float(real(factor))))))
+        let real = Float(value) * Float(real(factor)) + Float(zeroPoint)
+        return Int32(clamping: mode.round(Double(real)) &- zeroPoint)
     }
 
     static func inBinary64(
-        _ value: Int32, _ factor: QuantizedMultiplier, _ halves: Halves
+        _ value: Int32, _ factor: QuantizedMultiplier, _ mode: Mode
     ) -> Int32 {
-        Int32(clamping: Int64(saturating: halves.round(Double(value) * real(factor))))
+        Int32(clamping: mode.round(Double(value) * real(factor)))
     }
 
     private static func real(_ factor: QuantizedMultiplier) -> Double {

@@ -18,6 +18,17 @@ extension Deviation {
                 outputs[0] = outputs[0].zeroing(from: shape.count / shape[0])
             }),
         Deviation(
+            "per-tensor-first-row-only", .shape,
+            "FULLY_CONNECTED computes only the first row if its weights have one scale",
+            "The rest of the output keeps what was there; here 0.", breaking: ["FULLY_CONNECTED-2"],
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
+            .outputs { outputs, _, instance in
+                guard instance[.input(1)]?.quantization?.isPerTensor ?? false,
+                    let units = instance[.input(1)]?.shape.dimensions.first
+                else { return }
+                outputs[0] = outputs[0].zeroing(from: units)
+            }),
+        Deviation(
             "batches-from-first-dimension", .shape, "FULLY_CONNECTED takes its rows from the first dimension",
             "The rows of an input of any rank are all its elements divided by the weights' depth.",
             breaking: ["FULLY_CONNECTED-1"],
@@ -74,32 +85,65 @@ extension Deviation {
                 (vertical.paddingBefore, horizontal.paddingBefore) = (0, 0)
             }),
         Deviation(
+            "row-padding-ignored", .shape, "SAME padding is not applied above the first row",
+            "The window begins above the input as it begins on its left.", breaking: ["ARITH-16"] + .windows,
+            shownIn: .violated,
+            .windows { vertical, _ in vertical.paddingBefore = 0 }),
+        Deviation(
+            "column-padding-ignored", .shape, "SAME padding is not applied on the left of the first column",
+            "The window begins on the left of the input as it begins above it.", breaking: ["ARITH-16"] + .windows,
+            shownIn: .violated,
+            .windows { _, horizontal in horizontal.paddingBefore = 0 }),
+        Deviation(
+            "groups-read-as-dense", .shape, "The filter of a convolution in groups is read as one for all channels",
+            "A filter has the channels of its group only: read with all channels of the input, those of the first output channels take the weights of later ones, and the others are read from behind its end.",
+            breaking: ["CONV_2D-2"],
+            in: .violated,
+            .instance { instance in
+                guard let channels = instance[.input(0)]?.shape.dimensions.last,
+                    let filter = instance[.input(1)]?.shape, filter.rank == 4, filter[3] < channels, filter.count > 0
+                else { return }
+                let dense = Shape([filter[0], filter[1], filter[2], channels])
+                instance.rearrangeConstant(1, to: dense) { $0 % filter.count }
+            },
+            .undetermined { instance in
+                guard let channels = instance[.input(0)]?.shape.dimensions.last,
+                    let filter = instance[.input(1)]?.shape, filter.rank == 4, filter[3] < channels
+                else { return [] }
+                return instance.outputPositions { (($0.last ?? 0) + 1) * channels > filter[0] * filter[3] }
+            }),
+        Deviation(
+            "pointwise-groups-ignored", .shape,
+            "Every group of a pointwise convolution reads the first group's channels",
+            "The path for filters of one tap needs the groups too.", breaking: ["CONV_2D-2"],
+            in: .violated,
+            .inputs { values, instance in
+                guard let filter = instance[.input(1)]?.shape, filter.rank == 4, filter[1] * filter[2] == 1 else {
+                    return
+                }
+                values.readFirstGroup(instance)
+            }),
+        Deviation(
             "groups-ignored", .shape, "Every group of a convolution reads the first group's channels",
             "There is no attribute: a filter with fewer channels than the input makes groups.", breaking: ["CONV_2D-2"],
             in: .violated,
-            .inputs { values, instance in
-                guard let input = instance.inputs.first ?? nil, let filter = instance.inputs[1],
-                    let channels = input.shape.dimensions.last, let kept = filter.shape.dimensions.last,
-                    kept < channels, let elements = values.first ?? nil
-                else { return }
-                values[0] = elements.gathering(
-                    (0..<elements.count).map { $0 / channels * channels + $0 % channels % kept })
-            }),
+            .inputs { values, instance in values.readFirstGroup(instance) }),
         Deviation(
             "broadcast-ignored", .shape, "A broadcast input is read as if it had the output's shape",
             "An axis of size 1 repeats; reading on wraps around the input instead.", breaking: .broadcasting,
             in: .violated,
-            .instance { instance in
-                guard let output = instance.outputs.first?.shape else { return }
-                for index in instance.inputs.indices { instance.inputs[index]?.shape = output }
-            },
-            .inputs { values, instance in
-                guard let count = instance.outputs.first?.shape.count else { return }
-                values = values.map { elements in
-                    guard let elements, elements.count > 0, elements.count != count else { return elements }
-                    return elements.gathering((0..<count).map { $0 % elements.count })
-                }
-            }),
+            .broadcastShapes, .broadcastReading { index, count, _ in index % count }),
+        Deviation(
+            "broadcast-repeats-elements", .shape, "Only a broadcast along the last axes is read rightly",
+            "An input with fewer elements has each of them repeated in a row; an input that repeats along an earlier axis has its rows repeated as a whole.",
+            breaking: .broadcasting,
+            in: .violated,
+            .broadcastShapes, .broadcastReading { index, count, output in index / max(output / count, 1) }),
+        Deviation(
+            "broadcast-takes-first-element", .shape, "Only a broadcast scalar is read rightly",
+            "The first element of an input with fewer elements is used everywhere.", breaking: .broadcasting,
+            in: .violated,
+            .broadcastShapes, .broadcastReading { _, _, _ in 0 }),
         Deviation(
             "concatenation-along-first-axis", .shape, "Inputs are put one after the other whatever the axis",
             "Their blocks alternate along every axis before the joined one.", breaking: ["CONCATENATION-1"],
@@ -135,10 +179,44 @@ extension Deviation.Change {
     }
 }
 
+extension Deviation.Change {
+    /// Takes every input to have the output's shape.
+    fileprivate static let broadcastShapes = Deviation.Change.instance { instance in
+        guard let output = instance.outputs.first?.shape else { return }
+        for index in instance.inputs.indices { instance.inputs[index]?.shape = output }
+    }
+
+    /// Makes an input of another number of elements one of as many as the output has.
+    ///
+    /// - Parameter place: the position in the input, from the one in the output and the numbers of elements of both.
+    fileprivate static func broadcastReading(
+        _ place: @escaping @Sendable (_ index: Int, _ count: Int, _ output: Int) -> Int
+    ) -> Deviation.Change {
+        .inputs { values, instance in
+            guard let count = instance.outputs.first?.shape.count else { return }
+            values = values.map { elements in
+                guard let elements, elements.count > 0, elements.count != count else { return elements }
+                return elements.gathering((0..<count).map { min(place($0, elements.count, count), elements.count - 1) })
+            }
+        }
+    }
+}
+
 extension Deviation {
     /// A tensor of one dimension with the same elements.
     private static func flattened(_ description: TensorDescription) -> TensorDescription {
         TensorDescription(description.type, [description.shape.count], description.quantization)
+    }
+}
+
+extension [Elements?] {
+    /// Replaces the channels of every group of a convolution by those of the first group.
+    fileprivate mutating func readFirstGroup(_ instance: Instance) {
+        guard let channels = instance[.input(0)]?.shape.dimensions.last,
+            let kept = instance[.input(1)]?.shape.dimensions.last, kept < channels, let elements = first ?? nil
+        else { return }
+        self[0] = elements.gathering(
+            (0..<elements.count).map { $0 / channels * channels + $0 % channels % kept })
     }
 }
 

@@ -7,9 +7,12 @@ extension Deviation {
     private static let rectifiers: [Deviation] = [
         Deviation(
             "rectifier-not-rescaled", .multiplier, "Input and output are taken to have the same scale",
-            "The bounds are applied to the stored integers; the input stands on a scale of its own.",
-            breaking: ["ABS-2", "RELU-2", "RELU6-2", "RELU_N1_TO_1-2", "RELU_0_TO_1-2"],
-            in: .violated(schemes: .eightBit),
+            "Distances from the zero points are copied; the input has a scale of its own.",
+            breaking: [
+                "ABS-2", "RELU-2", "RELU6-2", "RELU_N1_TO_1-2", "RELU_0_TO_1-2", "LEAKY_RELU-3", "PRELU-3",
+                "QUANTIZE-6",
+            ],
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .instance { instance in
                 guard let scale = instance.outputs.first?.quantization?.scales else { return }
                 instance.changeInput(0) { $0.scales = scale }
@@ -29,7 +32,7 @@ extension Deviation {
             "negative-slope-rounded-with-its-sign", .rounding, "A negative slope is part of the multiplier",
             "The product with the slope's magnitude is rounded, and then negated: halves come out on the other side.",
             breaking: ["LEAKY_RELU-3"],
-            in: .violated(schemes: .eightBit),
+            in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .stepsForInstance { steps, instance in
                 guard case .real(let alpha) = instance.attributes.values["alpha"], alpha < 0 else { return }
                 let multiply = steps.multiply
@@ -142,6 +145,19 @@ extension Deviation {
             .outputs { outputs, inputs, instance in
                 MistakenFunction.replaceByReal(&outputs, inputs, instance) { $0 * min(max($0 + 3, 0), 6) / 6 }
             }),
+        Deviation(
+            "hard-swish-without-input-factor", .table, "HARD_SWISH is computed as the hard sigmoid",
+            "The bounded sum over 6 is the gate alone; HARD_SWISH multiplies it by the input.",
+            breaking: ["HARD_SWISH-1", "HARD_SWISH-5"],
+            in: .violated(schemes: .eightBit),
+            .outputs { outputs, inputs, instance in
+                MistakenFunction.replace(&outputs, inputs, instance) { stored, input, output, _ in
+                    let real = Double(stored - input.zeroPoint) * Double(input.scale)
+                    let gate = min(max(real + 3, 0), 6) / 6
+                    let rounded = Int64(roundingHalfAwayFromZero: gate / Double(output.scale))
+                    return Int64(Int32(clamping: rounded)) &+ output.zeroPoint
+                }
+            }),
     ]
 
     private static let functionsByTable: [Deviation] = [
@@ -161,10 +177,32 @@ extension Deviation {
             }),
         Deviation(
             "tangent-output-scale-fixed", .multiplier, "TANH always writes on the scale 1/128",
-            "uint8 outputs have parameters of their own.", breaking: ["TANH-2"],
-            in: .violated(schemes: [.uint8]),
+            "The table holds results on the output's own scale and zero point, also where these are not the usual ones.",
+            breaking: ["TANH-2"],
+            in: .violated(schemes: .eightBit),
             .instance { instance in
-                instance.changeOutput(0) { $0 = Quantization(scale: 1 / 128, zeroPoint: 128) }
+                let zeroPoint: Int64 = instance[.output(0)]?.type == .uint8 ? 128 : 0
+                instance.changeOutput(0) { $0 = Quantization(scale: 1 / 128, zeroPoint: zeroPoint) }
+            }),
+        Deviation(
+            "unit-range-in-255ths", .multiplier, "Results between 0 and 1 are written on the scale 1/255",
+            "The output of LOGISTIC and of SOFTMAX has the scale 1/256: 1 is stored as the greatest value only because it saturates.",
+            breaking: ["LOGISTIC-3", "LOGISTIC-2", "SOFTMAX-5", "SOFTMAX-4"],
+            in: .violated(schemes: .eightBit),
+            .outputs { outputs, inputs, instance in
+                guard instance.outputs.first?.quantization?.scale == 1 / 256 else { return }
+                if case .real(let beta) = instance.attributes.values["beta"] {
+                    MistakenFunction.replaceRows(&outputs, inputs, instance, outputScale: 1 / 255) { row in
+                        let maximum = row.max() ?? 0
+                        let exponentials = row.map { ElementaryFunctions.exponential(($0 - maximum) * beta) }
+                        let sum = exponentials.reduce(0, +)
+                        return exponentials.map { $0 / sum }
+                    }
+                } else {
+                    MistakenFunction.replaceByReal(&outputs, inputs, instance, outputScale: 1 / 255) {
+                        1 / (1 + ElementaryFunctions.exponential(-$0))
+                    }
+                }
             }),
         Deviation(
             "gelu-approximation-for-exact", .table, "GELU is always approximated by the tangent",
@@ -306,19 +344,25 @@ private enum MistakenFunction {
     }
 
     /// Replaces the first output by a real function, quantized.
+    ///
+    /// - Parameter outputScale: the scale to quantize with; `nil` for the output's own.
     static func replaceByReal(
-        _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance, _ function: (Float) -> Float
+        _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance, outputScale: Float? = nil,
+        _ function: (Float) -> Float
     ) {
         replace(&outputs, inputs, instance) { stored, input, output, _ in
             let real = Float(stored - input.zeroPoint) * input.scale
-            let quotient = Int64(roundingHalfAwayFromZero: function(real) / output.scale)
+            let quotient = Int64(roundingHalfAwayFromZero: function(real) / (outputScale ?? output.scale))
             return Int64(Int32(clamping: quotient)) &+ output.zeroPoint
         }
     }
 
     /// Replaces the first output by a real function of each row along the last axis, quantized.
+    ///
+    /// - Parameter outputScale: the scale to quantize with; `nil` for the output's own.
     static func replaceRows(
-        _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance, _ function: ([Float]) -> [Float]
+        _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance, outputScale: Float? = nil,
+        _ function: ([Float]) -> [Float]
     ) {
         guard let values = (inputs.first ?? nil)?.integers, let input = instance.inputs.first ?? nil,
             let output = instance.outputs.first, let range = output.type.integerRange,
@@ -330,7 +374,7 @@ private enum MistakenFunction {
                 Float($0 - input.zeroPoint) * input.scale
             }
             stored += function(row).map { real in
-                let rounded = Int64(roundingHalfAwayFromZero: real / output.scale) &+ output.zeroPoint
+                let rounded = Int64(roundingHalfAwayFromZero: real / (outputScale ?? output.scale)) &+ output.zeroPoint
                 return min(max(rounded, range.lowerBound), range.upperBound)
             }
         }

@@ -39,13 +39,31 @@ extension Deviation {
             "transposed-filter-mirrored", .shape, "TRANSPOSE_CONV mirrors its filter",
             "Each input element adds the filter as it stands.", breaking: ["TRANSPOSE_CONV-3"],
             in: .violated,
+            .instance { $0.mirrorFilter() }),
+        Deviation(
+            "filter-mirrored", .shape, "The filter is mirrored along height and width",
+            "A convolution as signal processing defines it turns the filter around; here the first tap reads the first element under the window.",
+            breaking: ["CONV_2D-3", "DEPTHWISE_CONV_2D-3"],
+            in: .violated,
+            .instance { $0.mirrorFilter() }),
+        Deviation(
+            "depth-multiplier-attribute-trusted", .shape,
+            "The number of filters of an input channel is taken from depth_multiplier",
+            "The shapes of input and filter say it; the attribute may say something else, and is not looked at. Channels beyond those that the attribute gives are not computed.",
+            breaking: ["DEPTHWISE_CONV_2D-2", "DEPTHWISE_CONV_2D-3"],
+            in: .violated,
+            // Every output channel has an input channel of its own: the one that the mistaken implementation reads.
             .instance { instance in
-                guard let filter = instance[.input(1)]?.shape, filter.rank == 4 else { return }
-                let taps = filter[1] * filter[2]
-                instance.rearrangeConstant(1) { position in
-                    let (row, channel) = position.quotientAndRemainder(dividingBy: filter[3])
-                    return (row - row % taps + taps - 1 - row % taps) * filter[3] + channel
-                }
+                guard let trust = TrustedMultiplier(instance) else { return }
+                instance.reshapeInput(0, trust.inputShape)
+            },
+            .inputs { values, instance in
+                guard let trust = TrustedMultiplier(instance) else { return }
+                values[0] = values[0].map(trust.channels)
+            },
+            .undetermined { instance in
+                guard let trust = TrustedMultiplier(instance) else { return [] }
+                return instance.outputPositions { ($0.last ?? 0) >= trust.computed }
             }),
         Deviation(
             "transposed-rows-misaligned", .shape, "TRANSPOSE_CONV rounds its padding to whole strides",
@@ -164,6 +182,34 @@ extension Deviation {
                 return MistakenPool.mean(values.reduce(0) { $0 + $1 - zeroPoint }, values.count) + zeroPoint
             }),
         Deviation(
+            "pool-window-of-stride-size", .shape, "The window of a pool is as large as its stride",
+            "filter_height and filter_width say how large it is, stride_h and stride_w how far it moves.",
+            breaking: ["AVERAGE_POOL_2D-1", "MAX_POOL_2D-1"],
+            in: .violated,
+            .poolWindows { vertical, horizontal in
+                (vertical.filterSize, horizontal.filterSize) = (vertical.stride, horizontal.stride)
+            }),
+        Deviation(
+            "pool-stride-of-window-size", .shape, "The window of a pool moves by its own size",
+            "stride_h and stride_w say how far it moves, filter_height and filter_width how large it is.",
+            breaking: ["AVERAGE_POOL_2D-1", "MAX_POOL_2D-1"],
+            in: .violated,
+            .poolWindows { vertical, horizontal in
+                (vertical.stride, horizontal.stride) = (vertical.filterSize, horizontal.filterSize)
+            }),
+        Deviation(
+            "window-sides-swapped", .shape, "The height and the width of a window are taken for each other",
+            "A filter is stored row by row, and a pool's filter_height belongs to the second dimension of its input.",
+            breaking: .windows,
+            in: .violated,
+            .instance { instance in
+                guard let filter = instance[.input(1)]?.shape, filter.rank == 4 else { return }
+                instance.reshapeInput(1, [filter[0], filter[2], filter[1], filter[3]])
+            },
+            .poolWindows { vertical, horizontal in
+                (vertical.filterSize, horizontal.filterSize) = (horizontal.filterSize, vertical.filterSize)
+            }),
+        Deviation(
             "pool-requantized", .granularity, "The result of a pool is brought to the output's parameters",
             "Stored values are pooled as they stand, whatever the output's scale and zero point say.",
             breaking: ["AVERAGE_POOL_2D-5", "MAX_POOL_2D-3"],
@@ -205,11 +251,58 @@ extension Deviation {
     ]
 }
 
+extension Deviation.Change {
+    /// Changes the windows of a pool along height and width. A convolution's window is as large as its filter.
+    fileprivate static func poolWindows(
+        _ change: @escaping @Sendable (inout Window, inout Window) -> Void
+    ) -> Deviation.Change {
+        .stepsForInstance { steps, instance in
+            guard instance.attributes.values["filter_height"] != nil else { return }
+            steps.windows = { vertical, horizontal in
+                var windows = (vertical, horizontal)
+                change(&windows.0, &windows.1)
+                return windows
+            }
+        }
+    }
+}
+
 extension Shape {
     /// The shape of an operand of BATCH_MATMUL with as many matrices as the output has; `nil` if it has no elements.
     fileprivate func withBatches(of instance: Instance) -> Shape? {
         guard let output = instance.outputs.first?.shape, output.rank >= 2, rank >= 2, count > 0 else { return nil }
         return Shape(Array(output.dimensions.dropLast(2)) + dimensions.suffix(2))
+    }
+}
+
+/// A depthwise convolution whose attribute `depth_multiplier` is below the quotient of its channels.
+private struct TrustedMultiplier {
+    private let input: Shape
+    private let outputs: Int
+    private let multiplier: Int
+
+    /// `nil` if the attribute says what the shapes say, or more.
+    init?(_ instance: Instance) {
+        guard let input = instance[.input(0)]?.shape, input.rank == 4, input[3] > 0,
+            let outputs = instance.outputs.first?.shape.dimensions.last,
+            case .integer(let given) = instance.attributes.values["depth_multiplier"], given > 0,
+            Int(given) < outputs / input[3]
+        else { return nil }
+        (self.input, self.outputs, multiplier) = (input, outputs, Int(given))
+    }
+
+    /// The number of output channels that are computed.
+    var computed: Int { input[3] * multiplier }
+
+    /// The shape of an input with a channel for each output channel.
+    var inputShape: Shape { Shape(input.dimensions.dropLast() + [outputs]) }
+
+    /// An input with a channel for each output channel.
+    func channels(_ elements: Elements) -> Elements {
+        elements.gathering(
+            (0..<inputShape.count).map { place in
+                place / outputs * input[3] + min(place % outputs / multiplier, input[3] - 1)
+            })
     }
 }
 

@@ -19,6 +19,20 @@ extension Deviation {
             breaking: .inputZeroPoints + ["DERIVED-3", "REP-1"], in: Scope(schemes: [.int8]),
             .instance { $0.changeInput($0.activationPosition) { $0.zeroPoints = $0.zeroPoints.map { -$0 } } }),
         Deviation(
+            "second-input-zero-point-added", .zeroPoint,
+            "The second input's zero point is added instead of subtracted",
+            "An input's offset is minus its zero point, for each input: what is added to a stored value is the offset.",
+            breaking: [
+                "ADD-3", "SUB-3", "MUL-3", "DIV-4", "SQUARED_DIFFERENCE-3", "PRELU-3", "BATCH_MATMUL-3",
+            ] + .comparisons(3) + ["DERIVED-3", "REP-1"],
+            in: .violated(schemes: [.int8]),
+            .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { -$0 } } }),
+        Deviation(
+            "filter-zero-point-added", .zeroPoint, "The weights' zero point is added instead of subtracted",
+            "A filter's offset is minus its zero point: what is added to a stored weight is the offset.",
+            breaking: ["FULLY_CONNECTED-2", "DERIVED-3", "REP-1"], in: .violated(schemes: [.int8]),
+            .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { -$0 } } }),
+        Deviation(
             "output-zero-point-subtracted", .zeroPoint, "The output's zero point is subtracted instead of added",
             "An output's offset is plus its zero point.", breaking: .outputZeroPoints + ["DERIVED-3"],
             in: Scope(schemes: .eightBit), .steps { $0.addZeroPoint = { $0 &- $1 } }),
@@ -68,12 +82,12 @@ extension Deviation {
             }),
         Deviation(
             "filter-zero-point-ignored", .zeroPoint, "The weights' zero point is ignored",
-            "Weights of uint8 have a zero point that is subtracted from each of them.",
+            "Weights of uint8, and those of FULLY_CONNECTED with one scale, have a zero point that is subtracted from each of them.",
             breaking: [
                 "CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3", "FULLY_CONNECTED-2", "CONV_2D-5",
                 "DEPTHWISE_CONV_2D-5", "TRANSPOSE_CONV-5", "FULLY_CONNECTED-4",
             ],
-            in: .violated(schemes: [.uint8]),
+            in: .violated(schemes: .eightBit), shownIn: .violated(schemes: [.uint8]),
             .instance { $0.changeInput(1) { $0.zeroPoints = $0.zeroPoints.map { _ in 0 } } }),
         Deviation(
             "unsigned-offset-128", .zeroPoint, "An unsigned zero point is taken for 128",

@@ -28,7 +28,7 @@ public struct Deviation: Sendable {
     private let isMeasured: Bool
     /// The implementations that have it today. The reference among them makes it a defect: see `isReferenceDefect`.
     public let seenIn: [String]
-    public let changes: [Change]
+    public private(set) var changes: [Change]
     /// Whether requantization under a profile takes the steps that the mistake replaces. Where it does not, no vector has to
     /// show the mistake; operators with fixed-point functions of their own may show it all the same.
     public private(set) var isTaken: @Sendable (_ profile: NumericProfile) -> Bool = { _ in true }
@@ -139,13 +139,29 @@ public struct Deviation: Sendable {
         case states(@Sendable (_ states: inout [Int: Elements], _ before: StateHistory) -> Void)
         /// Returns other outputs; inputs and instance are the right ones.
         case outputs(@Sendable (inout [Elements], _ inputs: [Elements?], Instance) -> Void)
+        /// Puts the outputs of an instance that has outputs of other sizes where the mistaken implementation writes them.
+        ///
+        /// `taken` is what the mistaken implementation takes the instance for. Without this change an instance whose outputs
+        /// have another number of elements has no result.
+        case placement(@Sendable (inout [Elements], _ taken: Instance, Instance) -> Void)
+        /// Makes further changes, which show only at some positions of the first output.
+        indirect case partly(@Sendable (Instance) -> [Int], [Change])
+        /// Says at which positions of the first output the mistaken result depends on what no rule determines, such as the
+        /// memory behind a tensor. A vector cannot show the mistake there, and a diagnosis does not compare these elements.
+        case undetermined(@Sendable (Instance) -> [Int])
 
-        /// Whether steps are replaced in some instance.
+        /// Whether steps are replaced in some instance, if only for a part of the output.
         var replacesSteps: Bool {
             switch self {
             case .steps, .stepsForInstance, .stepsForInputs: true
-            case .instance, .inputs, .states, .outputs: false
+            case .instance, .inputs, .states, .outputs, .placement, .undetermined: false
+            case .partly(_, let further): further.contains(where: \.replacesSteps)
             }
+        }
+
+        /// The change itself; for a part of the output, the changes that are made there.
+        var simple: [Change] {
+            if case .partly(_, let further) = self { further.flatMap(\.simple) } else { [self] }
         }
     }
 
@@ -207,9 +223,19 @@ public struct Deviation: Sendable {
     }
 
     private static func replacedSteps(by changes: [Change]) -> Set<Steps.Name> {
-        var steps = Steps(NumericProfile.all[0])
-        for case .steps(let change) in changes { change(&steps) }
-        return steps.replaced
+        // Some replace steps under certain profiles only.
+        NumericProfile.all.reduce(into: []) { replaced, profile in
+            var steps = Steps(profile)
+            for case .steps(let change) in changes.flatMap(\.simple) { change(&steps) }
+            replaced.formUnion(steps.replaced)
+        }
+    }
+
+    /// The mistake with other changes, under the same name and with the same scope.
+    func making(_ changes: [Change]) -> Deviation {
+        var deviation = self
+        deviation.changes = changes
+        return deviation
     }
 
     /// Whether an implementation of an operator can have the mistake in a scheme.

@@ -73,6 +73,22 @@ extension Instance {
         outputs[0].shape = [shape.count]
     }
 
+    /// The positions of the first output whose coordinates are meant.
+    func outputPositions(_ isMeant: (_ coordinates: [Int]) -> Bool) -> [Int] {
+        guard let shape = outputs.first?.shape else { return [] }
+        return (0..<shape.count).filter { isMeant(shape.coordinates(of: $0)) }
+    }
+
+    /// Turns the taps of a filter `[channels, height, width, channels]` around along both axes.
+    mutating func mirrorFilter() {
+        guard let filter = self[.input(1)]?.shape, filter.rank == 4 else { return }
+        let taps = filter[1] * filter[2]
+        rearrangeConstant(1) { position in
+            let (row, channel) = position.quotientAndRemainder(dividingBy: filter[3])
+            return (row - row % taps + taps - 1 - row % taps) * filter[3] + channel
+        }
+    }
+
     /// The position of what flows through the model: the first quantized activation.
     var activationPosition: Int { positions(of: .activation).first { inputs[$0]?.quantization != nil } ?? 0 }
 }

@@ -139,7 +139,8 @@ extension Deviation.Change {
     fileprivate var dependsOnInstance: Bool {
         switch self {
         case .stepsForInstance, .stepsForInputs: true
-        case .steps, .instance, .inputs, .states, .outputs: false
+        case .steps, .instance, .inputs, .states, .outputs, .placement, .undetermined: false
+        case .partly(_, let further): further.contains(where: \.dependsOnInstance)
         }
     }
 }
@@ -148,11 +149,11 @@ extension Deviation {
     /// The steps that the mistake replaces in an instance with some inputs only.
     fileprivate func stepsReplaced(in instance: Instance, _ values: [Elements?]) -> Set<Steps.Name> {
         var steps = Steps(NumericProfile.all[0])
-        for change in changes {
+        for change in changes.flatMap(\.simple) {
             switch change {
             case .stepsForInstance(let replace): replace(&steps, instance)
             case .stepsForInputs(let replace): replace(&steps, values)
-            case .steps, .instance, .inputs, .states, .outputs: break
+            case .steps, .instance, .inputs, .states, .outputs, .placement, .partly, .undetermined: break
             }
         }
         return steps.replaced

@@ -160,6 +160,8 @@ struct DepthwiseConv2D: SlidingOperator {
             Outline(
                 "weights-of-minus-128", [[1, 3, 3, 2], [1, 1, 2, 2], [2]], unit,
                 fixedValues: [1: [-128, 127, -128, -127]], variants: ["int8"], breaking: ["DEPTHWISE_CONV_2D-8"]),
+            Outline(
+                "multiplier-misstated", [[1, 3, 3, 2], [1, 2, 2, 4], [4]], unit, breaking: ["DEPTHWISE_CONV_2D-2"]),
             Outline("batch-3", [[3, 2, 2, 2], [1, 2, 2, 2], [2]], same),
             Outline("one", [[1, 1, 1, 1], [1, 1, 1, 1], [1]], unit),
             Outline("no-bias", [[1, 3, 3, 2], [1, 2, 2, 2]], same),

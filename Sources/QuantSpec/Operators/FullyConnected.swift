@@ -239,6 +239,8 @@ enum FullyConnected {
             Outline("one", [[1, 1], [1, 1], [1]]),
             Outline("no-bias", [[2, 9], [3, 9], nil]),
             Outline(
+                "filter-zero-point", [[2, 7], [3, 7], [3]], variants: ["int8"], breaking: ["FULLY_CONNECTED-8"]),
+            Outline(
                 "asymmetric-inputs", [[3, 19], [4, 19], [4]], Attributes().setting(asymmetricInputs, true),
                 variants: ["hybrid"]),
             Outline(

@@ -18,7 +18,8 @@ extension Operator {
             },
         ],
         // The float32 form is bounded, not exact: its rows could not be compared by bits.
-        outlines: Unary.outlines(variants: ["int8", "uint8", "int16"]),
+        outlines: Unary.outlines(variants: ["int8", "uint8", "int16"])
+            + [Outline("other-parameters", [[33]], variants: ["int8"], breaking: ["TANH-3"])],
         domain: ElementDomain.domain(variants: ["int8", "uint8", "int16"]))
 }
 

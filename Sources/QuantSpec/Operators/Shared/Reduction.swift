@@ -135,7 +135,7 @@ struct Reduction: Sendable {
             outline("channels-33", [1, 3, 2, 33], [1, 2], keep: true),
             outline("first", [5, 4], [0], keep: true),
             outline("middle-negative", [2, 3, 4], [-2]),
-            outline("apart", [2, 3, 2, 4], [0, -2]),
+            outline("apart", [2, 3, 2, 4], [0, -2], keep: true),
             outline("repeated", [3, 4, 2], [1, -2, 1]),
             outline("all", [2, 3, 4], [0, 1, 2]),
             outline("all-keep", [2, 3], [-1, -2], keep: true),

@@ -12,7 +12,7 @@ extension Attribute where Value == Int {
 /// A window that slides along one spatial axis (ARITH-16).
 public struct Window: Sendable, Hashable {
     public let inputSize: Int
-    public let filterSize: Int
+    public var filterSize: Int
     /// Whether there is padding, or the window is no longer than the input.
     public let fitsInput: Bool
     public var stride: Int
