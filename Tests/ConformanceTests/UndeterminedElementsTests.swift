@@ -21,7 +21,8 @@ import VectorFiles
             .undetermined { _ in undetermined })
         let hypothesis = Hypothesis([mistake], under: 0, judgedUnder: 0)
         var trial = DeviationTrial(profiles: [profile.name])
-        let outputs = try #require(trial.outputs(hypothesis, group, group.rows[0]))
+        let mistaken = trial.outputs(hypothesis, group, group.rows[0])
+        let outputs = try #require(mistaken)
         var integers = try #require(outputs[0][0].integers)
         integers[place] ^= 64
         let observed = try #require(Elements(integers: integers, type: outputs[0][0].type))

@@ -73,7 +73,10 @@ struct PartialMistakeTests {
             let (input, output) = (try trial.group.instance.input(0).shape, try trial.group.instance.output(0).shape)
             let stored = try #require(trial.inputs[0][0]?.integers)
             let mistaken = trial.mistaken
-            guard mistaken.count == output.count, input.count > 0 else { continue }
+            guard input.rank == 4, output.rank == 4, input.count > 0, trial.inputs[0][1] == nil,
+                trial.group.instance.constants[1]?.elements.count ?? 0 > 0
+            else { continue }
+            try #require(mistaken.count == output.count)
             for place in 0..<output.count {
                 let index = output.coordinates(of: place)
                 let isWritten = index[1] == 0 && index[2] == 0
