@@ -1,6 +1,7 @@
 /* replay LIBRARY CALLS...: gives a library recorded calls, and compares its answers with the recorded ones.
  *
- * Exit status: 0 all answers are equal; 1 one is not, which is printed; 2 wrong usage. A crash ends the process by its
+ * Exit status: 0 all answers are equal; 1 one is not, or something behind a tensor or a piece of scratch memory was
+ * written, and the call is printed; 2 wrong usage. A crash ends the process by its
  * signal, and so do 2 seconds of computing. */
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -14,11 +15,12 @@
 #include "quantspec_kernel.h"
 #include "record.h"
 
-enum { CPU_SECONDS = 2, GUARD = 256, MOST_PIECES = 1024 };
+enum { CPU_SECONDS = 2, GUARD = 256 };
 
-/* Memory of one call. */
+/* Memory of one call: pieces, each with a guard behind it. */
 typedef struct {
-    void *pieces[1 << 16];
+    unsigned char *pieces[1 << 16];
+    size_t sizes[1 << 16];
     size_t count;
 } arena;
 
@@ -29,8 +31,19 @@ static void *allocate(size_t bytes, size_t alignment) {
     if (memory.count == sizeof memory.pieces / sizeof *memory.pieces) exit(2);
     if (posix_memalign(&piece, alignment < 64 ? 64 : alignment, bytes + GUARD) != 0) exit(2);
     memset(piece, 0xa5, bytes + GUARD);
+    memory.sizes[memory.count] = bytes;
     memory.pieces[memory.count++] = piece;
     return piece;
+}
+
+static int are_guards_whole(void) {
+    for (size_t index = 0; index < memory.count; index++) {
+        const unsigned char *guard = memory.pieces[index] + memory.sizes[index];
+        for (size_t place = 0; place < GUARD; place++) {
+            if (guard[place] != 0xa5) return 0;
+        }
+    }
+    return 1;
 }
 
 static void release_all(void) {
@@ -163,7 +176,7 @@ static long first_difference(quantspec_kernel_function kernel, const unsigned ch
         bytes += sizeof mark + sizeof length;
         reader r = {bytes};
         const quantspec_call call = take_call(&r);
-        const int is_equal = kernel(&call) == QUANTSPEC_STATUS_OK && is_answer(&call, &r);
+        const int is_equal = kernel(&call) == QUANTSPEC_STATUS_OK && is_answer(&call, &r) && are_guards_whole();
         release_all();
         if (!is_equal) return number;
         bytes += length;

@@ -97,7 +97,8 @@ def mutants(source: Source, rules: Rules) -> list[Mutant]:
             if index not in spared:
                 _changes_of_token(source, index, maker, function.name)
         for statement in simple_statements(source, function):
-            if statement.first not in spared and statement.semicolon - 1 not in spared:
+            words = {source.word(index) for index in range(statement.first, statement.semicolon)}
+            if statement.first not in spared and not any(_matches(word, rules.asserts + rules.guards) for word in words):
                 maker.add("statement dropped", function.name, statement.first, statement.semicolon, ";")
         _conditions(source, function, spared, maker)
     _constants_outside(source, defined, spared, maker)

@@ -17,7 +17,7 @@ from pathlib import Path
 from .changes import Mutant, Rules, mutants
 from .equivalents import Equivalents, ListError
 from .judge import Conform, Judge, JudgeError, Replay, Verdict, groups_of_vectors
-from .library import BuildError, Library, LibraryFiles
+from .library import CHECKED, QUICK, BuildError, Library, LibraryFiles
 from .log import VerdictLog
 from .reach import ReachBuild
 from .report import Result
@@ -28,12 +28,12 @@ HERE = Path(__file__).resolve().parent.parent
 ROOT = HERE.parent.parent
 SAMPLE = ROOT / "Sources" / "SampleKernels"
 NO_KERNELS = {"breaks.c", "breaks.h", "kernel.c", "operators.h", "sample_kernels.h"}
-NICENESS = 5
+NICENESS = 2
 SAMPLE_PROFILE = "integer-double"
 SAMPLE_RULES = Rules(
     asserts=("REQUIRE", "quantspec_say", "say_absent", "quantspec_*probe_*", "probe", "tell"),
-    guards=("is_broken", "probe", "named_probe"),
-    functions=("break_*", "multiply_with_one_rounding", "tell"),
+    guards=("is_broken", "probe", "named_probe", "outside"),
+    functions=("break_*", "multiply_with_one_rounding", "tell", "add_outside"),
 )
 
 EXAMPLES = """
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=1, metavar="S", help="chooses the sample (default 1)")
     add("--file", action="append", default=[], metavar="NAME", help="only mutants of the file; may be repeated")
     add("--function", action="append", default=[], metavar="NAME", help="only mutants of the function; may be repeated")
+    add("--listed", action="store_true", help="only mutants that the list of equivalents has")
     add("--list", action="store_true", help="list the mutants, and judge none")
     add("--json", metavar="OUT", help="write the result as JSON")
     add("--resume", type=Path, metavar="LOG", help="append each verdict to LOG, and skip mutants that it has as caught")
@@ -121,15 +122,15 @@ def _files(options: argparse.Namespace) -> tuple[LibraryFiles, Rules]:
         mutated = sorted(path for path in [*SAMPLE.glob("*.c"), *SAMPLE.glob("*.h")] if path.name not in NO_KERNELS)
         return LibraryFiles(SAMPLE, compiled, mutated, [interface, SAMPLE / "include"]), SAMPLE_RULES
     root = options.root.resolve()
-    sources = sorted(path for pattern in options.sources for path in root.glob(pattern))
-    mutated = sorted(path for pattern in options.mutate for path in root.glob(pattern)) or sources
+    sources = sorted({path for pattern in options.sources for path in root.glob(pattern)})
+    mutated = sorted({path for pattern in options.mutate for path in root.glob(pattern)}) or sources
     only = [Path(name).resolve() for name in options.compile_only]
     includes = [Path(name).resolve() for name in options.include]
     files = LibraryFiles(root, [*sources, *only], mutated, [interface, *includes], options.option)
     return files, Rules(asserts=(*Rules().asserts, *options.spare))
 
 
-def _chosen(options: argparse.Namespace, everything: list[Mutant]) -> list[Mutant]:
+def _chosen(options: argparse.Namespace, everything: list[Mutant], equivalents: Equivalents) -> list[Mutant]:
     names = set(options.file)
     unknown = names - {mutant.file for mutant in everything} - {Path(mutant.file).name for mutant in everything}
     if unknown:
@@ -140,6 +141,7 @@ def _chosen(options: argparse.Namespace, everything: list[Mutant]) -> list[Mutan
         for mutant in everything
         if (not names or mutant.file in names or Path(mutant.file).name in names)
         and (not options.function or mutant.function in options.function)
+        and (not options.listed or mutant.key in equivalents.reasons)
     ]
     if options.sample is None or options.sample >= len(chosen):
         return chosen
@@ -154,15 +156,16 @@ def _run(options: argparse.Namespace) -> int:
         library = Library(files, Path(folder))
         sources = library.sources()
         everything = [mutant for source in sources.values() for mutant in mutants(source, rules)]
-        chosen = _chosen(options, everything)
+        uses_list = not options.no_list and options.root is None
+        equivalents = Equivalents.read(HERE / "equivalent.json") if uses_list else Equivalents({})
+        chosen = _chosen(options, everything, equivalents)
         log = VerdictLog(options.resume)
         chosen = [mutant for mutant in chosen if mutant.key not in log.caught]
+        chosen.sort(key=lambda mutant: mutant.key in log.judged)
         if options.list:
             print("\n".join(map(str, chosen)))
             return 0
-        uses_list = not options.no_list and options.root is None
-        equivalents = Equivalents.read(HERE / "equivalent.json") if uses_list else Equivalents({})
-        result = Result(equivalents, total=len(everything), gone=equivalents.gone(everything), uses_list=uses_list)
+        result = Result(equivalents, total=len(everything), gone=equivalents.gone(everything))
         result.verdicts = _judge_all(options, library, sources, chosen, log)
     result.seconds = time.monotonic() - started
     print(result.text())
@@ -215,7 +218,7 @@ def _verdict(
 ) -> Verdict:
     """Builds a mutant and judges it. Most fall to recorded calls, for which a quick build is enough."""
     text = mutant.applied(source.text)
-    quick = library.build_mutant(path, text, name, "-O0")
+    quick = library.build_mutant(path, text, name, QUICK)
     if isinstance(quick, Path) and places:
         difference = judge.difference(quick, places)
         if difference:
@@ -223,4 +226,10 @@ def _verdict(
     built = library.build_mutant(path, text, name)
     if isinstance(built, str):
         return Verdict("discarded", built)
+    if not judge.difference(built, places):
+        checked = library.build_mutant(path, text, name + "-checked", CHECKED)
+        is_undefined = isinstance(checked, Path) and judge.is_undefined(checked, places)
+        library.remove(name + "-checked")
+        if is_undefined:
+            return Verdict("discarded", "undefined: it leaves an array, or shifts or divides by what C does not allow")
     return judge.judge(built, places, f"{mutant.file}:{mutant.function}")

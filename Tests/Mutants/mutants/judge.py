@@ -130,6 +130,11 @@ class Judge:
         """What recorded calls show, in words; empty if they show no difference, or there are none."""
         return self._replay.difference(library, self._in_order(places)) if self._replay else ""
 
+    def is_undefined(self, checked: Path, places: set[str]) -> bool:
+        """Whether a library that was built with checks ends by one of them."""
+        difference = self.difference(checked, places)
+        return difference.endswith(("SIGILL", "SIGTRAP"))
+
     def _in_order(self, places: set[str]) -> list[str]:
         return sorted(places, key=lambda place: (self._original.passed.get(place, 0), place))
 

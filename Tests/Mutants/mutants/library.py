@@ -12,6 +12,10 @@ from .tokens import Source
 
 COMPILE_SECONDS = 60
 SAME_OBJECT_CODE = "same object code"
+OPTIMIZED = ("-O2",)
+QUICK = ("-O0",)
+# Ends by a signal where C does not define what happens.
+CHECKED = ("-O1", "-fsanitize=array-bounds,shift,integer-divide-by-zero", "-fsanitize-trap=all")
 
 
 class BuildError(Exception):
@@ -77,10 +81,10 @@ class Library:
             self._headers[path] = {Path(word).resolve() for word in words}
         return self._link(folder / "library.so", list(self._objects.values()))
 
-    def build_mutant(self, changed: Path, text: str, name: str, level: str = "-O2") -> Path | str:
+    def build_mutant(self, changed: Path, text: str, name: str, options: tuple[str, ...] = OPTIMIZED) -> Path | str:
         """The library with one file changed; a sentence where that does not compile, or changes no object code.
 
-        `level`: how the changed file is optimized. Object code is compared at -O2 only.
+        `options`: how the changed file is compiled. Object code is compared if it is optimized.
         """
         folder = self.folder / name
         folder.mkdir(parents=True, exist_ok=True)
@@ -91,11 +95,11 @@ class Library:
             if path != changed and changed.resolve() not in self._headers[path]:
                 continue
             objects[path] = folder / self._objects[path].name
-            problem = self._compile(path, objects[path], ["-ivfsoverlay", str(overlay), level])
+            problem = self._compile(path, objects[path], ["-ivfsoverlay", str(overlay), *options])
             if problem:
                 return f"not compiled: {problem}"
             is_same = is_same and objects[path].read_bytes() == self._objects[path].read_bytes()
-        if is_same and level == "-O2":
+        if is_same and options == OPTIMIZED:
             return SAME_OBJECT_CODE
         try:
             return self._link(folder / "mutant.so", list(objects.values()))

@@ -12,16 +12,18 @@ from .judge import Verdict
 
 
 class VerdictLog:
-    """`caught`: the mutants that earlier runs caught. Without a path it stays empty."""
+    """`caught`: the mutants that earlier runs caught. `judged`: all of which they have a verdict. Without a path it stays empty."""
 
     def __init__(self, path: Path | None):
         self._path = path
         self._lock = threading.Lock()
         self.caught: set[Key] = set()
+        self.judged: set[Key] = set()
         if path is None or not path.exists():
             return
         for line in path.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line)
+            self.judged.add(tuple(entry["mutant"]))
             if entry["outcome"] == "caught":
                 self.caught.add(tuple(entry["mutant"]))
             else:

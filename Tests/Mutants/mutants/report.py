@@ -9,7 +9,7 @@ from .changes import Mutant
 from .equivalents import Equivalents, Key, as_entry, describe
 from .judge import Verdict
 
-COLUMNS = ("mutants", "caught", "equivalent", "survived", "same code", "not compiled")
+COLUMNS = ("mutants", "caught", "equivalent", "survived", "undefined", "same code", "not compiled")
 
 
 @dataclass
@@ -21,7 +21,6 @@ class Result:
     gone: list[Key] = field(default_factory=list)
     seconds: float = 0
     total: int = 0
-    uses_list: bool = True
 
     @property
     def survivors(self) -> list[tuple[Mutant, Verdict]]:
@@ -47,7 +46,7 @@ class Result:
             return "equivalent" if mutant.key in self.equivalents.reasons else "survived"
         if verdict.outcome == "caught":
             return "caught"
-        return "not compiled" if verdict.how.startswith("not compiled") else "same code"
+        return next((column for column in ("not compiled", "undefined") if verdict.how.startswith(column)), "same code")
 
     def counts(self, by: str) -> dict[str, dict[str, int]]:
         """The tables' rows: by `file` or by `kind`."""
@@ -71,8 +70,8 @@ class Result:
         meant = total["caught"] + total["survived"]
         rate = f"{100 * total['caught'] / meant:.2f} %" if meant else "none"
         parts.append(
-            f"{total['mutants']} of {self.total} mutants: {total['not compiled']} do not compile, {total['same code']} have the "
-            f"same object code, {total['equivalent']} are listed as equivalent.\n"
+            f"{total['mutants']} of {self.total} mutants: {total['not compiled']} do not compile, {total['undefined']} are "
+            f"undefined, {total['same code']} have the same object code, {total['equivalent']} are listed as equivalent.\n"
             f"Of the other {meant}: {total['caught']} caught ({rate}), {total['survived']} survived. {self.seconds:.0f} s"
         )
         return "\n\n".join(parts)
