@@ -101,7 +101,9 @@ extension Deviation {
             "Before the last halving a result that fits 32 bits needs 33 bits.",
             breaking: ["CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "ARITH-9"],
             links: ["ARM-software/CMSIS-NN#220"],
-            in: Scope(schemes: [.int8, .int16x8]), shownIn: .violated(schemes: [.int16x8]),
+            in: Scope(schemes: [.int8, .int16x8]),
+            // A result of 2^30 and more saturates: few groups of CONV_2D have a bias that large.
+            shownIn: Scope(of: ["DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6"], schemes: [.int16x8]),
             .steps {
                 $0.multiplyWide = { value, factor in
                     let product = value &* MistakenMultiplier.sixteenBits(factor)
