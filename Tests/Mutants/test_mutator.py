@@ -67,6 +67,8 @@ class ChangesTest(unittest.TestCase):
 
     def test_sizes_of_arrays_stay(self):
         self.assertEqual(changes("int64_t c[2], d[3];"), [])
+        self.assertEqual(changes("g(); int32_t c[4] = {a, b}, d[4];"), [("g();", ";")])
+        self.assertEqual(changes("int c = h(a, d[2]);", kind="constant"), [("2", "1"), ("2", "3")])
         self.assertEqual(changes("c[2]++;", kind="constant"), [("2", "1"), ("2", "3")])
 
     def test_assignments_and_calls_are_dropped_and_declarations_are_not(self):

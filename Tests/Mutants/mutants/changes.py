@@ -208,11 +208,15 @@ def types_of(source: Source) -> frozenset[str]:
 
 def _is_size_of_array(source: Source, index: int) -> bool:
     """Whether a number is an array's size in a declaration such as `int64_t a[2], b[3];`."""
-    if source.word(index - 1) != "[" or source.word(index + 1) != "]":
+    if source.word(index - 1) != "[" or source.word(index + 1) != "]" or source.kind(index - 2) != "name":
         return False
-    first = index - 1
-    while first > 0 and source.word(first - 1) not in {";", "{", "}", "=", "("}:
-        first -= 1
+    if source.word(index - 3) not in {",", "*"}:
+        return source.kind(index - 3) == "name"
+    first = index - 3
+    while first > 0 and source.word(first - 1) not in {";", "{", "(", "["}:
+        if source.word(first - 1) == "}" and source.word(source.partner[first - 1] - 1) != "=":
+            break
+        first = source.partner[first - 1] if source.word(first - 1) in {")", "]", "}"} else first - 1
     return source.word(first - 1) in {";", "{", "}"} and is_declaration(source, first)
 
 

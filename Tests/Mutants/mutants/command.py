@@ -33,7 +33,7 @@ SAMPLE_PROFILE = "integer-double"
 SAMPLE_RULES = Rules(
     asserts=("REQUIRE", "quantspec_say", "say_absent", "quantspec_*probe_*", "probe", "tell"),
     guards=("is_broken", "probe", "named_probe", "outside"),
-    functions=("break_*", "multiply_with_one_rounding", "tell", "add_outside"),
+    functions=("break_*", "multiply_with_one_rounding", "tell", "add_outside", "say_absent"),
 )
 
 EXAMPLES = """

@@ -93,7 +93,7 @@ def simple_statements(source: Source, function: Function) -> list[Statement]:
     for index in range(function.opening + 1, function.closing):
         if not starts_statement(source, index) or _inside_parentheses(source, index, function):
             continue
-        if source.kind(index) not in {"name", "mark"} or source.word(index) in {";", "{", "}"}:
+        if source.kind(index) != "name" and source.word(index) not in {"*", "(", "++", "--"}:
             continue
         if source.word(index) in _NO_EXPRESSION and source.span(index, index + 1).split() != ["return;"]:
             continue
