@@ -23,7 +23,7 @@ struct ConformCaseOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The largest groups (macs=N, bytes=N) and the rows of each (rows=N), with commas between them.",
+            "A share of the cost (cost=10%), the largest groups (macs=N, bytes=N), the rows of each (rows=N), with commas between them.",
             valueName: "spec"))
     var budget: String?
 

@@ -40,10 +40,7 @@ struct VectorsGenerate: ParsableCommand {
         let items = selected.enumerated().filter { shard?.contains($0.offset) ?? true }.map(\.element)
         let progress = ProgressLine()
         try reportingVectorFailures {
-            for (index, item) in items.enumerated() {
-                progress.show(index, of: items.count, what: "files")
-                _ = try writer.write(item)
-            }
+            try writer.write(items) { progress.show($0, of: items.count, what: "files") }
             progress.clear()
             if selection.isEverything && shard == nil {
                 for path in try writer.removeStale() { printNote("\(output)/\(path) is no longer made: removed") }

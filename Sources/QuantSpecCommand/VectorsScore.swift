@@ -20,11 +20,17 @@ struct VectorsScore: ParsableCommand {
             is said instead how many of the pairs of values of each operator's axes (strides,
             padding, ranks, zero points ...) the groups have; one that is possible and missing
             is exit status 1.
+            With --diagnoses, known mistakes are put into the specification's own evaluation,
+            and the names that a verdict gives are compared to what was put in. The exit status
+            is 1 if a name is wrong, or if less than 98 % of single mistakes or 90 % of pairs
+            have a right name in every failing case.
 
             EXAMPLES
               quantspec vectors score
               quantspec vectors score --profile integer-single
               quantspec vectors score --pairs --select CONV_2D/int8
+              quantspec vectors score --budget cost=10% --keep 90
+              quantspec vectors score --diagnoses 40 --mistake-pairs 20
               quantspec vectors score --json
             """)
 
@@ -47,17 +53,41 @@ struct VectorsScore: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Say instead how often a diagnosis is right: of every Nth simulated mistake in the files. Takes minutes.",
+            "Say instead how often a diagnosis is right: of every Nth known mistake of each file, and of pairs of them. 1: all; takes many minutes.",
             valueName: "n"))
     var diagnoses: Int?
+
+    @Option(help: ArgumentHelp("With --diagnoses: how many pairs of mistakes are drawn.", valueName: "n"))
+    var mistakePairs = 200
 
     @Flag(help: "Say instead how many pairs and triples of values of the operators' axes the groups have.")
     var pairs = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Say instead what a budget of `conform`, such as cost=10%, keeps of the known mistakes, pairs and triples.",
+            valueName: "spec"))
+    var budget: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --budget: the exit status is 1 if less than this percentage of either is kept.", valueName: "percent")
+    )
+    var keep: Double?
+
+    func validate() throws {
+        if let diagnoses, diagnoses < 1 { throw ValidationError("--diagnoses is 1 or more.") }
+        if mistakePairs < 0 { throw ValidationError("--mistake-pairs is 0 or more.") }
+        if keep != nil, budget == nil { throw ValidationError("--keep needs --budget.") }
+        if let keep, !(0...100).contains(keep) { throw ValidationError("--keep is a percentage from 0 to 100.") }
+    }
+
     func run() throws {
+        let budget = try budget.map(Self.budget)
         let set = try vectors.load()
+        if let budget { return try printBudget(set, budget) }
         if pairs { return try printPairs(set) }
-        if let diagnoses { return try printDiagnoses(set, every: max(diagnoses, 1)) }
+        if let diagnoses { return try printDiagnoses(set, every: diagnoses) }
         let numeric = try numericProfile()
         let files = numeric.map { numeric in set.files.map { $0.catching(under: numeric) } } ?? set.files
         let all = VectorScore(files, set.primitives, under: numeric ?? NumericProfile.all[0]).lines
@@ -77,23 +107,19 @@ struct VectorsScore: ParsableCommand {
         if gaps != known { throw ExitStatus.doesNotConform }
     }
 
+    private static func budget(_ text: String) throws -> CaseBudget {
+        do {
+            return try CaseBudget(text)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
     /// The profile that is asked for; `nil` if none is.
     private func numericProfile() throws -> NumericProfile? {
         guard let profile else { return nil }
         try ProfileNames.check(profile, allowsAny: false)
         return NumericProfile.named(profile)
-    }
-
-    private func printDiagnoses(_ set: VectorSet, every stride: Int) throws {
-        let score = DiagnosisScore(set.files, stride: stride)
-        for scenario in DiagnosisScore.Scenario.allCases {
-            guard let tally = score.tallies[scenario] else { continue }
-            try Output.print(
-                "\(scenario.rawValue): \(tally.implementations) implementations, \(tally.whole) told rightly, \(tally.misnamed) misnamed; "
-                    + "\(tally.cases) cases: \(tally.right) right, \(tally.rightInPart) right in part, \(tally.unnamed) unnamed, "
-                    + "\(tally.wrong) wrong, \(tally.wrongInPart) wrong in part")
-            for example in tally.examples.prefix(40) { try Output.print("    \(example)") }
-        }
     }
 
     private static func text(_ line: VectorScore.Line) -> String {

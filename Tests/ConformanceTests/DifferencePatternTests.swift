@@ -27,4 +27,15 @@ struct DifferencePatternTests {
         #expect(try words([250, 255], of: 256) == "no element before the last 6 differs")
         #expect(try words([3], of: 256) == "")
     }
+
+    @Test("Outputs that are one value are said to be, and whether it is the zero point")
+    func constant() throws {
+        let difference = try #require(
+            RowDifference(
+                expected: [[.int8([1, 2, -3, 4])]], observed: [[.int8([-3, -3, -3, -3])]], shapes: [Shape([1, 4])]))
+        #expect(DifferencePattern.words(difference) == "every result is -3")
+        #expect(
+            DifferencePattern.words(difference, zeroPoints: [-3]) == "every result is -3, the output's zero point")
+        #expect(DifferencePattern.words(difference, zeroPoints: [3]) == "every result is -3")
+    }
 }

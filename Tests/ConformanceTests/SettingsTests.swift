@@ -78,7 +78,7 @@ struct CaseBudgetTests {
         "A budget of any other form is wrong usage",
         arguments: [
             "", "macs", "macs=", "macs=-1", "macs=1.5", "rows=ten", "time=3", "rows=1,,macs=1", "macs=nan", "macs=1e99",
-            "rows=0",
+            "rows=0", "cost=10", "cost=0%", "cost=101%", "cost=%", "cost=nan%", "cost",
         ])
     func anythingElse(_ text: String) {
         #expect { try CaseBudget(text) } throws: { ($0 as? ConformanceError)?.exitStatus == 64 }
@@ -92,6 +92,23 @@ struct CaseBudgetTests {
         #expect(try CaseBudget("bytes=50").allows(group) && !CaseBudget("bytes=49").allows(group))
         #expect(try CaseBudget("rows=2").rows(of: group) == 0..<2)
         #expect(try CaseBudget("rows=1000").rows(of: group) == 0..<SampleVectors.rowCount)
+    }
+
+    @Test("A share of the cost keeps the first groups of a file, as long as they cost no more")
+    func shareOfCost() throws {
+        var file = try SampleVectors.convolution()
+        let group = file.groups[0]
+        file.groups = [40, 20, 30, 10].map { macs in
+            var group = group
+            group.cost = VectorCost(macs: macs, bytes: 0)
+            return group
+        }
+        func macs(_ budget: String) throws -> [Int] { try CaseBudget(budget).groups(of: file).map(\.cost.macs) }
+        #expect(try macs("cost=100%") == [40, 20, 30, 10])
+        #expect(try macs("cost=60%") == [40, 20])
+        #expect(try macs("cost=59.9%") == [40])
+        #expect(try macs("cost=39%") == [])
+        #expect(try macs("cost=60%,macs=30") == [20, 30, 10])
     }
 }
 

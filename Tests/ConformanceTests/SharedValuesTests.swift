@@ -19,16 +19,21 @@ struct SharedValuesTests {
     }
 
     private func shared(failing isFailing: (Instance) throws -> Bool) throws -> SharedValues? {
+        try shared(failing: Set(Self.instances.indices.filter { try isFailing(Self.instances[$0]) }))
+    }
+
+    private func shared(failing places: Set<Int>) throws -> SharedValues? {
         let declaration = try #require(Self.declaration)
-        let failing = try Self.instances.filter(isFailing)
-        let passing = try Self.instances.filter { try !isFailing($0) }
+        let failing = Self.instances.indices.filter(places.contains).map { Self.instances[$0] }
+        let passing = Self.instances.indices.filter { !places.contains($0) }.map { Self.instances[$0] }
         return SharedValues.find(failing: failing, passing: passing, in: declaration)
     }
 
     @Test("One value is found")
     func single() throws {
         let shared = try #require(try shared { try value("stride_w", $0) == "2" })
-        #expect(shared.values == [SharedValues.Value(axis: "stride_w", value: "2")])
+        #expect(shared.conditions == [.init(axis: "stride_w", relation: .equal, value: "2")])
+        #expect(shared.exceptions == 0)
         #expect(
             shared.text.hasPrefix("all \(shared.failing) failing groups without a diagnosis have stride_w: 2; none of"))
     }
@@ -38,20 +43,44 @@ struct SharedValuesTests {
         let shared = try #require(
             try shared { try value("stride_h", $0) == "2" && value("padding_h", $0) == "SAME only behind" })
         #expect(
-            Set(shared.values) == [
-                SharedValues.Value(axis: "stride_h", value: "2"),
-                SharedValues.Value(axis: "padding_h", value: "SAME only behind"),
+            Set(shared.conditions) == [
+                .init(axis: "stride_h", relation: .equal, value: "2"),
+                .init(axis: "padding_h", relation: .equal, value: "SAME only behind"),
             ])
+    }
+
+    @Test("Every value but one is found")
+    func negation() throws {
+        let shared = try #require(
+            try shared { try value("stride_h", $0) == "2" && value("padding_h", $0) != "SAME only behind" })
+        #expect(
+            Set(shared.conditions) == [
+                .init(axis: "stride_h", relation: .equal, value: "2"),
+                .init(axis: "padding_h", relation: .not, value: "SAME only behind"),
+            ])
+    }
+
+    @Test("Numbers from one on are found")
+    func range() throws {
+        let shared = try #require(try shared { Int(try value("window_h", $0) ?? "") ?? 0 >= 3 })
+        #expect(shared.conditions == [.init(axis: "window_h", relation: .atLeast, value: "3")])
+        #expect(shared.text.contains("have window_h: 3 or more; none of"))
+    }
+
+    @Test("A few passing groups may meet the conditions, and are counted")
+    func exceptions() throws {
+        let places = try Self.instances.indices.filter { try value("stride_w", Self.instances[$0]) == "2" }
+        let shared = try #require(try shared(failing: Set(places.dropFirst(2))))
+        #expect(shared.conditions == [.init(axis: "stride_w", relation: .equal, value: "2")])
+        #expect(shared.exceptions == 2)
+        #expect(shared.text.hasSuffix("; 2 of \(shared.passing) passing groups have it"))
     }
 
     @Test("Failures at random share nothing, and a single one is no evidence")
     func nothing() throws {
         var random = SeededRandom(seed: 1, "random failures")
         let chosen = Set((0..<12).map { _ in random.index(below: Self.instances.count) })
-        let declaration = try #require(Self.declaration)
-        let failing = chosen.map { Self.instances[$0] }
-        let passing = Self.instances.indices.filter { !chosen.contains($0) }.map { Self.instances[$0] }
-        #expect(SharedValues.find(failing: failing, passing: passing, in: declaration) == nil)
-        #expect(SharedValues.find(failing: [failing[0]], passing: passing, in: declaration) == nil)
+        #expect(try shared(failing: chosen) == nil)
+        #expect(try shared(failing: [3]) == nil)
     }
 }

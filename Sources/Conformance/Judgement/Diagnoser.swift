@@ -61,6 +61,9 @@ struct Diagnoser {
         var vectorRow: VectorRow { group.rows[row.index] }
         var name: String { group.caseName(row.index) }
         var outputs: [[Elements]] { observed.map(\.outputs) }
+        var zeroPoints: [Int64?] {
+            group.outputs.map { $0.description.quantization?.zeroPoints.first.map { Int64($0) } }
+        }
 
         func difference(under profile: String) -> RowDifference? {
             RowDifference(
@@ -154,7 +157,7 @@ struct Diagnoser {
         }
         if fillsOutputs, let unwritten = unwritten(suspect, difference) { return unwritten }
         var parts = [beginning]
-        let pattern = DifferencePattern.words(difference)
+        let pattern = DifferencePattern.words(difference, zeroPoints: suspect.zeroPoints)
         if !pattern.isEmpty { parts.append(pattern) }
         if let words = accumulators(suspect, difference.first) { parts.append(words) }
         return Diagnosis(explanation: parts.joined(separator: "; "))

@@ -10,6 +10,8 @@ public struct RowDifference: Sendable, Hashable {
         public let shape: Shape
         public let unit: DifferenceUnit
         public let comparison: ElementComparison
+        /// The value that every observed element has; `nil` if they differ, or if there is only one.
+        public let constant: JSONValue?
     }
 
     /// One element, with its values as vector files write them.
@@ -49,7 +51,10 @@ public struct RowDifference: Sendable, Hashable {
                 else { continue }
                 let shape = shapes.indices.contains(index) ? shapes[index] : Shape([expected.count])
                 let unit = DifferenceUnit(expected.type)
-                outputs.append(Output(step: step, output: index, shape: shape, unit: unit, comparison: comparison))
+                outputs.append(
+                    Output(
+                        step: step, output: index, shape: shape, unit: unit, comparison: comparison,
+                        constant: observed.isConstant ? observed.value(at: 0) : nil))
                 if first == nil {
                     first = Element(
                         step: step, output: index, position: position, coordinates: shape.coordinates(of: position),
@@ -70,6 +75,11 @@ public struct RowDifference: Sendable, Hashable {
 }
 
 extension Elements {
+    /// Whether there are several elements with the same bits.
+    fileprivate var isConstant: Bool {
+        count > 1 && hasSameBits(as: gathering([Int](repeating: 0, count: count)))
+    }
+
     /// One value as vector files write it.
     func value(at position: Int) -> JSONValue {
         switch gathering([position]).json {

@@ -2,10 +2,24 @@ import QuantSpec
 
 /// What the differences of one row have in common: where no known mistake reproduces them, it says where to look.
 enum DifferencePattern {
-    /// For a sentence; empty where nothing stands out.
-    static func words(_ difference: RowDifference) -> String {
-        let parts = [size(difference), place(difference)].filter { !$0.isEmpty }
+    /// For a sentence; empty if nothing stands out.
+    ///
+    /// - Parameter zeroPoints: of each output, if it has one for all elements.
+    static func words(_ difference: RowDifference, zeroPoints: [Int64?] = []) -> String {
+        let parts = [constant(difference, zeroPoints) ?? size(difference), place(difference)].filter { !$0.isEmpty }
         return parts.joined(separator: ", ")
+    }
+
+    /// That every output is one value, whatever the input is. Right elements that have this value do not contradict it.
+    private static func constant(_ difference: RowDifference, _ zeroPoints: [Int64?]) -> String? {
+        guard let first = difference.outputs.first, let value = first.constant, difference.differingCount > 1,
+            difference.outputs.allSatisfy({ $0.constant == value })
+        else { return nil }
+        let words = "every result is \(RowDifference.Element.text(value))"
+        guard case .integer(let integer) = value, zeroPoints.indices.contains(first.output),
+            zeroPoints[first.output] == integer
+        else { return words }
+        return words + ", the output's zero point"
     }
 
     private static func size(_ difference: RowDifference) -> String {

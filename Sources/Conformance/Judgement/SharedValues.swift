@@ -1,85 +1,220 @@
-import FileSupport
+import Foundation
 import GoldenVectors
 import QuantSpec
 
-/// What the failing groups of an operator have in common and the passing ones do not: one value of an axis of the domain, or
-/// two values of different axes. It says where to look if no known mistake explains the failures.
+/// What the failing groups of an operator have in common and the passing ones do not: one to three conditions on axes of the
+/// domain. It says where to look if no known mistake explains the failures.
 public struct SharedValues: Sendable, Hashable {
-    /// A value along an axis, such as stride_h: 2.
-    public struct Value: Sendable, Hashable {
+    /// A condition on the value along an axis, such as `stride_h: 2` or `axes: not 1,2`.
+    public struct Condition: Sendable, Hashable {
+        /// How the value compares to the one named.
+        public enum Relation: String, Sendable, Hashable {
+            case equal = "equal"
+            case not = "not"
+            case atLeast = "at least"
+            case atMost = "at most"
+        }
+
         public let axis: String
+        public let relation: Relation
         public let value: String
+
+        /// For a report.
+        public var text: String {
+            switch relation {
+            case .equal: "\(axis): \(value)"
+            case .not: "\(axis): not \(value)"
+            case .atLeast: "\(axis): \(value) or more"
+            case .atMost: "\(axis): \(value) or less"
+            }
+        }
     }
 
-    /// One or two. Every failing group has them, and no passing one has all of them.
-    public let values: [Value]
+    /// One to three. Every failing group meets them all.
+    public let conditions: [Condition]
     /// How many groups fail, and how many pass.
     public let failing: Int
     public let passing: Int
+    /// How many of the passing groups meet every condition.
+    public let exceptions: Int
 
     /// For a report.
     public var text: String {
-        let named = values.map { "\($0.axis): \($0.value)" }.joined(separator: " and ")
-        let both = values.count > 1 ? "both" : "it"
+        let texts = conditions.map(\.text)
+        let named = [texts.dropLast().joined(separator: ", "), texts.last ?? ""].filter { !$0.isEmpty }
+            .joined(separator: " and ")
+        let all = ["it", "both", "all three"][conditions.count - 1]
+        let having = exceptions == 0 ? "none" : String(exceptions)
         return "all \(failing.counted("failing group")) without a diagnosis have \(named); "
-            + "none of \(passing.counted("passing group")) has \(both)"
+            + "\(having) of \(passing.counted("passing group")) \(exceptions > 1 ? "have" : "has") \(all)"
     }
-
-    /// The chance, over all values and pairs that were looked at, that failures without a common reason share one.
-    private static let chance = 0.01
 
     /// - Parameters:
     ///   - failing: the instances of groups with an unexplained failure.
     ///   - passing: those of groups of which every judged case passed.
-    /// - Returns: `nil` if there is nothing, or chance would do.
+    /// - Returns: `nil` if no conditions tell them apart, or if chance could.
     static func find(failing: [Instance], passing: [Instance], in declaration: Operator) -> SharedValues? {
         guard failing.count > 1, !passing.isEmpty else { return nil }
-        let axes = axes(of: declaration)
-        let passed = passing.map { values(of: $0, axes) }
-        var common = values(of: failing[0], axes)
-        for instance in failing.dropFirst() {
-            let others = Set(values(of: instance, axes))
-            common.removeAll { !others.contains($0) }
-        }
-        let single = common.count
-        let share = Double(failing.count) / Double(failing.count + passing.count)
-        let candidates = Double(single + single * single / 2)
-        guard candidates * power(share, failing.count) < chance else { return nil }
-        return best(common, passed).map {
-            SharedValues(values: $0, failing: failing.count, passing: passing.count)
+        let axes = AxisReading(of: declaration)
+        let search = ConditionSearch(failing: failing.map(axes.values), passing: passing.map(axes.values))
+        return search.best.map {
+            SharedValues(
+                conditions: $0.conditions, failing: failing.count, passing: passing.count, exceptions: $0.exceptions)
         }
     }
+}
 
-    /// The first value that no passing group has, or else the pair whose values are rarest by themselves.
-    private static func best(_ common: [Value], _ passed: [[Value]]) -> [Value]? {
-        let sets = passed.map { Set($0) }
-        let counts = common.map { value in sets.count { $0.contains(value) } }
-        if let place = counts.firstIndex(of: 0) { return [common[place]] }
-        var best: (values: [Value], count: Int)?
-        for first in common.indices {
-            for second in common.indices where second > first {
-                let count = counts[first] + counts[second]
-                guard count < best?.count ?? .max else { continue }
-                let pair = [common[first], common[second]]
-                if !sets.contains(where: { $0.isSuperset(of: pair) }) { best = (pair, count) }
-            }
-        }
-        return best?.values
-    }
+/// The axes of an operator's forms, to read what values an instance has.
+private struct AxisReading {
+    private let axes: [String: [FormAxis]]
 
-    /// The axes of every form, each name once.
-    private static func axes(of declaration: Operator) -> [String: [FormAxis]] {
-        Dictionary(
+    init(of declaration: Operator) {
+        axes = Dictionary(
             uniqueKeysWithValues: declaration.variants.map { ($0.id, FormAxis.all(of: $0, in: declaration)) })
     }
 
-    private static func values(of instance: Instance, _ axes: [String: [FormAxis]]) -> [Value] {
-        (axes[instance.variantID] ?? []).compactMap { axis in
-            axis.place(instance).map { Value(axis: axis.name, value: axis.values[$0]) }
+    /// The value along each axis that the instance has one of.
+    func values(of instance: Instance) -> [String: String] {
+        Dictionary(
+            (axes[instance.variantID] ?? []).compactMap { axis in
+                axis.place(instance).map { (axis.name, axis.values[$0]) }
+            }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// Looks for the conditions that tell failing from passing groups at the least cost.
+///
+/// The cost of a hypothesis is what it takes to write it down, in bits: which conditions, of all that could have been named, and which
+/// passing groups are exceptions. Stating which groups fail, without any reason, takes log2(n over k) bits for k of n groups.
+/// A hypothesis counts if it is cheaper than that by a margin: then chance does not explain it.
+private struct ConditionSearch {
+    typealias Condition = SharedValues.Condition
+
+    struct Hypothesis {
+        let conditions: [Condition]
+        let exceptions: Int
+        let cost: Double
+    }
+
+    /// The bits by which a hypothesis has to be cheaper than the list of failing groups: 1 in 128 by chance.
+    private static let margin = 7.0
+    private static let mostConditions = 3
+    /// The share of passing groups that may be exceptions.
+    private static let greatestShare = 0.05
+    /// What a condition that is not an equality costs more: it says less.
+    private static let costOfRange = 0.5
+    private static let costOfNegation = 1.0
+
+    private let failingCount: Int
+    private let passingCount: Int
+    /// How many conditions could be named.
+    private let nameable: Int
+    /// The conditions that every failing group meets, each with the passing groups that meet it.
+    private let shared: [(condition: Condition, passing: Set<Int>)]
+
+    init(failing: [[String: String]], passing: [[String: String]]) {
+        failingCount = failing.count
+        passingCount = passing.count
+        let all = ConditionSearch.conditions(of: failing + passing)
+        nameable = all.count
+        var seen: Set<Set<Int>> = []
+        shared = all.filter { condition in failing.allSatisfy(condition.holds) }
+            .map { condition in (condition, Set(passing.indices.filter { condition.holds(passing[$0]) })) }
+            .filter { $0.1.count < passing.count }
+            // Of conditions that the same groups meet the cheapest one speaks for all.
+            .sorted { ConditionSearch.cost(of: $0.0.relation) < ConditionSearch.cost(of: $1.0.relation) }
+            .filter { seen.insert($0.1).inserted }
+    }
+
+    /// The cheapest hypothesis; `nil` if chance explains the failures as well.
+    var best: Hypothesis? {
+        var best: Hypothesis?
+        var last = shared.indices.map { Combination(places: [$0], passing: shared[$0].passing) }
+        for count in 1...ConditionSearch.mostConditions {
+            for hypothesis in last.compactMap(hypothesis) where hypothesis.cost < best?.cost ?? .infinity {
+                best = hypothesis
+            }
+            if count < ConditionSearch.mostConditions { last = last.flatMap(extensions) }
+        }
+        return best
+    }
+
+    /// Shared conditions, by place, and the passing groups that meet them all.
+    private struct Combination {
+        let places: [Int]
+        let passing: Set<Int>
+    }
+
+    /// The combinations with one more condition, on another axis, that fewer passing groups meet.
+    private func extensions(of combination: Combination) -> [Combination] {
+        guard let last = combination.places.last, !combination.passing.isEmpty else { return [] }
+        let axes = Set(combination.places.map { shared[$0].condition.axis })
+        return shared.indices.dropFirst(last + 1).compactMap { place in
+            guard !axes.contains(shared[place].condition.axis) else { return nil }
+            let passing = combination.passing.intersection(shared[place].passing)
+            guard passing.count < combination.passing.count else { return nil }
+            return Combination(places: combination.places + [place], passing: passing)
         }
     }
 
-    private static func power(_ base: Double, _ exponent: Int) -> Double {
-        (0..<exponent).reduce(1) { product, _ in product * base }
+    /// - Returns: `nil` if too many passing groups meet the conditions, or if chance explains the failures as well.
+    private func hypothesis(_ combination: Combination) -> Hypothesis? {
+        let exceptions = combination.passing.count
+        guard Double(exceptions) <= ConditionSearch.greatestShare * Double(passingCount) else { return nil }
+        let conditions = combination.places.map { shared[$0].condition }
+        let listing = exceptions == 0 ? 0 : log2Choices(passingCount, exceptions) + log2(Double(passingCount))
+        let cost =
+            log2Choices(nameable, conditions.count) + listing
+            + conditions.reduce(0) { $0 + ConditionSearch.cost(of: $1.relation) }
+        guard cost + ConditionSearch.margin <= log2Choices(failingCount + passingCount, failingCount) else {
+            return nil
+        }
+        return Hypothesis(conditions: conditions, exceptions: exceptions, cost: cost)
+    }
+
+    /// Every condition on the values that groups have, sorted by axis.
+    private static func conditions(of groups: [[String: String]]) -> [Condition] {
+        var values: [String: Set<String>] = [:]
+        for (axis, value) in groups.joined() { values[axis, default: []].insert(value) }
+        return values.sorted { $0.key < $1.key }.filter { $0.value.count > 1 }.flatMap { axis, values in
+            let sorted = values.sorted { (Int($0) ?? 0, $0) < (Int($1) ?? 0, $1) }
+            var conditions = sorted.map { Condition(axis: axis, relation: .equal, value: $0) }
+            guard sorted.count > 2 else { return conditions }
+            conditions += sorted.map { Condition(axis: axis, relation: .not, value: $0) }
+            guard sorted.allSatisfy({ Int($0) != nil }) else { return conditions }
+            let inner = sorted.dropFirst().dropLast()
+            conditions += inner.map { Condition(axis: axis, relation: .atLeast, value: $0) }
+            conditions += inner.map { Condition(axis: axis, relation: .atMost, value: $0) }
+            return conditions
+        }
+    }
+
+    private static func cost(of relation: Condition.Relation) -> Double {
+        switch relation {
+        case .equal: 0
+        case .atLeast, .atMost: costOfRange
+        case .not: costOfNegation
+        }
+    }
+
+    /// log2 of the number of ways to choose some of several.
+    private func log2Choices(_ count: Int, _ chosen: Int) -> Double {
+        guard chosen > 0, chosen < count else { return 0 }
+        return (1...min(chosen, count - chosen)).reduce(0) { sum, index in
+            sum + log2(Double(count - index + 1)) - log2(Double(index))
+        }
+    }
+}
+
+extension SharedValues.Condition {
+    /// Whether a group meets the condition; a group without a value on the axis does not.
+    fileprivate func holds(_ values: [String: String]) -> Bool {
+        guard let own = values[axis] else { return false }
+        switch relation {
+        case .equal: return own == value
+        case .not: return own != value
+        case .atLeast: return Int(own) ?? .min >= Int(value) ?? .max
+        case .atMost: return Int(own) ?? .max <= Int(value) ?? .min
+        }
     }
 }

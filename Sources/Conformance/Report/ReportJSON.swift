@@ -100,8 +100,14 @@ extension OperatorReport {
 extension SharedValues {
     var json: JSONValue {
         JSONValue([
-            "values": .array(values.map { JSONValue(["axis": .text($0.axis), "value": .text($0.value)]) }),
-            "failingGroups": .integer(failing), "passingGroups": .integer(passing), "text": .text(text),
+            "values": .array(
+                conditions.map {
+                    JSONValue([
+                        "axis": .text($0.axis), "relation": .text($0.relation.rawValue), "value": .text($0.value),
+                    ])
+                }),
+            "failingGroups": .integer(failing), "passingGroups": .integer(passing),
+            "exceptions": .integer(exceptions), "text": .text(text),
         ])
     }
 }

@@ -71,7 +71,7 @@ public struct ConformanceRun: Sendable {
         for entry in entries where !options.interruption.isRequested {
             let file = try options.isNegative ? NegativeVectors.file(entry, of: vectors) : vectors.file(entry)
             unknown.strike(file)
-            for group in file.groups where !options.interruption.isRequested {
+            for group in options.budget.groups(of: file) where !options.interruption.isRequested {
                 if let run = try runner.run(group, of: file) { groups.append(run) }
                 if options.isNegative { continue }
                 done += group.rows.count
@@ -128,7 +128,6 @@ struct GroupRunner {
     /// `nil` where no row of the group is selected. If the run is interrupted, the rows that were not run are missing.
     func run(_ group: VectorGroup, of file: VectorFile) throws(ConformanceError) -> GroupRun? {
         let subject = OperatorScheme(name: group.operatorName, scheme: file.scheme)
-        guard options.budget.allows(group) else { return nil }
         let selected = options.budget.rows(of: group).filter {
             options.selection.includes(subject, group: group.id, caseName: group.caseName($0))
         }

@@ -151,6 +151,30 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "left-shift-of-31-clears", .multiplier, "A left shift of 31 gives 0",
+            "A shift of 31 keeps the lowest bit, as the sign.", breaking: ["ARITH-7"],
+            .steps { $0.shiftLeft = { $1 < 31 ? $0 << Int32($1) : 0 } }
+        ).taken { $0.requantizationRounding == .double },
+        Deviation(
+            "right-shift-stops-at-30", .multiplier, "A right shift of 31 shifts by 30",
+            "The rounding shift takes exponents up to 31; a result of that shift is -1, 0 or 1.",
+            breaking: ["ARITH-6"],
+            shownIn: Scope(of: ["CONV_2D-3", "DEPTHWISE_CONV_2D-3"], schemes: .eightBit),
+            .steps { $0.roundingShiftRight = { FixedPoint.roundingShiftRight($0, by: min($1, 30)) } }
+        ).taken { $0.requantizationRounding == .double },
+        Deviation(
+            "wide-multiplier-of-32768", .multiplier, "The greatest multipliers of 16x8 are reduced to 32768",
+            "A multiplier of 2147418112 and more is reduced to 32767: 32768 is not a 16-bit integer.",
+            breaking: ["CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "BATCH_MATMUL-5", "ARITH-9"],
+            in: .violated(schemes: [.int16x8]), shownIn: Scope(of: ["CONV_2D-6", "DEPTHWISE_CONV_2D-6"]),
+            .steps {
+                $0.multiplyWide = { value, factor in
+                    let product = value &* ((Int64(factor.multiplier) + (1 << 15)) >> 16)
+                    let shift = Int64(15 - factor.shift)
+                    return Int32(truncatingIfNeeded: (product &+ (shift > 0 ? 1 << (shift - 1) : 0)) >> shift)
+                }
+            }),
+        Deviation(
             "left-shift-saturates", .multiplier, "The left shift before the multiplication saturates",
             "It wraps in 32 bits.", breaking: ["QUANTIZE-6", "ARITH-7"],
             .steps {

@@ -44,7 +44,8 @@ struct CoveringCandidates: Sendable {
     /// - Throws: `CoveringFailure` if the values do not go together.
     func candidate(_ fixed: [Int: Int], _ random: inout SeededRandom) throws(CoveringFailure) -> CoveringCandidate {
         let choices = axes.enumerated().map { index, axis -> Int? in
-            let drawn = random.index(below: axis.values.count)
+            let isFirst = axis.prefersFirst && random.isTrue(oneIn: 2)
+            let drawn = isFirst ? 0 : random.index(below: axis.values.count)
             return axis.isChosen ? fixed[index] ?? drawn : nil
         }
         let outline = try outline(choices)

@@ -78,52 +78,15 @@ struct CoveringGeneration {
         var random = SeededRandom(
             seed: candidates.seed, "covering \(candidates.declaration.name) \(candidates.variant.id)")
         let wanted = min(CoveringGeneration.poolLimit, tuples.count * 3 + 40)
-        var pool: [(candidate: CoveringCandidate, tuples: [Int])] = []
+        var pool: [CoveringCandidate] = []
         for _ in 0..<wanted * 3 where pool.count < wanted {
             guard let candidate = try? candidates.candidate([:], &random) else { continue }
-            pool.append((candidate, tuples.tuples(candidate.places)))
+            pool.append(candidate)
         }
-        return order(pool)
-    }
-
-    /// Greedy, with gains that are computed again only where they may still be the best: they never grow.
-    private func order(_ pool: [(candidate: CoveringCandidate, tuples: [Int])]) -> [CoveringCandidate] {
-        var covered = [Bool](repeating: false, count: tuples.count)
-        func value(_ index: Int) -> Double {
-            Double(pool[index].tuples.reduce(0) { $0 + (covered[$1] ? 0 : 1) }) / Double(pool[index].candidate.cost)
-        }
-        var queue = pool.indices.map { (value: value($0), index: $0) }.sorted {
-            ($0.value, $1.index) > ($1.value, $0.index)
-        }
-        var ordered: [CoveringCandidate] = []
-        while let first = queue.first, first.value > 0 {
-            queue[0].value = value(first.index)
-            guard queue.count == 1 || queue[0].value >= queue[1].value else {
-                CoveringGeneration.sink(&queue)
-                continue
-            }
-            queue.removeFirst()
-            guard value(first.index) > 0 else { continue }
-            for tuple in pool[first.index].tuples { covered[tuple] = true }
-            ordered.append(pool[first.index].candidate)
-        }
-        return ordered
-    }
-
-    /// Moves the first entry to where it belongs.
-    private static func sink(_ queue: inout [(value: Double, index: Int)]) {
-        let entry = queue.removeFirst()
-        var low = 0
-        var high = queue.count
-        while low < high {
-            let middle = (low + high) / 2
-            if (queue[middle].value, entry.index) > (entry.value, queue[middle].index) {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        queue.insert(entry, at: low)
+        let order = GreedyOrder.order(
+            pool.map { GreedyOrder.Candidate(elements: tuples.tuples($0.places), cost: Double($0.cost)) },
+            of: tuples.count)
+        return order.map { pool[$0] }
     }
 
     // MARK: What is missing

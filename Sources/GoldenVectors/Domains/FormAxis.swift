@@ -7,6 +7,8 @@ public struct FormAxis: Sendable {
     public let values: [String]
     public let isTripled: Bool
     let choice: Choice
+    /// Whether half of what is drawn has the first value.
+    var prefersFirst = false
     /// The places that the values have in the operator's domain; `nil` for the same ones.
     var source: [Int]?
     /// Which of the values an instance has; `nil` if it has none of them.
@@ -41,7 +43,7 @@ extension FormAxis {
         let own = domain.axes.map { axis in
             FormAxis(
                 name: axis.name, values: axis.values, isTripled: axis.isTripled,
-                choice: axis.isObserved ? .observed : .domain, place: axis.place)
+                choice: axis.isObserved ? .observed : .domain, prefersFirst: axis.prefersFirst, place: axis.place)
         }
         let names = Set(own.map(\.name))
         let common =

@@ -47,6 +47,6 @@ extension CandidateInputs {
             statements.append(statement)
             return values
         }
-        return (Candidate(steps: steps, comment: isSmall ? "values next to zero" : "uniform values"), statements)
+        return (Candidate(steps: steps, comment: ""), statements)
     }
 }

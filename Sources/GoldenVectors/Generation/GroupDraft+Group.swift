@@ -24,7 +24,7 @@ extension GroupDraft {
                     ? []
                     : row.distinctions.filter { $0.profile == 0 }
                         .compactMap { $0.deviation.map { Deviation.all[$0].name } },
-                comment: row.comment, isInformative: row.isInformative)
+                comment: row.comment.isEmpty ? nil : row.comment, isInformative: row.isInformative)
         }
     }
 }

@@ -32,6 +32,8 @@ extension GroupPlan {
 
     /// Outlines with more input elements than this take no further regimes.
     private static let largestInTurn = 520
+    /// The first outlines take the regimes at the ends of multipliers and shifts.
+    private static let outlinesAtEnds = 3
 
     /// The groups of a form: every outline that fits in the first regime, and some of the others in turn.
     static func all(of variant: Variant, in declaration: Operator, seed: Int64) -> [GroupPlan] {
@@ -39,6 +41,7 @@ extension GroupPlan {
         guard variant.outputs.allSatisfy({ $0.type.bitWidth ?? 8 >= 8 }) else { return [] }
         let outlines = outlines(of: variant, in: declaration)
         let others = Array(Regime.all.dropFirst())
+        let ends = variant.hasFreeOutputScale ? Regime.ends.filter { $0.suits(variant) } : []
         let largest = outlines.indices.max { outlines[$0].size < outlines[$1].size }
         // With few outlines each takes more regimes, so that every regime is met.
         let share = min(others.count, max(3, (others.count + outlines.count - 1) / max(outlines.count, 1)))
@@ -46,6 +49,7 @@ extension GroupPlan {
             let turns = outline.size > largestInTurn ? 0 : share
             var regimes = [Regime.all[0]] + (0..<turns).map { others[(index * share + $0) % others.count] }
             if index == largest && variant.hasWeights { regimes.append(.greatestWeights) }
+            if index < outlinesAtEnds { regimes += ends }
             return regimes.map {
                 GroupPlan(declaration: declaration, variant: variant, outline: outline, regime: $0, seed: seed)
             }
@@ -67,13 +71,6 @@ extension GroupPlan {
         return outlines.enumerated().filter { index, outline in
             index == 0 || !outline.variants.isEmpty || (index + place) % stride == 0
         }.map(\.element)
-    }
-}
-
-extension Variant {
-    /// Whether it has constant weights of integers.
-    fileprivate var hasWeights: Bool {
-        inputs.contains { $0.part == .weights && $0.role == .constant && $0.type.integerRange != nil }
     }
 }
 

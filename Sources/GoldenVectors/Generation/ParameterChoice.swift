@@ -52,6 +52,7 @@ struct ParameterChoice {
     mutating func scale(_ operand: Operand, exponent: Int, isOutput: Bool = false) -> Float {
         switch regime.scales {
         case .powerOfTwo: return PowerOfTwo.float(exponent)
+        case .nearlyPowerOfTwo: return (isOutput ? 1 + 0x1p-17 : 1) * PowerOfTwo.float(exponent)
         case .generic:
             let mantissa = UInt32(truncatingIfNeeded: random.next() >> 41)
             return Float(sign: .plus, exponent: exponent, significand: Float(bitPattern: 0x3f80_0000 | mantissa))

@@ -14,6 +14,16 @@ struct Regime: Sendable, Hashable {
     var weights = Weights.uniform
     var bias = Bias.comparable
     var output = Output.saturating(share: 0.04)
+    /// The forms that take the regime.
+    var forms = Forms.all
+
+    enum Forms: Sendable, Hashable {
+        case all
+        /// Those with constant weights of integers.
+        case weighted
+        /// Those of them with 16-bit activations, whose multipliers have 16 bits.
+        case wide
+    }
 
     enum Scales: Sendable, Hashable {
         /// A random mantissa.
@@ -22,6 +32,8 @@ struct Regime: Sendable, Hashable {
         case powerOfTwo
         /// Scales whose product is one minus 2^-40: its mantissa rounds up to 2^31.
         case roundingUp
+        /// Powers of two, but for an output's scale of 2^-17 more: the multiplier is 7FFFC000 hexadecimal, which 16 bits cannot hold.
+        case nearlyPowerOfTwo
     }
 
     enum ZeroPoints: Sendable, Hashable {
@@ -61,6 +73,15 @@ struct Regime: Sendable, Hashable {
     /// For the largest outline of a form with weights.
     static let greatestWeights = Regime(id: "greatest-weights", weights: .greatest, output: .saturating(share: 0.2))
 
+    /// Whether a form takes the regime.
+    func suits(_ variant: Variant) -> Bool {
+        switch forms {
+        case .all: true
+        case .weighted: variant.hasWeights
+        case .wide: variant.hasWeights && variant.scheme == .int16x8
+        }
+    }
+
     /// The first is every outline's; the others take turns.
     static let all: [Regime] = [
         Regime(id: "typical"),
@@ -88,4 +109,18 @@ struct Regime: Sendable, Hashable {
             output: .saturating(share: 0.1)),
         Regime(id: "zero-point-middle", zeroPoints: .middle),
     ]
+
+    /// Multipliers and shifts at the ends of what there is: a few outlines of each form take them.
+    static let ends: [Regime] = [
+        Regime(id: "greatest-shift", weights: .small, output: .ratio(0x1p30)),
+        Regime(id: "least-shift", spread: 0, bias: .large, output: .ratio(0x1p-32), forms: .weighted),
+        Regime(id: "greatest-multiplier", scales: .nearlyPowerOfTwo, forms: .wide),
+    ]
+}
+
+extension Variant {
+    /// Whether it has constant weights of integers.
+    var hasWeights: Bool {
+        inputs.contains { $0.part == .weights && $0.role == .constant && $0.type.integerRange != nil }
+    }
 }

@@ -55,6 +55,8 @@ public struct SetGeneration: Sendable {
 
     /// One file; `nil` where the specification has no such operator or primitive, or no group could be made. Reported cases are
     /// made from the file that holds them: see `remade`.
+    ///
+    /// - Parameter concurrently: whether every processor is used.
     public func make(_ item: Item, concurrently: Bool = true) -> Made? {
         switch item {
         case .operators(let name, let scheme): file(name, scheme, concurrently: concurrently).map(Made.operators)
@@ -74,8 +76,9 @@ public struct SetGeneration: Sendable {
             SetGeneration.hunt(variants, &drafts, under: profile)
         }
         let covering = Parallel.map(variants, concurrently: concurrently, \.coveringDrafts)
-        let groups = Parallel.map((drafts + covering).flatMap { $0 }, concurrently: concurrently) { $0.group() }
-        guard !groups.isEmpty else { return nil }
+        let made = Parallel.map((drafts + covering).flatMap { $0 }, concurrently: concurrently) { $0.group() }
+        guard !made.isEmpty else { return nil }
+        let groups = GroupReach(declaration, scheme, made, seed: seed).ordered(made)
         return VectorFile(
             operatorName: declaration.name, code: declaration.code, scheme: scheme, generator: generator,
             profile: NumericProfile.all[0].name, notes: SetGeneration.notes(groups, declaration, scheme), groups: groups

@@ -25,11 +25,12 @@ public struct SetWriter: Sendable {
 
     /// Makes one file and writes it; removes one that is there where there is nothing to make.
     ///
+    /// - Parameter concurrently: whether every processor is used.
     /// - Returns: the number of bytes; `nil` where there is nothing to make.
     /// - Throws: `FileError` where the folder cannot be written to, `VectorFileError` for reported cases that the specification
     ///   refuses.
-    public func write(_ item: SetGeneration.Item) throws -> Int? {
-        guard let bytes = try bytes(of: item) else {
+    public func write(_ item: SetGeneration.Item, concurrently: Bool = true) throws -> Int? {
+        guard let bytes = try bytes(of: item, concurrently) else {
             try? FileManager.default.removeItem(atPath: "\(folder)/\(item.path)")
             return nil
         }
@@ -37,8 +38,8 @@ public struct SetWriter: Sendable {
         return bytes.count
     }
 
-    private func bytes(of item: SetGeneration.Item) throws(VectorFileError) -> [UInt8]? {
-        guard case .reported = item else { return generation.make(item)?.bytes }
+    private func bytes(of item: SetGeneration.Item, _ concurrently: Bool) throws(VectorFileError) -> [UInt8]? {
+        guard case .reported = item else { return generation.make(item, concurrently: concurrently)?.bytes }
         let name = "\(folder)/\(item.path)"
         let file = try VectorFile(
             readingInputs: try VectorSet.contents(of: item.path, in: folder), name: name)
@@ -48,6 +49,27 @@ public struct SetWriter: Sendable {
                 remedy: "write \"reported\": true, and the operator and the scheme that its path names")
         }
         return try generation.remade(file, name: name).bytes()
+    }
+
+    /// Makes files and writes them, several at once, the greatest of those that are there first.
+    ///
+    /// - Parameter progress: is told how many files are done.
+    /// - Throws: the first error, when the other files are done: see `write`.
+    public func write(_ items: [SetGeneration.Item], progress: @escaping @Sendable (Int) -> Void) throws {
+        let sizes = Dictionary(uniqueKeysWithValues: items.map { ($0, size(of: $0)) })
+        let done = Counter()
+        let order = items.sorted { sizes[$0] ?? 0 > sizes[$1] ?? 0 }
+        let outcomes = Parallel.map(order, concurrently: true) { item in
+            let outcome = Result { try write(item, concurrently: items.count == 1) }
+            progress(done.next())
+            return outcome
+        }
+        for outcome in outcomes { _ = try outcome.get() }
+    }
+
+    /// Of the file that is there, in bytes.
+    private func size(of item: SetGeneration.Item) -> Int {
+        (try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(item.path)")[.size] as? Int) ?? 0
     }
 
     /// Removes the files that the folder's manifest names and that the specification makes no more. Files that it does not

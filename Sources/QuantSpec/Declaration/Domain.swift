@@ -34,17 +34,20 @@ public struct DomainAxis: Sendable {
     public let isTripled: Bool
     /// Whether the value follows from those of other axes: such as where padding falls.
     public let isObserved: Bool
+    /// Whether half of what is drawn has the first value: the others fix values of other axes.
+    public let prefersFirst: Bool
     /// Which of the values an instance has; `nil` if it has none of them.
     public let place: @Sendable (Instance) -> Int?
 
     public init(
         _ name: String, _ values: [String], isTripled: Bool = false, isObserved: Bool = false,
-        place: @escaping @Sendable (Instance) -> Int?
+        prefersFirst: Bool = false, place: @escaping @Sendable (Instance) -> Int?
     ) {
         self.name = name
         self.values = values
         self.isTripled = isTripled
         self.isObserved = isObserved
+        self.prefersFirst = prefersFirst
         self.place = place
     }
 }
@@ -55,24 +58,28 @@ public struct TypedAxis<Value: Hashable & Sendable>: Sendable {
     public let values: [Value]
     private let isTripled: Bool
     private let isObserved: Bool
+    private let prefersFirst: Bool
     private let read: @Sendable (Instance) throws -> Value?
 
     /// - Parameter read: the value of an instance. An error counts as none.
     public init(
         _ name: String, _ values: [Value], isTripled: Bool = false, isObserved: Bool = false,
-        read: @escaping @Sendable (Instance) throws -> Value?
+        prefersFirst: Bool = false, read: @escaping @Sendable (Instance) throws -> Value?
     ) {
         self.name = name
         self.values = values
         self.isTripled = isTripled
         self.isObserved = isObserved
+        self.prefersFirst = prefersFirst
         self.read = read
     }
 
     /// The axis as the domain holds it.
     public var axis: DomainAxis {
-        DomainAxis(name, values.map { String(describing: $0) }, isTripled: isTripled, isObserved: isObserved) {
-            [values, read] instance in ((try? read(instance)) ?? nil).flatMap(values.firstIndex)
+        DomainAxis(
+            name, values.map { String(describing: $0) }, isTripled: isTripled, isObserved: isObserved,
+            prefersFirst: prefersFirst
+        ) { [values, read] instance in ((try? read(instance)) ?? nil).flatMap(values.firstIndex)
         }
     }
 }
@@ -100,6 +107,11 @@ public struct DomainPoint: Sendable, Hashable {
 
     /// The chosen value; the first one if nothing is chosen along the axis.
     public subscript<Value>(_ axis: TypedAxis<Value>) -> Value { axis.values[places[axis.name] ?? 0] }
+
+    /// Chooses a value of the axis.
+    mutating func choose<Value>(_ value: Value, along axis: TypedAxis<Value>) {
+        places[axis.name] = axis.values.firstIndex(of: value)
+    }
 }
 
 /// A value of an axis that has a name: its raw value is what it is called.

@@ -70,11 +70,12 @@ extension ShapeBroadcasting {
         case .equal: places = 0..<0
         case .scalar: places = 0..<whole.count
         case .outer: places = 0..<whole.count - 1
+        case .batch: places = 0..<1
         case .inner: places = whole.count - 1..<whole.count
         case .middle:
             guard whole.count > 2 else { throw Domain.Exclusion("only rank 3 and above has an axis between others") }
             places = whole.count - 2..<whole.count - 1
-        case .both: throw Domain.Exclusion("the output is not stretched")
+        case .both, .apart: throw Domain.Exclusion("the output is not stretched")
         }
         var input = whole
         for place in places { input[place] = 1 }

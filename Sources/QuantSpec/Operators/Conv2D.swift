@@ -106,17 +106,18 @@ enum Conv2D {
         try Convolution($0).outputChannels
     }
     private static let groups = TypedAxis("groups", [1, 2, 3]) { try Convolution($0).groups }
-    /// Kernels have paths of their own for a window of one element.
-    private static let path = TypedAxis("path", ["pointwise", "strided pointwise", "window"], isObserved: true) {
-        let geometry = try Convolution($0)
-        guard geometry.vertical.filterSize == 1, geometry.horizontal.filterSize == 1 else { return "window" }
-        return geometry.vertical.stride == 1 && geometry.horizontal.stride == 1 ? "pointwise" : "strided pointwise"
+    private static let path = SlidingDomain.path(
+        [.window, .pointwise, .stridedPointwise, .row, .square]
+    ) { instance in
+        let geometry = try Convolution(instance)
+        return SlidingDomain.Path(geometry.vertical, geometry.horizontal)
     }
 
     static let domain = Domain(
         vertical.axes(isDilated: true) + horizontal.axes(isDilated: true)
             + [SlidingDomain.batch.axis, inputChannels.axis, outputChannels.axis, groups.axis, path.axis]
     ) { point in
+        let point = SlidingDomain.point(point, along: point[path], vertical, horizontal)
         let groups = point[groups]
         // Groups divide the channels: the next numbers that they divide.
         let channels = (point[inputChannels] + groups - 1) / groups * groups

@@ -116,10 +116,19 @@ struct DepthwiseConv2D: SlidingOperator {
         return geometry.filter[3] / geometry.input[3]
     }
 
+    /// Paths of 3 × 3 windows take no multiplier.
+    private static let path = SlidingDomain.path([.window, .row, .square, .stridedSquare]) { instance in
+        let geometry = try DepthwiseConv2D(instance)
+        guard geometry.filter[3] == geometry.input[3] else { return .window }
+        return SlidingDomain.Path(geometry.vertical, geometry.horizontal)
+    }
+
     static let domain = Domain(
         verticalAxes.axes(isDilated: true) + horizontalAxes.axes(isDilated: true)
-            + [SlidingDomain.batch.axis, channels.axis, multiplier.axis]
+            + [SlidingDomain.batch.axis, channels.axis, multiplier.axis, path.axis]
     ) { point in
+        var point = SlidingDomain.point(point, along: point[path], verticalAxes, horizontalAxes)
+        if point[path] != .window { point.choose(1, along: multiplier) }
         let outputs = point[channels] * point[multiplier]
         return Outline(
             "covering",

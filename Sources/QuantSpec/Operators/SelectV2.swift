@@ -50,7 +50,7 @@ enum BroadcastSelection {
 
 extension BroadcastSelection {
     private static func pattern(_ name: String, _ index: Int) -> TypedAxis<PairDomain.Pattern> {
-        TypedAxis(name, [.equal, .scalar, .outer, .inner], isTripled: true) {
+        TypedAxis(name, [.equal, .scalar, .outer, .batch, .inner], isTripled: true) {
             PairDomain.Pattern(try $0.input(index).shape, try $0.output(0).shape)
         }
     }
@@ -64,6 +64,7 @@ extension BroadcastSelection {
             switch point[operand] {
             case .scalar: return Shape(whole.map { _ in 1 })
             case .outer: return Shape(whole.dropLast().map { _ in 1 } + [point[lastSize]])
+            case .batch: return Shape([1] + whole.dropFirst())
             case .inner: return Shape(whole.dropLast() + [1])
             default: return Shape(whole)
             }

@@ -7,11 +7,15 @@ enum PairDomain {
         case scalar = "a scalar"
         /// The sizes of the last axes agree, those before are stretched: a row of channels.
         case outer = "stretched along the first axes"
+        /// The first axis alone is stretched, and two or more follow: one batch for all.
+        case batch = "stretched along the first of several axes"
         /// The last axes are stretched.
         case inner = "stretched along the last axes"
         case middle = "stretched between axes that agree"
         /// Each operand is stretched along some axis.
         case both = "both stretched"
+        /// The same, with an axis that agrees between.
+        case apart = "both stretched, along axes apart"
 
         /// - Parameters: shapes that can be broadcast to one.
         init(_ first: Shape, _ second: Shape) {
@@ -21,12 +25,16 @@ enum PairDomain {
             }
             let pairs = zip(padded(first), padded(second)).filter { $0 != (1, 1) }
             let stretched = pairs.map { $0 != $1 }
+            // -1 where the first one is stretched, 1 where the second one is.
+            let sides = pairs.map { ($0 - $1).signum() }
             if !stretched.contains(true) {
                 self = .equal
             } else if first.count == 1 || second.count == 1 {
                 self = .scalar
-            } else if pairs.contains(where: { $0 == 1 && $1 != 1 }) && pairs.contains(where: { $0 != 1 && $1 == 1 }) {
-                self = .both
+            } else if sides.contains(-1) && sides.contains(1) {
+                self = zip(sides, sides.dropFirst()).contains { $0 * $1 == -1 } ? .both : .apart
+            } else if pairs.count > 2, stretched[0], !stretched.dropFirst().contains(true) {
+                self = .batch
             } else if let last = stretched.lastIndex(of: true), stretched[...last].allSatisfy({ $0 }) {
                 self = .outer
             } else if let start = stretched.firstIndex(of: true), stretched[start...].allSatisfy({ $0 }) {
@@ -67,7 +75,8 @@ enum PairDomain {
     /// - Throws: `Domain.Exclusion` if the rank has no room for the pattern.
     static func shapes(_ point: DomainPoint) throws -> (first: Shape, second: Shape) {
         let rank = point[rank]
-        let whole = [2, 1, 2, 2, 2].suffix(rank - 1) + [point[lastSize]]
+        // Sizes of neighbours differ: a kernel that takes one for the other is wrong.
+        let whole = (rank == 5 ? [2, 1, 3, 2] : [2, 3, 2].prefix(rank - 1)) + [point[lastSize]]
         var small = Array(whole)
         var large = Array(whole)
         switch point[pattern] {
@@ -76,6 +85,9 @@ enum PairDomain {
         case .outer:
             guard rank > 1 else { throw Domain.Exclusion("a tensor of rank 1 has no axes before the last") }
             for axis in 0..<rank - 1 { small[axis] = 1 }
+        case .batch:
+            guard rank > 2 else { throw Domain.Exclusion("fewer than two axes follow the first one") }
+            small[0] = 1
         case .inner:
             guard rank > 1 else { throw Domain.Exclusion("a tensor of rank 1 has no axes before the last") }
             small[rank - 1] = 1
@@ -86,6 +98,10 @@ enum PairDomain {
             guard rank > 1 else { throw Domain.Exclusion("rank 1 has one axis to stretch") }
             small[rank - 1] = 1
             large[rank - 2] = 1
+        case .apart:
+            guard rank > 2 else { throw Domain.Exclusion("only rank 3 and above has an axis between others") }
+            small[rank - 1] = 1
+            large[rank - 3] = 1
         }
         if point[ranks] == .differing {
             guard rank > 1 else { throw Domain.Exclusion("one of the ranks would be 0") }

@@ -90,6 +90,77 @@ enum SlidingDomain {
         }
     }
 
+    /// The geometries for which kernels have paths of their own. Each fixes several axes at once: the others vary along each path.
+    enum Path: String, DomainValue {
+        case window
+        case pointwise
+        case stridedPointwise = "strided pointwise"
+        /// A window along the width only, in steps of 1.
+        case row
+        /// A window of 3 × 3 in steps of 1, with outputs that touch no padding.
+        case square = "3 × 3"
+        /// The same in steps of 2.
+        case stridedSquare = "3 × 3 in steps of 2"
+
+        /// The least size of an input that has a window of 3 elements with neighbours on both sides.
+        fileprivate static let leastSize = 5
+
+        init(_ vertical: Window, _ horizontal: Window) {
+            let directions = [vertical, horizontal]
+            func all(_ condition: (Window) -> Bool) -> Bool { directions.allSatisfy(condition) }
+            if all({ $0.filterSize == 1 }) {
+                self = all { $0.stride == 1 } ? .pointwise : .stridedPointwise
+            } else if vertical.filterSize == 1, vertical.stride == 1, horizontal.stride == 1, horizontal.dilation == 1 {
+                self = .row
+            } else if all({ $0.filterSize == 3 && $0.dilation == 1 && $0.inputSize >= Path.leastSize }) {
+                self = all { $0.stride == 1 } ? .square : all { $0.stride == 2 } ? .stridedSquare : .window
+            } else {
+                self = .window
+            }
+        }
+    }
+
+    /// An axis of paths.
+    ///
+    /// - Parameter read: the path of an instance.
+    static func path(
+        _ paths: [Path], read: @escaping @Sendable (Instance) throws -> Path
+    ) -> TypedAxis<Path> {
+        TypedAxis("path", paths, prefersFirst: true) { instance in
+            let path = try read(instance)
+            return paths.contains(path) ? path : .window
+        }
+    }
+
+    /// A point with the values that a path fixes.
+    static func point(
+        _ point: DomainPoint, along path: Path, _ vertical: Direction, _ horizontal: Direction
+    ) -> DomainPoint {
+        var point = point
+        func fix(_ direction: Direction, window: Int, stride: Int) {
+            point.choose(window, along: direction.window)
+            point.choose(stride, along: direction.stride)
+            point.choose(1, along: direction.dilation)
+        }
+        switch path {
+        case .window: break
+        case .pointwise: for direction in [vertical, horizontal] { fix(direction, window: 1, stride: 1) }
+        case .stridedPointwise:
+            for direction in [vertical, horizontal] {
+                fix(direction, window: 1, stride: max(2, point[direction.stride]))
+            }
+        case .row:
+            fix(vertical, window: 1, stride: 1)
+            fix(horizontal, window: max(2, point[horizontal.window]), stride: 1)
+        case .square, .stridedSquare:
+            for direction in [vertical, horizontal] {
+                fix(direction, window: 3, stride: path == .square ? 1 : 2)
+                point.choose(max(Path.leastSize, point[direction.size]), along: direction.size)
+            }
+        }
+        return point
+    }
+
     static let batch = TypedAxis("batch", [1, 2, 3]) { try $0.input(0).shape.dimensions.first }
     /// Around the widths of vectors.
     static let channelCounts = [1, 2, 3, 4, 8, 15, 16, 17, 32, 33]

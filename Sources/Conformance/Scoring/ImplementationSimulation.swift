@@ -1,0 +1,115 @@
+import GoldenVectors
+import QuantSpec
+import VectorFiles
+
+/// Simulated implementations of one operator in a scheme, and what a diagnosis makes of them.
+struct ImplementationSimulation {
+    let file: VectorFile
+    /// The known mistakes that the file catches.
+    let mistakes: [Deviation]
+    private let other: VectorFile
+    private let base: NumericProfile
+
+    /// How a name compares to what was put in.
+    private enum Rightness { case exact, equivalent, wrong }
+
+    init(_ file: VectorFile, beside other: VectorFile) {
+        self.file = file
+        self.other = other
+        mistakes = ImplementationSimulation.mistakes(of: file)
+        base = NumericProfile.named(file.profile) ?? NumericProfile.all[0]
+    }
+
+    /// The known mistakes that a file catches, in the catalogue's order.
+    static func mistakes(of file: VectorFile) -> [Deviation] {
+        let names = Set(file.groups.flatMap { $0.rows.flatMap(\.catches) })
+        return Deviation.all.filter { names.contains($0.name) }
+    }
+
+    /// Another operator that fails by its first known mistake.
+    private var otherRows: [JudgedRow] {
+        let first = other.groups.flatMap { $0.rows.flatMap(\.catches) }.first.flatMap(Deviation.named)
+        return SimulatedOperator(other, profile: base) { _ in first }.rows
+    }
+
+    /// What a diagnosis makes of one implementation.
+    ///
+    /// - Parameters:
+    ///   - truths: the mistakes that are in the implementation, together where they act together.
+    ///   - profile: what it follows otherwise; the file's by default.
+    ///   - isBesideOther: whether another operator fails in the same run.
+    ///   - mistake: what it gets wrong in a group.
+    func tally(
+        _ truths: [[Deviation]], under profile: NumericProfile? = nil, isBesideOther: Bool = false,
+        _ mistake: (VectorGroup) -> Deviation?
+    ) -> DiagnosisTally {
+        let followed = profile ?? base
+        let simulated = SimulatedOperator(file, profile: followed, mistake: mistake)
+        var tally = DiagnosisTally()
+        let names = ProfileSelection.candidates(writtenIn: file.profile)
+        let operators = [simulated.rows] + (isBesideOther ? [otherRows] : [])
+        guard let selection = ProfileSelection(.any, names, operators: operators) else { return tally }
+        let diagnoses = Diagnoser(selection).diagnose(simulated.groups)
+        var known: [String: Rightness] = [:]
+        let parts = Dictionary(grouping: simulated.groups) { mistake($0.group)?.name ?? "" }
+        for run in simulated.groups {
+            let inGroup = mistake(run.group)
+            let truth = truths.first { Deviation(combining: $0).name == inGroup?.name } ?? []
+            for row in run.rows
+            where row.verdict(under: selection.index) == .failed && row.observed != nil && !row.isInformative {
+                tally.cases += 1
+                guard let diagnosis = diagnoses[run.group.caseName(row.index)], let name = diagnosis.name else {
+                    tally.unnamed += 1
+                    continue
+                }
+                let key = "\(inGroup?.name ?? "") \(name)"
+                let rightness =
+                    known[key]
+                    ?? self.rightness(
+                        name, truth, simulated, under: followed, parts[inGroup?.name ?? ""] ?? [], selection)
+                known[key] = rightness
+                switch rightness {
+                case .exact: tally.exact += 1
+                case .equivalent: tally.equivalent += 1
+                case .wrong where diagnosis.isInPart: tally.wrongInPart += 1
+                case .wrong: tally.wrong += 1
+                }
+                if rightness == .wrong, tally.examples.isEmpty {
+                    let what = truths.map { Deviation(combining: $0).name }.joined(separator: " | ")
+                    tally.examples.append(
+                        "\(diagnosis.isInPart ? "(in part) " : "")\(run.group.caseName(row.index)): \(name) for \(what)"
+                    )
+                }
+            }
+        }
+        tally.conclude()
+        return tally
+    }
+
+    /// Whether a name is that of what was put in, or part of it, or gives the same results in all cases of the groups.
+    private func rightness(
+        _ name: String, _ truth: [Deviation], _ simulated: SimulatedOperator, under base: NumericProfile,
+        _ groups: [GroupRun], _ selection: ProfileSelection
+    ) -> Rightness {
+        if name.hasPrefix("profile ") {
+            let profile = String(name.dropFirst("profile ".count))
+            guard let place = selection.candidates.firstIndex(where: { $0.name == profile }) else { return .wrong }
+            let isRight = groups.flatMap(\.rows).allSatisfy { !$0.tellsProfilesApart || $0.passes.contains(place) }
+            return isRight ? .equivalent : .wrong
+        }
+        let parts = Set(name.split(separator: "+").map(String.init))
+        if parts.isSubset(of: Set(truth.map(\.name))) { return .exact }
+        guard let named = Deviation.all(named: name) else { return .wrong }
+        let combined = Deviation(combining: named)
+        if NumericProfile.all.contains(where: { simulated.gives(combined, under: $0, inAll: groups) }) {
+            return .equivalent
+        }
+        guard truth.count == 2, named.count <= 2 else { return .wrong }
+        // The same as one of the two, by itself, in every case.
+        let isOneOfThem = truth.contains { member in
+            let alone = SimulatedOperator(simulated.file, profile: base) { _ in member }
+            return named.contains { alone.gives($0, under: base, inAll: alone.groups) }
+        }
+        return isOneOfThem ? .equivalent : .wrong
+    }
+}

@@ -1,0 +1,80 @@
+import QuantSpec
+import VectorFiles
+
+/// What the groups of an operator in a scheme cover: the known mistakes that their rows catch, and the pairs and triples of values
+/// of the axes that they have.
+public struct GroupReach: Sendable {
+    /// The known mistakes, by the numbers of their elements.
+    private let mistakes: [String: Int]
+    /// The axes and tuples of each form, with the number of its first tuple.
+    private let forms: [String: Form]
+    /// How many elements there are: mistakes first, then tuples.
+    let count: Int
+
+    private struct Form {
+        let axes: [FormAxis]
+        let tuples: TupleSet
+        let first: Int
+    }
+
+    /// - Parameter groups: every group of the operator in the scheme.
+    public init(_ declaration: Operator, _ scheme: Scheme, _ groups: [VectorGroup], seed: Int64) {
+        let names = Set(groups.flatMap { $0.rows.flatMap(\.catches) }).sorted()
+        mistakes = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+        var next = names.count
+        var forms: [String: Form] = [:]
+        for variant in declaration.variants where variant.scheme == scheme {
+            guard let covering = CoveringGeneration(declaration, variant, seed: seed) else { continue }
+            forms[variant.id] = Form(axes: covering.candidates.axes, tuples: covering.tuples, first: next)
+            next += covering.tuples.count
+        }
+        self.forms = forms
+        count = next
+    }
+
+    /// Whether an element is a known mistake, not a pair or a triple.
+    func isMistake(_ element: Int) -> Bool { element < mistakes.count }
+
+    /// What a group covers with some of its rows.
+    func elements(of group: VectorGroup, rows: Range<Int>) -> [Int] {
+        let caught = Set(group.rows[rows].filter { !$0.isInformative }.flatMap(\.catches))
+        let tuples =
+            group.referenceRefuses == nil
+            ? forms[group.variant].map { form in
+                form.tuples.tuples(form.axes.map { $0.place(group.instance) }).map { form.first + $0 }
+            } ?? [] : []
+        return caught.compactMap { mistakes[$0] } + tuples
+    }
+
+    /// How many mistakes, and how many pairs and triples, some rows of groups cover.
+    public func covered(by groups: [(group: VectorGroup, rows: Range<Int>)]) -> (mistakes: Int, tuples: Int) {
+        let elements = Set(groups.flatMap { self.elements(of: $0.group, rows: $0.rows) })
+        let mistakes = elements.count(where: isMistake)
+        return (mistakes, elements.count - mistakes)
+    }
+
+    /// The groups in an order in which any prefix covers as much as it can for what it costs. Known mistakes, as a whole, count as
+    /// much as pairs and triples. What covers nothing new follows, in the same order once more.
+    func ordered(_ groups: [VectorGroup]) -> [VectorGroup] {
+        let all = groups.map { group in
+            GreedyOrder.Candidate(
+                elements: elements(of: group, rows: group.rows.indices),
+                cost: max(group.cost(rows: group.rows.indices), 1))
+        }
+        let reached = Set(all.flatMap(\.elements))
+        let mistakeWeight = 1 / Double(max(reached.count(where: isMistake), 1))
+        let tupleWeight = 1 / Double(max(reached.count { !isMistake($0) }, 1))
+        var rest = Array(groups.indices)
+        var ordered: [Int] = []
+        while !rest.isEmpty {
+            let next = GreedyOrder.order(rest.map { all[$0] }, of: count) {
+                isMistake($0) ? mistakeWeight : tupleWeight
+            }
+            guard !next.isEmpty else { break }
+            ordered += next.map { rest[$0] }
+            let taken = Set(next)
+            rest = rest.indices.filter { !taken.contains($0) }.map { rest[$0] }
+        }
+        return (ordered + rest).map { groups[$0] }
+    }
+}
