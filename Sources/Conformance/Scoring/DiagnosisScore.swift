@@ -81,7 +81,7 @@ public struct DiagnosisScore: Sendable {
         _ simulation: ImplementationSimulation, every stride: Int, pairs: [(first: Int, second: Int)]
     ) -> [Line: DiagnosisTally] {
         var tallies: [Line: DiagnosisTally] = [:]
-        func add(_ scenario: Scenario, _ profile: NumericProfile = profiles[0], _ tally: DiagnosisTally) {
+        func add(_ scenario: Scenario, under profile: NumericProfile = profiles[0], _ tally: DiagnosisTally) {
             tallies[Line(scenario: scenario, profile: profile.name), default: DiagnosisTally()].add(tally)
         }
         let salt = simulation.file.path.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xffff }
@@ -90,7 +90,7 @@ public struct DiagnosisScore: Sendable {
         for place in mistakes.indices where isTried(place) {
             let mistake = mistakes[place]
             for profile in profiles where mistake.isTaken(profile) {
-                add(.alone, profile, simulation.tally([[mistake]], under: profile) { _ in mistake })
+                add(.alone, under: profile, simulation.tally([[mistake]], under: profile) { _ in mistake })
             }
             add(.beside, simulation.tally([[mistake]], isBesideOther: true) { _ in mistake })
             let second = mistakes[(place * 7 + 3) % mistakes.count]
@@ -104,7 +104,7 @@ public struct DiagnosisScore: Sendable {
             let parts = [mistakes[pair.first], mistakes[pair.second]]
             let both = Deviation(combining: parts)
             for profile in profiles where parts.allSatisfy({ $0.isTaken(profile) }) {
-                add(.pair, profile, simulation.tally([parts], under: profile) { _ in both })
+                add(.pair, under: profile, simulation.tally([parts], under: profile) { _ in both })
             }
         }
         for (place, mutant) in Mutant.all.enumerated() where isTried(place) {
