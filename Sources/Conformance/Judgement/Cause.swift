@@ -15,12 +15,14 @@ struct Cause {
     let contradicting: Int
     /// Failing cases that would show it, and show something else that no named cause explains.
     let missed: Int
+    /// Failing cases of the same groups that have no name.
+    let unnamed: Int
     /// The names of other mistakes that give the same in every case.
     let others: [String]
 
     var diagnosis: Diagnosis {
         Diagnosis(
-            name: name, explanation: explanation, isInPart: contradicting + missed > 0)
+            name: name, explanation: explanation, isInPart: contradicting + missed + unnamed > 0)
     }
 
     private var name: String {
@@ -55,6 +57,9 @@ struct Cause {
                 ? "\(contradicting.counted("case")) that would show it \(contradicting == 1 ? "passes" : "pass")" : nil,
             missed > 0
                 ? "\(missed.counted("case")) that would show it \(missed == 1 ? "fails" : "fail") in another way" : nil,
+            unnamed > 0
+                ? "\(unnamed.counted("failing case")) of the same instances \(unnamed == 1 ? "has" : "have") no diagnosis"
+                : nil,
         ].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: ", and ")
     }

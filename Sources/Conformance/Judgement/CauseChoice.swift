@@ -20,7 +20,7 @@ struct CauseChoice {
         cases = DiagnosedCases(runs, under: profile)
         search = HypothesisSearch(cases, under: profile, refuted: refuted)
         search.search()
-        winners = search.named.winners(in: cases)
+        winners = search.needed.winners(in: cases)
     }
 
     /// The diagnoses of the failing cases that count, by name; cases without a cause that is named are missing.
@@ -36,26 +36,24 @@ struct CauseChoice {
     }
 
     private mutating func cause(of item: Int, in place: Int) -> Cause? {
-        guard let best = search.named.best(item, in: place) else { return nil }
-        return cause(best, search.shown(best.hypothesis, in: place, item))
+        search.needed.best(item, in: place).map { cause($0) }
     }
 
-    /// - Parameter shown: the part of the hypothesis that the case shows.
-    private mutating func cause(_ evidence: Evidence, _ shown: Hypothesis) -> Cause {
-        let key = "\(evidence.hypothesis.key) \(shown.key)"
-        if let known = causes[key] { return known }
-        let isWhole = shown.key == evidence.hypothesis.key
+    private mutating func cause(_ evidence: Evidence) -> Cause {
+        let hypothesis = evidence.hypothesis
+        if let known = causes[hypothesis.key] { return known }
         let others = search.named.filter {
-            $0.hypothesis.combined.name != shown.combined.name && $0.isEqual(to: evidence)
+            $0.hypothesis.combined.name != hypothesis.combined.name && $0.isEqual(to: evidence)
         }
         let cause = Cause(
-            mistakes: shown.mistakes,
-            otherProfile: shown.isOtherProfile ? profile.candidates[shown.profile].name : nil,
-            explained: isWhole ? evidence.explained : search.explainedCount(shown), failures: cases.failures,
+            mistakes: hypothesis.mistakes,
+            otherProfile: hypothesis.isOtherProfile ? profile.candidates[hypothesis.profile].name : nil,
+            explained: evidence.explained, failures: cases.failures,
             contradicting: unexplained(\.contradicting, evidence), missed: unexplained(\.missed, evidence),
-            others: isWhole && shown.mistakes.count == 1
+            unnamed: unnamed(beside: evidence),
+            others: hypothesis.mistakes.count == 1
                 ? others.prefix(CauseChoice.listed).map { $0.hypothesis.combined.name } : [])
-        causes[key] = cause
+        causes[hypothesis.key] = cause
         return cause
     }
 
@@ -81,15 +79,24 @@ struct CauseChoice {
         return count
     }
 
+    /// The failing cases without a name in the groups in which a hypothesis names others: the same instance fails in another way as well.
+    private func unnamed(beside evidence: Evidence) -> Int {
+        cases.wrongGroups.filter { evidence.isNamed(in: $0) }.reduce(0) { sum, place in
+            let missed = Set(evidence.groups[place]?.missed ?? [])
+            return sum
+                + cases.groups[place].wrong.count { !missed.contains($0) && search.needed.best($0, in: place) == nil }
+        }
+    }
+
     /// Other named hypotheses that may hide a mistake or add to it.
     private static let together = 6
 
     /// The diagnosis of an informative case: a cause that was found in the cases that count.
     mutating func diagnosis(ofInformative group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]]) -> Diagnosis?
     {
-        for evidence in search.named.sorted(by: { $0.total > $1.total })
+        for evidence in search.needed.sorted(by: { $0.total > $1.total })
         where search.reproduces(evidence.hypothesis, group, row, observed) {
-            return cause(evidence, evidence.hypothesis).diagnosis
+            return cause(evidence).diagnosis
         }
         return nil
     }
@@ -130,7 +137,7 @@ extension Evidence {
             return "but \(contradicting.counted("passing case")) would show it"
         }
         let bits = max(total(with: place) + cost, 0)
-        return "with \(Int(bits.rounded())) bits of evidence, and a name takes"
-            + " \(Int((needed + cost).rounded()))"
+        return "with \(Int(bits.rounded(.down))) bits of evidence, and a name takes"
+            + " \(Int((needed + cost).rounded(.up)))"
     }
 }

@@ -151,11 +151,23 @@ extension Evidence {
     /// What it gains in a group.
     func net(in place: Int) -> Double { (groups[place]?.gain ?? 0) - cost }
 
+    /// Whether another one gains more, or has fewer mistakes, or stands before it in the catalogue.
+    fileprivate func isWeaker(than other: Evidence) -> Bool {
+        func key(_ evidence: Evidence) -> (Double, Int, Int) {
+            (evidence.total.rounded(), -evidence.hypothesis.mistakes.count, -(evidence.catalogueIndex ?? 0))
+        }
+        return key(self) < key(other)
+    }
+
+    private var catalogueIndex: Int? {
+        hypothesis.mistakes.first.flatMap { first in Deviation.all.firstIndex { $0.name == first.name } }
+    }
+
     /// The greater the better: what it gains in the group, then in the operator; of equals the first of the catalogue, under the
     /// profile that is judged under.
     fileprivate func rank(in place: Int) -> (Double, Double, Int, Int) {
-        let first = hypothesis.mistakes.first.flatMap { first in Deviation.all.firstIndex { $0.name == first.name } }
-        return (net(in: place).rounded(), total.rounded(), -(first ?? 0), hypothesis.isOtherProfile ? 0 : 1)
+        let gain = (groups[place]?.gain ?? 0).rounded()
+        return (gain, total.rounded(), -(catalogueIndex ?? 0), hypothesis.isOtherProfile ? 0 : 1)
     }
 
     /// Whether every case says the same of it and of another one, and nothing against them.
@@ -173,6 +185,32 @@ extension Evidence {
 }
 
 extension [Evidence] {
+    /// Without hypotheses that the others make superfluous: those explain every case that it would name, and in no group does it gain
+    /// so much more that this pays for one more hypothesis. The weakest goes first.
+    var withoutSuperfluous: [Evidence] {
+        var kept = self
+        while let weakest = kept.indices.filter({ kept.isSuperfluous($0) }).min(by: {
+            kept[$0].isWeaker(than: kept[$1])
+        }) {
+            kept.remove(at: weakest)
+        }
+        return kept
+    }
+
+    private func isSuperfluous(_ index: Int) -> Bool {
+        let own = self[index]
+        var gained = 0.0
+        for (place, group) in own.groups where own.isNamed(in: place) {
+            let others = indices.filter { $0 != index && self[$0].isNamed(in: place) }
+            guard group.explained.allSatisfy({ item in others.contains { self[$0].explains(item, in: place) } }) else {
+                return false
+            }
+            let greatest = others.compactMap { self[$0].groups[place]?.gain }.max() ?? 0
+            gained += Swift.max(group.gain - greatest, 0)
+        }
+        return gained <= own.cost
+    }
+
     /// The hypothesis that a failing case is named by: of those that explain it the one that gains the most in its group.
     func best(_ item: Int, in place: Int) -> Evidence? {
         filter { $0.isNamed(in: place) && $0.explains(item, in: place) }

@@ -12,6 +12,8 @@ struct HypothesisSearch {
     private var trial: DeviationTrial
     /// Those that are named, in the order in which they were found.
     private(set) var named: [Evidence] = []
+    /// Those of them that are needed to explain what all of them explain: cases are named by these.
+    private(set) var needed: [Evidence] = []
     /// Those that explain failing cases, and too little for a name.
     private(set) var weak: [Evidence] = []
 
@@ -41,6 +43,7 @@ struct HypothesisSearch {
             guard !left().isEmpty else { break }
             named += pairs(under: place)
         }
+        needed = named.withoutSuperfluous
     }
 
     /// Whether nothing but the operator itself says that the profile that is judged under is the one: then its own mistake may have
@@ -132,15 +135,15 @@ struct HypothesisSearch {
             guard !hypothesis.isOtherProfile || whole.contradicting == 0 else { return nil }
             let cost = hypothesis.mistakes.reduce(0) { $0 + (established.contains($1.name) ? 0 : costOfOne) }
             // Where one of the two is enough, nothing speaks for the other.
-            var needed = whole.groups
+            var parts = whole.groups
             for (group, part) in whole.groups {
                 let both = part.explained.filter { item in
                     !hypothesis.parts.contains { reproduces($0, group, item) }
                 }
-                needed[group]?.keep(both, of: cases.groups[group])
+                parts[group]?.keep(both, of: cases.groups[group])
             }
             let evidence = Evidence(
-                hypothesis, needed, cost: cost + costOfProfile(hypothesis), count: cases.groups.count)
+                hypothesis, parts, cost: cost + costOfProfile(hypothesis), count: cases.groups.count)
             return evidence.total >= evidence.needed ? whole : nil
         }
     }
@@ -169,20 +172,12 @@ struct HypothesisSearch {
         hypothesis.isOtherProfile && !isAsProbable(hypothesis.profile) ? log2(Double(profile.candidates.count)) : 0
     }
 
-    /// The part of a hypothesis that a failing case shows: the fewest mistakes that give it.
-    mutating func shown(_ hypothesis: Hypothesis, in group: Int, _ item: Int) -> Hypothesis {
-        hypothesis.parts.first { reproduces($0, group, item) } ?? hypothesis
-    }
-
     /// Whether a case shows what a hypothesis and another one give together.
     mutating func isShown(_ hypothesis: Hypothesis, with other: Hypothesis, in group: Int, _ item: Int) -> Bool {
         let mistakes = (hypothesis.mistakes + other.mistakes).map(\.name)
         let both = Deviation.all.filter { mistakes.contains($0.name) }
         return reproduces(Hypothesis(both, under: hypothesis.profile, judgedUnder: profile.index), group, item)
     }
-
-    /// The failing cases that a hypothesis by itself gives.
-    mutating func explainedCount(_ hypothesis: Hypothesis) -> Int { evidence(hypothesis).explained }
 
     /// Whether a hypothesis gives what was observed in a case that does not count.
     mutating func reproduces(_ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]])
