@@ -1,6 +1,7 @@
 import Conformance
 import GoldenVectors
 import JSON
+import VectorFiles
 
 extension VectorsScore {
     /// The least share of implementations that have a right name in every failing case.

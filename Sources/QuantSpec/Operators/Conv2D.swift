@@ -171,6 +171,18 @@ enum Conv2D {
                 "bias-int64", [[1, 3, 3, 2], [2, 2, 2, 2], [2]],
                 same.setting(WeightedOperator.quantizedBiasType, .int64),
                 variants: ["int16x8.int64-bias"]),
+            Outline("no-bias-pointwise", [[1, 3, 3, 8], [5, 1, 1, 8], nil], unit),
+            Outline(
+                "no-bias-strided", [[1, 5, 6, 5], [5, 3, 3, 5], nil],
+                strided.setting(.strideWidth, 2).setting(.fusedActivation, .relu)),
+            Outline(
+                "no-bias-groups", [[1, 3, 4, 4], [6, 2, 2, 2], nil], same,
+                variants: ["int8", "uint8", "int16x8.int64-bias"]),
+            Outline(
+                "no-bias-int32", [[1, 3, 3, 5], [5, 2, 2, 5], nil],
+                same.setting(WeightedOperator.quantizedBiasType, .int32), variants: ["int16x8.int32-bias"]),
+            Outline(
+                "deep-513", [[1, 4, 4, 57], [3, 3, 3, 57], [3]], unit, variants: ["int16x8.int64-bias"]),
         ]
     }()
 }

@@ -116,11 +116,14 @@ struct DepthwiseConv2D: SlidingOperator {
         return geometry.filter[3] / geometry.input[3]
     }
 
-    /// Paths of 3 × 3 windows take no multiplier.
-    private static let path = SlidingDomain.path([.window, .row, .square, .stridedSquare]) { instance in
+    /// Kernels have paths for windows of 3 × 3, most of them for one filter a channel.
+    private static let path = SlidingDomain.path(
+        [.window, .square, .stridedSquare, .unevenSquare, .dilatedSquare, .multipliedSquare]
+    ) { instance in
         let geometry = try DepthwiseConv2D(instance)
-        guard geometry.filter[3] == geometry.input[3] else { return .window }
-        return SlidingDomain.Path(geometry.vertical, geometry.horizontal)
+        let path = SlidingDomain.Path(geometry.vertical, geometry.horizontal)
+        if geometry.filter[3] == geometry.input[3] { return path }
+        return path == .square ? .multipliedSquare : .window
     }
 
     static let domain = Domain(
@@ -128,7 +131,11 @@ struct DepthwiseConv2D: SlidingOperator {
             + [SlidingDomain.batch.axis, channels.axis, multiplier.axis, path.axis]
     ) { point in
         var point = SlidingDomain.point(point, along: point[path], verticalAxes, horizontalAxes)
-        if point[path] != .window { point.choose(1, along: multiplier) }
+        switch point[path] {
+        case .window: break
+        case .multipliedSquare: point.choose(max(2, point[multiplier]), along: multiplier)
+        default: point.choose(1, along: multiplier)
+        }
         let outputs = point[channels] * point[multiplier]
         return Outline(
             "covering",
@@ -175,6 +182,9 @@ struct DepthwiseConv2D: SlidingOperator {
             Outline("one", [[1, 1, 1, 1], [1, 1, 1, 1], [1]], unit),
             Outline("no-bias", [[1, 3, 3, 2], [1, 2, 2, 2]], same),
             Outline("empty-bias", [[1, 2, 2, 2], [1, 2, 2, 2], nil], same, variants: ["int8", "uint8"]),
+            Outline(
+                "no-bias-int32", [[1, 3, 3, 5], [1, 2, 2, 5], nil],
+                same.setting(WeightedOperator.quantizedBiasType, .int32), variants: ["int16x8.int32-bias"]),
         ]
     }()
 }

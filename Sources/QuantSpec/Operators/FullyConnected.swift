@@ -249,6 +249,10 @@ enum FullyConnected {
             Outline(
                 "bias-int64", [[2, 9], [3, 9], [3]], Attributes().setting(WeightedOperator.quantizedBiasType, .int64),
                 variants: ["int16x8.int64-bias"]),
+            Outline(
+                "no-bias-int32", [[3, 9], [5, 9], nil],
+                Attributes().setting(WeightedOperator.quantizedBiasType, .int32),
+                variants: ["int16x8.int32-bias"]),
         ]
     }()
 }

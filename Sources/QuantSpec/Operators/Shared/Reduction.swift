@@ -146,6 +146,7 @@ struct Reduction: Sendable {
             outline("size-one", [4, 1, 3], [1]),
             Outline("scalar-axis", [[4, 6], []], fixedValues: [1: [1]]),
             outline("rank-6", [2, 1, 2, 3, 1, 2], [1, 3, 5]),
+            outline("rank-6-inner", [2, 1, 2, 3, 2, 2], [1, 3, 4]),
             outline("one", [1], [0]),
             outline("scalar", [], []),
             outline("empty-output", [0, 3], [1]),

@@ -101,22 +101,36 @@ enum SlidingDomain {
         case square = "3 × 3"
         /// The same in steps of 2.
         case stridedSquare = "3 × 3 in steps of 2"
+        case unevenSquare = "3 × 3 in unequal steps"
+        case dilatedSquare = "3 × 3, dilated"
+        /// With several filters for each input channel.
+        case multipliedSquare = "3 × 3, multiplied"
 
-        /// The least size of an input that has a window of 3 elements with neighbours on both sides.
-        fileprivate static let leastSize = 5
+        /// The least size of an input in which a window of 3 elements has neighbours on both sides.
+        fileprivate static func leastSize(dilation: Int) -> Int { 2 * dilation + 3 }
 
         init(_ vertical: Window, _ horizontal: Window) {
             let directions = [vertical, horizontal]
             func all(_ condition: (Window) -> Bool) -> Bool { directions.allSatisfy(condition) }
             if all({ $0.filterSize == 1 }) {
                 self = all { $0.stride == 1 } ? .pointwise : .stridedPointwise
-            } else if vertical.filterSize == 1, vertical.stride == 1, horizontal.stride == 1, horizontal.dilation == 1 {
+            } else if vertical.filterSize == 1, vertical.inputSize == 1, horizontal.dilation == 1 {
                 self = .row
-            } else if all({ $0.filterSize == 3 && $0.dilation == 1 && $0.inputSize >= Path.leastSize }) {
-                self = all { $0.stride == 1 } ? .square : all { $0.stride == 2 } ? .stridedSquare : .window
+            } else if all({ $0.filterSize == 3 && $0.inputSize >= Path.leastSize(dilation: $0.dilation) }) {
+                self = Path.square(directions)
             } else {
                 self = .window
             }
+        }
+
+        /// That of a window of 3 × 3 with neighbours on all sides.
+        private static func square(_ directions: [Window]) -> Path {
+            let strides = directions.map(\.stride)
+            guard directions.allSatisfy({ $0.dilation == 1 }) else {
+                return strides == [1, 1] ? .dilatedSquare : .window
+            }
+            if strides[0] != strides[1] { return .unevenSquare }
+            return strides[0] == 1 ? .square : strides[0] == 2 ? .stridedSquare : .window
         }
     }
 
@@ -126,7 +140,7 @@ enum SlidingDomain {
     static func path(
         _ paths: [Path], read: @escaping @Sendable (Instance) throws -> Path
     ) -> TypedAxis<Path> {
-        TypedAxis("path", paths, prefersFirst: true) { instance in
+        TypedAxis("path", paths, isTripled: true, prefersFirst: true) { instance in
             let path = try read(instance)
             return paths.contains(path) ? path : .window
         }
@@ -137,10 +151,17 @@ enum SlidingDomain {
         _ point: DomainPoint, along path: Path, _ vertical: Direction, _ horizontal: Direction
     ) -> DomainPoint {
         var point = point
-        func fix(_ direction: Direction, window: Int, stride: Int) {
+        func fix(_ direction: Direction, window: Int, stride: Int, dilation: Int = 1) {
             point.choose(window, along: direction.window)
             point.choose(stride, along: direction.stride)
-            point.choose(1, along: direction.dilation)
+            point.choose(dilation, along: direction.dilation)
+        }
+        func fixSquare(strides: [Int], dilations: [Int] = [1, 1]) {
+            for (place, direction) in [vertical, horizontal].enumerated() {
+                fix(direction, window: 3, stride: strides[place], dilation: dilations[place])
+                let least = Path.leastSize(dilation: dilations[place])
+                point.choose(max(least, point[direction.size]), along: direction.size)
+            }
         }
         switch path {
         case .window: break
@@ -150,13 +171,18 @@ enum SlidingDomain {
                 fix(direction, window: 1, stride: max(2, point[direction.stride]))
             }
         case .row:
-            fix(vertical, window: 1, stride: 1)
-            fix(horizontal, window: max(2, point[horizontal.window]), stride: 1)
-        case .square, .stridedSquare:
-            for direction in [vertical, horizontal] {
-                fix(direction, window: 3, stride: path == .square ? 1 : 2)
-                point.choose(max(Path.leastSize, point[direction.size]), along: direction.size)
-            }
+            fix(vertical, window: 1, stride: point[vertical.stride])
+            point.choose(1, along: vertical.size)
+            fix(horizontal, window: max(2, point[horizontal.window]), stride: point[horizontal.stride])
+        case .square, .multipliedSquare: fixSquare(strides: [1, 1])
+        case .stridedSquare: fixSquare(strides: [2, 2])
+        case .unevenSquare:
+            let stride = point[vertical.stride]
+            let other = point[horizontal.stride]
+            fixSquare(strides: [stride, other != stride ? other : stride == 1 ? 2 : 1])
+        case .dilatedSquare:
+            let dilations = [vertical, horizontal].map { min(2, point[$0.dilation]) }
+            fixSquare(strides: [1, 1], dilations: dilations == [1, 1] ? [1, 2] : dilations)
         }
         return point
     }
