@@ -69,8 +69,8 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TFLiteModel", "Targets", "VectorExporting",
-                "VectorFiles",
+                "ArrayFiles", "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TFLiteModel", "Targets",
+                "VectorExporting", "VectorFiles",
             ],
             // The style and the script of the HTML report, which is one file.
             resources: [.embedInCode("Report/HTML/page.css"), .embedInCode("Report/HTML/page.js")],

@@ -33,6 +33,40 @@ struct ConformCaseOptions: ParsableArguments {
     )
     var negative = false
 
+    // A negative number is the value of its option, and not an option of its own.
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Run so many random instances instead of the vectors: see RANDOM INSTANCES.", valueName: "count"))
+    var soak: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("With --soak: the seed of the random instances, 1 by default.", valueName: "seed"))
+    var seed: Int64?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --soak: where the smallest failing instances are saved, ready for Vectors/reported.", valueName: "dir"
+        ),
+        completion: .directory, transform: NamedOption.checked)
+    var save: String?
+
+    func validate() throws {
+        if let soak {
+            if soak < 1 { throw ValidationError("--soak: \(soak) is less than 1; use 1 or more") }
+            if negative { throw ValidationError("--soak: it draws valid instances; remove it or --negative") }
+        } else {
+            if seed != nil { throw ValidationError("--seed: it needs --soak") }
+            if save != nil { throw ValidationError("--save: it needs --soak") }
+        }
+    }
+
+    var source: CaseSource {
+        if let soak { return .soak(SoakSettings(count: soak, seed: seed ?? SoakSettings.defaultSeed)) }
+        return negative ? .negative : .vectors
+    }
+
     func selection() throws -> CaseSelection { try CaseSelection(select) }
     func targetLimits() throws -> TargetLimits? { try limits.map { path in try TargetLimits(file: path) } }
     func caseBudget() throws -> CaseBudget { try budget.map { text in try CaseBudget(text) } ?? .unlimited }

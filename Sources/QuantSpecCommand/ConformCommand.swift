@@ -22,6 +22,7 @@ struct ConformCommand: ParsableCommand {
               quantspec conform --command "python3 mine.py" --json \\
                   --budget macs=1e6,rows=10
               quantspec conform --results from-the-board/ --limits acme.json
+              quantspec conform --kernels libmine.so --soak 1000 --seed 7 --save found
 
             SELECTION (--select)
               Terms with commas between them. A case is selected if any term means it and
@@ -32,6 +33,19 @@ struct ConformCommand: ParsableCommand {
               ! alone applies to all the others.
               A term that means no case of the vectors is wrong usage. A note names a term
               of which the limits, the budget or other terms leave nothing.
+
+            RANDOM INSTANCES (--soak N)
+              N instances drawn from the operators' domains are judged in place of the
+              vectors. The operators that --select selects share N. Instance I of an
+              operator in a scheme, OPERATOR/scheme/soak-SEED/I, depends on the seed alone:
+              it is the same in every selection, and can be run again by its name. After
+              200 failing instances of an operator in a scheme no more of it are drawn.
+              Of each operator in a scheme that fails, one failing instance is made smaller
+              as long as it fails: in 200 calls and 10 s at the most, and 60 s for all. One
+              without a diagnosis comes first. --save DIR writes it as
+              DIR/<scheme>/<OPERATOR>.json, which may be copied to Vectors/reported, with a
+              .tflite file, its input and its expected output (.npz) beside it.
+              The claim of such a run says nothing about the golden vectors.
 
             INVALID INSTANCES (--negative)
               Each breaks one rule that the specification enforces, such as a zero point
@@ -82,8 +96,9 @@ struct ConformCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if cases.negative, target.results != nil {
-            throw ValidationError("--negative: a folder of results holds cases of the vectors only")
+        guard target.results != nil else { return }
+        for (isUsed, name) in [(cases.negative, "--negative"), (cases.soak != nil, "--soak")] where isUsed {
+            throw ValidationError("\(name): a folder of results holds cases of the vectors only")
         }
     }
 
@@ -92,14 +107,15 @@ struct ConformCommand: ParsableCommand {
         do {
             let interruption = Interruption()
             SignalWatch.start(interruption)
-            let (report, folder) = try judge(interruption)
+            var (report, folders) = try judge(interruption)
             // What was judged is printed although its files cannot be written, and the other way round.
             try tryingAll(
+                { try report.save(to: folders.saved) },
                 {
                     let text = json ? report.jsonText : report.text(isColoured: Terminal.isColoured, isVerbose: verbose)
                     try Output.print(text, terminator: "")
                 },
-                { try folder?.write(report) })
+                { try folders.report?.write(report) })
             try ConformCommand.answer(report)
         } catch let error as ConformanceError {
             throw CommandFailure(error)
@@ -126,18 +142,22 @@ struct ConformCommand: ParsableCommand {
         return Dictionary(text.clauses.map { ($0.clause.id, $0.text) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The report, and the folder for its files if one was named: it is tried before any case is run.
-    private func judge(_ interruption: Interruption) throws -> (ConformanceReport, ReportFolder?) {
+    /// The folders for the files of a report and for failing instances, if they were named: both are tried before any case is run.
+    private struct Folders {
+        var report: ReportFolder?
+        var saved: FailureFolder?
+    }
+
+    private func judge(_ interruption: Interruption) throws -> (ConformanceReport, Folders) {
         let vectors = try VectorFolder(cases.folder())
         let selection = try cases.selection()
         try selection.check(
-            against: vectors, isNegative: cases.negative,
-            mayJudgePrimitives: (target.command ?? target.results) != nil && !cases.negative)
+            against: vectors, source: cases.source, mayJudgePrimitives: (target.command ?? target.results) != nil)
         let limits = try cases.targetLimits()
         try limits?.check(against: vectors)
         let options = ConformanceOptions(
             selection: selection, limits: limits, budget: try cases.caseBudget(),
-            profile: profile == ProfileNames.any ? .any : .named(profile), isNegative: cases.negative,
+            profile: profile == ProfileNames.any ? .any : .named(profile), source: cases.source,
             interruption: interruption)
         let expectations = try self.expectations.map { path in try Expectations(file: path) }
         try expectations?.check(against: vectors)
@@ -146,12 +166,14 @@ struct ConformCommand: ParsableCommand {
                 workerExecutable: Executable.path, vectors: vectors.identity, patience: target.patience,
                 placement: target.placement, interruption: interruption))
         for note in session.notes { printNote(note) }
-        let folder = try report.map { path throws(ConformanceError) in try ReportFolder(path) }
+        let folders = Folders(
+            report: try report.map { path throws(ConformanceError) in try ReportFolder(path) },
+            saved: try cases.save.map { path throws(ConformanceError) in try FailureFolder(path) })
         let started = Date().formatted(.iso8601)
         let progress = ProgressLine()
         defer { progress.clear() }
         let run = try ConformanceRun(session, vectors: vectors, options: options) { done, total in
-            progress.show(done, of: total, what: "cases")
+            progress.show(done, of: total, what: options.source.noun)
         }
         for rule in run.unmatchedRules {
             printNote("\(cases.limits ?? "--limits"): \(rule.place) matches none of the selected cases: \(rule.reason)")
@@ -164,6 +186,7 @@ struct ConformCommand: ParsableCommand {
             )
         }
         var report = ConformanceReport(run, expectations: expectations)
+        try report.shrink(with: session, run)
         for entry in report.unmet {
             printNote(
                 "\(self.expectations ?? "--expectations"): no failure met \(entry.place), \(entry.term): \(entry.words)"
@@ -173,6 +196,6 @@ struct ConformCommand: ParsableCommand {
             started: started, toolVersion: toolVersion, command: CommandLine.arguments,
             environment: ProcessInfo.processInfo.environment)
         if !report.failures.isEmpty || !report.informative.isEmpty { report.cite(ConformCommand.clauseTexts()) }
-        return (report, folder)
+        return (report, folders)
     }
 }

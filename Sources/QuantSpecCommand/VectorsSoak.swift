@@ -9,8 +9,9 @@ struct VectorsSoak: ParsableCommand {
         commandName: "soak", abstract: "Make random single-operator vectors, to be replayed and thrown away.",
         discussion: """
             Shapes, attributes, scales and values are random, within what an operator's
-            declaration allows; the operators' forms take turns. The files are a function
-            of the specification, the scheme, the seed and the count.
+            declaration allows; the operators share the count. The files are a function of
+            the specification, the scheme, the seed and the count. 'conform --soak' draws
+            the same instances, under the same names.
 
             EXAMPLES
               quantspec vectors soak --scheme int8 --count 1000 --seed 7 --output /tmp/soak
@@ -35,7 +36,7 @@ struct VectorsSoak: ParsableCommand {
 
     func run() throws {
         guard let scheme = Scheme(rawValue: scheme) else { return }
-        let files = SoakGeneration(scheme: scheme, seed: seed).files(count: count)
+        let files = SoakGeneration(seed: seed).files(scheme, count: count)
         try reportingVectorFailures {
             for file in files {
                 try AtomicFile.write(file.bytes(), to: "\(output)/\(file.path)", creatingFolders: true)

@@ -28,6 +28,8 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
         judgesPrimitives = conversation.judgesPrimitives
     }
 
+    func forgetStops() { stops = StopCount() }
+
     func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome] { try answers(job).map(\.outcome) }
 
     func answers(_ job: TargetJob) throws(ConformanceError) -> [RowAnswer] {

@@ -15,6 +15,9 @@ public protocol TargetSession {
     /// Runs the rows as `run` does, and returns with each outcome what else is known of the row.
     func answers(_ job: TargetJob) throws(ConformanceError) -> [RowAnswer]
 
+    /// Asks the target again although it stopped at every row before.
+    func forgetStops()
+
     /// What the user should know about the target, though it is no error.
     var notes: [String] { get }
     /// The cases that the target has answers to, where it has them before it is asked.
@@ -26,6 +29,7 @@ extension TargetSession {
         try run(job).map { RowAnswer($0) }
     }
 
+    public func forgetStops() {}
     public var judgesPrimitives: Bool { false }
     public var notes: [String] { [] }
     public var answeredCases: [String] { [] }

@@ -48,6 +48,20 @@ public struct SelectionTerm: Sendable, Hashable {
         }
     }
 
+    /// Whether the term may mean a case of a group, as far as the group's id tells.
+    public func mayMean(_ subject: VectorSubject, partOf group: String) -> Bool {
+        if meansAll(of: subject) { return true }
+        let group = group.lowercased()
+        return patterns.contains { pattern in
+            guard pattern.hasWildcards else {
+                let named = pattern.pattern.prefix { $0 != "#" }
+                return group == named || group.hasPrefix(named + "/")
+            }
+            let beginning = pattern.literalPrefix
+            return beginning.hasPrefix("\(group)#") || group.hasPrefix(beginning.prefix { $0 != "#" })
+        }
+    }
+
     /// Whether the term means a case.
     public func means(_ subject: VectorSubject, group: String, caseName: String) -> Bool {
         let (group, caseName) = (group.lowercased(), caseName.lowercased())

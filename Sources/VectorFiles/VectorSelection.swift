@@ -78,6 +78,13 @@ public struct VectorSelection: Sendable, Hashable {
         selects { $0.excludes ? $0.meansAll(of: subject) : $0.mayMean(partOf: subject) }
     }
 
+    /// Whether a group may have selected cases.
+    public func mayInclude(_ subject: VectorSubject, group: String) -> Bool {
+        selects {
+            $0.excludes ? $0.means(subject, group: group, caseName: group) : $0.mayMean(subject, partOf: group)
+        }
+    }
+
     /// Whether a case is selected.
     public func includes(_ subject: VectorSubject, group: String, caseName: String) -> Bool {
         selects { $0.means(subject, group: group, caseName: caseName) }

@@ -61,6 +61,16 @@ struct CommandLineTests {
             (["--stop-limit", "-1"], "--stop-limit: -1 is less than 1; use 1 or more"),
             (["--hang-limit", "-1"], "--hang-limit: -1 is less than 1"),
             (["--time-limit", "-1"], "--time-limit: it is a"),
+            (["--soak", "0"], "--soak: 0 is less than 1; use 1 or more"),
+            (["--soak", "-5"], "--soak: -5 is less than 1; use 1 or more"),
+            (["--soak", "5", "--negative"], "--soak: it draws valid instances; remove it or --negative"),
+            (["--soak", "5", "--results", "r"], "--soak: a folder of results holds cases of the vectors only"),
+            (["--seed", "5"], "--seed: it needs --soak"), (["--save", "out"], "--save: it needs --soak"),
+            (["--soak", "5", "--save", ""], "--save: its value is empty; "),
+            (["--soak", "5", "--select", "arithmetic"], "\"arithmetic\" means no instance of --soak 5 --seed 1"),
+            (["--soak", "5", "--select", "ADD/int8/soak-2/3"], "the name is of --seed 2"),
+            (["--soak", "5", "--select", "ADD/int8/soak-1/7"], "instance 7 takes --soak 8"),
+            (["--select", "ADD/int8/soak-2/3"], "this is a random instance: use --soak 4 --seed 2"),
             (
                 ["--select", ",ADD"],
                 "--select: in the value ',ADD' there is no term before the first comma; remove the comma"

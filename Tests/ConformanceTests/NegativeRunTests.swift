@@ -11,7 +11,7 @@ struct NegativeRunTests {
     init() throws { folder = try SampleVectors.folder([try SampleVectors.addition()]) }
 
     private func report(_ answer: @escaping (String, TargetRow) -> RowOutcome) throws -> ConformanceReport {
-        let options = ConformanceOptions(selection: try CaseSelection(["ADD/int8"]), isNegative: true)
+        let options = ConformanceOptions(selection: try CaseSelection(["ADD/int8"]), source: .negative)
         let run = try ConformanceRun(
             InventedTarget(answer), vectors: try VectorFolder(folder.path), options: options)
         return ConformanceReport(run, expectations: nil)

@@ -11,7 +11,7 @@ import VectorFiles
 struct OutputTests {
     /// Calls of every verb that print something, by the verb. `VECTORS`, `MODEL`, `INPUTS` and `OUT` stand for paths.
     private static let calls: [String: [[String]]] = [
-        "conform": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
+        "conform": [[], ["--json"], ["--soak", "2", "--select", "ADD/int8"]].map { ["--vectors", "VECTORS"] + $0 },
         "inspect": [["MODEL"], ["MODEL", "--json"], ["--diff", "MODEL", "MODEL"]],
         "lint": [["MODEL"], ["MODEL", "--json"]],
         "run": [[], ["--json"]].map { ["MODEL", "--inputs", "INPUTS", "--outputs", "OUT/out.npz"] + $0 },
@@ -104,6 +104,7 @@ struct OutputTests {
             ["vectors", "export", "--format", "npz", "--vectors", "VECTORS", "--output", "OUT/file/below"],
             ["vectors", "generate", "--select", "arithmetic", "--shard", "1/9", "--output", "OUT/file"],
             ["vectors", "soak", "--scheme", "int8", "--count", "1", "--output", "OUT/file"],
+            ["conform", "--vectors", "VECTORS", "--soak", "1", "--select", "ADD/int8", "--save", "OUT/file"],
         ] {
             let result = try Tool.run(self.arguments("", arguments))
             #expect(result.status == 74, "\(arguments): \(result.errors)")

@@ -29,7 +29,7 @@ struct DiagnosedCases {
     let scheme: Scheme?
 
     init(_ runs: [GroupRun], under profile: ProfileSelection) {
-        groups = runs.map { DiagnosedCases.group($0, profile) }
+        groups = runs.filter { !$0.isLight }.map { DiagnosedCases.group($0, profile) }
         failures = runs.flatMap(\.rows).count { !$0.isInformative && $0.verdict(under: profile.index).isFailure }
         operatorName = runs.first?.group.operatorName ?? ""
         scheme = runs.first?.scheme

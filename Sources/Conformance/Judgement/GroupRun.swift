@@ -10,15 +10,37 @@ public struct GroupRun: Sendable {
     public let derivedRead: [String]
     /// How long the target took for the rows, with their judgement.
     public let duration: Duration
+    /// Whether values were dropped: a diagnosis then leaves the group out.
+    let isLight: Bool
 
     public init(
-        scheme: Scheme, group: VectorGroup, rows: [JudgedRow], derivedRead: [String] = [], duration: Duration = .zero
+        scheme: Scheme, group: VectorGroup, rows: [JudgedRow], derivedRead: [String] = [], duration: Duration = .zero,
+        isLight: Bool = false
     ) {
         self.scheme = scheme
         self.group = group
         self.rows = rows
         self.derivedRead = derivedRead
         self.duration = duration
+        self.isLight = isLight
+    }
+
+    /// Constants of more elements than this hold weights; of fewer, what decides shapes, such as axes.
+    private static let smallConstant = 16
+
+    /// The group without the values of its rows and of its weights, for a run of many groups: names, verdicts and shapes are left.
+    var lightened: GroupRun {
+        var group = group
+        group.instance.constants = group.instance.constants.filter {
+            $0.value.elements.count <= GroupRun.smallConstant
+        }
+        for index in group.rows.indices {
+            group.rows[index].steps = []
+            group.rows[index].profiles = []
+            group.rows[index].defects = []
+        }
+        return GroupRun(
+            scheme: scheme, group: group, rows: rows, derivedRead: derivedRead, duration: duration, isLight: true)
     }
 
     public var subject: OperatorScheme { OperatorScheme(name: group.operatorName, scheme: scheme) }

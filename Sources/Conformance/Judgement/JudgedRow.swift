@@ -60,6 +60,17 @@ public struct JudgedRow: Sendable, Hashable {
         self.output = isRight ? TargetOutput() : output
     }
 
+    /// The same row at another place of its group.
+    func moved(to index: Int) -> JudgedRow { JudgedRow(index: index, of: self) }
+
+    private init(index: Int, of row: JudgedRow) {
+        self.index = index
+        event = row.event
+        passes = row.passes
+        isInformative = row.isInformative
+        output = row.output
+    }
+
     /// What the answer to an instance that breaks a rule comes to: only `invalid` is right, and a result is wrong.
     private static func refusal(_ outcome: RowOutcome, _ rule: BrokenRule) -> RowOutcome? {
         switch outcome {

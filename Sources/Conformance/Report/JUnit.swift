@@ -44,13 +44,16 @@ extension ConformanceReport {
     /// What a suite was judged against. Those that are unknown are left out.
     private var junitProperties: [(name: String, value: String)] {
         let target = targetDescription
-        let properties: [(String, String)] = [
-            ("target", "\(target.name) \(target.version)".trimmingTrailingSpaces),
-            ("target.kind", target.kind.rawValue),
-            ("target.details", target.details), ("target.sha256", target.hash), ("profile", profile.name),
-            ("manifest", vectors.manifestHash), ("claim", claim), ("quantspec", record.toolVersion),
-            ("command", record.commandLine),
-        ]
+        let properties: [(String, String)] =
+            [
+                ("target", "\(target.name) \(target.version)".trimmingTrailingSpaces),
+                ("target.kind", target.kind.rawValue),
+                ("target.details", target.details), ("target.sha256", target.hash), ("profile", profile.name),
+                ("manifest", options.source.soak == nil ? vectors.manifestHash : ""),
+                ("soak", options.source.soak.map { $0.words(drawn: groups.count) } ?? ""), ("claim", claim),
+                ("quantspec", record.toolVersion),
+                ("command", record.commandLine),
+            ] + smallest.map { ("smallest", ([$0.name] + $0.lines(upTo: .max)).joined(separator: "; ")) }
         return properties.filter { !$0.1.isEmpty }
     }
 }

@@ -60,6 +60,9 @@ extension ConformanceReport {
     /// What to tell the user where no case was judged.
     public var nothingJudgedMessage: String {
         let name = targetDescription.name.isEmpty ? targetDescription.kind.rawValue : targetDescription.name.cut()
+        if counts.total == 0, let settings = options.source.soak {
+            return "--soak \(settings.count): no instance is selected; check --select and --budget"
+        }
         if counts.total == 0 {
             let options = [
                 options.selection.isEverything ? nil : "--select", options.budget.isUnlimited ? nil : "--budget",

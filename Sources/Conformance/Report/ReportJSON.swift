@@ -32,6 +32,12 @@ extension ConformanceReport {
             "vectors": JSONValue([
                 "version": .text(vectors.manifest.generator.version), "manifest": .text(vectors.manifestHash),
             ]),
+            "soak": options.source.soak.map { settings in
+                JSONValue([
+                    "instances": .integer(settings.count), "seed": .text(String(settings.seed)),
+                    "judged": .integer(groups.count), "smallest": .array(smallest.map(\.json)),
+                ])
+            },
             "selection": options.selection.isEverything ? nil : .text(options.selection.text),
             "budget": options.budget.isUnlimited ? nil : .text(options.budget.text),
             "limits": options.limits.map { JSONValue(["name": .text($0.name), "sha256": .text($0.hash)]) },
@@ -134,6 +140,38 @@ extension CaseReport {
             "message": output.message.isEmpty ? nil : .text(output.message),
             "printed": output.printed.isEmpty ? nil : .text(output.printed),
             "expected": expectation.map(JSONValue.text),
+        ])
+    }
+}
+
+extension SmallestFailure {
+    var json: JSONValue {
+        JSONValue([
+            "case": .text(name), "operator": .text(subject.name), "scheme": .text(subject.scheme.rawValue),
+            "origin": .text(origin), "search": .text(state.rawValue), "calls": .integer(calls),
+            "variant": .text(group.variant), "attributes": group.attributes.json,
+            "inputs": .array(
+                group.inputs.enumerated().map { place, tensor in
+                    tensor.map { SmallestFailure.json(name(ofInput: place), $0.description) } ?? .null
+                }),
+            "outputs": .array(
+                group.outputs.enumerated().map { place, tensor in
+                    SmallestFailure.json(
+                        group.instance.variant?.outputOperand(place)?.name ?? "output", tensor.description)
+                }),
+            "verdict": .text(failure.verdict.rawValue),
+            "firstDifference": failure.difference?.first.json ?? .null,
+            "differingElements": failure.difference.map { .integer($0.differingCount) },
+            "elements": failure.difference.map { .integer($0.elementCount) },
+            "reason": failure.reason.map { .text(TargetWords.plain($0)) },
+            "file": savedTo.map(JSONValue.text),
+        ])
+    }
+
+    private static func json(_ name: String, _ description: TensorDescription) -> JSONValue {
+        JSONValue([
+            "name": .text(name), "type": .text(description.type.rawValue),
+            "shape": .integers(description.shape.dimensions.map(Int64.init)),
         ])
     }
 }

@@ -16,6 +16,7 @@ extension ConformanceReport {
         lines += sharedLines(style)
         lines += isVerbose ? reasonLines : foldedReasonLines
         lines += failureLines(style, isVerbose: isVerbose)
+        lines += smallestLines(style, isVerbose: isVerbose)
         if !unmet.isEmpty {
             lines += ["", style("Expectations that no failure met, which fails the run:", .red)]
             lines += unmet.map { "  \($0.place) \($0.term): \($0.words)".inOneLine }
@@ -32,7 +33,8 @@ extension ConformanceReport {
         let hash = targetDescription.hash.isEmpty ? "" : ", sha256 \(targetDescription.hash.prefix(12))"
         var lines = [
             "Target   \(targetDescription.name.cut()) \(targetDescription.version.cut())\(details)\(hash)",
-            "Vectors  \(vectors.manifest.generator.version), manifest \(vectors.manifestHash.prefix(12))",
+            options.source.soak.map { "Soak     \($0.words(drawn: groups.count))" }
+                ?? "Vectors  \(vectors.manifest.generator.version), manifest \(vectors.manifestHash.prefix(12))",
         ]
         if let placement = targetDescription.placement { lines.append("Buffers  \(placement.words)") }
         if let derivedWords { lines.append("Derived  \(derivedWords)") }

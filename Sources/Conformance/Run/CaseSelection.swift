@@ -48,13 +48,17 @@ public struct CaseSelection: Sendable, Hashable {
     func mayInclude(_ subject: OperatorScheme) -> Bool { selection.mayInclude(subject.vectorSubject) }
 
     /// Whether no term means a part of a file only.
-    func isWhole(_ subject: OperatorScheme) -> Bool {
-        let subject = subject.vectorSubject
-        return selection.terms.allSatisfy { $0.mayMean(partOf: subject) == $0.meansAll(of: subject) }
-    }
+    func isWhole(_ subject: OperatorScheme) -> Bool { selection.isWhole(subject.vectorSubject) }
 
     func includes(_ subject: OperatorScheme, group: String, caseName: String) -> Bool {
         selection.includes(subject.vectorSubject, group: group, caseName: caseName)
+    }
+}
+
+extension VectorSelection {
+    /// Whether no term means a part of a file only.
+    func isWhole(_ subject: VectorSubject) -> Bool {
+        terms.allSatisfy { $0.mayMean(partOf: subject) == $0.meansAll(of: subject) }
     }
 }
 

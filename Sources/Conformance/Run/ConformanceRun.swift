@@ -9,20 +9,19 @@ public struct ConformanceOptions: Sendable {
     public var limits: TargetLimits?
     public var budget: CaseBudget
     public var profile: ProfileChoice
-    /// Whether the negative instances are run instead of the vectors: instances that a target must refuse.
-    public var isNegative: Bool
+    public var source: CaseSource
     /// Ends the run early; what was run until then is judged.
     public var interruption: Interruption
 
     public init(
         selection: CaseSelection = .everything, limits: TargetLimits? = nil, budget: CaseBudget = .unlimited,
-        profile: ProfileChoice = .any, isNegative: Bool = false, interruption: Interruption = Interruption()
+        profile: ProfileChoice = .any, source: CaseSource = .vectors, interruption: Interruption = Interruption()
     ) {
         self.selection = selection
         self.limits = limits
         self.budget = budget
         self.profile = profile
-        self.isNegative = isNegative
+        self.source = source
         self.interruption = interruption
     }
 }
@@ -45,7 +44,7 @@ public struct ConformanceRun: Sendable {
 
     /// Runs every selected case on a target.
     ///
-    /// - Parameter progress: is told how many cases of how many are done.
+    /// - Parameter progress: is told how much of how much is done: `CaseSource.noun` says what is counted.
     /// - Throws: `ConformanceError`.
     public init(
         _ session: any TargetSession, vectors: VectorFolder, options: ConformanceOptions,
@@ -58,28 +57,19 @@ public struct ConformanceRun: Sendable {
                 remedy: "use any, \(candidates.joined(separator: ", "))")
         }
         let runner = GroupRunner(session: session, options: options, profiles: candidates)
-        let judgesPrimitives = session.judgesPrimitives && !options.isNegative
-        let operatorFiles = vectors.operatorFiles.filter { !(options.isNegative && $0.isReported) }
-        let entries = (operatorFiles + (judgesPrimitives ? vectors.primitiveFiles : [])).filter {
-            runner.mayInclude($0)
-        }
-        // The negative instances of a file are known when they are made: progress then counts files.
-        let total = options.isNegative ? entries.count : entries.reduce(0) { $0 + $1.rows }
+        var feed = options.source.feed(vectors, runner, judgesPrimitives: session.judgesPrimitives)
         var done = 0
         var groups: [GroupRun] = []
         var unknown = UnknownResults(session.answeredCases, of: vectors)
-        for entry in entries where !options.interruption.isRequested {
-            let file = try options.isNegative ? NegativeVectors.file(entry, of: vectors) : vectors.file(entry)
+        while !options.interruption.isRequested, let file = try feed.next() {
             unknown.strike(file)
             for group in file.groups where !options.interruption.isRequested {
-                if let run = try runner.run(group, of: file) { groups.append(run) }
-                if options.isNegative { continue }
-                done += group.rows.count
-                progress(done, total)
+                if let run = try runner.run(group, of: file) { groups.append(feed.note(run, under: candidates)) }
+                done += feed.progress(of: group)
+                progress(done, feed.total)
             }
-            guard options.isNegative else { continue }
-            done += 1
-            progress(done, total)
+            done += feed.progressOfFile
+            progress(done, feed.total)
         }
         let operators = Dictionary(grouping: groups, by: \.subject).values.lazy.map { $0.flatMap(\.rows) }
         guard let profile = ProfileSelection(options.profile, candidates, operators: operators) else {
@@ -92,8 +82,7 @@ public struct ConformanceRun: Sendable {
         self.profile = profile
         self.groups = groups
         isInterrupted = options.interruption.isRequested
-        selectedCaseCount =
-            !options.isNegative && entries.allSatisfy { runner.includesAll(of: $0) } ? total : nil
+        selectedCaseCount = feed.caseCount
         unknownResults = isInterrupted ? [] : unknown.names
     }
 }

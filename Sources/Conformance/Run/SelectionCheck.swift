@@ -96,7 +96,7 @@ public struct SelectionCheck {
     fileprivate func check(
         _ term: SelectionTerm, file: String, place: String, or negative: SelectionCheck
     ) throws(ConformanceError) {
-        guard try meaning(term) == .nothing, try negative.meaning(term) == .nothing else { return }
+        guard try meaning(term) == .nothing, try negative.meaning(term) == .nothing, !isRandom(term) else { return }
         throw ConformanceError(
             .badData, subject: file, problem: "\(place): \"\(term.text)\" means no case of the vectors",
             remedy: remedy(term.text))
@@ -114,6 +114,11 @@ public struct SelectionCheck {
         let others = Set(VectorSubject.specified).subtracting(subjects)
         return others.contains { term.meansAll(of: $0) || groups != nil && names(term, partOf: $0) }
             ? .absent : .nothing
+    }
+
+    /// Whether a term names a random instance of an operator in a scheme: there is one for any seed and index.
+    private func isRandom(_ term: SelectionTerm) -> Bool {
+        SoakName(term.text) != nil && VectorSubject.specified.contains { names(term, partOf: $0) }
     }
 
     private func meansPrimitivesOnly(_ term: SelectionTerm) -> Bool {
@@ -154,6 +159,9 @@ public struct SelectionCheck {
 
     /// The file is right, and what follows it is not.
     private func remedy(for text: String, partOf subject: VectorSubject) -> String {
+        if let name = SoakName(text) {
+            return "this is a random instance: use --soak \((name.index ?? 0) + 1) --seed \(name.seed)"
+        }
         if groups == nil { return "this verb takes whole files: use \(subject.title)" }
         if text.contains("#"), !text.contains("*") {
             return "a name always means the same case, so this one is gone or mistyped: see "
@@ -178,10 +186,11 @@ extension CaseSelection {
     /// - Parameter mayJudgePrimitives: whether the kind of target can be judged by primitives.
     /// - Throws: `ConformanceError`.
     public func check(
-        against vectors: VectorFolder, isNegative: Bool = false, mayJudgePrimitives: Bool = false
+        against vectors: VectorFolder, source: CaseSource = .vectors, mayJudgePrimitives: Bool = false
     ) throws(ConformanceError) {
-        try SelectionCheck(cases: vectors, isNegative: isNegative)
-            .check(selection, mayJudgePrimitives: mayJudgePrimitives)
+        if let settings = source.soak { return try check(settings) }
+        try SelectionCheck(cases: vectors, isNegative: source == .negative)
+            .check(selection, mayJudgePrimitives: mayJudgePrimitives && source == .vectors)
     }
 }
 

@@ -35,7 +35,8 @@ struct RowEvaluation {
     private let profiles: [(name: String, prepared: PreparedOperator)]
     private let deviating: [DeviatingOperator]
 
-    init(_ instance: Instance, in declaration: Operator) {
+    /// - Parameter deviations: the mistakes that rows are held against.
+    init(_ instance: Instance, in declaration: Operator, deviations: [Deviation] = Deviation.all) {
         guard let prepared = try? declaration.prepare(instance, steps: Steps(NumericProfile.all[0])) else {
             states = [:]
             profiles = []
@@ -46,7 +47,7 @@ struct RowEvaluation {
         profiles = NumericProfile.all.dropFirst().compactMap { profile in
             (try? declaration.prepare(instance, steps: Steps(profile))).map { (profile.name, $0) }
         }
-        deviating = Deviation.all.compactMap {
+        deviating = deviations.compactMap {
             DeviatingOperator($0, of: prepared, profile: NumericProfile.all[0])
         }
     }

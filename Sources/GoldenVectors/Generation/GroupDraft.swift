@@ -76,21 +76,6 @@ struct GroupDraft: Sendable {
         }
     }
 
-    /// A group with one row of each pattern that suits it, whatever they show; `nil` where there is none.
-    init?(_ plan: GroupPlan, _ instance: Instance, patterns: [InputPattern]) {
-        let candidates = CandidateInputs(plan, instance, purpose: "row")
-        guard let scoring = try? RowScoring(instance, in: plan.declaration, candidates) else { return nil }
-        let types = instance.inputs.compactMap { $0?.type }
-        let rows = patterns.filter { types.contains(where: $0.suits) }
-            .compactMap { scoring.score(candidates.row($0, 0)) }
-        guard !rows.isEmpty else { return nil }
-        self.plan = plan
-        self.instance = instance
-        self.rows = rows
-        referenceRefuses = nil
-        costPerOutput = 0
-    }
-
     /// A finished group.
     init(plan: GroupPlan, _ chosen: InstanceChoice.Chosen, rows: [ScoredRow]) {
         self.plan = plan

@@ -7,7 +7,7 @@ extension SetGeneration {
     ///
     /// - Throws: `VectorFileError` where the specification refuses an instance or has no result for a row, or a group's id does
     ///   not begin with `OPERATOR/scheme/reported/`.
-    func remade(_ file: VectorFile, name: String) throws(VectorFileError) -> VectorFile {
+    public func remade(_ file: VectorFile, name: String) throws(VectorFileError) -> VectorFile {
         guard let declaration = Operator.named(file.operatorName) else {
             throw VectorFileError(
                 file: name, place: "operator", problem: "there is no operator \(file.operatorName)",

@@ -37,7 +37,7 @@ struct RowScoring {
     let prepared: PreparedOperator
     private let states: [Int: Elements]
     private let profiles: [(place: Int, prepared: PreparedOperator)]
-    private let movesValues: Bool
+    private let undefined: UndefinedValues
     private let deviating: [(distinction: Distinction, operator: DeviatingOperator)]
     private let watch: ReferenceAssumption.Watch
 
@@ -52,7 +52,7 @@ struct RowScoring {
         profiles = NumericProfile.all.enumerated().dropFirst().compactMap { place, profile in
             (try? declaration.prepare(instance, steps: Steps(profile))).map { (place, $0) }
         }
-        movesValues = RowScoring.movesValues(prepared, candidates)
+        undefined = UndefinedValues(prepared, candidates)
         watch = ReferenceAssumption.Watch(instance, in: declaration)
         let integer = 1
         var deviating =
@@ -68,18 +68,6 @@ struct RowScoring {
             deviating.append((hunted, operation))
         }
         self.deviating = deviating
-    }
-
-    /// Whether every output of a uniform row stands among its inputs, bit by bit: then no value is undefined.
-    private static func movesValues(_ prepared: PreparedOperator, _ candidates: CandidateInputs) -> Bool {
-        let inputs = candidates.uniform(0)
-        guard let step = try? prepared.evaluate(steps: inputs, states: [:]).first else { return false }
-        var bits: Set<UInt32> = []
-        for case .float32(let values) in step.inputs.values { bits.formUnion(values.map(\.bitPattern)) }
-        return step.outputs.allSatisfy { output in
-            guard case .float32(let values) = output else { return false }
-            return values.allSatisfy { bits.contains($0.bitPattern) }
-        }
     }
 
     /// Whether a profile brings sums to the output's scale in another way than the default one: what does without the
@@ -129,7 +117,7 @@ struct RowScoring {
         }
         return ScoredRow(
             steps: steps, comment: candidate.comment, distinctions: distinctions,
-            isUndefined: isUndefined(candidate.steps),
+            isUndefined: undefined.areIn(candidate.steps),
             breaksAssumption: watch.isBroken(by: candidate.steps, states: states))
     }
 
@@ -138,18 +126,6 @@ struct RowScoring {
         guard let other else { return false }
         return !zip(other, expected).allSatisfy { left, right in
             left.count == right.count && zip(left, right).allSatisfy { $0.hasSameBits(as: $1) }
-        }
-    }
-
-    /// Whether a value is one for which the reference's behaviour is undefined: no number, or a quotient beyond 32 bits.
-    private func isUndefined(_ steps: [[Int: Elements]]) -> Bool {
-        guard !movesValues else { return false }
-        let limit = prepared.instance.outputs.first?.quantization.map { 0x1p31 * ($0.scales.min() ?? 1) }
-        return steps.contains { inputs in
-            inputs.values.contains { elements in
-                guard case .float32(let values) = elements else { return false }
-                return values.contains { !($0.magnitude < limit ?? .infinity) }
-            }
         }
     }
 }

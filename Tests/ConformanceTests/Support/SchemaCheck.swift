@@ -57,7 +57,9 @@ struct SchemaCheck {
         let missing = (schema["required"] as? [String] ?? []).filter { object[$0] == nil }
         return missing.map { "\(place): \($0) is missing" }
             + object.sorted { $0.key < $1.key }.flatMap { key, value in
-                properties[key].map { problems(value, $0, "\(place)/\(key)") } ?? [
+                (properties[key] ?? schema["additionalProperties"] as? [String: Any]).map {
+                    problems(value, $0, "\(place)/\(key)")
+                } ?? [
                     "\(place)/\(key): it is not described"
                 ]
             }

@@ -1,4 +1,5 @@
 import FileSupport
+import GoldenVectors
 import QuantSpec
 
 extension ConformanceReport {
@@ -13,10 +14,11 @@ extension ConformanceReport {
 
     /// What was judged, against what, and how.
     private var basis: String {
-        var parts = ["quantspec \(vectors.manifest.generator.version) vectors"]
+        var parts = [soakWords ?? "quantspec \(vectors.manifest.generator.version) vectors"]
         parts.append(judgedSchemes.map(\.rawValue).joined(separator: "+"))
         // Refusals have no outputs: no profile and no exactness are claimed.
-        parts += options.isNegative ? ["negative instances", operatorShare] : [profile.name, "exact", operatorShare]
+        let exactness = options.source == .negative ? ["negative instances"] : [profile.name, "exact"]
+        parts += exactness + [operatorShare]
         if let kernelOnly { parts.append(kernelOnly) }
         if let placement = targetDescription.placement { parts.append("buffers \(placement.words)") }
         if let limits = options.limits { parts.append("limits \(limits.name) \(limits.hash.prefix(8))") }
@@ -25,9 +27,17 @@ extension ConformanceReport {
         if let expected = failures.isEmpty ? nil : failures.count - unexpectedFailures.count, expected > 0 {
             parts.append("\(expected.counted("failure")) expected")
         }
-        parts.append("manifest \(vectors.manifestHash.prefix(12))")
+        parts.append(
+            options.source.soak == nil ? "manifest \(vectors.manifestHash.prefix(12))" : "none of the golden vectors")
         // Terms and names come from the command line and from files.
         return parts.joined(separator: ", ").inOneLine
+    }
+
+    /// What stands for the vectors in a run of random instances; `nil` for other runs.
+    var soakWords: String? {
+        options.source.soak.map { settings in
+            "quantspec \(SetGeneration.version), \(groups.count.counted("random instance")), seed \(settings.seed)"
+        }
     }
 
     /// The schemes of which any case was judged.

@@ -77,6 +77,8 @@ public struct ConformanceReport: Sendable {
     public let selectedCaseCount: Int?
     /// The expectations that no failure met; empty for an interrupted run, which cannot tell.
     public let unmet: [UnmetExpectation]
+    /// Of a run of random instances: the smallest failing one of each operator in a scheme that fails, sorted.
+    public var smallest: [SmallestFailure] = []
     /// Operators by schemes.
     public let matrix: SchemeMatrix
     /// When and how the run was made.
@@ -186,7 +188,7 @@ private struct UnexplainedGroups {
 }
 
 extension CaseReport {
-    fileprivate init(_ row: JudgedRow, _ verdict: Verdict, of run: GroupRun, under profile: String) {
+    init(_ row: JudgedRow, _ verdict: Verdict, of run: GroupRun, under profile: String) {
         let group = run.group
         let expected = group.rows[row.index]
         name = group.caseName(row.index)

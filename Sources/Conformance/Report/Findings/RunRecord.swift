@@ -53,7 +53,7 @@ public struct RunRecord: Sendable, Hashable {
 
     /// What says which cases the whole run has, or where its reports go. The repetition has its own.
     private static let optionsOfTheRun: Set<String> = [
-        "--select", "--budget", "--report", "--expectations", "--profile",
+        "--select", "--budget", "--report", "--expectations", "--profile", "--save",
     ]
     private static let flagsOfTheRun: Set<String> = ["--json", "--verbose"]
 

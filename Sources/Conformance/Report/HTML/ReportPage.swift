@@ -51,7 +51,10 @@ struct ReportPage {
     private static let titleLimit = 80
 
     private var parts: [String] {
-        [heading, summary, causes, matrix, operators, profiles, cases, informative, unmet, notJudged, clauses].filter {
+        [
+            heading, summary, causes, smallest, matrix, operators, profiles, cases, informative, unmet, notJudged,
+            clauses,
+        ].filter {
             !$0.isEmpty
         }
     }
@@ -79,9 +82,10 @@ struct ReportPage {
         add("Derived", report.derivedWords ?? "")
         add("Buffers", target.placement?.words ?? "")
         let vectors = report.vectors
+        if let settings = options.source.soak { add("Soak", settings.words(drawn: report.groups.count)) }
         facts.append(
             (
-                "Vectors",
+                options.source.soak == nil ? "Vectors" : "Vectors (not run)",
                 Markup.escaped(vectors.manifest.generator.version)
                     + ", manifest <code>\(Markup.escaped(vectors.manifestHash))</code>"
             ))

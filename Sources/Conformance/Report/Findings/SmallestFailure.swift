@@ -1,0 +1,94 @@
+import FileSupport
+import QuantSpec
+import VectorFiles
+
+/// The smallest instance of an operator in a scheme that was found to fail, with one row.
+public struct SmallestFailure: Sendable {
+    /// How the search for it ended.
+    public enum State: String, Sendable, Hashable, CaseIterable {
+        /// No single change makes it smaller.
+        case smallest
+        /// The limit of calls or of time ended the search.
+        case limited
+        /// The instance did not fail again: it is as it was drawn.
+        case notRepeated
+    }
+
+    /// The group of one row, judged.
+    public let run: GroupRun
+    /// The random instance that it was made from.
+    public let origin: String
+    /// How often the target was called to find it.
+    public let calls: Int
+    public let state: State
+    /// What is to be said of its row.
+    public let failure: CaseReport
+    /// The profile that it was judged under.
+    let profile: String
+    /// The file that it was saved to.
+    public var savedTo: String?
+
+    init(_ run: GroupRun, origin: String, calls: Int, state: State, under profile: String, profile place: Int) {
+        self.run = run
+        self.origin = origin
+        self.calls = calls
+        self.state = state
+        self.profile = profile
+        let row = run.rows.first ?? JudgedRow(index: 0, outOfScope: "", isInformative: false)
+        failure = CaseReport(row, row.verdict(under: place), of: run, under: profile)
+    }
+
+    public var subject: OperatorScheme { run.subject }
+    public var group: VectorGroup { run.group }
+    /// The name of the case.
+    public var name: String { failure.name }
+
+    /// The attributes by name; empty if there are none.
+    var attributeWords: String {
+        group.attributes.values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.words)" }.joined(separator: ", ")
+    }
+
+    /// Every tensor with its type and shape.
+    var tensorWords: String {
+        let inputs = group.inputs.enumerated().map { place, tensor in
+            "\(name(ofInput: place)) \(tensor.map { "\($0.description.type.rawValue) \($0.description.shape)" } ?? "absent")"
+        }
+        let outputs = group.outputs.map { "\($0.description.type.rawValue) \($0.description.shape)" }
+        return "\(inputs.joined(separator: ", ")) → \(outputs.joined(separator: ", "))"
+    }
+
+    func name(ofInput place: Int) -> String { group.instance.variant?.inputOperand(place)?.name ?? "input \(place)" }
+
+    /// How it was found.
+    var searchWords: String {
+        let calls = calls.counted("call")
+        return switch state {
+        case .smallest: "made smaller from \(origin) in \(calls)"
+        case .limited: "made smaller from \(origin) in \(calls), until the limit"
+        case .notRepeated: "\(origin) as it was drawn: it did not fail again"
+        }
+    }
+
+    /// For a terminal and a page: how it was found, what it is, and what is wrong.
+    func lines(upTo limit: Int) -> [String] {
+        var lines = [searchWords, tensorWords]
+        if !attributeWords.isEmpty { lines.append(attributeWords) }
+        lines += failure.detailLines(upTo: limit)
+        if let savedTo { lines.append("saved as \(savedTo)") }
+        return lines
+    }
+}
+
+extension AttributeValue {
+    /// As a sentence writes it.
+    fileprivate var words: String {
+        switch self {
+        case .integer(let integer): "\(integer)"
+        case .flag(let flag): "\(flag)"
+        case .real(let real): "\(real)"
+        case .name(let name): name
+        case .integers(let integers): "\(integers)"
+        case .reals(let reals): "\(reals)"
+        }
+    }
+}

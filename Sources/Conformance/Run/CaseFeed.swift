@@ -1,0 +1,86 @@
+import Targets
+import VectorFiles
+
+/// Gives the groups of a run, a file at a time.
+protocol CaseFeed {
+    /// How much there is to do.
+    var total: Int { get }
+    /// How many cases the files have; `nil` if that is known only when they are made.
+    var caseCount: Int? { get }
+
+    /// - Returns: `nil` at the end.
+    mutating func next() throws(ConformanceError) -> VectorFile?
+    /// How much of the total is done with a group.
+    func progress(of group: VectorGroup) -> Int
+    /// How much of the total is done with a file, beside its groups.
+    var progressOfFile: Int { get }
+    /// Is told how a group ended.
+    ///
+    /// - Returns: the group as the run keeps it.
+    mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun
+}
+
+extension CaseFeed {
+    func progress(of group: VectorGroup) -> Int { 0 }
+    var caseCount: Int? { nil }
+    var progressOfFile: Int { 0 }
+    mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun { run }
+}
+
+extension CaseSource {
+    /// The groups of the source that may be selected.
+    func feed(_ vectors: VectorFolder, _ runner: GroupRunner, judgesPrimitives: Bool) -> any CaseFeed {
+        switch self {
+        case .vectors:
+            let entries = vectors.operatorFiles + (judgesPrimitives ? vectors.primitiveFiles : [])
+            let included = entries.filter(runner.mayInclude)
+            return VectorFeed(
+                vectors: vectors, isWhole: included.allSatisfy(runner.includesAll), entries: included[...])
+        case .negative:
+            let entries = vectors.operatorFiles.filter { !$0.isReported && runner.mayInclude($0) }
+            return NegativeFeed(vectors: vectors, total: entries.count, entries: entries[...])
+        case .soak(let settings):
+            return SoakFeed(
+                settings, selection: runner.options.selection, interruption: runner.options.interruption)
+        }
+    }
+}
+
+/// The golden vectors of a folder.
+private struct VectorFeed: CaseFeed {
+    let vectors: VectorFolder
+    let total: Int
+    /// Whether every case of every file is selected.
+    private let isWhole: Bool
+    private var entries: ArraySlice<VectorManifest.Entry>
+
+    init(vectors: VectorFolder, isWhole: Bool, entries: ArraySlice<VectorManifest.Entry>) {
+        self.vectors = vectors
+        self.isWhole = isWhole
+        self.entries = entries
+        total = entries.reduce(0) { $0 + $1.rows }
+    }
+
+    var caseCount: Int? { isWhole ? total : nil }
+
+    mutating func next() throws(ConformanceError) -> VectorFile? {
+        guard let entry = entries.popFirst() else { return nil }
+        return try vectors.file(entry)
+    }
+
+    func progress(of group: VectorGroup) -> Int { group.rows.count }
+}
+
+/// The negative instances of the operators that a folder has. Their number is known when they are made: progress counts files.
+private struct NegativeFeed: CaseFeed {
+    let vectors: VectorFolder
+    let total: Int
+    var entries: ArraySlice<VectorManifest.Entry>
+
+    var progressOfFile: Int { 1 }
+
+    mutating func next() throws(ConformanceError) -> VectorFile? {
+        guard let entry = entries.popFirst() else { return nil }
+        return try NegativeVectors.file(entry, of: vectors)
+    }
+}

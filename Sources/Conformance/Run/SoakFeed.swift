@@ -1,0 +1,168 @@
+import Dispatch
+import GoldenVectors
+import Synchronization
+import Targets
+import VectorFiles
+
+/// Random instances. The next batch is made while the target works on the one before.
+struct SoakFeed: CaseFeed {
+    let total: Int
+    private let generation: SoakGeneration
+    private let interruption: Interruption
+    private var batches: SoakBatches
+    private var ready: [SoakBatches.Part] = []
+    private var pending: PendingBatch?
+    private var failing: [OperatorScheme: Int] = [:]
+    private var kept: [OperatorScheme: Int] = [:]
+
+    /// Failing instances of an operator in a scheme after which no more of it are drawn.
+    static let failureLimit = 200
+    /// Passing instances of an operator in a scheme that are kept whole, to contradict diagnoses.
+    static let wholeLimit = 500
+
+    init(_ settings: SoakSettings, selection: CaseSelection, interruption: Interruption) {
+        generation = settings.generation
+        self.interruption = interruption
+        let draw = SoakSelection(settings, selection)
+        total = draw.count
+        batches = SoakBatches(
+            generation, draw.whole, count: draw.whole.isEmpty ? 0 : settings.count, named: draw.named)
+    }
+
+    func progress(of group: VectorGroup) -> Int { 1 }
+
+    mutating func next() throws(ConformanceError) -> VectorFile? {
+        while !interruption.isRequested {
+            if !ready.isEmpty {
+                let part = ready.removeFirst()
+                if let file = generation.file(part.subject, part.groups) { return file }
+                continue
+            }
+            guard let made = (pending ?? PendingBatch(batches)).value(interruption) else { return nil }
+            guard let parts = made.parts else { return nil }
+            ready = parts
+            batches = made.rest
+            for (subject, count) in failing where count >= SoakFeed.failureLimit { batches.stop(subject.vectorSubject) }
+            pending = PendingBatch(batches)
+        }
+        return nil
+    }
+
+    mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun {
+        let isWrong = run.rows.contains { row in
+            !row.isInformative && profiles.indices.allSatisfy { row.verdict(under: $0).isFailure }
+        }
+        if isWrong { failing[run.subject, default: 0] += 1 }
+        let isRight = run.rows.allSatisfy { $0.passes == .all(profiles.count) }
+        guard isRight else { return run }
+        kept[run.subject, default: 0] += 1
+        return kept[run.subject] ?? 0 > SoakFeed.wholeLimit ? run.lightened : run
+    }
+}
+
+/// A batch that another thread makes.
+private final class PendingBatch: Sendable {
+    struct Made: Sendable {
+        /// `nil` at the end.
+        let parts: [SoakBatches.Part]?
+        let rest: SoakBatches
+    }
+
+    private let made = Mutex<Made?>(nil)
+    private let isDone = DispatchSemaphore(value: 0)
+
+    init(_ batches: SoakBatches) {
+        DispatchQueue.global().async { [self] in
+            var rest = batches
+            let parts = rest.next()
+            made.withLock { $0 = Made(parts: parts, rest: rest) }
+            isDone.signal()
+        }
+    }
+
+    /// Waits for the batch; `nil` if the run is to end before.
+    func value(_ interruption: Interruption) -> Made? {
+        while isDone.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+            if interruption.isRequested { return nil }
+        }
+        return made.withLock { $0 }
+    }
+}
+
+/// The random instances that a selection selects.
+struct SoakSelection {
+    /// The operators in schemes that are selected as wholes: they share the count.
+    let whole: [VectorSubject]
+    /// Of other operators in schemes, the instances that may be selected, below the count.
+    let named: [(subject: VectorSubject, indices: [Int])]
+    /// How many instances are drawn, at the most.
+    let count: Int
+
+    init(_ settings: SoakSettings, _ selection: CaseSelection) {
+        let generation = settings.generation
+        var whole: [VectorSubject] = []
+        var named: [(subject: VectorSubject, indices: [Int])] = []
+        for subject in SoakGeneration.subjects where selection.selection.mayInclude(subject) {
+            if selection.selection.isWhole(subject) {
+                whole.append(subject)
+                continue
+            }
+            let indices = (0..<settings.count).filter {
+                selection.selection.mayInclude(subject, group: generation.id($0, of: subject))
+            }
+            if !indices.isEmpty { named.append((subject, indices)) }
+        }
+        self.whole = whole
+        self.named = named
+        count = (whole.isEmpty ? 0 : settings.count) + named.reduce(0) { $0 + $1.indices.count }
+    }
+}
+
+extension CaseSelection {
+    /// Rejects terms that mean no random instance.
+    /// - Throws: `ConformanceError` of kind `usage`.
+    func check(_ settings: SoakSettings) throws(ConformanceError) {
+        let subjects = SoakGeneration.subjects
+        for term in selection.terms {
+            let isMeant = subjects.contains { subject in
+                term.meansAll(of: subject)
+                    || term.mayMean(partOf: subject)
+                        && (0..<settings.count).contains {
+                            term.mayMean(subject, partOf: settings.generation.id($0, of: subject))
+                        }
+            }
+            guard !isMeant else { continue }
+            throw ConformanceError(
+                .usage, subject: "--select",
+                problem: "\"\(term.text)\" means no instance of --soak \(settings.count) --seed \(settings.seed)",
+                remedy: CaseSelection.remedy(term, settings))
+        }
+    }
+
+    private static func remedy(_ term: SelectionTerm, _ settings: SoakSettings) -> String {
+        if let name = SoakName(term.text) {
+            if name.seed != settings.seed { return "the name is of --seed \(name.seed)" }
+            if let index = name.index, index >= settings.count { return "instance \(index) takes --soak \(index + 1)" }
+        }
+        return "use an operator, a scheme, or both, such as CONV_2D/int8"
+    }
+}
+
+/// The name of a random instance or of its case, such as `CONV_2D/int8/soak-1/37#k3f9a2`.
+struct SoakName {
+    let seed: Int64
+    /// `nil` if the name is that of all instances of an operator in a scheme.
+    let index: Int?
+
+    /// `nil` if a term is no such name.
+    init?(_ text: String) {
+        let parts = text.split(separator: "/")
+        guard parts.count > 2, parts[2].hasPrefix(SoakName.prefix),
+            let seed = Int64(parts[2].dropFirst(SoakName.prefix.count))
+        else { return nil }
+        self.seed = seed
+        index = parts.count > 3 ? Int(parts[3].prefix { $0 != "#" }) : nil
+    }
+
+    private static let prefix = "soak-"
+}

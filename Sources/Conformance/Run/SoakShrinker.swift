@@ -1,0 +1,173 @@
+import GoldenVectors
+import QuantSpec
+import Targets
+import VectorFiles
+
+/// Looks for the smallest instance that still fails, of each operator in a scheme of which a random instance fails.
+struct SoakShrinker {
+    /// Calls of the target for one operator in a scheme.
+    static let callLimit = 200
+    /// For one operator in a scheme, and for all of them.
+    static let timeLimit = Duration.seconds(10)
+    static let wholeTimeLimit = Duration.seconds(60)
+
+    private let session: any TargetSession
+    private let run: ConformanceRun
+    private let settings: SoakSettings
+    private let runner: GroupRunner
+
+    /// `nil` if the run has no random instances.
+    init?(_ session: any TargetSession, _ run: ConformanceRun) {
+        guard let settings = run.options.source.soak else { return nil }
+        self.session = session
+        self.run = run
+        self.settings = settings
+        var options = run.options
+        options.selection = .everything
+        options.budget = .unlimited
+        runner = GroupRunner(session: session, options: options, profiles: run.profile.candidates.map(\.name))
+    }
+
+    /// One for each operator in a scheme that fails, sorted.
+    ///
+    /// - Throws: `ConformanceError` if the target's results cannot be used at all.
+    func smallest(_ failures: [CaseReport]) throws(ConformanceError) -> [SmallestFailure] {
+        let start = ContinuousClock.now
+        var found: [SmallestFailure] = []
+        for subject in Set(failures.map(\.subject)).sorted() where !run.options.interruption.isRequested {
+            guard let origin = origin(of: subject, failures) else { continue }
+            let rest = SoakShrinker.wholeTimeLimit - (ContinuousClock.now - start)
+            found.append(try smallest(origin, min(rest, SoakShrinker.timeLimit)))
+        }
+        return found
+    }
+
+    /// The failing instance that the search begins with: of those without a diagnosis if there are any, the smallest.
+    private func origin(of subject: OperatorScheme, _ failures: [CaseReport]) -> GroupRun? {
+        let own = failures.filter { $0.subject == subject && !$0.isNotRun }
+        let unexplained = own.filter { $0.diagnosis?.name == nil || $0.diagnosis?.isInPart == true }
+        let names = Set((unexplained.isEmpty ? own : unexplained).map(\.name))
+        let groups = run.groups.filter { group in
+            group.subject == subject && group.rows.contains { names.contains(group.group.caseName($0.index)) }
+        }
+        return groups.min { ($0.group.cost.bytes, $0.group.id) < ($1.group.cost.bytes, $1.group.id) }
+    }
+
+    private func smallest(_ origin: GroupRun, _ limit: Duration) throws(ConformanceError) -> SmallestFailure {
+        let trial = Trial(session, runner, profile: run.profile.index, limit: limit)
+        let subject = origin.subject.vectorSubject
+        let index = SoakName(origin.group.id)?.index ?? 0
+        let id = "\(subject.title)/\(VectorFile.reportedFolder)/soak"
+        var group: VectorGroup?
+        var isComplete = false
+        if var search = SoakShrinking(
+            settings.generation, index, of: subject, id: id, fails: trial.failingRows, isOver: { trial.isOver })
+        {
+            search.shrink()
+            group = search.group
+            isComplete = search.isComplete
+        }
+        if let error = trial.error { throw error }
+        if let group, let judged = trial.judged(group) {
+            return SmallestFailure(
+                judged.named(id), origin: origin.group.id, calls: trial.calls, state: isComplete ? .smallest : .limited,
+                under: run.profile.name, profile: run.profile.index)
+        }
+        var unchanged = origin.group
+        let place = origin.rows.first { trial.isFailing($0) }?.index ?? 0
+        unchanged.rows = [origin.group.rows[place]]
+        let row = origin.rows.first { $0.index == place }?.moved(to: 0)
+        let judged = GroupRun(scheme: origin.scheme, group: unchanged, rows: row.map { [$0] } ?? [])
+        return SmallestFailure(
+            judged.named(id), origin: origin.group.id, calls: trial.calls,
+            state: trial.calls > 0 && !trial.isOver ? .notRepeated : .limited, under: run.profile.name,
+            profile: run.profile.index)
+    }
+
+    /// Runs groups on the target, as often as the limits allow.
+    private final class Trial {
+        private let session: any TargetSession
+        private let runner: GroupRunner
+        private let profile: Int
+        private let end: ContinuousClock.Instant
+        private(set) var calls = 0
+        private(set) var error: ConformanceError?
+        /// The judged rows of groups that fail and have one row, by the row's id.
+        private var single: [String: GroupRun] = [:]
+
+        init(_ session: any TargetSession, _ runner: GroupRunner, profile: Int, limit: Duration) {
+            self.session = session
+            self.runner = runner
+            self.profile = profile
+            end = .now + limit
+        }
+
+        var isOver: Bool {
+            calls >= SoakShrinker.callLimit || error != nil || ContinuousClock.now >= end
+                || runner.options.interruption.isRequested
+        }
+
+        /// The places of the failing rows that count; `nil` if there are none.
+        func failingRows(_ group: VectorGroup) -> [Int]? {
+            guard !isOver, let run = answer(group) else { return nil }
+            let failing = run.rows.filter(isFailing).map(\.index)
+            if group.rows.count == 1 && !failing.isEmpty { single = [group.rows[0].id: run] }
+            return failing.isEmpty ? nil : failing
+        }
+
+        func isFailing(_ row: JudgedRow) -> Bool {
+            !row.isInformative && !row.isNotRun && row.verdict(under: profile).isFailure
+        }
+
+        /// The group of one row as it was judged; if it was not judged with this row alone, it is once more.
+        func judged(_ group: VectorGroup) -> GroupRun? {
+            if let known = group.rows.first.flatMap({ single[$0.id] }) { return known }
+            guard let run = answer(group), run.rows.contains(where: isFailing) else { return nil }
+            return run
+        }
+
+        private func answer(_ group: VectorGroup) -> GroupRun? {
+            guard let scheme = group.instance.variant?.scheme, let declaration = group.instance.declaration else {
+                return nil
+            }
+            calls += 1
+            session.forgetStops()
+            let file = VectorFile(
+                operatorName: group.operatorName, code: declaration.code, scheme: scheme,
+                generator: SetGeneration().generator, profile: NumericProfile.all[0].name, notes: [], groups: [group])
+            do {
+                return try runner.run(group, of: file)
+            } catch {
+                self.error = error
+                return nil
+            }
+        }
+    }
+}
+
+extension GroupRun {
+    /// The run of a group of one row with the row's id behind that of the group: different instances get different names.
+    fileprivate func named(_ id: String) -> GroupRun {
+        var group = group
+        group.id = "\(id)-\(group.rows.first?.id ?? "")"
+        return GroupRun(scheme: scheme, group: group, rows: rows, derivedRead: derivedRead, duration: duration)
+    }
+}
+
+extension ConformanceReport {
+    /// Looks for the smallest failing instances of a run of random ones.
+    ///
+    /// - Throws: `ConformanceError` if the target's results cannot be used at all.
+    public mutating func shrink(with session: any TargetSession, _ run: ConformanceRun) throws(ConformanceError) {
+        smallest = try SoakShrinker(session, run)?.smallest(failures) ?? []
+    }
+
+    /// Saves the smallest failing instances; nothing if no folder is given.
+    ///
+    /// - Throws: `ConformanceError`, as `FailureFolder.write`.
+    public mutating func save(to folder: FailureFolder?) throws(ConformanceError) {
+        guard let folder else { return }
+        let target = "\(targetDescription.name) \(targetDescription.version)"
+        smallest = try folder.write(smallest, target: target)
+    }
+}

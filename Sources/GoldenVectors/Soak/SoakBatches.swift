@@ -1,0 +1,137 @@
+import QuantSpec
+import VectorFiles
+
+/// Random groups of many operators, a batch at a time, so that any number of them needs little memory.
+///
+/// The operators share the count. An operator of which too few groups can be made leaves the rest to the others. The groups are a
+/// function of the generation, the operators, the count and the size of the batches, and of what is stopped when.
+public struct SoakBatches: Sendable {
+    /// Groups of one operator in a scheme.
+    public struct Part: Sendable {
+        public let subject: VectorSubject
+        public let groups: [VectorGroup]
+    }
+
+    private let generation: SoakGeneration
+    /// Instances that are drawn whatever the count is, and then nothing else of their operators.
+    private var named: [(subject: VectorSubject, indices: [Int])]
+    private var subjects: [VectorSubject]
+    private let count: Int
+    private let size: Int
+    /// The operator whose turn it is, and what the operators before this round were given.
+    private var place = 0
+    private var base = 0
+    private var given = 0
+    private var tried: [VectorSubject: Int] = [:]
+    private var made: [VectorSubject: Int] = [:]
+    /// Indices at which no instance could be made.
+    private var failed: [VectorSubject: Int] = [:]
+    /// All groups that were made when the round began; `nil` in the first round.
+    private var madeBefore: Int?
+    private var stopped: Set<VectorSubject> = []
+
+    /// Indices of an operator that are tried before it is given up if none of them has an instance.
+    private static let patience = 24
+    /// The groups of an operator that are made by one thread.
+    private static let portion = 8
+
+    /// - Parameters:
+    ///   - subjects: the operators in their schemes that share the count, in the order of their turns.
+    ///   - named: instances by their indices, drawn beside the count.
+    ///   - size: the groups of a batch, at least.
+    public init(
+        _ generation: SoakGeneration, _ subjects: [VectorSubject], count: Int,
+        named: [(subject: VectorSubject, indices: [Int])] = [], size: Int = 256
+    ) {
+        self.generation = generation
+        self.subjects = subjects
+        self.count = count
+        self.named = named
+        self.size = size
+    }
+
+    /// Draws nothing more of an operator. What is left of its share is not drawn at all.
+    public mutating func stop(_ subject: VectorSubject) { stopped.insert(subject) }
+
+    /// The next groups, sorted by operator as far as they come together; `nil` at the end.
+    public mutating func next() -> [Part]? {
+        while let portions = portions() {
+            let generation = generation
+            let forms = Dictionary(
+                uniqueKeysWithValues: Set(portions.map(\.subject)).map {
+                    ($0, SoakForm.all(of: $0, seed: generation.seed))
+                })
+            let results = Parallel.map(portions, concurrently: true) { portion in
+                portion.indices.compactMap { generation.group($0, of: portion.subject, forms[portion.subject] ?? []) }
+            }
+            var parts: [Part] = []
+            for (portion, groups) in zip(portions, results) {
+                let missing = portion.indices.count - groups.count
+                made[portion.subject, default: 0] += groups.count
+                failed[portion.subject, default: 0] += missing
+                if portion.isShared { given -= missing }
+                if groups.isEmpty { continue }
+                if let last = parts.last, last.subject == portion.subject {
+                    parts[parts.count - 1] = Part(subject: last.subject, groups: last.groups + groups)
+                } else {
+                    parts.append(Part(subject: portion.subject, groups: groups))
+                }
+            }
+            if !parts.isEmpty { return parts }
+        }
+        return nil
+    }
+
+    private struct Portion {
+        let subject: VectorSubject
+        let indices: [Int]
+        /// Whether it is part of the count.
+        let isShared: Bool
+    }
+
+    /// The indices of the next batch; `nil` at the end.
+    private mutating func portions() -> [Portion]? {
+        var portions: [Portion] = []
+        var total = 0
+        while total < size, let (subject, indices) = named.first {
+            let taken = Array(indices.prefix(SoakBatches.portion))
+            named[0].indices.removeFirst(taken.count)
+            if named[0].indices.isEmpty { named.removeFirst() }
+            guard !taken.isEmpty, !stopped.contains(subject) else { continue }
+            portions.append(Portion(subject: subject, indices: taken, isShared: false))
+            total += taken.count
+        }
+        while total < size, hasTurn(mayBeginAgain: portions.isEmpty) {
+            let subject = subjects[place]
+            let wanted = base + (count - base) * (place + 1) / subjects.count - given
+            if stopped.contains(subject) { given += max(wanted, 0) }
+            let isHopeless = failed[subject] ?? 0 >= SoakBatches.patience && made[subject] ?? 0 == 0
+            guard wanted > 0, !isHopeless, !stopped.contains(subject) else {
+                place += 1
+                continue
+            }
+            let taken = min(wanted, SoakBatches.portion)
+            let first = tried[subject] ?? 0
+            portions.append(Portion(subject: subject, indices: Array(first..<first + taken), isShared: true))
+            tried[subject] = first + taken
+            given += taken
+            total += taken
+        }
+        return portions.isEmpty ? nil : portions
+    }
+
+    /// Whether an operator has its turn. If every operator had one and the count is not reached, another round begins: of those
+    /// that instances can be made of.
+    ///
+    /// - Parameter mayBeginAgain: whether it is known what was made of all portions before.
+    private mutating func hasTurn(mayBeginAgain: Bool) -> Bool {
+        if place < subjects.count { return true }
+        let total = made.values.reduce(0, +)
+        guard mayBeginAgain, given < count, total > madeBefore ?? 0 else { return false }
+        madeBefore = total
+        subjects = subjects.filter { made[$0] ?? 0 > 0 && !stopped.contains($0) }
+        base = given
+        place = 0
+        return !subjects.isEmpty
+    }
+}

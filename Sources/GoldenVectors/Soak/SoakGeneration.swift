@@ -1,0 +1,99 @@
+import QuantSpec
+import VectorFiles
+
+/// Draws random instances of operators, of shapes, attributes and parameters that nobody chose: three of four from the operator's
+/// domain, the others from changed outlines.
+///
+/// The instance at an index of an operator in a scheme is a function of the specification, the seed, the operator, the scheme and
+/// the index alone. The forms that the operator has in the scheme take turns.
+public struct SoakGeneration: Sendable {
+    public let seed: Int64
+
+    /// Choices tried for one instance of a form.
+    private static let attempts = 40
+
+    public init(seed: Int64) { self.seed = seed }
+
+    /// Every operator in a scheme that instances are drawn of, sorted.
+    public static var subjects: [VectorSubject] {
+        Operator.all.flatMap { declaration in
+            Scheme.allCases.map { VectorSubject(name: declaration.name, folder: $0.rawValue) }
+                .filter { !SoakForm.all(of: $0, seed: 0).isEmpty }
+        }.sorted()
+    }
+
+    /// The id of an instance's group, such as `CONV_2D/int8/soak-1/37`. The same id always means the same instance.
+    public func id(_ index: Int, of subject: VectorSubject) -> String { "\(subject.title)/soak-\(seed)/\(index)" }
+
+    /// The group at an index of an operator in a scheme, with its random rows; `nil` if none could be made.
+    public func group(_ index: Int, of subject: VectorSubject) -> VectorGroup? {
+        group(index, of: subject, SoakForm.all(of: subject, seed: seed))
+    }
+
+    func group(_ index: Int, of subject: VectorSubject, _ forms: [SoakForm]) -> VectorGroup? {
+        drawn(index, of: subject, forms)?.group
+    }
+
+    /// A file of groups of one operator in a scheme; `nil` for an operator that the specification does not have.
+    public func file(_ subject: VectorSubject, _ groups: [VectorGroup]) -> VectorFile? {
+        guard let declaration = Operator.named(subject.name), let scheme = Scheme(rawValue: subject.folder) else {
+            return nil
+        }
+        return VectorFile(
+            operatorName: subject.name, code: declaration.code, scheme: scheme,
+            generator: SetGeneration(seed: seed).generator, profile: NumericProfile.all[0].name,
+            notes: SetGeneration.notes(groups, declaration, scheme), groups: groups)
+    }
+
+    /// One file for each operator of a scheme that gets a group: `count` groups in all. The operators take turns.
+    public func files(_ scheme: Scheme, count: Int) -> [VectorFile] {
+        let subjects = SoakGeneration.subjects.filter { $0.folder == scheme.rawValue }
+        var batches = SoakBatches(self, subjects, count: max(count, 0))
+        var groups: [VectorSubject: [VectorGroup]] = [:]
+        while let batch = batches.next() {
+            for part in batch { groups[part.subject, default: []] += part.groups }
+        }
+        return groups.keys.sorted().compactMap { file($0, groups[$0] ?? []) }
+    }
+
+    // MARK: One instance
+
+    /// The instance at an index, and what it was made of.
+    func drawn(
+        _ index: Int, of subject: VectorSubject, _ forms: [SoakForm]
+    ) -> (draw: SoakDraw, group: VectorGroup)? {
+        let id = id(index, of: subject)
+        // A form of which the reference runs no such graph passes its turn on.
+        for turn in forms.indices {
+            let form = forms[(index + turn) % forms.count]
+            var random = SeededRandom(seed: seed, "soak \(subject.title) \(form.variant.id) \(index)")
+            for attempt in 0..<SoakGeneration.attempts {
+                guard let draw = draw(index, form, attempt, &random), let group = draw.group(id) else { continue }
+                return (draw, group)
+            }
+        }
+        return nil
+    }
+
+    /// Shapes and attributes from the operator's domain, with parameters of it or of a regime; now and then, and where there is no
+    /// domain, from a changed outline. In the end an outline as it is will do.
+    private func draw(_ index: Int, _ form: SoakForm, _ attempt: Int, _ random: inout SeededRandom) -> SoakDraw? {
+        let regime = random.element(of: Regime.all)
+        if !random.isTrue(oneIn: 4), let candidates = form.candidates {
+            guard let candidate = try? candidates.candidate([:], &random) else { return nil }
+            let choosesRegime = random.isTrue(oneIn: 2)
+            return SoakDraw(
+                form: form, seed: seed, index: index, attempt: attempt, choices: candidate.choices,
+                choosesRegime: choosesRegime, outline: candidate.plan.outline,
+                regime: choosesRegime ? candidate.plan.regime : regime)
+        }
+        let base = random.element(of: form.outlines)
+        let isChanged = attempt < SoakGeneration.attempts - form.outlines.count
+        let outline = isChanged ? base.mutated(form.declaration.attributes, &random) : base
+        return outline.map {
+            SoakDraw(
+                form: form, seed: seed, index: index, attempt: attempt, choices: nil, choosesRegime: false, outline: $0,
+                regime: regime)
+        }
+    }
+}
