@@ -42,7 +42,7 @@ struct SoakGenerationTests {
         let subjects = ["ADD", "CONV_2D", "MEAN"].map { VectorSubject(name: $0, folder: "int8") }
         var few = SoakBatches(generation, subjects, count: 3)
         var many = SoakBatches(generation, subjects.reversed(), count: 30)
-        let fewGroups = Set(try #require(few.next()).flatMap(\.groups))
+        let fewGroups = Set((few.next() ?? []).flatMap(\.groups))
         var manyGroups: Set<VectorGroup> = []
         while let parts = many.next() { manyGroups.formUnion(parts.flatMap(\.groups)) }
         #expect(fewGroups.count == 3 && manyGroups.count == 30 && fewGroups.isSubset(of: manyGroups))
@@ -56,8 +56,9 @@ struct SoakGenerationTests {
     func batches() {
         let subjects = ["ADD", "SUB"].map { VectorSubject(name: $0, folder: "int8") }
         var named = SoakBatches(SoakGeneration(seed: 1), [], count: 0, named: [(subjects[0], [4, 7])])
-        #expect(named.next()?.flatMap(\.groups).map(\.id) == ["ADD/int8/soak-1/4", "ADD/int8/soak-1/7"])
-        #expect(named.next() == nil)
+        let drawn = named.next()?.flatMap(\.groups).map(\.id)
+        let end = named.next()
+        #expect(drawn == ["ADD/int8/soak-1/4", "ADD/int8/soak-1/7"] && end == nil)
         var stopped = SoakBatches(SoakGeneration(seed: 1), subjects, count: 40, size: 8)
         stopped.stop(subjects[0])
         var ids: [String] = []

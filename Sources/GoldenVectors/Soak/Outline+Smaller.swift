@@ -2,9 +2,8 @@ import QuantSpec
 
 extension Outline {
     /// Outlines that are smaller in one thing, the boldest changes first. Most of them do not fit together: the caller tells.
-    func smaller(_ declaration: Operator, _ variant: Variant) -> [Outline] {
+    func smaller(_ variant: Variant) -> [Outline] {
         fewerSteps + fewerInputs(variant) + withoutLeadingOnes + lowerSizes + lowerAlignedSizes + lowerSingleSizes
-            + simplerAttributes(declaration)
             + lowerFixedValues
     }
 
@@ -98,7 +97,7 @@ extension Outline {
     }
 
     /// Integers nearer to one; names, flags and reals as the schema has them by default.
-    private func simplerAttributes(_ declaration: Operator) -> [Outline] {
+    func simplerAttributes(_ declaration: Operator) -> [Outline] {
         declaration.attributes.flatMap { attribute -> [Outline] in
             guard let value = attributes.values[attribute.name], value != attribute.defaultValue else { return [] }
             let simpler: [AttributeValue]

@@ -46,8 +46,11 @@ public struct SoakShrinking {
     }
 
     /// Takes a change if the instance that it leads to is no larger, and fails.
-    private mutating func accepts(_ changed: SoakDraw) -> Bool {
-        guard !isOver(), let smaller = changed.group(group.id), smaller.size <= group.size, let rows = fails(smaller)
+    ///
+    /// - Parameter growth: how many times as large the instance may become.
+    private mutating func accepts(_ changed: SoakDraw, growth: Int = 1) -> Bool {
+        guard !isOver(), let smaller = changed.group(group.id), smaller.size <= group.size * growth,
+            let rows = fails(smaller)
         else { return false }
         draw = changed
         group = smaller
@@ -88,13 +91,18 @@ public struct SoakShrinking {
 
     // MARK: Outline
 
-    /// - Returns: whether the outline was made smaller.
+    /// - Returns: whether the outline was made smaller, or an attribute simpler.
     private mutating func changeOutline() -> Bool {
-        for outline in draw.outline.smaller(draw.form.declaration, draw.form.variant) {
-            if isOver() { return false }
+        takes(draw.outline.smaller(draw.form.variant), growth: 1)
+            // A simple attribute, such as a dilation of 1, may give larger outputs, whose sizes can go down then.
+            || takes(draw.outline.simplerAttributes(draw.form.declaration), growth: 4)
+    }
+
+    private mutating func takes(_ outlines: [Outline], growth: Int) -> Bool {
+        for outline in outlines where !isOver() {
             var changed = draw
             changed.outline = outline
-            if accepts(changed) { return true }
+            if accepts(changed, growth: growth) { return true }
         }
         return false
     }
