@@ -17,7 +17,7 @@ struct SoakRunTests {
 
     /// - Parameter broken: a switch of the sample kernels.
     private func report(
-        broken: String = "", select: String = "CONV_2D/int8", count: Int = 24, seed: Int64 = 1
+        broken: String = "", select: String = "CONV_2D/int8", count: Int = 8, seed: Int64 = 1
     ) throws -> ConformanceReport {
         let session = try TargetChoice.builtInKernels.open(
             BuiltProducts.environment(variables: ["QUANTSPEC_SAMPLE_BREAK": broken]))
@@ -25,7 +25,8 @@ struct SoakRunTests {
             selection: try CaseSelection(select), source: .soak(SoakSettings(count: count, seed: seed)))
         let run = try ConformanceRun(session, vectors: try VectorFolder(folder.path), options: options)
         var report = ConformanceReport(run)
-        try report.shrink(with: session, run)
+        // Debug builds are slow, and the result must not depend on that: calls are the limit.
+        try report.shrink(with: session, run, limits: ShrinkLimits(time: .seconds(600), wholeTime: .seconds(600)))
         return report
     }
 
@@ -33,8 +34,8 @@ struct SoakRunTests {
     func passing() throws {
         let report = try report()
         #expect(report.result == .conforms && report.smallest.isEmpty)
-        #expect(report.counts[.passed] > 24 && report.groups.count == 24)
-        #expect(report.claim.hasPrefix("quantspec \(SetGeneration.version), 24 random instances, seed 1, int8, "))
+        #expect(report.counts[.passed] > 8 && report.groups.count == 8)
+        #expect(report.claim.hasPrefix("quantspec \(SetGeneration.version), 8 random instances, seed 1, int8, "))
         #expect(report.claim.contains("exact, 1 of ") && report.claim.hasSuffix("none of the golden vectors"))
         #expect(!report.claim.contains("manifest"))
     }

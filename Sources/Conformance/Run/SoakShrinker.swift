@@ -3,22 +3,34 @@ import QuantSpec
 import Targets
 import VectorFiles
 
+/// How long smaller instances are looked for.
+public struct ShrinkLimits: Sendable, Hashable {
+    /// Calls of the target for one operator in a scheme.
+    public var calls: Int
+    /// For one operator in a scheme.
+    public var time: Duration
+    /// For all of them.
+    public var wholeTime: Duration
+
+    public init(calls: Int = 200, time: Duration = .seconds(10), wholeTime: Duration = .seconds(60)) {
+        self.calls = calls
+        self.time = time
+        self.wholeTime = wholeTime
+    }
+}
+
 /// Looks for the smallest instance that still fails, of each operator in a scheme of which a random instance fails.
 struct SoakShrinker {
-    /// Calls of the target for one operator in a scheme.
-    static let callLimit = 200
-    /// For one operator in a scheme, and for all of them.
-    static let timeLimit = Duration.seconds(10)
-    static let wholeTimeLimit = Duration.seconds(60)
-
     private let session: any TargetSession
     private let run: ConformanceRun
     private let settings: SoakSettings
     private let runner: GroupRunner
+    private let limits: ShrinkLimits
 
     /// `nil` if the run has no random instances.
-    init?(_ session: any TargetSession, _ run: ConformanceRun) {
+    init?(_ session: any TargetSession, _ run: ConformanceRun, _ limits: ShrinkLimits) {
         guard let settings = run.options.source.soak else { return nil }
+        self.limits = limits
         self.session = session
         self.run = run
         self.settings = settings
@@ -36,8 +48,8 @@ struct SoakShrinker {
         var found: [SmallestFailure] = []
         for subject in Set(failures.map(\.subject)).sorted() where !run.options.interruption.isRequested {
             guard let origin = origin(of: subject, failures) else { continue }
-            let rest = SoakShrinker.wholeTimeLimit - (ContinuousClock.now - start)
-            found.append(try smallest(origin, min(rest, SoakShrinker.timeLimit)))
+            let rest = limits.wholeTime - (ContinuousClock.now - start)
+            found.append(try smallest(origin, min(rest, limits.time)))
         }
         return found
     }
@@ -54,7 +66,7 @@ struct SoakShrinker {
     }
 
     private func smallest(_ origin: GroupRun, _ limit: Duration) throws(ConformanceError) -> SmallestFailure {
-        let trial = Trial(session, runner, profile: run.profile.index, limit: limit)
+        let trial = Trial(session, runner, profile: run.profile.index, calls: limits.calls, time: limit)
         let subject = origin.subject.vectorSubject
         let index = SoakName(origin.group.id)?.index ?? 0
         let id = "\(subject.title)/\(VectorFile.reportedFolder)/soak"
@@ -90,20 +102,22 @@ struct SoakShrinker {
         private let runner: GroupRunner
         private let profile: Int
         private let end: ContinuousClock.Instant
+        private let callLimit: Int
         private(set) var calls = 0
         private(set) var error: ConformanceError?
         /// The judged rows of groups that fail and have one row, by the row's id.
         private var single: [String: GroupRun] = [:]
 
-        init(_ session: any TargetSession, _ runner: GroupRunner, profile: Int, limit: Duration) {
+        init(_ session: any TargetSession, _ runner: GroupRunner, profile: Int, calls: Int, time: Duration) {
             self.session = session
             self.runner = runner
             self.profile = profile
-            end = .now + limit
+            end = .now + time
+            callLimit = calls
         }
 
         var isOver: Bool {
-            calls >= SoakShrinker.callLimit || error != nil || ContinuousClock.now >= end
+            calls >= callLimit || error != nil || ContinuousClock.now >= end
                 || runner.options.interruption.isRequested
         }
 
@@ -158,8 +172,10 @@ extension ConformanceReport {
     /// Looks for the smallest failing instances of a run of random ones.
     ///
     /// - Throws: `ConformanceError` if the target's results cannot be used at all.
-    public mutating func shrink(with session: any TargetSession, _ run: ConformanceRun) throws(ConformanceError) {
-        smallest = try SoakShrinker(session, run)?.smallest(failures) ?? []
+    public mutating func shrink(
+        with session: any TargetSession, _ run: ConformanceRun, limits: ShrinkLimits = ShrinkLimits()
+    ) throws(ConformanceError) {
+        smallest = try SoakShrinker(session, run, limits)?.smallest(failures) ?? []
     }
 
     /// Saves the smallest failing instances; nothing if no folder is given.
