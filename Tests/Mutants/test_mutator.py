@@ -182,8 +182,17 @@ class ResultTest(unittest.TestCase):
         gone.gone = [a_mutant().key]
         self.assertFalse(gone.holds)
 
+    def test_an_open_gap_fails_nothing_and_is_no_equivalent(self):
+        result = self.result(listed=False, outcome="survived")
+        result.open_gaps = Equivalents({a_mutant().key: "No case has one."})
+        self.assertTrue(result.holds)
+        self.assertIn("0 caught (0.00 %), 1 survived as open.json says", result.text())
+        result.verdicts = [(a_mutant(), Verdict("caught", "why"))]
+        self.assertTrue(result.holds)
+        self.assertIn("remove them from open.json", result.text())
+
     def test_the_text_counts_what_became_of_the_mutants(self):
-        self.assertIn("1 caught (100.00 %), 0 survived", self.result(listed=False, outcome="caught").text())
+        self.assertIn("1 caught (100.00 %), 0 survived as", self.result(listed=False, outcome="caught").text())
 
 
 class FakeConform:

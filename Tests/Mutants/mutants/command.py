@@ -46,7 +46,8 @@ EXAMPLES
       --include ~/mylib/include --no-list      another library, which need not conform
 
 A mutant is caught if a case fails that passes in the original, or is no longer computed. What
-survives has to be in the list of equivalents, with the reason; what is in the list has to survive.
+survives has to be in equivalent.json, with the reason why it computes the same, or in open.json, with
+what the vectors lack; what is in equivalent.json has to survive.
 
 EXIT STATUS
   0   every mutant is caught, or listed as equivalent
@@ -165,7 +166,8 @@ def _run(options: argparse.Namespace) -> int:
         if options.list:
             print("\n".join(map(str, chosen)))
             return 0
-        result = Result(equivalents, total=len(everything), gone=equivalents.gone(everything))
+        open_gaps = Equivalents.read(HERE / "open.json") if uses_list else Equivalents({})
+        result = Result(equivalents, open_gaps, total=len(everything), gone=equivalents.gone(everything))
         result.verdicts = _judge_all(options, library, sources, chosen, log)
     result.seconds = time.monotonic() - started
     print(result.text())

@@ -9,7 +9,7 @@ from .changes import Mutant
 from .equivalents import Equivalents, Key, as_entry, describe
 from .judge import Verdict
 
-COLUMNS = ("mutants", "caught", "equivalent", "survived", "undefined", "same code", "not compiled")
+COLUMNS = ("mutants", "caught", "equivalent", "open", "survived", "undefined", "same code", "not compiled")
 
 
 @dataclass
@@ -17,6 +17,7 @@ class Result:
     """What became of each mutant, and whether the list of equivalents fits."""
 
     equivalents: Equivalents
+    open_gaps: Equivalents = field(default_factory=lambda: Equivalents({}))
     verdicts: list[tuple[Mutant, Verdict]] = field(default_factory=list)
     gone: list[Key] = field(default_factory=list)
     seconds: float = 0
@@ -43,7 +44,9 @@ class Result:
     def column(self, mutant: Mutant, verdict: Verdict) -> str:
         """The column of the tables in which a mutant counts."""
         if verdict.outcome == "survived":
-            return "equivalent" if mutant.key in self.equivalents.reasons else "survived"
+            if mutant.key in self.equivalents.reasons:
+                return "equivalent"
+            return "open" if mutant.key in self.open_gaps.reasons else "survived"
         if verdict.outcome == "caught":
             return "caught"
         return next((column for column in ("not compiled", "undefined") if verdict.how.startswith(column)), "same code")
@@ -64,15 +67,19 @@ class Result:
             if pairs:
                 lines = [f"  {mutant}\n      {verdict.how}" for mutant, verdict in pairs]
                 parts.append(f"{title}:\n" + "\n".join(lines))
+        closed = [mutant for mutant, verdict in self.verdicts if mutant.key in self.open_gaps.reasons and verdict.outcome != "survived"]
+        if closed:
+            parts.append("listed as open, and caught now; remove them from open.json:\n" + "\n".join(f"  {mutant}" for mutant in closed))
         if self.gone:
             parts.append("listed as equivalent, but there is no such mutant:\n" + "\n".join(f"  {describe(key)}" for key in self.gone))
         total = self._total()
-        meant = total["caught"] + total["survived"]
+        meant = total["caught"] + total["open"] + total["survived"]
         rate = f"{100 * total['caught'] / meant:.2f} %" if meant else "none"
         parts.append(
             f"{total['mutants']} of {self.total} mutants: {total['not compiled']} do not compile, {total['undefined']} are "
             f"undefined, {total['same code']} have the same object code, {total['equivalent']} are listed as equivalent.\n"
-            f"Of the other {meant}: {total['caught']} caught ({rate}), {total['survived']} survived. {self.seconds:.0f} s"
+            f"Of the other {meant}: {total['caught']} caught ({rate}), {total['open']} survived as open.json says, {total['survived']} "
+            f"survived. {self.seconds:.0f} s"
         )
         return "\n\n".join(parts)
 
