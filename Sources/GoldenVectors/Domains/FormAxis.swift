@@ -53,12 +53,11 @@ extension FormAxis {
         return all.map { $0.thinned(to: keptSizes(of: variant)) }
     }
 
-    /// How many sizes an axis keeps. What moves values does the same in every type: int8 has all of them. An operator without
-    /// weights has all of them in 8 bits.
+    /// How many sizes an axis keeps: in int8 all of them. Other schemes have the same paths, and operators that move values do the same in
+    /// every type.
     private static func keptSizes(of variant: Variant) -> Int {
-        if variant.scheme == .int8 || variant.inputs.contains(where: { $0.part == .weights }) { return .max }
-        if variant.movesValues { return 4 }
-        return variant.scheme == .uint8 ? .max : 6
+        if variant.scheme == .int8 { return .max }
+        return variant.movesValues ? 4 : 6
     }
 
     /// The axis with at most so many of its values, from the first one to the last one, if they are sizes, and chosen.
