@@ -33,7 +33,9 @@ struct DeviationText {
             "\(deviation.name)  (a known mistake: \(deviation.bugType.rawValue))", "",
             "\(deviation.title). \(deviation.explanation)", "", "Violates:",
         ]
-        lines += deviation.clauses.map { clause in words(of: clause).map { "  \(clause): \($0)" } ?? "  \(clause)" }
+        lines += deviation.clauses.map { clause in
+            words(of: clause).map { "  \(clause): \($0.cut(to: ClauseQuote.shownLength))" } ?? "  \(clause)"
+        }
         lines += ["", "Can show in: \(place)"]
         if let catches { lines.append("Caught by: \(catches)") }
         if !deviation.seenIn.isEmpty { lines.append("Seen in: \(deviation.seenIn.joined(separator: ", "))") }
@@ -41,11 +43,9 @@ struct DeviationText {
         return lines.joined(separator: "\n")
     }
 
-    /// The sentence of a clause that the mistake contradicts.
+    /// What a report quotes of a clause that the mistake violates.
     private func words(of clause: Clause) -> String? {
-        specification?[clause.id].map {
-            ClauseQuote($0.text).sentence(closestTo: "\(deviation.title) \(deviation.explanation)").cut()
-        }
+        specification?[clause.id].map { ClauseQuote($0.text).words(against: deviation) }
     }
 
     private var place: String {

@@ -10,11 +10,13 @@ struct SpecShowCommand: ParsableCommand {
         abstract: "Reads a clause, an erratum, a known mistake, or all of a chapter or operator.",
         usage: "quantspec spec show <name> [<options>]",
         discussion: """
-            A clause is shown with the known mistakes that violate it and with the operators
-            and schemes whose rows catch them. A known mistake is what 'quantspec conform'
-            names as a diagnosis; two with a + between them are both shown. It is shown with
-            the clauses that it violates. A rule of the kernel interface, such as
-            writes-outside-tensor, is another such name.
+            A clause is shown with the known mistakes that violate it, and with the operators
+            and schemes whose rows catch them.
+
+            A known mistake is shown with the clauses that it violates. Its name is what
+            'quantspec conform' prints as a diagnosis. Two names with a + show both.
+
+            A rule of the kernel interface, such as writes-outside-tensor, has a name too.
 
             EXAMPLES
               quantspec spec show CONV_2D-3
