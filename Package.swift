@@ -86,7 +86,7 @@ let package = Package(
             swiftSettings: strict),
         // Reads the normative text in Spec/, and checks that text, code and vectors agree.
         .target(
-            name: "SpecificationText", dependencies: ["GoldenVectors", "QuantSpec", "VectorFiles"],
+            name: "SpecificationText", dependencies: ["GoldenVectors", "JSON", "QuantSpec", "VectorFiles"],
             swiftSettings: strict),
         .testTarget(
             name: "SpecificationTextTests",
@@ -136,7 +136,7 @@ let package = Package(
             swiftSettings: strict),
         // What a model holds, and in what two models differ, for people and programs to read.
         .target(
-            name: "ModelInspection", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"],
+            name: "ModelInspection", dependencies: ["FileSupport", "JSON", "QuantSpec", "TFLiteModel"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

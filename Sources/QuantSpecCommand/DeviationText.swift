@@ -1,7 +1,7 @@
 import Conformance
 import FileSupport
-import Foundation
 import GoldenVectors
+import JSON
 import QuantSpec
 import SpecificationText
 import VectorFiles
@@ -71,30 +71,24 @@ struct DeviationText {
         return score.primitives > 0 ? rows + ", and \(score.primitives.counted("row")) of primitives" : rows
     }
 
-    private var clauseObjects: [[String: Any]] {
+    private var clauseObjects: [JSONValue] {
         deviation.clauses.map { clause in
-            var object: [String: Any] = ["id": clause.id]
-            object["words"] = words(of: clause)
-            return object
+            JSONValue(["id": .text(clause.id), "words": words(of: clause).map { .text($0) }])
         }
     }
 
     /// The same for a program; operators and schemes are `null` where it can show in all.
-    var object: [String: Any] {
+    var object: JSONValue {
         let scope = deviation.scope
-        var object: [String: Any] = [
-            "name": deviation.name, "title": deviation.title, "explanation": deviation.explanation,
-            "bugType": deviation.bugType.rawValue, "clauses": clauseObjects,
-            "links": deviation.links, "seenIn": deviation.seenIn,
-            "operators": operators.map { $0 as Any } ?? NSNull(),
-            "schemes": scope.schemes.map { $0.map(\.rawValue) as Any } ?? NSNull(),
-            "primitivesOnly": scope.primitivesOnly,
-        ]
-        if let score {
-            object["vectors"] = score.vectors
-            object["caught"] = score.caught
-            object["primitives"] = score.primitives
-        }
-        return object
+        return JSONValue([
+            "name": .text(deviation.name), "title": .text(deviation.title), "explanation": .text(deviation.explanation),
+            "bugType": .text(deviation.bugType.rawValue), "clauses": .array(clauseObjects),
+            "links": .texts(deviation.links), "seenIn": .texts(deviation.seenIn),
+            "operators": operators.map { .texts($0) } ?? .null,
+            "schemes": scope.schemes.map { .texts($0.map(\.rawValue)) } ?? .null,
+            "primitivesOnly": .flag(scope.primitivesOnly), "vectors": score.map { .integer($0.vectors) },
+            "caught": score.map { .integer($0.caught) },
+            "primitives": score.map { .integer($0.primitives) },
+        ])
     }
 }

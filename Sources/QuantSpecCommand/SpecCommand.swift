@@ -1,6 +1,6 @@
 import ArgumentParser
 import FileSupport
-import Foundation
+import JSON
 import QuantSpec
 import SpecificationText
 import VectorFiles
@@ -115,10 +115,12 @@ struct SpecCheckCommand: ParsableCommand {
             tests: ClauseCitations(folder: tests, families: families, endings: [".swift", ".py"]),
             reasons: try options.reasons(), refusals: ClauseRefusals(Operator.all))
         if json {
-            let findings = check.findings.map {
-                ["clause": $0.clause, "problem": $0.problem, "isGap": $0.isGap] as [String: Any]
+            let findings = check.findings.map { finding in
+                JSONValue([
+                    "clause": .text(finding.clause), "problem": .text(finding.problem), "isGap": .flag(finding.isGap),
+                ])
             }
-            try printJSON(["clauses": check.clauseCount, "findings": findings])
+            try printJSON(["clauses": .integer(check.clauseCount), "findings": .array(findings)])
         } else {
             for finding in check.findings { try Output.print("\(finding.clause): \(finding.problem)") }
             let gaps = check.findings.count { $0.isGap }

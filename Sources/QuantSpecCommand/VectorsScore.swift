@@ -11,15 +11,17 @@ struct VectorsScore: ParsableCommand {
         commandName: "score", abstract: "Say which deviations, the known mistakes, the vectors catch.",
         usage: "quantspec vectors score [<options>]",
         discussion: """
-            The exit status is 1 where a deviation is not caught in every file of vectors that
-            has to show it. With --select, only the operators and schemes of which
-            every file is selected are asked for.
-            Files list what their rows catch under the default profile. With --profile every
-            mistake is evaluated again under the profile named; mistakes in steps that this
-            profile does not take are not asked for. With --pairs it
-            is said instead how many of the pairs of values of each operator's axes (strides,
-            padding, ranks, zero points ...) the groups have; one that is possible and missing
-            is exit status 1.
+            The exit status is 1 if a file of vectors that has to show a deviation does not
+            catch it. With --select, only operators and schemes of which every file is
+            selected are checked.
+
+            Files list what their rows catch under the default profile. With --profile, every
+            deviation is evaluated again under the profile that is named. Deviations in steps
+            that this profile does not take are not required.
+
+            With --pairs, the verb prints instead how many pairs of values of each operator's
+            axes (strides, padding, ranks, zero points ...) the groups have. The exit status
+            is 1 if a possible pair is missing.
 
             EXAMPLES
               quantspec vectors score
