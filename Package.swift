@@ -52,7 +52,7 @@ let package = Package(
         .target(name: "Interpreter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         .testTarget(
             name: "InterpreterTests", dependencies: ["Interpreter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
-        // Holds a model against the specification's constraints.
+        // Checks a model against the constraints that the operators declare, and reports each violation with its clause.
         .target(name: "Linter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         .testTarget(
             name: "LinterTests", dependencies: ["Linter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
@@ -84,9 +84,9 @@ let package = Package(
                 "VectorExporting", "VectorFiles",
             ],
             swiftSettings: strict),
-        // Reads the normative text in Spec/ and holds it against code and vectors.
+        // Reads the normative text in Spec/, and checks that text, code and vectors agree.
         .target(
-            name: "SpecificationText", dependencies: ["GoldenVectors", "QuantSpec", "VectorFiles"],
+            name: "SpecificationText", dependencies: ["GoldenVectors", "JSON", "QuantSpec", "VectorFiles"],
             swiftSettings: strict),
         .testTarget(
             name: "SpecificationTextTests",
@@ -136,7 +136,7 @@ let package = Package(
             swiftSettings: strict),
         // What a model holds, and in what two models differ, for people and programs to read.
         .target(
-            name: "ModelInspection", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"],
+            name: "ModelInspection", dependencies: ["FileSupport", "JSON", "QuantSpec", "TFLiteModel"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,10 +1,12 @@
-/// A JSON value as vector files use it: numbers are integers, and every real number is a hexadecimal string.
+/// A JSON value. Numbers that are read are integers: files have every real number as a hexadecimal string.
 ///
 /// An array that holds nothing but integers is kept as such, because most of a vector file is that.
 public indirect enum JSONValue: Sendable, Hashable {
     case null
     case flag(Bool)
     case integer(Int64)
+    /// A number as it is written; reports to people have such, and the parser gives none. See `real`.
+    case number(String)
     case text(String)
     case integers([Int64])
     case array([JSONValue])
@@ -52,12 +54,35 @@ extension JSONValue {
 
     public static func integer(_ value: Int) -> JSONValue { .integer(Int64(value)) }
 
+    /// A real number in the fewest digits that give it back; a text for an infinity and NaN, which JSON lacks.
+    public static func real(_ value: some BinaryFloatingPoint & CustomStringConvertible) -> JSONValue {
+        guard value.isFinite else {
+            return .text(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
+        }
+        let digits = "\(value)"
+        return .number(digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits)
+    }
+
+    /// The same value with the members of every object in the order of their keys.
+    public var sorted: JSONValue {
+        switch self {
+        case .array(let values): return .array(values.map(\.sorted))
+        case .object(let object):
+            var result = JSONObject()
+            for member in object.members.sorted(by: { $0.key < $1.key }) {
+                result.set(member.key, member.value.sorted)
+            }
+            return .object(result)
+        case .null, .flag, .integer, .number, .text, .integers: return self
+        }
+    }
+
     /// What kind of value it is, for messages.
     public var kind: String {
         switch self {
         case .null: "null"
         case .flag: "a truth value"
-        case .integer: "a number"
+        case .integer, .number: "a number"
         case .text: "a string"
         case .integers, .array: "an array"
         case .object: "an object"

@@ -22,6 +22,7 @@ public struct JSONWriter: Sendable {
         case .null: raw("null")
         case .flag(let flag): raw(flag ? "true" : "false")
         case .integer(let integer): raw(String(integer))
+        case .number(let digits): raw(digits)
         case .text(let text): write(text)
         case .integers(let integers): list(integers) { writer, integer in writer.raw(String(integer)) }
         case .array(let values): list(values) { writer, value in writer.write(value) }
@@ -92,6 +93,46 @@ extension JSONWriter {
             raw(end + "]")
         default: write(value)
         }
+    }
+}
+
+extension JSONWriter {
+    /// A value with every member and every element on a line of its own, two blanks a level, keys in order.
+    public static func pretty(_ value: JSONValue) -> String {
+        var writer = JSONWriter()
+        writer.writePretty(value.sorted, indent: 0)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    private mutating func writePretty(_ value: JSONValue, indent: Int) {
+        switch value {
+        case .object(let object) where !object.members.isEmpty:
+            writeLines(of: object.members, "{", "}", indent) { writer, member in
+                writer.write(member.key)
+                writer.raw(": ")
+                writer.writePretty(member.value, indent: indent + 1)
+            }
+        case .array(let values) where !values.isEmpty:
+            writeLines(of: values, "[", "]", indent) { writer, value in
+                writer.writePretty(value, indent: indent + 1)
+            }
+        case .integers(let integers) where !integers.isEmpty:
+            writeLines(of: integers, "[", "]", indent) { writer, integer in writer.raw(String(integer)) }
+        default: write(value)
+        }
+    }
+
+    private mutating func writeLines<Item>(
+        of items: [Item], _ opening: String, _ closing: String, _ indent: Int,
+        _ write: (inout JSONWriter, Item) -> Void
+    ) {
+        let margin = "\n" + String(repeating: "  ", count: indent)
+        raw(opening)
+        for (index, item) in items.enumerated() {
+            raw((index > 0 ? "," : "") + margin + "  ")
+            write(&self, item)
+        }
+        raw(margin + closing)
     }
 }
 

@@ -1,7 +1,7 @@
 import TFLiteModel
 
 /// How large a graph is.
-public struct GraphSize: Sendable, Hashable, Encodable {
+public struct GraphSize: Sendable, Hashable {
     public private(set) var operators = 0
     public private(set) var tensors = 0
     /// The bytes of the constants: weights, biases, shapes. A buffer that several tensors share counts for each of them.

@@ -1,7 +1,7 @@
 import FileSupport
 import TFLiteModel
 
-/// The difference as text and as JSON, as `quantspec inspect --diff` prints it.
+/// The difference as text, as `quantspec inspect --diff` prints it.
 extension ModelDifference {
     /// The greatest length of a line, in characters.
     private static let width = 100
@@ -21,16 +21,6 @@ extension ModelDifference {
         }
         lines.append(entries.count.counted("difference"))
         return lines.joined(separator: "\n")
-    }
-
-    /// One object with `equal` and `differences`; a side that has nothing is left out.
-    public func json() throws -> String {
-        try InspectionJSON.text(Report(equal: isEmpty, differences: entries))
-    }
-
-    private struct Report: Encodable {
-        let equal: Bool
-        let differences: [Entry]
     }
 }
 

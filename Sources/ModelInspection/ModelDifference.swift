@@ -6,7 +6,7 @@ import TFLiteModel
 /// Operators are matched by their names in order, tensors by their names, or else by their places at matched operators
 /// and among the inputs and outputs. Indices, buffers and the order of tensors are no differences.
 public struct ModelDifference: Sendable, Hashable {
-    public struct Entry: Sendable, Hashable, Encodable {
+    public struct Entry: Sendable, Hashable {
         /// Such as `subgraph 0, tensor 3 conv/bias` (the first model's index, or the second's if the first has none).
         public var place: String { location.text }
         let location: Location
@@ -22,16 +22,6 @@ public struct ModelDifference: Sendable, Hashable {
             self.aspect = aspect
             self.first = first
             self.second = second
-        }
-
-        private enum Key: String, CodingKey { case place, aspect, first, second }
-
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: Key.self)
-            try container.encode(place, forKey: .place)
-            try container.encode(aspect, forKey: .aspect)
-            try container.encodeIfPresent(first, forKey: .first)
-            try container.encodeIfPresent(second, forKey: .second)
         }
     }
 

@@ -1,109 +1,139 @@
+import JSON
 import QuantSpec
 import TFLiteModel
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// The summary as JSON, as `quantspec inspect --json` prints it: one object, keys in alphabetical order, every scale.
 extension ModelSummary {
-    public func json() throws -> String { try InspectionJSON.text(self) }
-}
+    public var json: String { JSONWriter.pretty(value) }
 
-/// How inspection writes JSON: sorted keys, two spaces a level, numbers that JSON lacks as texts.
-enum InspectionJSON {
-    static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    private var value: JSONValue {
+        var counts = JSONObject()
+        for item in operatorCounts { counts.set(item.name, .integer(item.count)) }
+        return JSONValue([
+            "description": .text(description), "operatorCounts": .object(counts),
+            "subgraphs": .array(subgraphs.map(\.value)), "signatures": .array(signatures.map(\.value)),
+            "metadata": .array(metadata.map(\.value)), "bufferBytes": .integer(bufferBytes),
+            "size": size.value,
+        ])
     }
 }
 
-extension ModelSummary: Encodable {
-    private enum Key: String, CodingKey {
-        case description, operatorCounts, subgraphs, signatures, metadata, bufferBytes, size
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        let counts = operatorCounts.map { ($0.name, $0.count) }
-        try container.encode(description, forKey: .description)
-        try container.encode(Dictionary(counts) { first, _ in first }, forKey: .operatorCounts)
-        try container.encode(subgraphs, forKey: .subgraphs)
-        try container.encode(signatures, forKey: .signatures)
-        try container.encode(metadata, forKey: .metadata)
-        try container.encode(bufferBytes, forKey: .bufferBytes)
-        try container.encode(size, forKey: .size)
-    }
-}
-
-extension TensorSummary: Encodable {
-    private enum Key: String, CodingKey {
-        case index, name, type, shape, shapeSignature, role, sparse, scales, zeroPoints, dimension, minimums, maximums
-        case details, bytes, values
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(index, forKey: .index)
-        try container.encode(name, forKey: .name)
-        try container.encode(type.rawValue, forKey: .type)
-        try container.encode(shape.dimensions, forKey: .shape)
-        try container.encodeIfPresent(shapeSignature, forKey: .shapeSignature)
-        try container.encode(role.rawValue, forKey: .role)
-        try container.encodeIfPresent(byteCount, forKey: .bytes)
-        if let values {
-            try container.encode([values.least, values.greatest].map(EncodableAttribute.init), forKey: .values)
+extension ModelDifference {
+    /// One object with `equal` and `differences`; a side that has nothing is left out.
+    public var json: String {
+        let differences = entries.map { entry in
+            JSONValue([
+                "place": .text(entry.place), "aspect": .text(entry.aspect),
+                "first": entry.first.map { .text($0) }, "second": entry.second.map { .text($0) },
+            ])
         }
-        if isSparse { try container.encode(true, forKey: .sparse) }
-        guard let quantization else { return }
+        return JSONWriter.pretty(
+            JSONValue(["equal": .flag(isEmpty), "differences": .array(differences)]))
+    }
+}
+
+extension SubgraphSummary {
+    fileprivate var value: JSONValue {
+        JSONValue([
+            "index": .integer(index), "name": .text(name), "inputs": .positions(inputs),
+            "outputs": .positions(outputs), "tensors": .array(tensors.map(\.value)),
+            "operators": .array(operators.map(\.value)), "size": size.value,
+        ])
+    }
+}
+
+extension TensorSummary {
+    fileprivate var value: JSONValue {
+        var object = JSONObject()
+        object.set("index", .integer(index))
+        object.set("name", .text(name))
+        object.set("type", .text(type.rawValue))
+        object.set("shape", .positions(shape.dimensions))
+        object.set("shapeSignature", shapeSignature.map { .positions($0) })
+        object.set("role", .text(role.rawValue))
+        object.set("bytes", byteCount.map { .integer($0) })
+        object.set("values", values.map { .array([$0.least.json, $0.greatest.json]) })
+        if isSparse { object.set("sparse", .flag(true)) }
+        if let quantization { add(quantization, to: &object) }
+        return .object(object)
+    }
+
+    private func add(_ quantization: ModelQuantization, to object: inout JSONObject) {
         if !quantization.scales.isEmpty {
-            try container.encode(quantization.scales, forKey: .scales)
-            try container.encode(quantization.zeroPoints, forKey: .zeroPoints)
+            object.set("scales", .reals(quantization.scales))
+            object.set("zeroPoints", .integers(quantization.zeroPoints))
         }
-        if quantization.scales.count > 1 { try container.encode(quantization.dimension, forKey: .dimension) }
-        if !quantization.minimums.isEmpty { try container.encode(quantization.minimums, forKey: .minimums) }
-        if !quantization.maximums.isEmpty { try container.encode(quantization.maximums, forKey: .maximums) }
-        if quantization.details != nil { try container.encode(scaleText, forKey: .details) }
+        if quantization.scales.count > 1 { object.set("dimension", .integer(quantization.dimension)) }
+        if !quantization.minimums.isEmpty { object.set("minimums", .reals(quantization.minimums)) }
+        if !quantization.maximums.isEmpty { object.set("maximums", .reals(quantization.maximums)) }
+        if quantization.details != nil { object.set("details", .text(scaleText)) }
     }
 }
 
-extension OperatorSummary: Encodable {
-    private enum Key: String, CodingKey {
-        case index, name, version, inputs, outputs, intermediates, attributes, customOptionBytes, macs
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(index, forKey: .index)
-        try container.encode(name, forKey: .name)
-        try container.encode(version, forKey: .version)
-        try container.encode(inputs, forKey: .inputs)
-        try container.encode(outputs, forKey: .outputs)
-        if !intermediates.isEmpty { try container.encode(intermediates, forKey: .intermediates) }
-        try container.encode(attributes.values.mapValues(EncodableAttribute.init), forKey: .attributes)
-        try container.encodeIfPresent(macs, forKey: .macs)
-        if customOptionBytes > 0 { try container.encode(customOptionBytes, forKey: .customOptionBytes) }
+extension OperatorSummary {
+    fileprivate var value: JSONValue {
+        var options = JSONObject()
+        for (name, value) in attributes.values { options.set(name, value.json) }
+        return JSONValue([
+            "index": .integer(index), "name": .text(name), "version": .integer(version),
+            "inputs": .positions(inputs), "outputs": .positions(outputs),
+            "intermediates": intermediates.isEmpty ? nil : .positions(intermediates),
+            "attributes": .object(options), "macs": macs.map { .integer($0) },
+            "customOptionBytes": customOptionBytes > 0 ? .integer(customOptionBytes) : nil,
+        ])
     }
 }
 
-/// An attribute's value as the JSON value of the same kind.
-private struct EncodableAttribute: Encodable {
-    let value: AttributeValue
+extension Signature {
+    fileprivate var value: JSONValue {
+        JSONValue([
+            "key": .text(key), "inputs": .array(inputs.map(\.value)),
+            "outputs": .array(outputs.map(\.value)), "subgraphIndex": .integer(subgraphIndex),
+        ])
+    }
+}
 
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch value {
-        case .integer(let integer): try container.encode(integer)
-        case .real(let real): try container.encode(real)
-        case .flag(let flag): try container.encode(flag)
-        case .name(let name): try container.encode(name)
-        case .integers(let integers): try container.encode(integers)
-        case .reals(let reals): try container.encode(reals)
+extension Signature.Entry {
+    fileprivate var value: JSONValue {
+        JSONValue(["name": .text(name), "tensorIndex": .integer(tensorIndex)])
+    }
+}
+
+extension MetadataSummary {
+    fileprivate var value: JSONValue {
+        JSONValue(["name": .text(name), "byteCount": .integer(byteCount)])
+    }
+}
+
+extension GraphSize {
+    fileprivate var value: JSONValue {
+        JSONValue([
+            "operators": .integer(operators), "tensors": .integer(tensors),
+            "constantBytes": .integer(constantBytes),
+            "activationBytes": .integer(activationBytes), "macs": .integer(macs),
+            "operatorsNotCounted": .integer(operatorsNotCounted),
+        ])
+    }
+}
+
+extension AttributeValue {
+    /// The JSON value of the same kind.
+    fileprivate var json: JSONValue {
+        switch self {
+        case .integer(let integer): .integer(integer)
+        case .real(let real): .real(real)
+        case .flag(let flag): .flag(flag)
+        case .name(let name): .text(name)
+        case .integers(let integers): .integers(integers)
+        case .reals(let reals): .reals(reals)
         }
     }
+}
+
+extension JSONValue {
+    fileprivate static func positions(_ positions: [Int]) -> JSONValue {
+        .integers(positions.map { Int64($0) })
+    }
+
+    fileprivate static func reals(_ reals: [Float]) -> JSONValue { .array(reals.map { .real($0) }) }
 }

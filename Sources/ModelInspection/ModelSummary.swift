@@ -41,12 +41,12 @@ public struct OperatorCount: Sendable, Hashable {
     }
 }
 
-public struct MetadataSummary: Sendable, Hashable, Encodable {
+public struct MetadataSummary: Sendable, Hashable {
     public let name: String
     public let byteCount: Int
 }
 
-public struct SubgraphSummary: Sendable, Hashable, Encodable {
+public struct SubgraphSummary: Sendable, Hashable {
     public let index: Int
     public let name: String
     public let inputs: [Int]

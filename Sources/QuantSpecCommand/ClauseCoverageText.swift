@@ -1,4 +1,5 @@
 import FileSupport
+import JSON
 import SpecificationText
 
 extension ClauseCoverage {
@@ -11,11 +12,12 @@ extension ClauseCoverage {
         return "\(lines.count.counted("clause")): \(held), \(unheld)"
     }
 
-    var counts: [String: Any] {
-        [
-            "total": lines.count, "held": count(.held), "refused": count(.refused), "excused": count(.excused),
-            "open": count(.open),
-        ]
+    var counts: JSONValue {
+        JSONValue([
+            "total": .integer(lines.count), "held": .integer(count(.held)), "refused": .integer(count(.refused)),
+            "excused": .integer(count(.excused)),
+            "open": .integer(count(.open)),
+        ])
     }
 
     /// The clauses that no row holds, and those that are not held everywhere.
@@ -57,13 +59,14 @@ extension ClauseCoverage.Line {
     }
 
     /// For a program.
-    var object: [String: Any] {
-        var object: [String: Any] = [
-            "id": clause.clause.id, "file": clause.file, "line": clause.line, "state": state.rawValue,
-            "mistakes": mistakes, "held": held.map(\.description), "unheld": unheld.map(\.description),
-            "refused": refused.map(\.description),
-        ]
-        object["reason"] = reason
-        return object
+    var object: JSONValue {
+        JSONValue([
+            "id": .text(clause.clause.id), "file": .text(clause.file), "line": .integer(clause.line),
+            "state": .text(state.rawValue),
+            "mistakes": .texts(mistakes), "held": .texts(held.map(\.description)),
+            "unheld": .texts(unheld.map(\.description)),
+            "refused": .texts(refused.map(\.description)),
+            "reason": reason.map { .text($0) },
+        ])
     }
 }

@@ -1,9 +1,10 @@
 import FileSupport
 import Foundation
 import GoldenVectors
+import JSON
 import QuantSpec
-import VectorFiles
 import SpecificationText
+import VectorFiles
 
 /// The known mistakes against some clauses, and where rows catch them.
 struct ClauseMistakes {
@@ -50,14 +51,14 @@ struct ClauseMistakes {
     }
 
     /// For a program.
-    func objects(for clause: Clause) -> [[String: Any]] {
+    func objects(for clause: Clause) -> [JSONValue] {
         mistakes(against: clause).map { deviation in
-            [
-                "name": deviation.name, "title": deviation.title,
-                "caught": catches(of: deviation, clause).map {
-                    ["place": $0.place.description, "rows": $0.rows] as [String: Any]
-                },
-            ]
+            let caught = catches(of: deviation, clause).map { found in
+                JSONValue(["place": .text(found.place.description), "rows": .integer(found.rows)])
+            }
+            return JSONValue([
+                "name": .text(deviation.name), "title": .text(deviation.title), "caught": .array(caught),
+            ])
         }
     }
 

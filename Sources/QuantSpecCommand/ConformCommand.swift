@@ -178,7 +178,6 @@ struct ConformCommand: ParsableCommand {
         for rule in run.unmatchedRules {
             printNote("\(cases.limits ?? "--limits"): \(rule.place) matches none of the selected cases: \(rule.reason)")
         }
-        for term in run.unmatchedTerms { printNote("--select: \(term) selects no case") }
         if let first = run.unknownResults.first {
             printNote(
                 "--results: the vectors have no case \(first.inOneLine.cut())\(ConformCommand.more(run.unknownResults))"
@@ -187,6 +186,10 @@ struct ConformCommand: ParsableCommand {
         }
         var report = ConformanceReport(run, expectations: expectations)
         try report.shrink(with: session, run)
+        for term in run.unmatchedTerms {
+            let reason = report.untakenPrimitiveTerms.contains(term) ? ": \(report.primitivesRemedy)" : ""
+            printNote("--select: \(term) selects no case\(reason)")
+        }
         for entry in report.unmet {
             printNote(
                 "\(self.expectations ?? "--expectations"): no failure met \(entry.place), \(entry.term): \(entry.words)"

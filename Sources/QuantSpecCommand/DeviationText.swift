@@ -1,7 +1,7 @@
 import Conformance
 import FileSupport
-import Foundation
 import GoldenVectors
+import JSON
 import QuantSpec
 import SpecificationText
 import VectorFiles
@@ -33,7 +33,9 @@ struct DeviationText {
             "\(deviation.name)  (a known mistake: \(deviation.bugType.rawValue))", "",
             "\(deviation.title). \(deviation.explanation)", "", "Violates:",
         ]
-        lines += deviation.clauses.map { clause in words(of: clause).map { "  \(clause): \($0)" } ?? "  \(clause)" }
+        lines += deviation.clauses.map { clause in
+            words(of: clause).map { "  \(clause): \($0.cut(to: ClauseQuote.shownLength))" } ?? "  \(clause)"
+        }
         lines += ["", "Can show in: \(place)"]
         if let catches { lines.append("Caught by: \(catches)") }
         if !deviation.seenIn.isEmpty { lines.append("Seen in: \(deviation.seenIn.joined(separator: ", "))") }
@@ -41,11 +43,9 @@ struct DeviationText {
         return lines.joined(separator: "\n")
     }
 
-    /// The sentence of a clause that the mistake contradicts.
+    /// What a report quotes of a clause that the mistake violates.
     private func words(of clause: Clause) -> String? {
-        specification?[clause.id].map {
-            ClauseQuote($0.text).sentence(closestTo: "\(deviation.title) \(deviation.explanation)").cut()
-        }
+        specification?[clause.id].map { ClauseQuote($0.text).words(against: deviation) }
     }
 
     private var place: String {
@@ -71,30 +71,24 @@ struct DeviationText {
         return score.primitives > 0 ? rows + ", and \(score.primitives.counted("row")) of primitives" : rows
     }
 
-    private var clauseObjects: [[String: Any]] {
+    private var clauseObjects: [JSONValue] {
         deviation.clauses.map { clause in
-            var object: [String: Any] = ["id": clause.id]
-            object["words"] = words(of: clause)
-            return object
+            JSONValue(["id": .text(clause.id), "words": words(of: clause).map { .text($0) }])
         }
     }
 
     /// The same for a program; operators and schemes are `null` where it can show in all.
-    var object: [String: Any] {
+    var object: JSONValue {
         let scope = deviation.scope
-        var object: [String: Any] = [
-            "name": deviation.name, "title": deviation.title, "explanation": deviation.explanation,
-            "bugType": deviation.bugType.rawValue, "clauses": clauseObjects,
-            "links": deviation.links, "seenIn": deviation.seenIn,
-            "operators": operators.map { $0 as Any } ?? NSNull(),
-            "schemes": scope.schemes.map { $0.map(\.rawValue) as Any } ?? NSNull(),
-            "primitivesOnly": scope.primitivesOnly,
-        ]
-        if let score {
-            object["vectors"] = score.vectors
-            object["caught"] = score.caught
-            object["primitives"] = score.primitives
-        }
-        return object
+        return JSONValue([
+            "name": .text(deviation.name), "title": .text(deviation.title), "explanation": .text(deviation.explanation),
+            "bugType": .text(deviation.bugType.rawValue), "clauses": .array(clauseObjects),
+            "links": .texts(deviation.links), "seenIn": .texts(deviation.seenIn),
+            "operators": operators.map { .texts($0) } ?? .null,
+            "schemes": scope.schemes.map { .texts($0.map(\.rawValue)) } ?? .null,
+            "primitivesOnly": .flag(scope.primitivesOnly), "vectors": score.map { .integer($0.vectors) },
+            "caught": score.map { .integer($0.caught) },
+            "primitives": score.map { .integer($0.primitives) },
+        ])
     }
 }

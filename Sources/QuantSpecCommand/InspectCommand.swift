@@ -39,17 +39,17 @@ struct InspectCommand: ParsableCommand {
             let read = try models.map { path throws(ModelError) in try Model(contentsOfFile: path) }
             if diff {
                 let difference = ModelDifference(from: read[0], to: read[1])
-                try show(json ? difference.json() : nil, difference.text)
+                try show(json ? difference.json : nil, difference.text)
                 differ = !difference.isEmpty
             } else {
                 let summary = ModelSummary(read[0])
-                try show(json ? summary.json() : nil, summary.text)
+                try show(json ? summary.json : nil, summary.text)
             }
         }
         if differ { throw ExitStatus.doesNotConform }
     }
 
     private func show(_ json: String?, _ text: String) throws {
-        if let json { try printJSON(text: json) } else { try Output.print(text) }
+        if let json { try Output.print(json) } else { try Output.print(text) }
     }
 }

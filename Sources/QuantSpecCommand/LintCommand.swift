@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileSupport
+import JSON
 import Linter
 import TFLiteModel
 
@@ -95,39 +96,47 @@ struct LintCommand: ParsableCommand {
     // MARK: JSON
 
     /// An object with one for each model in `models`, and the totals; of one model also with all members of its object.
-    private func object(_ checked: [CheckedModel]) -> [String: Any] {
+    private func object(_ checked: [CheckedModel]) -> JSONValue {
         let objects = checked.map { model in
             switch model.outcome {
             case .success(let lint): object(lint, path: model.path)
-            case .failure(let error): ["model": model.path, "error": "\(error)"]
+            case .failure(let error): members(["model": .text(model.path), "error": .text("\(error)")])
             }
         }
         let lints = checked.compactMap(\.lint)
-        func total(_ findings: KeyPath<ModelLint, [LintFinding]>) -> Int {
-            lints.reduce(0) { $0 + $1[keyPath: findings].count }
+        func total(_ findings: KeyPath<ModelLint, [LintFinding]>) -> JSONValue {
+            .integer(lints.reduce(0) { $0 + $1[keyPath: findings].count })
         }
-        let totals: [String: Any] = [
-            "models": objects, "violations": total(\.violations), "warnings": total(\.warnings),
-            "notes": total(\.notes), "unreadable": checked.count - lints.count,
-        ]
-        guard objects.count == 1 else { return totals }
-        return objects[0].merging(totals) { own, _ in own }
+        // Of one model its own members come first: of a key that both have, the first counts.
+        var result = objects.count == 1 ? objects[0] : JSONObject()
+        result.set("models", .array(objects.map { .object($0) }))
+        result.set("violations", total(\.violations))
+        result.set("warnings", total(\.warnings))
+        result.set("notes", total(\.notes))
+        result.set("unreadable", .integer(checked.count - lints.count))
+        return .object(result)
     }
 
-    private func object(_ lint: ModelLint, path: String) -> [String: Any] {
+    private func object(_ lint: ModelLint, path: String) -> JSONObject {
         let findings = shown(lint).map { finding in
-            var object = [
-                "level": finding.level.rawValue, "place": finding.place, "problem": finding.problem,
-                "remedy": finding.remedy,
-            ]
-            object["clause"] = finding.clause?.id
-            object["erratum"] = finding.erratum.map { "E-\($0)" }
-            object["tensor"] = finding.tensor
-            return object
+            JSONValue([
+                "level": .text(finding.level.rawValue), "place": .text(finding.place),
+                "problem": .text(finding.problem), "remedy": .text(finding.remedy),
+                "clause": finding.clause.map { .text($0.id) },
+                "erratum": finding.erratum.map { .text("E-\($0)") },
+                "tensor": finding.tensor.map { .text($0) },
+            ])
         }
-        return [
-            "model": path, "violations": lint.violations.count, "warnings": lint.warnings.count,
-            "notes": lint.notes.count, "findings": findings,
-        ]
+        return members([
+            "model": .text(path), "violations": .integer(lint.violations.count),
+            "warnings": .integer(lint.warnings.count), "notes": .integer(lint.notes.count),
+            "findings": .array(findings),
+        ])
+    }
+
+    private func members(_ members: KeyValuePairs<String, JSONValue>) -> JSONObject {
+        var object = JSONObject()
+        for (key, value) in members { object.set(key, value) }
+        return object
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import FileSupport
-import Foundation
+import JSON
 import QuantSpec
 import SpecificationText
 import VectorFiles
@@ -70,16 +70,20 @@ struct SpecificationOptions: ParsableArguments {
 struct SpecCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Is every clause implemented, and named by a vector or a test?",
+        abstract: "Is every clause implemented, named by a vector or a test, and held?",
         usage: "quantspec spec check [<options>]",
         discussion: """
-            Also whether every clause that code names has a text, every operator a page,
-            every page an operator, every deviation that the text names an entry in the
-            catalogue, and every derived integer of the vectors a definition in chapter 6;
-            whether every known mistake names the clauses that it violates, of operators
-            that it can show in; and whether the clauses that unheld.json excuses are held
-            by no row and broken by no negative instance. The exit status is 1 if one contradicts another; with --strict also
-            if no vector and no test names a clause, or no vector has a derived integer.
+            Contradictions are: a clause that code names and no text has, an operator without
+            a page, a page without an operator, a deviation that the text names and the
+            catalogue lacks, a derived integer of the vectors that chapter 6 does not
+            define, a known mistake that names no clause or one of an operator that it
+            cannot show in, and a clause that unheld.json excuses although a row or a
+            negative instance holds it.
+
+            Gaps are: a clause that no vector and no test names, a clause that nothing holds
+            and unheld.json does not excuse, and a derived integer that no vector has. The
+            exit status is 1 if there is a contradiction, and with --strict also if there is
+            a gap.
 
             EXAMPLES
               quantspec spec check
@@ -97,7 +101,7 @@ struct SpecCheckCommand: ParsableCommand {
             "The folder of the tests. By default ./Tests, or that of the checkout that this tool was built in.",
             valueName: "folder"), transform: NamedOption.checked)
     var tests = PackageFolder.path("Tests")
-    @Flag(help: "Fail for gaps too: clauses that no vector and no test names.")
+    @Flag(help: "Fail for gaps too: clauses that nothing names or nothing holds.")
     var strict = false
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -111,10 +115,12 @@ struct SpecCheckCommand: ParsableCommand {
             tests: ClauseCitations(folder: tests, families: families, endings: [".swift", ".py"]),
             reasons: try options.reasons(), refusals: ClauseRefusals(Operator.all))
         if json {
-            let findings = check.findings.map {
-                ["clause": $0.clause, "problem": $0.problem, "isGap": $0.isGap] as [String: Any]
+            let findings = check.findings.map { finding in
+                JSONValue([
+                    "clause": .text(finding.clause), "problem": .text(finding.problem), "isGap": .flag(finding.isGap),
+                ])
             }
-            try printJSON(["clauses": check.clauseCount, "findings": findings])
+            try printJSON(["clauses": .integer(check.clauseCount), "findings": .array(findings)])
         } else {
             for finding in check.findings { try Output.print("\(finding.clause): \(finding.problem)") }
             let gaps = check.findings.count { $0.isGap }

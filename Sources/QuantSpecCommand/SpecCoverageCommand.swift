@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import JSON
 import QuantSpec
 import SpecificationText
 
@@ -54,9 +55,9 @@ struct SpecCoverageCommand: ParsableCommand {
             refusals: ClauseRefusals(Operator.all))
         if json {
             try printJSON([
-                "operators": coverage.rows.map { SpecCoverageCommand.object($0, clauses) },
-                "columns": Scheme.allCases.map { SpecCoverageCommand.object(coverage.column($0)) },
-                "clauses": clauses.lines.map(\.object), "clauseCounts": clauses.counts,
+                "operators": .array(coverage.rows.map { SpecCoverageCommand.object($0, clauses) }),
+                "columns": .array(Scheme.allCases.map { SpecCoverageCommand.object(coverage.column($0)) }),
+                "clauses": .array(clauses.lines.map(\.object)), "clauseCounts": clauses.counts,
             ])
         } else if unheld {
             try Output.print(clauses.unheldText)
@@ -105,22 +106,27 @@ struct SpecCoverageCommand: ParsableCommand {
 
     // MARK: JSON
 
-    private static func object(_ row: SpecificationCoverage.Row, _ clauses: ClauseCoverage) -> [String: Any] {
-        var object: [String: Any] = ["name": row.name]
+    private static func object(_ row: SpecificationCoverage.Row, _ clauses: ClauseCoverage) -> JSONValue {
+        var object = JSONObject()
+        object.set("name", .text(row.name))
         for cell in row.cells {
-            object[cell.scheme.rawValue] =
-                [
-                    "reference": cell.reference.map { $0.rawValue as Any } ?? NSNull(),
-                    "implemented": cell.implemented, "clauses": cell.clauses,
-                    "held": clauses.heldClauses(of: row.name, cell.scheme), "vectors": cell.vectors,
-                    "parity": cell.parity.map { $0 as Any } ?? NSNull(),
-                ] as [String: Any]
+            object.set(
+                cell.scheme.rawValue,
+                JSONValue([
+                    "reference": cell.reference.map { .text($0.rawValue) } ?? .null,
+                    "implemented": .flag(cell.implemented), "clauses": .integer(cell.clauses),
+                    "held": .integer(clauses.heldClauses(of: row.name, cell.scheme)), "vectors": .integer(cell.vectors),
+                    "parity": cell.parity.map { .integer($0) } ?? .null,
+                ]))
         }
-        return object
+        return .object(object)
     }
 
-    private static func object(_ column: SpecificationCoverage.Column) -> [String: Any] {
-        ["scheme": column.scheme.rawValue, "cells": column.cells, "covered": column.covered, "holes": column.holes]
+    private static func object(_ column: SpecificationCoverage.Column) -> JSONValue {
+        JSONValue([
+            "scheme": .text(column.scheme.rawValue), "cells": .integer(column.cells),
+            "covered": .integer(column.covered), "holes": .texts(column.holes),
+        ])
     }
 
     /// The rows that the reference confirmed, by file; `nil` where no parity run has left its result.
@@ -134,15 +140,17 @@ struct SpecCoverageCommand: ParsableCommand {
             }
             return nil
         }
-        guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
-            let files = object["files"] as? [[String: Any]]
+        guard case .object(let object)? = try? JSONParser.parse([UInt8](data)),
+            case .array(let files)? = object["files"]
         else {
             throw CommandFailure(
                 .badInput, "\(path): this is no result of a parity run; make one with 'run vectors --json \(path)'")
         }
         var rows: [String: Int] = [:]
-        for file in files {
-            if let name = file["name"] as? String, let passed = file["passed"] as? Int { rows[name] = passed }
+        for case .object(let file) in files {
+            if case .text(let name)? = file["name"], case .integer(let passed)? = file["passed"] {
+                rows[name] = Int(passed)
+            }
         }
         return rows
     }

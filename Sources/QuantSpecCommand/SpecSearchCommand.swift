@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conformance
 import GoldenVectors
+import JSON
 import QuantSpec
 import SpecificationText
 
@@ -39,8 +40,8 @@ struct SpecSearchCommand: ParsableCommand {
         let matches = search.matches(words)
         if json {
             try printJSON([
-                "words": words, "total": matches.count,
-                "matches": matches.prefix(limit).map(SpecSearchCommand.object),
+                "words": .texts(words), "total": .integer(matches.count),
+                "matches": .array(matches.prefix(limit).map(SpecSearchCommand.object)),
             ])
         } else if !matches.isEmpty {
             try Output.print(text(matches))
@@ -76,14 +77,13 @@ struct SpecSearchCommand: ParsableCommand {
             : "try a word that the specification uses, such as requantize, accumulator or zero point"
     }
 
-    private static func object(_ match: SpecificationSearch.Match) -> [String: Any] {
-        var object: [String: Any] = [
-            "kind": match.entry.kind.rawValue, "name": match.entry.name, "excerpt": match.excerpt,
-            "score": (match.score * 1000).rounded() / 1000,
-        ]
-        object["file"] = match.entry.file
-        object["line"] = match.entry.line
-        return object
+    private static func object(_ match: SpecificationSearch.Match) -> JSONValue {
+        JSONValue([
+            "kind": .text(match.entry.kind.rawValue), "name": .text(match.entry.name), "excerpt": .text(match.excerpt),
+            "score": .real((match.score * 1000).rounded() / 1000),
+            "file": match.entry.file.map { .text($0) },
+            "line": match.entry.line.map { .integer($0) },
+        ])
     }
 }
 

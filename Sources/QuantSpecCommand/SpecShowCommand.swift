@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conformance
 import GoldenVectors
+import JSON
 import SpecificationText
 import Targets
 
@@ -10,11 +11,13 @@ struct SpecShowCommand: ParsableCommand {
         abstract: "Reads a clause, an erratum, a known mistake, or all of a chapter or operator.",
         usage: "quantspec spec show <name> [<options>]",
         discussion: """
-            A clause is shown with the known mistakes that violate it and with the operators
-            and schemes whose rows catch them. A known mistake is what 'quantspec conform'
-            names as a diagnosis; two with a + between them are both shown. It is shown with
-            the clauses that it violates. A rule of the kernel interface, such as
-            writes-outside-tensor, is another such name.
+            A clause is shown with the known mistakes that violate it, and with the operators
+            and schemes whose rows catch them.
+
+            A known mistake is shown with the clauses that it violates. Its name is what
+            'quantspec conform' prints as a diagnosis. Two names with a + show both.
+
+            A rule of the kernel interface, such as writes-outside-tensor, has a name too.
 
             EXAMPLES
               quantspec spec show CONV_2D-3
@@ -46,7 +49,7 @@ struct SpecShowCommand: ParsableCommand {
 
     private func show(_ mistakes: [DeviationText]) throws {
         if json {
-            try printJSON(["deviations": mistakes.map(\.object)])
+            try printJSON(["deviations": .array(mistakes.map(\.object))])
         } else {
             try Output.print(mistakes.map(\.text).joined(separator: "\n\n"))
         }
@@ -55,7 +58,12 @@ struct SpecShowCommand: ParsableCommand {
     private func show(_ rule: InterfaceRule) throws {
         if json {
             try printJSON([
-                "rules": [["name": rule.rawValue, "title": rule.title, "explanation": rule.explanation]]
+                "rules": .array([
+                    JSONValue([
+                        "name": .text(rule.rawValue), "title": .text(rule.title),
+                        "explanation": .text(rule.explanation),
+                    ])
+                ])
             ])
         } else {
             try Output.print(
@@ -72,7 +80,7 @@ struct SpecShowCommand: ParsableCommand {
         let mistakes = ClauseMistakes(found.filter { !errata.contains($0.clause) }, options)
         if json {
             try printJSON([
-                "clauses": found.map { SpecShowCommand.object($0, mistakes.objects(for: $0.clause)) }
+                "clauses": .array(found.map { SpecShowCommand.object($0, mistakes.objects(for: $0.clause)) })
             ])
         } else {
             let items = found.map { item in
@@ -118,10 +126,10 @@ struct SpecShowCommand: ParsableCommand {
         return text.found(clause).isEmpty ? family : clause
     }
 
-    private static func object(_ clause: ClauseText, _ mistakes: [[String: Any]]) -> [String: Any] {
-        [
-            "id": clause.clause.id, "file": clause.file, "line": clause.line, "text": clause.text,
-            "mistakes": mistakes,
-        ]
+    private static func object(_ clause: ClauseText, _ mistakes: [JSONValue]) -> JSONValue {
+        JSONValue([
+            "id": .text(clause.clause.id), "file": .text(clause.file), "line": .integer(clause.line),
+            "text": .text(clause.text), "mistakes": .array(mistakes),
+        ])
     }
 }

@@ -11,19 +11,22 @@ struct VectorsScore: ParsableCommand {
         commandName: "score", abstract: "Say which deviations, the known mistakes, the vectors catch.",
         usage: "quantspec vectors score [<options>]",
         discussion: """
-            The exit status is 1 where a deviation is not caught in every file of vectors that
-            has to show it. With --select, only the operators and schemes of which
-            every file is selected are asked for.
-            Files list what their rows catch under the default profile. With --profile every
-            mistake is evaluated again under the profile named; mistakes in steps that this
-            profile does not take are not asked for. With --pairs it
-            is said instead how many of the pairs of values of each operator's axes (strides,
-            padding, ranks, zero points ...) the groups have; one that is possible and missing
-            is exit status 1.
-            With --diagnoses, known mistakes are put into the specification's own evaluation,
-            and the names that a verdict gives are compared to what was put in. The exit status
-            is 1 if a name is wrong, or if less than 98 % of single mistakes or 90 % of pairs
-            have a right name in every failing case.
+            The exit status is 1 if a file of vectors that has to show a deviation does not
+            catch it. With --select, only operators and schemes of which every file is
+            selected are checked.
+
+            Files list what their rows catch under the default profile. With --profile, every
+            deviation is evaluated again under the profile that is named. Deviations in steps
+            that this profile does not take are not required.
+
+            With --pairs, the verb prints instead how many pairs of values of each operator's
+            axes (strides, padding, ranks, zero points ...) the groups have. The exit status
+            is 1 if a possible pair is missing.
+
+            With --diagnoses, the verb puts known mistakes into the specification's own
+            evaluation, and compares the names that a verdict gives to what was put in.
+            The exit status is 1 if a name is wrong, or if less than 98 % of single mistakes
+            or 90 % of pairs have a right name in every failing case.
 
             EXAMPLES
               quantspec vectors score

@@ -24,6 +24,26 @@ struct DeviationClauses {
         }
     }
 
+    /// Words that reports are to quote for some mistakes and that none of their clauses has.
+    func misquotations(in text: SpecificationText) -> [SpecificationCheck.Finding] {
+        let texts = Dictionary(
+            text.clauses.map { ($0.clause, DeviationClauses.plain($0.text)) }, uniquingKeysWith: { first, _ in first })
+        return BrokenWords.all.flatMap { passage -> [SpecificationCheck.Finding] in
+            let clauses = deviations.filter { passage.mistakes.contains($0.name) }.flatMap(\.clauses)
+            guard !clauses.isEmpty else { return [] }
+            return passage.words.filter { words in !clauses.contains { texts[$0]?.contains(words) ?? false } }.map {
+                SpecificationCheck.Finding(
+                    clause: passage.mistakes.joined(separator: ", "),
+                    problem: "reports are to quote \"\($0)\", which no clause has that the mistake violates")
+            }
+        }
+    }
+
+    /// A text in one line without Markdown's marks.
+    private static func plain(_ text: String) -> String {
+        text.filter { $0 != "`" && $0 != "*" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// Files in which rows catch a mistake that names no clause of the forms there: gaps, because a new operator may meet a
     /// mistake that was written before it.
     func findings(in vectors: VectorSet) -> [SpecificationCheck.Finding] {

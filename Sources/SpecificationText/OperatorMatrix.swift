@@ -1,11 +1,12 @@
 import Foundation
+import JSON
 import QuantSpec
 
 /// Which operators the reference runs in which scheme: `matrix.json` in the specification's folder. It is the list of
 /// work that coverage is measured against.
 public struct OperatorMatrix: Sendable, Hashable {
     /// What the reference does with the stored values of a cell.
-    public enum Treatment: String, Sendable, Hashable, Decodable {
+    public enum Treatment: String, Sendable, Hashable {
         /// Scales and zero points are honoured.
         case quantized
         /// Stored values are moved or ordered; scales are not looked at.
@@ -45,47 +46,45 @@ public struct OperatorMatrix: Sendable, Hashable {
             throw SpecificationTextError(
                 .missing, file: path, "it is not there", SpecificationTextError.folderRemedy)
         }
-        let file: File
-        do {
-            file = try JSONDecoder().decode(File.self, from: data)
-        } catch {
-            throw SpecificationTextError(.malformed, file: path, "it is no table of operators", "restore it")
+        guard case .object(let file)? = try? JSONParser.parse([UInt8](data)),
+            case .text(let format)? = file["format"],
+            case .text(let reference)? = file["reference"],
+            let operators = file["operators"]?.listed
+        else {
+            throw OperatorMatrix.malformed(path)
         }
-        guard file.format == OperatorMatrix.format else {
+        guard format == OperatorMatrix.format else {
             throw SpecificationTextError(
-                .malformed, file: path, "its format is \(file.format)", "use a tool that reads \(file.format)")
+                .malformed, file: path, "its format is \(format)", "use a tool that reads \(format)")
         }
-        reference = file.reference
+        self.reference = reference
         var rows: [Row] = []
-        for row in file.operators { rows.append(try OperatorMatrix.row(row, path)) }
+        for row in operators { rows.append(try OperatorMatrix.row(row, path)) }
         self.rows = rows
     }
 
-    private static func row(_ row: File.Operator, _ path: String) throws(SpecificationTextError) -> Row {
+    private static func malformed(_ path: String) -> SpecificationTextError {
+        SpecificationTextError(.malformed, file: path, "it is no table of operators", "restore it")
+    }
+
+    private static func row(_ value: JSONValue, _ path: String) throws(SpecificationTextError) -> Row {
+        guard case .object(let row) = value, case .text(let name)? = row["name"],
+            case .object(let treatments)? = row["cells"]
+        else { throw malformed(path) }
         var cells: [Scheme: Treatment] = [:]
-        for (name, treatment) in row.cells {
-            guard let scheme = Scheme(rawValue: name) else {
+        for member in treatments.members {
+            guard case .text(let text) = member.value, let treatment = Treatment(rawValue: text) else {
+                throw malformed(path)
+            }
+            guard let scheme = Scheme(rawValue: member.key) else {
                 throw SpecificationTextError(
-                    .malformed, file: path, "\(row.name) has the scheme \(name)",
+                    .malformed, file: path, "\(name) has the scheme \(member.key)",
                     "use one of \(Scheme.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             cells[scheme] = treatment
         }
         return Row(
-            name: row.name, cells: cells, isRecurrent: row.recurrent ?? false, isPublished: row.published ?? false)
-    }
-
-    /// The file's own form.
-    private struct File: Decodable {
-        let format: String
-        let reference: String
-        let operators: [Operator]
-
-        struct Operator: Decodable {
-            let name: String
-            let cells: [String: Treatment]
-            let recurrent: Bool?
-            let published: Bool?
-        }
+            name: name, cells: cells, isRecurrent: row["recurrent"] == .flag(true),
+            isPublished: row["published"] == .flag(true))
     }
 }

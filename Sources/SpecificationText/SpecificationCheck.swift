@@ -8,7 +8,7 @@ public struct SpecificationCheck: Sendable {
     public struct Finding: Sendable, Hashable {
         public let clause: String
         public let problem: String
-        /// Nothing contradicts the clause, and nothing holds it: no vector and no test names it.
+        /// Nothing contradicts the clause, but something that shows or holds it is missing.
         public var isGap = false
     }
 
@@ -59,9 +59,27 @@ public struct SpecificationCheck: Sendable {
         findings += SpecificationCheck.unknownDeviations(in: text)
         let mistakes = DeviationClauses(deviations: deviations)
         findings += mistakes.findings(in: text) + mistakes.findings(in: vectors)
-        findings += reasons.findings(in: text, ClauseEvidence(vectors, deviations: deviations), refusals)
+        findings += mistakes.misquotations(in: text)
+        let evidence = ClauseEvidence(vectors, deviations: deviations)
+        findings += reasons.findings(in: text, evidence, refusals)
+        findings += SpecificationCheck.openClauses(of: text, evidence, reasons, refusals)
         self.findings = findings + DerivedNames(text).findings(in: vectors)
         clauseCount = text.clauses.count
+    }
+
+    /// Gaps: clauses that no row and no negative instance holds, and for which no reason is stated.
+    static func openClauses(
+        of text: SpecificationText, _ evidence: ClauseEvidence, _ reasons: UnheldReasons, _ refusals: ClauseRefusals
+    ) -> [Finding] {
+        text.clauses.filter { item in
+            evidence.catches[item.clause] == nil && refusals.places[item.clause] == nil
+                && reasons.reason(for: item.clause) == nil
+        }.map { item in
+            let problem =
+                "\(item.file):\(item.line): no row catches a mistake against it; add a mistake that violates it to the "
+                + "catalogue, or state in \(UnheldReasons.fileName) why no result can show one"
+            return Finding(clause: item.clause.id, problem: problem, isGap: true)
+        }
     }
 
     /// Mistakes that the text names and the catalogue does not have.

@@ -1,9 +1,10 @@
 import Foundation
+import JSON
 import QuantSpec
 
 /// Why no mistake against some clauses can be caught: `unheld.json` in the specification's folder.
 public struct UnheldReasons: Sendable, Hashable {
-    public struct Entry: Sendable, Hashable, Decodable {
+    public struct Entry: Sendable, Hashable {
         /// What the clauses have in common, as a sentence.
         public let reason: String
         public let clauses: [String]
@@ -25,19 +26,30 @@ public struct UnheldReasons: Sendable, Hashable {
             throw SpecificationTextError(
                 .missing, file: path, "it is not there", SpecificationTextError.folderRemedy)
         }
-        guard let file = try? JSONDecoder().decode(File.self, from: data), file.format == UnheldReasons.format else {
+        guard case .object(let file)? = try? JSONParser.parse([UInt8](data)),
+            file["format"] == .text(UnheldReasons.format), let reasons = file["reasons"]?.listed,
+            let entries = UnheldReasons.entries(reasons)
+        else {
             throw SpecificationTextError(
                 .malformed, file: path, "it is no list of reasons of the format \(UnheldReasons.format)", "restore it")
         }
-        entries = file.reasons
+        self.entries =
+            entries
     }
 
     /// The reason for a clause; `nil` if none is stated.
     public func reason(for clause: Clause) -> String? { entries.first { $0.clauses.contains(clause.id) }?.reason }
 
-    private struct File: Decodable {
-        let format: String
-        let reasons: [Entry]
+    /// `nil` if one of the values is no entry.
+
+    private static func entries(_ values: [JSONValue]) -> [Entry]? {
+        let entries = values.compactMap { value -> Entry? in
+            guard case .object(let object) = value, case .text(let reason)? = object["reason"],
+                let clauses = object["clauses"]?.texts
+            else { return nil }
+            return Entry(reason: reason, clauses: clauses)
+        }
+        return entries.count == values.count ? entries : nil
     }
 
     /// Entries without a reason, clauses that the text does not have or that are listed twice, and clauses that are held.

@@ -19,6 +19,14 @@ package enum RowIdentity {
         return String(decoding: characters, as: UTF8.self)
     }
 
+    /// What is wrong with a row that has another id than its content gives, and what to do.
+    ///
+    /// - Parameter content: what the id is made from.
+    package static func problem(expected id: String, _ content: String) -> String {
+        "the hash of \(content) is \(id); restore the row if it was changed by mistake, or else write this id and run "
+            + "'quantspec vectors generate'"
+    }
+
     /// What every row of an instance has in common: operator, attributes, and the tensors with their types.
     ///
     /// - Parameter stated: the constants that a generator gives, by input position.

@@ -1,4 +1,5 @@
 import Foundation
+import GoldenVectors
 import QuantSpec
 import Testing
 
@@ -25,6 +26,19 @@ struct ClauseCitationTests {
         #expect(found == ["CONV_2D-3", "CONV_2D-1", "ARITH-15", "ARITH-16"])
     }
 
+    @Test("A mistake in a primitive breaks clauses of chapters, first those that the case tests")
+    func primitives() {
+        func found(_ diagnosis: String, _ primitive: String, _ tested: [Clause]) -> [Clause]? {
+            ClauseCitation(
+                diagnosis: diagnosis, operatorName: primitive, variant: "", profile: "litert-2.3-x86_64",
+                tested: tested)?.clauses
+        }
+        #expect(found("shift-half-up", "rounding_shift_right", ["ARITH-6"]) == ["ARITH-6"])
+        #expect(found("same-padding-before", "window", ["ARITH-16"]) == ["ARITH-16", "DERIVED-8"])
+        #expect(found("same-padding-before", "window", ["DERIVED-8"]) == ["DERIVED-8", "ARITH-16"])
+        #expect(found("no-such-mistake", "rounding_shift_right", ["ARITH-6"]) == nil)
+    }
+
     @Test("A foreign profile breaks PROFILE-1, and what is no mistake cites nothing")
     func others() {
         #expect(citation("profile integer-single", "ADD", "int8") == ["PROFILE-1"])
@@ -40,6 +54,36 @@ struct ClauseCitationTests {
         #expect(quote.sentence(closestTo: "unrelated") == "The first one holds x.")
     }
 
+    /// As ARITH-16 has them, with a requirement that other mistakes break before and after the placing of padding.
+    private let padding = """
+        Along one axis, a window of f taps with dilation `d` reaches over `r` elements. With stride t and input size n,
+        the output size is `ceil(n / t)` for SAME padding and `ceil((n - r + 1) / t)`, at least 0, for VALID. The padding
+        is `max((o - 1) x t + r - n, 0)`; `floor(p / 2)` of it stands before the first element, the rest, one more
+        where p is odd, after the last. Tap k reads position `y x t - floor(p / 2)`. Stride and dilation are 1 or more.
+        """
+
+    @Test("A short clause is quoted whole, and of a long one the sentence that the mistake contradicts")
+    func broken() throws {
+        let before = try #require(Deviation.named("same-padding-before"))
+        #expect(
+            ClauseQuote(padding).words(against: before)
+                == "floor(p / 2) of it stands before the first element, the rest, one more where p is odd, after the last."
+        )
+        let short = "Sizes are 1 or more. The rest follows *ARITH-16* for each axis."
+        #expect(
+            ClauseQuote(short).words(against: before) == "Sizes are 1 or more. The rest follows ARITH-16 for each axis."
+        )
+        #expect(ClauseQuote(padding).words(against: nil).hasPrefix("Along one axis"))
+        #expect(ClauseQuote(short).words(against: nil).hasPrefix("Sizes are"))
+    }
+
+    @Test("Without words that the catalogue marks, the sentence that shares the most words with the mistake is quoted")
+    func unmarked() {
+        let mistake = Deviation(
+            "unmarked", .shape, "Stride and dilation are taken for 1", "They are 1 or more.", breaking: ["ARITH-16"])
+        #expect(ClauseQuote(padding).words(against: mistake) == "Stride and dilation are 1 or more.")
+    }
+
     @Test("A sentence that leads to a formula is quoted with it, and tables are not quoted")
     func formulas() {
         let quote = ClauseQuote("The sum is\n\n    a = b + c\n    d = e\n\nwith c. More.\n\n| a | b |")
@@ -52,15 +96,17 @@ struct ClauseCitationTests {
         var report = try runs.report { $0 == "ADD/int8/tail/plain#2" ? runs.off($0, by: 1) : nil }
         report.diagnose(0, "addition-without-left-shift")
         report.cite(["ADD-3": "With L = 20 for int8. Both inputs are shifted <left> by L first."])
-        let words = "Both inputs are shifted <left> by L first."
+        let words = "With L = 20 for int8. Both inputs are shifted <left> by L first."
         #expect(report.text(isColoured: false).contains("  breaks ADD-3: \(words)\n"))
         let object = try JSONSerialization.jsonObject(with: Data(report.jsonText.utf8)) as? [String: Any]
         let failure = try #require((object?["failures"] as? [[String: Any]])?.first)
         #expect(failure["brokenClauses"] as? [String] == ["ADD-3"])
         #expect(failure["brokenClauseWords"] as? String == words)
-        #expect(report.junit.contains("breaks ADD-3: Both inputs are shifted &lt;left&gt; by L first."))
+        #expect(
+            report.junit.contains(
+                "breaks ADD-3: With L = 20 for int8. Both inputs are shifted &lt;left&gt; by L first."))
         let page = report.page
-        #expect(page.contains("<p>breaks <a href=\"#clause-ADD-3\">ADD-3</a>: Both inputs are shifted &lt;left&gt;"))
+        #expect(page.contains("<p>breaks <a href=\"#clause-ADD-3\">ADD-3</a>: With L = 20 for int8. Both inputs"))
         #expect(page.contains("<dt id=\"clause-ADD-3\">"))
     }
 

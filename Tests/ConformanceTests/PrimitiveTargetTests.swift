@@ -53,9 +53,22 @@ struct PrimitiveTargetTests {
         #expect(report.failures.allSatisfy { $0.diagnosis?.label == "shift-half-up" })
     }
 
+    @Test("A failure of a primitive says which clause it breaks, with its words")
+    func brokenClauses() throws {
+        var report = try report("x + (1 << n >> 1) >> n")
+        report.cite(["ARITH-6": "Halves are rounded away from zero."])
+        #expect(report.text(isColoured: false).contains("  breaks ARITH-6: Halves are rounded away from zero.\n"))
+        #expect(report.jsonText.contains(#""brokenClauses": ["ARITH-6"]"#))
+        #expect(report.jsonText.contains(#""brokenClauseWords": "Halves are rounded away from zero.""#))
+    }
+
     @Test("A command that does not say that it takes primitives is not asked for any")
     func otherCommandsAreNotAsked() throws {
         let report = try report(right, greeting: #""version": "1""#, select: "arithmetic")
         #expect(report.result == .nothingJudged && report.counts.total == 0)
+        #expect(report.untakenPrimitiveTerms == ["arithmetic"])
+        #expect(report.nothingJudgedMessage.hasPrefix("shifts: arithmetic means primitives; "))
+        #expect(report.nothingJudgedMessage.contains(#"only if its first line has "primitives": true"#))
+        #expect(try self.report(right).untakenPrimitiveTerms.isEmpty)
     }
 }

@@ -23,6 +23,24 @@ struct DeviationClausesTests {
         #expect(Deviation.all.allSatisfy { Set($0.clauses).count == $0.clauses.count })
     }
 
+    @Test("The words that reports quote are those of known mistakes, and their clauses have them")
+    func quotations() throws {
+        let text = try SpecificationText(folder: SpecificationFolders.text)
+        #expect(DeviationClauses(deviations: Deviation.all).misquotations(in: text).isEmpty)
+        let names = BrokenWords.all.flatMap(\.mistakes)
+        #expect(names.allSatisfy { Deviation.named($0) != nil } && Set(names).count == names.count)
+    }
+
+    @Test("Words that no clause of the mistake has are a contradiction")
+    func misquotation() throws {
+        let text = try SpecificationText(folder: SpecificationFolders.text)
+        let name = "nibbles-swapped"
+        let elsewhere = Deviation(name, .zeroPoint, "", "", breaking: ["ADD-3"])
+        let found = DeviationClauses(deviations: [elsewhere]).misquotations(in: text)
+        #expect(found.map(\.clause) == [name] && found.map(\.isGap) == [false])
+        #expect(found.first?.problem.hasPrefix("reports are to quote \"low four bits\"") ?? false)
+    }
+
     @Test("A mistake without a clause is a contradiction")
     func noClause() throws {
         let problem = "the mistake names no clause that it violates; name one in the catalogue"

@@ -150,7 +150,7 @@ struct DifferenceTests {
 
                 1 difference
                 """)
-        let object = try JSONSerialization.jsonObject(with: Data(try difference.json().utf8)) as? [String: Any]
+        let object = try JSONSerialization.jsonObject(with: Data(difference.json.utf8)) as? [String: Any]
         #expect(object?["equal"] as? Bool == false)
         #expect((object?["differences"] as? [[String: String]])?.first?["second"] == "4")
     }
@@ -167,7 +167,7 @@ struct DifferenceTests {
         #expect(lines.allSatisfy { $0.count <= 100 }, "\(text)")
         #expect(lines.contains("  zero points          3 x 0 -> 1"), "\(text)")
         #expect(lines.contains { $0.contains("-> model/batch") && $0.hasSuffix("FusedBatchNormV3/end") }, "\(text)")
-        let json = try ModelDifference(from: first, to: second).json()
+        let json = ModelDifference(from: first, to: second).json
         #expect(json.contains(long + "/end"))
     }
 

@@ -57,7 +57,7 @@ struct InspectionTests {
 
     @Test("The JSON is one object with every scale")
     func jsonObject() throws {
-        let json = try ModelSummary(SampleModels.convolution()).json()
+        let json = try ModelSummary(SampleModels.convolution()).json
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         let subgraph = try #require((object["subgraphs"] as? [[String: Any]])?.first)
         let tensors = try #require(subgraph["tensors"] as? [[String: Any]])
@@ -74,7 +74,7 @@ struct InspectionTests {
         let size = ModelSummary(try SampleModels.convolution()).size
         #expect((size.operators, size.tensors, size.macs, size.operatorsNotCounted) == (1, 4, 384, 0))
         #expect((size.constantBytes, size.activationBytes) == (36, 80))
-        let json = try ModelSummary(SampleModels.convolution()).json()
+        let json = try ModelSummary(SampleModels.convolution()).json
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         let written = try #require(object["size"] as? [String: Int])
         #expect(written["macs"] == 384 && written["constantBytes"] == 36 && written["activationBytes"] == 80)
@@ -109,6 +109,6 @@ struct InspectionTests {
     func numbersJSON() throws {
         var model = try SampleModels.convolution()
         model.subgraphs[0].tensors[0].quantization?.scales = [.infinity]
-        #expect(try ModelSummary(model).json().contains("\"Infinity\""))
+        #expect(try ModelSummary(model).json.contains("\"Infinity\""))
     }
 }

@@ -57,11 +57,21 @@ extension ConformanceReport {
     /// - Throws: `ConformanceError`.
     public func write(to folder: String) throws(ConformanceError) { try ReportFolder(folder).write(self) }
 
+    /// Why primitives that are selected were not run, and what to do.
+    public var primitivesRemedy: String {
+        targetDescription.kind == .results
+            ? "the results hold none: run them too (Spec/targets.md)"
+            : "a command is asked for them only if its first line has \"primitives\": true (Spec/targets.md): add it"
+    }
+
     /// What to tell the user where no case was judged.
     public var nothingJudgedMessage: String {
         let name = targetDescription.name.isEmpty ? targetDescription.kind.rawValue : targetDescription.name.cut()
         if counts.total == 0, let settings = options.source.soak {
             return "--soak \(settings.count): no instance is selected; check --select and --budget"
+        }
+        if counts.total == 0, let term = untakenPrimitiveTerms.first, options.budget.isUnlimited {
+            return "\(name): \(term) means primitives; \(primitivesRemedy)"
         }
         if counts.total == 0 {
             let options = [

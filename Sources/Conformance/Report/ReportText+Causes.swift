@@ -61,12 +61,9 @@ extension ConformanceReport {
 }
 
 extension CaseReport {
-    /// The characters that a terminal shows of a clause.
-    private static let quoteLength = 160
-
     fileprivate func lines(_ style: TextStyle) -> [String] {
         [style(name, .bold) + (expectation.map { " (expected: \($0.cut()))" } ?? "")]
-            + (detailLines(upTo: String.shownLength) + [clauseLine(upTo: CaseReport.quoteLength)]).map { "  \($0)" }
+            + (detailLines(upTo: String.shownLength) + [clauseLine(upTo: ClauseQuote.shownLength)]).map { "  \($0)" }
     }
 }
 

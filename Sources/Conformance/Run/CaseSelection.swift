@@ -44,6 +44,13 @@ public struct CaseSelection: Sendable, Hashable {
         }.map(\.text)
     }
 
+    /// The terms without `!`, as written, that mean cases of some files.
+    func terms(meaningPartsOf files: [VectorManifest.Entry]) -> [String] {
+        let subjects = files.compactMap(\.subject)
+        return selection.terms.filter { term in !term.excludes && subjects.contains { term.mayMean(partOf: $0) } }
+            .map(\.text)
+    }
+
     /// Whether a file may have selected cases.
     func mayInclude(_ subject: OperatorScheme) -> Bool { selection.mayInclude(subject.vectorSubject) }
 

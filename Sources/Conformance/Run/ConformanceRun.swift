@@ -39,6 +39,8 @@ public struct ConformanceRun: Sendable {
     /// How many cases the selected files have. `nil` if the budget or a term of the selection takes only a part of a file:
     /// their number is known only when the files are read.
     public let selectedCaseCount: Int?
+    /// The terms of the selection that mean primitives, which the target does not take; empty if it does.
+    public let untakenPrimitiveTerms: [String]
     /// Cases that the target brought results of, and that the vectors do not have.
     public let unknownResults: [String]
 
@@ -83,6 +85,9 @@ public struct ConformanceRun: Sendable {
         self.groups = groups
         isInterrupted = options.interruption.isRequested
         selectedCaseCount = feed.caseCount
+        untakenPrimitiveTerms =
+            session.judgesPrimitives || options.source != .vectors
+            ? [] : options.selection.terms(meaningPartsOf: vectors.primitiveFiles)
         unknownResults = isInterrupted ? [] : unknown.names
     }
 }

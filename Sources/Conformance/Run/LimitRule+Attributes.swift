@@ -66,6 +66,7 @@ extension JSONValue {
         case .null: "null"
         case .flag(let flag): "\(flag)"
         case .integer(let integer): "\(integer)"
+        case .number(let digits): digits
         case .text(let text): "\"\(text)\""
         case .integers, .array: "that is a list"
         case .object: "that is an object"

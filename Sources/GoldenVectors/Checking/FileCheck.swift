@@ -82,7 +82,7 @@ private struct GroupCheck {
         }
         expect(derived.count == group.derived.count, "there should be \(derived.count) derived lists")
         for (id, row) in zip(group.computedRowIDs, group.rows) where row.id != id {
-            problems.append(("\(group.id)#\(row.id)", "the hash of instance and inputs is \(id)"))
+            problems.append(("\(group.id)#\(row.id)", RowIdentity.problem(expected: id, "the instance and the inputs")))
         }
         let cost = CostCount.cost(
             of: prepared.instance, in: declaration, inputs: group.rows.first?.steps.map(\.inputs) ?? [])

@@ -96,7 +96,8 @@ public struct SetCheck: Sendable {
             if row.id != id {
                 findings.append(
                     VectorFinding(
-                        file: file.path, place: "#\(row.id)", problem: "the hash of primitive and arguments is \(id)"))
+                        file: file.path, place: "#\(row.id)",
+                        problem: RowIdentity.problem(expected: id, "the primitive and the arguments")))
             }
             if !zip(results, row.results).allSatisfy({ $0.hasSameBits(as: $1) }) {
                 findings.append(

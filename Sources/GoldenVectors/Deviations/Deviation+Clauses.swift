@@ -16,6 +16,11 @@ extension Deviation {
         clauses(in: operation, forms: operation.variants.filter { $0.scheme == scheme }, profile)
     }
 
+    /// The clauses that a primitive by itself breaks if it has the mistake: those of chapters that the profile follows.
+    public func clausesOfChapters(_ profile: NumericProfile = .litert_2_3_x86_64) -> [Clause] {
+        clauses.filter { Operator.named($0.family) == nil && profile.follows($0) }
+    }
+
     private func clauses(in operation: Operator, forms: [Variant], _ profile: NumericProfile) -> [Clause] {
         let own = Set(forms.flatMap(\.declaredClauses))
         let others = Set(operation.variants.flatMap(\.declaredClauses)).subtracting(own)

@@ -53,10 +53,10 @@ extension FormAxis {
         return all.map { $0.thinned(to: keptSizes(of: variant)) }
     }
 
-    /// How many sizes an axis keeps: in int8 all of them. Other schemes have the same paths, and operators that move values do the same in
-    /// every type.
+    /// How many sizes an axis keeps: in int8 all of them if the operator has weights, or most. Other schemes have the same paths, and
+    /// operators that move values do the same in every type.
     private static func keptSizes(of variant: Variant) -> Int {
-        if variant.scheme == .int8 { return .max }
+        if variant.scheme == .int8 { return variant.hasWeights ? .max : 8 }
         return variant.movesValues ? 4 : 6
     }
 

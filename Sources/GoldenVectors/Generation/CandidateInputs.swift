@@ -125,9 +125,10 @@ enum InputPattern: String, CaseIterable, Sendable {
     case mixedRows = "mixed-rows"
     case undefined
 
+    /// What is special about the values; empty for none.
     var comment: String {
         switch self {
-        case .uniform: "uniform values"
+        case .uniform: ""
         case .small: "values next to zero"
         case .edges: "the ends of the range, the zero point, and their neighbours"
         case .least: "every value the least"

@@ -33,7 +33,7 @@ extension GroupPlan {
     /// Outlines with more input elements than this take no further regimes.
     private static let largestInTurn = 520
     /// The first outlines take the regimes at the ends of multipliers and shifts.
-    private static let outlinesAtEnds = 3
+    private static let outlinesAtEnds = 2
 
     /// The groups of a form: every outline that fits in the first regime, and some of the others in turn.
     static func all(of variant: Variant, in declaration: Operator, seed: Int64) -> [GroupPlan] {

@@ -118,7 +118,7 @@ struct DepthwiseConv2D: SlidingOperator {
 
     /// Kernels have paths for windows of 3 × 3, most of them for one filter a channel.
     private static let path = SlidingDomain.path(
-        [.window, .square, .stridedSquare, .unevenSquare, .dilatedSquare, .multipliedSquare]
+        [.window, .square, .stridedSquare, .unevenSquare, .dilatedSquare, .multipliedSquare], isTripled: true
     ) { instance in
         let geometry = try DepthwiseConv2D(instance)
         let path = SlidingDomain.Path(geometry.vertical, geometry.horizontal)
@@ -182,9 +182,6 @@ struct DepthwiseConv2D: SlidingOperator {
             Outline("one", [[1, 1, 1, 1], [1, 1, 1, 1], [1]], unit),
             Outline("no-bias", [[1, 3, 3, 2], [1, 2, 2, 2]], same),
             Outline("empty-bias", [[1, 2, 2, 2], [1, 2, 2, 2], nil], same, variants: ["int8", "uint8"]),
-            Outline(
-                "no-bias-int32", [[1, 3, 3, 5], [1, 2, 2, 5], nil],
-                same.setting(WeightedOperator.quantizedBiasType, .int32), variants: ["int16x8.int32-bias"]),
         ]
     }()
 }

@@ -1,7 +1,7 @@
 /// A named way to call a model: names for the inputs and outputs of one of its subgraphs.
-public struct Signature: Sendable, Hashable, Encodable {
+public struct Signature: Sendable, Hashable {
     /// A name for a tensor of the signature's subgraph.
-    public struct Entry: Sendable, Hashable, Encodable {
+    public struct Entry: Sendable, Hashable {
         public var name: String
         public var tensorIndex: Int
 

@@ -5,25 +5,37 @@ import QuantSpec
 public struct ClauseCitation: Sendable, Hashable {
     /// Most specific first; of two mistakes the first clause of each stands before the rest.
     public let clauses: [Clause]
-    /// The sentence of the first clause that the mistake contradicts; empty if the specification's text is not at hand.
+    /// What is quoted of the first clause (`ClauseQuote`); empty if the specification's text is not at hand.
     public internal(set) var words = ""
 
     /// `nil` if the diagnosis names neither known mistakes nor a profile.
     ///
     /// - Parameters:
     ///   - diagnosis: a mistake's name, two with a `+` between them, or `profile NAME`.
-    ///   - variant: the form of the operator.
+    ///   - operatorName: the operator or the primitive.
+    ///   - variant: the form of the operator; of no meaning for a primitive.
     ///   - profile: the profile that the cases are judged under.
-    init?(diagnosis: String, operatorName: String, variant: String, profile: String) {
+    ///   - tested: the clauses that the case tests. Of the clauses that a primitive breaks they stand first.
+    init?(
+        diagnosis: String, operatorName: String, variant: String, profile: String, tested: [Clause] = []
+    ) {
         if diagnosis.hasPrefix("profile ") {
             clauses = ["PROFILE-1"]
             return
         }
-        guard let mistakes = Deviation.all(named: diagnosis), let operation = Operator.named(operatorName),
-            let form = operation.variants.first(where: { $0.id == variant }),
-            let profile = NumericProfile.named(profile)
-        else { return nil }
-        let broken = mistakes.map { $0.clauses(in: operation, form, profile) }
+        guard let mistakes = Deviation.all(named: diagnosis), let profile = NumericProfile.named(profile) else {
+            return nil
+        }
+        let broken: [[Clause]]
+        if let operation = Operator.named(operatorName) {
+            guard let form = operation.variants.first(where: { $0.id == variant }) else { return nil }
+            broken = mistakes.map { $0.clauses(in: operation, form, profile) }
+        } else {
+            broken = mistakes.map { mistake in
+                let clauses = mistake.clausesOfChapters(profile)
+                return clauses.filter(tested.contains) + clauses.filter { !tested.contains($0) }
+            }
+        }
         var seen = Set<Clause>()
         clauses = (broken.compactMap(\.first) + broken.joined()).filter { seen.insert($0).inserted }
     }
@@ -51,8 +63,6 @@ extension CaseReport {
         guard let clause = citation?.clauses.first, let text = texts[clause.id], let name = diagnosis?.name else {
             return
         }
-        let mistakes = Deviation.all(named: name) ?? []
-        let mistake = mistakes.first.map { "\($0.title) \($0.explanation)" } ?? ""
-        citation?.words = ClauseQuote(text).sentence(closestTo: mistake)
+        citation?.words = ClauseQuote(text).words(against: Deviation.all(named: name)?.first)
     }
 }

@@ -1,5 +1,12 @@
-/// A clause in sentences, of which a report quotes the one that a mistake contradicts.
+import GoldenVectors
+
+/// A clause in sentences. A report quotes a short clause whole, and of a long one the sentence that a mistake contradicts.
 public struct ClauseQuote {
+    /// The words up to which a clause is short.
+    static let shortLength = 60
+    /// The characters of a quote that a terminal shows.
+    public static let shownLength = 420
+
     /// In reading order, without Markdown's marks. A sentence that leads to a formula ends with it.
     let sentences: [String]
 
@@ -27,8 +34,19 @@ public struct ClauseQuote {
         self.sentences = sentences
     }
 
+    /// What is quoted of the clause against a known mistake; the beginning without one.
+    public func words(against mistake: Deviation?) -> String {
+        let whole = sentences.joined(separator: " ")
+        if whole.split(separator: " ").count <= ClauseQuote.shortLength { return whole }
+        guard let mistake else { return sentences.first ?? "" }
+        for words in mistake.brokenWords {
+            if let sentence = sentences.first(where: { $0.contains(words) }) { return sentence }
+        }
+        return sentence(closestTo: "\(mistake.title) \(mistake.explanation)")
+    }
+
     /// The sentence that shares the most words with what a mistake is, the first of several; empty for a clause without words.
-    public func sentence(closestTo mistake: String) -> String {
+    func sentence(closestTo mistake: String) -> String {
         let wanted = ClauseQuote.stems(mistake)
         var best = (sentence: sentences.first ?? "", shared: 0)
         for sentence in sentences {

@@ -75,6 +75,8 @@ public struct ConformanceReport: Sendable {
     public let isInterrupted: Bool
     /// How many cases were to be run. `nil` if that was not known before the files were read.
     public let selectedCaseCount: Int?
+    /// The terms of the selection that mean primitives, which the target does not take.
+    public let untakenPrimitiveTerms: [String]
     /// The expectations that no failure met; empty for an interrupted run, which cannot tell.
     public let unmet: [UnmetExpectation]
     /// Of a run of random instances: the smallest failing one of each operator in a scheme that fails, sorted.
@@ -107,7 +109,7 @@ public struct ConformanceReport: Sendable {
                 item.citation = item.diagnosis?.name.flatMap {
                     ClauseCitation(
                         diagnosis: $0, operatorName: item.subject.name, variant: item.variant,
-                        profile: run.profile.name)
+                        profile: run.profile.name, tested: item.clauses)
                 }
                 traces.trace(&item, row, of: group)
                 if row.isInformative {
@@ -140,6 +142,7 @@ public struct ConformanceReport: Sendable {
         notRun = operators.values.reduce(into: VerdictCounts()) { $0.add($1.notRun) }
         isInterrupted = run.isInterrupted || run.options.interruption.isRequested
         selectedCaseCount = run.selectedCaseCount
+        untakenPrimitiveTerms = run.untakenPrimitiveTerms
         let unmet = expectations?.meet(&failures, run) ?? []
         self.unmet = isInterrupted ? [] : unmet
         self.failures = failures

@@ -125,14 +125,14 @@ struct PowerOfTwoPair: Sendable {
             instance.attributes[.fusedActivation], for: try instance.output(0), steps: steps)
         let range = derived.activationRange
         let pairs = try Pairwise.Pairs(instance)
+        let shifted1 = Requantization(shiftingRight: -shifts.0, steps)
+        let shifted2 = Requantization(shiftingRight: -shifts.1, steps)
         return Plan(derived) { call in
-            let sums = pairs.map(try call.values(0, as: Int16.self), try call.values(1, as: Int16.self)) {
-                let shifted1 = steps.roundingShiftRight(Int32($0), -shifts.0)
-                let shifted2 = steps.roundingShiftRight(Int32($1), -shifts.1)
-                let saturated: Int16 = steps.saturated(Int64(combine(shifted1, shifted2)), to: Int16.self)
-                return Int16(truncatingIfNeeded: steps.saturate(Int64(saturated), range))
-            }
-            call.setOutput(0, sums)
+            let first = shifted1.requantized(try call.values(0, as: Int16.self).map { Int32($0) })
+            let second = shifted2.requantized(try call.values(1, as: Int16.self).map { Int32($0) })
+            let sums = pairs.map(first, second) { Int64(combine($0, $1)) }
+            let saturated = steps.saturatedRow(sums, to: Int16.self)
+            call.setOutput(0, steps.saturatedRow(saturated.map { Int64($0) }, to: Int16.self, range))
         }
     }
 

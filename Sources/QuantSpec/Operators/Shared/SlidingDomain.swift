@@ -138,9 +138,9 @@ enum SlidingDomain {
     ///
     /// - Parameter read: the path of an instance.
     static func path(
-        _ paths: [Path], read: @escaping @Sendable (Instance) throws -> Path
+        _ paths: [Path], isTripled: Bool = false, read: @escaping @Sendable (Instance) throws -> Path
     ) -> TypedAxis<Path> {
-        TypedAxis("path", paths, isTripled: true, prefersFirst: true) { instance in
+        TypedAxis("path", paths, isTripled: isTripled, prefersFirst: true) { instance in
             let path = try read(instance)
             return paths.contains(path) ? path : .window
         }
