@@ -75,7 +75,7 @@ struct SoakRows {
         guard let steps = try? prepared.evaluate(steps: candidate.steps, states: states) else { return nil }
         return VectorRow(
             steps: VectorRow.thinned(steps), profiles: evaluation.profiles(steps), defects: evaluation.defects(steps),
-            comment: candidate.comment,
+            comment: candidate.comment.isEmpty ? nil : candidate.comment,
             isInformative: undefined.areIn(candidate.steps) || watch.isBroken(by: candidate.steps, states: states))
     }
 }
