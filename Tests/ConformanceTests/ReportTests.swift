@@ -459,7 +459,7 @@ struct PictureTests {
         var observed = expected
         for (position, distance) in distances { observed[position] = distance }
         let comparison = try #require(ElementComparison(expected: .int8(expected), observed: .int8(observed)))
-        return RowDifference.Output(step: 0, output: 0, shape: shape, unit: .lsb, comparison: comparison)
+        return RowDifference.Output(step: 0, output: 0, shape: shape, unit: .lsb, comparison: comparison, constant: nil)
     }
 
     @Test("A small tensor is shown element by element")
