@@ -8,7 +8,7 @@ struct EmptyPathTests {
     /// What the help writes for values that are neither paths nor commands.
     private static let otherValues: Set<String> = [
         "I/N", "bytes", "count", "expression", "format", "key", "key=value", "n", "name", "names", "none",
-        "operators", "scheme", "schemes", "seconds", "seed", "spec", "words",
+        "operators", "percent", "scheme", "schemes", "seconds", "seed", "spec", "words",
     ]
 
     @Test("Every value of every verb is a path or a command, or known to be neither")

@@ -53,8 +53,8 @@ public struct GroupReach: Sendable {
         return (mistakes, elements.count - mistakes)
     }
 
-    /// The groups in an order in which any prefix covers as much as it can for what it costs. Known mistakes, as a whole, count as
-    /// much as pairs and triples. What covers nothing new follows, in the same order once more.
+    /// The groups in an order in which any prefix covers as much as it can for what it costs. Known mistakes, as a whole, count half
+    /// as much as pairs and triples. What covers nothing new follows, in the same order once more.
     func ordered(_ groups: [VectorGroup]) -> [VectorGroup] {
         let all = groups.map { group in
             GreedyOrder.Candidate(
@@ -63,7 +63,7 @@ public struct GroupReach: Sendable {
         }
         let reached = Set(all.flatMap(\.elements))
         let mistakeWeight = 1 / Double(max(reached.count(where: isMistake), 1))
-        let tupleWeight = 1 / Double(max(reached.count { !isMistake($0) }, 1))
+        let tupleWeight = 2 / Double(max(reached.count { !isMistake($0) }, 1))
         var rest = Array(groups.indices)
         var ordered: [Int] = []
         while !rest.isEmpty {

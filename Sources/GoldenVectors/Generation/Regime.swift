@@ -112,7 +112,6 @@ struct Regime: Sendable, Hashable {
 
     /// Multipliers and shifts at the ends of what there is: a few outlines of each form take them.
     static let ends: [Regime] = [
-        Regime(id: "greatest-shift", weights: .small, output: .ratio(0x1p30)),
         Regime(id: "least-shift", spread: 0, bias: .large, output: .ratio(0x1p-32), forms: .weighted),
         Regime(id: "greatest-multiplier", scales: .nearlyPowerOfTwo, forms: .wide),
     ]
