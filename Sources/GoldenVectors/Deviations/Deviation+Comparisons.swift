@@ -175,9 +175,10 @@ extension Deviation {
             "different-values-sorted", .shape, "The different values are sorted",
             "UNIQUE keeps the order in which they first appear.", breaking: ["UNIQUE-1"], in: .violated,
             .outputs { outputs, _, _ in
-                guard outputs.count == 2, let values = outputs[0].integers, let indices = outputs[1].integers else {
-                    return
-                }
+                // Another mistake may have changed the indices before.
+                guard outputs.count == 2, let values = outputs[0].integers, let indices = outputs[1].integers,
+                    indices.allSatisfy({ values.indices.contains(Int($0)) })
+                else { return }
                 let order = values.indices.sorted { values[$0] < values[$1] }
                 var places = [Int64](repeating: 0, count: order.count)
                 for (place, position) in order.enumerated() { places[position] = Int64(place) }
