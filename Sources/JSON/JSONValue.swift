@@ -77,6 +77,15 @@ extension JSONValue {
         }
     }
 
+    /// The elements of an array; `nil` for any other value. The parser reads an array without elements as one of integers.
+    package var elements: [JSONValue]? {
+        switch self {
+        case .array(let values): values
+        case .integers(let integers): integers.map(JSONValue.integer)
+        case .null, .flag, .integer, .number, .text, .object: nil
+        }
+    }
+
     /// What kind of value it is, for messages.
     public var kind: String {
         switch self {

@@ -39,17 +39,3 @@ public struct OperatorSummary: Sendable, Hashable {
         return parts.joined(separator: " ")
     }
 }
-
-extension AttributeValue {
-    /// The value as text; a list in brackets.
-    public var text: String {
-        switch self {
-        case .integer(let integer): String(integer)
-        case .real(let real): "\(real)"
-        case .flag(let flag): flag ? "true" : "false"
-        case .name(let name): name
-        case .integers(let integers): "[\(integers.map(String.init).joined(separator: ", "))]"
-        case .reals(let reals): "[\(reals.map { "\($0)" }.joined(separator: ", "))]"
-        }
-    }
-}

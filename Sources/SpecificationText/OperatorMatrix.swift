@@ -49,7 +49,7 @@ public struct OperatorMatrix: Sendable, Hashable {
         guard case .object(let file)? = try? JSONParser.parse([UInt8](data)),
             case .text(let format)? = file["format"],
             case .text(let reference)? = file["reference"],
-            let operators = file["operators"]?.listed
+            let operators = file["operators"]?.elements
         else {
             throw OperatorMatrix.malformed(path)
         }

@@ -27,21 +27,19 @@ public struct UnheldReasons: Sendable, Hashable {
                 .missing, file: path, "it is not there", SpecificationTextError.folderRemedy)
         }
         guard case .object(let file)? = try? JSONParser.parse([UInt8](data)),
-            file["format"] == .text(UnheldReasons.format), let reasons = file["reasons"]?.listed,
+            file["format"] == .text(UnheldReasons.format), let reasons = file["reasons"]?.elements,
             let entries = UnheldReasons.entries(reasons)
         else {
             throw SpecificationTextError(
                 .malformed, file: path, "it is no list of reasons of the format \(UnheldReasons.format)", "restore it")
         }
-        self.entries =
-            entries
+        self.entries = entries
     }
 
     /// The reason for a clause; `nil` if none is stated.
     public func reason(for clause: Clause) -> String? { entries.first { $0.clauses.contains(clause.id) }?.reason }
 
     /// `nil` if one of the values is no entry.
-
     private static func entries(_ values: [JSONValue]) -> [Entry]? {
         let entries = values.compactMap { value -> Entry? in
             guard case .object(let object) = value, case .text(let reason)? = object["reason"],

@@ -52,7 +52,7 @@ struct ObservedJSON {
 
     /// The results of a primitive, one value each.
     private func results(_ job: TargetJob) throws(WireError) -> ObservedStep {
-        guard let values = object["results"]?.listed else {
+        guard let values = object["results"]?.elements else {
             throw WireError(
                 description: "it has no \"results\", an array of \(job.instance.outputs.count.counted("value"))")
         }
@@ -127,7 +127,7 @@ struct ObservedJSON {
         case .integers(let integers) where !integers.isEmpty:
             throw WireError(description: "\"outputs\" should hold an array for each output, such as [[1, 2]]")
         case .some(let value):
-            guard let outputs = value.listed else { throw WireError(description: "\"outputs\" should be an array") }
+            guard let outputs = value.elements else { throw WireError(description: "\"outputs\" should be an array") }
             guard outputs.count == count else {
                 throw WireError(
                     description: "\"outputs\" holds \(outputs.count.counted("array")), not \(count.counted("array"))")
@@ -137,21 +137,10 @@ struct ObservedJSON {
     }
 }
 
-extension JSONValue {
-    /// The elements of an array, whatever they are.
-    fileprivate var listed: [JSONValue]? {
-        switch self {
-        case .array(let values): values
-        case .integers(let integers): integers.map(JSONValue.integer)
-        default: nil
-        }
-    }
-}
-
 extension Elements {
     /// Values as vector files write them; 64-bit integers may be numbers, too.
     init(_ value: JSONValue, type: ElementType) throws(WireError) {
-        guard let list = value.listed else { throw WireError(description: "an array of values should stand here") }
+        guard let list = value.elements else { throw WireError(description: "an array of values should stand here") }
         switch type {
         case .float32: self = .float32(try list.decoded { HexFloat.float($0) })
         case .float64: self = .float64(try list.decoded { HexFloat.double($0) })

@@ -85,17 +85,6 @@ extension PrimitiveFile {
     }
 }
 
-extension JSONValue {
-    /// The elements of an array.
-    fileprivate var elements: [JSONValue]? {
-        switch self {
-        case .array(let values): values
-        case .integers(let integers): integers.map(JSONValue.integer)
-        default: nil
-        }
-    }
-}
-
 extension VectorRow {
     /// The row with the values of its inputs, where its file states a generator.
     fileprivate var withValues: VectorRow {

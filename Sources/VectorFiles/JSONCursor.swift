@@ -109,12 +109,7 @@ struct JSONCursor {
     }
 
     func array() throws(VectorFileError) -> [JSONCursor] {
-        let values: [JSONValue]
-        switch value {
-        case .array(let elements): values = elements
-        case .integers(let integers): values = integers.map(JSONValue.integer)
-        default: throw mismatch("an array")
-        }
+        guard let values = value.elements else { throw mismatch("an array") }
         return values.enumerated().map { JSONCursor($1, file: file, place: "\(place)[\($0)]") }
     }
 

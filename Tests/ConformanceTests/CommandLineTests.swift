@@ -130,7 +130,8 @@ struct CommandLineTests {
         #expect(one.status == 0 && one.output.hasPrefix("average-counts-padding  (a known mistake: zero point)\n"))
         #expect(one.output.contains("Can show in: AVERAGE_POOL_2D, in int8, uint8, int16x8\n"))
         #expect(one.output.contains("Links: llvm/torch-mlir#4144\n"))
-        #expect(one.output.contains("Violates:\n  AVERAGE_POOL_2D-2: Taps outside the input are left out"))
+        #expect(one.output.contains("Violates:\n  AVERAGE_POOL_2D-2: "))
+        #expect(one.output.contains("Taps outside the input are left out"))
         let pair = try show("bias-ignored+padding-with-zero", "--json")
         let object = try JSONSerialization.jsonObject(with: Data(pair.output.utf8)) as? [String: Any]
         let mistakes = try #require(object?["deviations"] as? [[String: Any]])
@@ -155,8 +156,8 @@ struct CommandLineTests {
         let json = try Self.run("spec", "show", "CONV_2D-2", "--json").output
         let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
         let mistakes = try #require((object?["clauses"] as? [[String: Any]])?.first?["mistakes"] as? [[String: Any]])
-        #expect(mistakes.first?["name"] as? String == "groups-ignored")
-        let caught = try #require(mistakes.first?["caught"] as? [[String: Any]])
+        let ignored = try #require(mistakes.first { $0["name"] as? String == "groups-ignored" })
+        let caught = try #require(ignored["caught"] as? [[String: Any]])
         #expect(caught.first?["place"] as? String == "CONV_2D/dynamic-range")
         #expect(caught.first?["rows"] as? Int ?? 0 > 0)
     }

@@ -162,11 +162,14 @@ private struct ConditionSearch {
         let exceptions = combination.passing.count
         guard Double(exceptions) <= ConditionSearch.greatestShare * Double(passingCount) else { return nil }
         let conditions = combination.places.map { shared[$0].condition }
-        let listing = exceptions == 0 ? 0 : log2Choices(passingCount, exceptions) + log2(Double(passingCount))
+        let listing =
+            exceptions == 0 ? 0 : EvidenceBits.choices(of: exceptions, among: passingCount) + log2(Double(passingCount))
         let cost =
-            log2Choices(nameable, conditions.count) + listing
+            EvidenceBits.choices(of: conditions.count, among: nameable) + listing
             + conditions.reduce(0) { $0 + ConditionSearch.cost(of: $1.relation) }
-        guard cost + ConditionSearch.margin <= log2Choices(failingCount + passingCount, failingCount) else {
+        guard
+            cost + ConditionSearch.margin <= EvidenceBits.choices(of: failingCount, among: failingCount + passingCount)
+        else {
             return nil
         }
         return Hypothesis(conditions: conditions, exceptions: exceptions, cost: cost)
@@ -194,14 +197,6 @@ private struct ConditionSearch {
         case .equal: 0
         case .atLeast, .atMost: costOfRange
         case .not: costOfNegation
-        }
-    }
-
-    /// log2 of the number of ways to choose some of several.
-    private func log2Choices(_ count: Int, _ chosen: Int) -> Double {
-        guard chosen > 0, chosen < count else { return 0 }
-        return (1...min(chosen, count - chosen)).reduce(0) { sum, index in
-            sum + log2(Double(count - index + 1)) - log2(Double(index))
         }
     }
 }

@@ -7,29 +7,25 @@ struct ImplementationSimulation {
     let file: VectorFile
     /// The known mistakes that the file catches.
     let mistakes: [Deviation]
-    private let other: VectorFile
     private let base: NumericProfile
+    /// Another operator, which fails by its first known mistake.
+    private let otherRows: [JudgedRow]
 
     /// How a name compares to what was put in.
     private enum Rightness { case exact, equivalent, wrong }
 
     init(_ file: VectorFile, beside other: VectorFile) {
         self.file = file
-        self.other = other
         mistakes = ImplementationSimulation.mistakes(of: file)
         base = NumericProfile.named(file.profile) ?? NumericProfile.all[0]
+        let first = other.groups.flatMap { $0.rows.flatMap(\.catches) }.first.flatMap(Deviation.named)
+        otherRows = SimulatedOperator(other, profile: base) { _ in first }.rows
     }
 
     /// The known mistakes that a file catches, in the catalogue's order.
     static func mistakes(of file: VectorFile) -> [Deviation] {
         let names = Set(file.groups.flatMap { $0.rows.flatMap(\.catches) })
         return Deviation.all.filter { names.contains($0.name) }
-    }
-
-    /// Another operator that fails by its first known mistake.
-    private var otherRows: [JudgedRow] {
-        let first = other.groups.flatMap { $0.rows.flatMap(\.catches) }.first.flatMap(Deviation.named)
-        return SimulatedOperator(other, profile: base) { _ in first }.rows
     }
 
     /// What a diagnosis makes of one implementation.

@@ -30,6 +30,9 @@ struct CoveringGeneration {
             tripled: tripled ? candidates.axes.indices.filter { candidates.axes[$0].isTripled } : [])
     }
 
+    /// The pairs and triples that an instance has.
+    func tuples(of instance: Instance) -> [Int] { tuples.tuples(candidates.axes.map { $0.place(instance) }) }
+
     struct Result {
         var drafts: [GroupDraft] = []
         var covered: Set<Int> = []
@@ -60,8 +63,7 @@ struct CoveringGeneration {
             return "no parameters keep the constraints"
         }
         if let clause = chosen.referenceRefuses { return "the reference rejects it (\(clause))" }
-        let places = candidates.axes.map { $0.place(chosen.instance) }
-        let added = tuples.tuples(places).filter { !result.covered.contains($0) }
+        let added = tuples(of: chosen.instance).filter { !result.covered.contains($0) }
         guard !added.isEmpty else { return "another parameter does not keep the constraints" }
         guard let draft = GroupDraft(covering: candidate.plan, chosen) else { return "no row of it has a result" }
         if draft.isDull && !acceptsDull { return CoveringGeneration.dull }

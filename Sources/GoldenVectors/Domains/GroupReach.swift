@@ -6,26 +6,20 @@ import VectorFiles
 public struct GroupReach: Sendable {
     /// The known mistakes, by the numbers of their elements.
     private let mistakes: [String: Int]
-    /// The axes and tuples of each form, with the number of its first tuple.
-    private let forms: [String: Form]
+    /// The covering of each form, with the number of its first tuple.
+    private let forms: [String: (covering: CoveringGeneration, first: Int)]
     /// How many elements there are: mistakes first, then tuples.
     let count: Int
-
-    private struct Form {
-        let axes: [FormAxis]
-        let tuples: TupleSet
-        let first: Int
-    }
 
     /// - Parameter groups: every group of the operator in the scheme.
     public init(_ declaration: Operator, _ scheme: Scheme, _ groups: [VectorGroup], seed: Int64) {
         let names = Set(groups.flatMap { $0.rows.flatMap(\.catches) }).sorted()
         mistakes = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
         var next = names.count
-        var forms: [String: Form] = [:]
+        var forms: [String: (covering: CoveringGeneration, first: Int)] = [:]
         for variant in declaration.variants where variant.scheme == scheme {
             guard let covering = CoveringGeneration(declaration, variant, seed: seed) else { continue }
-            forms[variant.id] = Form(axes: covering.candidates.axes, tuples: covering.tuples, first: next)
+            forms[variant.id] = (covering, next)
             next += covering.tuples.count
         }
         self.forms = forms
@@ -41,7 +35,7 @@ public struct GroupReach: Sendable {
         let tuples =
             group.referenceRefuses == nil
             ? forms[group.variant].map { form in
-                form.tuples.tuples(form.axes.map { $0.place(group.instance) }).map { form.first + $0 }
+                form.covering.tuples(of: group.instance).map { form.first + $0 }
             } ?? [] : []
         return caught.compactMap { mistakes[$0] } + tuples
     }

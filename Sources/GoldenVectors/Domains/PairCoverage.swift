@@ -33,7 +33,7 @@ public struct PairCoverage: Sendable {
 
     private init(_ generation: CoveringGeneration, _ groups: [VectorGroup]) {
         let (axes, tuples) = (generation.candidates.axes, generation.tuples)
-        let covered = Set(groups.flatMap { group in tuples.tuples(axes.map { $0.place(group.instance) }) })
+        let covered = Set(groups.flatMap { generation.tuples(of: $0.instance) })
         let result = generation.missing(beside: covered)
         let missing = result.covered.subtracting(covered)
         func share(_ range: Range<Int>) -> Share {
@@ -60,8 +60,9 @@ extension Variant {
     /// Whether a form has groups of its own that cover its domain: the first one of a scheme, and in 16x8 those of the same
     /// types that a condition tells from it.
     func isCovered(in declaration: Operator) -> Bool {
-        guard outputs.allSatisfy({ $0.type.bitWidth ?? 8 >= 8 }) else { return false }
-        guard let first = declaration.variants.first(where: { $0.scheme == scheme }) else { return false }
+        guard canBeConfirmed, let first = declaration.variants.first(where: { $0.scheme == scheme }) else {
+            return false
+        }
         return first.id == id || scheme == .int16x8 && first.types == types
     }
 

@@ -37,8 +37,7 @@ extension GroupPlan {
 
     /// The groups of a form: every outline that fits in the first regime, and some of the others in turn.
     static func all(of variant: Variant, in declaration: Operator, seed: Int64) -> [GroupPlan] {
-        // Packed outputs cannot be confirmed: the reference writes them past the end of their buffer.
-        guard variant.outputs.allSatisfy({ $0.type.bitWidth ?? 8 >= 8 }) else { return [] }
+        guard variant.canBeConfirmed else { return [] }
         let outlines = outlines(of: variant, in: declaration)
         let others = Array(Regime.all.dropFirst())
         let ends = variant.hasFreeOutputScale ? Regime.ends.filter { $0.suits(variant) } : []

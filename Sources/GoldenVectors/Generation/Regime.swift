@@ -3,7 +3,7 @@ import QuantSpec
 /// What kind of scales, zero points and constants a group has.
 struct Regime: Sendable, Hashable {
     /// Part of the group's stable id.
-    let id: String
+    var id: String
     var scales = Scales.generic
     var zeroPoints = ZeroPoints.random
     /// The kinds of zero points of single operands, in place of `zeroPoints`.
@@ -115,11 +115,4 @@ struct Regime: Sendable, Hashable {
         Regime(id: "least-shift", spread: 0, bias: .large, output: .ratio(0x1p-32), forms: .weighted),
         Regime(id: "greatest-multiplier", scales: .nearlyPowerOfTwo, forms: .wide),
     ]
-}
-
-extension Variant {
-    /// Whether it has constant weights of integers.
-    var hasWeights: Bool {
-        inputs.contains { $0.part == .weights && $0.role == .constant && $0.type.integerRange != nil }
-    }
 }

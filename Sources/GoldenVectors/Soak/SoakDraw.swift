@@ -90,8 +90,7 @@ struct SoakForm: Sendable {
 
     /// `nil` for a form that no instance can be drawn of.
     init?(_ declaration: Operator, _ variant: Variant, seed: Int64) {
-        // Packed outputs cannot be confirmed: the reference writes them past the end of their buffer.
-        guard variant.outputs.allSatisfy({ $0.type.bitWidth ?? 8 >= 8 }) else { return nil }
+        guard variant.canBeConfirmed else { return nil }
         outlines = declaration.outlines.filter { $0.fits(variant) }
         guard !outlines.isEmpty else { return nil }
         self.declaration = declaration
@@ -111,8 +110,8 @@ struct SoakForm: Sendable {
 extension Regime {
     /// The same regime under another id.
     fileprivate func renamed(_ id: String) -> Regime {
-        Regime(
-            id: id, scales: scales, zeroPoints: zeroPoints, zeroPointsOf: zeroPointsOf, isPerAxis: isPerAxis,
-            spread: spread, weights: weights, bias: bias, output: output)
+        var regime = self
+        regime.id = id
+        return regime
     }
 }

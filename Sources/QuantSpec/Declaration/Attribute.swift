@@ -6,6 +6,18 @@ public enum AttributeValue: Sendable, Hashable {
     case name(String)
     case integers([Int64])
     case reals([Float])
+
+    /// The value for messages and reports; a list in brackets.
+    public var text: String {
+        switch self {
+        case .integer(let integer): "\(integer)"
+        case .real(let real): "\(real)"
+        case .flag(let flag): "\(flag)"
+        case .name(let name): name
+        case .integers(let integers): "\(integers)"
+        case .reals(let reals): "\(reals)"
+        }
+    }
 }
 
 /// A Swift type that an attribute's value can be read as.

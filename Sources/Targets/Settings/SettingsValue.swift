@@ -68,12 +68,7 @@ package struct SettingsValue {
     }
 
     package func list() throws(ConformanceError) -> [SettingsValue] {
-        let values: [JSONValue]
-        switch value {
-        case .array(let items): values = items
-        case .integers(let integers): values = integers.map(JSONValue.integer)
-        default: throw error("an array should stand here")
-        }
+        guard let values = value.elements else { throw error("an array should stand here") }
         return values.enumerated().map { SettingsValue($1, file: file, place: "\(place)[\($0)]") }
     }
 

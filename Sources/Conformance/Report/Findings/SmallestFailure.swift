@@ -45,7 +45,7 @@ public struct SmallestFailure: Sendable {
 
     /// The attributes by name; empty if there are none.
     var attributeWords: String {
-        group.attributes.values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.words)" }.joined(separator: ", ")
+        group.attributes.values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text)" }.joined(separator: ", ")
     }
 
     /// Every tensor with its type and shape.
@@ -76,19 +76,5 @@ public struct SmallestFailure: Sendable {
         lines += failure.detailLines(upTo: limit)
         if let savedTo { lines.append("saved as \(savedTo)") }
         return lines
-    }
-}
-
-extension AttributeValue {
-    /// As a sentence writes it.
-    fileprivate var words: String {
-        switch self {
-        case .integer(let integer): "\(integer)"
-        case .flag(let flag): "\(flag)"
-        case .real(let real): "\(real)"
-        case .name(let name): name
-        case .integers(let integers): "\(integers)"
-        case .reals(let reals): "\(reals)"
-        }
     }
 }
