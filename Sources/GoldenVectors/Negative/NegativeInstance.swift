@@ -7,10 +7,12 @@ public struct NegativeInstance: Sendable {
     public let instance: Instance
     /// The rule that is broken, with its clause.
     public let violation: Violation
-    /// Whether the rule is a constraint of the variant; otherwise it follows from an operand's declaration.
+    /// Whether the rule is a constraint of the variant; otherwise it follows from an operand's declaration, or from shapes, index
+    /// constants and attributes that do not go together.
     let breaksConstraint: Bool
 
-    /// One instance for each rule of a variant: those of the operands' declarations, then the `invalid` constraints.
+    /// One instance for each rule of a variant: those of the operands' declarations, the `invalid` constraints, and the clauses by
+    /// which the operator rejects shapes, index constants or attributes.
     ///
     /// An instance is kept if it still selects the variant, and if the first violation that the specification reports is that
     /// of the rule.
@@ -19,7 +21,7 @@ public struct NegativeInstance: Sendable {
     ///   - valid: an instance of the variant that keeps every rule.
     public static func all(from valid: Instance, of variant: Variant, in declaration: Operator) -> [NegativeInstance] {
         let breaker = RuleBreaker(valid: valid, variant: variant, declaration: declaration)
-        return breaker.operandInstances + breaker.constraintInstances
+        return breaker.operandInstances + breaker.constraintInstances + breaker.structuralInstances
     }
 }
 
@@ -49,6 +51,45 @@ private struct RuleBreaker {
                 negative(id, instance, breaksConstraint: true) { $0.clause == constraint.clause }
             }.first
         }
+    }
+
+    /// One instance for each clause that shapes, index constants or attributes break although every declared rule holds.
+    var structuralInstances: [NegativeInstance] {
+        var seen: Set<Clause> = []
+        return StructuralFaults(valid: valid, variant: variant).instances.compactMap { instance in
+            let instance = withInferredOutputs(instance)
+            guard (try? declaration.variant(for: instance))?.id == variant.id,
+                declaration.violations(of: instance, in: variant, ofForce: [.invalid]).isEmpty,
+                let violation = rejection(of: instance), seen.insert(violation.clause).inserted
+            else { return nil }
+            return NegativeInstance(
+                id: "\(violation.clause.id.lowercased())-structure", instance: instance, violation: violation,
+                breaksConstraint: false)
+        }
+    }
+
+    /// Why the operator rejects an instance, with the clause; `nil` if it takes it, or if the error cites no clause.
+    private func rejection(of instance: Instance) -> Violation? {
+        do {
+            _ = try declaration.prepare(instance, steps: Steps(.litert_2_3_x86_64))
+            return nil
+        } catch let error as SpecificationError {
+            guard error.kind == .invalid, let clause = error.clause else { return nil }
+            return Violation(
+                clause: clause, force: .invalid, erratum: nil, operand: nil, problem: error.problem,
+                remedy: error.remedy)
+        } catch {
+            return nil
+        }
+    }
+
+    /// If the broken instance still has a result, its outputs have the shape of that.
+    private func withInferredOutputs(_ instance: Instance) -> Instance {
+        var instance = instance
+        if let shapes = try? declaration.inferShapes(instance), shapes.count == instance.outputs.count {
+            for (index, shape) in shapes.enumerated() { instance.outputs[index].shape = shape }
+        }
+        return instance
     }
 
     /// Whether the reference is a further tensor of a variadic operand.
@@ -96,11 +137,8 @@ private struct RuleBreaker {
     private func negative(
         _ id: String, _ instance: Instance, breaksConstraint: Bool, where isMeant: (Violation) -> Bool
     ) -> NegativeInstance? {
-        var instance = instance
-        // Where the broken shape still has a result, the outputs have its shape: the shape alone shall be wrong.
-        if let shapes = try? declaration.inferShapes(instance), shapes.count == instance.outputs.count {
-            for (index, shape) in shapes.enumerated() { instance.outputs[index].shape = shape }
-        }
+        // The shape alone shall be wrong.
+        let instance = withInferredOutputs(instance)
         guard (try? declaration.variant(for: instance))?.id == variant.id,
             let violation = declaration.violations(of: instance, in: variant, ofForce: [.invalid]).first,
             isMeant(violation)

@@ -140,17 +140,3 @@ public enum FusedActivation: String, AttributeEnumeration {
     case tanh = "TANH"
     case signBit = "SIGN_BIT"
 }
-
-extension AttributeValue {
-    /// The value as messages show it.
-    var text: String {
-        switch self {
-        case .integer(let value): "\(value)"
-        case .real(let value): "\(value)"
-        case .flag(let value): "\(value)"
-        case .name(let value): value
-        case .integers(let values): "\(values)"
-        case .reals(let values): "\(values)"
-        }
-    }
-}

@@ -9,6 +9,18 @@ public struct Violation: Sendable, Hashable {
     public let problem: String
     /// What to do about it.
     public let remedy: String
+
+    package init(
+        clause: Clause, force: Constraint.Force, erratum: Int?, operand: OperandReference?, problem: String,
+        remedy: String
+    ) {
+        self.clause = clause
+        self.force = force
+        self.erratum = erratum
+        self.operand = operand
+        self.problem = problem
+        self.remedy = remedy
+    }
 }
 
 extension Operator {
