@@ -1,17 +1,18 @@
 import Foundation
 import GoldenVectors
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import Conformance
 
 @Suite("The examples of files in Spec/targets.md do what the text beside them says")
 struct DocumentedSettingsTests {
-    private static let vectors = CompiledLibrary.root + "/Vectors"
+    private static let vectors = Checkout.root + "/Vectors"
 
     /// The text of a section, up to the next one.
     private static func section(_ title: String) throws -> String {
-        let text = try String(contentsOfFile: CompiledLibrary.root + "/Spec/targets.md", encoding: .utf8)
+        let text = try String(contentsOfFile: Checkout.root + "/Spec/targets.md", encoding: .utf8)
         let sections = text.components(separatedBy: "\n## ")
         return try #require(sections.first { $0.hasPrefix(title + "\n") })
     }

@@ -1,5 +1,6 @@
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 import VectorFiles
 
@@ -8,15 +9,12 @@ import VectorFiles
 
 @Suite("Every known break of the sample kernels is noticed and named by the package's vectors")
 struct GoldenVectorRunTests {
-    static let vectors = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("Vectors").path
-
     private func report(broken: String = "", select: String, budget: String = "rows=4") throws -> ConformanceReport {
         let session = try TargetChoice.builtInKernels.open(
             BuiltProducts.environment(variables: ["QUANTSPEC_SAMPLE_BREAK": broken]))
         let options = ConformanceOptions(selection: try CaseSelection(select), budget: try CaseBudget(budget))
         return ConformanceReport(
-            try ConformanceRun(session, vectors: try VectorFolder(GoldenVectorRunTests.vectors), options: options))
+            try ConformanceRun(session, vectors: try VectorFolder(Checkout.vectors), options: options))
     }
 
     @Test("The sample kernels conform to one profile")
@@ -30,7 +28,7 @@ struct GoldenVectorRunTests {
     @Test("A kernel tells accumulators under each name that the operator has")
     func namedAccumulators() throws {
         let session = try TargetChoice.builtInKernels.open(BuiltProducts.environment())
-        let path = URL(fileURLWithPath: GoldenVectorRunTests.vectors).appendingPathComponent("int8/SVDF.json")
+        let path = URL(fileURLWithPath: Checkout.vectors).appendingPathComponent("int8/SVDF.json")
         let file = try VectorFile(reading: [UInt8](try Data(contentsOf: path)), name: "int8/SVDF")
         for group in file.groups where !group.rows[0].steps[0].accumulators.isEmpty {
             let outcomes = try session.run(TargetJob(group, rows: [0]))
@@ -85,7 +83,7 @@ struct GoldenVectorRunTests {
 
     @Test("Results that another profile explains are no sign of a mistake, also where the operator has other faults")
     func resultsOfAnotherProfileAreNoMistake() throws {
-        let folder = URL(fileURLWithPath: GoldenVectorRunTests.vectors)
+        let folder = URL(fileURLWithPath: Checkout.vectors)
         let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent("int8/SUM.json")))
         let file = try VectorFile(reading: bytes, name: "int8/SUM")
         let target = InventedTarget { caseName, row in

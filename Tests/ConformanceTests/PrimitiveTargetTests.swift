@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Conformance
@@ -27,7 +28,7 @@ struct PrimitiveTargetTests {
 
             """
         let path = try scratch.write(script, to: "shifts.py")
-        let vectors = try VectorFolder(GoldenVectorRunTests.vectors)
+        let vectors = try VectorFolder(Checkout.vectors)
         let session = try TargetChoice.command("exec python3 '\(path)'").open(
             BuiltProducts.environment(vectors: vectors.identity))
         let options = ConformanceOptions(selection: try CaseSelection(select))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Conformance
@@ -25,7 +26,7 @@ struct ReadmeTests {
 
     /// The indented lines from the one that begins with some words to the end of the block.
     private static func block(_ beginning: String) throws -> String {
-        let text = try String(contentsOfFile: CompiledLibrary.root + "/README.md", encoding: .utf8)
+        let text = try String(contentsOfFile: Checkout.root + "/README.md", encoding: .utf8)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let first = try #require(lines.firstIndex { $0.hasPrefix("    " + beginning) })
         return lines[first...].prefix { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }.joined(separator: "\n") + "\n"

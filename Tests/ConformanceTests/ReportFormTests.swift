@@ -2,6 +2,7 @@ import FileSupport
 import Foundation
 import FoundationXML
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import Conformance
@@ -32,7 +33,7 @@ struct ReportFormTests {
 
     @Test("report.json is as its schema says, every member described")
     func schema() throws {
-        let check = try SchemaCheck(file: CompiledLibrary.root + "/Spec/results.schema.json")
+        let check = try SchemaCheck(file: Checkout.root + "/Spec/results.schema.json")
         let report = try everything()
         #expect(try check.problems(report.jsonText) == [])
         var bare = try runs.report()
@@ -46,7 +47,7 @@ struct ReportFormTests {
 
     @Test("Spec/results.md names every key of the report and of a case")
     func page() throws {
-        let page = try String(contentsOfFile: CompiledLibrary.root + "/Spec/results.md", encoding: .utf8)
+        let page = try String(contentsOfFile: Checkout.root + "/Spec/results.md", encoding: .utf8)
         let object = try JSONSerialization.jsonObject(with: Data(try everything().jsonText.utf8)) as? [String: Any]
         let report = try #require(object)
         let cases = try #require(report["failures"] as? [[String: Any]])
@@ -144,7 +145,7 @@ struct ReportFormTests {
         #expect(report.page.contains(Markup.escaped(settings)) && report.junit.contains(Markup.escaped(settings)))
         let object = try JSONSerialization.jsonObject(with: Data(report.jsonText.utf8)) as? [String: Any]
         #expect(object?["environment"] as? [String] == ["QUANTSPEC_A=1", "QUANTSPEC_SAMPLE_BREAK=hang it"])
-        let check = try SchemaCheck(file: CompiledLibrary.root + "/Spec/results.schema.json")
+        let check = try SchemaCheck(file: Checkout.root + "/Spec/results.schema.json")
         #expect(try check.problems(report.jsonText) == [])
         #expect(!report.jsonText.contains("HOME"))
     }

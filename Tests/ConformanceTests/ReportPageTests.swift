@@ -1,6 +1,7 @@
 import FileSupport
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 import VectorFiles
 
@@ -28,7 +29,7 @@ struct ReportPageTests {
 
     @Test("The page's style and script are the files that stand in the sources")
     func files() throws {
-        let folder = CompiledLibrary.root + "/Sources/Conformance/Report/HTML/"
+        let folder = Checkout.root + "/Sources/Conformance/Report/HTML/"
         #expect(try String(contentsOfFile: folder + "page.css", encoding: .utf8) == PageFiles.style)
         #expect(try String(contentsOfFile: folder + "page.js", encoding: .utf8) == PageFiles.script)
     }
@@ -212,7 +213,7 @@ struct MarkdownTests {
 
     @Test("Every clause of the specification is rendered with its elements closed and no mark left over")
     func specification() throws {
-        let folder = CompiledLibrary.root + "/Spec"
+        let folder = Checkout.root + "/Spec"
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
         try #require(files.count > 80)
         for file in files {

@@ -1,5 +1,6 @@
 import JSON
 import QuantSpec
+import TestSupport
 import Testing
 import VectorFiles
 
@@ -196,7 +197,7 @@ extension TargetLimitsTests {
         "Grouped convolutions, omitted biases, unequal shapes and constant operands are told apart in the golden vectors"
     )
     func limitsOfGoldenVectors() throws {
-        let vectors = try VectorFolder(CompiledLibrary.root + "/Vectors")
+        let vectors = try VectorFolder(Checkout.root + "/Vectors")
         func excluded(_ rule: String, of path: String) throws -> [String] {
             let text = #"{"name": "L", "exclude": [{\#(rule), "reason": "r"}]}"#
             let limits = try TargetLimits(parsing: Array(text.utf8), file: "l.json")

@@ -1,5 +1,6 @@
 import GoldenVectors
 import QuantSpec
+import TestSupport
 import Testing
 import VectorFiles
 
@@ -8,8 +9,7 @@ import VectorFiles
 @Suite("What failing groups have in common")
 struct SharedValuesTests {
     private static let declaration = Operator.named("MAX_POOL_2D")
-    private static let instances: [Instance] =
-        SetGeneration().file("MAX_POOL_2D", .int8)?.groups.map(\.instance) ?? []
+    private static let instances = (try? Checkout.vectorFile("int8/MAX_POOL_2D").groups.map(\.instance)) ?? []
 
     private func value(_ name: String, _ instance: Instance) throws -> String? {
         let declaration = try #require(Self.declaration)
@@ -58,6 +58,16 @@ struct SharedValuesTests {
                 .init(axis: "stride_h", relation: .equal, value: "2"),
                 .init(axis: "padding_h", relation: .not, value: "SAME only behind"),
             ])
+    }
+
+    @Test("A value that one of two directions has is found")
+    func either() throws {
+        let shared = try #require(
+            try shared {
+                try value("padding_h", $0) == "SAME only behind" || value("padding_w", $0) == "SAME only behind"
+            })
+        #expect(
+            shared.conditions == [.init(axis: "padding_h or padding_w", relation: .equal, value: "SAME only behind")])
     }
 
     @Test("Numbers from one on are found")

@@ -2,6 +2,7 @@ import ArrayFiles
 import FileSupport
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import Conformance
@@ -55,7 +56,7 @@ struct SoakRunTests {
         let text = report.text(isColoured: false)
         #expect(text.contains("The smallest instances that fail:") && text.contains(smallest.name))
         #expect(report.page.contains("id=\"smallest\"") && report.junit.contains("name=\"smallest\""))
-        let check = try SchemaCheck(file: CompiledLibrary.root + "/Spec/results.schema.json")
+        let check = try SchemaCheck(file: Checkout.root + "/Spec/results.schema.json")
         #expect(try check.problems(report.jsonText) == [])
     }
 

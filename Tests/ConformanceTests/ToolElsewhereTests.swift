@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Conformance
@@ -28,11 +29,10 @@ import Testing
 
     @Test("conform names a broken clause without its words")
     func conform() throws {
-        let vectors = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Vectors").path
         let result = try run(
             [
-                "conform", "--vectors", vectors, "--kernels", BuiltProducts.sampleKernels, "--select", "ADD/int8",
+                "conform", "--vectors", Checkout.vectors, "--kernels", BuiltProducts.sampleKernels, "--select",
+                "ADD/int8",
             ], breaking: "no-activation")
         #expect(result.status == 1)
         #expect(result.output.contains("breaks ADD-1\n"), "\(result.output)")

@@ -1,4 +1,5 @@
 import QuantSpec
+import TestSupport
 import Testing
 import VectorFiles
 
@@ -47,7 +48,7 @@ struct CoveringGenerationTests {
 
     @Test("lose pairs when one of them is taken away")
     func measured() throws {
-        let file = try #require(SetGeneration().file("PACK", .int8))
+        let file = try Checkout.vectorFile("int8/PACK")
         let whole = try #require(PairCoverage.all(of: file).first)
         #expect(whole.missing.isEmpty && whole.pairs.covered == whole.pairs.possible)
         var cut = file

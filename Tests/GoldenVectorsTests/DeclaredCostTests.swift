@@ -1,5 +1,6 @@
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 import VectorFiles
 
@@ -27,10 +28,7 @@ struct DeclaredCostTests {
     }
 
     private func groups(_ name: String) throws -> [VectorGroup] {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = root.appendingPathComponent("Vectors/int8/\(name).json")
-        let groups = try VectorFile(reading: [UInt8](Data(contentsOf: file)), name: "int8/\(name).json").groups
+        let groups = try Checkout.vectorFile("int8/\(name)").groups
         #expect(!groups.isEmpty)
         return groups
     }

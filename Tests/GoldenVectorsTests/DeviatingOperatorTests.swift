@@ -1,6 +1,7 @@
 import FileSupport
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import GoldenVectors
@@ -15,9 +16,7 @@ import Testing
 
     @Test("Every deviation gives the outputs that it gives without them, under two profiles", arguments: files)
     func sameOutputs(_ name: String) throws {
-        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Vectors/\(name).json").path
-        let file = try VectorFile(reading: try InputFile.read(path), name: path)
+        let file = try Checkout.vectorFile(name)
         let declaration = try #require(Operator.named(file.operatorName))
         var compared = 0
         for group in file.groups.prefix(6) where group.cost.macs < 2000 {

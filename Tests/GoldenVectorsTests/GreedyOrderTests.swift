@@ -1,4 +1,5 @@
 import QuantSpec
+import TestSupport
 import Testing
 import VectorFiles
 
@@ -39,7 +40,7 @@ struct GreedyOrderTests {
 
     @Test("A file has every group once, and its first half of the cost covers more than its last one")
     func groups() throws {
-        let file = try #require(SetGeneration().file("MAX_POOL_2D", .int8))
+        let file = try Checkout.vectorFile("int8/MAX_POOL_2D")
         #expect(Set(file.groups.map(\.id)).count == file.groups.count)
         let declaration = try #require(Operator.named("MAX_POOL_2D"))
         let reach = GroupReach(declaration, .int8, file.groups, seed: 1)

@@ -1,6 +1,7 @@
 import FileSupport
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import GoldenVectors
@@ -22,9 +23,7 @@ struct PartialMistakeTests {
 
     /// The first row of every small group of a file whose mistaken implementation has a result.
     private func trials(_ name: String, _ mistake: String) throws -> [Trial] {
-        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Vectors/\(name).json").path
-        let file = try VectorFile(reading: try InputFile.read(path), name: path)
+        let file = try Checkout.vectorFile(name)
         let deviation = try #require(Deviation.named(mistake))
         return try file.groups.filter { $0.cost.macs < 2000 }.compactMap { group in
             let prepared = try group.prepare(Self.profile)

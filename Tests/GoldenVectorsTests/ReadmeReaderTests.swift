@@ -1,11 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 import VectorFiles
 
 @Suite("The Python reader of Vectors/README.md")
 struct ReadmeReaderTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("Vectors")
+    private static let root = URL(fileURLWithPath: Checkout.vectors)
 
     /// Reads every file, checks every id and every count of values, and prints the number of cases.
     private static let program = """

@@ -1,6 +1,7 @@
 import FileSupport
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import GoldenVectors
@@ -55,9 +56,7 @@ struct ReferenceAssumptionTests {
 
     @Test("The rows of CONV_2D/int16x8 that break it are those with a large bias, and no others")
     func knownRows() throws {
-        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Vectors/int16x8/CONV_2D.json").path
-        let file = try VectorFile(reading: try InputFile.read(path), name: path)
+        let file = try Checkout.vectorFile("int16x8/CONV_2D")
         let declaration = try #require(Operator.named(file.operatorName))
         for group in file.groups where group.id.contains("/tail-") {
             let instance = group.instance

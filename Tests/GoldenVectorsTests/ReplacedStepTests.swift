@@ -1,6 +1,7 @@
 import FileSupport
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import VectorFiles
@@ -32,9 +33,7 @@ import Testing
         "The first row of every small group has the same bits through the steps, under every profile",
         arguments: files)
     func sameBits(_ name: String) throws {
-        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Vectors/\(name).json").path
-        let file = try VectorFile(reading: try InputFile.read(path), name: path)
+        let file = try Checkout.vectorFile(name)
         let declaration = try #require(Operator.named(file.operatorName))
         var compared = 0
         // The deepest groups take seconds in a debug build.

@@ -1,6 +1,7 @@
 import FileSupport
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import GoldenVectors
@@ -68,9 +69,9 @@ struct ReportedCasesTests {
 
     @Test("The groups of a reported file stand in the set behind those of their operator's file")
     func joined() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Vectors").path
-        let set = try VectorSet(reading: root) { $0.path.hasSuffix("int8/MUL.json") && !$0.path.hasPrefix("uint8") }
+        let set = try VectorSet(reading: Checkout.vectors) {
+            $0.path.hasSuffix("int8/MUL.json") && !$0.path.hasPrefix("uint8")
+        }
         let ids = try #require(set.file("MUL", .int8)).groups.map(\.id)
         #expect(set.files.count == 1 && ids.last?.hasPrefix("MUL/int8/reported/") == true)
         #expect(ids.first?.hasPrefix("MUL/int8/reported/") == false)

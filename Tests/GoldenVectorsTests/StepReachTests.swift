@@ -1,5 +1,6 @@
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import GoldenVectors
@@ -38,8 +39,7 @@ import Testing
 
     @Test("a mistake can show wherever vectors catch it")
     func caught() throws {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Vectors")
+        let folder = URL(fileURLWithPath: Checkout.vectors)
         var compared = 0
         for declaration in Operator.all {
             for scheme in Set(declaration.variants.map(\.scheme)) {

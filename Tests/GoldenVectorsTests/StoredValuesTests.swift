@@ -1,13 +1,13 @@
 import Foundation
 import QuantSpec
+import TestSupport
 import Testing
 
 @testable import VectorFiles
 
 @Suite("The committed vectors of operators with one 8-bit input")
 struct StoredValuesTests {
-    private static let vectorFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Vectors").path
+    private static let vectorFolder = Checkout.vectors
 
     /// Functions of one stored value: a table of 256 entries is all that they are.
     private static let functions: [(String, Scheme)] =

@@ -180,9 +180,7 @@ struct ExportTests {
 
     @Test("The headers for boards are the C files in Board/, with the origin of the vectors filled in")
     func boardFiles() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let folder = root.appending(path: "Sources/VectorExporting/Board")
+        let folder = URL(fileURLWithPath: "\(Checkout.root)/Sources/VectorExporting/Board")
         #expect(try Data(contentsOf: folder.appending(path: CHeader.boardName)) == Data(CHeader.board))
         let shared = CHeader.shared(Self.origin)
         #expect(shared.contains("#define QUANTSPEC_MANIFEST \"3f9a\"\n"))

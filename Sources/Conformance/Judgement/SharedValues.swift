@@ -15,6 +15,7 @@ public struct SharedValues: Sendable, Hashable {
             case atMost = "at most"
         }
 
+        /// An axis, or the two axes of height and width, joined by "or": then one of both has to have the value.
         public let axis: String
         public let relation: Relation
         public let value: String
@@ -104,6 +105,7 @@ private struct ConditionSearch {
     /// What a condition that is not an equality costs more: it says less.
     private static let costOfRange = 0.5
     private static let costOfNegation = 1.0
+    private static let costOfEither = 1.0
 
     private let failingCount: Int
     private let passingCount: Int
@@ -122,7 +124,7 @@ private struct ConditionSearch {
             .map { condition in (condition, Set(passing.indices.filter { condition.holds(passing[$0]) })) }
             .filter { $0.1.count < passing.count }
             // Of conditions that the same groups meet the cheapest one speaks for all.
-            .sorted { ConditionSearch.cost(of: $0.0.relation) < ConditionSearch.cost(of: $1.0.relation) }
+            .sorted { ConditionSearch.cost(of: $0.0) < ConditionSearch.cost(of: $1.0) }
             .filter { seen.insert($0.1).inserted }
     }
 
@@ -166,7 +168,7 @@ private struct ConditionSearch {
             exceptions == 0 ? 0 : EvidenceBits.choices(of: exceptions, among: passingCount) + log2(Double(passingCount))
         let cost =
             EvidenceBits.choices(of: conditions.count, among: nameable) + listing
-            + conditions.reduce(0) { $0 + ConditionSearch.cost(of: $1.relation) }
+            + conditions.reduce(0) { $0 + ConditionSearch.cost(of: $1) }
         guard
             cost + ConditionSearch.margin <= EvidenceBits.choices(of: failingCount, among: failingCount + passingCount)
         else {
@@ -179,7 +181,18 @@ private struct ConditionSearch {
     private static func conditions(of groups: [[String: String]]) -> [Condition] {
         var values: [String: Set<String>] = [:]
         for (axis, value) in groups.joined() { values[axis, default: []].insert(value) }
-        return values.sorted { $0.key < $1.key }.filter { $0.value.count > 1 }.flatMap { axis, values in
+        let either = values.keys.sorted().filter { $0.hasSuffix("_h") }.flatMap { height -> [Condition] in
+            let width = String(height.dropLast(2)) + "_w"
+            return values[height, default: []].intersection(values[width, default: []]).sorted().map {
+                Condition(axis: "\(height) or \(width)", relation: .equal, value: $0)
+            }
+        }
+        return either + conditions(on: values)
+    }
+
+    /// The conditions on single axes, from the values that occur along each.
+    private static func conditions(on values: [String: Set<String>]) -> [Condition] {
+        values.sorted { $0.key < $1.key }.filter { $0.value.count > 1 }.flatMap { axis, values in
             let sorted = values.sorted { (Int($0) ?? 0, $0) < (Int($1) ?? 0, $1) }
             var conditions = sorted.map { Condition(axis: axis, relation: .equal, value: $0) }
             guard sorted.count > 2 else { return conditions }
@@ -192,9 +205,9 @@ private struct ConditionSearch {
         }
     }
 
-    private static func cost(of relation: Condition.Relation) -> Double {
-        switch relation {
-        case .equal: 0
+    private static func cost(of condition: Condition) -> Double {
+        switch condition.relation {
+        case .equal: condition.axes.count > 1 ? costOfEither : 0
         case .atLeast, .atMost: costOfRange
         case .not: costOfNegation
         }
@@ -202,14 +215,20 @@ private struct ConditionSearch {
 }
 
 extension SharedValues.Condition {
-    /// Whether a group meets the condition; a group without a value on the axis does not.
+    /// The names of the axes that it speaks of.
+    fileprivate var axes: [String] { axis.components(separatedBy: " or ") }
+
+    /// Whether a group meets the condition; a group without a value on any of the axes does not.
     fileprivate func holds(_ values: [String: String]) -> Bool {
-        guard let own = values[axis] else { return false }
+        axes.contains { axis in values[axis].map(holds) ?? false }
+    }
+
+    private func holds(_ own: String) -> Bool {
         switch relation {
-        case .equal: return own == value
-        case .not: return own != value
-        case .atLeast: return Int(own) ?? .min >= Int(value) ?? .max
-        case .atMost: return Int(own) ?? .max <= Int(value) ?? .min
+        case .equal: own == value
+        case .not: own != value
+        case .atLeast: Int(own) ?? .min >= Int(value) ?? .max
+        case .atMost: Int(own) ?? .max <= Int(value) ?? .min
         }
     }
 }

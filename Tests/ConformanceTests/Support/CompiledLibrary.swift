@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Conformance
@@ -6,9 +7,6 @@ import Testing
 
 /// A kernel library that is made from C for one test.
 enum CompiledLibrary {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().path
-
     /// Compiles a source into a folder.
     /// - Parameter macros: such as `MODE=3`.
     /// - Returns: the library's path.
