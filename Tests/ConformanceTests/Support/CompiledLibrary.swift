@@ -17,7 +17,10 @@ enum CompiledLibrary {
         let compiler = Process()
         compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         compiler.arguments =
-            ["clang", "-std=c11", "-Wall", "-Werror", "-shared", "-fPIC", "-I\(Checkout.root)/Sources/CQuantSpec/include"]
+            [
+                "clang", "-std=c11", "-Wall", "-Werror", "-shared", "-fPIC",
+                "-I\(Checkout.root)/Sources/CQuantSpec/include",
+            ]
             + macros.map { "-D\($0)" } + ["-o", library, source]
         try compiler.run()
         compiler.waitUntilExit()
