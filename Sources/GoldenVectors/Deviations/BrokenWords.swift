@@ -78,7 +78,7 @@ extension BrokenWords {
         BrokenWords(["product-multiplied-in-32-bits"], ["(ARITH-9)"]),
         BrokenWords(["rectifier-not-rescaled"], ["s_in / s_out"]),
         BrokenWords(["magnitude-in-8-bits"], ["taken in 32 bits"]),
-        BrokenWords(["identity-side-not-rescaled"], ["m_identity where"]),
+        BrokenWords(["identity-side-not-rescaled"], ["multiplied by m_identity"]),
         BrokenWords(["leaky-rectifier-in-float"], ["by ARITH-7"]),
         BrokenWords(
             ["negative-slope-rounded-with-its-sign", "negative-slope-without-sign"],
@@ -130,7 +130,7 @@ extension BrokenWords {
                 "with an int64 bias it is",
             ]),
         BrokenWords(["wide-multiply-half-away", "wide-multiply-truncates"], ["the result is (x x R"]),
-        BrokenWords(["scaled-sum-overflows"], ["held to 32 bits"]),
+        BrokenWords(["scaled-sum-overflows"], ["saturated to 32 bits"]),
         BrokenWords(["concatenation-along-first-axis", "inputs-joined-in-reverse"], ["elements of the first input"]),
         BrokenWords(["concatenation-first-input-parameters"], ["parameters of their own"]),
         BrokenWords(
