@@ -4,7 +4,7 @@ extension Operator {
         "BATCH_TO_SPACE_ND", code: 37,
         summary: "Batches are laid out as the places of blocks; the borders of the result are cut off.",
         inferShapes: { [try BatchToSpace.outputShape($0)] }, shapedBy: [1, 2],
-        variants: Movement.types.map(BatchToSpace.variant),
+        variants: DataMovement.types.map(BatchToSpace.variant),
         outlines: [
             SpaceToBatch.outline("all-values", [4, 8, 8, 1], [2, 2], [0, 0, 0, 0], forms: Indexing.eightBit),
             SpaceToBatch.outline("cropped", [6, 2, 3, 2], [2, 3], [1, 0, 2, 3]),
@@ -24,9 +24,9 @@ extension Operator {
 enum BatchToSpace {
     static func variant(_ type: ElementType) -> Variant {
         Variant(
-            type.rawValue, Movement.scheme(of: type),
-            inputs: [Movement.operand("input", type)] + BatchBlocks.operands("crops"),
-            outputs: [Movement.operand("output", type)],
+            type.rawValue, DataMovement.scheme(of: type),
+            inputs: [DataMovement.operand("input", type)] + BatchBlocks.operands("crops"),
+            outputs: [DataMovement.operand("output", type)],
             constraints: Indexing.sameParameters(type, "BATCH_TO_SPACE_ND-4", .invalid, [.input(0), .output(0)])
                 + Indexing.zeroPointIsZero(type, "BATCH_TO_SPACE_ND-4", .input(0)),
             clauses: ["BATCH_TO_SPACE_ND-1", "BATCH_TO_SPACE_ND-2", "BATCH_TO_SPACE_ND-3"],

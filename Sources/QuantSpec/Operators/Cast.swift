@@ -12,8 +12,8 @@ enum Cast {
     static let outputType = Attribute<SchemaTypeName>("out_data_type", default: .float32)
 
     /// CAST-1: every type to every other.
-    static let pairs: [(from: ElementType, to: ElementType)] = Movement.types.flatMap { from in
-        Movement.types.map { (from, $0) }
+    static let pairs: [(from: ElementType, to: ElementType)] = DataMovement.types.flatMap { from in
+        DataMovement.types.map { (from, $0) }
     }
 
     /// All the values of an 8-bit input, and otherwise a few; attributes name the types.
@@ -39,9 +39,9 @@ enum Cast {
             default: isReal ? "CAST-4" : "CAST-3"
             }
         // Quantized outputs are declared without parameters: they are not looked at.
-        let scheme = Movement.isQuantized(from) ? Movement.scheme(of: from) : Movement.scheme(of: to)
+        let scheme = DataMovement.isQuantized(from) ? DataMovement.scheme(of: from) : DataMovement.scheme(of: to)
         return Variant(
-            form(from, to), scheme, inputs: [Movement.operand("input", from)],
+            form(from, to), scheme, inputs: [DataMovement.operand("input", from)],
             outputs: [Operand("output", to, .unquantized)],
             clauses: ["CAST-1", isCopy ? "CAST-2" : conversion],
             evaluate: { call in

@@ -4,7 +4,7 @@ extension Operator {
         "DEPTH_TO_SPACE", code: 5, summary: "The channels of each place are laid out as a block of height and width.",
         attributes: [BlockMovement.blockSize.declaration],
         inferShapes: { [try DepthToSpace.outputShape($0)] },
-        variants: Movement.gathering(
+        variants: DataMovement.gathering(
             BlockMovement.depthTypes, sameParameters: ("DEPTH_TO_SPACE-4", .nonconforming),
             clauses: ["DEPTH_TO_SPACE-1", "DEPTH_TO_SPACE-2", "DEPTH_TO_SPACE-3"],
             positions: DepthToSpace.positions),

@@ -5,7 +5,7 @@ extension Operator {
         summary: "A tensor with a part of it replaced, at a place known only at run time.",
         inferShapes: { [try UpdatedSlice.outputShape($0)] },
         variants: [ElementType.int32, .int64].flatMap { indices in
-            Movement.types.map { UpdatedSlice.variant($0, indices: indices) }
+            DataMovement.types.map { UpdatedSlice.variant($0, indices: indices) }
         },
         outlines: [
             UpdatedSlice.outline("vector", [17], [5], -3...20, forms: []),
@@ -33,12 +33,12 @@ enum UpdatedSlice {
 
     static func variant(_ type: ElementType, indices: ElementType) -> Variant {
         Variant(
-            type.rawValue + Indexing.suffix(indices), Movement.scheme(of: type),
+            type.rawValue + Indexing.suffix(indices), DataMovement.scheme(of: type),
             inputs: [
-                Movement.operand("operand", type), Movement.operand("update", type),
+                DataMovement.operand("operand", type), DataMovement.operand("update", type),
                 Indexing.operand("start_indices", indices),
             ],
-            outputs: [Movement.operand("output", type)],
+            outputs: [DataMovement.operand("output", type)],
             constraints: Indexing.sameParameters(
                 type, "DYNAMIC_UPDATE_SLICE-4", .nonconforming, [.input(0), .input(1), .output(0)]) + [
                     Constraint("DYNAMIC_UPDATE_SLICE-5", .referenceLimit, .rank(.input(0), 0...8))

@@ -3,7 +3,7 @@ extension Operator {
     public static let embeddingLookup = Operator(
         "EMBEDDING_LOOKUP", code: 7, summary: "Rows of a table, as they are or as the real numbers they stand for.",
         inferShapes: { [try Embedding.outputShape($0)] },
-        variants: Movement.types.map(Embedding.copying) + [Embedding.dequantizing],
+        variants: DataMovement.types.map(Embedding.copying) + [Embedding.dequantizing],
         outlines: [
             Embedding.outline("all-values", [8], [8, 32], forms: Indexing.eightBit),
             Embedding.outline("rows", [5], [4, 17]),
@@ -22,9 +22,9 @@ enum Embedding {
     /// EMBEDDING_LOOKUP-3: stored values are copied.
     static func copying(_ type: ElementType) -> Variant {
         Variant(
-            type.rawValue, Movement.scheme(of: type),
-            inputs: [Indexing.operand("lookup", .int32), Movement.operand("table", type)],
-            outputs: [Movement.operand("output", type)],
+            type.rawValue, DataMovement.scheme(of: type),
+            inputs: [Indexing.operand("lookup", .int32), DataMovement.operand("table", type)],
+            outputs: [DataMovement.operand("output", type)],
             constraints: Indexing.sameParameters(type, "EMBEDDING_LOOKUP-4", .nonconforming, [.input(1), .output(0)]),
             clauses: ["EMBEDDING_LOOKUP-1", "EMBEDDING_LOOKUP-2", "EMBEDDING_LOOKUP-3"],
             evaluate: { call in

@@ -4,7 +4,7 @@ extension Operator {
         "FILL", code: 94, summary: "A tensor whose elements are all one value.",
         inferShapes: { [try Indexing.shape(givenBy: 0, of: $0, "FILL-2")] }, shapedBy: [0],
         variants: [ElementType.int32, .int64].flatMap { sizes in
-            Movement.types.map { Filling.variant($0, sizes: sizes) }
+            DataMovement.types.map { Filling.variant($0, sizes: sizes) }
         },
         outlines: [
             Filling.outline("vector", [17]), Filling.outline("matrix", [3, 5], forms: []),
@@ -21,9 +21,9 @@ enum Filling {
 
     static func variant(_ type: ElementType, sizes: ElementType) -> Variant {
         Variant(
-            type.rawValue + Indexing.suffix(sizes), Movement.scheme(of: type),
-            inputs: [Indexing.operand("dims", sizes, role: .constant), Movement.operand("value", type)],
-            outputs: [Movement.operand("output", type)],
+            type.rawValue + Indexing.suffix(sizes), DataMovement.scheme(of: type),
+            inputs: [Indexing.operand("dims", sizes, role: .constant), DataMovement.operand("value", type)],
+            outputs: [DataMovement.operand("output", type)],
             constraints: [Constraint("FILL-3", .invalid, .rank(.input(1), 0...0))]
                 + Indexing.sameParameters(type, "FILL-4", .invalid, [.input(1), .output(0)])
                 + Indexing.zeroPointIsZero(type, "FILL-4", .input(1)),

@@ -5,7 +5,7 @@ extension Operator {
         attributes: [Gathering.axis.declaration, Gathering.batchDimensions.declaration],
         inferShapes: { [try Gathering($0).outputShape()] },
         variants: Gathering.indexTypes.flatMap { indices in
-            Movement.types.map { Gathering.variant($0, indices: indices) }
+            DataMovement.types.map { Gathering.variant($0, indices: indices) }
         },
         outlines: [
             Gathering.outline("all-values", [256], [256], 0...255, forms: Indexing.eightBit),
@@ -31,7 +31,7 @@ struct Gathering {
     static let batchDimensions = Attribute<Int>("batch_dims", default: 0)
     static let indexTypes: [ElementType] = [.int32, .int64, .int16]
     /// The forms with indices of int32: further outlines are theirs.
-    static let plainForms = Set(Movement.types.map(\.rawValue))
+    static let plainForms = Set(DataMovement.types.map(\.rawValue))
 
     private let input: [Int]
     private let indices: [Int]
@@ -49,9 +49,9 @@ struct Gathering {
 
     static func variant(_ type: ElementType, indices: ElementType) -> Variant {
         Variant(
-            type.rawValue + Indexing.suffix(indices), Movement.scheme(of: type),
-            inputs: [Movement.operand("input", type), Indexing.operand("indices", indices)],
-            outputs: [Movement.operand("output", type)],
+            type.rawValue + Indexing.suffix(indices), DataMovement.scheme(of: type),
+            inputs: [DataMovement.operand("input", type), Indexing.operand("indices", indices)],
+            outputs: [DataMovement.operand("output", type)],
             constraints: Indexing.sameParameters(type, "GATHER-5", .nonconforming, [.input(0), .output(0)]),
             clauses: ["GATHER-1", "GATHER-2", "GATHER-3", "GATHER-4"],
             evaluate: { call in

@@ -4,7 +4,7 @@ extension Operator {
         "GATHER_ND", code: 107, summary: "The slices of a tensor that rows of indices name.",
         inferShapes: { [try GatheringND($0).outputShape()] },
         variants: Gathering.indexTypes.flatMap { indices in
-            Movement.types.map { GatheringND.variant($0, indices: indices) }
+            DataMovement.types.map { GatheringND.variant($0, indices: indices) }
         },
         outlines: [
             GatheringND.outline("all-values", [256], [256, 1], 0...255, forms: Indexing.eightBit),
@@ -39,9 +39,9 @@ struct GatheringND {
 
     static func variant(_ type: ElementType, indices: ElementType) -> Variant {
         Variant(
-            type.rawValue + Indexing.suffix(indices), Movement.scheme(of: type),
-            inputs: [Movement.operand("params", type), Indexing.operand("indices", indices)],
-            outputs: [Movement.operand("output", type)],
+            type.rawValue + Indexing.suffix(indices), DataMovement.scheme(of: type),
+            inputs: [DataMovement.operand("params", type), Indexing.operand("indices", indices)],
+            outputs: [DataMovement.operand("output", type)],
             constraints: Indexing.sameParameters(type, "GATHER_ND-4", .nonconforming, [.input(0), .output(0)])
                 + [somethingToGather],
             clauses: ["GATHER_ND-1", "GATHER_ND-2", "GATHER_ND-3"],

@@ -39,7 +39,7 @@ enum L2Normalization {
         let type = Stored.elementType
         let fixed = Relation.fixedParameters(.output(0), scale: 1 / 128, zeroPoint: outputZeroPoint)
         return Variant(
-            type.rawValue, Movement.scheme(of: type), inputs: [Operand("input", type)],
+            type.rawValue, DataMovement.scheme(of: type), inputs: [Operand("input", type)],
             outputs: [Operand("output", type)],
             constraints: rules + [
                 Constraint("L2_NORMALIZATION-5", .nonconforming, fixed),

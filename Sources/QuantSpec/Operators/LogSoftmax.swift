@@ -25,7 +25,7 @@ enum LogSoftmax {
         let type = Stored.elementType
         let fixed = Relation.fixedParameters(.output(0), scale: 1 / 16, zeroPoint: Int64(Stored.max))
         return Variant(
-            type.rawValue, Movement.scheme(of: type), inputs: [Operand("input", type)],
+            type.rawValue, DataMovement.scheme(of: type), inputs: [Operand("input", type)],
             outputs: [Operand("output", type)],
             constraints: [
                 Constraint("LOG_SOFTMAX-1", .invalid, .rank(.input(0), 1...Int.max)),

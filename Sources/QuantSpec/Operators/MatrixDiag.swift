@@ -18,8 +18,8 @@ enum MatrixDiagonal {
 
     static func variant(_ type: ElementType) -> Variant {
         Variant(
-            type.rawValue, Movement.scheme(of: type), inputs: [Movement.operand("diagonal", type)],
-            outputs: [Movement.operand("output", type)],
+            type.rawValue, DataMovement.scheme(of: type), inputs: [DataMovement.operand("diagonal", type)],
+            outputs: [DataMovement.operand("output", type)],
             constraints: Indexing.sameParameters(type, "MATRIX_DIAG-3", .nonconforming, [.input(0), .output(0)]),
             clauses: ["MATRIX_DIAG-1", "MATRIX_DIAG-2"],
             evaluate: { call in

@@ -3,6 +3,6 @@ extension Operator {
     public static let maximum = Operator(
         "MAXIMUM", code: 55, summary: "The greater of two elements as stored, broadcast to one shape.",
         inferShapes: { try Pairwise.shapes($0) },
-        variants: Extremum.variants("MAXIMUM", firstWinsAt: 1),
-        outlines: Comparison.outlines + [Extremum.otherParameters("MAXIMUM-3")], domain: PairDomain.domain())
+        variants: MaximumMinimum.variants("MAXIMUM", firstWinsAt: 1),
+        outlines: Comparison.outlines + [MaximumMinimum.otherParameters("MAXIMUM-3")], domain: PairDomain.domain())
 }

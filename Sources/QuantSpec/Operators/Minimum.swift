@@ -3,6 +3,6 @@ extension Operator {
     public static let minimum = Operator(
         "MINIMUM", code: 57, summary: "The lesser of two elements as stored, broadcast to one shape.",
         inferShapes: { try Pairwise.shapes($0) },
-        variants: Extremum.variants("MINIMUM", firstWinsAt: -1),
-        outlines: Comparison.outlines + [Extremum.otherParameters("MINIMUM-3")], domain: PairDomain.domain())
+        variants: MaximumMinimum.variants("MINIMUM", firstWinsAt: -1),
+        outlines: Comparison.outlines + [MaximumMinimum.otherParameters("MINIMUM-3")], domain: PairDomain.domain())
 }

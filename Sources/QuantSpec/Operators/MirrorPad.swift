@@ -7,7 +7,7 @@ extension Operator {
         inferShapes: { [try MirrorPadding.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(
-            indexTypes: [.int32, .int64], inputs: Bordering.inputs,
+            indexTypes: [.int32, .int64], inputs: PadFamily.inputs,
             parameters: [Layout.sameParameters("MIRROR_PAD-4", .invalid)],
             constraints: [MirrorPadding.zeroPointIsZero],
             clauses: ["MIRROR_PAD-1", "MIRROR_PAD-2", "MIRROR_PAD-3"],
@@ -49,11 +49,11 @@ enum MirrorPadding {
     /// MIRROR_PAD-2: at most as many as there are elements to mirror.
     private static func paddings(_ instance: Instance) throws -> [(before: Int, after: Int)] {
         let withoutEdge = instance.attributes[mode] == .reflect ? 1 : 0
-        return try Bordering.paddings(instance, "MIRROR_PAD-2", greatest: { $0 - withoutEdge })
+        return try PadFamily.paddings(instance, "MIRROR_PAD-2", greatest: { $0 - withoutEdge })
     }
 
     static func outputShape(_ instance: Instance) throws -> Shape {
-        try Bordering.outputShape(instance, try paddings(instance), "MIRROR_PAD-2")
+        try PadFamily.outputShape(instance, try paddings(instance), "MIRROR_PAD-2")
     }
 
     /// MIRROR_PAD-3: outside an edge the elements are met again, going inwards.

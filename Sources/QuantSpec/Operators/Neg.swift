@@ -16,15 +16,15 @@ extension Operator {
 enum Negation {
     /// NEG-2: stored integers, in their own width.
     static func integers(_ type: ElementType) -> Variant {
-        let isQuantized = Movement.isQuantized(type)
+        let isQuantized = DataMovement.isQuantized(type)
         let symmetry = [
             Constraint("NEG-3", .nonconforming, .sameParameters([.input(0), .output(0)])),
             Constraint("NEG-3", .nonconforming, .zeroPoint(.input(0), 0)),
             Constraint("NEG-3", .nonconforming, .zeroPoint(.output(0), 0)),
         ]
         return Variant(
-            type.rawValue, Movement.scheme(of: type), inputs: [Movement.operand("input", type)],
-            outputs: [Movement.operand("output", type)], constraints: isQuantized ? symmetry : [],
+            type.rawValue, DataMovement.scheme(of: type), inputs: [DataMovement.operand("input", type)],
+            outputs: [DataMovement.operand("output", type)], constraints: isQuantized ? symmetry : [],
             clauses: ["NEG-1", "NEG-2"],
             evaluate: { call in
                 try call.setOutput(0, integers: try call.integers(0).map { 0 &- $0 })

@@ -49,13 +49,13 @@ struct HotAxis: Sendable {
             let sameParameters = Constraint(
                 "ONE_HOT-5", .nonconforming, .sameParameters([.input(2), .input(3), .output(0)]))
             return Variant(
-                type.rawValue + (index == .int64 ? ".indices-int64" : ""), Movement.scheme(of: type),
+                type.rawValue + (index == .int64 ? ".indices-int64" : ""), DataMovement.scheme(of: type),
                 inputs: [
                     Operand("indices", index, .unquantized), Operand("depth", .int32, .unquantized, role: .constant),
-                    Movement.operand("on_value", type), Movement.operand("off_value", type),
+                    DataMovement.operand("on_value", type), DataMovement.operand("off_value", type),
                 ],
-                outputs: [Movement.operand("output", type)],
-                constraints: Movement.isQuantized(type) ? [sameParameters] : [],
+                outputs: [DataMovement.operand("output", type)],
+                constraints: DataMovement.isQuantized(type) ? [sameParameters] : [],
                 clauses: ["ONE_HOT-1", "ONE_HOT-2", "ONE_HOT-3", "ONE_HOT-4"],
                 evaluate: { call in
                     guard let on = call.inputs[2], let off = call.inputs[3] else { return }

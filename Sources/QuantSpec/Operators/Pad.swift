@@ -5,13 +5,13 @@ extension Operator {
         inferShapes: { [try ZeroPadding.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(
-            indexTypes: [.int32, .int64], inputs: Bordering.inputs,
-            parameters: [Layout.sameParameters("PAD-4", .nonconforming), Movement.outputIsPerTensor],
+            indexTypes: [.int32, .int64], inputs: PadFamily.inputs,
+            parameters: [Layout.sameParameters("PAD-4", .nonconforming), DataMovement.outputIsPerTensor],
             constraints: [Layout.rankLimit("PAD-5", 0...5)], clauses: ["PAD-1", "PAD-2", "PAD-3"],
             derive: ZeroPadding.derive, source: ZeroPadding.source,
-            positions: { instance, _ in [try Bordering.positions(instance, "PAD-2")] }),
+            positions: { instance, _ in [try PadFamily.positions(instance, "PAD-2")] }),
         outlines: Layout.shared(
-            Bordering.outlines.map { outline in
+            PadFamily.outlines.map { outline in
                 Outline(outline.id, [outline.shape, [outline.shape.rank, 2]], fixedValues: [1: outline.paddings])
             } + [
                 Outline("other-parameters", [[3, 5], [2, 2]], fixedValues: [1: [1, 0, 2, 1]], breaking: ["PAD-4"])
@@ -22,22 +22,22 @@ extension Operator {
 enum ZeroPadding {
     /// PAD-2: each size with what is put before and after it.
     static func outputShape(_ instance: Instance) throws -> Shape {
-        try Bordering.outputShape(instance, try Bordering.paddings(instance, "PAD-2"), "PAD-2")
+        try PadFamily.outputShape(instance, try PadFamily.paddings(instance, "PAD-2"), "PAD-2")
     }
 
     /// PAD-3: the stored value of the real 0 in the output.
     @Sendable static func derive(_ instance: Instance, _: Steps) throws -> Derived {
         let output = try instance.output(0)
         var derived = Derived()
-        guard Movement.isQuantized(output.type) else { return derived }
-        derived[Bordering.paddingValue] = [output.zeroPoint]
+        guard DataMovement.isQuantized(output.type) else { return derived }
+        derived[PadFamily.paddingValue] = [output.zeroPoint]
         return derived
     }
 
     /// The input's elements, and after them what stands outside.
     static func source(_ call: Call) throws -> Elements? {
         let type = try call.instance.output(0).type
-        let value = call.derived.scalar(Bordering.paddingValue)
+        let value = call.derived.scalar(PadFamily.paddingValue)
         guard let element = Elements(integers: [value], type: type) ?? Elements(zeros: 1, type: type) else {
             return nil
         }

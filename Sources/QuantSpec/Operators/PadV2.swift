@@ -6,15 +6,15 @@ extension Operator {
         shapedBy: [1],
         variants: Layout.moving(
             indexTypes: [.int32, .int64],
-            inputs: { Bordering.inputs($0, $1) + [Layout.operand("constant_values", $0)] },
+            inputs: { PadFamily.inputs($0, $1) + [Layout.operand("constant_values", $0)] },
             parameters: [
                 Constraint("PADV2-4", .invalid, .sameParameters([.output(0), .input(2)])),
                 Layout.sameParameters("PADV2-5", .nonconforming),
             ],
             constraints: [Layout.rankLimit("PADV2-6", 0...5)], clauses: ["PADV2-1", "PADV2-2", "PADV2-3"],
-            source: ValuePadding.source, positions: { instance, _ in [try Bordering.positions(instance, "PADV2-2")] }),
+            source: ValuePadding.source, positions: { instance, _ in [try PadFamily.positions(instance, "PADV2-2")] }),
         outlines: Layout.shared(
-            Bordering.outlines.map { outline in
+            PadFamily.outlines.map { outline in
                 Outline(
                     outline.id, [outline.shape, [outline.shape.rank, 2], outline.shape.rank == 2 ? [1] : []],
                     fixedValues: [1: outline.paddings])
@@ -32,7 +32,7 @@ enum ValuePadding {
                 .invalid, "the value to pad with has the shape \(try instance.input(2).shape)",
                 remedy: "give a single value", clause: "PADV2-3")
         }
-        return try Bordering.outputShape(instance, try Bordering.paddings(instance, "PADV2-2"), "PADV2-2")
+        return try PadFamily.outputShape(instance, try PadFamily.paddings(instance, "PADV2-2"), "PADV2-2")
     }
 
     /// The input's elements, and after them what stands outside.

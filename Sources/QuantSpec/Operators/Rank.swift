@@ -2,9 +2,9 @@ extension Operator {
     /// RANK: the number of a tensor's axes as a value.
     public static let rank = Operator(
         "RANK", code: 110, summary: "The number of a tensor's axes as a value.", inferShapes: { _ in [[]] },
-        variants: Movement.types.map { type in
+        variants: DataMovement.types.map { type in
             Variant(
-                type.rawValue, Movement.scheme(of: type), inputs: [Movement.operand("input", type)],
+                type.rawValue, DataMovement.scheme(of: type), inputs: [DataMovement.operand("input", type)],
                 outputs: [Indexing.operand("output", .int32)], clauses: ["RANK-1"],
                 evaluate: { call in try call.setOutput(0, integers: [Int64(call.instance.input(0).shape.rank)]) })
         },

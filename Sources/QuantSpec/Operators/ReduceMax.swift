@@ -5,6 +5,6 @@ extension Operator {
         attributes: [Reduction.keepDimensions.declaration],
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
-        variants: Extreme.forms("REDUCE_MAX", isGreatest: true),
+        variants: ReduceMaxMin.forms("REDUCE_MAX", isGreatest: true),
         outlines: Reduction.outlines(), domain: ReductionDomain.domain)
 }

@@ -5,7 +5,7 @@ extension Operator {
         attributes: [Reshaping.newShape.declaration],
         inferShapes: { [try Reshaping.outputShape($0)] },
         shapedBy: [1],
-        variants: Movement.gathering(
+        variants: DataMovement.gathering(
             Reshaping.types,
             others: [Operand("shape", .int32, .unquantized, role: .constant, presence: .optional)],
             sameParameters: ("RESHAPE-4", .nonconforming), constraints: [Reshaping.attributeRank],

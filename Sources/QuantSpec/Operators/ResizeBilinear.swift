@@ -26,8 +26,8 @@ enum ResizeBilinear {
     /// RESIZE_BILINEAR-3, RESIZE_BILINEAR-4: weights of 1/1024 along each axis.
     static func integer<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Variant(
-            id, scheme, inputs: [Movement.operand("input", Stored.elementType), Resize.size],
-            outputs: [Movement.operand("output", Stored.elementType)], constraints: constraints,
+            id, scheme, inputs: [DataMovement.operand("input", Stored.elementType), Resize.size],
+            outputs: [DataMovement.operand("output", Stored.elementType)], constraints: constraints,
             clauses: ["RESIZE_BILINEAR-1", "RESIZE_BILINEAR-2", "RESIZE_BILINEAR-3", "RESIZE_BILINEAR-4"],
             prepare: { instance, steps in
                 let resize = try Resize(instance, steps: steps)
@@ -73,8 +73,8 @@ enum ResizeBilinear {
 
     /// RESIZE_BILINEAR-5, RESIZE_BILINEAR-6: weights in binary32, and a half added before the fraction is dropped.
     static let uint8 = Variant(
-        "uint8", .uint8, inputs: [Movement.operand("input", .uint8), Resize.size],
-        outputs: [Movement.operand("output", .uint8)], constraints: constraints,
+        "uint8", .uint8, inputs: [DataMovement.operand("input", .uint8), Resize.size],
+        outputs: [DataMovement.operand("output", .uint8)], constraints: constraints,
         clauses: ["RESIZE_BILINEAR-1", "RESIZE_BILINEAR-2", "RESIZE_BILINEAR-5", "RESIZE_BILINEAR-6"],
         prepare: { instance, steps in
             let interpolate = try interpolation(instance, steps)
@@ -87,8 +87,8 @@ enum ResizeBilinear {
 
     /// RESIZE_BILINEAR-5: weights in binary32.
     static let float32 = Variant(
-        "float32", .float32, inputs: [Movement.operand("input", .float32), Resize.size],
-        outputs: [Movement.operand("output", .float32)], constraints: [cornersOrCentres],
+        "float32", .float32, inputs: [DataMovement.operand("input", .float32), Resize.size],
+        outputs: [DataMovement.operand("output", .float32)], constraints: [cornersOrCentres],
         clauses: ["RESIZE_BILINEAR-1", "RESIZE_BILINEAR-5"],
         prepare: { instance, steps in
             let interpolate = try interpolation(instance, steps)

@@ -6,7 +6,7 @@ extension Operator {
         attributes: Resize.attributes,
         inferShapes: { [try Resize($0).output] },
         shapedBy: [1],
-        variants: Movement.gathering(
+        variants: DataMovement.gathering(
             [.int8, .uint8, .int16, .float16, .float32, .int32], others: [Resize.size],
             sameParameters: ("RESIZE_NEAREST_NEIGHBOR-3", .nonconforming),
             clauses: ["RESIZE_NEAREST_NEIGHBOR-1", "RESIZE_NEAREST_NEIGHBOR-2"],

@@ -36,12 +36,12 @@ struct ScatteringND {
 
     static func variant(_ type: ElementType) -> Variant {
         Variant(
-            type.rawValue, Movement.scheme(of: type),
+            type.rawValue, DataMovement.scheme(of: type),
             inputs: [
-                Indexing.operand("indices", .int32), Movement.operand("updates", type),
+                Indexing.operand("indices", .int32), DataMovement.operand("updates", type),
                 Indexing.operand("shape", .int32, role: .constant),
             ],
-            outputs: [Movement.operand("output", type)],
+            outputs: [DataMovement.operand("output", type)],
             constraints: Indexing.sameParameters(type, "SCATTER_ND-5", .nonconforming, [.input(1), .output(0)]),
             clauses: ["SCATTER_ND-1", "SCATTER_ND-2", "SCATTER_ND-3", "SCATTER_ND-4"],
             evaluate: { call in try ScatteringND(call.instance).add(&call) })

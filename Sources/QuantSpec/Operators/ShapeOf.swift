@@ -4,7 +4,7 @@ extension Operator {
         "SHAPE", code: 77, summary: "The sizes of a tensor as values.",
         attributes: [ShapeOf.outputType.declaration],
         inferShapes: { [[try $0.input(0).shape.rank]] },
-        variants: ShapeOf.types.flatMap { output in Movement.types.map { ShapeOf.variant($0, output: output) } },
+        variants: ShapeOf.types.flatMap { output in DataMovement.types.map { ShapeOf.variant($0, output: output) } },
         outlines: ShapeOf.types.flatMap { output in
             [
                 ShapeOf.outline("vector", [17], output), ShapeOf.outline("matrix", [2, 3], output),
@@ -21,13 +21,13 @@ enum ShapeOf {
     static func outline(_ id: String, _ shape: Shape, _ output: ElementType) -> Outline {
         Outline(
             id + Indexing.suffix(output), [shape], Attributes().setting(outputType, SchemaTypeName(output)),
-            variants: Set(Movement.types.map { $0.rawValue + Indexing.suffix(output) }))
+            variants: Set(DataMovement.types.map { $0.rawValue + Indexing.suffix(output) }))
     }
 
     static func variant(_ type: ElementType, output: ElementType) -> Variant {
         Variant(
-            type.rawValue + Indexing.suffix(output), Movement.scheme(of: type),
-            inputs: [Movement.operand("input", type)], outputs: [Indexing.operand("output", output)],
+            type.rawValue + Indexing.suffix(output), DataMovement.scheme(of: type),
+            inputs: [DataMovement.operand("input", type)], outputs: [Indexing.operand("output", output)],
             constraints: [
                 Constraint(
                     "SHAPE-2", .invalid, .attribute(outputType.name, oneOf: [.name(SchemaTypeName(output).rawValue)]))

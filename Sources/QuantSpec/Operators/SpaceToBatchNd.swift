@@ -3,7 +3,7 @@ extension Operator {
     public static let spaceToBatchND = Operator(
         "SPACE_TO_BATCH_ND", code: 38, summary: "After padding, the places of each block go to batches of their own.",
         inferShapes: { [try SpaceToBatch.outputShape($0)] }, shapedBy: [1, 2],
-        variants: Movement.types.map(SpaceToBatch.variant),
+        variants: DataMovement.types.map(SpaceToBatch.variant),
         outlines: [
             SpaceToBatch.outline("all-values", [1, 16, 16, 1], [2, 2], [0, 0, 0, 0], forms: Indexing.eightBit),
             SpaceToBatch.outline("padded", [1, 3, 4, 2], [2, 3], [1, 0, 2, 3]),
@@ -30,17 +30,17 @@ enum SpaceToBatch {
 
     static func variant(_ type: ElementType) -> Variant {
         Variant(
-            type.rawValue, Movement.scheme(of: type),
-            inputs: [Movement.operand("input", type)] + BatchBlocks.operands("paddings"),
-            outputs: [Movement.operand("output", type)],
-            constraints: (Movement.isQuantized(type) ? [Movement.outputIsPerTensor] : [])
+            type.rawValue, DataMovement.scheme(of: type),
+            inputs: [DataMovement.operand("input", type)] + BatchBlocks.operands("paddings"),
+            outputs: [DataMovement.operand("output", type)],
+            constraints: (DataMovement.isQuantized(type) ? [DataMovement.outputIsPerTensor] : [])
                 + Indexing.sameParameters(type, "SPACE_TO_BATCH_ND-5", .invalid, [.input(0), .output(0)])
                 + Indexing.zeroPointIsZero(type, "SPACE_TO_BATCH_ND-5", .input(0)),
             clauses: ["SPACE_TO_BATCH_ND-1", "SPACE_TO_BATCH_ND-2", "SPACE_TO_BATCH_ND-3", "SPACE_TO_BATCH_ND-4"],
             prepare: { instance, _ in
                 let input = try instance.input(0)
                 // The element behind the input's last is the one that pads.
-                let padding = try Elements.single(Movement.isQuantized(type) ? input.zeroPoint : 0, type)
+                let padding = try Elements.single(DataMovement.isQuantized(type) ? input.zeroPoint : 0, type)
                 let positions = try positions(instance, padding: input.shape.count)
                 return Plan { call in
                     guard let elements = call.inputs[0] else { return }

@@ -4,7 +4,7 @@ extension Operator {
         "SPACE_TO_DEPTH", code: 26, summary: "Each block along height and width becomes one place with more channels.",
         attributes: [BlockMovement.blockSize.declaration],
         inferShapes: { [try SpaceToDepth.outputShape($0)] },
-        variants: Movement.gathering(
+        variants: DataMovement.gathering(
             BlockMovement.depthTypes, sameParameters: ("SPACE_TO_DEPTH-4", .nonconforming),
             clauses: ["SPACE_TO_DEPTH-1", "SPACE_TO_DEPTH-2", "SPACE_TO_DEPTH-3"],
             positions: SpaceToDepth.positions),

@@ -53,12 +53,12 @@ struct SparsePlaces {
         _ type: ElementType, _ id: String, indices: ElementType, sizes: ElementType
     ) -> Variant {
         Variant(
-            id, Movement.scheme(of: type),
+            id, DataMovement.scheme(of: type),
             inputs: [
                 Indexing.operand("indices", indices), Indexing.operand("output_shape", sizes, role: .constant),
-                Movement.operand("values", type), Movement.operand("default_value", type),
+                DataMovement.operand("values", type), DataMovement.operand("default_value", type),
             ],
-            outputs: [Movement.operand("output", type)],
+            outputs: [DataMovement.operand("output", type)],
             constraints: Indexing.sameParameters(
                 type, "SPARSE_TO_DENSE-5", .nonconforming, [.input(2), .input(3), .output(0)]) + [
                     Constraint("SPARSE_TO_DENSE-6", .referenceLimit, erratum: 83, .rank(.output(0), 0...4))

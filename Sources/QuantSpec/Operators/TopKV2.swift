@@ -34,10 +34,10 @@ enum TopK {
             "TOPK_V2-5", .invalid,
             .lastDimensionAtMost(.input(0), index == .int16 ? 32767 : Int(Int32.max)))
         return Variant(
-            type.rawValue + suffix, Movement.scheme(of: type),
-            inputs: [Movement.operand("input", type), Operand("k", count, .unquantized, role: .constant)],
-            outputs: [Movement.operand("values", type), Operand("indices", index, .unquantized)],
-            constraints: (Movement.isQuantized(type) ? [sameParameters] : []) + [indicesFit],
+            type.rawValue + suffix, DataMovement.scheme(of: type),
+            inputs: [DataMovement.operand("input", type), Operand("k", count, .unquantized, role: .constant)],
+            outputs: [DataMovement.operand("values", type), Operand("indices", index, .unquantized)],
+            constraints: (DataMovement.isQuantized(type) ? [sameParameters] : []) + [indicesFit],
             clauses: ["TOPK_V2-1", "TOPK_V2-2", "TOPK_V2-3"],
             evaluate: { call in
                 guard let elements = call.inputs[0] else { return }

@@ -29,10 +29,10 @@ enum DifferentValues {
             let sameParameters = Constraint("UNIQUE-4", .nonconforming, .sameParameters([.input(0), .output(0)]))
             let named: IndexType = index == .int64 ? .int64 : .int32
             return Variant(
-                type.rawValue + (index == .int64 ? ".to-int64" : ""), Movement.scheme(of: type),
-                inputs: [Movement.operand("input", type)],
-                outputs: [Movement.operand("values", type), Operand("indices", index, .unquantized)],
-                constraints: (Movement.isQuantized(type) ? [sameParameters] : []) + [
+                type.rawValue + (index == .int64 ? ".to-int64" : ""), DataMovement.scheme(of: type),
+                inputs: [DataMovement.operand("input", type)],
+                outputs: [DataMovement.operand("values", type), Operand("indices", index, .unquantized)],
+                constraints: (DataMovement.isQuantized(type) ? [sameParameters] : []) + [
                     Constraint("UNIQUE-3", .invalid, .attribute(indexType.name, oneOf: [named.attributeValue]))
                 ],
                 clauses: ["UNIQUE-1", "UNIQUE-2", "UNIQUE-3"],

@@ -23,7 +23,7 @@ extension Operator {
 enum Coordinates {
     static let variants: [Variant] = [ElementType.int8, .uint8, .float32, .int32, .int64, .uint32, .bool].map { type in
         Variant(
-            type.rawValue, Movement.scheme(of: type), inputs: [Movement.operand("condition", type)],
+            type.rawValue, DataMovement.scheme(of: type), inputs: [DataMovement.operand("condition", type)],
             outputs: [Operand("output", .int64, .unquantized)], clauses: ["WHERE-1", "WHERE-2", "WHERE-3"],
             evaluate: { call in
                 let shape = try call.instance.input(0).shape

@@ -100,7 +100,7 @@ struct Comparison: Sendable {
         let isQuantized = type == .int16
         let sameParameters = Constraint(clause(7), .nonconforming, .sameParameters([.input(0), .input(1)]))
         return Variant(
-            type.rawValue, Movement.scheme(of: type),
+            type.rawValue, DataMovement.scheme(of: type),
             inputs: Pairwise.operands(type, isQuantized ? .unread : .unquantized),
             outputs: [Operand("output", .bool, .unquantized)],
             constraints: (isQuantized ? [sameParameters] : []) + [Pairwise.rankLimit(clause(6))],

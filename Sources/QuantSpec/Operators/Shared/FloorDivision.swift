@@ -71,9 +71,9 @@ enum FloorDivision {
     ) -> [Variant] {
         types.map { type in
             Variant(
-                type.rawValue, Movement.scheme(of: type),
-                inputs: Pairwise.operands(type, Movement.isQuantized(type) ? .unread : .unquantized),
-                outputs: [Operand("output", type, Movement.isQuantized(type) ? .unread : .unquantized)],
+                type.rawValue, DataMovement.scheme(of: type),
+                inputs: Pairwise.operands(type, DataMovement.isQuantized(type) ? .unread : .unquantized),
+                outputs: [Operand("output", type, DataMovement.isQuantized(type) ? .unread : .unquantized)],
                 constraints: [Pairwise.rankLimit(rankLimit)], clauses: clauses,
                 prepare: { instance, steps in
                     let pairs = try Pairwise.Pairs(instance)

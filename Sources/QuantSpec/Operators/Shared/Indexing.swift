@@ -75,7 +75,7 @@ enum Indexing {
     static func sameParameters(
         _ type: ElementType, _ clause: Clause, _ force: Constraint.Force, _ references: [OperandReference]
     ) -> [Constraint] {
-        Movement.isQuantized(type) ? [Constraint(clause, force, .sameParameters(references))] : []
+        DataMovement.isQuantized(type) ? [Constraint(clause, force, .sameParameters(references))] : []
     }
 
     /// The reference refuses 16-bit tensors whose zero point is not 0.

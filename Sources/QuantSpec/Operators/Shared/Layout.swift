@@ -2,14 +2,14 @@
 /// repeated or turned.
 enum Layout {
     /// Every type that has a width in whole bytes, of those that models move.
-    static let types = Movement.types
+    static let types = DataMovement.types
 
     // MARK: Forms
 
     /// An operand whose values are moved. Conforming int16 tensors have zero point 0 (REP-3).
     static func operand(_ name: String, _ type: ElementType, presence: Operand.Presence = .required) -> Operand {
         Operand(
-            name, type, Movement.isQuantized(type) ? .unread : .unquantized, presence: presence,
+            name, type, DataMovement.isQuantized(type) ? .unread : .unquantized, presence: presence,
             zeroPoint: type == .int16 ? 0 : nil)
     }
 
@@ -82,9 +82,9 @@ enum Layout {
         indexTypes.flatMap { index in
             types.map { type in
                 Variant(
-                    form(type, index), Movement.scheme(of: type), inputs: inputs(type, index),
+                    form(type, index), DataMovement.scheme(of: type), inputs: inputs(type, index),
                     outputs: [operand(outputs == .variadic ? "outputs" : "output", type, presence: outputs)],
-                    constraints: (Movement.isQuantized(type) ? parameters : []) + constraints, clauses: clauses,
+                    constraints: (DataMovement.isQuantized(type) ? parameters : []) + constraints, clauses: clauses,
                     prepare: prepare)
             }
         }

@@ -12,7 +12,7 @@ struct PlainPair: Sendable {
     func variants(_ types: [ElementType]) -> [Variant] {
         types.map { type in
             Variant(
-                type.rawValue, Movement.scheme(of: type), inputs: Pairwise.operands(type, .unquantized),
+                type.rawValue, DataMovement.scheme(of: type), inputs: Pairwise.operands(type, .unquantized),
                 outputs: [Operand("output", type, .unquantized)], constraints: [Pairwise.rankLimit(rankLimit)],
                 clauses: clauses,
                 prepare: { instance, steps in

@@ -5,16 +5,17 @@ enum Selection {
         _ name: String, constraints: [Constraint],
         positions: @escaping @Sendable (Instance) throws -> (condition: [Int], first: [Int], second: [Int])
     ) -> [Variant] {
-        Movement.types.map { type in
+        DataMovement.types.map { type in
             let sameParameters = Constraint(
                 Clause("\(name)-3"), .nonconforming, .sameParameters([.input(1), .input(2), .output(0)]))
             return Variant(
-                type.rawValue, Movement.scheme(of: type),
+                type.rawValue, DataMovement.scheme(of: type),
                 inputs: [
-                    Operand("condition", .bool, .unquantized), Movement.operand("x", type), Movement.operand("y", type),
+                    Operand("condition", .bool, .unquantized), DataMovement.operand("x", type),
+                    DataMovement.operand("y", type),
                 ],
-                outputs: [Movement.operand("output", type)],
-                constraints: (Movement.isQuantized(type) ? [sameParameters] : []) + constraints,
+                outputs: [DataMovement.operand("output", type)],
+                constraints: (DataMovement.isQuantized(type) ? [sameParameters] : []) + constraints,
                 clauses: [Clause("\(name)-1"), Clause("\(name)-2")],
                 prepare: { instance, _ in
                     let places = try positions(instance)

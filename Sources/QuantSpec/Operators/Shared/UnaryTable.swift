@@ -12,7 +12,7 @@ enum UnaryTable {
         let type = Stored.elementType
         let range = Int64(Stored.min)...Int64(Stored.max)
         return Variant(
-            type.rawValue, Movement.scheme(of: type), inputs: [Operand("input", type)],
+            type.rawValue, DataMovement.scheme(of: type), inputs: [Operand("input", type)],
             outputs: [Operand("output", type)],
             constraints: constraints + (type == .uint8 ? [entriesHave32Bits(function)] : []),
             clauses: clauses + ["ARITH-42"],

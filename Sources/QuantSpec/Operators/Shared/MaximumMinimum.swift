@@ -1,5 +1,5 @@
 /// MAXIMUM and MINIMUM: one of two stored values, unchanged.
-enum Extremum {
+enum MaximumMinimum {
     static let types: [ElementType] = [.int8, .uint8, .int16, .float16, .float32, .int32, .int64]
 
     /// Stored values that stand for reals on three scales: they are compared as they stand.
@@ -13,10 +13,10 @@ enum Extremum {
             let parameters = Constraint(
                 Clause("\(name)-3"), .nonconforming, .sameParameters([.input(0), .input(1), .output(0)]))
             return Variant(
-                type.rawValue, Movement.scheme(of: type),
-                inputs: [Movement.operand("input1", type), Movement.operand("input2", type)],
-                outputs: [Movement.operand("output", type)],
-                constraints: (Movement.isQuantized(type) ? [parameters] : [])
+                type.rawValue, DataMovement.scheme(of: type),
+                inputs: [DataMovement.operand("input1", type), DataMovement.operand("input2", type)],
+                outputs: [DataMovement.operand("output", type)],
+                constraints: (DataMovement.isQuantized(type) ? [parameters] : [])
                     + [Pairwise.rankLimit(Clause("\(name)-4"))],
                 clauses: [Clause("\(name)-1"), Clause("\(name)-2")],
                 prepare: { instance, _ in

@@ -1,5 +1,5 @@
 /// What the operators share that move stored values without looking at them.
-enum Movement {
+enum DataMovement {
     /// Every type that the reference's moving operators take, in the order in which variants are listed.
     static let types: [ElementType] = [.int8, .uint8, .int16, .float16, .float32, .int32, .int64, .bool]
 
@@ -38,7 +38,7 @@ enum Movement {
     ///   - sameParameters: the clause that the output has the input's parameters, and its force.
     ///   - positions: for each output element in order the row-major position in the input that it comes from.
     static func gathering(
-        _ types: [ElementType] = Movement.types, others: [Operand] = [], sameParameters: (Clause, Constraint.Force),
+        _ types: [ElementType] = DataMovement.types, others: [Operand] = [], sameParameters: (Clause, Constraint.Force),
         constraints: [Constraint] = [], clauses: [Clause],
         positions: @escaping @Sendable (Instance, Steps) throws -> [Int]
     ) -> [Variant] {

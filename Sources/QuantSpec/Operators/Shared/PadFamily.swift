@@ -1,5 +1,5 @@
 /// What PAD, PADV2 and MIRROR_PAD share: elements put before and after each axis.
-enum Bordering {
+enum PadFamily {
     /// The stored value of what stands outside (DERIVED-8).
     static let paddingValue: DerivedKey = "padding_value"
 

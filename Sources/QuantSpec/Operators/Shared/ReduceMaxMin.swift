@@ -1,5 +1,5 @@
 /// REDUCE_MAX and REDUCE_MIN: one of the stored values.
-enum Extreme {
+enum ReduceMaxMin {
     /// The forms of one of the two.
     ///
     /// - Parameters:

@@ -1,5 +1,5 @@
 /// ARG_MAX and ARG_MIN: where along an axis the extreme element stands.
-struct ExtremumIndex: Sendable {
+struct ArgMaxMin: Sendable {
     private let input: Shape
     private let axis: Int
 
@@ -50,8 +50,8 @@ struct ExtremumIndex: Sendable {
         let suffix = (axis == .int64 ? ".axis-int64" : "") + (output == .int64 ? ".to-int64" : "")
         let indexType: IndexType = output == .int64 ? .int64 : .int32
         return Variant(
-            type.rawValue + suffix, Movement.scheme(of: type),
-            inputs: [Movement.operand("input", type), Operand("axis", axis, .unquantized, role: .constant)],
+            type.rawValue + suffix, DataMovement.scheme(of: type),
+            inputs: [DataMovement.operand("input", type), Operand("axis", axis, .unquantized, role: .constant)],
             outputs: [Operand("output", output, .unquantized)],
             constraints: [
                 Constraint(
@@ -72,7 +72,7 @@ struct ExtremumIndex: Sendable {
                 guard let elements = call.inputs[0] else { return }
                 let comparisons = call.steps.comparisons
                 let values = try OrderedValues(elements)
-                let indices = try ExtremumIndex(call.instance, name).indices(values, sign, comparisons)
+                let indices = try ArgMaxMin(call.instance, name).indices(values, sign, comparisons)
                 try call.setOutput(0, integers: indices)
             })
     }
@@ -120,7 +120,7 @@ struct ExtremumIndex: Sendable {
     ]
 }
 
-extension ExtremumIndex {
+extension ArgMaxMin {
     private static let axes = AxisDomain(shape: { try $0.input(0).shape }, axis: { try $0.constantIntegers(1)[0] })
     private static let axisShape = TypedAxis("the axis is", ["a scalar", "a vector"]) {
         try $0.input(1).shape.rank == 0 ? "a scalar" : "a vector"
