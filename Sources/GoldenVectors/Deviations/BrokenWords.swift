@@ -138,7 +138,7 @@ extension BrokenWords {
                 "concatenation-not-rescaled", "concatenation-rescaled-in-fixed-point",
                 "concatenation-rescaled-through-reals",
             ],
-            ["Any other is brought"]),
+            ["Any other input is rescaled"]),
         BrokenWords(["axis-taken-for-first"], ["Along the axis"]),
         BrokenWords(["adjoint-ignored"], ["adj_x is set"]),
         BrokenWords(["batches-from-first-dimension"], ["is read row-major"]),
