@@ -1,11 +1,15 @@
-/// An IEEE 754 binary16 number, held as its bits. Conversion is by integer arithmetic alone (ARITH-20, ARITH-21).
+/// An IEEE 754 binary16 number, stored as its bits. Conversions use integer arithmetic alone (ARITH-20, ARITH-21).
 public struct Binary16: Sendable, Hashable {
+    /// From the upper end: the sign, 5 bits of exponent, 10 bits of fraction.
     public var bitPattern: UInt16
 
+    /// The number that has these bits.
     public init(bitPattern: UInt16) { self.bitPattern = bitPattern }
 
-    /// The nearest binary16, ties to even. Values beyond the largest finite one become infinite; a NaN keeps its sign
-    /// and the upper ten bits of its payload, and is made quiet.
+    /// Converts a binary32 number to the nearest binary16 number, ties to even (ARITH-21).
+    ///
+    /// A magnitude of 65520 or more becomes infinite. A NaN keeps its sign and the upper ten bits of its payload, and
+    /// becomes quiet.
     public init(_ value: Float) {
         let bits = value.bitPattern
         let sign = UInt16(truncatingIfNeeded: bits >> 16) & 0x8000
@@ -28,7 +32,7 @@ public struct Binary16: Sendable, Hashable {
         }
     }
 
-    /// The same value in binary32, exactly; a NaN keeps its payload and is made quiet only by later arithmetic.
+    /// The same value in binary32, exactly (ARITH-20). A NaN keeps its sign and its payload; a signaling NaN stays signaling.
     public var float: Float {
         let sign = UInt32(bitPattern & 0x8000) << 16
         let exponent = UInt32(bitPattern >> 10) & 0x1f
@@ -41,6 +45,7 @@ public struct Binary16: Sendable, Hashable {
         return Float(bitPattern: sign | (UInt32(134 - leading) << 23) | shifted)
     }
 
+    /// `value` / 2^`count`, rounded to nearest, ties to even. `count` is in [1, 31].
     private static func shiftRightTiesToEven(_ value: UInt32, by count: Int) -> UInt32 {
         let quotient = value >> UInt32(count)
         let remainder = value & ((1 << UInt32(count)) - 1)

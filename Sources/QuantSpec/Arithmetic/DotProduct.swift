@@ -1,22 +1,28 @@
-/// The one primitive of the weighted operators: every row of one matrix with every row of another (ARITH-13, ARITH-14).
+/// Dot products of every row of one matrix with every row of another (ARITH-13, ARITH-14).
 ///
-/// Integer addition is associative, so a faster formulation that keeps the width gives the same bits.
+/// All weighted operators sum their products here. Integer addition is associative, so that a faster order of the sum
+/// gives the same bits if it keeps the width.
 public enum DotProduct {
-    /// The most products of two 9-bit factors whose sum certainly fits 32 bits: floor((2^31 - 1) / 255^2). Beyond it the
-    /// sum is defined to wrap (ARITH-13).
+    /// The greatest number of products of two factors in [-255, 255] whose sum always fits 32 bits:
+    /// floor((2^31 - 1) / 255^2). A longer sum may wrap, as ARITH-13 defines.
     public static let greatestDepthWithoutOverflow = 33_025
 
-    /// Sums of products in 32 bits, wrapping. `left` holds m rows and `right` n rows of `depth` elements; the result is
-    /// m x n, row-major. Rows that are not whole are not read.
+    /// Sums of products in 32 bits, wrapping (ARITH-13).
+    ///
+    /// - Parameters:
+    ///   - left: `[m, depth]`, row-major. The elements of an incomplete last row are ignored.
+    ///   - right: `[n, depth]`, likewise.
+    /// - Returns: `[m, n]`, row-major; empty if `depth` is 0 or negative.
     public static func tile(_ left: [Int16], _ right: [Int16], depth: Int) -> [Int32] {
         tile(left, right, depth: depth, as: Int32.self)
     }
 
-    /// Sums of products in 64 bits: one for each of the m x n pairs of rows, row-major.
+    /// Sums of products in 64 bits (ARITH-14), with the shapes of `tile(_:_:depth:)`.
     public static func wideTile(_ left: [Int16], _ right: [Int16], depth: Int) -> [Int64] {
         tile(left, right, depth: depth, as: Int64.self)
     }
 
+    /// Sums of products in the width of `Accumulator`, with the shapes of `tile(_:_:depth:)`.
     static func tile<Accumulator: FixedWidthInteger>(
         _ left: [Int16], _ right: [Int16], depth: Int, as _: Accumulator.Type
     ) -> [Accumulator] {
@@ -27,9 +33,9 @@ public enum DotProduct {
         return sums
     }
 
-    /// Writes the m x n sums of products into an array: that of row r and column c at `start + r * rowStride + c`.
+    /// Writes the `[m, n]` sums of products into an array: the sum of row r and column c at `start + r * rowStride + c`.
     ///
-    /// - Precondition: `depth` is positive, and the last of these places is within `sums`.
+    /// - Precondition: `depth` is positive, and all these positions are within `sums`.
     static func fill<Accumulator: FixedWidthInteger>(
         _ sums: inout [Accumulator], from start: Int, rowStride: Int, _ left: [Int16], _ right: [Int16], depth: Int
     ) {
@@ -40,7 +46,7 @@ public enum DotProduct {
             let rowSpan = leftSpan.extracting(row * depth..<(row + 1) * depth)
             let place = start + row * rowStride
             var column = 0
-            // Four columns at a time: each element of the row is read once for them.
+            // Four columns at a time, so that each element of the row is read once for all four.
             while column + 4 <= columns {
                 let four = dot(rowSpan, rightSpan, column, depth, as: Accumulator.self)
                 (sums[place + column], sums[place + column + 1]) = (four.0, four.1)
@@ -59,7 +65,7 @@ public enum DotProduct {
         }
     }
 
-    /// The products of one row with four columns, from column `first` on.
+    /// The dot products of one row with four columns, from column `first` on.
     @inline(__always)
     private static func dot<Accumulator: FixedWidthInteger>(
         _ row: Span<Int16>, _ right: Span<Int16>, _ first: Int, _ depth: Int, as _: Accumulator.Type

@@ -1,21 +1,23 @@
-/// Multiplication of integers by fixed-point reals (ARITH-5 to ARITH-10).
+/// Multiplication of integers by real numbers in fixed point (ARITH-5 to ARITH-10, ARITH-43).
 public enum FixedPoint {
-    /// The high half of 2 x `left` x `right`, rounded to nearest, halves up (ARITH-5).
+    /// The doubling-high multiplication: the high half of 2 × `left` × `right`, rounded to nearest, halves up (ARITH-5).
     ///
-    /// Saturates in its only overflow, `Int32.min` x `Int32.min`.
+    /// The only overflow, `Int32.min` × `Int32.min`, saturates to `Int32.max`.
     @inline(__always)
     public static func doublingHighMultiply(_ left: Int32, _ right: Int32) -> Int32 {
         if left == .min && right == .min { return .max }
         return Int32(truncatingIfNeeded: (Int64(left) &* Int64(right) &+ (1 << 30)) >> 31)
     }
 
-    /// The same of 16-bit integers (ARITH-10). Saturates in its only overflow, `Int16.min` x `Int16.min`.
+    /// The doubling-high multiplication of 16-bit integers (ARITH-10). `Int16.min` × `Int16.min` saturates to `Int16.max`.
     public static func doublingHighMultiply(_ left: Int16, _ right: Int16) -> Int16 {
         if left == .min && right == .min { return .max }
         return Int16(truncatingIfNeeded: (Int32(left) &* Int32(right) &+ (1 << 14)) >> 15)
     }
 
-    /// `value` / 2^`exponent`, rounded to nearest, halves away from zero (ARITH-6). `exponent` is in [0, 31].
+    /// The rounding shift: `value` / 2^`exponent`, rounded to nearest, halves away from zero (ARITH-6).
+    ///
+    /// - Parameter exponent: from 0 to 31.
     @inline(__always)
     public static func roundingShiftRight(_ value: Int32, by exponent: Int) -> Int32 {
         let mask = Int32(truncatingIfNeeded: (Int64(1) << Int64(exponent)) &- 1)
@@ -24,38 +26,41 @@ public enum FixedPoint {
         return (value >> Int32(exponent)) &+ (remainder > threshold ? 1 : 0)
     }
 
-    /// `value` x `factor` with two roundings, one after the multiplication and one after the shift (ARITH-7).
+    /// `value` × `factor` with two roundings, one after the multiplication and one after the shift (ARITH-7).
     ///
-    /// A positive shift is a left shift before the multiplication; it wraps in 32 bits.
+    /// A positive shift is a left shift before the multiplication. It wraps in 32 bits.
     public static func multiplyRoundingTwice(_ value: Int32, by factor: QuantizedMultiplier) -> Int32 {
         RoundingTwice(factor)(value)
     }
 
-    /// `value` x `factor` with one rounding, halves up (ARITH-8). The result is truncated to 32 bits.
+    /// `value` × `factor` with one rounding, halves up (ARITH-8). The result is truncated to 32 bits.
     public static func multiplyRoundingOnce(_ value: Int32, by factor: QuantizedMultiplier) -> Int32 {
         RoundingOnce(factor)(value)
     }
 
-    /// `value` x `factor` for accumulators of 64 bits, with the multiplier reduced to 16 bits and one rounding, halves up
-    /// (ARITH-9). |`value`| is below 2^47 and the shift in [-31, 7] in every defined use; the result is truncated to 32 bits.
+    /// `value` × `factor` for a 64-bit accumulator: the multiplier is reduced to 16 bits, and the product is rounded once,
+    /// halves up (ARITH-9). The result is truncated to 32 bits.
+    ///
+    /// It is defined for |`value`| below 2^47 and a shift in [-31, 7].
     public static func multiplyWide(_ value: Int64, by factor: QuantizedMultiplier) -> Int32 {
         WideMultiplication(factor)(value)
     }
 }
 
 extension FixedPoint {
-    /// The high half of 2 x `left` x `right` of 16-bit integers, truncated towards zero (ARITH-43). Saturates in its only
-    /// overflow, `Int16.min` x `Int16.min`.
+    /// The high half of 2 × `left` × `right` of 16-bit integers, truncated towards zero (ARITH-43).
+    ///
+    /// The only overflow, `Int16.min` × `Int16.min`, saturates to `Int16.max`.
     public static func truncatingDoublingHighMultiply(_ left: Int16, _ right: Int16) -> Int16 {
         if left == .min && right == .min { return .max }
         return Int16(truncatingIfNeeded: Int32(left) &* Int32(right) / (1 << 15))
     }
 }
 
-/// The multiplication of ARITH-7 by one factor, as rows take it: what depends on no value is computed once.
+/// Multiplication by one factor with two roundings (ARITH-7). The shifts are computed once for all values of a row.
 struct RoundingTwice: Sendable {
     private let multiplier: Int32
-    /// Beyond 32 places nothing is left.
+    /// At most 32: a shift by 32 already leaves 0 in the lower 32 bits.
     private let leftShift: Int64
     private let rightShift: Int
 
@@ -72,7 +77,7 @@ struct RoundingTwice: Sendable {
     }
 }
 
-/// The multiplication of ARITH-8 by one factor, as rows take it: what depends on no value is computed once.
+/// Multiplication by one factor with one rounding (ARITH-8). Shift and half are computed once for all values of a row.
 struct RoundingOnce: Sendable {
     private let multiplier: Int64
     private let shift: Int64
@@ -91,7 +96,7 @@ struct RoundingOnce: Sendable {
     }
 }
 
-/// The multiplication of ARITH-9 by one factor, as rows take it: what depends on no value is computed once.
+/// Multiplication of 64-bit accumulators by one factor (ARITH-9). The reduced multiplier is computed once for a row.
 struct WideMultiplication: Sendable {
     private let multiplier: Int64
     private let shift: Int64

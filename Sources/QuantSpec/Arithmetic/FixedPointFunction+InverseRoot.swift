@@ -1,7 +1,8 @@
 extension FixedPointFunction {
     /// 1 / sqrt(`value`) as a multiplier without integer bits and a shift of 0 or less (ARITH-45).
     ///
-    /// 0 counts as 1. Five steps of Newton's iteration from 1, with three integer bits.
+    /// Five steps of Newton's iteration from 1, in numbers with three integer bits. A value of 1 or less, 0 included, gives
+    /// the multiplier 2^31 - 1 and the shift 0.
     public static func inverseSquareRoot(_ value: Int32, _ steps: borrowing Steps) -> QuantizedMultiplier {
         guard value > 1 else { return QuantizedMultiplier(multiplier: .max, shift: 0) }
         var normalized = value
@@ -23,7 +24,7 @@ extension FixedPointFunction {
                 steps.doublingHighMultiply(threeHalves, root) &- steps.doublingHighMultiply(half, cube)
             root = rescale(difference, from: 6, to: 3, steps)
         }
-        // Times the root of 1/2.
+        // The multiplication by the root of 1/2.
         root = steps.doublingHighMultiply(root, 1_518_500_250)
         guard shift < 0 else { return QuantizedMultiplier(multiplier: root, shift: -shift) }
         return QuantizedMultiplier(multiplier: root << Int32(truncatingIfNeeded: -shift), shift: 0)

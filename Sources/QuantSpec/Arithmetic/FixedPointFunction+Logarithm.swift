@@ -1,8 +1,8 @@
 extension FixedPointFunction {
-    /// The natural logarithm of a number from 1 on with 12 integer bits, as a number with 5 (ARITH-44).
+    /// The natural logarithm of a number of 1 or more with 12 integer bits, as a number with 5 integer bits (ARITH-44).
     ///
-    /// The number is brought next to 1 in two ways, by a power of two and by an odd power of its root; the better one is
-    /// taken, and a rational function gives the rest.
+    /// The number is written as r × 2^p in two ways: with a whole p, and with p an odd multiple of 1/4. The lesser r and the
+    /// greater p are used, and a rational function of r gives the rest. A raw integer of 0 or less gives 0.
     public static func logarithmOfSum(_ raw: Int32, _ steps: borrowing Steps) -> Int32 {
         guard raw > 0 else { return 0 }
         let multiply = { [multiply = steps.doublingHighMultiply] in multiply($0, $1) }
@@ -29,12 +29,12 @@ extension FixedPointFunction {
         return rescale(multiply(power, 1_488_522_236) &+ quotient, from: 6, to: 5, steps)
     }
 
-    /// The root of 1/2, without integer bits.
+    /// The square root of 1/2, without integer bits.
     private static let rootOfHalf: Int32 = 1_518_500_250
     /// The fourth root of 1/2, without integer bits.
     private static let fourthRootOfHalf: Int32 = 1_805_811_301
 
-    /// Half of a sum, halves away from zero.
+    /// Half the sum of two raw integers, halves away from zero.
     private static func halfSum(_ left: Int32, _ right: Int32) -> Int32 {
         let sum = Int64(left) + Int64(right)
         return Int32(truncatingIfNeeded: (sum + (sum >= 0 ? 1 : -1)) / 2)

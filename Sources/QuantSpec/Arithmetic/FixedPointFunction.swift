@@ -1,13 +1,13 @@
-/// The raw integer of a fixed-point number: 16 or 32 bits wide (ARITH-30).
+/// The raw integer of a fixed-point number, of 16 or 32 bits (ARITH-30).
 ///
-/// With m integer bits, a raw integer of w bits stands for raw x 2^(m - w + 1). The greatest raw integer stands for 1
-/// where m is 0.
+/// With m integer bits, a raw integer of w bits stands for raw × 2^(m - w + 1). If m is 0, the greatest raw integer
+/// stands for 1.
 public protocol FixedPointRaw: FixedWidthInteger, SignedInteger, Sendable {
-    /// The doubling-high multiplication of the width (ARITH-5, ARITH-10). The integer bits of the operands add up.
+    /// The doubling-high multiplication of this width (ARITH-5, ARITH-10). The product has the sum of the integer bits.
     static func multiply(_ left: Self, _ right: Self, _ steps: borrowing Steps) -> Self
     /// The rounding shift (ARITH-6).
     static func shiftRight(_ value: Self, by exponent: Int, _ steps: borrowing Steps) -> Self
-    /// A constant that is given in 32 bits; a narrower width keeps its rounded upper bits (ARITH-30).
+    /// A constant, given in 32 bits. A 16-bit type takes its rounding shift by 16 (ARITH-30).
     static func constant(_ raw: Int32) -> Self
 }
 
@@ -33,9 +33,9 @@ extension Int16: FixedPointRaw {
     }
 }
 
-/// Functions of fixed-point numbers in integer arithmetic alone (ARITH-30 to ARITH-37). Sums and differences wrap.
+/// Functions of fixed-point numbers, in integers alone (ARITH-30 to ARITH-37, ARITH-44, ARITH-45). Sums and differences wrap.
 public enum FixedPointFunction {
-    /// `value` x 2^`exponent`: saturating upwards, by the rounding shift downwards (ARITH-31).
+    /// `value` × 2^`exponent` (ARITH-31). A left shift saturates; a right shift is the rounding shift.
     public static func scale<Raw: FixedPointRaw>(
         _ value: Raw, byPowerOfTwo exponent: Int, _ steps: borrowing Steps
     ) -> Raw {
@@ -45,14 +45,14 @@ public enum FixedPointFunction {
         return shifted
     }
 
-    /// The same number with another count of integer bits (ARITH-31).
+    /// The same number with another count of integer bits; it saturates if it does not fit (ARITH-31).
     public static func rescale<Raw: FixedPointRaw>(
         _ value: Raw, from integerBits: Int, to otherIntegerBits: Int, _ steps: borrowing Steps
     ) -> Raw {
         scale(value, byPowerOfTwo: integerBits - otherIntegerBits, steps)
     }
 
-    /// e^a for a number a in [-1/4, 0) with no integer bits (ARITH-32).
+    /// e^a for a in [-1/4, 0); both numbers have no integer bits (ARITH-32).
     static func exponentialOnQuarter<Raw: FixedPointRaw>(_ value: Raw, _ steps: borrowing Steps) -> Raw {
         let x = value &+ Raw(1) << Raw(truncatingIfNeeded: Raw.bitWidth - 4)
         let square = Raw.multiply(x, x, steps)
@@ -64,13 +64,13 @@ public enum FixedPointFunction {
         return centre &+ Raw.multiply(centre, series, steps)
     }
 
-    /// e^-(2^k) with no integer bits, for k from -2 to 4, in 32 bits (ARITH-33).
+    /// e^-(2^k) without integer bits, for k from -2 to 4, in 32 bits (ARITH-33).
     private static let exponentialsOfPowers: [(exponent: Int, raw: Int32)] = [
         (-2, 1_672_461_947), (-1, 1_302_514_674), (0, 790_015_084), (1, 290_630_308), (2, 39_332_535), (3, 720_401),
         (4, 242),
     ]
 
-    /// e^a for a number a <= 0 with `integerBits` integer bits, as a number with none (ARITH-33).
+    /// e^a for a ≤ 0 with `integerBits` integer bits, as a number without integer bits (ARITH-33).
     public static func exponentialOfNegative<Raw: FixedPointRaw>(
         _ value: Raw, integerBits: Int, _ steps: borrowing Steps
     ) -> Raw {
@@ -88,11 +88,11 @@ public enum FixedPointFunction {
         return result
     }
 
-    /// 2 / (1 + a) for a in [0, 1] with no integer bits, as a number with two (ARITH-34).
+    /// 2 / (1 + a) for a in [0, 1] without integer bits, as a number with two integer bits (ARITH-34).
     private static func doubledReciprocalOfOnePlus<Raw: FixedPointRaw>(
         _ value: Raw, _ steps: borrowing Steps
     ) -> Raw {
-        // (a + 1) / 2, halves away from zero: the sum needs one bit more than the raw integer has.
+        // (a + 1) / 2, halves away from zero. The sum needs one bit more than the raw integer has, and so is made in 64 bits.
         let sum = Int64(value) + Int64(Raw.max)
         let halfDenominator = Raw(truncatingIfNeeded: (sum + (sum >= 0 ? 1 : -1)) / 2)
         let one = Raw(1) << Raw(truncatingIfNeeded: Raw.bitWidth - 3)
@@ -105,19 +105,19 @@ public enum FixedPointFunction {
         return x
     }
 
-    /// 1 / (1 + a) for a in [0, 1]; both have no integer bits (ARITH-34).
+    /// 1 / (1 + a) for a in [0, 1]; both numbers have no integer bits (ARITH-34).
     public static func reciprocalOfOnePlus<Raw: FixedPointRaw>(_ value: Raw, _ steps: borrowing Steps) -> Raw {
-        // Half the number is the same raw integer with one integer bit less.
+        // The same raw integer with one integer bit less stands for half the number.
         rescale(doubledReciprocalOfOnePlus(value, steps), from: 1, to: 0, steps)
     }
 
-    /// (1 - a) / (1 + a) for a in [0, 1]; both have no integer bits (ARITH-35).
+    /// (1 - a) / (1 + a) for a in [0, 1]; both numbers have no integer bits (ARITH-35).
     public static func oneMinusOverOnePlus<Raw: FixedPointRaw>(_ value: Raw, _ steps: borrowing Steps) -> Raw {
         let one = Raw(1) << Raw(truncatingIfNeeded: Raw.bitWidth - 3)
         return rescale(doubledReciprocalOfOnePlus(value, steps) &- one, from: 2, to: 0, steps)
     }
 
-    /// 1 / (1 + e^-a) for a number with `integerBits` integer bits, as a number with none (ARITH-36).
+    /// 1 / (1 + e^-a) for a with `integerBits` integer bits, as a number without integer bits (ARITH-36).
     public static func logistic<Raw: FixedPointRaw>(
         _ value: Raw, integerBits: Int, _ steps: borrowing Steps
     ) -> Raw {
@@ -128,13 +128,13 @@ public enum FixedPointFunction {
         return value > 0 ? positiveResult : Raw.max &- positiveResult
     }
 
-    /// tanh a for a number with `integerBits` integer bits, as a number with none (ARITH-37).
+    /// tanh a for a with `integerBits` integer bits, as a number without integer bits (ARITH-37).
     public static func hyperbolicTangent<Raw: FixedPointRaw>(
         _ value: Raw, integerBits: Int, _ steps: borrowing Steps
     ) -> Raw {
         if value == 0 { return 0 }
         let negative = value > 0 ? 0 &- value : value
-        // Twice the number is the same raw integer with one integer bit more.
+        // The same raw integer with one integer bit more stands for twice the number.
         let magnitude = oneMinusOverOnePlus(
             exponentialOfNegative(negative, integerBits: integerBits + 1, steps), steps)
         return value > 0 ? magnitude : 0 &- magnitude

@@ -1,9 +1,10 @@
-/// One row of a float input, quantized to 8 bits when the model runs (HYBRID-1).
+/// One row of a float input, quantized to 8 bits at run time (HYBRID-1). A row of zeros has scale 1 and zero point 0.
 public struct HybridRow: Sendable, Hashable {
-    /// The stored integers: [-127, 127] symmetric, [-128, 127] asymmetric.
+    /// The stored integers: in [-127, 127] if symmetric, in [-128, 127] if asymmetric.
     public var values: [Int8]
+    /// The real value of one step of a stored integer.
     public var scale: Float
-    /// 0 where the row is quantized symmetrically.
+    /// 0 if the row is quantized symmetrically.
     public var zeroPoint: Int32
 
     public init(values: [Int8], scale: Float, zeroPoint: Int32) {
@@ -12,8 +13,10 @@ public struct HybridRow: Sendable, Hashable {
         self.zeroPoint = zeroPoint
     }
 
-    /// As LiteRT does on x86-64: the first floor(n / 8) x 8 elements round by adding a half and truncating, the rest
-    /// rounds halves away from zero; the zero point is added after rounding (HYBRID-2).
+    /// Quantizes a row as LiteRT does on x86-64 (HYBRID-2).
+    ///
+    /// The first floor(n / 8) × 8 of the n elements are rounded by adding a half with the element's sign and truncating. The
+    /// rest are rounded halves away from zero. The zero point is added after rounding.
     public init(quantizingInLanesOfEight row: ArraySlice<Float>, isAsymmetric: Bool) {
         let lanes = row.startIndex + row.count / 8 * 8
         let round: (Int, Float) -> Int64 = { position, value in
@@ -36,8 +39,10 @@ public struct HybridRow: Sendable, Hashable {
         self.init(values: values, scale: parameters.scale, zeroPoint: parameters.zeroPoint)
     }
 
-    /// As portable builds do: every element rounds halves away from zero, after the zero point is added in binary32;
-    /// the range is subtracted in binary64 (HYBRID-3).
+    /// Quantizes a row as portable builds do (HYBRID-3).
+    ///
+    /// The zero point is added to each element in binary32; the sum is rounded halves away from zero. The width of the range
+    /// is computed in binary64.
     public init(quantizingPortably row: ArraySlice<Float>, isAsymmetric: Bool) {
         guard isAsymmetric else {
             self.init(symmetric: row) { _, value in Int64(roundingHalfAwayFromZero: value) }
@@ -55,7 +60,7 @@ public struct HybridRow: Sendable, Hashable {
         self.init(values: values, scale: parameters.scale, zeroPoint: parameters.zeroPoint)
     }
 
-    /// Symmetric quantization: scale = greatest magnitude / 127, stored values in [-127, 127] (HYBRID-1).
+    /// Symmetric quantization: the scale is the greatest magnitude / 127, stored values are in [-127, 127] (HYBRID-1).
     private init(symmetric row: ArraySlice<Float>, round: (Int, Float) -> Int64) {
         let magnitude = row.reduce(Float(0)) { max($0, $1.magnitude) }
         guard magnitude != 0 else {
@@ -67,11 +72,12 @@ public struct HybridRow: Sendable, Hashable {
         self.init(values: values, scale: magnitude / 127, zeroPoint: 0)
     }
 
-    /// A row without any value but zero: scale 1, zero point 0, all stored values 0 (HYBRID-1).
+    /// A row that holds only zeros: scale 1, zero point 0, all stored values 0 (HYBRID-1).
     private init(zerosFor row: ArraySlice<Float>) {
         self.init(values: [Int8](repeating: 0, count: row.count), scale: 1, zeroPoint: 0)
     }
 
+    /// The range of the row, extended to include 0.
     private static func rangeWithZero(_ row: ArraySlice<Float>) -> (least: Float, greatest: Float) {
         (row.reduce(Float(0)) { min($0, $1) }, row.reduce(Float(0)) { max($0, $1) })
     }
@@ -81,12 +87,15 @@ public struct HybridRow: Sendable, Hashable {
     }
 }
 
-/// Scale and zero point of an asymmetric row, the zero point taken from the end of the range that errs less (HYBRID-1).
+/// Scale and zero point of an asymmetric row. The zero point is computed from the end of the range with the lesser error
+/// (HYBRID-1).
 private struct AsymmetricParameters {
     let scale: Float
     let zeroPoint: Int32
 
-    /// `nil` where the range is empty.
+    /// Returns `nil` if the range is empty.
+    ///
+    /// - Parameter range: `greatest - least`, in the precision that the profile uses.
     init?(_ least: Float, _ greatest: Float, range: Double) {
         guard least != greatest else { return nil }
         let scale = range / 255

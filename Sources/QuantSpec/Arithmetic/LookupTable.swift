@@ -1,4 +1,4 @@
-/// A floating-point type that an interpolated table can be computed in.
+/// A floating-point type in which an interpolated table can be computed.
 public protocol TableReal: BinaryFloatingPoint, Sendable {
     /// The nearest integer, halves away from zero (ARITH-1).
     var roundedHalfAwayFromZero: Self { get }
@@ -12,7 +12,7 @@ extension Double: TableReal {
     public var roundedHalfAwayFromZero: Double { Rounding.halfAwayFromZero(self) }
 }
 
-/// The parameters of a function from int16 to int16: how its argument and its result are stored.
+/// Scales and zero points of a function from int16 to int16: those of its argument and those of its result.
 public struct TableScales<Real: TableReal>: Sendable {
     public let inputScale: Real
     public let inputZeroPoint: Int32
@@ -27,10 +27,13 @@ public struct TableScales<Real: TableReal>: Sendable {
     }
 }
 
-/// A function of int16 as 513 samples, 128 steps apart, between which is interpolated (ARITH-23, ARITH-24).
+/// A function from int16 to int16 as a table of 513 samples, 128 arguments apart, with linear interpolation between them
+/// (ARITH-23, ARITH-24).
 public enum InterpolatedTable {
-    /// The samples of `function`, each lowered by half of what interpolation would err at the midpoint after it
-    /// (ARITH-23). Every operation is rounded to `Real`.
+    /// The 513 samples of `function` (ARITH-23).
+    ///
+    /// Each sample but the last is lowered by half the error that interpolation makes at the midpoint to the next sample.
+    /// Every operation is rounded to `Real`.
     public static func samples<Real: TableReal>(
         _ scales: TableScales<Real>, steps: Steps, function: (Real) -> Real
     ) -> [Int16] {
@@ -54,7 +57,7 @@ public enum InterpolatedTable {
         return samples
     }
 
-    /// The function's value at a stored argument, from its 513 samples (ARITH-24).
+    /// The function's value at a stored argument, from its 513 samples (ARITH-24). If samples are missing, 0.
     public static func value(at argument: Int16, in samples: [Int16]) -> Int16 {
         let index = 256 + Int(argument >> 7)
         guard samples.indices.contains(index + 1) else { return 0 }

@@ -1,9 +1,11 @@
-/// A positive real multiplier as an integer kernel takes it: `multiplier` x 2^(`shift` - 31) (ARITH-4).
+/// A real multiplier as an integer kernel takes it: `multiplier` × 2^(`shift` - 31) (ARITH-4).
 ///
-/// `multiplier` is 0 or in [2^30, 2^31); `shift` is in [-31, 30] for every real that models contain. A negative real,
-/// which only LEAKY_RELU with a negative slope has, gives a negative `multiplier`.
+/// For a positive real, `multiplier` is 0 or in [2^30, 2^31). A negative real gives a negative `multiplier`; only
+/// LEAKY_RELU with a negative slope has one. `shift` is -31 or more, and at most 30 in models.
 public struct QuantizedMultiplier: Sendable, Hashable {
+    /// The fraction with 31 fractional bits.
     public var multiplier: Int32
+    /// The power of two; a positive one is a left shift.
     public var shift: Int
 
     public init(multiplier: Int32, shift: Int) {
@@ -11,10 +13,10 @@ public struct QuantizedMultiplier: Sendable, Hashable {
         self.shift = shift
     }
 
-    /// The nearest representable multiplier, halves away from zero (ARITH-4).
+    /// The nearest multiplier and shift of a real, halves away from zero (ARITH-4).
     ///
-    /// Edge cases: 0, and magnitudes below 2^-32, give (0, 0); a mantissa that rounds up to 2^31 is halved and the shift
-    /// is raised; infinities and NaN give (0, 0).
+    /// Edge cases: 0, infinities, NaN and magnitudes that round to less than 2^-32 give (0, 0). If the multiplier rounds to
+    /// 2^31, it is halved and the shift is one more.
     public init(_ real: Double) {
         guard real != 0, real.isFinite else {
             self.init(multiplier: 0, shift: 0)
@@ -34,7 +36,7 @@ public struct QuantizedMultiplier: Sendable, Hashable {
         self.init(multiplier: Int32(truncatingIfNeeded: multiplier), shift: shift)
     }
 
-    /// This multiplier as single-rounding builds take it: a shift above 30 is replaced by the greatest multiplier at 30.
+    /// This multiplier as single-rounding builds take it: a shift above 30 becomes multiplier 2^31 - 1, shift 30 (ARITH-8).
     public var limitedToShift30: QuantizedMultiplier {
         shift > 30 ? QuantizedMultiplier(multiplier: .max, shift: 30) : self
     }

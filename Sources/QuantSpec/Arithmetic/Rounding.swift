@@ -1,7 +1,6 @@
-/// Rounding to an integer, halves away from zero (ARITH-1). Written without a mathematics library, so that every
-/// platform gives the same bits.
+/// Rounding to an integer (ARITH-1), written without a mathematics library, so that every platform gives the same bits.
 public enum Rounding {
-    /// The nearest integer, halves away from zero; infinities, NaN and magnitudes from 2^23 on are returned unchanged.
+    /// The nearest integer, halves away from zero. Infinities, NaN and magnitudes of 2^23 or more are returned unchanged.
     @inline(__always)
     public static func halfAwayFromZero(_ value: Float) -> Float {
         guard value.magnitude < 8_388_608 else { return value }
@@ -11,7 +10,7 @@ public enum Rounding {
         return value < 0 ? truncated - 1 : truncated + 1
     }
 
-    /// The nearest integer, halves away from zero; infinities, NaN and magnitudes from 2^52 on are returned unchanged.
+    /// The nearest integer, halves away from zero. Infinities, NaN and magnitudes of 2^52 or more are returned unchanged.
     public static func halfAwayFromZero(_ value: Double) -> Double {
         guard value.magnitude < 4_503_599_627_370_496 else { return value }
         let truncated = Double(Int64(value))
@@ -20,7 +19,7 @@ public enum Rounding {
         return value < 0 ? truncated - 1 : truncated + 1
     }
 
-    /// The greatest integer not above `value`; magnitudes from 2^52 on are returned unchanged.
+    /// The greatest integer that is not above `value`. Infinities, NaN and magnitudes of 2^52 or more are returned unchanged.
     public static func floor(_ value: Double) -> Double {
         guard value.magnitude < 4_503_599_627_370_496 else { return value }
         let truncated = Double(Int64(value))
@@ -29,7 +28,7 @@ public enum Rounding {
 }
 
 extension Int64 {
-    /// The integer that a real rounds to, halves away from zero; out-of-range reals saturate and NaN gives 0 (ARITH-2).
+    /// Rounds a real to an integer, halves away from zero. A real out of range saturates; NaN gives 0 (ARITH-2).
     @inline(__always)
     public init(roundingHalfAwayFromZero value: Double) {
         guard value.magnitude < 4_503_599_627_370_496 else {
@@ -41,12 +40,12 @@ extension Int64 {
         self = truncated &+ (fraction >= 0.5 ? 1 : 0) &- (fraction <= -0.5 ? 1 : 0)
     }
 
-    /// The integer that a real rounds to, halves away from zero; out-of-range reals saturate and NaN gives 0 (ARITH-2).
+    /// Rounds a real to an integer, halves away from zero. A real out of range saturates; NaN gives 0 (ARITH-2).
     public init(roundingHalfAwayFromZero value: Float) {
         self.init(roundingHalfAwayFromZero: Double(value))
     }
 
-    /// The integer part of a real; out-of-range reals saturate and NaN gives 0 (ARITH-2).
+    /// Truncates a real to its integer part. A real out of range saturates; NaN gives 0 (ARITH-2).
     @inline(__always)
     public init(saturating value: Double) {
         if value.magnitude < 9_223_372_036_854_775_808 {

@@ -1,7 +1,7 @@
-/// 1 / (1 + e^-x) at x = i / 24 for i from 0 to 255, as numbers of 16 fractional bits (ARITH-46).
+/// The sigmoid 1 / (1 + e^-x) at x = i / 24 for i from 0 to 255, as integers with 16 fractional bits (ARITH-46).
 public enum SigmoidTable {
-    /// Each sample lies above the function by half of what interpolation would err at the midpoint after it; the last is
-    /// the greatest 16-bit number.
+    /// Each sample but the last is raised by half the error that interpolation makes at the midpoint to the next sample. The
+    /// last is 65535, the greatest unsigned 16-bit integer.
     public static let samples: [Int32] = (0..<256).map { index in
         guard index < 255 else { return 65535 }
         let position = Double(index)
@@ -10,11 +10,12 @@ public enum SigmoidTable {
         return Int32(Rounding.halfAwayFromZero(sample + error / 2))
     }
 
-    /// The sample at an index; the last one for every index beyond.
+    /// The sample at an index; 65535 for every index outside the table.
     public static func value(at index: Int) -> Int32 {
         samples.indices.contains(index) ? samples[index] : 65535
     }
 
+    /// 65536 × the sigmoid at `position` / 24, in binary64.
     private static func sigmoid(_ position: Double) -> Double {
         65536 / (1 + ElementaryFunctions.exponential(-position / 24))
     }

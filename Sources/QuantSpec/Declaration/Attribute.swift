@@ -1,13 +1,19 @@
-/// The value of one attribute, as the TFLite schema stores it. Enumerations are held by their schema name.
+/// The value of one attribute, as the TFLite schema stores it.
 public enum AttributeValue: Sendable, Hashable {
+    /// An integer of any width.
     case integer(Int64)
+    /// A binary32 number.
     case real(Float)
+    /// A bool.
     case flag(Bool)
+    /// The schema's name of a case of an enumeration, such as "SAME".
     case name(String)
+    /// A list of integers.
     case integers([Int64])
+    /// A list of binary32 numbers.
     case reals([Float])
 
-    /// The value for messages and reports; a list in brackets.
+    /// The value as messages and reports show it; a list stands in brackets.
     public var text: String {
         switch self {
         case .integer(let integer): "\(integer)"
@@ -20,40 +26,50 @@ public enum AttributeValue: Sendable, Hashable {
     }
 }
 
-/// A Swift type that an attribute's value can be read as.
+/// A Swift type in which the value of an attribute can be read.
 public protocol AttributeRepresentable: Sendable, Hashable {
+    /// Reads an attribute's value. Returns `nil` if it is of another kind.
     init?(_ value: AttributeValue)
+    /// The value as an attribute stores it.
     var attributeValue: AttributeValue { get }
-    /// The names an enumeration has; `nil` for a type that is not one.
+    /// The names of an enumeration's cases. Returns `nil` if the type is no enumeration.
     static var attributeNames: [String]? { get }
 }
 
-/// A typed key: the schema's field name, and the value that the schema gives where the field is absent.
+/// A typed key of an attribute: the schema's field name, and the schema's default for an absent field.
 public struct Attribute<Value: AttributeRepresentable>: Sendable {
+    /// The schema's name of the field.
     public let name: String
+    /// The schema's value of an absent field.
     public let defaultValue: Value
 
+    /// A key from the schema's name of a field and its default.
     @inline(never)
     public init(_ name: String, default defaultValue: Value) {
         self.name = name
         self.defaultValue = defaultValue
     }
 
+    /// The attribute without its Swift type.
     public var declaration: AttributeDeclaration {
         AttributeDeclaration(
             name: name, defaultValue: defaultValue.attributeValue, allowedNames: Value.attributeNames)
     }
 }
 
-/// An attribute of an operator without its Swift type: what tables, validation and vectors need.
+/// An attribute of an operator without its Swift type, for tables, validation and vectors.
 public struct AttributeDeclaration: Sendable, Hashable {
+    /// The schema's name of the field.
     public let name: String
+    /// The schema's value of an absent field.
     public let defaultValue: AttributeValue
+    /// The names that the value may have; `nil` if the attribute is no enumeration.
     public let allowedNames: [String]?
 }
 
-/// An operator's attributes by schema name; an absent one has the schema's default.
+/// The attributes of an operator by schema name. An absent one has the schema's default.
 public struct Attributes: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+    /// The values of the attributes that are present, by schema name.
     public var values: [String: AttributeValue]
 
     public init(_ values: [String: AttributeValue] = [:]) { self.values = values }
@@ -62,12 +78,13 @@ public struct Attributes: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         for (name, value) in elements { values[name] = value }
     }
 
+    /// The value of an attribute; the default if it is absent or of another kind.
     public subscript<Value>(_ attribute: Attribute<Value>) -> Value {
         get { values[attribute.name].flatMap(Value.init) ?? attribute.defaultValue }
         set { values[attribute.name] = newValue.attributeValue }
     }
 
-    /// These attributes with one more.
+    /// These attributes, with one set.
     @inline(never)
     public func setting<Value>(_ attribute: Attribute<Value>, _ value: Value) -> Attributes {
         var copy = self
@@ -125,18 +142,26 @@ extension AttributeEnumeration {
     public static var attributeNames: [String]? { allCases.map(\.rawValue) }
 }
 
-/// How a window reaches over the border (the schema's `Padding`).
+/// The padding of a sliding window (the schema's `Padding`, ARITH-16).
 public enum Padding: String, AttributeEnumeration {
+    /// Padding on both sides: the output has ceil(input size / stride) positions.
     case same = "SAME"
+    /// No padding: the window stays inside the input.
     case valid = "VALID"
 }
 
-/// What is applied to an operator's result (the schema's `ActivationFunctionType`).
+/// The activation that an operator applies to its result (the schema's `ActivationFunctionType`, ARITH-11).
 public enum FusedActivation: String, AttributeEnumeration {
+    /// No activation.
     case none = "NONE"
+    /// Clamps to [0, ∞).
     case relu = "RELU"
+    /// Clamps to [-1, 1].
     case reluN1To1 = "RELU_N1_TO_1"
+    /// Clamps to [0, 6].
     case relu6 = "RELU6"
+    /// Accepted, but not applied (ARITH-11).
     case tanh = "TANH"
+    /// Accepted, but not applied (ARITH-11).
     case signBit = "SIGN_BIT"
 }

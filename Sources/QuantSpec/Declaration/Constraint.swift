@@ -1,22 +1,26 @@
-/// A rule that the tensors and attributes of an instance must keep.
+/// A rule for the tensors and attributes of an instance.
 public struct Constraint: Sendable {
-    /// What follows from breaking the rule.
+    /// The consequence of breaking the rule (SCOPE-5).
     public enum Force: String, Sendable {
-        /// Evaluation throws.
+        /// There is no result: evaluation throws, and `lint` reports a violation.
         case invalid
-        /// Evaluation computes a result, and `lint` reports a violation.
+        /// The clauses define a result: evaluation computes it, and `lint` reports a violation.
         case nonconforming
-        /// The reference rejects the model or aborts. The result is defined here; an implementation may compute it or
-        /// reject the model. `lint` reports a warning.
+        /// The reference rejects the model or aborts. The clauses define a result: evaluation computes it, and an
+        /// implementation may compute it or reject the model. `lint` reports a warning.
         case referenceLimit
     }
 
+    /// The clause that states the rule.
     public let clause: Clause
+    /// The consequence of breaking the rule.
     public let force: Force
-    /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if the clause alone says it.
+    /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if there is no entry.
     public let erratum: Int?
+    /// The rule in a form that can be checked.
     public let relation: Relation
 
+    /// A rule from the clause that states it, its force, and its relation.
     @inline(never)
     public init(_ clause: Clause, _ force: Force, erratum: Int? = nil, _ relation: Relation) {
         self.clause = clause

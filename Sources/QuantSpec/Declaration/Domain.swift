@@ -1,44 +1,49 @@
-/// The axes along which kernels of an operator branch, each with the values worth telling apart, and how a choice of one value
-/// an axis becomes shapes and attributes. Instances that cover all pairs of values are made of it, and instances drawn at random.
+/// The axes along which the kernels of an operator branch, with the values worth telling apart on each.
 ///
-/// Attributes that are names or flags, optional operands, zero points, granularities and scales are axes of every operator: a
-/// domain declares only what is the operator's own.
+/// `outline` makes shapes and attributes of one value for each axis. Instances that cover all pairs of values are made from a
+/// domain, and random ones too. Attributes that are names or flags, optional operands, zero points, granularities and
+/// scales are axes of every operator. A domain declares only the operator's own axes.
 public struct Domain: Sendable {
+    /// The operator's own axes.
     public let axes: [DomainAxis]
-    /// The outline of a choice, under any id.
-    /// - Throws: `Exclusion` where the values do not go together.
+    /// Makes the outline of a point, with any id.
+    ///
+    /// Throws `Exclusion` if the values cannot be combined.
     public let outline: @Sendable (DomainPoint) throws -> Outline
 
-    /// - Parameter axes: with different names, each with two values or more.
+    /// - Parameter axes: axes with different names, each with two values or more.
     @inline(never)
     public init(_ axes: [DomainAxis], outline: @escaping @Sendable (DomainPoint) throws -> Outline) {
         self.axes = axes
         self.outline = outline
     }
 
-    /// Why values of axes do not go together, as a sentence without its full stop.
+    /// The reason why values of axes cannot be combined.
     public struct Exclusion: Error, Hashable {
+        /// A sentence without its full stop.
         public let reason: String
 
+        /// An exclusion with its reason, a sentence without its full stop.
         public init(_ reason: String) { self.reason = reason }
     }
 }
 
-/// One property of an instance by which kernels branch.
+/// One property of an instance on which kernels branch.
 public struct DomainAxis: Sendable {
     /// Unique within the domain, such as "stride_h".
     public let name: String
-    /// What the values are called.
+    /// The names of the values.
     public let values: [String]
-    /// Whether all triples of values along this axis and two others of its kind are covered, not only pairs.
+    /// Whether all triples of values along this axis and two other tripled axes are covered, and not only pairs.
     public let isTripled: Bool
-    /// Whether the value follows from those of other axes: such as where padding falls.
+    /// Whether the value follows from the values of other axes, such as the side on which padding falls.
     public let isObserved: Bool
-    /// Whether half of what is drawn has the first value: the others fix values of other axes.
+    /// Whether random points take the first value in half of the cases: each other value fixes values of other axes.
     public let prefersFirst: Bool
-    /// Which of the values an instance has; `nil` if it has none of them.
+    /// The index in `values` of the value that an instance has. Returns `nil` if it has none of them.
     public let place: @Sendable (Instance) -> Int?
 
+    /// - Parameter place: the index in `values` of the value that an instance has.
     public init(
         _ name: String, _ values: [String], isTripled: Bool = false, isObserved: Bool = false,
         prefersFirst: Bool = false, place: @escaping @Sendable (Instance) -> Int?
@@ -54,14 +59,16 @@ public struct DomainAxis: Sendable {
 
 /// An axis whose values have a Swift type.
 public struct TypedAxis<Value: Hashable & Sendable>: Sendable {
+    /// The name of the axis, unique within the domain.
     public let name: String
+    /// The values worth telling apart.
     public let values: [Value]
     private let isTripled: Bool
     private let isObserved: Bool
     private let prefersFirst: Bool
     private let read: @Sendable (Instance) throws -> Value?
 
-    /// - Parameter read: the value of an instance. An error counts as none.
+    /// - Parameter read: reads the value from an instance. If it throws, the instance has no value.
     public init(
         _ name: String, _ values: [Value], isTripled: Bool = false, isObserved: Bool = false,
         prefersFirst: Bool = false, read: @escaping @Sendable (Instance) throws -> Value?
@@ -74,7 +81,7 @@ public struct TypedAxis<Value: Hashable & Sendable>: Sendable {
         self.read = read
     }
 
-    /// The axis as the domain holds it.
+    /// The axis without its Swift type.
     public var axis: DomainAxis {
         DomainAxis(
             name, values.map { String(describing: $0) }, isTripled: isTripled, isObserved: isObserved,
@@ -100,21 +107,22 @@ extension TypedAxis<Int> {
 
 /// A choice of one value for each axis.
 public struct DomainPoint: Sendable, Hashable {
-    /// The places of the chosen values, by the axes' names.
+    /// For each axis by name, the index of the chosen value.
     public var places: [String: Int]
 
+    /// A point from the indices of its values.
     public init(_ places: [String: Int]) { self.places = places }
 
-    /// The chosen value; the first one if nothing is chosen along the axis.
+    /// The chosen value; the first value if none is chosen along the axis.
     public subscript<Value>(_ axis: TypedAxis<Value>) -> Value { axis.values[places[axis.name] ?? 0] }
 
-    /// Chooses a value of the axis.
+    /// Chooses a value along an axis.
     mutating func choose<Value>(_ value: Value, along axis: TypedAxis<Value>) {
         places[axis.name] = axis.values.firstIndex(of: value)
     }
 }
 
-/// A value of an axis that has a name: its raw value is what it is called.
+/// A value of an axis whose raw value is its name.
 public protocol DomainValue: RawRepresentable<String>, CaseIterable, Hashable, Sendable, CustomStringConvertible {}
 
 extension DomainValue {

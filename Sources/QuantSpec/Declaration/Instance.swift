@@ -1,22 +1,24 @@
-/// One use of an operator as data: attributes, what is known of its tensors before any run-time value, and the integers
-/// derived from that.
+/// One use of an operator as data: attributes, tensors without run-time values, and the integers derived from them.
 ///
-/// This is what a group of vectors holds, what a target is given, what files and pipes carry, and what a model's operator is
-/// read as. Names and roles of the tensors stand in the operator's declaration: see `inputTensors` and `outputTensors`.
+/// A group of vectors holds an instance; a target is given one; files and pipes carry it; an operator of a model is read as
+/// one. The operator's declaration gives the names and roles of the tensors: see `inputTensors` and `outputTensors`.
 public struct Instance: Sendable, Hashable {
-    /// The schema's name of the operator; empty where the operator is known from elsewhere.
+    /// The schema's name of the operator; may be empty if the caller knows the operator.
     public var operatorName: String
-    /// The id of the variant that the instance is of; empty until `Operator.prepare` has found it.
+    /// The id of the instance's variant; empty until `Operator.prepare` has found it.
     public var variantID: String
+    /// The attributes that are present.
     public var attributes: Attributes
-    /// In the schema's order, and behind them the intermediate tensors. `nil` for an omitted optional operand.
+    /// The inputs in the schema's order, then the intermediate tensors. `nil` stands for an omitted optional operand.
     public var inputs: [TensorDescription?]
+    /// The outputs in the schema's order.
     public var outputs: [TensorDescription]
-    /// The inputs whose values the model itself gives, by position.
+    /// The inputs whose values the model contains, by position.
     public var constants: [Int: Tensor]
     /// The integers that an integer kernel takes; empty until `Operator.prepare` has derived them.
     public var derived: Derived
 
+    /// An instance of an operator, which `Operator.prepare` checks.
     public init(
         _ operatorName: String = "", variantID: String = "", attributes: Attributes, inputs: [TensorDescription?],
         outputs: [TensorDescription], constants: [Int: Tensor] = [:], derived: Derived = Derived()
@@ -30,7 +32,7 @@ public struct Instance: Sendable, Hashable {
         self.derived = derived
     }
 
-    /// The tensor that a reference points to; `nil` where it is omitted or there is none.
+    /// The tensor of a reference. Returns `nil` if it is omitted or does not exist.
     public subscript(_ reference: OperandReference) -> TensorDescription? {
         switch reference {
         case .input(let index): inputs.indices.contains(index) ? inputs[index] : nil
@@ -38,7 +40,9 @@ public struct Instance: Sendable, Hashable {
         }
     }
 
-    /// - Throws: `SpecificationError` where the input is omitted or absent.
+    /// The description of a required input.
+    ///
+    /// - Throws: `SpecificationError` if the input is omitted or does not exist.
     public func input(_ index: Int) throws -> TensorDescription {
         guard let description = self[.input(index)] else {
             throw SpecificationError(.invalid, "input \(index) is missing", remedy: "connect a tensor to it")
@@ -46,7 +50,9 @@ public struct Instance: Sendable, Hashable {
         return description
     }
 
-    /// - Throws: `SpecificationError` where there is no such output.
+    /// The description of an output.
+    ///
+    /// - Throws: `SpecificationError` if there is no such output.
     public func output(_ index: Int) throws -> TensorDescription {
         guard let description = self[.output(index)] else {
             throw SpecificationError(.invalid, "output \(index) is missing", remedy: "connect a tensor to it")
@@ -55,7 +61,8 @@ public struct Instance: Sendable, Hashable {
     }
 
     /// The values of a constant input of integers.
-    /// - Throws: `SpecificationError` where the input is no constant.
+    ///
+    /// - Throws: `SpecificationError` if the input is no constant, or holds no integers.
     public func constantIntegers(_ index: Int) throws -> [Int] {
         guard let integers = constants[index]?.elements.integers else {
             throw SpecificationError(

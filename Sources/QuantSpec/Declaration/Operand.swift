@@ -1,45 +1,52 @@
-/// One input or output of a variant: what a tensor must be to stand there.
+/// The declaration of one input or output of a variant: the rules for a tensor at this position.
 public struct Operand: Sendable {
+    /// How often the operand occurs.
     public enum Presence: String, Sendable {
+        /// Exactly once.
         case required
+        /// Once, or omitted.
         case optional
-        /// This operand repeats: one tensor or more, up to the end of the list.
+        /// Once or more, up to the end of the list.
         case variadic
     }
 
-    /// Who gives the values.
+    /// Where the values come from.
     public enum Role: String, Sendable {
         /// A run-time value.
         case activation
-        /// Weights, biases, shapes: normally constants of the model.
+        /// Weights, biases, shapes: normally constants in the model.
         case constant
-        /// A variable tensor that keeps its values between calls and is updated in place.
+        /// A variable tensor, which keeps its values between calls and is updated in place (REP-11).
         case state
-        /// A tensor inside of the operator, of which only type, shape and quantization are given (an LSTM's gates). It stands
-        /// behind the inputs; nobody gives or reads its values.
+        /// A tensor inside the operator, such as the gates of an LSTM: only type, shape and quantization are given. It
+        /// follows the inputs. Its values are neither given nor read.
         case intermediate
     }
 
-    /// What an operand is in a sum of products, where its role does not tell.
+    /// The part that an operand has in a sum of products.
     public enum Part: String, Sendable {
-        /// Multiplies the activations: a filter, slopes, the right matrix of a product.
+        /// A factor of the activations: a filter, slopes, the right matrix of a product.
         case weights
-        /// Is added to every sum.
+        /// A term that is added to every sum.
         case bias
     }
 
+    /// Which quantization parameters the tensor has.
     public enum Granularity: Sendable, Hashable {
-        /// Real or plain integer values: the tensor has no parameters.
+        /// None: the tensor holds real numbers or plain integers.
         case unquantized
-        /// The evaluation does not look at the tensor's parameters; constraints may.
+        /// Any or none: the evaluation does not read them. Constraints may.
         case unread
+        /// One scale and one zero point.
         case perTensor
+        /// One scale and one zero point for each index of the dimension.
         case perAxis(dimension: Int)
+        /// Either of the two above.
         case perTensorOrPerAxis(dimension: Int)
-        /// Per tensor, or per axis along whichever dimension the tensor names.
+        /// Per tensor, or per axis along the dimension that the tensor names.
         case perTensorOrAnyAxis
 
-        /// The only dimension that scales may run along; `nil` where there is none, or any will do.
+        /// The only dimension that the scales may run along. Returns `nil` if there is none, or if any dimension is allowed.
         public var dimension: Int? {
             switch self {
             case .unquantized, .unread, .perTensor, .perTensorOrAnyAxis: nil
@@ -47,35 +54,44 @@ public struct Operand: Sendable {
             }
         }
 
+        /// Whether the tensor may have several scales.
         public var allowsPerAxis: Bool { self == .perTensorOrAnyAxis || dimension != nil }
     }
 
-    /// A range of stored values, and the clause that asks for it. A constant outside it is nonconforming.
+    /// A range of stored values with the clause that requires it. A constant with a value outside is nonconforming.
     public struct StoredRange: Sendable, Hashable {
+        /// The allowed stored values.
         public let range: ClosedRange<Int64>
+        /// The clause that requires the range.
         public let clause: Clause
 
+        /// A range with the clause that requires it.
         public init(_ range: ClosedRange<Int64>, _ clause: Clause) {
             self.range = range
             self.clause = clause
         }
     }
 
-    /// The name of the operand, as the specification's pages use it.
+    /// The name of the operand, as the operator's page uses it.
     public let name: String
+    /// The type of the tensor.
     public let type: ElementType
+    /// How often the operand occurs.
     public let presence: Presence
+    /// Where the values come from.
     public let role: Role
-    /// `nil` for an operand that is neither weights nor a bias.
+    /// The part in a sum of products; `nil` for an operand that is neither weights nor a bias.
     public let part: Part?
+    /// Which quantization parameters the tensor has.
     public let granularity: Granularity
-    /// The only zero point allowed; `nil` where any in the type's range is.
+    /// The only zero point allowed; `nil` if any in the type's range is allowed.
     public let fixedZeroPoint: Int64?
-    /// The stored values that conforming models use; `nil` if every value of the type is.
+    /// The stored values that conforming models use; `nil` if they may use every value of the type.
     public let storedRange: StoredRange?
-    /// Whether the operator has results only for real values of 0 or more.
+    /// Whether the operator has results only for real values of 0 or more, such as a square root.
     public let isNonNegative: Bool
 
+    /// - Parameter zeroPoint: the only zero point allowed; `nil` if any in the type's range is allowed.
     @inline(never)
     public init(
         _ name: String, _ type: ElementType, _ granularity: Granularity = .perTensor, role: Role = .activation,
@@ -94,9 +110,11 @@ public struct Operand: Sendable {
     }
 }
 
-/// Points to an operand of a variant.
+/// The position of an operand of a variant.
 public enum OperandReference: Sendable, Hashable, CustomStringConvertible {
+    /// The input at a position.
     case input(Int)
+    /// The output at a position.
     case output(Int)
 
     public var description: String {

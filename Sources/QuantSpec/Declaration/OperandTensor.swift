@@ -1,10 +1,12 @@
-/// A tensor of an instance with what its operator declares of it: a view, made when it is asked for.
+/// A tensor of an instance together with the name and role that its operator declares. It is computed on demand.
 public struct OperandTensor: Sendable, Hashable {
-    /// The operand's name; the tensors of an operand that repeats are counted: `values_2`.
+    /// The operand's name. Tensors of a repeating operand have their position added: `values_2`.
     public let name: String
+    /// Where the values come from.
     public let role: Operand.Role
+    /// Type, shape and quantization parameters.
     public let description: TensorDescription
-    /// The values of a constant; `nil` for every other tensor.
+    /// The values of a constant; `nil` for any other tensor.
     public let data: Elements?
 
     public init(name: String, role: Operand.Role, description: TensorDescription, data: Elements? = nil) {
@@ -16,13 +18,13 @@ public struct OperandTensor: Sendable, Hashable {
 }
 
 extension Instance {
-    /// The operator's declaration; `nil` if the specification has no operator of this name.
+    /// The operator's declaration. Returns `nil` if the specification has no operator of this name.
     public var declaration: Operator? { Operator.named(operatorName) }
 
-    /// The variant that `variantID` names; `nil` if the operator has none of this id.
+    /// The variant that `variantID` names. Returns `nil` if the operator has none of this id.
     public var variant: Variant? { declaration?.variants.first { $0.id == variantID } }
 
-    /// The inputs with their names and roles, in order; `nil` for an omitted one.
+    /// The inputs with their names and roles, in order; `nil` stands for an omitted one.
     public var inputTensors: [OperandTensor?] {
         let variant = variant
         return inputs.enumerated().map { index, description in
@@ -37,7 +39,7 @@ extension Instance {
         }
     }
 
-    /// The outputs with their names, in order.
+    /// The outputs with their names, in order. Their role is `activation`.
     public var outputTensors: [OperandTensor] {
         let variant = variant
         return outputs.enumerated().map { index, description in
@@ -48,7 +50,8 @@ extension Instance {
         }
     }
 
-    /// The positions of the inputs of a role, in order. An input that has a constant is one, whatever its operand's role is.
+    /// The positions of the inputs of a role, in order. An input with a constant counts as `constant`, whatever role is
+    /// declared.
     public func positions(of role: Operand.Role) -> [Int] {
         let variant = variant
         return inputs.indices.filter { index in
@@ -58,14 +61,14 @@ extension Instance {
         }
     }
 
-    /// The position of the first input that is declared as a part of sums; `nil` if the variant declares none, or the instance
-    /// omits it.
+    /// The position of the first input that is declared as a part of sums. Returns `nil` if the variant declares none, or the
+    /// instance omits it.
     public func position(of part: Operand.Part) -> Int? {
         guard let variant else { return nil }
         return inputs.indices.first { inputs[$0] != nil && variant.inputOperand($0)?.part == part }
     }
 
-    /// What the state operands hold before the first call (REP-11), by input position.
+    /// The values of the state operands before the first call, by the position of the input (REP-11).
     public func initialStates(_ variant: Variant) -> [Int: Elements] {
         var states: [Int: Elements] = [:]
         for (index, description) in inputs.enumerated() {
@@ -77,7 +80,7 @@ extension Instance {
 }
 
 extension Operand {
-    /// The name of a tensor of this operand, which is one of `count` where the variant declares `declared`.
+    /// The name of the tensor at a position, among `count` tensors for `declared` operands.
     fileprivate func name(at index: Int, of count: Int, declared: Int) -> String {
         presence == .variadic && count > declared ? "\(name)_\(index)" : name
     }

@@ -1,31 +1,36 @@
-/// All there is to say about one operator. Validation, tables, vectors, lint and coverage are derived from it.
+/// The declaration of one operator. Validation, tables, vectors, lint and coverage are derived from it.
 public struct Operator: Sendable {
-    /// The shapes of the outputs, from the attributes, the inputs' shapes and the values of constants.
+    /// Gives the shapes of the outputs from the attributes, the inputs' shapes and the values of constants.
     public typealias InferShapes = @Sendable (Instance) throws -> [Shape]
-    /// The interval that contains the real results, whatever the inputs' values; `nil` if there is none.
+    /// Gives an interval that contains the real results for all input values. Returns `nil` if there is none.
     public typealias Results = @Sendable (Instance) -> ClosedRange<Double>?
-    /// The factors whose product is the number of multiply-accumulates, from the shapes.
+    /// Gives the factors whose product is the number of multiply-accumulates of one call, from the shapes.
     public typealias Products = @Sendable (Instance) throws -> [Int]
 
     /// The schema's name, such as "CONV_2D".
     public let name: String
     /// The schema's builtin code.
     public let code: Int
-    /// What it computes, in one line.
+    /// What the operator computes, in one line.
     public let summary: String
+    /// The attributes, with the schema's names and defaults.
     public let attributes: [AttributeDeclaration]
+    /// Gives the shapes of the outputs.
     public let inferShapes: InferShapes
-    /// The inputs whose values, not only their shapes, `inferShapes` reads: shapes, axes, sizes, conditions.
+    /// The positions of the inputs whose values `inferShapes` reads, and not only their shapes: shapes, axes, sizes,
+    /// conditions.
     public let shapedBy: Set<Int>
-    /// The interval of the real results, before any fused activation.
+    /// Gives an interval that contains the real results, before any fused activation.
     public let results: Results
     private let products: Products
-    /// In order of preference: the first that matches an instance is used.
+    /// The forms in order of preference: the first that matches an instance is used.
     public let variants: [Variant]
+    /// Shapes and attributes from which vectors are made.
     public let outlines: [Outline]
-    /// What instances that cover all pairs of values are made of; `nil` if nobody has declared it yet.
+    /// The axes along which kernels branch, from which covering instances are made; `nil` if none is declared yet.
     public let domain: Domain?
 
+    /// - Parameter shapedBy: the positions of the inputs whose values `inferShapes` reads.
     @inline(never)
     public init(
         _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
@@ -46,21 +51,21 @@ public struct Operator: Sendable {
         self.domain = domain
     }
 
-    /// The number of multiply-accumulates of one call: of activations with weights, or with each other where the operator is a
-    /// product of matrices; 0 for operators that have no such sums. Taps that fall on padding count.
+    /// The number of multiply-accumulates of one call: of activations with weights, or of two matrices of activations. It is 0
+    /// for operators without such sums. Taps in the padding count.
     ///
-    /// `nil` where the shapes do not fit the operator, or the number exceeds 63 bits.
+    /// Returns `nil` if the shapes do not fit the operator, or the number exceeds 63 bits.
     public func macs(of instance: Instance) -> Int? { (try? products(instance)).flatMap { Shape($0).checkedCount } }
 
-    /// The operator with a schema name; `nil` where the specification does not cover it.
+    /// The operator with a schema name. Returns `nil` if the specification does not cover it.
     public static func named(_ name: String) -> Operator? { all.first { $0.name == name } }
 }
 
 extension Operator {
-    /// An instance made ready: validated, its variant found, its integers derived. Values may follow any number of times.
+    /// Validates an instance, finds its variant and derives its integers. The result evaluates any number of calls.
     ///
-    /// - Throws: `SpecificationError` where no variant takes these types, or a constraint of force `invalid` is broken,
-    ///   or a declared output shape differs from the inferred one.
+    /// - Throws: `SpecificationError` if no variant takes the types, a constraint of force `invalid` is broken, or
+    ///   the shape of an output differs from the inferred one.
     public func prepare(_ instance: Instance, steps: Steps) throws -> PreparedOperator {
         let variant = try variant(for: instance)
         if let violation = violations(of: instance, in: variant, ofForce: [.invalid]).first {
@@ -77,6 +82,8 @@ extension Operator {
     }
 
     /// The first variant that takes an instance's types.
+    ///
+    /// - Throws: `SpecificationError` of kind `unsupported` if there is none.
     public func variant(for instance: Instance) throws -> Variant {
         if let variant = variants.first(where: { $0.matches(instance) }) { return variant }
         let types = instance.inputs.map { $0?.type.rawValue ?? "omitted" }
@@ -99,29 +106,36 @@ extension Operator {
     }
 }
 
-/// An operator instance that is ready to take values.
+/// An operator instance that is ready to be evaluated.
 ///
-/// It never changes, and it is shared where it goes: to copy it with its hundred steps took longer than many an evaluation.
+/// It is immutable, and a class so that it is shared: copying it with its hundred steps took longer than many evaluations.
 public final class PreparedOperator: Sendable {
+    /// The operator's declaration.
     public let `operator`: Operator
+    /// The variant that the instance matches.
     public let variant: Variant
+    /// The instance, with its operator's name, its variant's id and its derived integers.
     public let instance: Instance
+    /// The part of the evaluation that does not depend on input values.
     public let plan: Plan
+    /// The steps that make the evaluation's choices.
     public let steps: Steps
-    /// The positions of the state operands.
+    /// The positions of the state operands that are present.
     private let states: [Int]
     /// The values of the constants that fit the descriptions of their inputs, by position.
     let constants: [Elements?]
-    /// What the values of each input must be; `nil` for an omitted one, and for an intermediate tensor, which has none.
+    /// For each input, what its values must be; `nil` for an omitted input and for an intermediate tensor, which has no
+    /// values.
     private let expected: [Expected?]
 
-    /// The type and the number of elements that a description asks for.
+    /// The type and the number of elements of a description.
     private struct Expected: Sendable {
         let type: ElementType
-        /// `nil` for a shape that no values fit.
+        /// `nil` if no values fit the shape.
         let count: Int?
     }
 
+    /// The integers that an integer kernel takes (DERIVED-1).
     public var derived: Derived { plan.derived }
 
     init(operator: Operator, variant: Variant, instance: Instance, plan: Plan, steps: Steps) {
@@ -147,10 +161,11 @@ public final class PreparedOperator: Sendable {
         }
     }
 
-    /// Evaluates the operator on values in the order of the instance's inputs; constants may be left `nil`.
+    /// Evaluates the operator on values in the order of the instance's inputs. Constants may be left `nil`.
     ///
-    /// - Parameter recordingAccumulators: whether the evaluation returns the accumulators before requantization.
-    /// - Throws: `SpecificationError` where a value is missing, does not fit its description, or the operator has no result for it.
+    /// - Parameter recordingAccumulators: whether the result contains the sums before requantization.
+    /// - Throws: `SpecificationError` if a value is missing or does not fit its description, or if the operator has no result
+    ///   for it.
     public func evaluate(_ inputs: [Elements?], recordingAccumulators: Bool = true) throws -> Evaluation {
         var values = constants
         for index in values.indices {
@@ -166,7 +181,9 @@ public final class PreparedOperator: Sendable {
         return try evaluation(of: call)
     }
 
-    /// Why an input's values cannot be used; an omitted input and an intermediate tensor have none.
+    /// Checks the given values of an input, or else its constant's. An omitted input and an intermediate tensor need none.
+    ///
+    /// - Throws: `SpecificationError` if there are no values, or they do not fit the description.
     private func checkValue(_ given: Elements?, _ index: Int) throws {
         guard let description = instance.inputs[index], variant.inputOperand(index)?.role != .intermediate else {
             return

@@ -1,27 +1,27 @@
-/// Shapes and attributes worth testing: where an operator's vectors come from. Scales, zero points and values are the
-/// generator's to choose, within the operands' declarations and the constraints.
+/// Shapes and attributes worth testing, from which an operator's vectors are made. The generator chooses scales, zero points
+/// and values, within the operands' declarations and the constraints.
 public struct Outline: Sendable {
-    /// Part of the group's stable id; unique within the operator.
+    /// A part of the group's stable id; unique within the operator.
     public let id: String
-    /// The shape of each input; `nil` where an optional one is omitted.
+    /// The shape of each input; `nil` for an omitted optional input.
     public let inputs: [Shape?]
+    /// The attributes that are present.
     public let attributes: Attributes
-    /// Values of inputs that are not free: shapes, axes, indices.
+    /// The values of inputs that the generator may not choose, by position: shapes, axes, indices.
     public let fixedValues: [Int: [Int64]]
-    /// The values that integer inputs which are free may take, where not all that their type has: indices.
+    /// For integer inputs that the generator chooses, by position: the allowed values, if not every value of the type is.
     public let inputRanges: [Int: ClosedRange<Int64>]
-    /// The variants that it is for; empty for all.
+    /// The ids of the variants that the outline is for; empty for all.
     public let variants: Set<String>
     /// The number of outputs.
     public let outputCount: Int
-    /// The number of calls in a row, for operators with state.
+    /// The number of consecutive calls, for operators with state.
     public let steps: Int
-    /// The clauses whose `nonconforming` constraints the instance need not keep: what runs all the same, and how, is
-    /// specified too.
+    /// The clauses whose `nonconforming` constraints the instance may break: the results of such instances are specified too.
     public let breaking: Set<Clause>
 
-    // Like the other initializers of declarations not inlined: a hundred operators call them from static initializers, which
-    // run once, and inlining them there takes a large part of the build.
+    // Not inlined, as the other initializers of declarations. A hundred operators call them from static initializers,
+    // which run once; inlining them there takes a large part of the build time.
     @inline(never)
     public init(
         _ id: String, _ inputs: [Shape?], _ attributes: Attributes = [:], fixedValues: [Int: [Int64]] = [:],

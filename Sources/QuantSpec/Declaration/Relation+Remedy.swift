@@ -1,5 +1,5 @@
 extension Relation {
-    /// The tensor that has to change where the relation is broken; `nil` where several may, or an attribute.
+    /// The tensor that has to change if the relation is broken. Returns `nil` if several tensors may, or an attribute.
     var operand: OperandReference? {
         switch self {
         case .fixedParameters(let reference, _, _), .scaleIsProduct(let reference, _, _), .zeroPoint(let reference, _),
@@ -16,9 +16,9 @@ extension Relation {
         }
     }
 
-    /// What to do where the relation is broken.
+    /// What to change if the relation is broken.
     ///
-    /// - Parameter name: what an operand is called.
+    /// - Parameter name: gives the name of an operand.
     public func remedy(naming name: (OperandReference) -> String) -> String {
         switch self {
         case .sameParameters, .variadicSameParameters, .outputsSameParameters:

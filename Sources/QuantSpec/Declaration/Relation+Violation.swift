@@ -1,7 +1,7 @@
 extension Relation {
-    /// What is wrong with an instance, or `nil` if the relation holds.
+    /// How an instance breaks the relation, as a sentence. Returns `nil` if the relation holds.
     ///
-    /// - Parameter name: what an operand is called.
+    /// - Parameter name: gives the name of an operand.
     public func violation(
         in instance: Instance, naming name: (OperandReference) -> String = { $0.description }
     ) -> String? {
@@ -197,10 +197,10 @@ extension Relation {
 }
 
 extension TensorDescription {
-    /// The quantization parameters; `nil` also where the tensor has a list of scales that is empty.
+    /// The quantization parameters. Returns `nil` if there are none, or if the list of scales is empty.
     fileprivate var parameters: Quantization? { quantization.flatMap { $0.scales.isEmpty ? nil : $0 } }
 
-    /// Whether both tensors have the same scales and zero points, or neither has any.
+    /// Whether both tensors have the same scales and zero points, or both have none.
     fileprivate func hasParameters(of other: TensorDescription) -> Bool {
         parameters?.scales == other.parameters?.scales && parameters?.zeroPoints == other.parameters?.zeroPoints
     }

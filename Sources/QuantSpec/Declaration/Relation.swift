@@ -1,36 +1,43 @@
-/// The content of a constraint, as data: a generator can satisfy it or break it, `lint` can explain it.
+/// The rule of a constraint, as data: a generator can satisfy or break it, and `lint` can explain it.
 ///
-/// A tensor without quantization parameters breaks a relation that speaks of its scale: `fixedParameters`, `scaleIsProduct`,
-/// and the three `…sameParameters` beside a tensor that has parameters. Its zero point counts as 0. An operand that the
-/// instance omits breaks no relation.
+/// A tensor without quantization parameters breaks `fixedParameters` and `scaleIsProduct`, and beside a tensor with parameters
+/// it breaks the three `…sameParameters`. Its zero point counts as 0. An omitted operand and an absent attribute break no
+/// relation.
 public enum Relation: Sendable {
-    /// All these tensors have the same scale and zero point, or none of them has any: plain integers are moved alike.
+    /// All these tensors have the same scales and zero points, or none of them has any.
     case sameParameters([OperandReference])
-    /// Every tensor of a variadic input has the parameters of an output.
+    /// Every tensor of a variadic input has the parameters of an output, or all have none.
     case variadicSameParameters(from: Int, as: OperandReference)
-    /// Every output has the parameters of an input.
+    /// Every output has the parameters of an input, or all have none.
     case outputsSameParameters(as: OperandReference)
+    /// The tensor is quantized per tensor with this scale and this zero point.
     case fixedParameters(OperandReference, scale: Float, zeroPoint: Int64)
-    /// The first tensor's scale is, channel by channel, the product of the others' (a bias and its input and weights).
+    /// In each channel the first tensor's scale is the product of the other two, within 10^-6 of it: a bias, its input
+    /// and weights.
     case scaleIsProduct(OperandReference, of: OperandReference, OperandReference)
+    /// Every zero point of the tensor is this one.
     case zeroPoint(OperandReference, Int64)
-    /// The stored values of a constant lie in a range.
+    /// Every stored value of a constant is in the range.
     case storedRange(OperandReference, ClosedRange<Int64>)
+    /// If the tensor is quantized per axis, the scales run along this dimension.
     case quantizedDimension(OperandReference, Int)
-    /// The tensor has one scale at most.
+    /// The tensor has at most one scale.
     case perTensor(OperandReference)
-    /// Every tensor of the instance is quantized per tensor, or none is quantized.
+    /// All tensors of the instance are quantized per tensor, or none is quantized.
     case perTensorOrUnquantized
-    /// A number computed from scales keeps its bounds in every channel.
+    /// A number computed from scales meets all bounds, in every channel.
     case bound(ScaleExpression, [RealBound])
-    /// A tensor's scale is the largest of the others', and none of those is below `leastRatio` times it.
+    /// A tensor's scale equals the largest scale of the others, and each of these is at least `leastRatio` × that scale.
     case largestScale(OperandReference, of: [OperandReference], leastRatio: Float)
+    /// The tensor's rank is in the range.
     case rank(OperandReference, ClosedRange<Int>)
-    /// The last dimension of a tensor has at most so many indices; a scalar has none.
+    /// The last dimension of a tensor has at most this many indices. A scalar breaks nothing.
     case lastDimensionAtMost(OperandReference, Int)
+    /// All these tensors have the same shape.
     case sameShape([OperandReference])
-    /// The first tensor's shape broadcasts to the second one's without changing it.
+    /// The first tensor's shape can be broadcast to the second one's (REP-6).
     case broadcasts(OperandReference, to: OperandReference)
+    /// All these tensors have the same element type.
     case sameType([OperandReference])
     /// The attribute has one of these values.
     case attribute(String, oneOf: [AttributeValue])
@@ -40,21 +47,24 @@ public enum Relation: Sendable {
     case realAttribute(String, in: ClosedRange<Float>)
     /// At most one of these flags is set.
     case exclusiveFlags([String])
-    /// The integer attribute times one dimension is another dimension.
+    /// An integer attribute × the first dimension equals the second dimension.
     case attributeTimesDimension(String, DimensionReference, is: DimensionReference)
-    /// A tensor of this type comes with none of these values of an attribute.
+    /// If the tensor has this type, the attribute has none of these values.
     case attributeExcluded(String, [AttributeValue], by: OperandReference, ElementType)
-    /// The second relation is kept wherever the attribute has this value.
+    /// If the attribute has this value, the relation holds.
     indirect case whereAttribute(String, is: AttributeValue, Relation)
-    /// What no other relation says; the text completes "requires that ...".
+    /// A rule that no other case expresses. The text completes "it requires that ...".
     case holds(String, @Sendable (Instance) -> Bool)
 }
 
-/// Points to one dimension of an operand.
+/// One dimension of an operand.
 public struct DimensionReference: Sendable, Hashable {
+    /// The operand.
     public let operand: OperandReference
+    /// The index of the dimension, counted from the outermost.
     public let dimension: Int
 
+    /// A dimension of an operand.
     public init(_ operand: OperandReference, _ dimension: Int) {
         self.operand = operand
         self.dimension = dimension
@@ -62,7 +72,7 @@ public struct DimensionReference: Sendable, Hashable {
 }
 
 extension Instance {
-    /// The size along a dimension; `nil` if the operand is omitted or has no such dimension.
+    /// The size of a dimension. Returns `nil` if the operand is omitted or has no such dimension.
     public subscript(_ reference: DimensionReference) -> Int? {
         guard let shape = self[reference.operand]?.shape, shape.dimensions.indices.contains(reference.dimension) else {
             return nil
@@ -72,6 +82,6 @@ extension Instance {
 }
 
 extension ClosedRange<Float> {
-    /// Every number but the infinities and NaN.
+    /// All finite numbers.
     static var finite: ClosedRange<Float> { -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude }
 }

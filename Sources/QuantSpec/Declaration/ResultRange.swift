@@ -1,17 +1,20 @@
-/// An output whose scale and zero point represent no more than one of the results that the operator can have.
+/// An output whose scale and zero point map all results of the operator to one stored integer.
 public struct CollapsedOutput: Sendable, Hashable {
+    /// The position of the output.
     public let output: OperandReference
-    /// The interval of the operator's real results; its ends may be infinite.
+    /// The interval of the operator's real results. Its ends may be infinite.
     public let results: ClosedRange<Double>
-    /// The real values that the output's stored integers stand for.
+    /// The real values of the least and of the greatest stored integer.
     public let representable: ClosedRange<Double>
-    /// The stored integer that every result saturates or rounds to.
+    /// The stored integer that every result is quantized to.
     public let stored: Int64
 }
 
 extension Operator {
-    /// The interval that contains the operator's real results, whatever the values of its inputs: that of its declaration,
-    /// within the bounds of the fused activation. `nil` if there is no bound.
+    /// The interval that contains the operator's real results for all input values: the declared interval, clamped to the
+    /// bounds of the fused activation.
+    ///
+    /// Returns `nil` if neither the declaration nor the activation gives a bound.
     public func resultRange(of instance: Instance) -> ClosedRange<Double>? {
         let declared = results(instance)
         let activation = Attribute<FusedActivation>.fusedActivation
@@ -22,7 +25,7 @@ extension Operator {
         return declared.map { $0.clamped(to: bounds) } ?? bounds
     }
 
-    /// The outputs that are quantized per tensor and hold one stored integer for all of the operator's results.
+    /// The outputs, quantized per tensor, for which all results of the operator become one stored integer.
     public func collapsedOutputs(of instance: Instance) -> [CollapsedOutput] {
         guard let results = resultRange(of: instance), results.lowerBound < results.upperBound else { return [] }
         return instance.outputs.enumerated().compactMap { index, output in
@@ -37,8 +40,8 @@ extension Operator {
 }
 
 extension TensorDescription {
-    /// The real values of the least and the greatest stored integer; `nil` if the tensor is not quantized per tensor with a
-    /// positive, finite scale.
+    /// The real values of the least and of the greatest stored integer. Returns `nil` if the tensor is not quantized
+    /// per tensor with a positive, finite scale, or its type is not an integer.
     var representableRange: ClosedRange<Double>? {
         guard let quantization, quantization.isPerTensor, let range = type.integerRange, scale > 0, scale.isFinite
         else { return nil }
@@ -46,7 +49,8 @@ extension TensorDescription {
         return reals[0]...reals[1]
     }
 
-    /// The stored integer nearest to a real number, which may be infinite (REP-7); `nil` if `representableRange` is.
+    /// The stored integer nearest to a real number, which may be infinite, computed in binary64. Returns `nil` if
+    /// `representableRange` does.
     fileprivate func stored(_ real: Double) -> Int64? {
         guard let range = type.integerRange, representableRange != nil else { return nil }
         let quotient = Rounding.halfAwayFromZero(real / Double(scale)) + Double(zeroPoint)

@@ -1,21 +1,25 @@
-/// A real number that is computed from the scales of an instance, as data.
+/// A real number computed from the scales of an instance, as data.
 ///
-/// Per-axis scales give one value a channel. Operations are exact or in binary64; `binary32` rounds a value once.
+/// Per-axis scales give one value for each channel. Products and quotients are computed in binary64; `binary32` rounds the
+/// result of an expression.
 public indirect enum ScaleExpression: Sendable {
-    /// The scales of a tensor.
+    /// The scales of a tensor, exactly.
     case scale(OperandReference)
-    /// The real value of the greatest stored integer of a tensor that is quantized per tensor: its distance from the zero point
-    /// and the product with the scale are rounded to binary32.
+    /// The real value of the greatest stored integer of a per-tensor quantized tensor. The distance from the zero point is
+    /// rounded to binary32, and so is its product with the scale.
     case greatest(OperandReference)
+    /// The product of two expressions, channel by channel.
     case product(ScaleExpression, ScaleExpression)
+    /// The quotient of two expressions, channel by channel.
     case quotient(ScaleExpression, ScaleExpression)
-    /// The square root in binary32 of a value rounded to binary32.
+    /// The square root in binary32 of a value that is rounded to binary32 first.
     case squareRoot(ScaleExpression)
     /// The value of an expression, rounded to binary32.
     case binary32(ScaleExpression)
 
-    /// The value in each channel: one value if every tensor is quantized per tensor; `nil` if a tensor is omitted or has no
-    /// scale, or if two tensors have different numbers of channels.
+    /// The value in each channel; one value if every tensor is quantized per tensor.
+    ///
+    /// Returns `nil` if a tensor is omitted or has no scale, or if two tensors have different numbers of channels.
     public func values(in instance: Instance) -> [Double]? {
         switch self {
         case .scale(let reference):
@@ -37,6 +41,7 @@ public indirect enum ScaleExpression: Sendable {
         }
     }
 
+    /// Combines two lists channel by channel; a list of one value counts for every channel.
     private static func combine(
         _ left: [Double]?, _ right: [Double]?, _ operation: (Double, Double) -> Double
     ) -> [Double]? {
@@ -61,12 +66,16 @@ public indirect enum ScaleExpression: Sendable {
 
 /// A bound of a real number.
 public enum RealBound: Sendable, Hashable {
+    /// Greater than the bound.
     case above(Double)
+    /// Greater than the bound, or equal.
     case atLeast(Double)
+    /// Less than the bound.
     case below(Double)
+    /// Less than the bound, or equal.
     case atMost(Double)
 
-    /// False for NaN.
+    /// Whether a value meets the bound. NaN meets none.
     public func holds(_ value: Double) -> Bool {
         switch self {
         case .above(let bound): value > bound
@@ -76,7 +85,7 @@ public enum RealBound: Sendable, Hashable {
         }
     }
 
-    /// The bound as it completes "must be ...".
+    /// The bound as text that completes "must be ...".
     var text: String {
         switch self {
         case .above(let bound): "above \(RealBound.text(bound))"
@@ -86,7 +95,7 @@ public enum RealBound: Sendable, Hashable {
         }
     }
 
-    /// Powers of two that are long in decimal digits are shown as such.
+    /// A power of two with an exponent beyond ±7 as `2^e`; any other number in decimal digits.
     private static func text(_ bound: Double) -> String {
         let isPowerOfTwo = bound > 0 && bound.isFinite && bound.significand == 1
         if isPowerOfTwo, bound.exponent.magnitude > 7 { return "2^\(bound.exponent)" }

@@ -1,14 +1,20 @@
-/// The family that a variant, and with it a vector file, belongs to.
+/// The family of numeric formats that a variant, and each vector file, belongs to. The raw values are names of folders.
 public enum Scheme: String, Sendable, Hashable, CaseIterable {
+    /// int8 activations and weights.
     case int8
+    /// uint8 activations and weights.
     case uint8
+    /// int16 activations, with int8 weights in weighted operators.
     case int16x8
+    /// float32 activations with 8-bit weights (hybrid operators).
     case dynamicRange = "dynamic-range"
+    /// float16 values.
     case float16
+    /// float32 values, plain integers and bools.
     case float32
-    /// The primitives by themselves: no operator has a variant of it.
+    /// The arithmetic primitives by themselves. No operator has a variant of this scheme.
     case arithmetic
 
-    /// The schemes that operators have.
+    /// The schemes of operators: all but `arithmetic`.
     public static let allCases: [Scheme] = [.int8, .uint8, .int16x8, .dynamicRange, .float16, .float32]
 }

@@ -1,12 +1,13 @@
-/// Sums that an operator requantizes: their scale, and the tensor that holds the results.
+/// Sums that an operator requantizes: their scale, and the tensor that the results go to.
 public struct SumDeclaration: Sendable {
     /// The name under which an evaluation records the sums (`Call.record`).
     public let name: String
-    /// The real value of one unit of a sum, from the scales of the tensors.
+    /// The real value of 1 in a sum, from the scales of the tensors.
     public let scale: ScaleExpression
-    /// The tensor that the requantized sums become: an output, a state or an intermediate tensor.
+    /// The tensor that holds the requantized sums: an output, a state or an intermediate tensor.
     public let result: OperandReference
 
+    /// Sums of a name, a scale and a result.
     public init(_ name: String = Accumulators.outputName, scale: ScaleExpression, result: OperandReference = .output(0))
     {
         self.name = name
@@ -14,7 +15,7 @@ public struct SumDeclaration: Sendable {
         self.result = result
     }
 
-    /// The products of the first activation with the weights; empty if no operand is weights.
+    /// The sums of products of the first activation with the weights, for output 0; empty if no operand is weights.
     static func products(of inputs: [Operand]) -> [SumDeclaration] {
         guard let weights = inputs.firstIndex(where: { $0.part == .weights }),
             let activation = inputs.firstIndex(where: { $0.role == .activation && $0.part == nil })
@@ -24,7 +25,7 @@ public struct SumDeclaration: Sendable {
 }
 
 extension Variant {
-    /// The scale of the sums that become a tensor; `nil` if none that is declared does.
+    /// The scale of the sums that become a tensor. Returns `nil` if no such sums are declared.
     public func sumScale(of reference: OperandReference) -> ScaleExpression? {
         sums.first { $0.result == reference }?.scale
     }

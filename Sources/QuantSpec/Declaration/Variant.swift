@@ -1,35 +1,48 @@
-/// One form of an operator with numerics of its own: ADD has two for int16. The operator's version selects nothing.
+/// One form of an operator with numerics of its own: ADD has two for int16. The operator's version takes no part in the
+/// choice.
 public struct Variant: Sendable {
-    /// Makes the plan of an instance. Chooses by the profile and by the instance what the evaluation then does.
+    /// Makes the plan of an instance, and chooses what the evaluation does, by the steps and by the instance.
     public typealias Prepare = @Sendable (Instance, Steps) throws -> Plan
+    /// Gives the integers derived from an instance (DERIVED-1).
     public typealias Derive = @Sendable (Instance, Steps) throws -> Derived
 
-    /// Unique within the operator, such as "int8" or "int16.power-of-two".
+    /// The id, unique within the operator, such as "int8" or "int16.power-of-two".
     public let id: String
+    /// The scheme of the variant and of its vectors.
     public let scheme: Scheme
+    /// The declarations of the inputs, in order; the last may be variadic.
     public let inputs: [Operand]
+    /// The declarations of the outputs, in order; the last may be variadic.
     public let outputs: [Operand]
-    /// The sums that are requantized, in the order in which they are computed. If none is declared and an operand is weights,
-    /// there is one: the products of the first activation with the weights, which become output 0.
+    /// The sums that are requantized, in the order in which they are computed.
+    ///
+    /// If none is declared and an operand is weights, there is one: the products of the first activation with the weights, for
+    /// output 0.
     public let sums: [SumDeclaration]
-    /// The declared constraints, then those that follow from the operands' stored ranges.
+    /// The declared constraints, then one for each operand with a stored range.
     public let constraints: [Constraint]
-    /// The clauses that this evaluation is.
+    /// The clauses that this evaluation implements.
     public let clauses: [Clause]
-    /// Tells this variant from those of the same types, where types do not decide; the text completes "selected where ...".
+    /// Tells this variant from others of the same types; `nil` if the types decide.
     public let condition: Condition?
+    /// Makes the plan of an instance.
     public let prepare: Prepare
 
+    /// A condition on an instance, besides the types of its tensors.
     public struct Condition: Sendable {
+        /// The condition in words; completes "selected where ...".
         public let text: String
+        /// Whether an instance meets the condition.
         public let holds: @Sendable (Instance) -> Bool
 
+        /// A condition from its words and its test.
         public init(_ text: String, _ holds: @escaping @Sendable (Instance) -> Bool) {
             self.text = text
             self.holds = holds
         }
     }
 
+    /// A variant whose plan holds data besides the derived integers.
     @inline(never)
     public init(
         _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], sums: [SumDeclaration] = [],
@@ -47,7 +60,7 @@ public struct Variant: Sendable {
         self.prepare = prepare
     }
 
-    /// The stored range of each operand that declares one, as a constraint.
+    /// A constraint for each operand that declares a stored range.
     private static func storedRanges(of inputs: [Operand]) -> [Constraint] {
         inputs.enumerated().compactMap { index, operand in
             operand.storedRange.map {
@@ -56,7 +69,7 @@ public struct Variant: Sendable {
         }
     }
 
-    /// A variant whose evaluation needs nothing but its derived integers.
+    /// A variant whose evaluation needs only the derived integers.
     public init(
         _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], sums: [SumDeclaration] = [],
         constraints: [Constraint] = [], clauses: [Clause], where condition: Condition? = nil,
@@ -67,11 +80,14 @@ public struct Variant: Sendable {
             where: condition, prepare: { Plan(try derive($0, $1), evaluate: evaluate) })
     }
 
-    /// The declaration of the input at a position; a variadic operand declares all that follow it.
+    /// The declaration of the input at a position. Returns `nil` if there is none.
+    ///
+    /// A variadic operand declares all positions from its own on.
     public func inputOperand(_ index: Int) -> Operand? { Variant.operand(inputs, index) }
+    /// The declaration of the output at a position. Returns `nil` if there is none.
     public func outputOperand(_ index: Int) -> Operand? { Variant.operand(outputs, index) }
 
-    /// The declaration of an operand; `nil` if there is none.
+    /// The declaration of the operand at a position. Returns `nil` if there is none.
     public func operand(at reference: OperandReference) -> Operand? {
         switch reference {
         case .input(let index): inputOperand(index)
@@ -79,7 +95,7 @@ public struct Variant: Sendable {
         }
     }
 
-    /// What an operand is called: by its name, or by its place where several share one.
+    /// The name of an operand in messages. A tensor of a variadic operand is named by its position.
     func name(_ reference: OperandReference) -> String {
         guard let operand = operand(at: reference), operand.presence != .variadic else { return reference.description }
         return operand.name
@@ -91,7 +107,7 @@ public struct Variant: Sendable {
         return last
     }
 
-    /// Whether an instance's tensors have this variant's types and its condition holds.
+    /// Whether the tensors of an instance have this variant's types, and its condition holds.
     public func matches(_ instance: Instance) -> Bool {
         Variant.matches(inputs, instance.inputs) && Variant.matches(outputs, instance.outputs.map(Optional.some))
             && condition?.holds(instance) ?? true

@@ -1,13 +1,16 @@
-/// One way in which an instance breaks what its operator declares.
+/// One place where an instance breaks its operator's declaration.
 public struct Violation: Sendable, Hashable {
+    /// The clause that is broken.
     public let clause: Clause
+    /// The consequence of breaking the rule.
     public let force: Constraint.Force
-    /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if there is none.
+    /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if there is no entry.
     public let erratum: Int?
-    /// The tensor that breaks it; `nil` where several do, or an attribute does.
+    /// The operand that has to change; `nil` if several operands may, or an attribute.
     public let operand: OperandReference?
+    /// What is wrong, with its place and number.
     public let problem: String
-    /// What to do about it.
+    /// What to change.
     public let remedy: String
 
     package init(
@@ -24,8 +27,10 @@ public struct Violation: Sendable, Hashable {
 }
 
 extension Operator {
-    /// Every rule of some forces that an instance breaks: those of the operands' declarations first, then the variant's
-    /// constraints, in the order in which they are declared.
+    /// The rules of these forces that an instance breaks.
+    ///
+    /// Rules of the operands' declarations come first; their force is `invalid`. The variant's constraints follow in the order
+    /// of their declaration.
     public func violations(
         of instance: Instance, in variant: Variant, ofForce forces: Set<Constraint.Force>
     ) -> [Violation] {
@@ -54,7 +59,7 @@ extension Operator {
 }
 
 extension Operand {
-    /// The first thing in which a tensor is not what this declares; `nil` where it is.
+    /// The first rule of this declaration that a tensor breaks. Returns `nil` if it breaks none.
     fileprivate func violation(by description: TensorDescription, at place: OperandReference) -> Violation? {
         func violation(_ clause: Clause, _ problem: String, _ remedy: String) -> Violation {
             Violation(
@@ -82,6 +87,7 @@ extension Operand {
         return nil
     }
 
+    /// How per-axis parameters break the declared granularity. Returns `nil` if they do not.
     private func axisDefect(
         _ quantization: Quantization, _ description: TensorDescription
     ) -> (problem: String, remedy: String)? {
@@ -98,7 +104,7 @@ extension Operand {
 }
 
 extension Quantization {
-    /// What is wrong with the parameters by themselves, whatever tensor they belong to; `nil` where nothing is.
+    /// What is wrong with the parameters for any tensor. Returns `nil` if nothing is.
     public var defect: (clause: Clause, problem: String, remedy: String)? {
         guard scales.count == zeroPoints.count else {
             return (
@@ -111,7 +117,7 @@ extension Quantization {
         return nil
     }
 
-    /// Whether there is one scale for a tensor of a shape, or one for each index of its quantized dimension.
+    /// Whether there is one scale, or one for each index of the quantized dimension of a shape.
     public func fits(_ shape: Shape) -> Bool {
         isPerTensor || (shape.dimensions.indices.contains(dimension) && shape[dimension] == scales.count)
     }

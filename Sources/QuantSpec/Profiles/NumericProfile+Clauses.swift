@@ -1,6 +1,8 @@
 extension NumericProfile {
-    /// Whether a clause holds under the profile. Two clauses that are alternatives never both hold: of ARITH-7 and ARITH-8,
-    /// and of HYBRID-2 and HYBRID-3, the profile follows one. Every other clause holds under every profile.
+    /// Whether a clause holds under the profile.
+    ///
+    /// ARITH-7 and ARITH-8 are alternatives, and so are HYBRID-2 and HYBRID-3: the profile follows one of each pair. Every
+    /// other clause holds under every profile.
     public func follows(_ clause: Clause) -> Bool {
         switch clause {
         case "ARITH-7": requantizationRounding == .double
@@ -13,8 +15,10 @@ extension NumericProfile {
 }
 
 extension NumericProfile {
-    /// The clauses that say how two profiles differ, if they differ at one point: that of the point, and those of which each
-    /// profile follows another one. Empty if they differ at no point or at several.
+    /// The clauses that tell two profiles apart, if they differ at exactly one point: the clause of the point, then the
+    /// alternatives of which each profile follows another one.
+    ///
+    /// Returns an empty list if the profiles differ at no point, or at several.
     public func clauses(tellingApart other: NumericProfile) -> [Clause] {
         var points: [Clause] = []
         if requantizationRounding != other.requantizationRounding { points.append("PROFILE-2") }

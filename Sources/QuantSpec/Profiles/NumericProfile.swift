@@ -1,40 +1,45 @@
-/// The enumerated points at which real implementations lawfully differ, each with its chosen value (PROFILE-1).
+/// One choice at each point at which implementations differ lawfully (PROFILE-1).
 ///
-/// A profile is lawful: an implementation conforms to one profile as a whole, never to a different one in each operator.
+/// An implementation conforms to one profile with all its operators, never to one profile in each operator.
 public struct NumericProfile: Sendable, Hashable {
     /// How a 32-bit accumulator is multiplied by a multiplier and shift (PROFILE-2).
     public enum RequantizationRounding: String, Sendable, CaseIterable {
-        /// Rounded after the doubling-high multiplication and again after the shift: LiteRT, tflite-micro, CMSIS-NN.
+        /// Rounds after the doubling-high multiplication and again after the shift (ARITH-7): LiteRT, tflite-micro, CMSIS-NN.
         case double
-        /// Rounded once, halves up: builds with single rounding, and hardware with a wide product.
+        /// Rounds once, halves up (ARITH-8): builds with single rounding, and hardware with a wide product.
         case single
     }
 
-    /// How FULLY_CONNECTED brings its accumulator to the output scale (PROFILE-3).
+    /// How FULLY_CONNECTED requantizes its accumulator (PROFILE-3).
     public enum FullyConnectedRequantization: String, Sendable, CaseIterable {
-        /// In binary64, rounded halves away from zero: LiteRT since April 2025.
+        /// In binary64, with the result rounded halves away from zero: LiteRT since April 2025.
         case binary64
-        /// With a multiplier and shift, as every other weighted operator: earlier releases, tflite-micro, CMSIS-NN.
+        /// With a multiplier and shift, as all other weighted operators: earlier releases, tflite-micro, CMSIS-NN.
         case fixedPoint
     }
 
     /// How hybrid operators quantize their float input (PROFILE-5).
     public enum HybridInputQuantization: String, Sendable, CaseIterable {
-        /// Whole lanes of eight elements round by adding a half and truncating; the rest rounds halves away from zero:
-        /// LiteRT on x86-64.
+        /// The elements in whole lanes of eight are rounded by adding a half and truncating, the rest halves away from zero:
+        /// LiteRT on x86-64 (HYBRID-2).
         case lanesOfEight
-        /// Every element rounds halves away from zero, with the range and the offset in binary64: portable builds.
+        /// Every element is rounded halves away from zero; the width of the range is computed in binary64: portable builds
+        /// (HYBRID-3).
         case portable
     }
 
+    /// The profile's name in vector files and commands, such as "integer-single".
     public let name: String
-    /// Who computes so, in one line: what lists of the profiles show.
+    /// The implementations that compute so, in one line, for lists of the profiles.
     public let summary: String
+    /// How a 32-bit accumulator is multiplied by a multiplier and shift (PROFILE-2).
     public var requantizationRounding: RequantizationRounding
+    /// How FULLY_CONNECTED requantizes its accumulator (PROFILE-3).
     public var fullyConnectedRequantization: FullyConnectedRequantization
+    /// How hybrid operators quantize their float input (PROFILE-5).
     public var hybridInputQuantization: HybridInputQuantization
 
-    /// LiteRT 2.3.0's reference kernels on x86-64, to the bit. The default.
+    /// LiteRT 2.3.0's reference kernels on x86-64: the default.
     public static let litert_2_3_x86_64 = NumericProfile(
         name: "litert-2.3-x86_64", summary: "LiteRT 2.3.0's reference kernels on x86-64: the default of the vectors",
         requantizationRounding: .double, fullyConnectedRequantization: .binary64,
@@ -46,28 +51,29 @@ public struct NumericProfile: Sendable, Hashable {
         requantizationRounding: .double, fullyConnectedRequantization: .binary64,
         hybridInputQuantization: .portable)
 
-    /// TensorFlow Lite 2.17 on x86-64: as LiteRT 2.3, with FULLY_CONNECTED still in fixed point.
+    /// TensorFlow Lite 2.17 on x86-64: as LiteRT 2.3, but FULLY_CONNECTED requantizes in fixed point.
     public static let tflite_2_17_x86_64 = NumericProfile(
         name: "tflite-2.17-x86_64", summary: "TensorFlow Lite 2.17 on x86-64",
         requantizationRounding: .double, fullyConnectedRequantization: .fixedPoint,
         hybridInputQuantization: .lanesOfEight)
 
-    /// Integer-only arithmetic with two roundings: tflite-micro, CMSIS-NN and hardware that follows them.
+    /// Integer arithmetic alone, with two roundings: tflite-micro, CMSIS-NN and hardware that follows them.
     public static let integerDouble = NumericProfile(
         name: "integer-double", summary: "tflite-micro, CMSIS-NN, hardware without floating point: two roundings",
         requantizationRounding: .double, fullyConnectedRequantization: .fixedPoint,
         hybridInputQuantization: .portable)
 
-    /// Integer-only arithmetic with one rounding.
+    /// Integer arithmetic alone, with one rounding.
     public static let integerSingle = NumericProfile(
         name: "integer-single", summary: "builds with single rounding, hardware with a wide product: one rounding",
         requantizationRounding: .single, fullyConnectedRequantization: .fixedPoint,
         hybridInputQuantization: .portable)
 
-    /// Every named profile, the default first.
+    /// All named profiles, the default first.
     public static let all: [NumericProfile] = [
         .litert_2_3_x86_64, .integerDouble, .integerSingle, .litert_2_3_portable, .tflite_2_17_x86_64,
     ]
 
+    /// The profile of a name. Returns `nil` if there is none.
     public static func named(_ name: String) -> NumericProfile? { all.first { $0.name == name } }
 }

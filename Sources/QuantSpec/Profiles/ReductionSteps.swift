@@ -1,12 +1,12 @@
-/// The steps of the reductions.
+/// The steps of the reductions: MEAN, SUM, REDUCE_MAX and REDUCE_MIN.
 public struct ReductionSteps: Sendable {
     // MARK: MEAN and SUM
 
-    /// A sum and one value more (MEAN-3, SUM-3).
+    /// Adds one more value to a sum (MEAN-3, SUM-3).
     public var add: @Sendable (_ sum: Int64, _ value: Int64) -> Int64 = { $0 &+ $1 } {
         didSet { replacesAdd = true }
     }
-    /// Whether a deviation has replaced `add`: sums then go through it, value by value.
+    /// Whether `add` was replaced. If so, an evaluation adds the values one by one through it.
     public private(set) var replacesAdd = false
     /// The multiplier and shift of MEAN: those of the scales, with the multiplier divided by the number of values (MEAN-4).
     public var meanFactor: @Sendable (_ real: Double, _ count: Int, borrowing Steps) -> QuantizedMultiplier = {
@@ -15,12 +15,13 @@ public struct ReductionSteps: Sendable {
 
     // MARK: REDUCE_MAX and REDUCE_MIN
 
-    /// What a search begins with (REDUCE_MAX-2).
+    /// The value from which a search starts, given the type's least or greatest value (REDUCE_MAX-2).
     public var firstExtreme: @Sendable (_ leastOrGreatest: Int64) -> Int64 = { $0 }
 
+    /// The steps that the clauses define.
     public init() {}
 
-    /// MEAN-4: the multiplier is made as large as fits, and divided; the quotient is truncated.
+    /// MEAN-4: the multiplier is shifted left as far as it fits, then divided by the count. The quotient is truncated.
     static func dividing(_ factor: QuantizedMultiplier, by count: Int) -> QuantizedMultiplier {
         guard count > 0 else { return factor }
         let bits = Int.bitWidth - 1 - count.leadingZeroBitCount

@@ -1,46 +1,48 @@
-/// The replaceable steps through which every evaluation reaches its choices.
+/// The replaceable steps through which every evaluation makes its choices.
 ///
-/// A profile fills them; a deviation, which is a known mistake, replaces one. No operator contains a condition for either.
+/// A profile sets them. A deviation, which is a known mistake, replaces one. No operator tests for a profile or a deviation.
 public struct StepValues: Sendable {
     // MARK: What a deviation has replaced
 
-    /// Whether a step of requantization (one element at a time) was replaced. Whole rows then go through these steps,
-    /// element by element, so that no mistake hides behind a loop.
+    /// Whether a step of requantization, of one element at a time, was replaced.
+    ///
+    /// If so, an evaluation passes every element of a row through the steps, so that no fast loop hides the replaced step.
     public private(set) var replacesScalars = false
-    /// Whether a step between real values and stored ones was replaced. Values then go through these steps.
+    /// Whether a step between real and stored values was replaced. If so, an evaluation passes every value through the steps.
     public private(set) var replacesReals = false
-    /// Whether what makes the samples of a table was replaced.
+    /// Whether a step that makes the samples of a table was replaced.
     public private(set) var replacesTables = false
-    /// Whether a sum of products was replaced. Sums then go through these steps, tile by tile.
+    /// Whether a sum of products was replaced. If so, an evaluation passes every tile of sums through the steps.
     public private(set) var replacesDotProducts = false
-    /// How a 32-bit accumulator is multiplied, if no step is replaced (PROFILE-2).
+    /// How the profile multiplies a 32-bit accumulator (PROFILE-2). Valid only while no step of requantization is replaced.
     public let requantizationRounding: NumericProfile.RequantizationRounding
 
     // MARK: Rounding and saturation
 
-    /// A real quotient to an integer: halves away from zero (ARITH-1).
+    /// Rounds a real quotient to an integer, halves away from zero (ARITH-1).
     public var roundToInteger: @Sendable (Float) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) } {
         didSet { replacesReals = true }
     }
-    /// A product in binary64 to an integer: halves away from zero (ARITH-1).
+    /// Rounds a product in binary64 to an integer, halves away from zero (ARITH-1).
     public var roundProduct: @Sendable (Double) -> Int64 = { Int64(roundingHalfAwayFromZero: $0) } {
         didSet { replacesScalars = true }
     }
-    /// An integer into a range: the nearest end (ARITH-3).
+    /// Saturates an integer to a range (ARITH-3).
     public var saturate: @Sendable (Int64, ClosedRange<Int64>) -> Int64 = { min(max($0, $1.lowerBound), $1.upperBound) }
     {
         didSet { replacesScalars = true }
     }
 
-    /// A requantized value plus the output's zero point (ARITH-17).
+    /// Adds the output's zero point to a requantized value (ARITH-17).
     public var addZeroPoint: @Sendable (Int64, _ zeroPoint: Int64) -> Int64 = { $0 &+ $1 } {
         didSet { replacesScalars = true }
     }
 
     // MARK: Real values
 
-    /// A real value to a stored integer before it meets its type's range: the quotient is rounded, saturated to 32 bits,
-    /// and the zero point is added (REP-7). NaN gives the zero point.
+    /// Quantizes a real value, before the saturation to the type's range (REP-7).
+    ///
+    /// The quotient is rounded and saturated to 32 bits; then the zero point is added. NaN gives the zero point.
     public var quantizeReal: @Sendable (_ value: Float, _ scale: Float, _ zeroPoint: Int64, borrowing Steps) -> Int64 =
         {
             $3.roundQuotient($0 / $1, plus: $2)
@@ -48,19 +50,19 @@ public struct StepValues: Sendable {
     {
         didSet { replacesReals = true }
     }
-    /// A stored integer to the real value that it stands for, rounded once (REP-8).
+    /// Dequantizes a stored integer; the product is rounded once (REP-8).
     public var dequantize: @Sendable (_ stored: Int64, _ scale: Float, _ zeroPoint: Int64) -> Float = {
         Float(Double($1) * Double($0 &- $2))
     }
     {
         didSet { replacesReals = true }
     }
-    /// A binary16 to the same value in binary32 (REP-10).
+    /// Widens a binary16 number to binary32, exactly (REP-10).
     public var widen: @Sendable (Binary16) -> Float = { $0.float }
 
     // MARK: Multipliers
 
-    /// A real multiplier to a multiplier and shift (ARITH-4).
+    /// Converts a real multiplier to a multiplier and shift (ARITH-4).
     public var quantizeMultiplier: @Sendable (Double) -> QuantizedMultiplier = { QuantizedMultiplier($0) }
     /// The doubling-high multiplication (ARITH-5).
     public var doublingHighMultiply: @Sendable (Int32, Int32) -> Int32 = { FixedPoint.doublingHighMultiply($0, $1) } {
@@ -70,97 +72,97 @@ public struct StepValues: Sendable {
     public var roundingShiftRight: @Sendable (Int32, Int) -> Int32 = { FixedPoint.roundingShiftRight($0, by: $1) } {
         didSet { replacesScalars = true }
     }
-    /// The left shift before a multiplication by more than one: it wraps (ARITH-7).
+    /// The left shift before the multiplication, for a positive shift. It wraps (ARITH-7).
     public var shiftLeft: @Sendable (Int32, Int) -> Int32 = { Int32(truncatingIfNeeded: Int64($0) << Int64($1)) } {
         didSet { replacesScalars = true }
     }
-    /// A 32-bit accumulator times a multiplier and shift (ARITH-7 or ARITH-8, by PROFILE-2).
+    /// Multiplies a 32-bit accumulator by a multiplier and shift (ARITH-7 or ARITH-8, by PROFILE-2).
     public var multiply: @Sendable (Int32, QuantizedMultiplier, borrowing Steps) -> Int32 {
         didSet { replacesScalars = true }
     }
-    /// A 64-bit accumulator times a multiplier and shift (ARITH-9).
+    /// Multiplies a 64-bit accumulator by a multiplier and shift (ARITH-9).
     public var multiplyWide: @Sendable (Int64, QuantizedMultiplier) -> Int32 = { FixedPoint.multiplyWide($0, by: $1) } {
         didSet { replacesScalars = true }
     }
 
     // MARK: Weighted operators
 
-    /// The real multiplier of one output channel: input scale x filter scale / output scale in binary64 (ARITH-12).
+    /// The real multiplier of one output channel: input scale × filter scale / output scale in binary64 (ARITH-12).
     public var realMultiplier: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double = {
         Double($0) * Double($1) / Double($2)
     }
-    /// The real multiplier where the product of the scales is rounded to binary32 first: per-tensor uint8 operators,
-    /// BATCH_MATMUL (ARITH-12).
+    /// The real multiplier with the product of the scales in binary32 and the quotient in binary64: uint8 operators,
+    /// per-tensor FULLY_CONNECTED, BATCH_MATMUL (ARITH-12).
     public var realMultiplierOfRoundedProduct: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double =
         {
             Double($0 * $1) / Double($2)
         }
-    /// The real multiplier where every operation is rounded to binary32: SVDF (ARITH-12).
+    /// The real multiplier with both operations in binary32: SVDF (ARITH-12).
     public var realMultiplierInBinary32: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double = {
         Double($0 * $1 / $2)
     }
-    /// The scale that belongs to an output channel (REP-4): the only one, or the channel's own.
+    /// The scale of an output channel: the only one, or the channel's own (REP-4).
     public var channelScale: @Sendable (_ scales: [Float], _ channel: Int) -> Float = {
         $0.count == 1 ? $0[0] : $0[$1]
     }
-    /// The zero point that belongs to a channel (REP-4): the only one, or the channel's own.
+    /// The zero point of a channel: the only one, or the channel's own (REP-4).
     public var channelZeroPoint: @Sendable (_ zeroPoints: [Int64], _ channel: Int) -> Int64 = {
         $0.count == 1 ? $0[0] : $0[$1]
     }
-    /// The windows along height and width as they slide (ARITH-16): as the attributes say.
+    /// The windows along height and width, as the attributes give them (ARITH-16).
     public var windows: @Sendable (_ vertical: Window, _ horizontal: Window) -> (vertical: Window, horizontal: Window) =
         { ($0, $1) }
-    /// What a tap outside the input stands for: the input's zero point, so that it contributes nothing (ARITH-15).
+    /// The stored value of a tap outside the input: the input's zero point, which contributes 0 (ARITH-15).
     public var paddingElement: @Sendable (_ zeroPoint: Int64) -> Int64 = { $0 }
-    /// Dot products in 32 bits, every row of `left` with every row of `right` (ARITH-13).
+    /// Dot products in 32 bits of every row of `left` with every row of `right` (ARITH-13).
     public var dotProducts: @Sendable (_ left: [Int16], _ right: [Int16], _ depth: Int) -> [Int32] = {
         DotProduct.tile($0, $1, depth: $2)
     }
     {
         didSet { replacesDotProducts = true }
     }
-    /// Dot products in 64 bits, every row of `left` with every row of `right` (ARITH-14).
+    /// Dot products in 64 bits of every row of `left` with every row of `right` (ARITH-14).
     public var wideDotProducts: @Sendable (_ left: [Int16], _ right: [Int16], _ depth: Int) -> [Int64] = {
         DotProduct.wideTile($0, $1, depth: $2)
     }
     {
         didSet { replacesDotProducts = true }
     }
-    /// An accumulator plus its bias, wrapping in 32 bits (ARITH-13).
+    /// Adds a bias to an accumulator; wraps in 32 bits (ARITH-13).
     public var addBias: @Sendable (Int32, Int32) -> Int32 = { $0 &+ $1 } {
         didSet { replacesScalars = true }
     }
-    /// An accumulator plus its bias in 64 bits (ARITH-14).
+    /// Adds a bias to an accumulator; wraps in 64 bits (ARITH-14).
     public var addWideBias: @Sendable (Int64, Int64) -> Int64 = { $0 &+ $1 } {
         didSet { replacesScalars = true }
     }
-    /// Whether the result of FULLY_CONNECTED is scaled in binary64 (PROFILE-3).
+    /// Whether FULLY_CONNECTED requantizes in binary64 (PROFILE-3).
     public var fullyConnectedScalesInBinary64: Bool
-    /// The bound that a fused activation puts on stored values, before it meets the type's own range (ARITH-11).
+    /// The stored value of a bound of a fused activation, before it is met with the type's range (ARITH-11).
     public var activationBound: @Sendable (_ bound: Float, _ scale: Float, _ zeroPoint: Int64) -> Int64 = {
         $2 &+ Int64(roundingHalfAwayFromZero: $0 / $1)
     }
 
     // MARK: Hybrid operators
 
-    /// One row of a float input to 8-bit integers, a scale and a zero point (HYBRID-1, by PROFILE-5).
+    /// Quantizes one row of a float input to 8-bit integers, a scale and a zero point (HYBRID-1, by PROFILE-5).
     public var quantizeHybridInput: @Sendable (_ row: ArraySlice<Float>, _ isAsymmetric: Bool) -> HybridRow
 
     // MARK: Functions and tables
 
     /// The doubling-high multiplication of 16-bit integers (ARITH-10).
     public var doublingHighMultiply16: @Sendable (Int16, Int16) -> Int16 = { FixedPoint.doublingHighMultiply($0, $1) }
-    /// e^x in binary64 (ARITH-22); a platform's own can stand here when results are compared with that platform.
+    /// e^x in binary64 (ARITH-22).
     public var exponential64: @Sendable (Double) -> Double = { ElementaryFunctions.exponential($0) } {
         didSet { replacesTables = true }
     }
     /// e^x in binary32 (ARITH-22).
     public var exponential32: @Sendable (Float) -> Float = { ElementaryFunctions.exponential($0) }
-    /// What a table's sample is lowered by, from the error of interpolation at the midpoint after it (ARITH-23).
+    /// The amount by which a sample is lowered, from the interpolation error at the midpoint to the next sample (ARITH-23).
     public var midpointCorrection: @Sendable (_ error: Double) -> Double = { Rounding.halfAwayFromZero($0 / 2) } {
         didSet { replacesTables = true }
     }
-    /// The value at an argument in a table of 513 samples (ARITH-24).
+    /// The value of an argument in a table of 513 samples (ARITH-24).
     public var lookUp: @Sendable (_ argument: Int16, _ samples: [Int16]) -> Int16 = {
         InterpolatedTable.value(at: $0, in: $1)
     }
@@ -170,28 +172,27 @@ public struct StepValues: Sendable {
 
     // MARK: SOFTMAX
 
-    /// What is subtracted from every element of a row: its maximum (SOFTMAX-3).
+    /// The value that is subtracted from every element of a row: the row's maximum (SOFTMAX-3).
     public var softmaxMaximum: @Sendable (_ row: ArraySlice<Int32>) -> Int32 = { $0.max() ?? 0 }
-    /// e^x of a number x <= 0 with 5 integer bits, as a number with none (SOFTMAX-3).
+    /// e^x for x ≤ 0 with 5 integer bits, as a number without integer bits (SOFTMAX-3).
     public var softmaxExponential: @Sendable (_ raw: Int32, borrowing Steps) -> Int32 = {
         FixedPointFunction.exponentialOfNegative($0, integerBits: 5, $1)
     }
-    /// 1 / (1 + x) of a number x in [0, 1) without integer bits (SOFTMAX-4).
+    /// 1 / (1 + x) for x in [0, 1); both numbers have no integer bits (SOFTMAX-4).
     public var softmaxReciprocal: @Sendable (_ raw: Int32, borrowing Steps) -> Int32 = {
         FixedPointFunction.reciprocalOfOnePlus($0, $1)
     }
-    /// The greatest real multiplier of a difference: what a multiplier and shift can hold (SOFTMAX-2, by PROFILE-2).
+    /// The greatest real multiplier of a difference (SOFTMAX-2, by PROFILE-2).
     public var greatestSoftmaxMultiplier: Double
 
     // MARK: Element-wise operators
 
-    /// The left shift that gives ADD and SUB their headroom: 20 for 8-bit inputs, 15 for 16-bit ones (ADD-3).
+    /// The left shift of the distances from the zero points in ADD and SUB: 20 for 8 bits, 15 for 16 bits (ADD-3).
     public var additionLeftShift: @Sendable (_ bitWidth: Int) -> Int = { $0 == 16 ? 15 : 20 }
 
     // MARK: Operators that move values
 
-    /// A stored value of CONCATENATION brought to the output's parameters in binary32, before it meets the type's range
-    /// (CONCATENATION-5).
+    /// Requantizes a stored value of CONCATENATION in binary32, before the saturation to the type's range (CONCATENATION-5).
     public var rescaleConcatenated:
         @Sendable (_ stored: Int64, _ input: Quantization, _ output: Quantization, borrowing Steps) -> Int64 = {
             let factor = $1.scale * (1 / $2.scale)
@@ -201,18 +202,24 @@ public struct StepValues: Sendable {
 
     // MARK: Families of operators
 
+    /// The steps of the unary functions.
     public var activations = ActivationSteps() {
         didSet { replacesScalars = true }
     }
+    /// The steps of the element-wise operators with two inputs.
     public var elementWise = ElementWiseSteps() {
         didSet { replacesScalars = true }
     }
+    /// The steps of the comparisons, and of the operators that order or select values.
     public var comparisons = ComparisonSteps()
+    /// The steps of the reductions.
     public var reductions = ReductionSteps()
+    /// The steps of the resizing operators.
     public var resizing = ResizeSteps()
+    /// The steps of the data movement operators.
     public var layout = LayoutSteps()
 
-    /// The steps as a profile has them, with no deviation.
+    /// The steps of a profile, without a deviation.
     public init(_ profile: NumericProfile) {
         requantizationRounding = profile.requantizationRounding
         switch profile.requantizationRounding {

@@ -1,14 +1,15 @@
-/// The type of a tensor's elements, under the names that the vector files use.
+/// The type of a tensor's elements. The raw values are the names that the vector files use.
 ///
-/// Every type of the TFLite schema is listed, so that any model can be read; only some have values here (`Elements`).
+/// Every type of the TFLite schema is listed, so that any model can be read. Only the types of `Elements` can hold values.
 public enum ElementType: String, Sendable, Hashable, CaseIterable {
     case float32, float16, bfloat16, float64
     case int2, int4, int8, int16, int32, int64
     case uint4, uint8, uint16, uint32, uint64
     case bool, string, complex64, complex128, resource, variant
 
-    /// The least and greatest stored value of an integer type; `nil` for a type that is not an integer, or whose range
-    /// `Int64` cannot hold.
+    /// The least and the greatest stored value of an integer type.
+    ///
+    /// Returns `nil` for uint64, whose range `Int64` cannot hold, and for every type that is not an integer.
     public var integerRange: ClosedRange<Int64>? {
         switch self {
         case .int2: -2...1
@@ -25,7 +26,7 @@ public enum ElementType: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The width of one element in bits; `nil` where the schema gives none (strings, resources, variants).
+    /// The width of one element in bits. Returns `nil` for strings, resources and variants, which have no fixed width.
     public var bitWidth: Int? {
         switch self {
         case .int2: 2

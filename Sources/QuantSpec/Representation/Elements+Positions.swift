@@ -1,6 +1,8 @@
-/// Elements by row-major position: what moves values without looking at them.
+/// Operations on elements by their row-major positions.
 extension Elements {
-    /// The elements at row-major positions, in their order; a position may repeat.
+    /// The elements at row-major positions, in the order of `positions`. A position may repeat.
+    ///
+    /// - Precondition: every position is in `0..<count`.
     public func gathering(_ positions: [Int]) -> Elements {
         switch self {
         case .float32(let values): .float32(positions.map { values[$0] })
@@ -19,8 +21,9 @@ extension Elements {
         }
     }
 
-    /// These elements and then others of the same type.
-    /// - Throws: `SpecificationError` where the types differ.
+    /// These elements, followed by others of the same type.
+    ///
+    /// - Throws: `SpecificationError` if the types differ.
     public func appending(_ others: Elements) throws -> Elements {
         switch (self, others) {
         case (.float32(let first), .float32(let second)): .float32(first + second)
@@ -43,7 +46,9 @@ extension Elements {
         }
     }
 
-    /// These elements with others at some positions; `nil` where a position does not exist or the types differ.
+    /// These elements, with those at `positions` replaced. If a position repeats, its last replacement counts.
+    ///
+    /// Returns `nil` if a position does not exist, the types differ, or there are not as many replacements as positions.
     public func replacing(_ positions: [Int], with replacement: Elements) -> Elements? {
         guard replacement.count == positions.count, positions.allSatisfy({ $0 >= 0 && $0 < count }) else { return nil }
         func replaced<Value>(_ values: [Value], _ others: [Value]) -> [Value] {

@@ -1,16 +1,19 @@
 /// A Swift type that a tensor's elements can have.
 public protocol Element: Sendable, Hashable {
+    /// The element type that `wrap` gives.
     static var elementType: ElementType { get }
-    /// What a tensor that nobody filled holds.
+    /// Zero of this type; false for `Bool`.
     static var zeroElement: Self { get }
+    /// The values as elements of `elementType`.
     static func wrap(_ values: [Self]) -> Elements
+    /// The values of elements. Returns `nil` if they have another Swift type; `Int8` unwraps int4 as well as int8.
     static func unwrap(_ elements: Elements) -> [Self]?
 }
 
-/// A stored type that is quantized: 8- and 16-bit activations, 8-bit weights, 32-bit biases and their like.
+/// A Swift integer in which a quantized tensor is stored: 8- and 16-bit activations, 8-bit weights, biases of 32 and 64 bits.
 public protocol QuantizedInteger: Element, FixedWidthInteger {}
 
-/// The values of a tensor in row-major order. Sub-byte integers are held unpacked (REP-9), as `Int8` or `UInt8`.
+/// The values of a tensor in row-major order. An int4 is stored unpacked, as an `Int8` in [-8, 7] (REP-9).
 public enum Elements: Sendable, Hashable {
     case float32([Float])
     case float64([Double])
@@ -28,6 +31,7 @@ public enum Elements: Sendable, Hashable {
 }
 
 extension Elements {
+    /// The type of the elements.
     public var type: ElementType {
         switch self {
         case .float32: .float32
@@ -46,6 +50,7 @@ extension Elements {
         }
     }
 
+    /// The number of elements.
     public var count: Int {
         switch self {
         case .float32(let values): values.count
@@ -63,7 +68,9 @@ extension Elements {
         }
     }
 
-    /// The stored integers widened; `nil` for floating-point elements.
+    /// The stored integers, widened to 64 bits; bools as 0 and 1. Returns `nil` for floating-point elements.
+    ///
+    /// A uint64 of 2^63 or more wraps to a negative number.
     public var integers: [Int64]? {
         switch self {
         case .int4(let values), .int8(let values): values.map(Int64.init)
@@ -79,7 +86,9 @@ extension Elements {
         }
     }
 
-    /// Elements of an integer type (or bool) from widened integers, truncated to the type's width; `nil` for a type that holds no integers.
+    /// Makes elements of an integer type, or bool, from widened integers, which are truncated to the type's width.
+    ///
+    /// For bool every integer but 0 is true. Returns `nil` if the type holds no integers.
     public init?(integers: [Int64], type: ElementType) {
         switch type {
         case .int4: self = .int4(integers.map(Int8.init(truncatingIfNeeded:)))
@@ -96,7 +105,7 @@ extension Elements {
         }
     }
 
-    /// `count` zeros of a type; `nil` for a type that has no values here.
+    /// Makes `count` zeros of a type. Returns `nil` if `Elements` has no such type.
     public init?(zeros count: Int, type: ElementType) {
         switch type {
         case .float32: self = .float32([Float](repeating: 0, count: count))

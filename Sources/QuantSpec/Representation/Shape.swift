@@ -1,18 +1,21 @@
-/// The dimensions of a tensor, outermost first; empty for a scalar.
+/// The sizes of a tensor's dimensions, outermost first; empty for a scalar (REP-5).
 public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
+    /// The sizes, outermost first.
     public var dimensions: [Int]
 
     public init(_ dimensions: [Int]) { self.dimensions = dimensions }
     @inline(never)
     public init(arrayLiteral dimensions: Int...) { self.dimensions = dimensions }
 
+    /// The number of dimensions.
     public var rank: Int { dimensions.count }
+    /// The size of an axis in `0..<rank`.
     public subscript(_ axis: Int) -> Int { dimensions[axis] }
 
-    /// The number of elements: the product of the dimensions, 1 for a scalar.
+    /// The number of elements: the product of the sizes, 1 for a scalar. The product wraps; see `checkedCount`.
     public var count: Int { dimensions.reduce(1, &*) }
 
-    /// The number of elements, or `nil` where a dimension is negative or the product does not fit.
+    /// The number of elements. Returns `nil` if a size is negative or the product of the sizes above 0 does not fit `Int`.
     public var checkedCount: Int? {
         var product = 1
         var isEmpty = false
@@ -29,7 +32,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
         return isEmpty ? 0 : product
     }
 
-    /// The distance between neighbours along each axis in row-major order.
+    /// For each axis, the distance between neighbours in row-major order. The last axis has 1.
     public var strides: [Int] {
         var strides = [Int](repeating: 1, count: rank)
         for axis in stride(from: rank - 2, through: 0, by: -1) {
@@ -38,7 +41,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
         return strides
     }
 
-    /// The coordinates of the element at a row-major position.
+    /// The coordinates of the element at a row-major position, one for each axis.
     public func coordinates(of position: Int) -> [Int] {
         var rest = position
         return strides.map { stride in

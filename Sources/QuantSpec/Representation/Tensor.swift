@@ -1,8 +1,10 @@
-/// What is known of a tensor without its values: type, shape, and how its integers stand for reals.
+/// A tensor without its values: type, shape and quantization parameters.
 public struct TensorDescription: Sendable, Hashable {
+    /// The type of the elements.
     public var type: ElementType
+    /// The sizes of the dimensions.
     public var shape: Shape
-    /// `nil` where the tensor is not quantized.
+    /// The scales and zero points; `nil` if the tensor is not quantized.
     public var quantization: Quantization?
 
     public init(_ type: ElementType, _ shape: Shape, _ quantization: Quantization? = nil) {
@@ -11,27 +13,35 @@ public struct TensorDescription: Sendable, Hashable {
         self.quantization = quantization
     }
 
+    /// The first scale; 0 if there is none.
     public var scale: Float { quantization?.scale ?? 0 }
+    /// The first zero point; 0 if there is none (REP-1).
     public var zeroPoint: Int64 { quantization?.zeroPoint ?? 0 }
 
-    /// The stored integer that a variable tensor holds in every element before the first call (REP-11): the zero point of an
-    /// int8 tensor, 0 for every other type.
+    /// The stored integer that every element of a variable tensor has before the first call: the zero point of an int8
+    /// tensor, 0 for every other type (REP-11).
     public var initialStateElement: Int64 { type == .int8 ? zeroPoint : 0 }
 }
 
-/// A tensor with its values in row-major order. `elements.count` is `description.shape.count`, and the types agree.
+/// A tensor with its values in row-major order. The values have the type and the number that the description says.
 public struct Tensor: Sendable, Hashable {
+    /// Type, shape and quantization parameters.
     public let description: TensorDescription
+    /// The values, row-major.
     public let elements: Elements
 
-    /// - Throws: `SpecificationError` where the values do not fit the description.
+    /// A tensor of a description with values.
+    ///
+    /// - Throws: `SpecificationError` if the values do not have the type, or the number, that the description says.
     public init(_ description: TensorDescription, _ elements: Elements) throws {
         try Tensor.check(description, elements)
         self.description = description
         self.elements = elements
     }
 
-    /// - Throws: `SpecificationError` where the values do not fit the description.
+    /// Checks values against a description.
+    ///
+    /// - Throws: `SpecificationError` if the values do not have the type, or the number, that the description says.
     static func check(_ description: TensorDescription, _ elements: Elements) throws {
         guard elements.type == description.type else {
             throw SpecificationError(
@@ -45,9 +55,9 @@ public struct Tensor: Sendable, Hashable {
         }
     }
 
-    /// A variable tensor before the first call: `initialStateElement` in every element (REP-11).
+    /// A variable tensor before the first call: every element is `initialStateElement` (REP-11).
     ///
-    /// - Throws: `SpecificationError` for a type that has no values.
+    /// - Throws: `SpecificationError` if the type has no values here, or the elements of the shape cannot be counted.
     public init(initialStateOf description: TensorDescription) throws {
         let count = description.shape.checkedCount ?? 0
         let integers = [Int64](repeating: description.initialStateElement, count: count)
@@ -62,9 +72,14 @@ public struct Tensor: Sendable, Hashable {
         try self.init(description, elements)
     }
 
+    /// The type of the elements.
     public var type: ElementType { description.type }
+    /// The sizes of the dimensions.
     public var shape: Shape { description.shape }
+    /// The scales and zero points; `nil` if the tensor is not quantized.
     public var quantization: Quantization? { description.quantization }
+    /// The first scale; 0 if there is none.
     public var scale: Float { description.scale }
+    /// The first zero point; 0 if there is none.
     public var zeroPoint: Int64 { description.zeroPoint }
 }

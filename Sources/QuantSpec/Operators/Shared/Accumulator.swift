@@ -1,12 +1,12 @@
-/// The integers in which sums of products are taken, and what follows from their width: 32 bits (ARITH-13) or 64 (ARITH-14).
+/// The integer type of a sum of products, and the operations that depend on its width: 32 bits (ARITH-13), 64 bits (ARITH-14).
 protocol Accumulator: QuantizedInteger {
-    /// The sums of a filter that slides over centred values.
+    /// The sums of a filter that slides over centred values, in the order of the output.
     static func sums(_ filter: any SlidingSums, over values: [Int16], _ steps: Steps) -> [Self]
-    /// The dot products of every row of one matrix with every row of another.
+    /// The dot products of every row of `left` with every row of `right`, `[m, n]`, row-major.
     static func dotProducts(_ left: [Int16], _ right: [Int16], depth: Int, _ steps: Steps) -> [Self]
-    /// How accumulators of this width are multiplied.
+    /// The requantization of accumulators of this width, one factor for each channel.
     static func requantization(_ factors: [QuantizedMultiplier], _ steps: Steps) -> Requantization
-    /// Accumulator plus bias, if that step is replaced.
+    /// The step that adds a bias to an accumulator.
     static func addBias(_ steps: Steps) -> @Sendable (Self, Self) -> Self
 }
 

@@ -1,6 +1,7 @@
 extension FusedActivation {
-    /// The real interval that the activation keeps; an end that is `nil` is open. TANH and SIGN_BIT bound nothing: the
-    /// reference accepts them and applies none (ARITH-11).
+    /// The real interval that the activation clamps to (ARITH-11). `nil` stands for an open end.
+    ///
+    /// TANH and SIGN_BIT have no bounds: the reference accepts them and applies none.
     public var bounds: (least: Float?, greatest: Float?) {
         switch self {
         case .none, .tanh, .signBit: (nil, nil)
@@ -10,7 +11,7 @@ extension FusedActivation {
         }
     }
 
-    /// A real result inside the activation's interval (ARITH-11). NaN stays NaN.
+    /// Clamps a real result to the activation's interval (ARITH-11). NaN stays NaN.
     public func apply(_ value: Float) -> Float {
         let (least, greatest) = bounds
         var bounded = value
@@ -19,7 +20,7 @@ extension FusedActivation {
         return bounded
     }
 
-    /// As above, and finite: an overflow becomes the greatest finite number, also with NONE (ARITH-11).
+    /// Clamps a real result to the activation's interval, and to [-`greatest`, `greatest`], also with NONE (ARITH-11).
     public func applyKeepingFinite(_ value: Float, greatest: Float = .greatestFiniteMagnitude) -> Float {
         let applied = apply(value)
         if applied > greatest { return greatest }
@@ -28,7 +29,7 @@ extension FusedActivation {
 }
 
 extension FusedActivation {
-    /// The reference refuses an output so fine that a bound's quotient leaves 32 bits (ARITH-11).
+    /// The reference rejects an output whose scale is so small that a bound's quotient exceeds 32 bits (ARITH-11).
     static let boundsLimit = Constraint(
         "ARITH-11", .referenceLimit, erratum: 95,
         .holds("the bounds of the fused activation lie within 2^31 steps of the output's scale") { instance in
@@ -39,7 +40,7 @@ extension FusedActivation {
 }
 
 extension FusedActivation {
-    /// The stored bounds for an output: the rounded real bounds, met with the type's own range (ARITH-11).
+    /// The stored bounds for an output: the real bounds, quantized, and met with the type's range (ARITH-11).
     public func storedBounds(_ output: TensorDescription, _ steps: Steps) -> (least: Int64, greatest: Int64) {
         let range = output.type.integerRange ?? 0...0
         let (least, greatest) = bounds
@@ -52,7 +53,7 @@ extension FusedActivation {
 }
 
 extension Derived {
-    /// Sets the stored bounds of a fused activation.
+    /// Sets `activationMinimum` and `activationMaximum` for an output.
     mutating func setActivationRange(
         _ activation: FusedActivation, for output: TensorDescription, steps: Steps
     ) {
@@ -63,5 +64,6 @@ extension Derived {
 }
 
 extension Attribute where Value == FusedActivation {
+    /// The activation that an operator applies to its result.
     public static let fusedActivation = Attribute("fused_activation_function", default: .none)
 }

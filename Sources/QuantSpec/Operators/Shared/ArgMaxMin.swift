@@ -1,18 +1,21 @@
-/// ARG_MAX and ARG_MIN: where along an axis the extreme element stands.
+/// ARG_MAX and ARG_MIN: the index of the best element along an axis.
 struct ArgMaxMin: Sendable {
     private let input: Shape
     private let axis: Int
 
+    /// The type of the output (the schema's `output_type`).
     static let outputType = Attribute("output_type", default: IndexType.unset)
 
-    /// The type of the indices, as the attribute names it. The schema's default is no type of indices.
+    /// The types that `output_type` may name. The schema's default, FLOAT32, is no type of indices.
     enum IndexType: String, AttributeEnumeration {
         case unset = "FLOAT32"
         case int32 = "INT32"
         case int64 = "INT64"
     }
 
-    /// - Throws: `SpecificationError` where the axis is none of the input's, or empty.
+    /// The geometry of an instance.
+    ///
+    /// - Throws: `SpecificationError` if the input has no such axis, or the axis is empty.
     init(_ instance: Instance, _ name: String) throws {
         input = try instance.input(0).shape
         let given = try instance.constantIntegers(1)
@@ -30,11 +33,14 @@ struct ArgMaxMin: Sendable {
         }
     }
 
-    /// The input's shape without the axis.
+    /// The shape of the output: that of the input without the axis.
     var output: Shape { Shape(input.dimensions.enumerated().filter { $0.offset != axis }.map(\.element)) }
 
     // MARK: Forms
 
+    /// The forms for each type of values, of the axis and of the output.
+    ///
+    /// - Parameter sign: the order of a candidate to the best element at which the candidate is better: 1 or -1.
     static func variants(_ name: String, bestAt sign: Int) -> [Variant] {
         let inputs: [ElementType] = [.int8, .uint8, .float32, .int32, .bool]
         return inputs.flatMap { type in
@@ -60,7 +66,7 @@ struct ArgMaxMin: Sendable {
             ],
             clauses: [1, 2, 3, 4].map { Clause("\(name)-\($0)") },
             derive: { instance, _ in
-                // An absent attribute has the schema's default, which names no type of indices.
+                // An absent attribute has the schema's default, which names no type of indices, and breaks no relation.
                 guard instance.attributes[outputType] == indexType else {
                     throw SpecificationError(
                         .invalid, "\(name): output_type is not \(indexType.rawValue)",
@@ -79,7 +85,7 @@ struct ArgMaxMin: Sendable {
 
     // MARK: Evaluation
 
-    /// The index of the best element along the axis, for each place beside it.
+    /// The index of the best element along the axis, for each element of the output.
     private func indices(_ values: OrderedValues, _ sign: Int, _ comparisons: ComparisonSteps) -> [Int64] {
         let stride = input.strides[axis]
         let size = input[axis]
@@ -94,7 +100,7 @@ struct ArgMaxMin: Sendable {
         }
     }
 
-    /// NaN is worse than every number.
+    /// Whether a candidate replaces the best element so far. NaN is worse than every number.
     private func replaces(
         _ candidate: Int, _ best: Int, _ values: OrderedValues, _ sign: Int, _ comparisons: ComparisonSteps
     ) -> Bool {

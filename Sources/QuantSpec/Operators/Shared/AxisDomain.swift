@@ -1,25 +1,26 @@
-/// The axes of operators that do something along one axis of a tensor: which one, how it is written, how long it is, and what lies
-/// behind it.
+/// The axes of a domain for operators that work along one axis of a tensor: which one, how it is written, its length, and the
+/// number of elements behind it.
 struct AxisDomain: Sendable {
-    /// How an axis is written.
+    /// Whether an axis is written as a number from 0 up, or from -1 down.
     enum Writing: String, DomainValue {
         case front = "from the front"
         case back = "from the back"
     }
 
     let rank: TypedAxis<Int>
-    /// Counted from the last one, which is -1.
+    /// The axis, counted from the last one, which is -1.
     let place: TypedAxis<Int>
     let writing: TypedAxis<Writing>
     let length: TypedAxis<Int>
-    /// The number of elements behind one index of the axis.
+    /// The number of elements in one index of the axis: the product of the sizes after it.
     let inner: TypedAxis<Int>
-    /// How many axes more than the shape has can be named: 1 for an axis that is new.
+    /// 1 if the axis is new, so that one more than the shape's rank can be named; otherwise 0.
     private let added: Int
 
     /// - Parameters:
-    ///   - lengths: sizes of the axis worth telling apart. A new axis has none.
-    ///   - shape: the shape that has the axis, or, for a new axis, that gets it.
+    ///   - lengths: the lengths of the axis worth telling apart. A new axis has none.
+    ///   - isNew: whether the operator adds the axis.
+    ///   - shape: the shape that has the axis, or that gets it if it is new.
     ///   - axis: the axis as an instance writes it.
     init(
         ranks: ClosedRange<Int> = 1...4, lengths: [Int] = [1, 2, 3, 4, 8, 15, 16, 17, 33], isNew: Bool = false,
@@ -48,11 +49,12 @@ struct AxisDomain: Sendable {
         }
     }
 
+    /// The axes for a domain.
     var axes: [DomainAxis] {
         [rank.axis, place.axis, writing.axis, inner.axis] + (length.values.isEmpty ? [] : [length.axis])
     }
 
-    /// The shape of a point, where its axis lies, and how that is written.
+    /// The shape of a point, the index of its axis, and the number by which that is written.
     ///
     /// - Throws: `Domain.Exclusion` if the rank has no such axis.
     func shape(_ point: DomainPoint) throws -> (shape: [Int], axis: Int, written: Int) {

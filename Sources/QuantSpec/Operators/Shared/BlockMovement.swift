@@ -1,11 +1,14 @@
-/// What SPACE_TO_DEPTH, DEPTH_TO_SPACE, SPACE_TO_BATCH_ND and BATCH_TO_SPACE_ND share.
+/// Shared by SPACE_TO_DEPTH, DEPTH_TO_SPACE, SPACE_TO_BATCH_ND and BATCH_TO_SPACE_ND.
 enum BlockMovement {
+    /// The side of a square block of SPACE_TO_DEPTH and DEPTH_TO_SPACE.
     static let blockSize = Attribute<Int>("block_size", default: 0)
 
-    /// The types that the reference takes where blocks go to channels and back.
+    /// The types that the reference takes in SPACE_TO_DEPTH and DEPTH_TO_SPACE.
     static let depthTypes: [ElementType] = [.int8, .uint8, .float32, .int32, .int64]
 
-    /// Batch, height, width and channels of the input, and the size of a block.
+    /// The sizes `[batch, height, width, channels]` of the input, and the size of a block.
+    ///
+    /// - Throws: `SpecificationError` if the rank is not 4, or a size or the block is out of range.
     static func depthSizes(_ instance: Instance, _ clause: Clause) throws -> (sizes: [Int], block: Int) {
         let sizes = try Indexing.sizes(instance, 0, ranks: 4...4, clause)
         let block = instance.attributes[blockSize]
@@ -15,7 +18,9 @@ enum BlockMovement {
         return (sizes, block)
     }
 
-    /// The quotient of a size and a block that divides it.
+    /// The quotient of a size and a block.
+    ///
+    /// - Throws: `SpecificationError` if the block does not divide the size.
     static func quotient(_ size: Int, _ block: Int, _ what: String, _ clause: Clause) throws -> Int {
         guard block > 0, size % block == 0 else {
             throw Indexing.refusal("\(what) of \(size) is no multiple of \(block)", "make it a multiple", clause)
@@ -23,7 +28,7 @@ enum BlockMovement {
         return size / block
     }
 
-    /// For each element of an output of rank 4, in order, what a function says of its indices.
+    /// For each element of an output of rank 4, in row-major order, the position that a function gives for its indices.
     static func positions(
         over sizes: [Int], _ position: (_ batch: Int, _ row: Int, _ column: Int, _ channel: Int) throws -> Int
     ) rethrows -> [Int] {
@@ -41,28 +46,32 @@ enum BlockMovement {
         return positions
     }
 
-    /// The row-major position of an element of a tensor of rank 4.
+    /// The row-major position of an element of a tensor of shape `sizes`, which has rank 4.
     static func position(_ batch: Int, _ row: Int, _ column: Int, _ channel: Int, in sizes: [Int]) -> Int {
         ((batch * sizes[1] + row) * sizes[2] + column) * sizes[3] + channel
     }
 }
 
-/// Blocks along height and width, and what lies around them: the second and third inputs of SPACE_TO_BATCH_ND and
-/// BATCH_TO_SPACE_ND. A tensor of rank 3 has a width of 1 and blocks of width 1.
+/// Blocks and borders of SPACE_TO_BATCH_ND and BATCH_TO_SPACE_ND, from their second and third inputs.
+///
+/// A tensor of rank 3 is treated as one of width 1 with blocks of width 1.
 struct BatchBlocks {
-    /// Batch, height, width and channels of the input.
+    /// The input as `[batch, height, width, channels]`.
     let sizes: [Int]
     let rank: Int
     let height: Int
     let width: Int
-    /// Paddings or crops: before and after the rows, before and after the columns.
+    /// Paddings or crops: above, below, left, right.
     let borders: [Int]
 
-    /// The second and third operands; `borders` is the name of the third.
+    /// The second and third operands. `borders` is the third one's name.
     static func operands(_ borders: String) -> [Operand] {
         [Indexing.operand("block_shape", .int32, role: .constant), Indexing.operand(borders, .int32, role: .constant)]
     }
 
+    /// The blocks and borders of an instance.
+    ///
+    /// - Throws: `SpecificationError` if ranks or shapes do not agree, or a value is out of range.
     init(_ instance: Instance, _ clause: Clause) throws {
         let given = try Indexing.sizes(instance, 0, ranks: 3...4, clause)
         let spatial = given.count - 2
@@ -87,7 +96,7 @@ struct BatchBlocks {
         self.borders = rank == 4 ? borders : borders + [0, 0]
     }
 
-    /// A shape of rank 4 as the tensors have it.
+    /// Converts `[batch, height, width, channels]` to a shape of the tensors' rank.
     func shape(_ sizes: [Int], _ clause: Clause) throws -> Shape {
         try Indexing.shape(rank == 4 ? sizes : [sizes[0], sizes[1], sizes[3]], clause)
     }
@@ -118,9 +127,9 @@ extension BatchBlocks {
     }
     private static let channels = TypedAxis("channels", [1, 2, 3, 8, 17]) { try $0.input(0).shape.dimensions.last }
 
-    /// The axes of both directions: batches are blocks of space, or the other way round.
+    /// The domain of both operators.
     ///
-    /// - Parameter fromSpace: whether the input is the space.
+    /// - Parameter fromSpace: whether the input is the undivided image: true for SPACE_TO_BATCH_ND.
     static func domain(fromSpace: Bool) -> Domain {
         Domain(
             [rank.axis, batch.axis, height.axis, width.axis, rows.axis, channels.axis] + borders.map(\.axis)

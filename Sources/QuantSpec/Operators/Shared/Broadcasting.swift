@@ -1,7 +1,8 @@
-/// How two shapes are brought to one (REP-6): axes are matched from the last, and an axis of size 1 repeats.
+/// Broadcasting of two shapes to one (REP-6): axes are matched from the last, and an axis of size 1 repeats.
 public enum Broadcasting {
     /// The common shape.
-    /// - Throws: `SpecificationError` where two sizes differ and neither is 1.
+    ///
+    /// - Throws: `SpecificationError` if two sizes differ and neither is 1.
     public static func shape(_ left: Shape, _ right: Shape) throws -> Shape {
         let rank = max(left.rank, right.rank)
         let leftSizes = padded(left, to: rank)
@@ -18,10 +19,10 @@ public enum Broadcasting {
         return Shape(sizes)
     }
 
-    /// For each element of `output`, the row-major position in `input` that it reads.
+    /// For each element of `output`, in row-major order, the position in `input` that it reads.
     public static func positions(of input: Shape, in output: Shape) -> [Int] {
         if input == output { return Array(0..<output.count) }
-        // Axes before an empty one may have any size.
+        // The loop below would expand the axes before an empty one, which may have any size.
         guard output.count > 0 else { return [] }
         let sizes = padded(input, to: output.rank)
         let inputStrides = Shape(sizes).strides

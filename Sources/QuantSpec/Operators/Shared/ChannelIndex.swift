@@ -1,11 +1,11 @@
-/// The channel that each element of a tensor belongs to: its index along the quantized dimension (REP-4).
+/// The channel of each element of a tensor: its index along the quantized dimension (REP-4).
 public struct ChannelIndex: Sendable, Hashable {
-    /// The distance between neighbouring channels in row-major order.
+    /// The number of elements in one index of the quantized dimension.
     private let stride: Int
     /// The number of channels.
     public let count: Int
 
-    /// A tensor that is quantized per tensor, or not at all, has the one channel 0.
+    /// The channels of a tensor. A tensor that is quantized per tensor, or not at all, has one channel, 0.
     public init(_ description: TensorDescription) {
         guard let quantization = description.quantization, !quantization.isPerTensor,
             description.shape.dimensions.indices.contains(quantization.dimension)
@@ -18,7 +18,7 @@ public struct ChannelIndex: Sendable, Hashable {
         count = max(description.shape[quantization.dimension], 1)
     }
 
-    /// The scale and the zero point of each channel; 0 for a tensor that has none.
+    /// The scale and the zero point of each channel; all 0 if the tensor has none.
     func parameters(_ description: TensorDescription, _ steps: Steps) -> (scales: [Float], zeroPoints: [Int64]) {
         guard let quantization = description.quantization, !quantization.scales.isEmpty,
             !quantization.zeroPoints.isEmpty

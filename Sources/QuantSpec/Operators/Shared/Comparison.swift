@@ -1,14 +1,15 @@
-/// The six comparisons: of quantized values in fixed point, of integers, reals and bools as they are.
+/// The six comparisons: quantized values are compared in fixed point; integers, reals and bools as they are.
 struct Comparison: Sendable {
-    /// The operator's name, which begins its clauses.
+    /// The operator's name, with which its clauses begin.
     let name: String
-    /// Whether the operator holds for an order of -1, 0 or 1; `nil` is that of NaN.
+    /// Whether the comparison is true for an order of -1, 0 or 1. `nil` stands for a comparison with NaN.
     let holds: @Sendable (_ order: Int?) -> Bool
-    /// Whether int16 is compared by the values that it stands for, and not as stored.
+    /// Whether int16 is compared by its real values; if not, as stored.
     let rescalesInt16: Bool
-    /// The types besides int8, uint8 and int16.
+    /// The types besides int8, uint8 and int16, which are compared as they are.
     let plainTypes: [ElementType]
 
+    /// The forms: one for each type.
     var variants: [Variant] {
         [rescaled(Int8.self, "int8", .int8), rescaled(UInt8.self, "uint8", .uint8)]
             + [rescalesInt16 ? rescaled(Int16.self, "int16", .int16x8) : plain(.int16)] + plainTypes.map(plain)
@@ -18,7 +19,7 @@ struct Comparison: Sendable {
 
     // MARK: Quantized values
 
-    /// Clauses 3 and 4: each value times its scale in fixed point, with a fraction of 8 bits.
+    /// Clauses 3 and 4: each value × its scale is compared in fixed point, with 8 fractional bits.
     private func rescaled<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Variant(
             id, scheme, inputs: Pairwise.operands(Stored.elementType, .perTensor),
@@ -55,7 +56,7 @@ struct Comparison: Sendable {
         let pairs = try Pairwise.Pairs(instance)
         let truth = truth(steps)
         if steps.comparisons.comparesExactly(input1.scale, input2.scale) {
-            // Products of 24 and at most 17 bits are exact in binary64.
+            // A product of 24 and at most 17 bits is exact in binary64.
             let real = { @Sendable (stored: Stored, offset: Int32, scale: Float) in
                 Double(scale) * Double(Int32(stored) &+ offset)
             }
@@ -75,7 +76,7 @@ struct Comparison: Sendable {
         }
     }
 
-    /// What the operator gives for each order.
+    /// The result for each order.
     private struct Truth: Sendable {
         let less: Bool
         let equal: Bool
@@ -95,7 +96,7 @@ struct Comparison: Sendable {
 
     // MARK: Other values
 
-    /// Clause 5, and 7 where int16 is compared as stored.
+    /// Clause 5, or clause 7 for int16 that is compared as stored.
     private func plain(_ type: ElementType) -> Variant {
         let isQuantized = type == .int16
         let sameParameters = Constraint(clause(7), .nonconforming, .sameParameters([.input(0), .input(1)]))

@@ -1,10 +1,12 @@
-/// The geometry of a two-dimensional convolution: input and output [batch, height, width, channels], filter
-/// [output channels, height, width, input channels of a group].
+/// The geometry of CONV_2D.
+///
+/// Input and output are `[batch, height, width, channels]`, the filter is
+/// `[output channels, height, width, input channels of a group]`.
 struct Convolution: SlidingOperator {
     static let operatorName = "CONV_2D"
     static let operands = WeightedOperator.Operands(weightClause: "CONV_2D-8")
     static var constraints: [Constraint] { [Conv2D.biasIsPresent, windowsFit] }
-    /// ARITH-16.
+    /// ARITH-16: no window is longer than an input without padding.
     static let windowsFit = Window.fitLimit { instance in
         let geometry = try Convolution(instance)
         return [geometry.vertical, geometry.horizontal]
@@ -15,13 +17,15 @@ struct Convolution: SlidingOperator {
     private(set) var vertical: Window
     private(set) var horizontal: Window
 
-    /// The geometry through which an evaluation goes.
+    /// The geometry that an evaluation uses, with windows as the steps give them.
     init(_ instance: Instance, steps: Steps) throws {
         try self.init(instance)
         (vertical, horizontal) = steps.windows(vertical, horizontal)
     }
 
-    /// - Throws: `SpecificationError` where ranks, channels, strides or dilations do not fit together.
+    /// The geometry of an instance.
+    ///
+    /// - Throws: `SpecificationError` if ranks, channels, strides or dilations do not fit together.
     init(_ instance: Instance) throws {
         input = try instance.input(0).shape
         filter = try instance.input(1).shape
@@ -47,7 +51,7 @@ struct Convolution: SlidingOperator {
     var outputChannels: Int { filter[0] }
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, outputChannels]) }
 
-    /// For each output position the dot product of the input under the filter with each filter (CONV_2D-3).
+    /// The dot products of the input under the filter with each output channel's weights (CONV_2D-3).
     func sums(weights: [Int16], padding: Int16, steps _: Steps) -> any SlidingSums {
         PatchSums(
             input: input, filter: filter, weights: weights, padding: padding, rows: TapTable(sliding: vertical),

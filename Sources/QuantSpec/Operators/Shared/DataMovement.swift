@@ -1,9 +1,9 @@
-/// What the operators share that move stored values without looking at them.
+/// Shared by the data movement operators, which do not interpret stored values.
 enum DataMovement {
-    /// Every type that the reference's moving operators take, in the order in which variants are listed.
+    /// The types that the reference's data movement operators take, in the order of the variants.
     static let types: [ElementType] = [.int8, .uint8, .int16, .float16, .float32, .int32, .int64, .bool]
 
-    /// The scheme whose vectors show a type. Plain integers and bools go with the float operators that they serve.
+    /// The scheme whose vectors contain a type. Plain integers and bools belong to float32.
     static func scheme(of type: ElementType) -> Scheme {
         switch type {
         case .int8, .int4: .int8
@@ -14,29 +14,29 @@ enum DataMovement {
         }
     }
 
-    /// Whether values of a type normally stand for others, by a scale and a zero point.
+    /// Whether a type normally has a scale and a zero point.
     static func isQuantized(_ type: ElementType) -> Bool {
         let scheme = scheme(of: type)
         return scheme != .float32 && scheme != .float16
     }
 
-    /// Where values are moved and others put beside them that stand for 0, there is one zero point.
+    /// For operators that add elements with the real value 0: the output has one zero point.
     static let outputIsPerTensor = Constraint(
         "REP-4", .invalid, .perTensor(.output(0)))
 
-    /// An operand whose values are moved: the evaluation does not read its parameters.
+    /// An operand whose stored values are moved. The evaluation does not read its parameters.
     static func operand(
         _ name: String, _ type: ElementType, role: Operand.Role = .activation, presence: Operand.Presence = .required
     ) -> Operand {
         Operand(name, type, isQuantized(type) ? .unread : .unquantized, role: role, presence: presence)
     }
 
-    /// One form for each type: the output's elements are the input's at some positions.
+    /// One form for each type: each output element is an input element at a known position.
     ///
     /// - Parameters:
     ///   - others: the inputs after the first: shapes, axes, indices.
-    ///   - sameParameters: the clause that the output has the input's parameters, and its force.
-    ///   - positions: for each output element in order the row-major position in the input that it comes from.
+    ///   - sameParameters: the clause that demands the input's parameters of the output, and its force.
+    ///   - positions: for each output element, in row-major order, its position in the input.
     static func gathering(
         _ types: [ElementType] = DataMovement.types, others: [Operand] = [], sameParameters: (Clause, Constraint.Force),
         constraints: [Constraint] = [], clauses: [Clause],
@@ -60,10 +60,10 @@ enum DataMovement {
     }
 }
 
-/// Where the elements of an output stand in the tensor that they come from.
+/// The position of each element of an output in its source.
 struct Arrangement: Sendable {
     private let positions: [Int]
-    /// Whether every element stands at its own place.
+    /// Whether element i is at position i, for every i.
     private let isIdentity: Bool
 
     init(_ positions: [Int]) {
@@ -71,6 +71,7 @@ struct Arrangement: Sendable {
         isIdentity = positions.indices.allSatisfy { positions[$0] == $0 }
     }
 
+    /// The output's elements, from those of the source.
     func of(_ elements: Elements) -> Elements {
         isIdentity && elements.count == positions.count ? elements : elements.gathering(positions)
     }

@@ -1,4 +1,4 @@
-/// The axes of operators that treat the elements of a tensor alike: rank, and the length of rows around the widths of vectors.
+/// The axes of a domain for element-wise operators: rank, and row lengths around the widths of vectors.
 enum ElementDomain {
     static let rank = TypedAxis.rank([1, 2, 3, 4], of: .input(0))
     static let lastSize = TypedAxis.lastSize([1, 2, 3, 4, 7, 8, 15, 16, 17, 33], of: .input(0))
@@ -16,9 +16,9 @@ enum ElementDomain {
 
     static let axes = [rank.axis, lastSize.axis, firstSize.axis]
 
-    /// The domain of an operator of one tensor.
+    /// The domain of an operator with one input.
     ///
-    /// - Parameter variants: the forms that it is for; empty for all.
+    /// - Parameter variants: the ids of the variants that it is for; empty for all.
     static func domain(variants: Set<String> = []) -> Domain {
         Domain(axes) { Outline("covering", [shape($0)], variants: variants) }
     }
