@@ -1,13 +1,17 @@
-/// FLOOR_DIV and FLOOR_MOD: division that rounds towards negative infinity, of stored integers and of reals.
+/// FLOOR_DIV and FLOOR_MOD: division rounded towards minus infinity, of stored integers and of reals.
 enum FloorDivision {
-    /// The quotient, rounded towards negative infinity; the divisor is not 0.
+    /// The quotient, rounded towards minus infinity. The only overflow gives `Int64.max`.
+    ///
+    /// - Precondition: the divisor is not 0.
     static func quotient(_ dividend: Int64, _ divisor: Int64) -> Int64 {
         let (quotient, overflow) = dividend.dividedReportingOverflow(by: divisor)
         if overflow { return .max }
         return quotient &* divisor != dividend && (dividend < 0) != (divisor < 0) ? quotient - 1 : quotient
     }
 
-    /// What the floored quotient leaves; the divisor is not 0.
+    /// The remainder of the floored quotient; it is 0 or has the divisor's sign.
+    ///
+    /// - Precondition: the divisor is not 0.
     static func remainder(_ dividend: Int64, _ divisor: Int64) -> Int64 {
         let (remainder, overflow) = dividend.remainderReportingOverflow(dividingBy: divisor)
         if overflow { return 0 }
@@ -16,20 +20,22 @@ enum FloorDivision {
 
     // MARK: Reals
 
-    /// The quotient of two reals in binary64, rounded towards negative infinity and then to binary32.
+    /// The quotient of two reals: divided in binary64, rounded towards minus infinity, then rounded to binary32.
     static func quotient(_ dividend: Float, _ divisor: Float) -> Float {
         Float(Rounding.floor(Double(dividend) / Double(divisor)))
     }
 
-    /// What the floored quotient of two reals leaves: the exact remainder of the truncated one, with the divisor added in
-    /// binary32 where the signs differ.
+    /// The remainder of the floored quotient of two reals. It is the exact remainder of the truncated quotient; if its sign
+    /// differs from the divisor's, the divisor is added in binary32.
+    ///
+    /// The result is NaN if the dividend is infinite or NaN, or the divisor is 0 or NaN.
     static func remainder(_ dividend: Float, _ divisor: Float) -> Float {
         guard dividend.isFinite, !divisor.isNaN, divisor != 0 else { return .nan }
         let truncated = truncatedRemainder(dividend, divisor)
         return truncated != 0 && (truncated < 0) != (divisor < 0) ? truncated + divisor : truncated
     }
 
-    /// Every difference is exact: it is taken of numbers within a factor of two of each other.
+    /// The remainder of the truncated quotient, exactly: in each difference both numbers are within a factor of two.
     private static func truncatedRemainder(_ dividend: Float, _ divisor: Float) -> Float {
         guard divisor.isFinite else { return dividend }
         var rest = Double(dividend.magnitude)
@@ -41,7 +47,9 @@ enum FloorDivision {
         return Float(sign: dividend.sign, exponent: 0, significand: Float(rest))
     }
 
-    /// The form of reals.
+    /// The float32 form.
+    ///
+    /// - Parameter division: the clause that rejects a divisor of 0; `nil` if `combine` takes it.
     static func realVariant(
         clauses: [Clause], rankLimit: Clause, division: Clause?, combine: @escaping @Sendable (Float, Float) -> Float
     ) -> Variant {
@@ -64,7 +72,9 @@ enum FloorDivision {
 
     // MARK: Integers
 
-    /// One form for each type of integers. Scales and zero points are not read.
+    /// One form for each integer type. The evaluation reads stored values alone, without scales and zero points.
+    ///
+    /// - Parameter division: the clause that rejects a divisor of 0.
     static func variants(
         _ types: [ElementType], clauses: [Clause], division: Clause, rankLimit: Clause,
         combine: @escaping @Sendable (Int64, Int64, borrowing Steps) -> Int64
@@ -94,8 +104,10 @@ enum FloorDivision {
         }
     }
 
-    /// Divisors of one sign, and of both without 0 among them. Where a divisor can be -1 no dividend is the least integer:
-    /// that quotient does not fit, and the reference's depends on how it was compiled.
+    /// Outlines with divisors of one sign, and of both signs. None has 0 as a divisor.
+    ///
+    /// If a divisor may be -1, no dividend is the least integer: that quotient does not fit the type, and the
+    /// reference's result depends on how it was compiled.
     static let outlines: [Outline] = [
         Outline("same-shape", [[2, 4, 8], [2, 4, 8]], inputRanges: [1: 1...127]),
         Outline("tail", [[33], [33]], inputRanges: [1: -128 ... -2]),

@@ -1,11 +1,13 @@
-/// What the operators share that move values by blocks or by indices.
+/// Shared by the operators that move values by blocks or by indices.
 enum Indexing {
     /// The greatest size of an axis, and the greatest number of elements.
     static let greatestSize = Int(Int32.max)
-    /// The forms of one type that all values of can stand in one tensor.
+    /// The ids of the forms whose 256 stored values fit one small tensor.
     static let eightBit: Set<String> = ["int8", "uint8"]
 
-    /// The sizes of an input of an allowed rank, each one that 32 bits hold.
+    /// The sizes of an input.
+    ///
+    /// - Throws: `SpecificationError` if its rank is not in `ranks`, or a size exceeds `greatestSize`.
     static func sizes(
         _ instance: Instance, _ index: Int, ranks: ClosedRange<Int> = 0...Int.max, _ clause: Clause
     ) throws -> [Int] {
@@ -22,7 +24,9 @@ enum Indexing {
         return shape.dimensions
     }
 
-    /// A result's shape, where 32 bits count its elements.
+    /// A shape of a result.
+    ///
+    /// - Throws: `SpecificationError` if a size is negative, or a size or the number of elements exceeds `greatestSize`.
     static func shape(_ sizes: [Int], _ clause: Clause) throws -> Shape {
         let shape = Shape(sizes)
         guard sizes.allSatisfy({ $0 <= greatestSize }), let count = shape.checkedCount, count <= greatestSize else {
@@ -31,7 +35,9 @@ enum Indexing {
         return shape
     }
 
-    /// Sizes that an input's values give.
+    /// The shape that the values of a constant vector give.
+    ///
+    /// - Throws: `SpecificationError` if the input is no vector or no constant, or a size is out of range.
     static func shape(givenBy index: Int, of instance: Instance, _ clause: Clause) throws -> Shape {
         guard try instance.input(index).shape.rank == 1 else {
             throw refusal("input \(index) is no vector of sizes", "give it rank 1", clause)
@@ -39,7 +45,9 @@ enum Indexing {
         return try shape(instance.constantIntegers(index), clause)
     }
 
-    /// An axis counted from the first; a negative one counts from the last.
+    /// The axis of a number, counted from the first axis. A negative number counts from the last.
+    ///
+    /// - Throws: `SpecificationError` if there is no such axis.
     static func axis(_ given: Int, rank: Int, _ clause: Clause) throws -> Int {
         let axis = given < 0 ? given &+ rank : given
         guard (0..<rank).contains(axis) else {
@@ -49,7 +57,9 @@ enum Indexing {
         return axis
     }
 
-    /// An index of an axis.
+    /// Checks an index of an axis.
+    ///
+    /// - Throws: `SpecificationError` if it is not in `0..<size`.
     static func index(_ given: Int64, below size: Int, _ clause: Clause) throws -> Int {
         guard given >= 0, given < Int64(size) else {
             throw refusal("the index \(given) lies outside an axis of size \(size)", "use one in [0, \(size))", clause)
@@ -57,6 +67,7 @@ enum Indexing {
         return Int(given)
     }
 
+    /// An error of kind `invalid` that cites a clause.
     static func refusal(_ problem: String, _ remedy: String, _ clause: Clause) -> SpecificationError {
         SpecificationError(.invalid, problem, remedy: remedy, clause: clause)
     }
@@ -68,24 +79,26 @@ enum Indexing {
         Operand(name, type, .unquantized, role: role)
     }
 
-    /// The part of a variant's id that names the type of its indices: nothing for int32.
+    /// The part of a variant's id that names the type of its indices; empty for int32.
     static func suffix(_ type: ElementType) -> String { type == .int32 ? "" : ".\(type.rawValue)" }
 
-    /// Tensors that are quantized have the same scale and zero point.
+    /// The constraint that these tensors have the same scale and zero point; none if the type is not quantized.
     static func sameParameters(
         _ type: ElementType, _ clause: Clause, _ force: Constraint.Force, _ references: [OperandReference]
     ) -> [Constraint] {
         DataMovement.isQuantized(type) ? [Constraint(clause, force, .sameParameters(references))] : []
     }
 
-    /// The reference refuses 16-bit tensors whose zero point is not 0.
+    /// The constraint that an int16 tensor has zero point 0, which the reference demands; none for other types.
     static func zeroPointIsZero(_ type: ElementType, _ clause: Clause, _ reference: OperandReference) -> [Constraint] {
         type == .int16 ? [Constraint(clause, .referenceLimit, .zeroPoint(reference, 0))] : []
     }
 }
 
 extension Elements {
-    /// One element of a type: an integer, or zero where the type holds none.
+    /// One element: the integer, or 0 if the type holds no integers.
+    ///
+    /// - Throws: `SpecificationError` if the type has no values here.
     static func single(_ integer: Int64, _ type: ElementType) throws -> Elements {
         guard let element = Elements(integers: [integer], type: type) ?? Elements(zeros: 1, type: type) else {
             throw SpecificationError(
@@ -94,7 +107,7 @@ extension Elements {
         return element
     }
 
-    /// The first element over and over.
+    /// The first element, `count` times; empty if there is none.
     func repeatingFirst(_ count: Int) -> Elements {
         switch self {
         case .float32(let values): .float32(repeated(values, count))

@@ -1,37 +1,38 @@
-/// What the operators share whose outputs' elements stand at other places of an input: joined, split, padded, sliced,
-/// repeated or turned.
+/// Shared by the operators that join, split, pad, slice, repeat or transpose: each output element is an element of an input at
+/// another position.
 enum Layout {
-    /// Every type that has a width in whole bytes, of those that models move.
+    /// The types of moved values, in the order of the variants.
     static let types = DataMovement.types
 
     // MARK: Forms
 
-    /// An operand whose values are moved. Conforming int16 tensors have zero point 0 (REP-3).
+    /// An operand whose values are moved. The parameters are not read; conforming int16 tensors have zero point 0 (REP-3).
     static func operand(_ name: String, _ type: ElementType, presence: Operand.Presence = .required) -> Operand {
         Operand(
             name, type, DataMovement.isQuantized(type) ? .unread : .unquantized, presence: presence,
             zeroPoint: type == .int16 ? 0 : nil)
     }
 
-    /// An operand of integers that say where values go: axes, sizes, paddings.
+    /// An operand of integers that steer the movement: axes, sizes, paddings.
     static func indices(_ name: String, _ type: ElementType = .int32, role: Operand.Role = .constant) -> Operand {
         Operand(name, type, .unquantized, role: role)
     }
 
-    /// The name of the form for a type of values and a type of indices.
+    /// The id of the form for a type of values and a type of indices.
     static func form(_ type: ElementType, _ index: ElementType) -> String {
         index == .int32 ? type.rawValue : "\(type.rawValue).\(index.rawValue)-indices"
     }
 
-    /// One form for each type of values and of indices: every output's elements are elements of one source, whose positions
-    /// are known before any value is.
+    /// One form for each type of values and of indices, for operators whose positions are known before run time.
+    ///
+    /// Every output element is an element of one source.
     ///
     /// - Parameters:
-    ///   - inputs: the input operands, from the type of values and that of indices.
+    ///   - inputs: makes the input operands from the type of values and the type of indices.
     ///   - outputs: whether there is one output or several.
-    ///   - parameters: the constraints on scales and zero points, which only quantized types have.
-    ///   - source: what the positions point into.
-    ///   - positions: for each output, for each of its elements in order, the position in the source.
+    ///   - parameters: the constraints on scales and zero points, which only quantized types get.
+    ///   - source: gives the elements that the positions refer to; the first input by default.
+    ///   - positions: gives, for each output and each of its elements in row-major order, the position in the source.
     static func moving(
         _ types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32],
         inputs: (_ type: ElementType, _ index: ElementType) -> [Operand], outputs: Operand.Presence = .required,
@@ -56,7 +57,9 @@ enum Layout {
             })
     }
 
-    /// The same, where positions depend on run-time values: the elements of one input at positions that a call gives.
+    /// One form for each type of values and of indices, for operators whose positions depend on run-time values.
+    ///
+    /// Every output element is an element of the first input, at the position that `positions` gives for the call.
     static func movingByValues(
         _ types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32],
         inputs: (_ type: ElementType, _ index: ElementType) -> [Operand], parameters: [Constraint],
@@ -90,11 +93,13 @@ enum Layout {
         }
     }
 
-    /// Outlines shared out among forms that move values in the same way: 8-bit activations take all of them, wider ones
-    /// every second pair, plain integers and bools every fourth in turn, and forms with wider indices one each.
-    /// "all-values" is for 8-bit activations.
+    /// Distributes outlines among forms that move values in the same way.
     ///
-    /// - Parameter ids: the outlines that all activations take: what the reference refuses is shown in each.
+    /// 8-bit types get all outlines; int16, float16 and float32 every second pair; plain integers and bools every
+    /// fourth. A form with wider indices gets one. The outline "all-values" is for int8 and uint8 alone.
+    ///
+    /// - Parameter ids: the outlines that int16, float16 and float32 get in any case, so that each form shows a
+    ///   reference limit.
     static func shared(
         _ outlines: [Outline], among types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32],
         inEveryType ids: Set<String> = []
@@ -124,8 +129,9 @@ enum Layout {
 
     // MARK: Checks
 
-    /// Sizes as a shape.
-    /// - Throws: `SpecificationError` where one is negative, or one or the number of elements exceeds 2^31 - 1.
+    /// A shape of these sizes.
+    ///
+    /// - Throws: `SpecificationError` if a size is negative, or a size or the number of elements exceeds 2^31 - 1.
     static func shape(_ sizes: [Int], _ clause: Clause) throws -> Shape {
         let shape = Shape(sizes)
         guard let count = shape.checkedCount, count <= Int(Int32.max), sizes.allSatisfy({ $0 <= Int(Int32.max) })
@@ -137,8 +143,9 @@ enum Layout {
         return shape
     }
 
-    /// An axis of a tensor of a rank; a negative one counts from the last.
-    /// - Throws: `SpecificationError` where there is no such axis.
+    /// The axis of a number in a tensor of a rank. A negative number counts from the last axis.
+    ///
+    /// - Throws: `SpecificationError` if there is no such axis.
     static func axis(_ given: Int, of rank: Int, _ clause: Clause) throws -> Int {
         let axis = given < 0 ? given + rank : given
         guard (0..<rank).contains(axis) else {
@@ -149,14 +156,16 @@ enum Layout {
         return axis
     }
 
-    /// The only integer of an input that decides a shape.
-    /// - Throws: `SpecificationError` where it has another number of elements, or no values.
+    /// The only integer of a constant input.
+    ///
+    /// - Throws: `SpecificationError` if the input is no constant, or has another number of elements.
     static func single(_ instance: Instance, _ index: Int, _ clause: Clause) throws -> Int {
         try integers(instance, index, count: 1, clause)[0]
     }
 
-    /// The integers of an input that decides a shape.
-    /// - Throws: `SpecificationError` where there are not so many, or none.
+    /// The integers of a constant input.
+    ///
+    /// - Throws: `SpecificationError` if the input is no constant, or has not `count` elements.
     static func integers(_ instance: Instance, _ index: Int, count: Int, _ clause: Clause) throws -> [Int] {
         let values = try instance.constantIntegers(index)
         guard values.count == count else {
@@ -169,28 +178,29 @@ enum Layout {
 
     // MARK: Values
 
-    /// The values of an input; `nil` where it is omitted.
+    /// The values of an input. Returns `nil` if it is omitted.
     static func input(_ index: Int, of call: Call) throws -> Elements? {
         call.inputs.indices.contains(index) ? call.inputs[index] : nil
     }
 
     // MARK: Constraints
 
-    /// The output has the parameters of an input.
+    /// The constraint that output 0 has the scale and zero point of an input.
     static func sameParameters(_ clause: Clause, _ force: Constraint.Force, input: Int = 0) -> Constraint {
         Constraint(clause, force, .sameParameters([.input(input), .output(0)]))
     }
 
-    /// The reference takes ranks up to a greatest one.
+    /// The constraint that an input has a rank that the reference takes.
     static func rankLimit(_ clause: Clause, _ ranks: ClosedRange<Int>, input: Int = 0) -> Constraint {
         Constraint(clause, .referenceLimit, .rank(.input(input), ranks))
     }
 }
 
-/// One axis of an output: for each of its indices, which index of the source's axis is read. Negative ones stand outside.
+/// One axis of an output, as a map to an axis of the source. For each index of the output, it gives the index in the source;
+/// a negative one is outside the source.
 struct AxisMap: Sendable {
     let indices: [Int]
-    /// The distance in the source between neighbours along the axis.
+    /// The distance between neighbours along the axis in the source.
     let stride: Int
 
     init(_ indices: [Int], stride: Int) {
@@ -198,14 +208,14 @@ struct AxisMap: Sendable {
         self.stride = stride
     }
 
-    /// A shape's axes, each read as it is.
+    /// The axes of a shape, each mapped to itself.
     static func identity(_ shape: Shape) -> [AxisMap] {
         zip(shape.dimensions, shape.strides).map { AxisMap(Array(0..<$0), stride: $1) }
     }
 
-    /// For each element of the output in row-major order, the position in the source.
+    /// For each element of the output, in row-major order, the position in the source.
     ///
-    /// - Parameter outside: the position that stands for whatever is outside along any axis.
+    /// - Parameter outside: the position of an element that is outside the source along any axis.
     static func positions(_ axes: [AxisMap], outside: Int = 0) -> [Int] {
         var positions = [0]
         for axis in axes {
@@ -223,7 +233,7 @@ struct AxisMap: Sendable {
 }
 
 extension Outline {
-    /// This outline for some forms.
+    /// This outline, for other variants.
     fileprivate func with(variants: Set<String>) -> Outline {
         Outline(
             id, inputs, attributes, fixedValues: fixedValues, inputRanges: inputRanges, variants: variants,

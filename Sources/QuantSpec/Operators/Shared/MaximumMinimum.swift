@@ -1,13 +1,15 @@
-/// MAXIMUM and MINIMUM: one of two stored values, unchanged.
+/// MAXIMUM and MINIMUM: each output element is one of two stored values, unchanged.
 enum MaximumMinimum {
     static let types: [ElementType] = [.int8, .uint8, .int16, .float16, .float32, .int32, .int64]
 
-    /// Stored values that stand for reals on three scales: they are compared as they stand.
+    /// An outline with tensors on three scales: their stored values are compared all the same.
     static func otherParameters(_ clause: Clause) -> Outline {
         Outline("other-parameters", [[3, 17], [3, 17]], variants: ["int8", "uint8"], breaking: [clause])
     }
 
-    /// - Parameter firstWinsAt: the order of the first value to the second at which it is the result.
+    /// The forms: one for each type.
+    ///
+    /// - Parameter sign: the first value is the result if its order to the second is this: 1 or -1.
     static func variants(_ name: String, firstWinsAt sign: Int) -> [Variant] {
         types.map { type in
             let parameters = Constraint(

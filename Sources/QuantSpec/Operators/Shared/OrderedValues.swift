@@ -1,9 +1,11 @@
-/// Values that can be put in order: integers by themselves, reals with NaN apart.
+/// Values that can be compared by position: integers, or reals with NaN unordered.
 enum OrderedValues: Sendable {
     case integers([Int64])
     case reals([Float])
 
-    /// - Throws: `SpecificationError` for a type whose values have no order here.
+    /// The values of integers, bools, float16 or float32.
+    ///
+    /// - Throws: `SpecificationError` for any other type.
     init(_ elements: Elements) throws {
         switch elements {
         case .float32(let values): self = .reals(values)
@@ -18,7 +20,8 @@ enum OrderedValues: Sendable {
         }
     }
 
-    /// -1, 0 or 1 where the first value is less than, equal to or greater than the second; `nil` where one is NaN.
+    /// The order of the values at two positions: -1, 0 or 1 if the first is less, equal or greater. Returns `nil` if
+    /// one is NaN.
     func order(_ first: Int, _ second: Int) -> Int? {
         switch self {
         case .integers(let values): OrderedValues.order(values[first], values[second])
@@ -26,10 +29,12 @@ enum OrderedValues: Sendable {
         }
     }
 
+    /// Whether the value at a position is NaN.
     func isNaN(_ position: Int) -> Bool {
         if case .reals(let values) = self { values[position].isNaN } else { false }
     }
 
+    /// The order of two values: -1, 0 or 1 if the first is less, equal or greater. Returns `nil` if one is NaN.
     static func order<Value: Comparable>(_ first: Value, _ second: Value) -> Int? {
         if first < second { return -1 }
         if first > second { return 1 }

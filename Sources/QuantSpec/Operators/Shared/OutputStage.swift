@@ -1,4 +1,4 @@
-/// What follows a sum of products: bias, requantization, zero point and activation bounds (ARITH-13, ARITH-17).
+/// The last operations of a sum of products: bias, requantization, zero point and clamp (ARITH-13, ARITH-17).
 struct OutputStage: Sendable {
     let requantization: Requantization
     let zeroPoint: Int64
@@ -6,21 +6,23 @@ struct OutputStage: Sendable {
     private let channels: Int
     private let steps: Steps
 
-    /// - Parameter channels: the number of output channels, which run along the last axis.
+    /// A stage with the output offset and the activation range of derived integers.
+    ///
+    /// - Parameter channels: the number of output channels, which are the last axis of the output.
     init(_ requantization: Requantization, _ derived: Derived, channels: Int, _ steps: Steps) {
         self.init(
             requantization, zeroPoint: derived.scalar(.outputOffset), range: derived.activationRange,
             channels: channels, steps)
     }
 
-    /// A stage with one entry, without a fused activation: zero point and range are those of the output.
+    /// A stage with one factor and no fused activation. The zero point is the output's, the range that of the stored type.
     init<Stored: QuantizedInteger>(
         _ requantization: Requantization, _ output: TensorDescription, _: Stored.Type, _ steps: Steps
     ) {
         self.init(requantization, zeroPoint: output.zeroPoint, Stored.self, steps)
     }
 
-    /// A stage with one entry whose range is that of the stored type.
+    /// A stage with one factor and no fused activation. The range is that of the stored type.
     init<Stored: QuantizedInteger>(
         _ requantization: Requantization, zeroPoint: Int64, _: Stored.Type, _ steps: Steps
     ) {
@@ -38,11 +40,11 @@ struct OutputStage: Sendable {
         self.steps = steps
     }
 
-    /// Adds the bias, records the accumulators if anybody reads them, and sets output 0.
+    /// Adds the bias, records the accumulators if the caller wants them, and sets output 0.
     ///
     /// - Parameters:
-    ///   - sums: the sums of products in the order of the output.
-    ///   - bias: one element a channel; `nil` for none.
+    ///   - sums: the sums of products, in the order of the output.
+    ///   - bias: one element for each channel; `nil` for none.
     func finish<Sum: Accumulator, Stored: QuantizedInteger>(
         _ call: inout Call, _ sums: [Sum], bias: [Sum]?, as _: Stored.Type
     ) {
@@ -61,7 +63,7 @@ struct OutputStage: Sendable {
         store(&call, accumulators, as: Stored.self)
     }
 
-    /// Requantizes accumulators, adds the zero point, clamps, and sets output 0.
+    /// Requantizes accumulators, adds the zero point, clamps the sums, and sets output 0.
     func store<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
         _ call: inout Call, _ accumulators: [Accumulator], as _: Stored.Type
     ) {
@@ -76,7 +78,7 @@ struct OutputStage: Sendable {
         }
     }
 
-    /// Accumulators on the output's scale, plus the zero point, clamped.
+    /// Requantizes accumulators, adds the zero point and clamps the sums.
     func stored<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
         _ accumulators: [Accumulator], as _: Stored.Type
     ) -> [Stored] {
@@ -95,9 +97,9 @@ struct OutputStage: Sendable {
         }
     }
 
-    /// One row of channels after another, each with its entry; all of one row where there is one entry.
+    /// Requantizes row by row, each channel with its entry. A single entry applies to all accumulators.
     ///
-    /// The buffer has one place for each accumulator, and all of them are initialized, in order.
+    /// The buffer has room for all accumulators; each element is initialized once, in order.
     private func rows<Accumulator: FixedWidthInteger, Stored: QuantizedInteger>(
         _ accumulators: [Accumulator], _ entries: [some RequantizationEntry]
     ) -> [Stored] {

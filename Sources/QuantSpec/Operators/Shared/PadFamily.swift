@@ -1,17 +1,18 @@
-/// What PAD, PADV2 and MIRROR_PAD share: elements put before and after each axis.
+/// Shared by PAD, PADV2 and MIRROR_PAD, which add elements before and after each axis.
 enum PadFamily {
-    /// The stored value of what stands outside (DERIVED-8).
+    /// The stored value of the elements outside the input (DERIVED-8).
     static let paddingValue: DerivedKey = "padding_value"
 
-    /// The input operands: what is padded, the paddings, and whatever follows.
+    /// The first two operands: the tensor to pad, and the paddings.
     static func inputs(_ type: ElementType, _ index: ElementType) -> [Operand] {
         [Layout.operand("input", type), Layout.indices("paddings", index)]
     }
 
-    /// How many elements stand before and after each axis: a matrix of one row an axis.
+    /// The numbers of elements added before and after each axis, from the matrix of paddings `[rank, 2]`.
     ///
-    /// - Parameter greatest: the most that an axis of a size may get on one side; `nil` for any number.
-    /// - Throws: `SpecificationError` where the matrix has another shape or an element out of range.
+    /// - Parameter greatest: gives the greatest number that may be added on one side of an axis of a size; `nil` if
+    ///   there is no limit, negative if the axis may not be padded at all.
+    /// - Throws: `SpecificationError` if the matrix has another shape, or a number is out of range.
     static func paddings(
         _ instance: Instance, _ clause: Clause, greatest: (Int) -> Int? = { _ in nil }
     ) throws -> [(before: Int, after: Int)] {
@@ -35,7 +36,9 @@ enum PadFamily {
         }
     }
 
-    /// The sizes after padding.
+    /// The shape of the output.
+    ///
+    /// - Throws: `SpecificationError` if a size or the number of elements exceeds 2^31 - 1.
     static func outputShape(
         _ instance: Instance, _ paddings: [(before: Int, after: Int)], _ clause: Clause
     ) throws -> Shape {
@@ -45,7 +48,7 @@ enum PadFamily {
 
     // MARK: PAD and PADV2
 
-    /// The positions of a padded input: those outside come after the input's own.
+    /// For each output element, its position in the input; the number of input elements for an element outside.
     static func positions(_ instance: Instance, _ clause: Clause) throws -> [Int] {
         let shape = try instance.input(0).shape
         let axes = zip(AxisMap.identity(shape), try paddings(instance, clause)).map { axis, padding in
@@ -55,7 +58,7 @@ enum PadFamily {
         return AxisMap.positions(axes, outside: shape.count)
     }
 
-    /// Shapes worth padding, with their paddings.
+    /// Shapes worth testing, with their paddings.
     static let outlines: [(id: String, shape: Shape, paddings: [Int64])] = [
         ("all-values", [256], [1, 2]),
         ("image", [1, 3, 4, 2], [0, 0, 1, 1, 2, 2, 0, 0]),
@@ -72,9 +75,9 @@ enum PadFamily {
     ]
 }
 
-/// The axes of operators that put something before and after each axis.
+/// The axes of a domain for operators that add elements before and after each axis.
 enum BorderDomain {
-    /// Where an axis gets something.
+    /// The sides of an axis that get elements.
     enum Border: String, DomainValue {
         case none
         case before
@@ -92,6 +95,7 @@ enum BorderDomain {
             default: return nil
             }
         }
+        /// The padding before and after the axis.
         var sizes: [Int64] {
             switch self {
             case .none: [0, 0]
@@ -116,6 +120,8 @@ enum BorderDomain {
     private static let last = border("padding of the last axis") { $0 - 1 }
     private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17], of: .input(0))
 
+    /// The domain of an operator.
+    ///
     /// - Parameter outline: makes the outline of a shape and its paddings.
     static func domain(_ outline: @escaping @Sendable (Shape, [Int64]) -> Outline) -> Domain {
         Domain([rank.axis, first.axis, between.axis, last.axis, lastSize.axis]) { point in

@@ -1,23 +1,23 @@
-/// The axes of operators that take two tensors and broadcast them to one shape (REP-6).
+/// The axes of a domain for operators that broadcast two tensors to one shape (REP-6).
 enum PairDomain {
-    /// How the shapes of two operands differ.
+    /// How two shapes are broadcast. An operand is stretched along an axis if its size there is 1 and the other's is not.
     enum Pattern: String, DomainValue {
         case equal = "equal shapes"
         /// One operand has one element.
         case scalar = "a scalar"
-        /// The sizes of the last axes agree, those before are stretched: a row of channels.
+        /// The first axes are stretched, and the last ones have equal sizes: a row of channels.
         case outer = "stretched along the first axes"
-        /// The first axis alone is stretched, and two or more follow: one batch for all.
+        /// Only the first axis is stretched, and two or more follow: one element for the whole batch.
         case batch = "stretched along the first of several axes"
         /// The last axes are stretched.
         case inner = "stretched along the last axes"
         case middle = "stretched between axes that agree"
         /// Each operand is stretched along some axis.
         case both = "both stretched"
-        /// The same, with an axis that agrees between.
+        /// Each operand is stretched along some axis, with an axis of equal sizes between.
         case apart = "both stretched, along axes apart"
 
-        /// - Parameters: shapes that can be broadcast to one.
+        /// The pattern of two shapes that can be broadcast to one.
         init(_ first: Shape, _ second: Shape) {
             let rank = max(first.rank, second.rank)
             func padded(_ shape: Shape) -> [Int] {
@@ -25,7 +25,7 @@ enum PairDomain {
             }
             let pairs = zip(padded(first), padded(second)).filter { $0 != (1, 1) }
             let stretched = pairs.map { $0 != $1 }
-            // -1 where the first one is stretched, 1 where the second one is.
+            // -1 if the first operand is stretched along the axis, 1 if the second one is.
             let sides = pairs.map { ($0 - $1).signum() }
             if !stretched.contains(true) {
                 self = .equal
@@ -45,12 +45,13 @@ enum PairDomain {
         }
     }
 
-    /// Which operand is stretched, where one is.
+    /// The operand that is stretched.
     enum Side: String, DomainValue {
         case first
         case second
     }
 
+    /// Whether the ranks of the operands are equal.
     enum Ranks: String, DomainValue {
         case equal
         case differing
@@ -72,10 +73,10 @@ enum PairDomain {
 
     /// The shapes of a point.
     ///
-    /// - Throws: `Domain.Exclusion` if the rank has no room for the pattern.
+    /// - Throws: `Domain.Exclusion` if the rank has too few axes for the pattern.
     static func shapes(_ point: DomainPoint) throws -> (first: Shape, second: Shape) {
         let rank = point[rank]
-        // Sizes of neighbours differ: a kernel that takes one for the other is wrong.
+        // Neighbouring axes differ in size, so that a kernel that confuses them gives wrong results.
         let whole = (rank == 5 ? [2, 1, 3, 2] : [2, 3, 2].prefix(rank - 1)) + [point[lastSize]]
         var small = Array(whole)
         var large = Array(whole)
@@ -119,9 +120,9 @@ enum PairDomain {
 
     static let axes = [pattern.axis, side.axis, ranks.axis, rank.axis, lastSize.axis]
 
-    /// The domain of an operator whose two operands are activations.
+    /// The domain of an operator with two activations.
     ///
-    /// - Parameter inputRanges: the stored values of operands that may not take all.
+    /// - Parameter inputRanges: the allowed stored values of an input, by position, if not all are allowed.
     static func domain(inputRanges: [Int: ClosedRange<Int64>] = [:]) -> Domain {
         Domain(axes) { point in
             let (first, second) = try shapes(point)

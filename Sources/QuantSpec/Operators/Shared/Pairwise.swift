@@ -1,11 +1,12 @@
-/// What the element-wise operators with two inputs share: each output element is made of the two input elements that
+/// Shared by the element-wise operators with two inputs. Each output element is computed from the two input elements that
 /// broadcasting pairs (REP-6).
 enum Pairwise {
+    /// The shape of the output.
     static func shapes(_ instance: Instance) throws -> [Shape] {
         [try Broadcasting.shape(instance.input(0).shape, instance.input(1).shape)]
     }
 
-    /// A form whose output elements are made of pairs of values, by the steps alone.
+    /// Prepares a form that combines each pair of values by a function of these two values alone.
     static func combining<Value: Element, Result: Element>(
         _ combine: @escaping @Sendable (Value, Value) throws -> Result
     ) -> Variant.Prepare {
@@ -18,11 +19,11 @@ enum Pairwise {
         }
     }
 
-    /// Which two input elements make each output element, in order.
+    /// The two input elements of each output element, in the order of the output.
     enum Pairs: Sendable {
-        /// The inputs have the output's shape: elements at the same place.
+        /// Both inputs have the output's shape: the pair of an output element has its position.
         case same(count: Int)
-        /// For each output element the row-major positions of its pair.
+        /// For each output element, the row-major positions of its pair.
         case positions(first: [Int], second: [Int])
 
         init(_ instance: Instance) throws {
@@ -36,9 +37,7 @@ enum Pairwise {
                     second: Broadcasting.positions(of: second, in: output))
         }
 
-        /// - Parameters:
-        ///   - first: the elements of the first input.
-        ///   - second: the elements of the second input.
+        /// Combines each pair of elements of the two inputs, in the order of the output.
         func map<First, Second, Result>(
             _ first: [First], _ second: [Second], _ combine: (First, Second) throws -> Result
         ) rethrows -> [Result] {
@@ -49,7 +48,7 @@ enum Pairwise {
             }
         }
 
-        /// The positions of each pair.
+        /// The row-major positions of each pair, in the order of the output.
         var positions: [(first: Int, second: Int)] {
             switch self {
             case .same(let count): (0..<count).map { ($0, $0) }
@@ -60,7 +59,7 @@ enum Pairwise {
 
     // MARK: Distances from zero points, with one multiplier
 
-    /// Offsets, multiplier and activation bounds.
+    /// The derived integers of an operator with one multiplier: offsets, multiplier, shift and activation range.
     static func derive(_ instance: Instance, _ steps: Steps, multiplier: Double) throws -> Derived {
         var derived = Derived()
         try derived.setOffsets(instance)
@@ -70,7 +69,8 @@ enum Pairwise {
         return derived
     }
 
-    /// Stored values of an input as distances from its zero point, shifted left for headroom and multiplied (ADD-3, EQUAL-3).
+    /// Requantizes the distances of an input's stored values from its zero point: shifts them left, then multiplies (ADD-3,
+    /// EQUAL-3).
     static func scaling<Stored: QuantizedInteger>(
         _: Stored.Type, offset: Int32, leftShift: Int, by factor: QuantizedMultiplier, _ steps: Steps
     ) -> ValueTable<Stored, Int32>.Function {
@@ -83,7 +83,7 @@ enum Pairwise {
         }
     }
 
-    /// The reference broadcasts tensors of up to eight dimensions.
+    /// The reference broadcasts tensors of at most eight dimensions.
     static func rankLimit(_ clause: Clause) -> Constraint {
         Constraint(
             clause, .referenceLimit, erratum: 58,
@@ -93,7 +93,7 @@ enum Pairwise {
             })
     }
 
-    /// The operands of a form whose tensors have one type.
+    /// Two input operands of one type.
     static func operands(
         _ type: ElementType, _ granularity: Operand.Granularity, zeroPoint: Int64? = nil
     ) -> [Operand] {
@@ -103,7 +103,7 @@ enum Pairwise {
         ]
     }
 
-    /// Shapes worth testing: broadcasting both ways and to the highest rank, sizes around vector widths, nothing.
+    /// Shapes worth testing: broadcasting either way and up to rank 8, sizes around vector widths, empty tensors.
     static let shapesWorthTesting: [(id: String, first: Shape, second: Shape)] = [
         ("same-shape", [1, 4, 4, 8], [1, 4, 4, 8]),
         ("tail", [33], [33]),
@@ -119,7 +119,7 @@ enum Pairwise {
 }
 
 extension DerivedKey {
-    // Offsets are DERIVED-3, the left shift is DERIVED-6, multipliers and shifts are DERIVED-4.
+    // Offsets: DERIVED-3. Left shift: DERIVED-6. Multipliers and shifts: DERIVED-4.
     static let input1Offset: DerivedKey = "input1_offset"
     static let input2Offset: DerivedKey = "input2_offset"
     static let leftShift: DerivedKey = "left_shift"
@@ -130,13 +130,13 @@ extension DerivedKey {
 }
 
 extension Derived {
-    /// Sets the offsets of two inputs and an output: zero points, those of inputs negated.
+    /// Sets the offsets of two inputs, which are minus their zero points, and that of the output, which is its zero point.
     mutating func setOffsets(_ instance: Instance) throws {
         self[.input1Offset] = [-(try instance.input(0).zeroPoint)]
         self[.input2Offset] = [-(try instance.input(1).zeroPoint)]
         self[.outputOffset] = [try instance.output(0).zeroPoint]
     }
 
-    /// An offset as a kernel of 32 bits takes it.
+    /// An offset in 32 bits.
     func offset(_ key: DerivedKey) -> Int32 { Int32(truncatingIfNeeded: scalar(key)) }
 }

@@ -1,17 +1,17 @@
-/// Which position of an input a filter's tap reads at each output position, along one axis.
+/// The input position that each tap of a filter reads at each output position, along one axis.
 struct TapTable: Sendable {
     let outputSize: Int
     private let tapCount: Int
     private let positions: [Int?]
 
-    /// - Parameter position: the input position; `nil` where the tap reads none.
+    /// - Parameter position: gives the input position; `nil` if the tap is outside the input.
     init(outputs: Int, taps: Int, position: (_ output: Int, _ tap: Int) -> Int?) {
         outputSize = outputs
         tapCount = taps
         positions = (0..<outputs * taps).map { position($0 / taps, $0 % taps) }
     }
 
-    /// A filter that slides over the input (ARITH-16).
+    /// The table of a filter that slides over the input (ARITH-16).
     init(sliding window: Window) {
         self.init(outputs: window.outputSize, taps: window.filterSize) { output, tap in
             let position = window.inputPosition(output: output, tap: tap)
@@ -19,46 +19,48 @@ struct TapTable: Sendable {
         }
     }
 
-    /// A filter that slides over the output: the window is that of the way back, from output to input.
+    /// The table of a filter that slides over the output: the input of `window` is the operator's output (TRANSPOSE_CONV).
     init(slidingOverOutput window: Window) {
         self.init(outputs: window.inputSize, taps: window.filterSize) { window.outputPosition(input: $0, tap: $1) }
     }
 
+    /// The input position of a tap at an output position. Returns `nil` if the tap is outside the input.
     subscript(_ output: Int, _ tap: Int) -> Int? { positions[output * tapCount + tap] }
 
-    /// Whether there is one tap, which reads every position of an input of this size once, in order.
+    /// Whether there is a single tap, which reads each position of an input of this size once, in order.
     func isIdentity(inputSize: Int) -> Bool {
         tapCount == 1 && outputSize == inputSize && positions.indices.allSatisfy { positions[$0] == $0 }
     }
 }
 
-/// The sums of a weighted operator whose filter slides, with the filter packed: prepared once, used for every call.
+/// The sums of a filter that slides, with the filter packed: prepared once, used for every call.
 protocol SlidingSums: Sendable {
-    /// The sums of products of centred values, in the order of the output.
+    /// The sums of products of centred values in 32 bits (ARITH-13), in the order of the output.
     func accumulate(_ values: [Int16], _ steps: Steps) -> [Int32]
-    /// The same with accumulators of 64 bits (ARITH-14).
+    /// The sums of products of centred values in 64 bits (ARITH-14), in the order of the output.
     func accumulateWide(_ values: [Int16], _ steps: Steps) -> [Int64]
 }
 
-/// Sums of products of filters with what lies under them: for every output position and output channel one dot product.
+/// Sums as dot products: for every output position and output channel, the patch under the filter times the filter.
 struct PatchSums: SlidingSums {
-    /// [batch, height, width, channels].
+    /// `[batch, height, width, channels]`.
     private let input: Shape
-    /// [output channels, height, width, channels of a group].
+    /// `[output channels, height, width, channels of a group]`.
     private let filter: Shape
     private let rows: TapTable
     private let columns: TapTable
-    /// What a tap outside the input reads, less the zero point.
+    /// The centred value of a tap outside the input.
     private let padding: Int16
-    /// For each group the filters of its output channels, one after another.
+    /// For each group, the filters of its output channels: `[channels of the group, depth]`, row-major.
     private let groupWeights: [[Int16]]
-    /// Whether the filter has one tap that moves over every input position: a product of two matrices.
+    /// Whether the filter has one tap that reads every input position, so that the sums are a product of two matrices.
     private let isPointwise: Bool
 
     /// - Parameters:
-    ///   - filter: [output channels, height, width, channels of a group].
-    ///   - weights: the filter's values less their zero point.
-    ///   - padding: what a tap outside the input reads, less the zero point.
+    ///   - input: `[batch, height, width, channels]`.
+    ///   - filter: `[output channels, height, width, channels of a group]`.
+    ///   - weights: the centred values of the filter, row-major.
+    ///   - padding: the centred value of a tap outside the input.
     init(input: Shape, filter: Shape, weights: [Int16], padding: Int16, rows: TapTable, columns: TapTable) {
         self.padding = padding
         self.input = input
@@ -83,7 +85,7 @@ struct PatchSums: SlidingSums {
         accumulate(values, replacement: steps.replacesDotProducts ? Optional(steps.wideDotProducts) : nil)
     }
 
-    /// - Parameter replacement: what a deviation computes in place of a tile of dot products.
+    /// - Parameter replacement: the step that a deviation has replaced; `nil` if none is.
     private func accumulate<Sum: Accumulator>(
         _ values: [Int16], replacement: (([Int16], [Int16], Int) -> [Sum])?
     ) -> [Sum] {
@@ -112,7 +114,7 @@ struct PatchSums: SlidingSums {
         return sums
     }
 
-    /// Reads what lies under the filter for every position of one output row, one position after another.
+    /// Copies the values under the filter for every position of one output row: `[width of the output, depth]`, row-major.
     private func readPatches(
         _ patches: inout [Int16], of values: [Int16], outputRow: Int, group: Int
     ) {
@@ -136,16 +138,15 @@ struct PatchSums: SlidingSums {
     }
 }
 
-/// Sums of a depthwise convolution: every tap adds its row of products to a row of output channels
-/// (DEPTHWISE_CONV_2D-3).
+/// The sums of a depthwise convolution: each tap adds a row of products to a row of output channels (DEPTHWISE_CONV_2D-3).
 struct ChannelSums: SlidingSums {
-    /// [batch, height, width, channels].
+    /// `[batch, height, width, channels]`.
     let input: Shape
-    /// [1, height, width, output channels].
+    /// `[1, height, width, output channels]`.
     let filter: Shape
     let rows: TapTable
     let columns: TapTable
-    /// The filter's values less their zero point, in its order.
+    /// The centred values of the filter, row-major.
     let weights: [Int16]
 
     func accumulate(_ values: [Int16], _: Steps) -> [Int32] { accumulate(values) }
@@ -175,7 +176,8 @@ struct ChannelSums: SlidingSums {
         return sums
     }
 
-    /// Adds the products of one tap: input channel c with the weights of output channels c x multiplier and following.
+    /// Adds the products of one tap. Input channel c meets the weights of output channels c × m to c × m + m - 1, with m the
+    /// depth multiplier.
     @inline(__always)
     private static func addProducts<Sum: Accumulator>(
         to sums: inout MutableSpan<Sum>, at place: Int, _ values: Span<Int16>, _ weights: Span<Int16>

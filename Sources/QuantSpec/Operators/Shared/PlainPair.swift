@@ -1,14 +1,19 @@
-/// The forms of arithmetic on two inputs that are not quantized: plain integers, and reals in sequential binary32.
+/// The forms of arithmetic on two inputs that are not quantized: plain integers, float32, and float16 computed in binary32.
 struct PlainPair: Sendable {
+    /// The clauses that the forms implement.
     let clauses: [Clause]
+    /// The clause that limits the rank.
     let rankLimit: Clause
+    /// The result for two reals, in binary32.
     var real: @Sendable (Float, Float) -> Float
-    /// The result before it wraps in the type's width.
+    /// The result for two integers, before it wraps in the type's width.
     var integer: @Sendable (Int64, Int64) -> Int64
-    /// Throws where a second integer is none that the operator takes.
+    /// Checks the elements of the second input. Throws if the operator does not take one of them.
     var checkSecond: @Sendable ([Int64]) throws -> Void = { _ in }
+    /// Whether the operator has a fused activation; if so, real results are kept finite (ARITH-11).
     var hasActivation = true
 
+    /// The forms: one for each type.
     func variants(_ types: [ElementType]) -> [Variant] {
         types.map { type in
             Variant(
@@ -31,7 +36,7 @@ struct PlainPair: Sendable {
         }
     }
 
-    /// A real result inside the activation's interval, and finite where there is an activation to choose.
+    /// A real result clamped to the activation's interval and kept finite; unchanged if there is no fused activation.
     private func bounded(
         _ value: Float, _ activation: FusedActivation?, _ greatest: Float = .greatestFiniteMagnitude
     ) -> Float {

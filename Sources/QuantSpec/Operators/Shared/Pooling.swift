@@ -1,9 +1,11 @@
 extension Attribute where Value == Int {
+    /// The height of the window, in elements.
     public static let filterHeight = Attribute("filter_height", default: 0)
+    /// The width of the window, in elements.
     public static let filterWidth = Attribute("filter_width", default: 0)
 }
 
-/// What AVERAGE_POOL_2D and MAX_POOL_2D share: a window over height and width of [batch, height, width, channels].
+/// Shared by AVERAGE_POOL_2D and MAX_POOL_2D: a window over height and width of `[batch, height, width, channels]`.
 struct Pooling: Sendable {
     static let attributes: [AttributeDeclaration] = [
         Attribute<Padding>.padding.declaration, Attribute<Int>.strideHeight.declaration,
@@ -11,7 +13,7 @@ struct Pooling: Sendable {
         Attribute<Int>.filterWidth.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
     ]
 
-    /// ARITH-16.
+    /// ARITH-16: no window is longer than an input without padding.
     static let windowsFit = Window.fitLimit { instance in
         let pool = try Pooling(instance)
         return [pool.vertical, pool.horizontal]
@@ -21,13 +23,15 @@ struct Pooling: Sendable {
     private(set) var vertical: Window
     private(set) var horizontal: Window
 
-    /// The geometry through which an evaluation goes.
+    /// The geometry that an evaluation uses, with windows as the steps give them.
     init(_ instance: Instance, steps: Steps) throws {
         try self.init(instance)
         (vertical, horizontal) = steps.windows(vertical, horizontal)
     }
 
-    /// - Throws: `SpecificationError` where rank, window or strides make no pool.
+    /// The geometry of an instance.
+    ///
+    /// - Throws: `SpecificationError` if the rank is not 4, or window or strides are out of range.
     init(_ instance: Instance) throws {
         input = try instance.input(0).shape
         guard input.rank == 4 else {
@@ -41,7 +45,7 @@ struct Pooling: Sendable {
 
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, input[3]]) }
 
-    /// The number of input elements under the window at each output position, in the order of the output.
+    /// The number of input elements under the window for each output element, in row-major order.
     var counts: [Int] {
         (0..<input[0] * vertical.outputSize * horizontal.outputSize).flatMap { place -> [Int] in
             let (row, x) = place.quotientAndRemainder(dividingBy: horizontal.outputSize)
@@ -51,11 +55,11 @@ struct Pooling: Sendable {
         }
     }
 
-    /// Folds the values under the window, row by row, into one accumulator for every output element, in order.
+    /// Folds the values under the window, row by row, into one accumulator for each output element, in row-major order.
     ///
     /// - Parameters:
-    ///   - values: [batch, height, width, channels].
-    ///   - add: a value added to an accumulator.
+    ///   - values: `[batch, height, width, channels]`, row-major.
+    ///   - add: adds a value to an accumulator.
     @inline(__always)
     func fold<Value, Accumulator>(
         _ values: [Value], from initial: Accumulator, _ add: (Accumulator, Value) -> Accumulator
@@ -85,12 +89,12 @@ struct Pooling: Sendable {
 
     // MARK: Declaration and derivation
 
-    /// A quantized tensor; int16 ones are symmetric.
+    /// A per-tensor quantized operand. An int16 one has zero point 0.
     static func operand(_ name: String, _ type: ElementType) -> Operand {
         Operand(name, type, zeroPoint: type == .int16 ? 0 : nil)
     }
 
-    /// Padding and activation bounds.
+    /// The derived integers: padding and activation range.
     func derive(_ instance: Instance, steps: Steps) throws -> Derived {
         var derived = Derived()
         derived[.paddingTop] = [Int64(vertical.paddingBefore)]
@@ -99,12 +103,12 @@ struct Pooling: Sendable {
         return derived
     }
 
-    /// A form that folds stored values as they stand.
+    /// A form that computes with stored values directly.
     ///
     /// - Parameters:
-    ///   - parameters: the clause that the output has the input's parameters.
-    ///   - ofNothing: the result where no input element is under the window; `nil` for that of `fold`.
-    ///   - fold: the results for stored values, given the number of them under the window, before they are clamped.
+    ///   - parameters: the clause that demands the input's scale and zero point of the output.
+    ///   - ofNothing: the result if no input element is under the window; `nil` if `fold` gives it.
+    ///   - fold: computes the results before the clamp, from the stored values and the number of them under each window.
     static func integer<Stored: QuantizedInteger>(
         _: Stored.Type, _ id: String, _ scheme: Scheme, parameters: Clause, clauses: [Clause], ofNothing: Stored? = nil,
         fold: @escaping @Sendable (Pooling, [Stored], _ counts: [Int], inout Call) -> [Int64]

@@ -1,10 +1,10 @@
-/// REDUCE_MAX and REDUCE_MIN: one of the stored values.
+/// REDUCE_MAX and REDUCE_MIN: each output element is one of the stored values.
 enum ReduceMaxMin {
-    /// The forms of one of the two.
+    /// The forms of one of the two operators.
     ///
     /// - Parameters:
-    ///   - name: the operator.
-    ///   - isGreatest: whether it is the greatest value that is looked for: then the search begins at the type's least.
+    ///   - name: the operator's name.
+    ///   - isGreatest: whether the greatest value is searched, starting from the type's least; if not, the reverse.
     static func forms(_ name: String, isGreatest: Bool) -> [Variant] {
         [
             quantized(Int8.self, "int8", .int8, name, isGreatest),
@@ -16,7 +16,7 @@ enum ReduceMaxMin {
         ]
     }
 
-    /// REDUCE_MAX-4: where every axis goes the search begins at the first element, and otherwise at a finite number.
+    /// REDUCE_MAX-4: if all axes are reduced, the search starts from the first element, otherwise from a finite number.
     private static func float32(_ name: String, _ isGreatest: Bool) -> Variant {
         let end: Float = isGreatest ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude
         return Variant(
