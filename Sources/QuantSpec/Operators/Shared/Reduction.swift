@@ -1,17 +1,19 @@
-/// What the reductions share: the axes that go. Costs nothing, whatever the size of the input; `folding` is for evaluations.
+/// Shared by the reductions: the reduced axes and the shapes. Cheap to make for any input; `folding` is made for evaluations.
 struct Reduction: Sendable {
+    /// Whether a reduced axis stays in the output's shape, with size 1.
     static let keepDimensions = Attribute("keep_dims", default: false)
-    /// The axes that go: a vector of int32, normally a constant.
+    /// The second operand: the axes to reduce, a vector of int32, normally a constant.
     static let axes = Operand("axes", .int32, .unquantized, role: .constant)
 
     let input: Shape
     let output: Shape
-    /// The axes that go, each once, ascending.
+    /// The reduced axes, each once, ascending.
     let axes: [Int]
 
-    /// REDUCE_MAX-1: negative axes count from the last, repeated ones count once; a scalar has no axes to look at.
+    /// REDUCE_MAX-1: negative axes count from the last, and repeated axes count once. If the input is a scalar, the axes are
+    /// ignored.
     ///
-    /// - Throws: `SpecificationError` where the input has not an axis that is given.
+    /// - Throws: `SpecificationError` if the input has no such axis.
     init(_ instance: Instance) throws {
         let input = try instance.input(0).shape
         let given = try instance.constantIntegers(1)
@@ -31,21 +33,21 @@ struct Reduction: Sendable {
             })
     }
 
-    /// The number of input elements that make up an output element.
+    /// The number of input elements that are reduced to one output element.
     var count: Int { axes.reduce(1) { $0 &* input[$1] } }
 
-    /// Whether every axis goes.
+    /// Whether all axes are reduced.
     var isWhole: Bool { axes.count == input.rank }
 
     // MARK: Evaluation
 
-    /// The reduction ready for values: made when an instance is prepared, and as large as the input.
+    /// The map from input to output elements. It is made when an instance is prepared, and is as large as the input.
     var folding: Folding { Folding(self) }
 
-    /// Which input elements make up each output element.
+    /// The input elements of each output element.
     struct Folding: Sendable {
         private let outputCount: Int
-        /// REDUCE_MAX-2: for every input element in order, the row-major position of the output element that it is a part of.
+        /// REDUCE_MAX-2: for every input element, in row-major order, the row-major position of its output element.
         private let targets: [Int]
 
         fileprivate init(_ reduction: Reduction) {
@@ -55,7 +57,7 @@ struct Reduction: Sendable {
             targets = Broadcasting.positions(of: kept, in: reduction.input)
         }
 
-        /// Combines every output element's values, in the order of the input.
+        /// Combines the values of every output element, in the order of the input, starting from `first`.
         @inline(__always)
         func fold<Value, Result>(
             _ values: [Value], from first: Result, _ combine: (Result, Value) throws -> Result
@@ -68,9 +70,9 @@ struct Reduction: Sendable {
         }
     }
 
-    /// A form on plain integers of one type, whose sums and products wrap.
+    /// A form on plain integers of one type. Values are folded in 64 bits, and the result is truncated to the type.
     ///
-    /// - Parameter finish: the result, from the folded value and the number of values.
+    /// - Parameter finish: gives the result from the folded value and the number of values.
     static func plain<Value: FixedWidthInteger & Element>(
         _: Value.Type, clauses: [Clause], from first: Int64, _ combine: @escaping @Sendable (Int64, Int64) -> Int64,
         finish: @escaping @Sendable (Int64, _ count: Int) -> Int64 = { result, _ in result }
@@ -89,7 +91,9 @@ struct Reduction: Sendable {
             })
     }
 
-    /// A form on real numbers: a sequential reduction in binary32, which begins at the first element where every axis goes.
+    /// A form on float32: values are combined one by one in binary32.
+    ///
+    /// If all axes are reduced, the reduction starts from the first element, otherwise from `neutral`.
     static func real(
         clauses: [Clause], neutral: Float, _ combine: @escaping @Sendable (Float, Float) -> Float
     ) -> Variant {
@@ -109,7 +113,7 @@ struct Reduction: Sendable {
             })
     }
 
-    /// A quantized tensor; int16 ones are symmetric.
+    /// An operand of the first input's kind. An int16 one has zero point 0.
     static func operand(_ name: String, _ type: ElementType, _ granularity: Operand.Granularity = .perTensor) -> Operand
     {
         Operand(name, type, granularity, zeroPoint: type == .int16 ? 0 : nil)
@@ -117,7 +121,9 @@ struct Reduction: Sendable {
 
     // MARK: Shapes worth testing
 
-    /// - Parameter forms: the variants that take inputs without elements; empty for all.
+    /// The outlines of a reduction.
+    ///
+    /// - Parameter forms: the ids of the variants that take empty inputs; empty for all.
     static func outlines(emptyFor forms: Set<String> = []) -> [Outline] {
         func outline(
             _ id: String, _ input: Shape, _ axes: [Int64], keep: Bool = false, variants: Set<String> = []

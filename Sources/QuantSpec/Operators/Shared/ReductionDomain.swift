@@ -1,6 +1,6 @@
-/// The axes of operators that reduce a tensor along some of its axes.
+/// The axes of a domain for operators that reduce a tensor along some of its axes.
 enum ReductionDomain {
-    /// How the axes are written.
+    /// How the reduced axes are written: as numbers from 0 up, as negative numbers, or not in ascending order.
     enum Writing: String, DomainValue {
         case front = "from the front"
         case back = "from the back"
@@ -10,7 +10,7 @@ enum ReductionDomain {
     private static let greatestRank = 5
 
     static let rank = TypedAxis.rank(Array(1...greatestRank), of: .input(0), isTripled: true)
-    /// The axes that go, from the last one of the input: bit 0 is the last axis.
+    /// The reduced axes as a set.
     static let subset = TypedAxis("reduced axes", (0..<1 << 4).map(Subset.init), isTripled: true) {
         instance -> Subset in
         let reduction = try Reduction(instance)
@@ -25,7 +25,7 @@ enum ReductionDomain {
     }
     static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17, 33], of: .input(0))
 
-    /// A set of axes, counted from the last one.
+    /// A set of axes as bits. Bit 0 is the last axis.
     struct Subset: Hashable, Sendable, CustomStringConvertible {
         let bits: Int
 

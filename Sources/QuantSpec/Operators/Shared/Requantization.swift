@@ -1,21 +1,21 @@
-/// How an accumulator is brought to the output's scale. There is one entry for each output channel, or one for all.
+/// How accumulators are requantized. There is one entry for each output channel, or one for all.
 enum Requantization: Sendable {
-    /// A multiplier and shift, with a rounding after the multiplication and another one after the shift (ARITH-7).
+    /// A multiplier and shift, with one rounding after the multiplication and one after the shift (ARITH-7).
     case roundingTwice([RoundingTwice])
     /// A multiplier and shift, with one rounding (ARITH-8).
     case roundingOnce([RoundingOnce])
-    /// A multiplier of 16 bits and a shift, for accumulators of 64 bits (ARITH-9).
+    /// A 16-bit multiplier and a shift, for 64-bit accumulators (ARITH-9).
     case wide([WideMultiplication])
     /// A real multiplier in binary64; the result is rounded and saturated to 32 bits (FULLY_CONNECTED-6).
     case binary64([RealMultiplication])
-    /// A rounding shift, the same for all (ARITH-6).
+    /// A rounding shift, the same for all accumulators (ARITH-6).
     case shiftingRight(RoundingShift)
-    /// None: values that stand on the output's scale.
+    /// No multiplication: the values already have the output's scale.
     case none
-    /// The replaceable steps, one element at a time.
+    /// The replaceable steps, for one element at a time.
     case steps(@Sendable (_ accumulator: Int64, _ channel: Int) -> Int64)
 
-    /// Multipliers and shifts for 32-bit accumulators, rounded as the profile says (PROFILE-2).
+    /// Multipliers and shifts for 32-bit accumulators, with the rounding of the profile (PROFILE-2).
     init(_ factors: [QuantizedMultiplier], _ steps: Steps) {
         switch ScalarMultiplication(steps) {
         case .roundingTwice: self = .roundingTwice(factors.map { RoundingTwice($0) })
@@ -25,7 +25,7 @@ enum Requantization: Sendable {
         }
     }
 
-    /// A multiplier and shift with two roundings, whatever the profile says (ARITH-5, ARITH-6).
+    /// A multiplier and a right shift with two roundings under every profile (ARITH-5, ARITH-6).
     init(roundingTwice factor: QuantizedMultiplier, _ steps: Steps) {
         self =
             steps.replacesScalars
@@ -35,7 +35,7 @@ enum Requantization: Sendable {
             } : .roundingTwice([RoundingTwice(factor)])
     }
 
-    /// A rounding shift.
+    /// A rounding shift (ARITH-6).
     init(shiftingRight exponent: Int, _ steps: Steps) {
         self =
             steps.replacesScalars
@@ -43,7 +43,7 @@ enum Requantization: Sendable {
             : .shiftingRight(RoundingShift(exponent: exponent))
     }
 
-    /// Multipliers and shifts for 64-bit accumulators.
+    /// Multipliers and shifts for 64-bit accumulators (ARITH-9).
     init(wide factors: [QuantizedMultiplier], _ steps: Steps) {
         self =
             steps.replacesScalars
@@ -51,7 +51,7 @@ enum Requantization: Sendable {
             : .wide(factors.map { WideMultiplication($0) })
     }
 
-    /// Real multipliers in binary64.
+    /// Real multipliers in binary64 (FULLY_CONNECTED-6).
     init(binary64 multipliers: [Double], _ steps: Steps) {
         self =
             steps.replacesScalars
@@ -61,10 +61,10 @@ enum Requantization: Sendable {
             } : .binary64(multipliers.map { RealMultiplication(multiplier: $0) })
     }
 
-    /// None.
+    /// No multiplication.
     init(none steps: Steps) { self = steps.replacesScalars ? .steps { value, _ in value } : .none }
 
-    /// Values on another scale, all by the first entry; neither zero point nor bounds.
+    /// Requantizes values, all by the first entry. No zero point is added, and nothing is clamped.
     func requantized(_ values: [Int32]) -> [Int32] {
         switch self {
         case .roundingTwice(let entries): Requantization.row(values, entries[0])
@@ -82,8 +82,9 @@ enum Requantization: Sendable {
     }
 }
 
-/// What one entry of a requantization makes of an accumulator. Rows repeat it, in loops that are made for each kind of entry.
+/// One entry of a requantization. Loops over rows are generic over the kind of entry, so that each kind has its own loop.
 protocol RequantizationEntry: Sendable {
+    /// The accumulator multiplied and rounded.
     func requantized(_ accumulator: Int64) -> Int64
 }
 
@@ -102,7 +103,7 @@ extension WideMultiplication: RequantizationEntry {
     func requantized(_ accumulator: Int64) -> Int64 { Int64(self(accumulator)) }
 }
 
-/// A real multiplier in binary64.
+/// Multiplication by a real in binary64. The product is rounded halves away from zero, and saturated to 32 bits.
 struct RealMultiplication: RequantizationEntry {
     let multiplier: Double
 
@@ -128,15 +129,16 @@ struct Unscaled: RequantizationEntry {
     func requantized(_ accumulator: Int64) -> Int64 { accumulator }
 }
 
-/// How 32-bit values are multiplied that have a multiplier and shift each: the choice, made once for whole rows.
+/// How 32-bit values are multiplied that have a multiplier and shift each. The choice is made once for whole rows.
 enum ScalarMultiplication: Sendable {
-    /// ARITH-7.
+    /// With two roundings (ARITH-7).
     case roundingTwice
-    /// ARITH-8.
+    /// With one rounding (ARITH-8).
     case roundingOnce
+    /// By the replaceable steps.
     case steps(Steps)
 
-    /// As the profile rounds (PROFILE-2).
+    /// The rounding of the profile (PROFILE-2), or the steps if one of requantization is replaced.
     init(_ steps: Steps) {
         if steps.replacesScalars {
             self = .steps(steps)
@@ -148,7 +150,9 @@ enum ScalarMultiplication: Sendable {
         }
     }
 
-    /// - Parameter rows: makes rows by the multiplication that it is given.
+    /// Computes rows by this multiplication.
+    ///
+    /// - Parameter rows: computes the rows with the multiplication that it is given.
     @inline(__always)
     func rows<Result>(_ rows: (_ multiply: (Int32, QuantizedMultiplier) -> Int32) -> Result) -> Result {
         switch self {

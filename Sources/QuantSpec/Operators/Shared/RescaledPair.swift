@@ -1,20 +1,26 @@
-/// ADD, SUB and SQUARED_DIFFERENCE: two inputs are brought to twice the larger of their scales, with headroom below; there
-/// they are combined in 32 bits, and the result is brought to the output's scale (ADD-3).
+/// The quantized forms of ADD, SUB and SQUARED_DIFFERENCE (ADD-3).
+///
+/// Both inputs are requantized to twice the larger of their scales, divided by 2^`leftShift`. The operator combines them in
+/// 32 bits, and the result is requantized to the output's scale.
 struct RescaledPair: Sendable {
-    /// The clauses of a form, and the one that limits the output multiplier.
+    /// The clauses that a form implements.
     let clauses: [Clause]
+    /// The clause that limits the output multiplier.
     let limit: Clause
-    /// The erratum that shows what the reference does beyond the limit.
+    /// The number of the erratum that shows what the reference does beyond the limit.
     let erratum: Int
+    /// The clause that limits the rank.
     let rankLimit: Clause
-    /// The headroom of the inputs, in bits.
+    /// The left shift of the inputs' distances from their zero points, in bits.
     let leftShift: @Sendable (_ bitWidth: Int, borrowing Steps) -> Int
-    /// The real multiplier of the combination, from twice the larger scale, the left shift and the output's scale.
+    /// The real multiplier of the output, from twice the larger input scale, the left shift and the output's scale.
     let outputMultiplier: @Sendable (_ common: Double, _ leftShift: Int, _ output: Double, borrowing Steps) -> Double
+    /// The result for two requantized inputs, in 32 bits.
     let combine: @Sendable (Int32, Int32) -> Int32
     /// Whether the operator has a fused activation.
     let hasActivation: Bool
 
+    /// The form of one stored type.
     func variant<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         let zeroPoint: Int64? = Stored.bitWidth == 16 ? 0 : nil
         return Variant(
@@ -29,7 +35,7 @@ struct RescaledPair: Sendable {
             prepare: { try prepare($0, $1, Stored.self) })
     }
 
-    /// The reference ends the process where the output multiplier is not below one.
+    /// The reference aborts if the output multiplier is 1 or more, or an input scale is 0.
     private func outputMultiplierIsBelowOne(_ bitWidth: Int) -> Relation {
         .holds("no input scale is 0, and the output multiplier is below 1") { instance in
             guard let input1 = instance[.input(0)], let input2 = instance[.input(1)], let output = instance[.output(0)]
@@ -83,18 +89,25 @@ struct RescaledPair: Sendable {
 
 // MARK: Power-of-two scales
 
-/// The 16-bit form of ADD and SUB for scales that are powers of two: the input of the smaller scale is shifted to the
-/// other's, and the result saturates (ADD-5).
+/// The int16 form of ADD and SUB for scales that are powers of two (ADD-5).
+///
+/// Both inputs are shifted right to the output's scale. The result saturates to int16, then to the activation range.
 struct PowerOfTwoPair: Sendable {
+    /// The clauses that the form implements.
     let clauses: [Clause]
+    /// The clause with the conditions on shapes and scales.
     let conditions: Clause
+    /// The clause that limits the rank.
     let rankLimit: Clause
+    /// Whether the form broadcasts; if not, equal shapes are required.
     let broadcasts: Bool
+    /// The result for two shifted inputs, in 32 bits.
     let combine: @Sendable (Int32, Int32) -> Int32
 
-    /// Whether int16 uses the power-of-two form where the scales allow it. The schema's default is true.
+    /// Whether int16 uses the power-of-two form if the scales allow it. The schema's default is true.
     static let powerOfTwoScales = Attribute("pot_scale_int16", default: true)
 
+    /// The form.
     var variant: Variant {
         let shapesAreEqual = Constraint(
             conditions, .invalid, .sameShape([.input(0), .input(1)]))
@@ -136,7 +149,8 @@ struct PowerOfTwoPair: Sendable {
         }
     }
 
-    /// The binary logarithms of the input scales relative to the output's; `nil` where a scale is no power of two.
+    /// For each input, the binary logarithm of its scale relative to the output's. Returns `nil` if a scale is no power
+    /// of two.
     private static func scaleShifts(_ instance: Instance) -> (Int, Int)? {
         guard let first = exponent(instance[.input(0)]), let second = exponent(instance[.input(1)]),
             let output = exponent(instance[.output(0)])
@@ -144,7 +158,7 @@ struct PowerOfTwoPair: Sendable {
         return (first - output, second - output)
     }
 
-    /// The binary logarithm of a scale, where it is within 0.001 of an integer (ADD-5).
+    /// The binary logarithm of a scale, rounded. Returns `nil` if it is not within 0.001 of an integer (ADD-5).
     private static func exponent(_ description: TensorDescription?) -> Int? {
         guard let scale = description?.quantization?.scale, scale > 0, scale.isFinite else { return nil }
         let significand = scale.significand

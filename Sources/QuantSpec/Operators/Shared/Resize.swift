@@ -1,23 +1,27 @@
-/// What the resizing operators share: an output height and width from the second input.
+/// Shared by the resizing operators: the second input gives height and width of the output.
 struct Resize: Sendable {
     static let alignCorners = Attribute("align_corners", default: false)
     static let halfPixelCenters = Attribute("half_pixel_centers", default: false)
     static let attributes: [AttributeDeclaration] = [alignCorners.declaration, halfPixelCenters.declaration]
-    /// Height and width of the output: a vector of two int32, normally a constant.
+    /// The second operand: height and width of the output, a vector of two int32, normally a constant.
     static let size = Operand("size", .int32, .unquantized, role: .constant)
 
-    /// [batch, height, width, channels].
+    /// `[batch, height, width, channels]`.
     let input: Shape
+    /// `[batch, height, width, channels]`.
     let output: Shape
     let vertical: ResizeSteps.Axis
     let horizontal: ResizeSteps.Axis
 
-    /// The geometry through which an evaluation goes.
+    /// The geometry that an evaluation uses, with axes as the steps give them.
     init(_ instance: Instance, steps: Steps) throws {
         try self.init(instance, axes: steps.resizing.axes)
     }
 
-    /// - Throws: `SpecificationError` where rank or sizes make no image.
+    /// The geometry of an instance.
+    ///
+    /// - Throws: `SpecificationError` if the rank is not 4, the sizes are not two, a size is out of range, or the
+    ///   input is empty and the output is not.
     init(
         _ instance: Instance,
         axes: (ResizeSteps.Axis, ResizeSteps.Axis) -> (ResizeSteps.Axis, ResizeSteps.Axis) = { ($0, $1) }
@@ -48,14 +52,16 @@ struct Resize: Sendable {
             clause: "RESIZE_BILINEAR-1")
     }
 
-    /// The row-major position of an input element.
+    /// The row-major position of an element of the input.
     func position(_ batch: Int, _ row: Int, _ column: Int, _ channel: Int) -> Int {
         ((batch * input[1] + row) * input[2] + column) * input[3] + channel
     }
 
     // MARK: Shapes worth testing
 
-    /// - Parameter both: whether aligned corners and half pixel centres go together.
+    /// The outlines of an operator.
+    ///
+    /// - Parameter both: whether `align_corners` and `half_pixel_centers` may both be set.
     static func outlines(both: Bool) -> [Outline] {
         let plain = Attributes()
         let aligned = plain.setting(alignCorners, true)
@@ -104,7 +110,7 @@ extension Resize {
     private static let batch = TypedAxis("batch", [1, 2, 3]) { try $0.input(0).shape[0] }
     private static let channels = TypedAxis("channels", [1, 2, 3, 4, 8, 17]) { try $0.input(0).shape[3] }
 
-    /// Aligned corners and half pixel centres are flags, and with that axes, of every operator.
+    /// The domain of an operator. `align_corners` and `half_pixel_centers` are flags, and so are axes without declaration.
     static let domain = Domain([
         inputHeight.axis, inputWidth.axis, outputHeight.axis, outputWidth.axis, batch.axis, channels.axis,
     ]) { point in

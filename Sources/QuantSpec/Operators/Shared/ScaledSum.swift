@@ -1,6 +1,8 @@
-/// MEAN and SUM of quantized values: a sum in 32 bits, brought to the output's scale.
+/// MEAN and SUM of quantized values: a sum in 32 bits, requantized to the output's scale.
 enum ScaledSum {
-    /// - Parameter factor: multiplier and shift from the real multiplier and the number of elements.
+    /// The form of one stored type.
+    ///
+    /// - Parameter factor: gives multiplier and shift from the real multiplier and the number of elements.
     static func variant<Stored: QuantizedInteger>(
         _: Stored.Type, _ id: String, _ scheme: Scheme, constraints: [Constraint] = [], clauses: [Clause],
         factor: @escaping @Sendable (_ real: Double, _ count: Int, Steps) -> QuantizedMultiplier
@@ -11,8 +13,9 @@ enum ScaledSum {
             prepare: { try prepare($0, $1, Stored.self, factor) })
     }
 
-    /// MEAN-3, SUM-3: the sum less as many zero points, requantized. Of no elements that is 0, stored as the output's zero
-    /// point (MEAN-5, SUM-4).
+    /// MEAN-3, SUM-3: the sum of the distances from the zero point, requantized.
+    ///
+    /// The sum of no elements is 0, and is stored as the output's zero point (MEAN-5, SUM-4).
     private static func prepare<Stored: QuantizedInteger>(
         _ instance: Instance, _ steps: Steps, _: Stored.Type,
         _ factor: (_ real: Double, _ count: Int, Steps) -> QuantizedMultiplier

@@ -1,6 +1,8 @@
-/// What the operators share that write values to places which indices name.
+/// Shared by the operators that write values to positions given by indices.
 enum Scattering {
-    /// These elements with others at some positions, in order: of two for one position the later stands.
+    /// The elements, with those at `positions` replaced. If a position repeats, the last value counts.
+    ///
+    /// - Throws: `SpecificationError` if a position does not exist, or number or type of the values do not fit.
     static func placing(_ values: Elements, at positions: [Int], in elements: Elements) throws -> Elements {
         guard let result = elements.replacing(positions, with: values) else {
             throw SpecificationError(

@@ -1,4 +1,4 @@
-/// The schema's names of the types that an attribute can ask for.
+/// The schema's names of the types that an attribute may name.
 enum SchemaTypeName: String, AttributeEnumeration {
     case float32 = "FLOAT32"
     case float16 = "FLOAT16"
@@ -9,7 +9,7 @@ enum SchemaTypeName: String, AttributeEnumeration {
     case int16 = "INT16"
     case int8 = "INT8"
 
-    /// The name of a type; FLOAT32, which is the schema's default, for one that no attribute here asks for.
+    /// The name of a type. A type without a name here gives FLOAT32, the schema's default.
     init(_ type: ElementType) {
         switch type {
         case .float16: self = .float16

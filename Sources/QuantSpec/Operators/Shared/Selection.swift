@@ -1,6 +1,8 @@
-/// SELECT and SELECT_V2: each output element is that of one input or of the other, as a condition says.
+/// SELECT and SELECT_V2: a condition selects each output element from one of two inputs.
 enum Selection {
-    /// - Parameter positions: for each output element the positions of its condition and of the two candidates.
+    /// The forms: one for each type.
+    ///
+    /// - Parameter positions: gives, for each output element, the positions of its condition and of its two candidates.
     static func variants(
         _ name: String, constraints: [Constraint],
         positions: @escaping @Sendable (Instance) throws -> (condition: [Int], first: [Int], second: [Int])
@@ -32,7 +34,7 @@ enum Selection {
         }
     }
 
-    /// Where every tensor has one element, the output keeps the shape that the model gives it.
+    /// The output's shape as the model gives it, if every tensor has exactly one element. Returns `nil` otherwise.
     static func outputOfOneElement(_ instance: Instance) -> Shape? {
         guard instance.inputs.allSatisfy({ $0?.shape.checkedCount == 1 }), let output = instance[.output(0)]?.shape,
             output.checkedCount == 1

@@ -1,4 +1,4 @@
-/// The axes of operators whose windows slide: along the height, along the width, and those of both.
+/// The axes of a domain for operators with sliding windows: those of the height, of the width, and of both.
 enum SlidingDomain {
     /// The axes of one spatial direction.
     struct Direction: Sendable {
@@ -6,17 +6,20 @@ enum SlidingDomain {
         let window: TypedAxis<Int>
         let stride: TypedAxis<Int>
         let dilation: TypedAxis<Int>
-        /// Where the padding falls.
+        /// On which sides padding falls.
         let padding: TypedAxis<PaddingPlace>
         /// Whether the input's size is a multiple of the stride.
         let rest: TypedAxis<InputRest>
-        /// Whether the window, spread out by the dilation, is longer than the input.
+        /// Whether the dilated window is longer than the input.
         let reach: TypedAxis<Reach>
+        /// The number of outputs along the direction.
         let outputs: TypedAxis<OutputCount>
 
+        /// The axes of a direction.
+        ///
         /// - Parameters:
         ///   - letter: `h` or `w`, as in the names of attributes.
-        ///   - window: the window of an instance in this direction.
+        ///   - window: gives the window of an instance in this direction.
         init(_ letter: String, _ window: @escaping @Sendable (Instance) throws -> Window) {
             size = TypedAxis("input_\(letter)", [1, 2, 3, 4, 5, 6, 7]) { try window($0).inputSize }
             self.window = TypedAxis("window_\(letter)", [1, 2, 3, 5], isTripled: true) { try window($0).filterSize }
@@ -32,14 +35,14 @@ enum SlidingDomain {
             }
         }
 
-        /// The axes as a domain holds them.
+        /// The axes for a domain.
         func axes(isDilated: Bool) -> [DomainAxis] {
             [size.axis, window.axis, stride.axis] + (isDilated ? [dilation.axis, reach.axis] : [reach.axis])
                 + [padding.axis, rest.axis, outputs.axis]
         }
     }
 
-    /// Where padding falls along one axis (ARITH-16).
+    /// On which sides padding falls along one axis (ARITH-16).
     enum PaddingPlace: String, DomainValue {
         case valid = "VALID"
         case none = "SAME without padding"
@@ -58,6 +61,7 @@ enum SlidingDomain {
         }
     }
 
+    /// Whether the input's size is a multiple of the stride.
     enum InputRest: String, DomainValue {
         case multiple = "the input is a multiple of the stride"
         case rest = "the input is no multiple of the stride"
@@ -65,6 +69,7 @@ enum SlidingDomain {
         init(_ window: Window) { self = window.inputSize % window.stride == 0 ? .multiple : .rest }
     }
 
+    /// Whether the dilated window is longer than the input.
     enum Reach: String, DomainValue {
         case within = "the window fits the input"
         case longer = "the window is longer than the input"
@@ -74,12 +79,13 @@ enum SlidingDomain {
         }
     }
 
+    /// The number of outputs along one axis.
     enum OutputCount: String, DomainValue {
         case one = "one"
         case two = "two"
         case more = "three or more"
 
-        /// `nil` for an empty output.
+        /// Returns `nil` if the output is empty.
         init?(_ count: Int) {
             switch count {
             case 1: self = .one
@@ -90,23 +96,23 @@ enum SlidingDomain {
         }
     }
 
-    /// The geometries for which kernels have paths of their own. Each fixes several axes at once: the others vary along each path.
+    /// The geometries for which kernels have separate code. Each fixes several axes at once; the other axes vary.
     enum Path: String, DomainValue {
         case window
         case pointwise
         case stridedPointwise = "strided pointwise"
-        /// A window along the width only, in steps of 1.
+        /// A window along the width only, on an input of height 1. Any strides.
         case row
-        /// A window of 3 × 3 in steps of 1, with outputs that touch no padding.
+        /// A window of 3 × 3 with stride 1, on an input with outputs that touch no padding.
         case square = "3 × 3"
-        /// The same in steps of 2.
+        /// A window of 3 × 3 with stride 2, on an input with outputs that touch no padding.
         case stridedSquare = "3 × 3 in steps of 2"
         case unevenSquare = "3 × 3 in unequal steps"
         case dilatedSquare = "3 × 3, dilated"
-        /// With several filters for each input channel.
+        /// A window of 3 × 3 with stride 1 and several filters for each input channel.
         case multipliedSquare = "3 × 3, multiplied"
 
-        /// The least size of an input in which a window of 3 elements has neighbours on both sides.
+        /// The least size of an input in which a window of 3 taps has neighbours on both sides.
         fileprivate static func leastSize(dilation: Int) -> Int { 2 * dilation + 3 }
 
         init(_ vertical: Window, _ horizontal: Window) {
@@ -123,7 +129,7 @@ enum SlidingDomain {
             }
         }
 
-        /// That of a window of 3 × 3 with neighbours on all sides.
+        /// The path of a window of 3 × 3 with neighbours on all sides.
         private static func square(_ directions: [Window]) -> Path {
             let strides = directions.map(\.stride)
             guard directions.allSatisfy({ $0.dilation == 1 }) else {
@@ -134,9 +140,9 @@ enum SlidingDomain {
         }
     }
 
-    /// An axis of paths.
+    /// An axis of paths. An instance whose path is not listed counts as `window`.
     ///
-    /// - Parameter read: the path of an instance.
+    /// - Parameter read: gives the path of an instance.
     static func path(
         _ paths: [Path], isTripled: Bool = false, read: @escaping @Sendable (Instance) throws -> Path
     ) -> TypedAxis<Path> {
@@ -146,7 +152,7 @@ enum SlidingDomain {
         }
     }
 
-    /// A point with the values that a path fixes.
+    /// A point, with the values that a path fixes in place of its own.
     static func point(
         _ point: DomainPoint, along path: Path, _ vertical: Direction, _ horizontal: Direction
     ) -> DomainPoint {
@@ -188,10 +194,10 @@ enum SlidingDomain {
     }
 
     static let batch = TypedAxis("batch", [1, 2, 3]) { try $0.input(0).shape.dimensions.first }
-    /// Around the widths of vectors.
+    /// Numbers of channels around the widths of vectors.
     static let channelCounts = [1, 2, 3, 4, 8, 15, 16, 17, 32, 33]
 
-    /// Padding, strides and dilations of a point.
+    /// The attributes of a point: strides, and dilations if the operator has them.
     static func attributes(
         _ point: DomainPoint, _ vertical: Direction, _ horizontal: Direction, isDilated: Bool
     ) -> Attributes {

@@ -1,15 +1,21 @@
-/// A weighted operator whose filter slides: CONV_2D, DEPTHWISE_CONV_2D, TRANSPOSE_CONV. A value is the geometry of one use.
+/// A weighted operator with a sliding filter: CONV_2D, DEPTHWISE_CONV_2D, TRANSPOSE_CONV. A value is the geometry of an
+/// instance.
 ///
-/// Their pages number alike: 1 to 3 are geometry and sum, 4 is int8, 5 uint8, 6 16x8, 7 the bias, 8 the weights' range.
+/// Clauses have the same numbers on all three pages: 1 to 3 are geometry and sum, 4 is int8, 5 uint8, 6 16x8, 7 the bias,
+/// 8 the range of the weights.
 protocol SlidingOperator: Sendable {
+    /// The schema's name, with which the clauses begin.
     static var operatorName: String { get }
+    /// The positions of input, filter and bias.
     static var operands: WeightedOperator.Operands { get }
-    /// What every form keeps besides.
+    /// The operator's own constraints, for every form.
     static var constraints: [Constraint] { get }
-    /// What a 16x8 form with a 32-bit bias keeps besides.
+    /// The operator's own constraints for a 16x8 form with a 32-bit bias.
     static var narrowBiasConstraints: [Constraint] { get }
 
-    /// - Throws: `SpecificationError` where shapes and attributes do not fit together.
+    /// The geometry of an instance, with windows as the steps give them.
+    ///
+    /// - Throws: `SpecificationError` if shapes and attributes do not fit together.
     init(_ instance: Instance, steps: Steps) throws
     var outputChannels: Int { get }
     var vertical: Window { get }
@@ -18,8 +24,8 @@ protocol SlidingOperator: Sendable {
     /// The sums of products, ready for input values.
     ///
     /// - Parameters:
-    ///   - weights: the filter's values less their zero point, in its order.
-    ///   - padding: what a tap outside the input reads, less the zero point: 0, unless that step is replaced.
+    ///   - weights: the centred values of the filter, row-major.
+    ///   - padding: the centred value of a tap outside the input: 0, unless the step `paddingElement` is replaced.
     func sums(weights: [Int16], padding: Int16, steps: Steps) -> any SlidingSums
 }
 
@@ -27,12 +33,13 @@ extension SlidingOperator {
     static var constraints: [Constraint] { [] }
     static var narrowBiasConstraints: [Constraint] { [] }
 
+    /// The operator's clause of a number.
     static func clause(_ number: Int) -> Clause { Clause("\(operatorName)-\(number)") }
     private static func clauses(_ form: Int) -> [Clause] { [1, 2, 3, form].map(clause) }
 
     // MARK: Forms
 
-    /// int8, uint8, and 16x8 with a bias of 64 and of 32 bits.
+    /// The forms int8, uint8, and 16x8 with a 64-bit bias and with a 32-bit bias.
     static var integerForms: [Variant] {
         [int8, uint8]
             + WeightedOperator.int16Forms(
@@ -47,7 +54,7 @@ extension SlidingOperator {
             + [FusedActivation.boundsLimit]
     }
 
-    /// int8 activations and weights, a 32-bit bias and accumulator.
+    /// int8 activations and weights, 32-bit bias and accumulator.
     private static var int8: Variant {
         Variant(
             "int8", .int8,
@@ -56,7 +63,7 @@ extension SlidingOperator {
             prepare: { try prepare($0, $1, $1.realMultiplier, Int8.self, Int8.self, sum: Int32.self) })
     }
 
-    /// uint8 activations and weights, both with zero points; one multiplier from the product in binary32.
+    /// uint8 activations and weights, both with a zero point. The real multiplier has its product of scales in binary32.
     private static var uint8: Variant {
         Variant(
             "uint8", .uint8,
@@ -110,14 +117,16 @@ extension SlidingOperator {
     }
 }
 
-/// What an evaluation makes of an input's values: made once if they are a constant of the model.
+/// Data packed from an input's values. If the input is a constant of the model, they are packed once.
 struct PackedConstant<Value: QuantizedInteger, Packed: Sendable>: Sendable {
     private let index: Int
     private let zeroPoint: Int64
     private let pack: @Sendable ([Value], _ zeroPoint: Int64) -> Packed
     private let packed: Packed?
 
-    /// - Parameter pack: makes the packed form of stored values and their zero point.
+    /// Packs the values of an input if they are a constant.
+    ///
+    /// - Parameter pack: makes the packed data from stored values and their zero point.
     init(_ instance: Instance, _ index: Int, pack: @escaping @Sendable ([Value], _ zeroPoint: Int64) -> Packed) throws {
         let zeroPoint = try instance.input(index).zeroPoint
         self.index = index
@@ -126,7 +135,7 @@ struct PackedConstant<Value: QuantizedInteger, Packed: Sendable>: Sendable {
         packed = instance.constants[index].flatMap { Value.unwrap($0.elements) }.map { pack($0, zeroPoint) }
     }
 
-    /// The packed constant, or what the values of a call are packed to.
+    /// The packed constant, or the packed values of the call if the caller gave others.
     func value(_ call: Call) throws -> Packed {
         if let packed, call.hasConstant(index) { return packed }
         return pack(try call.values(index, as: Value.self), zeroPoint)
@@ -134,8 +143,8 @@ struct PackedConstant<Value: QuantizedInteger, Packed: Sendable>: Sendable {
 }
 
 extension DerivedKey {
-    /// Rows of padding before the first (DERIVED-8).
+    /// The number of rows of padding above the first row (DERIVED-8).
     public static let paddingTop: DerivedKey = "padding_top"
-    /// Columns of padding before the first (DERIVED-8).
+    /// The number of columns of padding before the first column (DERIVED-8).
     public static let paddingLeft: DerivedKey = "padding_left"
 }

@@ -1,20 +1,21 @@
-/// What SPLIT and SPLIT_V share: a tensor cut into pieces along an axis.
+/// Shared by SPLIT and SPLIT_V: a tensor is cut into pieces along an axis.
 enum Splitting {
     /// The number of outputs.
     static let count = Attribute("num_splits", default: 0)
 
-    /// The greatest number of outputs that an operator may have.
+    /// The greatest number of outputs that is accepted.
     static let greatestCount = 65_535
 
     /// The types that the reference takes.
     static let types: [ElementType] = [.int8, .uint8, .int16, .float32, .int32, .int64]
 
-    /// One cut: the shape cut, the axis, and the sizes of the pieces along it.
+    /// A cut of a tensor: its shape, the axis, and the sizes of the pieces along the axis.
     struct Cut: Sendable {
         let shape: Shape
         let axis: Int
         let sizes: [Int]
 
+        /// The shapes of the pieces.
         var shapes: [Shape] {
             sizes.map { size in
                 var piece = shape
@@ -23,7 +24,7 @@ enum Splitting {
             }
         }
 
-        /// For each piece the positions of its elements: the pieces follow each other along the axis.
+        /// For each piece, the row-major positions of its elements. The pieces are consecutive along the axis.
         var positions: [[Int]] {
             var start = 0
             return sizes.map { size in
@@ -35,7 +36,10 @@ enum Splitting {
         }
     }
 
-    /// Whether the outputs are as many as the pieces; before they are known, any number will do.
+    /// The shapes of the pieces.
+    ///
+    /// - Throws: `SpecificationError` if `num_splits` is not the number of pieces, or the instance has another number
+    ///   of outputs. An instance without outputs is accepted, since shapes are inferred before outputs are known.
     static func check(_ instance: Instance, _ cut: Cut, _ clause: Clause) throws -> [Shape] {
         let pieces = cut.sizes.count
         guard instance.attributes[count] == pieces, instance.outputs.isEmpty || instance.outputs.count == pieces else {
@@ -44,6 +48,7 @@ enum Splitting {
         return cut.shapes
     }
 
+    /// An error for a wrong number of outputs.
     static func refusal(_ instance: Instance, wanted: Int, _ clause: Clause) -> SpecificationError {
         SpecificationError(
             .invalid, "there are \(wanted) pieces for \(instance.outputs.count) outputs",

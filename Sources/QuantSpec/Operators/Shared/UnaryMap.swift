@@ -1,13 +1,13 @@
-/// What the unary operators share: one output element for each input element, of one type and shape.
+/// Shared by the unary operators: one output element for each input element, with equal shapes.
 enum Unary {
-    /// Shapes worth testing: every stored 8-bit value in several shapes, sizes next to a vector's lanes, degenerate ones.
+    /// Shapes worth testing: all 8-bit stored values in several shapes, sizes around vector widths, a scalar, an empty tensor.
     static func outlines(_ attributes: Attributes = [:], variants: Set<String> = []) -> [Outline] {
         let shapes: [(String, Shape)] = [
             ("all-values", [256]), ("one", [1]), ("scalar", []), ("tail-below", [3, 5]), ("tail-none", [16]),
             ("tail-above", [17]), ("two-lanes-below", [31]), ("two-lanes-above", [3, 11]),
             ("rank-5", [1, 2, 1, 3, 2]), ("empty", [2, 0, 3]),
         ]
-        // More 8-bit groups with all values: each has scales and zero points of its own.
+        // More 8-bit groups with all values, because each group has its own scales and zero points.
         let eightBit: [(String, Shape)] = [("all-values-batch", [2, 128]), ("all-values-rank-4", [2, 4, 4, 8])]
         let forms: Set<String> = ["int8", "uint8"]
         let own = variants.isEmpty ? forms : forms.intersection(variants)
@@ -16,8 +16,8 @@ enum Unary {
             + shapes.dropFirst().map { Outline($0.0, [$0.1], attributes, variants: variants) }
     }
 
-    /// A form on stored integers: derived integers, and a function of stored values, each by itself. Of 8-bit types it is a
-    /// table.
+    /// A form on stored integers: derived integers, and a function of each stored value. For 8-bit types the function is
+    /// tabulated.
     static func quantized<Stored: QuantizedInteger>(
         _ type: Stored.Type, _ id: String, _ scheme: Scheme, constraints: [Constraint] = [], clauses: [Clause],
         prepare: @escaping @Sendable (Instance, Steps) throws -> (Derived, ValueTable<Stored, Stored>.Function)
@@ -29,9 +29,9 @@ enum Unary {
         }
     }
 
-    /// A form that has no result for negative numbers: there the function gives `nil`.
+    /// A form that has no result for some stored values, for which its function gives `nil`: negative reals.
     ///
-    /// - Parameter refusal: why the first stored value without a result has none.
+    /// - Parameter refusal: makes the error for the first stored value without a result.
     static func partial<Stored: QuantizedInteger>(
         _ type: Stored.Type, _ id: String, _ scheme: Scheme, constraints: [Constraint], clauses: [Clause],
         prepare: @escaping @Sendable (Instance, Steps) throws -> (Derived, ValueTable<Stored, Stored?>.Function),
@@ -63,7 +63,7 @@ enum Unary {
             clauses: clauses, prepare: prepare)
     }
 
-    /// The binary32 form: a function of one number, every operation of which is rounded.
+    /// The float32 form: a function of one number, with every operation in binary32.
     static func float32(
         clauses: [Clause], _ function: @escaping @Sendable (_ value: Float, Instance, Steps) -> Float
     ) -> Variant {
@@ -78,9 +78,9 @@ enum Unary {
     }
 }
 
-/// Rows along the last axis.
+/// The rows of a tensor along its last axis.
 enum LastAxis {
-    /// The results of all the rows, in order.
+    /// The concatenated results of all rows, in order. A scalar, and a tensor with an empty last axis, have no rows.
     static func flatMapRows<Value, Result>(
         _ values: [Value], of shape: Shape, _ evaluate: (ArraySlice<Value>) throws -> [Result]
     ) rethrows -> [Result] {

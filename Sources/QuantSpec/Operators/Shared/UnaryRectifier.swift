@@ -1,12 +1,13 @@
-/// RELU and its kin: the input's real value, bounded, on the output's scale.
+/// RELU, RELU6, RELU_0_TO_1 and RELU_N1_TO_1: the input's real value, clamped, on the output's scale.
 enum Rectifier {
-    /// The real interval that is kept; `nil` where it is open.
+    /// The real interval that values are clamped to.
     struct Bounds: Sendable {
         let least: Float
+        /// `nil` if the interval has no upper end.
         let greatest: Float?
     }
 
-    /// The three clauses of each page: what it computes, the quantized forms, binary32.
+    /// The forms. Clause 1 of each page is the function, 2 the quantized forms, 3 float32.
     static func variants(_ name: String, _ bounds: Bounds, hasInt16: Bool) -> [Variant] {
         let clauses = [Clause(name + "-1"), Clause(name + "-2")]
         var variants = [

@@ -1,20 +1,20 @@
-/// TANH and LOGISTIC of int16, by the sigmoid table (ARITH-46).
+/// TANH and LOGISTIC of int16, with the sigmoid table (ARITH-46).
 struct SigmoidForm: Sendable {
-    // A factor, and a shift that is to the right (DERIVED-4).
+    // A factor and a right shift, in spite of the second name (DERIVED-4).
     static let inputMultiplier: DerivedKey = "input_multiplier"
     static let inputLeftShift: DerivedKey = "input_left_shift"
 
-    /// Up to which power of two above 2^-12 an input scale is taken as it is.
+    /// The greatest power k for which a scale of 2^(k - 12) is used exactly (ARITH-46).
     let greatestPower: Int
-    /// The bits of the argument that interpolate.
+    /// The number of lower bits of the argument that interpolate between samples.
     let interpolatedBits: Int64
-    /// What is beyond the table.
+    /// The sigmoid of an argument beyond the table.
     let saturated: Int64
-    /// What is subtracted from the sigmoid of an argument of 0 or more.
+    /// Subtracted from the sigmoid of an argument of 0 or more.
     let zero: Int64
-    /// What the sigmoid of a negative argument's magnitude is subtracted from.
+    /// The number from which the sigmoid of a negative argument's magnitude is subtracted.
     let mirror: Int64
-    /// The bits by which the result is shifted right.
+    /// The right shift of the result, in bits.
     let resultBits: Int64
 
     /// 1 / (1 + e^-x): 9 bits of the argument interpolate.
@@ -25,6 +25,7 @@ struct SigmoidForm: Sendable {
     static let hyperbolicTangent = SigmoidForm(
         greatestPower: 1, interpolatedBits: 8, saturated: 0xffff << 8, zero: 1 << 23, mirror: 1 << 23, resultBits: 8)
 
+    /// The int16 form.
     func variant(clauses: [Clause], outputClause: Clause) -> Variant {
         let fixed = Relation.fixedParameters(.output(0), scale: 1 / 32768, zeroPoint: 0)
         return Unary.quantized(
@@ -47,7 +48,7 @@ struct SigmoidForm: Sendable {
             })
     }
 
-    /// What brings a stored integer to units of 1 / (3 x 2^12), and its right shift (ARITH-46).
+    /// The multiplier and the right shift that convert a stored integer to units of 1 / (3 × 2^12) (ARITH-46).
     private func factor(_ scale: Float) -> (multiplier: Int64, shift: Int64) {
         if let exponent = SigmoidForm.powerOfTwo(scale), (0...greatestPower).contains(exponent + 12) {
             return (3 << Int64(exponent + 12), 0)
@@ -61,7 +62,7 @@ struct SigmoidForm: Sendable {
         return (min(Int64(saturating: multiplier), Int64(Int32.max)), shift)
     }
 
-    /// The binary logarithm of a scale, where it is within 0.001 of an integer.
+    /// The binary logarithm of a scale, rounded. Returns `nil` if it is not within 0.001 of an integer (ARITH-46).
     private static func powerOfTwo(_ scale: Float) -> Int? {
         guard scale > 0, scale.isFinite else { return nil }
         let significand = scale.significand
@@ -70,7 +71,7 @@ struct SigmoidForm: Sendable {
         return nil
     }
 
-    /// Rounded halves up.
+    /// The result for an argument in units of 1 / (3 × 2^12), rounded halves up.
     private func result(of argument: Int64, _ samples: [Int64]) -> Int16 {
         let sigmoid = interpolated(Int64(truncatingIfNeeded: argument.magnitude), samples)
         let half: Int64 = 1 << (resultBits - 1)
@@ -78,6 +79,7 @@ struct SigmoidForm: Sendable {
         return Int16(truncatingIfNeeded: rounded >> resultBits)
     }
 
+    /// The sigmoid of a magnitude, interpolated between samples.
     private func interpolated(_ magnitude: Int64, _ samples: [Int64]) -> Int64 {
         let index = Int(magnitude >> interpolatedBits)
         guard index < samples.count - 1 else { return saturated }

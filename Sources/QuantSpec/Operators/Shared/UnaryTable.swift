@@ -1,11 +1,12 @@
-/// 8-bit operators that are a table of 256 results, made from a real function in binary32 (ARITH-42).
+/// 8-bit operators as tables of 256 results, made from a real function in binary32 (ARITH-42).
 enum UnaryTable {
-    /// The entries, from that of the least stored value to that of the greatest; 513 samples for int16 (DERIVED-9).
+    /// The entries in ascending order of the stored value; 513 samples for int16 (DERIVED-9).
     static let table: DerivedKey = "lut"
 
-    /// The real function; the instance gives attributes and the output's parameters.
+    /// A real function. The instance gives attributes and the output's parameters.
     typealias Function = @Sendable (_ value: Float, _ instance: Instance, _ steps: Steps) -> Float
 
+    /// The form of an 8-bit type.
     static func variant<Stored: QuantizedInteger>(
         _: Stored.Type, constraints: [Constraint] = [], clauses: [Clause], _ function: @escaping Function
     ) -> Variant {
@@ -28,13 +29,13 @@ enum UnaryTable {
             })
     }
 
-    /// ARITH-42: a real result before it meets its type's range: times the reciprocal of the scale, rounded, plus the zero
-    /// point.
+    /// The entry of a real result before the saturation: the result × the reciprocal of the scale, rounded, plus the
+    /// zero point (ARITH-42).
     private static func entry(_ real: Float, _ output: TensorDescription, _ steps: Steps) -> Int64 {
         steps.addZeroPoint(steps.roundQuotient(real * (1 / output.scale), plus: 0), output.zeroPoint)
     }
 
-    /// The function's value for every stored value.
+    /// The function's result for every stored value.
     private static func reals(
         _ instance: Instance, _ range: ClosedRange<Int64>, _ steps: Steps, _ function: Function
     ) throws -> [Float] {
@@ -42,9 +43,9 @@ enum UnaryTable {
         return range.map { function(steps.dequantize($0, input.scale, input.zeroPoint), instance, steps) }
     }
 
-    /// ARITH-42: the reference converts what lies beyond 32 bits without a look at its size; int8 tables saturate.
+    /// ARITH-42: the reference converts a rounded value beyond 32 bits without a check; its int8 tables saturate.
     ///
-    /// No data: only the operator's own function tells the results.
+    /// The constraint is a predicate, since the results are known to the operator's function alone.
     private static func entriesHave32Bits(_ function: @escaping Function) -> Constraint {
         Constraint(
             "ARITH-42", .nonconforming,
@@ -56,7 +57,9 @@ enum UnaryTable {
             })
     }
 
-    /// int16 by 513 samples with interpolation (ARITH-23, ARITH-24), computed in binary32.
+    /// The int16 form: 513 samples with interpolation (ARITH-23, ARITH-24), computed in binary32.
+    ///
+    /// - Parameter refusal: the error for a negative stored value; `nil` if the operator has results for these.
     static func interpolated(
         constraints: [Constraint] = [], clauses: [Clause], refusing refusal: SpecificationError? = nil,
         _ function: @escaping Function

@@ -1,8 +1,9 @@
-/// What the weighted operators share: operands, centred values, multipliers a channel, bias, requantization.
+/// Shared by the weighted operators: operands, 16x8 forms, biases, centred values and derived integers.
 enum WeightedOperator {
-    /// The type of the bias, and with it of the accumulator, of a 16x8 operator. The schema's default says nothing.
+    /// The type of the bias, and so of the accumulator, of a 16x8 operator. The schema's default, FLOAT32, names neither.
     static let quantizedBiasType = Attribute("quantized_bias_type", default: QuantizedBiasType.unset)
 
+    /// The types that `quantized_bias_type` may name.
     enum QuantizedBiasType: String, AttributeEnumeration {
         case unset = "FLOAT32"
         case int32 = "INT32"
@@ -11,15 +12,15 @@ enum WeightedOperator {
 
     // MARK: Operands
 
-    /// Where input, filter and bias stand in the list of inputs, and the dimension of the filter that scales run along.
+    /// The positions of input, filter and bias among the inputs, and the filter's dimension along which its scales run.
     struct Operands: Sendable {
         let input: Int
         let filter: Int
         let bias: Int
         let quantizedDimension: Int
-        /// The clause that keeps int8 weights to [-127, 127]; `nil` if none does.
+        /// The clause that restricts int8 weights to [-127, 127]; `nil` if none does.
         let weightClause: Clause?
-        /// The inputs besides those three, by position.
+        /// The inputs besides these three, by position.
         let others: [Int: Operand]
 
         init(
@@ -34,10 +35,12 @@ enum WeightedOperator {
             self.others = others
         }
 
+        /// Input, filter and bias at 0, 1 and 2, with scales along dimension 0.
         static let usual = Operands()
 
-        /// The declarations in the order of the inputs. The filter is int8, symmetric and possibly per axis unless another
-        /// one is given.
+        /// The declarations in the order of the inputs.
+        ///
+        /// If no filter is given, it is int8 with zero point 0, per tensor or per axis.
         func list(input inputOperand: Operand, filter filterOperand: Operand? = nil, bias biasOperand: Operand)
             -> [Operand]
         {
@@ -51,7 +54,7 @@ enum WeightedOperator {
             }
         }
 
-        /// An int8 filter: per tensor, or with a scale for each output channel.
+        /// An int8 filter: per tensor, or with one scale for each output channel.
         func weights(zeroPoint: Int64?) -> Operand {
             Operand(
                 "filter", .int8, .perTensorOrPerAxis(dimension: quantizedDimension), role: .constant,
@@ -59,7 +62,7 @@ enum WeightedOperator {
                 storedRange: weightClause.map { Operand.StoredRange(-127...127, $0) })
         }
 
-        /// The operands of a hybrid form: float activations and bias, an int8 filter.
+        /// The operands of a hybrid form: float32 activations and bias, an int8 filter.
         var hybrid: [Operand] {
             list(
                 input: Operand("input", .float32, .unquantized),
@@ -68,15 +71,19 @@ enum WeightedOperator {
         }
     }
 
-    /// A bias of integers: its own parameters take no part.
+    /// An optional integer bias. The evaluation does not read its scale and zero point.
     static func bias(_ type: ElementType) -> Operand {
         Operand("bias", type, .unread, role: .constant, part: .bias, presence: .optional)
     }
 
     // MARK: 16x8
 
-    /// The two forms of 16x8: int16 activations, int8 weights, and a bias that has 64 bits or 32, and with it the
-    /// accumulator.
+    /// The two 16x8 forms: int16 activations, int8 weights, and a bias of 64 or of 32 bits. The accumulator has the
+    /// bias's width.
+    ///
+    /// - Parameters:
+    ///   - narrow: prepares an instance with a 32-bit accumulator.
+    ///   - wide: prepares an instance with a 64-bit accumulator.
     static func int16Forms(
         _ operands: Operands, biasTypeClause: Clause, constraints: [Constraint], narrowConstraints: [Constraint] = [],
         clauses: [Clause],
@@ -103,15 +110,17 @@ enum WeightedOperator {
         }
     }
 
-    /// Whether a 16x8 operator accumulates in 64 bits: with an int64 bias, and without a bias unless `quantized_bias_type`
-    /// is INT32 (PROFILE-4).
+    /// Whether an instance accumulates in 64 bits: if its bias is int64, or if it has no bias and `quantized_bias_type` is not
+    /// INT32 (PROFILE-4).
     private static func accumulatesWide(_ instance: Instance, at operands: Operands) -> Bool {
         if let bias = instance[.input(operands.bias)] { return bias.type == .int64 }
         return instance.attributes[quantizedBiasType] != .int32
     }
 
-    /// A 16x8 model with a 32-bit bias says so: without the attribute the reference takes the bias for 64 bits wide. One
-    /// with a 64-bit bias keeps to the multipliers that its arithmetic has.
+    /// The constraints that follow from the type of the bias.
+    ///
+    /// With a 32-bit bias the attribute must be INT32: without it the reference reads the bias as 64 bits wide. With a 64-bit
+    /// bias the attribute must not be INT32, and the real multiplier is limited.
     private static func biasTypeConstraints(
         _ clause: Clause, _ bias: ElementType, at operands: Operands
     ) -> [Constraint] {
@@ -128,8 +137,8 @@ enum WeightedOperator {
         ]
     }
 
-    /// A 64-bit accumulator is multiplied by less than 2^7: beyond it the reference shifts by a count that C++ leaves
-    /// undefined (ARITH-9).
+    /// The real multiplier of a 64-bit accumulator is below 2^7. From there on the reference shifts by a count that is
+    /// undefined in C++ (ARITH-9).
     static func wideMultiplierLimit(at operands: Operands) -> Constraint {
         Constraint(
             "ARITH-9", .nonconforming,
@@ -141,7 +150,7 @@ enum WeightedOperator {
 
     // MARK: Biases
 
-    /// The rules that every integer bias keeps.
+    /// The constraints on every integer bias: its scale is the product of input and filter scale, its zero point 0.
     static func biasConstraints(_ clause: Clause, at operands: Operands = .usual) -> [Constraint] {
         [
             Constraint(
@@ -151,7 +160,8 @@ enum WeightedOperator {
         ]
     }
 
-    /// For a per-tensor filter the reference refuses a bias whose scale is off by more than 2 % of the output's.
+    /// If the filter is quantized per tensor, the reference rejects a bias whose scale differs from the product of the other
+    /// two by more than 2 % of the output's scale.
     static func biasScaleLimit(_ clause: Clause, at operands: Operands = .usual) -> Constraint {
         Constraint(
             clause, .referenceLimit,
@@ -165,7 +175,9 @@ enum WeightedOperator {
             })
     }
 
-    /// Refuses a bias whose length is not the number of output channels.
+    /// Checks the length of a bias.
+    ///
+    /// - Throws: `SpecificationError` if it is not the number of output channels.
     static func checkBias(
         _ instance: Instance, channels: Int, clause: Clause, at operands: Operands = .usual
     ) throws {
@@ -177,15 +189,15 @@ enum WeightedOperator {
 
     // MARK: Evaluation
 
-    /// Stored values less their zero point; they fit 16 bits for 8-bit types, and for 16-bit ones with zero point 0.
+    /// Centred values: stored values less their zero point. They fit 16 bits for 8-bit types, and for int16 with zero point 0.
     static func centred<Stored: QuantizedInteger>(_ values: [Stored], zeroPoint: Int64) -> [Int16] {
         let zeroPoint = Int16(truncatingIfNeeded: zeroPoint)
         return values.map { Int16(truncatingIfNeeded: $0) &- zeroPoint }
     }
 
-    /// Sets offsets, multipliers, shifts and activation bounds for input, filter and output 0 (ARITH-12).
+    /// The offsets, multipliers, shifts and activation range of input, filter and output 0 (ARITH-12).
     ///
-    /// - Parameter realMultiplier: the real multiplier of a channel, from the scales of input, filter and output.
+    /// - Parameter realMultiplier: gives the real multiplier of a channel from the scales of input, filter and output.
     static func derive(
         _ instance: Instance, channels: Int, steps: Steps, at operands: Operands = .usual,
         realMultiplier: (Float, Float, Float) -> Double
