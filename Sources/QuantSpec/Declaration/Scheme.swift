@@ -1,12 +1,12 @@
 /// The family of numeric formats that a variant, and each vector file, belongs to. The raw values are names of folders.
 public enum Scheme: String, Sendable, Hashable, CaseIterable {
-    /// int8 activations and weights.
+    /// int8 activations.
     case int8
-    /// uint8 activations and weights.
+    /// uint8 activations.
     case uint8
     /// int16 activations, with int8 weights in weighted operators.
     case int16x8
-    /// float32 activations with 8-bit weights (hybrid operators).
+    /// float32 activations with quantized weights: the hybrid operators (chapter 5).
     case dynamicRange = "dynamic-range"
     /// float16 values.
     case float16

@@ -1,5 +1,4 @@
-/// One form of an operator with numerics of its own: ADD has two for int16. The operator's version takes no part in the
-/// choice.
+/// One form of an operator with numerics of its own: ADD has two for int16. The operator's version is ignored.
 public struct Variant: Sendable {
     /// Makes the plan of an instance, and chooses what the evaluation does, by the steps and by the instance.
     public typealias Prepare = @Sendable (Instance, Steps) throws -> Plan

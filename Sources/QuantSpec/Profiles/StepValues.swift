@@ -2,7 +2,7 @@
 ///
 /// A profile sets them. A deviation, which is a known mistake, replaces one. No operator tests for a profile or a deviation.
 public struct StepValues: Sendable {
-    // MARK: What a deviation has replaced
+    // MARK: Which steps are replaced
 
     /// Whether a step of requantization, of one element at a time, was replaced.
     ///
@@ -91,13 +91,13 @@ public struct StepValues: Sendable {
     public var realMultiplier: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double = {
         Double($0) * Double($1) / Double($2)
     }
-    /// The real multiplier with the product of the scales in binary32 and the quotient in binary64: uint8 operators,
-    /// per-tensor FULLY_CONNECTED, BATCH_MATMUL (ARITH-12).
+    /// The real multiplier with the product of the scales in binary32 and the quotient in binary64 (ARITH-12): uint8
+    /// convolutions, FULLY_CONNECTED with a per-tensor filter, BATCH_MATMUL.
     public var realMultiplierOfRoundedProduct: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double =
         {
             Double($0 * $1) / Double($2)
         }
-    /// The real multiplier with both operations in binary32: SVDF (ARITH-12).
+    /// The real multiplier with both operations in binary32 (ARITH-12): SVDF, ABS, HARD_SWISH, PRELU and the rectifiers.
     public var realMultiplierInBinary32: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double = {
         Double($0 * $1 / $2)
     }

@@ -113,7 +113,7 @@ struct Reduction: Sendable {
             })
     }
 
-    /// An operand of the first input's kind. An int16 one has zero point 0.
+    /// An input or output of a reduction. An int16 one has zero point 0.
     static func operand(_ name: String, _ type: ElementType, _ granularity: Operand.Granularity = .perTensor) -> Operand
     {
         Operand(name, type, granularity, zeroPoint: type == .int16 ? 0 : nil)
