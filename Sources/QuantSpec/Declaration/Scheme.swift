@@ -1,6 +1,6 @@
 /// The family of numeric formats that a variant, and each vector file, belongs to. The raw values are names of folders.
 public enum Scheme: String, Sendable, Hashable, CaseIterable {
-    /// int8 activations.
+    /// int8 or int4 activations.
     case int8
     /// uint8 activations.
     case uint8

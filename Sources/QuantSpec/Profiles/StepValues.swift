@@ -97,7 +97,8 @@ public struct StepValues: Sendable {
         {
             Double($0 * $1) / Double($2)
         }
-    /// The real multiplier with both operations in binary32 (ARITH-12): SVDF, ABS, HARD_SWISH, PRELU and the rectifiers.
+    /// The real multiplier with both operations in binary32 (ARITH-12): SVDF, ABS,
+    /// HARD_SWISH, LEAKY_RELU, PRELU and the rectifiers.
     public var realMultiplierInBinary32: @Sendable (_ input: Float, _ filter: Float, _ output: Float) -> Double = {
         Double($0 * $1 / $2)
     }
