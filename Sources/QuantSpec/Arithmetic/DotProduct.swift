@@ -1,7 +1,7 @@
 /// Dot products of every row of one matrix with every row of another (ARITH-13, ARITH-14).
 ///
-/// All weighted operators sum their products here. Integer addition is associative, so that a faster order of the sum
-/// gives the same bits if it keeps the width.
+/// The weighted operators sum their products here, except DEPTHWISE_CONV_2D. Integer addition is associative, so that a
+/// faster order of the sum gives the same bits if it keeps the width.
 public enum DotProduct {
     /// The greatest number of products of two factors in [-255, 255] whose sum always fits 32 bits:
     /// floor((2^31 - 1) / 255^2). A longer sum may wrap, as ARITH-13 defines.

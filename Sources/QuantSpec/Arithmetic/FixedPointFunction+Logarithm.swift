@@ -1,8 +1,8 @@
 extension FixedPointFunction {
     /// The natural logarithm of a number of 1 or more with 12 integer bits, as a number with 5 integer bits (ARITH-44).
     ///
-    /// The number is written as r × 2^p in two ways: with a whole p, and with p an odd multiple of 1/4. The lesser r and the
-    /// greater p are used, and a rational function of r gives the rest. A raw integer of 0 or less gives 0.
+    /// The number is written as r × 2^q in two ways: with a whole q, and with q a half more than a whole number. The lesser r
+    /// is used, with its q, and a rational function of r gives the rest. A raw integer of 0 or less gives 0.
     public static func logarithmOfSum(_ raw: Int32, _ steps: borrowing Steps) -> Int32 {
         guard raw > 0 else { return 0 }
         let multiply = { [multiply = steps.doublingHighMultiply] in multiply($0, $1) }

@@ -15,8 +15,8 @@ public struct HybridRow: Sendable, Hashable {
 
     /// Quantizes a row as LiteRT does on x86-64 (HYBRID-2).
     ///
-    /// The first floor(n / 8) × 8 of the n elements are rounded by adding a half with the element's sign and truncating. The
-    /// rest are rounded halves away from zero. The zero point is added after rounding.
+    /// The first floor(n / 8) × 8 of the n scaled elements are rounded by adding a half with the element's sign and
+    /// truncating. The rest are rounded halves away from zero. The zero point is added after rounding.
     public init(quantizingInLanesOfEight row: ArraySlice<Float>, isAsymmetric: Bool) {
         let lanes = row.startIndex + row.count / 8 * 8
         let round: (Int, Float) -> Int64 = { position, value in
@@ -41,8 +41,8 @@ public struct HybridRow: Sendable, Hashable {
 
     /// Quantizes a row as portable builds do (HYBRID-3).
     ///
-    /// The zero point is added to each element in binary32; the sum is rounded halves away from zero. The width of the range
-    /// is computed in binary64.
+    /// The zero point is added to each scaled element in binary32; the sum is rounded halves away from zero. The width
+    /// of the range is computed in binary64.
     public init(quantizingPortably row: ArraySlice<Float>, isAsymmetric: Bool) {
         guard isAsymmetric else {
             self.init(symmetric: row) { _, value in Int64(roundingHalfAwayFromZero: value) }

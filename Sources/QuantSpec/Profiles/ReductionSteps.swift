@@ -21,7 +21,8 @@ public struct ReductionSteps: Sendable {
     /// The steps that the clauses define.
     public init() {}
 
-    /// MEAN-4: the multiplier is shifted left as far as it fits, then divided by the count. The quotient is truncated.
+    /// MEAN-4: the multiplier is shifted left by floor(log2 `count`) bits, but by 32 at most, and no further than keeps the
+    /// new shift at -31. Then it is divided by the count. The quotient is truncated. A count of 0 changes nothing.
     static func dividing(_ factor: QuantizedMultiplier, by count: Int) -> QuantizedMultiplier {
         guard count > 0 else { return factor }
         let bits = Int.bitWidth - 1 - count.leadingZeroBitCount

@@ -13,7 +13,7 @@ public protocol Element: Sendable, Hashable {
 /// A Swift integer in which a quantized tensor is stored: 8- and 16-bit activations, 8-bit weights, biases of 32 and 64 bits.
 public protocol QuantizedInteger: Element, FixedWidthInteger {}
 
-/// The values of a tensor in row-major order. An int4 is stored unpacked, as an `Int8` in [-8, 7] (REP-9).
+/// The values of a tensor in row-major order. An int4 is stored unpacked, as an `Int8` (REP-9).
 public enum Elements: Sendable, Hashable {
     case float32([Float])
     case float64([Double])
@@ -86,9 +86,11 @@ extension Elements {
         }
     }
 
-    /// Makes elements of an integer type, or bool, from widened integers, which are truncated to the type's width.
+    /// Makes elements of an integer type, or bool, from widened integers, which are truncated to the width of the Swift
+    /// type.
     ///
-    /// For bool every integer but 0 is true. Returns `nil` if the type holds no integers.
+    /// An int4 is truncated to 8 bits, not to 4. For bool every integer but 0 is true. Returns `nil` if the type holds
+    /// no integers.
     public init?(integers: [Int64], type: ElementType) {
         switch type {
         case .int4: self = .int4(integers.map(Int8.init(truncatingIfNeeded:)))
