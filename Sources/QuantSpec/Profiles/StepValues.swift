@@ -1,7 +1,7 @@
 /// The replaceable steps through which every evaluation makes its choices.
 ///
-/// A profile sets them. A deviation, which is a known mistake, replaces one. An
-/// operator asks the steps, not for the profile or the deviation.
+/// A profile sets them. A deviation, which is a known mistake, replaces one. An operator calls the steps, and does not
+/// test for a profile or a deviation.
 public struct StepValues: Sendable {
     // MARK: Which steps are replaced
 

@@ -35,7 +35,7 @@ struct RescaledPair: Sendable {
             prepare: { try prepare($0, $1, Stored.self) })
     }
 
-    /// The reference aborts if the output multiplier is 1 or more, or an input scale is 0.
+    /// The reference limit on the scales: the output multiplier is below 1, and no input scale is 0.
     private func outputMultiplierIsBelowOne(_ bitWidth: Int) -> Relation {
         .holds("no input scale is 0, and the output multiplier is below 1") { instance in
             guard let input1 = instance[.input(0)], let input2 = instance[.input(1)], let output = instance[.output(0)]
