@@ -1,7 +1,7 @@
 extension Operator {
-    /// ABS: the magnitude of the input.
+    /// ABS: computes the absolute value of each element.
     public static let abs = Operator(
-        "ABS", code: 101, summary: "The magnitude of every element.",
+        "ABS", code: 101, summary: "Computes the absolute value of each element.",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: [
@@ -14,7 +14,7 @@ extension Operator {
 }
 
 enum Magnitude {
-    /// ABS-2: the distance from the zero point without its sign, on the output's scale.
+    /// ABS-2: requantizes the absolute value of the distance from the zero point to the output's scale.
     static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Unary.quantized(
             type, id, scheme, clauses: ["ABS-1", "ABS-2"],
@@ -40,7 +40,7 @@ enum Magnitude {
             })
     }
 
-    /// ABS-4: plain integers.
+    /// ABS-4: int32 without quantization. The absolute value wraps.
     static let int32 = Variant(
         "int32", .float32, inputs: [Operand("input", .int32, .unquantized)],
         outputs: [Operand("output", .int32, .unquantized)], clauses: ["ABS-1", "ABS-4"],

@@ -1,7 +1,7 @@
 extension Operator {
-    /// ADD: the sum of two tensors, broadcast to one shape, with a fused activation.
+    /// ADD: adds two tensors element by element, with broadcasting and a fused activation.
     public static let add = Operator(
-        "ADD", code: 0, summary: "The element-wise sum of two tensors, broadcast to one shape.",
+        "ADD", code: 0, summary: "Adds two tensors element by element, with broadcasting and a fused activation.",
         attributes: [
             Attribute<FusedActivation>.fusedActivation.declaration, PowerOfTwoPair.powerOfTwoScales.declaration,
         ],
@@ -16,29 +16,33 @@ extension Operator {
 }
 
 enum Addition {
-    /// ADD-3: both inputs are brought to twice the larger scale with headroom, added, and brought to the output's scale.
+    /// ADD-3: rescales both inputs to twice the larger scale, with headroom below, adds them, and requantizes the sum.
     static let rescaled = RescaledPair(
         clauses: ["ADD-1", "ADD-2", "ADD-3"], limit: "ADD-4", erratum: 3, rankLimit: "ADD-8",
         leftShift: { $1.additionLeftShift($0) },
         outputMultiplier: { common, shift, output, _ in outputMultiplier(common, shift, output) },
         combine: { $0 &+ $1 }, hasActivation: true)
 
-    /// Twice the larger scale over the headroom and the output's scale.
+    /// ADD-3: the real multiplier of the sum, `common / (2^headroom × output)`.
+    ///
+    /// - Parameter common: twice the larger input scale.
+    /// - Parameter headroom: the left shift of the inputs, in bits.
+    /// - Parameter output: the output's scale.
     static func outputMultiplier(_ common: Double, _ headroom: Int, _ output: Double) -> Double {
         common / (Double(Int64(1) << Int64(headroom)) * output)
     }
 
-    /// ADD-5: with power-of-two scales the input of the smaller scale is shifted to the other's, and the sum saturates.
+    /// ADD-5: the power-of-two form. Shifts the inputs to the output's scale and saturates the sum.
     static let powerOfTwo = PowerOfTwoPair(
         clauses: ["ADD-1", "ADD-5"], conditions: "ADD-6", rankLimit: "ADD-8", broadcasts: false, combine: { $0 &+ $1 })
 
-    /// ADD-7: plain integers wrap, reals are rounded once.
+    /// ADD-7: tensors that are not quantized. Integers wrap; real sums are rounded once.
     static let plain = PlainPair(
         clauses: ["ADD-1", "ADD-7"], rankLimit: "ADD-8", real: { $0 + $1 }, integer: { $0 &+ $1 })
 
     private static let general = Attributes().setting(PowerOfTwoPair.powerOfTwoScales, false)
 
-    /// Shared with SUB.
+    /// Shapes and attributes of test groups, shared with SUB.
     static let outlines = [
         Outline("same-shape", [[1, 4, 4, 8], [1, 4, 4, 8]]),
         Outline("tail", [[33], [33]], Attributes().setting(.fusedActivation, .relu)),

@@ -1,7 +1,8 @@
 extension Operator {
-    /// ARG_MAX: where along an axis the greatest element stands.
+    /// ARG_MAX: finds the index of the greatest element along an axis, the first one among equals.
     public static let argMax = Operator(
-        "ARG_MAX", code: 56, summary: "The index along an axis of the greatest element, the first among equals.",
+        "ARG_MAX", code: 56,
+        summary: "Finds the index of the greatest element along an axis, the first one among equals.",
         attributes: [ArgMaxMin.outputType.declaration],
         inferShapes: { [try ArgMaxMin($0, "ARG_MAX").output] },
         shapedBy: [1],

@@ -1,7 +1,7 @@
 extension Operator {
-    /// ARG_MIN: where along an axis the least element stands.
+    /// ARG_MIN: finds the index of the least element along an axis, the first one among equals.
     public static let argMin = Operator(
-        "ARG_MIN", code: 79, summary: "The index along an axis of the least element, the first among equals.",
+        "ARG_MIN", code: 79, summary: "Finds the index of the least element along an axis, the first one among equals.",
         attributes: [ArgMaxMin.outputType.declaration],
         inferShapes: { [try ArgMaxMin($0, "ARG_MIN").output] },
         shapedBy: [1],

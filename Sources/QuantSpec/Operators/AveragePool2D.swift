@@ -1,7 +1,9 @@
 extension Operator {
-    /// AVERAGE_POOL_2D: the mean of what lies under a window.
+    /// AVERAGE_POOL_2D: computes the mean of the elements under each window, channel by channel, with a fused
+    /// activation.
     public static let averagePool2D = Operator(
-        "AVERAGE_POOL_2D", code: 1, summary: "The mean of what lies under a window, with a fused activation.",
+        "AVERAGE_POOL_2D", code: 1,
+        summary: "Computes the mean of the elements under each window, channel by channel, with a fused activation.",
         attributes: Pooling.attributes,
         inferShapes: { [try Pooling($0).output] },
         variants: [
@@ -12,7 +14,7 @@ extension Operator {
 }
 
 enum AveragePool2D {
-    /// AVERAGE_POOL_2D-3, AVERAGE_POOL_2D-4: stored values are averaged as they stand.
+    /// AVERAGE_POOL_2D-3, AVERAGE_POOL_2D-4: averages the stored values; the zero point is not subtracted.
     static func integer<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Pooling.integer(
             type, id, scheme, parameters: "AVERAGE_POOL_2D-5",
@@ -24,13 +26,13 @@ enum AveragePool2D {
         }
     }
 
-    /// AVERAGE_POOL_2D-4: halves away from stored 0, wherever the zero point is.
+    /// AVERAGE_POOL_2D-4: `sum / count`, rounded to nearest, ties away from stored 0, whatever the zero point is.
     private static func average(_ sum: Int64, _ count: Int) -> Int64 {
         let half = Int64(count / 2)
         return (sum > 0 ? sum &+ half : sum &- half) / Int64(max(count, 1))
     }
 
-    /// AVERAGE_POOL_2D-6: a sequential sum in binary32, and one division.
+    /// AVERAGE_POOL_2D-6: adds the elements in order in binary32, and divides once.
     static let float32 = Variant(
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
         outputs: [Operand("output", .float32, .unquantized)],

@@ -1,7 +1,8 @@
 extension Operator {
-    /// BATCH_MATMUL: products of matrices, whose batches are broadcast.
+    /// BATCH_MATMUL: multiplies pairs of matrices; the dimensions before the last two are batches, which are broadcast.
     public static let batchMatMul = Operator(
-        "BATCH_MATMUL", code: 126, summary: "The products of matrices; their leading dimensions are broadcast.",
+        "BATCH_MATMUL", code: 126,
+        summary: "Multiplies pairs of matrices; the dimensions before the last two are batches, which are broadcast.",
         attributes: [
             BatchMatMul.transposesLeft.declaration, BatchMatMul.transposesRight.declaration,
             BatchMatMul.asymmetricInputs.declaration,
@@ -16,21 +17,21 @@ extension Operator {
 }
 
 enum BatchMatMul {
-    /// Whether the left matrices are transposed first.
+    /// Whether the left matrices are transposed before the multiplication.
     static let transposesLeft = Attribute("adj_x", default: false)
-    /// Whether the right matrices are transposed first.
+    /// Whether the right matrices are transposed before the multiplication.
     static let transposesRight = Attribute("adj_y", default: false)
-    /// Speaks of hybrid forms only.
+    /// Whether hybrid forms quantize their input asymmetrically. The integer forms here ignore it.
     static let asymmetricInputs = Attribute("asymmetric_quantize_inputs", default: false)
 
     // MARK: Geometry
 
-    /// BATCH_MATMUL-1, BATCH_MATMUL-2: [..., rows, depth] by [..., depth, columns].
+    /// BATCH_MATMUL-1, BATCH_MATMUL-2: the sizes of [..., rows, depth] × [..., depth, columns], after transposition.
     struct Geometry: Sendable {
         let rows: Int
         let depth: Int
         let columns: Int
-        /// The leading dimensions of both operands and of the output.
+        /// The dimensions before the last two: of the left operand, of the right operand, and both broadcast.
         let left: Shape
         let right: Shape
         let batches: Shape
@@ -64,11 +65,11 @@ enum BatchMatMul {
         }
     }
 
-    /// An operand's matrices as rows of `depth` centred elements, one matrix after another.
+    /// The layout of one operand. Its matrices become arrays of `rows` rows of `depth` centred elements, row-major.
     private struct Matrices: Sendable {
         let rows: Int
         let depth: Int
-        /// Whether the matrices are stored with their rows as columns.
+        /// Whether the stored matrices are [depth, rows] instead of [rows, depth].
         let isTransposed: Bool
 
         func rows(of values: [Int16]) -> [[Int16]] {
@@ -84,7 +85,7 @@ enum BatchMatMul {
 
     // MARK: Forms
 
-    /// BATCH_MATMUL-4: int8 operands, each with a zero point; a 32-bit accumulator.
+    /// BATCH_MATMUL-4: int8 operands, each with a zero point. The accumulator has 32 bits.
     static let int8 = Variant(
         "int8", .int8, inputs: [Operand("x", .int8), Operand("y", .int8, part: .weights)],
         outputs: [Operand("output", .int8)],
@@ -95,10 +96,10 @@ enum BatchMatMul {
     /// BATCH_MATMUL-5: int16 operands.
     static let int16 = wide("int16", right: Int16.self)
 
-    /// BATCH_MATMUL-5: an int16 operand on the left and an int8 one on the right.
+    /// BATCH_MATMUL-5: an int16 left operand and an int8 right operand.
     static let int16x8 = wide("int16x8", right: Int8.self)
 
-    /// A 64-bit accumulator.
+    /// BATCH_MATMUL-5: a form with a 64-bit accumulator.
     private static func wide<Right: QuantizedInteger>(_ id: String, right _: Right.Type) -> Variant {
         Variant(
             id, .int16x8,
@@ -112,7 +113,7 @@ enum BatchMatMul {
             prepare: { try prepare($0, $1, Int16.self, Right.self, sum: Int64.self) })
     }
 
-    /// BATCH_MATMUL-3: for each matrix of the output the dot products of the left's rows with the right's columns.
+    /// BATCH_MATMUL-3: computes the dot product of each left row with each right column, for each matrix of the output.
     private static func prepare<Left: QuantizedInteger, Right: QuantizedInteger, Sum: Accumulator>(
         _ instance: Instance, _ steps: Steps, _: Left.Type, _: Right.Type, sum _: Sum.Type
     ) throws -> Plan {
@@ -149,7 +150,7 @@ enum BatchMatMul {
         }
     }
 
-    /// BATCH_MATMUL-6: the reference takes at most five dimensions.
+    /// BATCH_MATMUL-6: the reference accepts operands of at most five dimensions.
     private static let rankLimit = Constraint(
         "BATCH_MATMUL-6", .referenceLimit,
         .holds("both operands have at most 5 dimensions") { instance in
@@ -161,7 +162,7 @@ enum BatchMatMul {
     private static let rows = TypedAxis("rows", [1, 2, 3, 4, 5]) { try Geometry($0).rows }
     private static let depth = TypedAxis("depth", [1, 2, 3, 4, 8, 15, 16, 17, 32, 33]) { try Geometry($0).depth }
     private static let columns = TypedAxis("columns", [1, 2, 3, 4, 8, 15, 16, 17, 33]) { try Geometry($0).columns }
-    /// How the dimensions before the matrices are broadcast.
+    /// How the batch dimensions are broadcast.
     private static let batches = TypedAxis("batches", Batches.allCases, isTripled: true) {
         Batches(try Geometry($0))
     }
@@ -191,7 +192,7 @@ enum BatchMatMul {
                     ? right.count == all.count ? .equal : .rightOne : right.count == all.count ? .leftOne : .both
         }
 
-        /// The dimensions before the matrices.
+        /// Batch dimensions that are broadcast in this way.
         var shapes: (left: [Int], right: [Int]) {
             switch self {
             case .none: ([], [])
@@ -211,7 +212,7 @@ enum BatchMatMul {
         let leftMatrix = point[leftTransposed] ? [depth, rows] : [rows, depth]
         let rightMatrix = point[rightTransposed] ? [columns, depth] : [depth, columns]
         let second = Shape(right + rightMatrix)
-        // Any values will do, if they differ from row to row and column to column.
+        // Any values do, as long as rows and columns differ from each other.
         let values = (0..<second.count).map { Int64($0 * 37 % 251 - 125) }
         return Outline(
             "covering", [Shape(left + leftMatrix), second],

@@ -1,8 +1,9 @@
 extension Operator {
-    /// BATCH_TO_SPACE_ND: batches are laid out as the places of blocks; the borders of the result are cut off.
+    /// BATCH_TO_SPACE_ND: moves batches into blocks of height and width, and crops the borders. It is the inverse of
+    /// SPACE_TO_BATCH_ND.
     public static let batchToSpaceND = Operator(
         "BATCH_TO_SPACE_ND", code: 37,
-        summary: "Batches are laid out as the places of blocks; the borders of the result are cut off.",
+        summary: "Moves batches into blocks of height and width, and crops the borders.",
         inferShapes: { [try BatchToSpace.outputShape($0)] }, shapedBy: [1, 2],
         variants: DataMovement.types.map(BatchToSpace.variant),
         outlines: [
@@ -39,7 +40,10 @@ enum BatchToSpace {
             })
     }
 
-    /// BATCH_TO_SPACE_ND-2: height and width times the block less what is cut off, as many batches fewer.
+    /// BATCH_TO_SPACE_ND-2: multiplies height and width by the block and subtracts the crops; the number of batches is
+    /// divided by the size of the block.
+    ///
+    /// - Throws: `SpecificationError` if a size would be negative, or the block does not divide the batches.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let clause: Clause = "BATCH_TO_SPACE_ND-2"
         let blocks = try BatchBlocks(instance, clause)
@@ -53,7 +57,7 @@ enum BatchToSpace {
         return try blocks.shape([batches, rows, columns, blocks.sizes[3]], clause)
     }
 
-    /// BATCH_TO_SPACE_ND-3: where each element comes from.
+    /// BATCH_TO_SPACE_ND-3: the input position of each output element.
     private static func positions(_ instance: Instance) throws -> [Int] {
         let blocks = try BatchBlocks(instance, "BATCH_TO_SPACE_ND-2")
         let shape = try instance.output(0).shape.dimensions

@@ -1,7 +1,7 @@
 extension Operator {
-    /// BROADCAST_TO: a tensor repeated along its axes of size 1, to a given shape.
+    /// BROADCAST_TO: repeats a tensor along its axes of size 1, up to a given shape.
     public static let broadcastTo = Operator(
-        "BROADCAST_TO", code: 130, summary: "A tensor repeated along its axes of size 1, to a given shape.",
+        "BROADCAST_TO", code: 130, summary: "Repeats a tensor along its axes of size 1, up to a given shape.",
         inferShapes: { [try ShapeBroadcasting.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(
@@ -35,7 +35,9 @@ enum ShapeBroadcasting {
         Outline(id, [shape, [output.count]], fixedValues: [1: output])
     }
 
-    /// BROADCAST_TO-2: the shape asked for, to which the input's shape broadcasts (REP-6) and which it does not widen.
+    /// BROADCAST_TO-2: the requested shape.
+    ///
+    /// - Throws: `SpecificationError` if the input's shape does not broadcast to it (REP-6), or would enlarge it.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let input = try instance.input(0).shape
         guard try instance.input(1).shape.rank == 1 else {

@@ -1,7 +1,7 @@
 extension Operator {
-    /// CAST: stored values as those of another type.
+    /// CAST: converts stored values to another type; scales and zero points are ignored.
     public static let cast = Operator(
-        "CAST", code: 53, summary: "Stored values as those of another type, with no regard to scale and zero point.",
+        "CAST", code: 53, summary: "Converts stored values to another type; scales and zero points are ignored.",
         attributes: [Cast.inputType.declaration, Cast.outputType.declaration],
         inferShapes: { [try $0.input(0).shape] },
         variants: Cast.pairs.map(Cast.variant), outlines: Cast.pairs.flatMap(Cast.outlines))
@@ -11,12 +11,12 @@ enum Cast {
     static let inputType = Attribute<SchemaTypeName>("in_data_type", default: .float32)
     static let outputType = Attribute<SchemaTypeName>("out_data_type", default: .float32)
 
-    /// CAST-1: every type to every other.
+    /// CAST-1: every pair of types, equal ones included.
     static let pairs: [(from: ElementType, to: ElementType)] = DataMovement.types.flatMap { from in
         DataMovement.types.map { (from, $0) }
     }
 
-    /// All the values of an 8-bit input, and otherwise a few; attributes name the types.
+    /// All values of an 8-bit input; a few values of any other type. The attributes name the types.
     static func outlines(_ from: ElementType, _ to: ElementType) -> [Outline] {
         let isNarrow = from == .int8 || from == .uint8
         let attributes = Attributes().setting(inputType, SchemaTypeName(from)).setting(outputType, SchemaTypeName(to))
@@ -38,7 +38,7 @@ enum Cast {
             case .float32, .float16: "CAST-6"
             default: isReal ? "CAST-4" : "CAST-3"
             }
-        // Quantized outputs are declared without parameters: they are not looked at.
+        // A quantized output is declared without parameters, because CAST ignores them.
         let scheme = DataMovement.isQuantized(from) ? DataMovement.scheme(of: from) : DataMovement.scheme(of: to)
         return Variant(
             form(from, to), scheme, inputs: [DataMovement.operand("input", from)],
@@ -60,7 +60,7 @@ enum Cast {
         }
     }
 
-    /// CAST-3, CAST-5, CAST-6: integers, and bools as 0 and 1.
+    /// CAST-3, CAST-5, CAST-6: converts integers. A bool is 0 or 1.
     private static func convert(_ integers: [Int64], _ to: ElementType) throws -> Elements {
         switch to {
         case .float32: return .float32(integers.map { Float($0) })
@@ -69,7 +69,7 @@ enum Cast {
         }
     }
 
-    /// CAST-4, CAST-5, CAST-6: real numbers; binary16 ones have been widened.
+    /// CAST-4, CAST-5, CAST-6: converts real numbers. A binary16 input has been widened to binary32.
     private static func convert(_ reals: [Float], _ to: ElementType) throws -> Elements {
         switch to {
         case .float32: return .float32(reals)
@@ -92,15 +92,16 @@ enum Cast {
         return elements
     }
 
-    /// CAST-6: the nearest binary16, ties to even; every NaN becomes the one without a payload.
+    /// CAST-6: rounds to the nearest binary16, ties to even. Every NaN becomes the quiet NaN without payload; its sign
+    /// is kept.
     private static func narrowed(_ real: Float) -> Binary16 {
         real.isNaN ? Binary16(bitPattern: real.sign == .minus ? 0xfe00 : 0x7e00) : Binary16(real)
     }
 
-    /// CAST-4: a number without its fraction, into 64 bits.
+    /// CAST-4: drops the fraction, and saturates to 64 bits. The caller has handled NaN.
     static func integerPart(_ real: Float) -> Int64 {
         if real >= 0x1p63 { return .max }
-        // NaN too: it has been dealt with before.
+        // A NaN would give `.min` here.
         return real >= -0x1p63 ? Int64(real) : .min
     }
 }

@@ -1,7 +1,7 @@
 extension Operator {
-    /// CONCATENATION: tensors put one after the other along an axis.
+    /// CONCATENATION: joins tensors along an axis.
     public static let concatenation = Operator(
-        "CONCATENATION", code: 2, summary: "Tensors put one after the other along an axis.",
+        "CONCATENATION", code: 2, summary: "Joins tensors along an axis.",
         attributes: [
             Concatenating.axis.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
         ],
@@ -40,14 +40,16 @@ extension Operator {
 }
 
 enum Concatenating {
-    /// The axis along which the inputs are joined; a negative one counts from the last.
+    /// The axis along which the inputs are joined. A negative axis counts from the last.
     static let axis = Attribute("axis", default: 0)
-    /// For each input in order the 256 stored values that its stored values become (DERIVED-9).
+    /// For each input, in order, the 256 stored values that replace the stored values 0 to 255 (DERIVED-9).
     static let rescaleTable: DerivedKey = "rescale_table"
 
     // MARK: Shapes
 
-    /// CONCATENATION-2: the inputs' common shape, with the sum of their sizes along the axis.
+    /// CONCATENATION-2: the inputs' common shape, with the sum of their sizes along the joined axis.
+    ///
+    /// - Throws: `SpecificationError` if the axis does not exist, or another size differs.
     static func outputShape(_ instance: Instance) throws -> Shape {
         var sizes = try instance.input(0).shape
         if sizes.rank == 0 { return try shapeOfScalars(instance) }
@@ -76,7 +78,7 @@ enum Concatenating {
         return position
     }
 
-    /// CONCATENATION-3: n scalars make a vector of n.
+    /// CONCATENATION-3: n scalars are joined to a vector of n elements.
     private static func shapeOfScalars(_ instance: Instance) throws -> Shape {
         guard instance.attributes[axis] == 0, instance.inputs.allSatisfy({ $0?.shape.rank == 0 }) else {
             throw SpecificationError(
@@ -88,7 +90,7 @@ enum Concatenating {
 
     // MARK: Variants
 
-    /// CONCATENATION-4: stored values are copied.
+    /// CONCATENATION-4: a form that copies the stored values.
     static func copying(
         _ type: ElementType, _ scheme: Scheme, zeroPoint: Int64? = nil, constraints: [Constraint] = []
     ) -> Variant {
@@ -106,8 +108,8 @@ enum Concatenating {
             })
     }
 
-    /// CONCATENATION-5: unsigned 8-bit values are brought to the output's parameters, each input by a table. Plain bytes,
-    /// none of which has parameters, are copied.
+    /// CONCATENATION-5: uint8. A table for each input converts its stored values to the output's parameters. Bytes
+    /// without parameters are copied.
     static let rescaling = Variant(
         "uint8", .uint8,
         inputs: [Operand("values", .uint8, .unread, presence: .variadic)],
@@ -141,8 +143,9 @@ enum Concatenating {
         return everyValue.map { steps.saturate(steps.rescaleConcatenated($0, input, output, steps), everyValue) }
     }
 
-    /// For each output element its position among the elements of all inputs, one input after the other: the blocks of an
-    /// index of the axes before the joined one follow each other.
+    /// For each output element, its position in the inputs' elements, one input after the other.
+    ///
+    /// For each index of the axes before the joined one, the blocks of all inputs follow each other.
     private static func joinedPositions(_ instance: Instance) throws -> [Int] {
         let shape = try instance.output(0).shape
         let outerCount = shape.dimensions[..<(try joinedAxis(instance.attributes, rank: shape.rank))].reduce(1, *)
@@ -165,24 +168,24 @@ enum Concatenating {
 
     // MARK: Constraints
 
-    /// CONCATENATION-6: there is no fused activation; the reference refuses one.
+    /// CONCATENATION-6: a fused activation is invalid.
     private static let noActivation = Constraint(
         "CONCATENATION-6", .invalid,
         .attribute(Attribute<FusedActivation>.fusedActivation.name, oneOf: [FusedActivation.none.attributeValue]))
 
-    /// CONCATENATION-7: every tensor has the output's scale and zero point.
+    /// CONCATENATION-7: every input has the output's scale and zero point.
     static func sameParameters(_ force: Constraint.Force) -> Constraint {
         Constraint("CONCATENATION-7", force, .variadicSameParameters(from: 0, as: .output(0)))
     }
 
-    /// CONCATENATION-8: the reference refuses 16-bit tensors whose zero point is not 0.
+    /// CONCATENATION-8: the reference rejects an int16 tensor whose zero point is not 0.
     static let zeroPointsAreZero = Constraint(
         "CONCATENATION-8", .referenceLimit,
         .holds("every zero point is 0") { instance in
             (instance.inputs + instance.outputs).allSatisfy { $0?.zeroPoint ?? 0 == 0 }
         })
 
-    /// CONCATENATION-9: the reference joins scalars only where all are constants.
+    /// CONCATENATION-9: the reference joins scalars only if all of them are constants.
     private static let scalarsAreConstant = Constraint(
         "CONCATENATION-9", .referenceLimit,
         .holds("scalars are constants of the model") { instance in

@@ -1,7 +1,12 @@
 extension Operator {
-    /// CONV_2D: a two-dimensional convolution over channels, possibly in groups, with bias and fused activation.
+    /// CONV_2D: computes a two-dimensional convolution, possibly strided, dilated or in groups, with a bias and a fused
+    /// activation.
+    ///
+    /// Input [batch, height, width, channels], filter [output channels, height, width, channels / groups], bias [output
+    /// channels], output [batch, height, width, output channels].
     public static let conv2D = Operator(
-        "CONV_2D", code: 3, summary: "A two-dimensional convolution, possibly dilated or in groups, with bias.",
+        "CONV_2D", code: 3,
+        summary: "Computes a 2D convolution, possibly dilated or in groups, with a bias and a fused activation.",
         attributes: [
             Attribute<Padding>.padding.declaration, Attribute<Int>.strideHeight.declaration,
             Attribute<Int>.strideWidth.declaration, Attribute<Int>.dilationHeight.declaration,
@@ -15,13 +20,14 @@ extension Operator {
 }
 
 enum Conv2D {
-    /// CONV_2D-9: the reference runs no convolution without a bias.
+    /// CONV_2D-9: the reference rejects a convolution without a bias.
     static let biasIsPresent = Constraint(
         "CONV_2D-9", .referenceLimit, erratum: 1, .holds("the bias is present") { $0[.input(2)] != nil })
 
     // MARK: Hybrid forms
 
-    /// CONV_2D-10: float activations and int8 weights with a scale a channel; each batch is quantized asymmetrically.
+    /// CONV_2D-10: float32 activations, and int8 weights with one scale for each channel. Each batch is quantized
+    /// asymmetrically at run time.
     static let hybridPerAxis = Variant(
         "hybrid.per-axis", .dynamicRange, inputs: Convolution.operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)],
@@ -35,7 +41,8 @@ enum Conv2D {
             }
         })
 
-    /// CONV_2D-11: float activations and int8 weights with one scale; each batch is quantized symmetrically.
+    /// CONV_2D-11: float32 activations, and int8 weights with one scale. Each batch is quantized symmetrically at run
+    /// time.
     static let hybridPerTensor = Variant(
         "hybrid.per-tensor", .dynamicRange, inputs: Convolution.operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)],
@@ -57,7 +64,10 @@ enum Conv2D {
         return scales.count > 1 && (scales.contains { $0 != scales[0] } || (try? Convolution(instance).groups) != 1)
     }
 
-    /// - Parameter scale: an accumulator as a real number, from the scale of its channel's weights and that of its batch.
+    /// Prepares a hybrid form: each batch is quantized, convolved in integers, and rescaled to float32.
+    ///
+    /// - Parameter scale: converts an accumulator to a real number, with the scale of its channel's weights and the
+    ///   scale of its batch.
     private static func prepareHybrid(
         _ instance: Instance, _ steps: Steps, isAsymmetric: Bool,
         scale: @escaping @Sendable (Int32, _ weightScale: Float, _ rowScale: Float) -> Float
@@ -66,7 +76,7 @@ enum Conv2D {
         let (batches, channels) = (convolution.input[0], convolution.outputChannels)
         try WeightedOperator.checkBias(instance, channels: channels, clause: "CONV_2D-7")
         let scales = try instance.input(1).quantization?.scales ?? []
-        // CONV_2D-11: the first scale, where the filter has equal ones for its channels.
+        // CONV_2D-11: if the filter has one scale for each channel, they are equal, and the first one is used.
         let weightScales =
             isAsymmetric
             ? (0..<channels).map { steps.channelScale(scales, $0) }
@@ -119,7 +129,7 @@ enum Conv2D {
     ) { point in
         let point = SlidingDomain.point(point, along: point[path], vertical, horizontal)
         let groups = point[groups]
-        // Groups divide the channels: the next numbers that they divide.
+        // The number of groups must divide the channels: both counts are rounded up to a multiple of it.
         let channels = (point[inputChannels] + groups - 1) / groups * groups
         let outputs = (point[outputChannels] + groups - 1) / groups * groups
         return Outline(

@@ -1,7 +1,9 @@
 extension Operator {
-    /// DEPTH_TO_SPACE: the channels of each place are laid out as a block of height and width.
+    /// DEPTH_TO_SPACE: moves the channels of each position into a block of height and width; the inverse of
+    /// SPACE_TO_DEPTH.
     public static let depthToSpace = Operator(
-        "DEPTH_TO_SPACE", code: 5, summary: "The channels of each place are laid out as a block of height and width.",
+        "DEPTH_TO_SPACE", code: 5,
+        summary: "Moves the channels of each position into a block of height and width; the inverse of SPACE_TO_DEPTH.",
         attributes: [BlockMovement.blockSize.declaration],
         inferShapes: { [try DepthToSpace.outputShape($0)] },
         variants: DataMovement.gathering(
@@ -19,7 +21,7 @@ extension Operator {
 }
 
 enum DepthToSpace {
-    /// DEPTH_TO_SPACE-2: height and width times the block, as many channels fewer.
+    /// DEPTH_TO_SPACE-2: multiplies height and width by the block size, and divides the channels by its square.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let clause: Clause = "DEPTH_TO_SPACE-2"
         let (sizes, block) = try BlockMovement.depthSizes(instance, clause)
@@ -27,7 +29,7 @@ enum DepthToSpace {
         return try Indexing.shape([sizes[0], sizes[1] * block, sizes[2] * block, channels], clause)
     }
 
-    /// DEPTH_TO_SPACE-3: each place of a block takes its channels from one place of the input.
+    /// DEPTH_TO_SPACE-3: the input position of each output element.
     @Sendable static func positions(_ instance: Instance, _: Steps) throws -> [Int] {
         let (sizes, block) = try BlockMovement.depthSizes(instance, "DEPTH_TO_SPACE-2")
         let output = try instance.output(0).shape.dimensions

@@ -1,8 +1,9 @@
 extension Operator {
-    /// DEPTHWISE_CONV_2D: a two-dimensional convolution in which every input channel has filters of its own.
+    /// DEPTHWISE_CONV_2D: computes a two-dimensional convolution of each input channel with filters of its own,
+    /// possibly strided or dilated, with a bias and a fused activation.
     public static let depthwiseConv2D = Operator(
         "DEPTHWISE_CONV_2D", code: 4,
-        summary: "A two-dimensional convolution of every channel by itself, possibly dilated, with bias.",
+        summary: "Computes a 2D convolution of each channel by itself, with a bias and a fused activation.",
         attributes: [
             Attribute<Padding>.padding.declaration, Attribute<Int>.strideHeight.declaration,
             Attribute<Int>.strideWidth.declaration, DepthwiseConv2D.depthMultiplier.declaration,
@@ -18,7 +19,8 @@ extension Operator {
 /// The geometry of a depthwise convolution: input [batch, height, width, channels], filter [1, height, width, output
 /// channels], output [batch, height, width, output channels].
 struct DepthwiseConv2D: SlidingOperator {
-    /// How many filters every input channel has. The shapes say it too, and they are what counts.
+    /// The number of filters for each input channel. The shapes decide; DEPTHWISE_CONV_2D-2 requires this value to
+    /// agree.
     static let depthMultiplier = Attribute("depth_multiplier", default: 0)
 
     static let operatorName = "DEPTHWISE_CONV_2D"
@@ -29,13 +31,13 @@ struct DepthwiseConv2D: SlidingOperator {
     private(set) var vertical: Window
     private(set) var horizontal: Window
 
-    /// The geometry through which an evaluation goes.
+    /// The geometry that an evaluation uses: `steps` may change the windows.
     init(_ instance: Instance, steps: Steps) throws {
         try self.init(instance)
         (vertical, horizontal) = steps.windows(vertical, horizontal)
     }
 
-    /// - Throws: `SpecificationError` where ranks, channels, strides or dilations do not fit together.
+    /// - Throws: `SpecificationError` if ranks, channels, strides or dilations do not fit together.
     init(_ instance: Instance) throws {
         input = try instance.input(0).shape
         filter = try instance.input(1).shape
@@ -56,10 +58,11 @@ struct DepthwiseConv2D: SlidingOperator {
     var outputChannels: Int { filter[3] }
     var output: Shape { Shape([input[0], vertical.outputSize, horizontal.outputSize, outputChannels]) }
 
-    /// DEPTHWISE_CONV_2D-3: every input channel has filters of its own, which stand side by side in the last dimension.
+    /// DEPTHWISE_CONV_2D-3: each input channel has its own filters, next to each other in the last dimension of the
+    /// filter.
     func sums(weights: [Int16], padding: Int16, steps: Steps) -> any SlidingSums {
         let (rows, columns) = (TapTable(sliding: vertical), TapTable(sliding: horizontal))
-        // Of one input channel, or by replaced steps, it is a convolution.
+        // A padding value other than 0, replaced steps or a single channel: computed as a convolution in groups.
         if input[3] > 1, padding == 0, !steps.replacesDotProducts {
             return ChannelSums(input: input, filter: filter, rows: rows, columns: columns, weights: weights)
         }
@@ -68,7 +71,8 @@ struct DepthwiseConv2D: SlidingOperator {
             padding: padding, rows: rows, columns: columns)
     }
 
-    /// The filters of a convolution in as many groups as there are input channels: one output channel after another.
+    /// The weights in the order of a convolution with one group for each input channel: [output channels, height,
+    /// width].
     private func filtersByChannel(_ weights: [Int16]) -> [Int16] {
         let taps = filter[1] * filter[2]
         return (0..<outputChannels * taps).map { weights[$0 % taps * outputChannels + $0 / taps] }
@@ -78,19 +82,19 @@ struct DepthwiseConv2D: SlidingOperator {
 
     static var constraints: [Constraint] { [multiplierAgrees, biasIsNotEmpty, windowsFit] }
 
-    /// ARITH-16.
+    /// ARITH-16: the reference limit of windows that are longer than an input without padding.
     private static let windowsFit = Window.fitLimit { instance in
         let geometry = try DepthwiseConv2D(instance)
         return [geometry.vertical, geometry.horizontal]
     }
 
-    /// DEPTHWISE_CONV_2D-2: the attribute says what the shapes say.
+    /// DEPTHWISE_CONV_2D-2: the attribute agrees with the shapes.
     private static let multiplierAgrees = Constraint(
         "DEPTHWISE_CONV_2D-2", .nonconforming,
         .attributeTimesDimension(
             depthMultiplier.name, DimensionReference(.input(0), 3), is: DimensionReference(.input(1), 3)))
 
-    /// DEPTHWISE_CONV_2D-9: a bias that is not there is no input.
+    /// DEPTHWISE_CONV_2D-9: the reference rejects an empty third input; an omitted bias is left off the list.
     private static let biasIsNotEmpty = Constraint(
         "DEPTHWISE_CONV_2D-9", .referenceLimit, erratum: 40,
         .holds("an omitted bias is left off the list of inputs") { $0.inputs.count < 3 || $0.inputs[2] != nil })
@@ -116,7 +120,7 @@ struct DepthwiseConv2D: SlidingOperator {
         return geometry.filter[3] / geometry.input[3]
     }
 
-    /// Kernels have paths for windows of 3 × 3, most of them for one filter a channel.
+    /// Kernels have special code for windows of 3 × 3, in most cases for one filter for each channel.
     private static let path = SlidingDomain.path(
         [.window, .square, .stridedSquare, .unevenSquare, .dilatedSquare, .multipliedSquare], isTripled: true
     ) { instance in

@@ -1,8 +1,8 @@
 extension Operator {
-    /// DEQUANTIZE: stored integers, or binary16 numbers, to the real values that they stand for.
+    /// DEQUANTIZE: converts stored integers to real values, and binary16 to binary32.
     public static let dequantize = Operator(
         "DEQUANTIZE", code: 6,
-        summary: "Stored integers, or binary16 numbers, to the real values that they stand for.",
+        summary: "Converts stored integers to real values, and binary16 to binary32.",
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             Dequantizing.integers(.int8, .int8, .perTensorOrAnyAxis),
@@ -15,7 +15,8 @@ extension Operator {
 }
 
 enum Dequantizing {
-    /// DEQUANTIZE-2: the distance from the channel's zero point times the channel's scale, rounded once.
+    /// DEQUANTIZE-2: `(stored - zero point) × scale`, with the parameters of the element's channel, rounded once to
+    /// binary32.
     static func integers(_ type: ElementType, _ scheme: Scheme, _ granularity: Operand.Granularity) -> Variant {
         Variant(
             type.rawValue, scheme,
@@ -26,7 +27,7 @@ enum Dequantizing {
             prepare: { try prepareIntegers($0, $1) })
     }
 
-    /// DEQUANTIZE-4: the reference refuses 16-bit tensors whose zero point is not 0.
+    /// REP-3: another zero point of an int16 tensor is nonconforming. DEQUANTIZE-4: the reference rejects it.
     private static let symmetry = [
         Constraint("REP-3", .nonconforming, .zeroPoint(.input(0), 0)),
         Constraint("DEQUANTIZE-4", .referenceLimit, .zeroPoint(.input(0), 0)),
@@ -51,7 +52,7 @@ enum Dequantizing {
         }
     }
 
-    /// DEQUANTIZE-3: binary16 has every value in binary32 too.
+    /// DEQUANTIZE-3: binary16 to binary32, which is exact.
     static let binary16 = Variant(
         "float16", .float16,
         inputs: [Operand("input", .float16, .unquantized)],

@@ -1,7 +1,7 @@
 extension Operator {
-    /// DIV: the quotient of two tensors, broadcast to one shape, with a fused activation.
+    /// DIV: divides two tensors element by element, with broadcasting and a fused activation.
     public static let div = Operator(
-        "DIV", code: 42, summary: "The element-wise quotient of two tensors, broadcast to one shape.",
+        "DIV", code: 42, summary: "Divides two tensors element by element, with broadcasting and a fused activation.",
         attributes: [Attribute<FusedActivation>.fusedActivation.declaration],
         inferShapes: { try Pairwise.shapes($0) },
         variants: [
@@ -13,7 +13,7 @@ extension Operator {
 }
 
 enum Division {
-    /// DIV-3, DIV-4: the dividend times the divisor's reciprocal in fixed point, brought to the output's scale.
+    /// DIV-3, DIV-4: multiplies the dividend by the divisor's reciprocal in fixed point, and requantizes the quotient.
     static func rescaled<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Variant(
             id, scheme,
@@ -26,7 +26,7 @@ enum Division {
             prepare: { try prepare($0, $1, Stored.self) })
     }
 
-    /// DIV-6: what the reference's last shift can undo of the headroom.
+    /// DIV-6: above this multiplier the last shift can become a left shift, which is undefined in the reference.
     private static func multiplierNeedsNoLeftShift(_ bitWidth: Int) -> Relation {
         .holds("the multiplier is below 2^\(31 - bitWidth)") { instance in
             guard let dividend = instance[.input(0)], let divisor = instance[.input(1)],
@@ -54,7 +54,7 @@ enum Division {
         let pairs = try Pairwise.Pairs(instance)
         return Plan(derived) { call in
             let divisors = reciprocals(try call.values(1))
-            // Every divisor counts, whether broadcasting reads it or not.
+            // A zero divisor is an error even if broadcasting does not use it.
             guard !divisors.contains(where: \.isOfZero) else { throw divisionByZero }
             let dividends = try call.values(0, as: Stored.self).map { Int32($0) &+ offset1 }
             let quotients = multiplication.rows { multiply in
@@ -64,12 +64,12 @@ enum Division {
         }
     }
 
-    /// DIV-4: the reciprocal of a divisor: of its magnitude, below the leading bit.
+    /// DIV-4: the reciprocal of a divisor.
     struct Reciprocal: Sendable {
-        /// What the dividend is multiplied by: 1 or -1.
+        /// The divisor's sign, 1 or -1, by which the dividend is multiplied.
         let sign: Int32
         let multiplier: Int32
-        /// The leading bit that stands above it.
+        /// The position of the leading bit of the divisor's magnitude.
         let leadingBit: Int
         let isOfZero: Bool
 
@@ -84,7 +84,8 @@ enum Division {
         }
     }
 
-    /// DIV-4: the dividend stands above the zeros of its headroom; the last shift undoes that and the divisor's.
+    /// DIV-4: shifts the dividend left by its headroom, and multiplies it by the reciprocal. The shift of the second
+    /// multiplication takes back the headroom and the divisor's leading bit.
     @inline(__always)
     static func quotient(
         _ dividend: Int32, _ divisor: Reciprocal, _ factor: QuantizedMultiplier, _ steps: Steps,
@@ -99,11 +100,12 @@ enum Division {
             ? steps.elementWise.vanishingQuotient(quotient, scale, steps) : multiply(quotient, scale)
     }
 
-    /// DIV-5: a divisor at its zero point has no quotient.
+    /// DIV-5: a divisor that represents 0 is an error.
     private static let divisionByZero = SpecificationError(
         .invalid, "DIV: an element of input 1 stands for 0", remedy: "divide by other values", clause: "DIV-5")
 
-    /// DIV-7: reals are divided in binary32; integers truncate towards zero, and the one quotient that does not fit saturates.
+    /// DIV-7: tensors that are not quantized. Real numbers are divided in binary32. Integer quotients are truncated
+    /// towards zero, and -2^31 / -1 saturates.
     static let plain = PlainPair(
         clauses: ["DIV-1", "DIV-7"], rankLimit: "DIV-8", real: { $0 / $1 },
         integer: { dividend, divisor in

@@ -1,8 +1,8 @@
 extension Operator {
-    /// DYNAMIC_UPDATE_SLICE: a tensor with a part of it replaced, at a place known only at run time.
+    /// DYNAMIC_UPDATE_SLICE: replaces a part of a tensor, at a position that is known only at run time.
     public static let dynamicUpdateSlice = Operator(
         "DYNAMIC_UPDATE_SLICE", code: 151,
-        summary: "A tensor with a part of it replaced, at a place known only at run time.",
+        summary: "Replaces a part of a tensor, at a position that is known only at run time.",
         inferShapes: { [try UpdatedSlice.outputShape($0)] },
         variants: [ElementType.int32, .int64].flatMap { indices in
             DataMovement.types.map { UpdatedSlice.variant($0, indices: indices) }
@@ -50,7 +50,10 @@ enum UpdatedSlice {
             })
     }
 
-    /// DYNAMIC_UPDATE_SLICE-2: the shape of the operand, into which the update fits.
+    /// DYNAMIC_UPDATE_SLICE-2: the shape of the operand.
+    ///
+    /// - Throws: `SpecificationError` if the update does not fit into the operand, or there is not one start for each
+    ///   axis.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let clause: Clause = "DYNAMIC_UPDATE_SLICE-2"
         let operand = try Indexing.sizes(instance, 0, clause)
@@ -67,7 +70,8 @@ enum UpdatedSlice {
         return try Indexing.shape(operand, clause)
     }
 
-    /// DYNAMIC_UPDATE_SLICE-3: where each element of the update goes.
+    /// DYNAMIC_UPDATE_SLICE-3: the output position of each element of the update. The starts are clamped so that it
+    /// fits.
     private static func positions(_ call: Call) throws -> [Int] {
         let operand = try call.instance.input(0).shape
         let update = try call.instance.input(1).shape

@@ -1,7 +1,8 @@
 extension Operator {
-    /// EMBEDDING_LOOKUP: rows of a table, as they are or as the real numbers that they stand for.
+    /// EMBEDDING_LOOKUP: selects rows of a table by index; the rows are copied, or dequantized to float32.
     public static let embeddingLookup = Operator(
-        "EMBEDDING_LOOKUP", code: 7, summary: "Rows of a table, as they are or as the real numbers they stand for.",
+        "EMBEDDING_LOOKUP", code: 7,
+        summary: "Selects rows of a table by index; the rows are copied, or dequantized to float32.",
         inferShapes: { [try Embedding.outputShape($0)] },
         variants: DataMovement.types.map(Embedding.copying) + [Embedding.dequantizing],
         outlines: [
@@ -19,7 +20,7 @@ enum Embedding {
         Outline(id, [indices, table], inputRanges: [0: 0...Int64(max(table[0] - 1, 0))], variants: forms)
     }
 
-    /// EMBEDDING_LOOKUP-3: stored values are copied.
+    /// EMBEDDING_LOOKUP-3: copies the stored values.
     static func copying(_ type: ElementType) -> Variant {
         Variant(
             type.rawValue, DataMovement.scheme(of: type),
@@ -33,7 +34,7 @@ enum Embedding {
             })
     }
 
-    /// EMBEDDING_LOOKUP-5: stored values become real, each row by its scale.
+    /// EMBEDDING_LOOKUP-5: converts int8 rows to float32, each row with its scale.
     static let dequantizing = Variant(
         "int8-to-float32", .dynamicRange,
         inputs: [
@@ -54,7 +55,7 @@ enum Embedding {
             call.setOutput(0, reals)
         })
 
-    /// EMBEDDING_LOOKUP-1: the table's shape, with as many rows as there are indices.
+    /// EMBEDDING_LOOKUP-1: the table's shape, with one row for each index.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let clause: Clause = "EMBEDDING_LOOKUP-1"
         let indices = try Indexing.sizes(instance, 0, ranks: 1...1, clause)
@@ -62,7 +63,7 @@ enum Embedding {
         return try Indexing.shape(indices + table.dropFirst(), clause)
     }
 
-    /// EMBEDDING_LOOKUP-2: the row that each index names.
+    /// EMBEDDING_LOOKUP-2: the positions of the elements of the selected rows.
     private static func positions(_ call: Call) throws -> [Int] {
         let table = try call.instance.input(1).shape.dimensions
         let rows = try call.integers(0).map { try Indexing.index($0, below: table[0], "EMBEDDING_LOOKUP-2") }

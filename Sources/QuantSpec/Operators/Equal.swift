@@ -1,7 +1,8 @@
 extension Operator {
-    /// EQUAL: of two tensors, broadcast to one shape, whether they are equal.
+    /// EQUAL: compares two tensors element by element, with broadcasting: is the first equal to the second?
     public static let equal = Operator(
-        "EQUAL", code: 71, summary: "Of two elements, whether they are equal; broadcast to one shape.",
+        "EQUAL", code: 71,
+        summary: "Compares two tensors element by element, with broadcasting: is the first equal to the second?",
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "EQUAL", holds: { $0 == 0 }, rescalesInt16: true,

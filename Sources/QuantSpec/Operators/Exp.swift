@@ -1,7 +1,7 @@
 extension Operator {
-    /// EXP: e to the power of every element.
+    /// EXP: computes e^x of each element x.
     public static let exp = Operator(
-        "EXP", code: 47, summary: "e to the power of every element.",
+        "EXP", code: 47, summary: "Computes e^x of each element x.",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: [
@@ -11,7 +11,7 @@ extension Operator {
             UnaryTable.interpolated(clauses: ["EXP-1", "EXP-3"]) { value, _, steps in steps.exponential32(value) },
             Unary.float32(clauses: ["EXP-1", "EXP-4"]) { value, _, steps in steps.exponential32(value) },
         ],
-        // The float32 form is bounded, not exact: its rows could not be compared by bits.
+        // EXP-4 bounds the error of float32, and does not fix its bits: no vectors for that form.
         outlines: Unary.outlines(variants: ["int8", "int16"]),
         domain: ElementDomain.domain(variants: ["int8", "int16"]))
 }

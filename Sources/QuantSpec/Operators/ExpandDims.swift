@@ -1,7 +1,7 @@
 extension Operator {
-    /// EXPAND_DIMS: the same values, with one more axis of size 1.
+    /// EXPAND_DIMS: adds an axis of size 1; the values and their order stay the same.
     public static let expandDims = Operator(
-        "EXPAND_DIMS", code: 70, summary: "The same values in the same order, with one more axis of size 1.",
+        "EXPAND_DIMS", code: 70, summary: "Adds an axis of size 1; the values and their order stay the same.",
         inferShapes: { [try Expanding.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(
@@ -42,7 +42,7 @@ enum Expanding {
         return Shape(sizes)
     }
 
-    /// EXPAND_DIMS-4: the reference takes int16 tensors with zero point 0 only.
+    /// EXPAND_DIMS-4: the reference rejects an int16 tensor whose zero point is not 0.
     static let zeroPointIsZero = Constraint(
         "EXPAND_DIMS-4", .referenceLimit,
         .holds("an int16 tensor has zero point 0") { $0[.input(0)]?.type != .int16 || $0[.input(0)]?.zeroPoint == 0 })

@@ -1,7 +1,9 @@
 extension Operator {
-    /// FLOOR_DIV: the quotient of stored values, rounded towards negative infinity.
+    /// FLOOR_DIV: divides two tensors element by element, with broadcasting, and rounds each quotient towards minus
+    /// infinity. Stored values are divided; scales and zero points are not used.
     public static let floorDiv = Operator(
-        "FLOOR_DIV", code: 90, summary: "The element-wise quotient, rounded towards negative infinity.",
+        "FLOOR_DIV", code: 90,
+        summary: "Divides two tensors element by element, with broadcasting, rounded towards minus infinity.",
         inferShapes: { try Pairwise.shapes($0) },
         variants: FloorDivision.variants(
             [.int8, .int16, .int32], clauses: ["FLOOR_DIV-1", "FLOOR_DIV-2"], division: "FLOOR_DIV-3",

@@ -1,7 +1,9 @@
 extension Operator {
-    /// FLOOR_MOD: what the floored quotient of stored values leaves.
+    /// FLOOR_MOD: computes the remainder of the floored division of two tensors element by element, with broadcasting.
+    /// It has the divisor's sign. Stored values are divided; scales and zero points are not used.
     public static let floorMod = Operator(
-        "FLOOR_MOD", code: 95, summary: "The element-wise remainder of a floored division; it has the divisor's sign.",
+        "FLOOR_MOD", code: 95,
+        summary: "Computes the remainder of the floored division of two tensors, with broadcasting.",
         inferShapes: { try Pairwise.shapes($0) },
         variants: FloorDivision.variants(
             [.int8, .int16, .int32, .int64], clauses: ["FLOOR_MOD-1", "FLOOR_MOD-2"], division: "FLOOR_MOD-3",

@@ -1,7 +1,12 @@
 extension Operator {
-    /// FULLY_CONNECTED: every row of the input with every row of the filter, with bias and fused activation.
+    /// FULLY_CONNECTED: multiplies every row of the input by every row of the filter, with a bias and a fused
+    /// activation.
+    ///
+    /// Input: a multiple of `depth` elements, as rows [rows, depth]. Filter [units, depth], bias [units], output [rows,
+    /// units], or the input's leading dimensions and units.
     public static let fullyConnected = Operator(
-        "FULLY_CONNECTED", code: 9, summary: "The product of the input's rows with a matrix of weights, with bias.",
+        "FULLY_CONNECTED", code: 9,
+        summary: "Multiplies every row of the input by every row of the filter, with a bias and a fused activation.",
         attributes: [
             Attribute<FusedActivation>.fusedActivation.declaration, FullyConnected.keepDimensions.declaration,
             FullyConnected.asymmetricInputs.declaration, WeightedOperator.quantizedBiasType.declaration,
@@ -14,12 +19,12 @@ extension Operator {
 }
 
 enum FullyConnected {
-    /// Whether the output keeps the input's leading dimensions; otherwise it has two.
+    /// Whether the output keeps the input's leading dimensions. Otherwise the output is [rows, units].
     static let keepDimensions = Attribute("keep_num_dims", default: false)
     /// Whether a hybrid input is quantized asymmetrically.
     static let asymmetricInputs = Attribute("asymmetric_quantize_inputs", default: false)
 
-    /// How the filter lies in memory.
+    /// The memory layout of the filter.
     static let weightsFormat = Attribute("weights_format", default: WeightsFormat.rows)
 
     enum WeightsFormat: String, AttributeEnumeration {
@@ -27,12 +32,12 @@ enum FullyConnected {
         case shuffled = "SHUFFLED4x16INT8"
     }
 
-    /// FULLY_CONNECTED-1: the filter's rows lie one after the other.
+    /// FULLY_CONNECTED-1: the filter is stored row by row; the shuffled layout is invalid.
     private static let filterHasRows = Constraint(
         "FULLY_CONNECTED-1", .invalid,
         .attribute(weightsFormat.name, oneOf: [WeightsFormat.rows.attributeValue]))
 
-    /// FULLY_CONNECTED-1: rows of the input by rows of the filter, [units, depth].
+    /// FULLY_CONNECTED-1: the sizes of the input, [rows, depth], and of the filter, [units, depth].
     struct Geometry: Sendable {
         let rows: Int
         let depth: Int
@@ -67,7 +72,7 @@ enum FullyConnected {
 
     private static let operands = WeightedOperator.Operands(weightClause: "FULLY_CONNECTED-8")
 
-    /// FULLY_CONNECTED-3: int8 activations and weights. A per-tensor filter may have a zero point.
+    /// FULLY_CONNECTED-3: int8 activations and weights. A per-tensor filter may have a zero point other than 0.
     static let int8 = Variant(
         "int8", .int8,
         inputs: operands.list(
@@ -89,7 +94,7 @@ enum FullyConnected {
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-4"],
         prepare: { try prepare($0, $1, UInt8.self, UInt8.self, sum: Int32.self) })
 
-    /// FULLY_CONNECTED-5: int16 activations, int8 weights, and a bias of 64 bits, of 32, or none.
+    /// FULLY_CONNECTED-5: int16 activations and int8 weights, with a 64-bit bias, a 32-bit bias, or no bias.
     static let int16Forms = WeightedOperator.int16Forms(
         operands, biasTypeClause: "FULLY_CONNECTED-5", constraints: constraints,
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"],
@@ -126,7 +131,7 @@ enum FullyConnected {
             : Sum.requantization(derived.factors(.outputMultiplier, .outputShift), steps)
         let stage = OutputStage(requantization, derived, channels: geometry.units, steps)
         let inputZeroPoint = try instance.input(0).zeroPoint
-        // FULLY_CONNECTED-2: a per-axis filter has no zero point.
+        // FULLY_CONNECTED-2: the zero points of a per-axis filter are not subtracted.
         let isPerTensor = try instance.input(1).quantization?.isPerTensor ?? true
         let weights = try PackedConstant(instance, 1) { (values: [Weight], zeroPoint) in
             WeightedOperator.centred(values, zeroPoint: isPerTensor ? zeroPoint : 0)
@@ -138,7 +143,7 @@ enum FullyConnected {
         }
     }
 
-    /// FULLY_CONNECTED-6: the real multiplier of each unit, in binary64.
+    /// FULLY_CONNECTED-6: the real multiplier of each unit, in binary64, for profiles that scale in binary64.
     private static func realMultipliers(
         _ instance: Instance, _ geometry: Geometry, _ steps: Steps
     ) throws -> [Double] {
@@ -150,7 +155,7 @@ enum FullyConnected {
 
     // MARK: Hybrid form
 
-    /// FULLY_CONNECTED-10: float activations and int8 weights; each row of the input is quantized when the model runs.
+    /// FULLY_CONNECTED-10: float32 activations and int8 weights. Each row of the input is quantized at run time.
     static let hybrid = Variant(
         "hybrid", .dynamicRange,
         inputs: operands.hybrid,
@@ -207,7 +212,7 @@ enum FullyConnected {
 
     static let domain = Domain([rank.axis, rows.axis, depth.axis, units.axis]) { point in
         let (rows, depth, units) = (point[rows], point[depth], point[units])
-        // The rows lie before the depth, along one axis or two.
+        // The rows are spread over one dimension or two before the depth.
         let input: Shape
         switch point[rank] {
         case 1:

@@ -1,7 +1,7 @@
 extension Operator {
-    /// GATHER: the slices of a tensor along an axis that indices name.
+    /// GATHER: copies those slices of a tensor along an axis that the indices name.
     public static let gather = Operator(
-        "GATHER", code: 36, summary: "The slices of a tensor along an axis that indices name.",
+        "GATHER", code: 36, summary: "Copies those slices of a tensor along an axis that the indices name.",
         attributes: [Gathering.axis.declaration, Gathering.batchDimensions.declaration],
         inferShapes: { [try Gathering($0).outputShape()] },
         variants: Gathering.indexTypes.flatMap { indices in
@@ -25,12 +25,12 @@ extension Operator {
         ], domain: Gathering.domain)
 }
 
-/// GATHER's sizes: batches, slices before the axis, the axis, elements after it.
+/// The shapes and axes of a GATHER, checked against each other.
 struct Gathering {
     static let axis = Attribute<Int>("axis", default: 0)
     static let batchDimensions = Attribute<Int>("batch_dims", default: 0)
     static let indexTypes: [ElementType] = [.int32, .int64, .int16]
-    /// The forms with indices of int32: further outlines are theirs.
+    /// The forms with int32 indices. Outlines that not every index type needs are made for these only.
     static let plainForms = Set(DataMovement.types.map(\.rawValue))
 
     private let input: [Int]
@@ -60,7 +60,10 @@ struct Gathering {
             })
     }
 
-    /// GATHER-2: the axis and the batch axes, which come before it and are those of the indices too.
+    /// GATHER-2: resolves the axis and the number of batch axes.
+    ///
+    /// - Throws: `SpecificationError` if an axis does not exist, the batch axes reach beyond the axis, or their sizes
+    ///   differ between input and indices.
     init(_ instance: Instance) throws {
         let clause: Clause = "GATHER-2"
         input = try Indexing.sizes(instance, 0, ranks: 1...Int.max, clause)
@@ -75,7 +78,7 @@ struct Gathering {
         }
     }
 
-    /// GATHER-2: the indices' sizes in the place of the axis.
+    /// GATHER-2: the input's shape, with the axis replaced by the indices' dimensions after the batch axes.
     func outputShape() throws -> Shape {
         var sizes: [Int] = Array(input[..<axis])
         sizes += indices[batchAxes...]
@@ -83,7 +86,9 @@ struct Gathering {
         return try Indexing.shape(sizes, "GATHER-2")
     }
 
-    /// GATHER-3, GATHER-4: the slice that each index names.
+    /// GATHER-3, GATHER-4: the input positions of the selected slices.
+    ///
+    /// - Throws: `SpecificationError` if an index lies outside the axis.
     private func positions(_ call: Call) throws -> [Int] {
         let given = try call.integers(1).map { try Indexing.index($0, below: input[axis], "GATHER-4") }
         guard try outputShape().count > 0 else { return [] }

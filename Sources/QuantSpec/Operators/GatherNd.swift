@@ -1,7 +1,7 @@
 extension Operator {
-    /// GATHER_ND: the slices of a tensor that rows of indices name.
+    /// GATHER_ND: copies those slices of a tensor that rows of indices name.
     public static let gatherND = Operator(
-        "GATHER_ND", code: 107, summary: "The slices of a tensor that rows of indices name.",
+        "GATHER_ND", code: 107, summary: "Copies those slices of a tensor that rows of indices name.",
         inferShapes: { [try GatheringND($0).outputShape()] },
         variants: Gathering.indexTypes.flatMap { indices in
             DataMovement.types.map { GatheringND.variant($0, indices: indices) }
@@ -24,7 +24,7 @@ extension Operator {
         ], domain: GatheringND.domain)
 }
 
-/// GATHER_ND's sizes: of the axes that indices run along, and of a slice.
+/// The shapes of a GATHER_ND, checked against each other. Each row holds `depth` indices.
 struct GatheringND {
     private let input: [Int]
     private let rows: [Int]
@@ -51,7 +51,9 @@ struct GatheringND {
             })
     }
 
-    /// GATHER_ND-2: the last axis of the indices holds one index for each of the first axes of the tensor.
+    /// GATHER_ND-2: the last dimension of the indices is the number of leading axes that a row of indices names.
+    ///
+    /// - Throws: `SpecificationError` if a row has more indices than the tensor has axes.
     init(_ instance: Instance) throws {
         let clause: Clause = "GATHER_ND-2"
         input = try Indexing.sizes(instance, 0, ranks: 1...Int.max, clause)
@@ -67,13 +69,13 @@ struct GatheringND {
 
     func outputShape() throws -> Shape { try Indexing.shape(rows + Array(input[depth...]), "GATHER_ND-2") }
 
-    /// GATHER_ND-3: the slice that each row of indices names.
+    /// GATHER_ND-3: the input positions of the slices that the rows of indices name.
     private func positions(_ call: Call) throws -> [Int] {
         try IndexRows(depth: depth, count: Shape(rows).count, sizes: input)
             .positions(of: call.integers(1), "GATHER_ND-3")
     }
 
-    /// GATHER_ND-5: the reference refuses an empty tensor, and rows of no indices.
+    /// GATHER_ND-5: the reference rejects indices into an empty tensor, and rows of no indices.
     private static let somethingToGather = Constraint(
         "GATHER_ND-5", .referenceLimit, erratum: 81,
         .holds("neither the tensor nor the indices are empty, unless there are no rows") { instance in

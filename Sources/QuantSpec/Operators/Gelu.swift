@@ -1,7 +1,8 @@
 extension Operator {
-    /// GELU: x times the probability that a normal variable is below x.
+    /// GELU: multiplies each element x by the standard normal distribution function at x, or by its tanh form.
     public static let gelu = Operator(
-        "GELU", code: 150, summary: "x times the normal distribution's value at x, exactly or by the tangent.",
+        "GELU", code: 150,
+        summary: "Multiplies each element x by the standard normal distribution function at x, or by its tanh form.",
         attributes: [GeluFunction.approximate.declaration],
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -0.171 ... .infinity },
@@ -13,7 +14,7 @@ extension Operator {
 }
 
 enum GeluFunction {
-    /// Whether the tangent takes the place of the normal distribution.
+    /// Whether an approximation by tanh replaces the normal distribution function.
     static let approximate = Attribute("approximate", default: false)
 
     static let clauses: [Clause] = ["GELU-1", "GELU-2", "GELU-3"]
@@ -22,12 +23,12 @@ enum GeluFunction {
         steps.activations.gelu(value, instance.attributes[approximate], steps)
     }
 
-    /// GELU-2: 0.5 x times erfc(-x / sqrt 2), in this order.
+    /// GELU-2: `0.5 × x × erfc(x × (-1 / sqrt(2)))` in binary32, in this order.
     static func exact(_ value: Float, _ steps: borrowing Steps) -> Float {
         0.5 * value * steps.activations.complementaryError32(value * -0x1.6a09e6p-1)
     }
 
-    /// GELU-3: 0.5 x times 1 + tanh(sqrt(2 / pi) x (x + 0.044715 x^3)), in this order.
+    /// GELU-3: `0.5 × x × (1 + tanh(sqrt(2 / pi) × (x + 0.044715 × x^3)))` in binary32, in this order.
     static func approximate(_ value: Float, _ steps: borrowing Steps) -> Float {
         let cubic = value + 0.044_715 * value * value * value
         return 0.5 * value * (1 + steps.activations.hyperbolicTangent32(0x1.988454p-1 * cubic))

@@ -1,7 +1,8 @@
 extension Operator {
-    /// GREATER: of two tensors, broadcast to one shape, whether the first is greater.
+    /// GREATER: compares two tensors element by element, with broadcasting: is the first greater?
     public static let greater = Operator(
-        "GREATER", code: 61, summary: "Of two elements, whether the first is greater; broadcast to one shape.",
+        "GREATER", code: 61,
+        summary: "Compares two tensors element by element, with broadcasting: is the first greater?",
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "GREATER", holds: { $0 == 1 }, rescalesInt16: false,

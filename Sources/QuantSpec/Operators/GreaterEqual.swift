@@ -1,8 +1,8 @@
 extension Operator {
-    /// GREATER_EQUAL: of two tensors, broadcast to one shape, whether the first is greater or equal.
+    /// GREATER_EQUAL: compares two tensors element by element, with broadcasting: is the first greater or equal?
     public static let greaterEqual = Operator(
         "GREATER_EQUAL", code: 62,
-        summary: "Of two elements, whether the first is greater or equal; broadcast to one shape.",
+        summary: "Compares two tensors element by element, with broadcasting: is the first greater or equal?",
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "GREATER_EQUAL", holds: { $0 == 1 || $0 == 0 }, rescalesInt16: false,

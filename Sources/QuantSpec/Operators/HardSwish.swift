@@ -1,7 +1,7 @@
 extension Operator {
-    /// HARD_SWISH: x times x + 3, bounded to [0, 6], over 6.
+    /// HARD_SWISH: computes x × min(max(x + 3, 0), 6) / 6 of each element x.
     public static let hardSwish = Operator(
-        "HARD_SWISH", code: 117, summary: "x times x + 3 bounded to [0, 6], over 6.",
+        "HARD_SWISH", code: 117, summary: "Computes x × min(max(x + 3, 0), 6) / 6 of each element x.",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -0.375 ... .infinity },
         variants: [
@@ -13,13 +13,14 @@ extension Operator {
 }
 
 enum HardSwish {
-    // Multipliers of 16 bits, and their shifts (DERIVED-4).
+    // The 16-bit multipliers and their shifts (DERIVED-4).
     static let outputMultiplier: DerivedKey = "output_multiplier_fixedpoint_int16"
     static let outputExponent: DerivedKey = "output_multiplier_exponent"
     static let gateMultiplier: DerivedKey = "reluish_multiplier_fixedpoint_int16"
     static let gateExponent: DerivedKey = "reluish_multiplier_exponent"
 
-    /// HARD_SWISH-2: the output's multiplier is below one. HARD_SWISH-6: its right shift has at most 15 places.
+    /// HARD_SWISH-2: the output's real multiplier must be below 1, else the model is invalid. HARD_SWISH-6: its right
+    /// shift must be at most 15, else the model is nonconforming.
     private static let limits = [
         Constraint(
             "HARD_SWISH-2", .invalid,
@@ -29,7 +30,7 @@ enum HardSwish {
             .bound(.quotient(.scale(.input(0)), .scale(.output(0))), [.atLeast(0x1p-9)])),
     ]
 
-    /// HARD_SWISH-2 to HARD_SWISH-6: all of it in 16 bits.
+    /// HARD_SWISH-2 to HARD_SWISH-6: the quantized forms, computed in 16 bits.
     static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Unary.quantized(
             type, id, scheme, constraints: limits,
@@ -51,12 +52,12 @@ enum HardSwish {
             })
     }
 
-    /// HARD_SWISH-2: the upper 16 bits of a multiplier, rounded.
+    /// HARD_SWISH-2: rounds a 32-bit multiplier to its upper 16 bits, at most 32767.
     private static func sixteenBits(_ multiplier: Int32) -> Int64 {
         multiplier >= 0x7fff_7fff ? 0x7fff : (Int64(multiplier) + (1 << 15)) >> 16
     }
 
-    /// HARD_SWISH-3 to HARD_SWISH-6.
+    /// HARD_SWISH-3 to HARD_SWISH-6: one output element.
     private static func function<Stored: QuantizedInteger>(
         _: Stored.Type, _ derived: Derived, _ steps: Steps
     ) -> ValueTable<Stored, Stored>.Function {
@@ -84,7 +85,7 @@ enum HardSwish {
         return { $0.map(element) }
     }
 
-    /// HARD_SWISH-7: in this order.
+    /// HARD_SWISH-7: binary32, each operation rounded, in this order.
     static func real(_ value: Float) -> Float {
         let lifted = value + 3
         let positive = 0 < lifted ? lifted : 0

@@ -1,7 +1,7 @@
 extension Operator {
-    /// L2_NORMALIZATION: every row along the last axis, divided by its length.
+    /// L2_NORMALIZATION: divides every row along the last axis by its Euclidean length.
     public static let l2Normalization = Operator(
-        "L2_NORMALIZATION", code: 11, summary: "Every row along the last axis, divided by its Euclidean length.",
+        "L2_NORMALIZATION", code: 11, summary: "Divides every row along the last axis by its Euclidean length.",
         attributes: [Attribute<FusedActivation>.fusedActivation.declaration],
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -1...1 },
@@ -25,11 +25,11 @@ enum L2Normalization {
             .attribute("fused_activation_function", oneOf: [FusedActivation.none.attributeValue])),
     ]
 
-    /// L2_NORMALIZATION-3: the scale of the output, 2^-7, is part of the shift.
+    /// L2_NORMALIZATION-3: int8. The output's scale, 2^-7, is part of the shift.
     static let int8 = quantized(
         Int8.self, clause: "L2_NORMALIZATION-3", outputZeroPoint: 0, distanceFactor: 1, additionalShift: 7)
 
-    /// L2_NORMALIZATION-4: the distance is multiplied by 128 first.
+    /// L2_NORMALIZATION-4: uint8. The distance is multiplied by 128 before the requantization.
     static let uint8 = quantized(
         UInt8.self, clause: "L2_NORMALIZATION-4", outputZeroPoint: 128, distanceFactor: 128, additionalShift: 0)
 
@@ -66,7 +66,9 @@ enum L2Normalization {
             })
     }
 
-    /// L2_NORMALIZATION-2: exact, and below 2^31.
+    /// L2_NORMALIZATION-2: the exact sum of the squares of a row.
+    ///
+    /// - Throws: `SpecificationError` if the sum is 2^31 or more.
     private static func sumOfSquares(_ row: ArraySlice<Int32>) throws -> Int32 {
         let sum = row.reduce(Int64(0)) { $0 &+ Int64($1) &* Int64($1) }
         guard let exact = Int32(exactly: sum) else {
@@ -77,7 +79,7 @@ enum L2Normalization {
         return exact
     }
 
-    /// L2_NORMALIZATION-6: binary32, the sum from the first element to the last, a length of at least 1e-6.
+    /// L2_NORMALIZATION-6: binary32. The squares are added in order, and the length is at least 1e-6.
     static let float32 = Variant(
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
         outputs: [Operand("output", .float32, .unquantized)], constraints: rules,

@@ -1,7 +1,8 @@
 extension Operator {
-    /// LEAKY_RELU: the input where it is not negative, alpha times the input elsewhere.
+    /// LEAKY_RELU: copies each element that is not negative, and multiplies the others by a constant alpha.
     public static let leakyRelu = Operator(
-        "LEAKY_RELU", code: 98, summary: "The input where it is not negative, alpha x input elsewhere.",
+        "LEAKY_RELU", code: 98,
+        summary: "Copies each element that is not negative, and multiplies the others by a constant alpha.",
         attributes: [LeakyRectifier.alpha.declaration],
         inferShapes: { [try $0.input(0).shape] },
         variants: [
@@ -16,16 +17,16 @@ extension Operator {
 }
 
 enum LeakyRectifier {
-    /// The slope of the negative side: any finite number.
+    /// The factor of the negative elements. The quantized forms require a finite one (LEAKY_RELU-1).
     static let alpha = Attribute("alpha", default: Float(0))
 
-    // DERIVED-4.
+    // Multipliers and shifts (DERIVED-4).
     static let alphaMultiplier: DerivedKey = "output_multiplier_alpha"
     static let alphaShift: DerivedKey = "output_shift_alpha"
     static let identityMultiplier: DerivedKey = "output_multiplier_identity"
     static let identityShift: DerivedKey = "output_shift_identity"
 
-    /// LEAKY_RELU-2 to LEAKY_RELU-4: each side has a multiplier of its own.
+    /// LEAKY_RELU-2 to LEAKY_RELU-4: the quantized forms, with one multiplier for negative and one for other elements.
     static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Unary.quantized(
             type, id, scheme,
@@ -44,7 +45,7 @@ enum LeakyRectifier {
                 derived.set([identity], identityMultiplier, identityShift)
                 let offset = derived.offset(.inputOffset)
                 let positive = Requantization([identity], steps)
-                // LEAKY_RELU-3: a negative slope is applied after rounding.
+                // LEAKY_RELU-3: the sign of a negative alpha is applied after rounding.
                 let isTurned = slope.multiplier < 0
                 let magnitude = QuantizedMultiplier(
                     multiplier: isTurned ? 0 &- slope.multiplier : slope.multiplier, shift: slope.shift)

@@ -1,7 +1,7 @@
 extension Operator {
-    /// LESS: of two tensors, broadcast to one shape, whether the first is less.
+    /// LESS: compares two tensors element by element, with broadcasting: is the first less?
     public static let less = Operator(
-        "LESS", code: 58, summary: "Of two elements, whether the first is less; broadcast to one shape.",
+        "LESS", code: 58, summary: "Compares two tensors element by element, with broadcasting: is the first less?",
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "LESS", holds: { $0 == -1 }, rescalesInt16: false,

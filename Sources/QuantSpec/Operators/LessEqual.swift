@@ -1,7 +1,8 @@
 extension Operator {
-    /// LESS_EQUAL: of two tensors, broadcast to one shape, whether the first is less or equal.
+    /// LESS_EQUAL: compares two tensors element by element, with broadcasting: is the first less or equal?
     public static let lessEqual = Operator(
-        "LESS_EQUAL", code: 63, summary: "Of two elements, whether the first is less or equal; broadcast to one shape.",
+        "LESS_EQUAL", code: 63,
+        summary: "Compares two tensors element by element, with broadcasting: is the first less or equal?",
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "LESS_EQUAL", holds: { $0 == -1 || $0 == 0 }, rescalesInt16: false,

@@ -1,7 +1,7 @@
 extension Operator {
-    /// LOG: the natural logarithm.
+    /// LOG: computes the natural logarithm of each element.
     public static let log = Operator(
-        "LOG", code: 73, summary: "The natural logarithm of every element.",
+        "LOG", code: 73, summary: "Computes the natural logarithm of each element.",
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             UnaryTable.variant(
@@ -9,13 +9,13 @@ extension Operator {
             UnaryTable.interpolated(clauses: ["LOG-1", "LOG-3", "LOG-4"], NaturalLogarithm.function),
             Unary.float32(clauses: ["LOG-1", "LOG-5"]) { value, _, steps in steps.activations.logarithm32(value) },
         ],
-        // The float32 form is bounded, not exact: its rows could not be compared by bits.
+        // LOG-5 bounds the error of float32, and does not fix its bits: no vectors for that form.
         outlines: Unary.outlines(variants: ["int8", "int16"]),
         domain: ElementDomain.domain(variants: ["int8", "int16"]))
 }
 
 enum NaturalLogarithm {
-    /// LOG-2, LOG-3: 0 and below give the least real value that the output can hold.
+    /// LOG-2, LOG-3: for an element of 0 or less, the least real value that the output represents.
     static let function: UnaryTable.Function = { value, instance, steps in
         guard value <= 0 else { return steps.activations.logarithm32(value) }
         guard let output = instance[.output(0)], let range = output.type.integerRange else { return 0 }

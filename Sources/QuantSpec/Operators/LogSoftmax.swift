@@ -1,8 +1,8 @@
 extension Operator {
-    /// LOG_SOFTMAX: every element less the logarithm of the sum of the exponentials along the last axis.
+    /// LOG_SOFTMAX: subtracts from each element the logarithm of the sum of the exponentials along the last axis.
     public static let logSoftmax = Operator(
         "LOG_SOFTMAX", code: 50,
-        summary: "The input less the logarithm of the sum of its exponentials along the last axis.",
+        summary: "Subtracts from each element the logarithm of the sum of the exponentials along the last axis.",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -.infinity...0 },
         variants: [LogSoftmax.fixedPoint(Int8.self), LogSoftmax.fixedPoint(UInt8.self)],
@@ -20,7 +20,7 @@ enum LogSoftmax {
     static let reverseMultiplier: DerivedKey = "reverse_scaling_divisor"
     static let reverseShift: DerivedKey = "reverse_scaling_left_shift"
 
-    /// LOG_SOFTMAX-2 to LOG_SOFTMAX-6.
+    /// LOG_SOFTMAX-2 to LOG_SOFTMAX-6: the 8-bit forms, in fixed point.
     static func fixedPoint<Stored: QuantizedInteger>(_: Stored.Type) -> Variant {
         let type = Stored.elementType
         let fixed = Relation.fixedParameters(.output(0), scale: 1 / 16, zeroPoint: Int64(Stored.max))
@@ -67,7 +67,9 @@ enum LogSoftmax {
         }
     }
 
-    /// LOG_SOFTMAX-3: with 5 integer bits.
+    /// LOG_SOFTMAX-3: the logarithm of a row's sum, with 5 integer bits.
+    ///
+    /// - Throws: `SpecificationError` if the sum is 4096 or more (LOG_SOFTMAX-6).
     private static func logarithm(ofSum sum: Int64, _ steps: Steps) throws -> Int32 {
         guard let raw = Int32(exactly: sum) else {
             throw SpecificationError(

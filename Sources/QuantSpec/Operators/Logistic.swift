@@ -1,7 +1,7 @@
 extension Operator {
-    /// LOGISTIC: 1 / (1 + e^-x).
+    /// LOGISTIC: computes 1 / (1 + e^-x) of each element x.
     public static let logistic = Operator(
-        "LOGISTIC", code: 14, summary: "1 / (1 + e^-x) of every element.",
+        "LOGISTIC", code: 14, summary: "Computes 1 / (1 + e^-x) of each element x.",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0...1 },
         variants: [
@@ -11,19 +11,20 @@ extension Operator {
                 LogisticFunction.real(value, steps)
             },
         ],
-        // The float32 form is bounded, not exact: its rows could not be compared by bits.
+        // LOGISTIC-6 bounds the error of float32, and does not fix its bits: no vectors for that form.
         outlines: Unary.outlines(variants: ["int8", "uint8", "int16"]),
         domain: ElementDomain.domain(variants: ["int8", "uint8", "int16"]))
 }
 
 enum LogisticFunction {
-    /// LOGISTIC-6: at either end a simpler function that rounds to the same.
+    /// LOGISTIC-6: binary32. Beyond either limit a simpler function replaces the logistic one.
     static func real(_ value: Float, _ steps: Steps) -> Float {
         if value > 16.619_047 { return 1 }
         return value < -9 ? steps.exponential32(value) : steps.activations.logistic32(value, steps)
     }
 
-    /// LOGISTIC-2, LOGISTIC-3: a table; the output has the least stored value as its zero point.
+    /// LOGISTIC-2, LOGISTIC-3: the 8-bit forms, with a table. The output has scale 1/256, and the least stored value as
+    /// its zero point.
     static func table<Stored: QuantizedInteger>(_ type: Stored.Type) -> Variant {
         let scale: Float = 1 / 256
         return UnaryTable.variant(

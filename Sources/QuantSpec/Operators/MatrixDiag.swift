@@ -1,7 +1,8 @@
 extension Operator {
-    /// MATRIX_DIAG: each row as the diagonal of a matrix of zeros.
+    /// MATRIX_DIAG: makes a matrix of zeros from each row of the last axis, with the row on the diagonal.
     public static let matrixDiag = Operator(
-        "MATRIX_DIAG", code: 113, summary: "Each row of the last axis as the diagonal of a matrix of zeros.",
+        "MATRIX_DIAG", code: 113,
+        summary: "Makes a matrix of zeros from each row of the last axis, with the row on the diagonal.",
         inferShapes: { [try MatrixDiagonal.outputShape($0)] },
         variants: MatrixDiagonal.types.map(MatrixDiagonal.variant),
         outlines: [
@@ -32,7 +33,7 @@ enum MatrixDiagonal {
             })
     }
 
-    /// MATRIX_DIAG-1: the last size once more.
+    /// MATRIX_DIAG-1: the input's shape, with the last size repeated.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let sizes = try Indexing.sizes(instance, 0, ranks: 1...Int.max, "MATRIX_DIAG-1")
         return try Indexing.shape(sizes + sizes.suffix(1), "MATRIX_DIAG-1")

@@ -1,7 +1,8 @@
 extension Operator {
-    /// MAX_POOL_2D: the greatest of what lies under a window.
+    /// MAX_POOL_2D: computes the greatest element under each window, channel by channel, with a fused activation.
     public static let maxPool2D = Operator(
-        "MAX_POOL_2D", code: 17, summary: "The greatest of what lies under a window, with a fused activation.",
+        "MAX_POOL_2D", code: 17,
+        summary: "Computes the greatest element under each window, channel by channel, with a fused activation.",
         attributes: Pooling.attributes,
         inferShapes: { [try Pooling($0).output] },
         variants: [
@@ -12,7 +13,8 @@ extension Operator {
 }
 
 enum MaxPool2D {
-    /// MAX_POOL_2D-4: real values; NaN is passed over, and infinities are held to the finite numbers.
+    /// MAX_POOL_2D-4: binary32. NaN is ignored, and the result is clamped to the activation's bounds or to the finite
+    /// numbers.
     static let float32 = Variant(
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
         outputs: [Operand("output", .float32, .unquantized)],
@@ -32,7 +34,7 @@ enum MaxPool2D {
             }
         })
 
-    /// MAX_POOL_2D-2: stored values are compared as they stand.
+    /// MAX_POOL_2D-2: compares the stored values.
     static func integer<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Pooling.integer(
             type, id, scheme, parameters: "MAX_POOL_2D-3", clauses: ["MAX_POOL_2D-1", "MAX_POOL_2D-2"]

@@ -1,7 +1,8 @@
 extension Operator {
-    /// MAXIMUM: the greater of two tensors' elements, broadcast to one shape.
+    /// MAXIMUM: selects the greater of two stored values, element by element, with broadcasting.
     public static let maximum = Operator(
-        "MAXIMUM", code: 55, summary: "The greater of two elements as stored, broadcast to one shape.",
+        "MAXIMUM", code: 55,
+        summary: "Selects the greater of two stored values, element by element, with broadcasting.",
         inferShapes: { try Pairwise.shapes($0) },
         variants: MaximumMinimum.variants("MAXIMUM", firstWinsAt: 1),
         outlines: Comparison.outlines + [MaximumMinimum.otherParameters("MAXIMUM-3")], domain: PairDomain.domain())

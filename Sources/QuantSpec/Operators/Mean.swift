@@ -1,7 +1,7 @@
 extension Operator {
-    /// MEAN: the mean along some axes.
+    /// MEAN: computes the mean of the elements along some axes.
     public static let mean = Operator(
-        "MEAN", code: 40, summary: "The mean along some axes.",
+        "MEAN", code: 40, summary: "Computes the mean of the elements along some axes.",
         attributes: [Reduction.keepDimensions.declaration],
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
@@ -14,21 +14,21 @@ extension Operator {
 }
 
 enum Mean {
-    /// MEAN-3, MEAN-4: the sum, times a multiplier in which the number of elements is contained.
+    /// MEAN-3, MEAN-4: the sum, requantized with a multiplier that contains the division by the number of elements.
     static func quantized<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         ScaledSum.variant(
             Stored.self, id, scheme, clauses: ["MEAN-1", "MEAN-2", "MEAN-3", "MEAN-4"],
             factor: { $2.reductions.meanFactor($0, $1, $2) })
     }
 
-    /// MEAN-7: plain integers; the quotient is truncated.
+    /// MEAN-7: integers that are not quantized. The quotient is truncated.
     static func plain<Value: FixedWidthInteger & Element>(_: Value.Type) -> Variant {
         Reduction.plain(Value.self, clauses: ["MEAN-1", "MEAN-7"], from: 0, { $0 &+ $1 }) { sum, count in
             count > 0 ? sum / Int64(count) : 0
         }
     }
 
-    /// MEAN-6: a sequential sum in binary32, and one division.
+    /// MEAN-6: adds the elements in order in binary32, and divides once.
     static let float32 = Variant(
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized), Reduction.axes],
         outputs: [Operand("output", .float32, .unquantized)], clauses: ["MEAN-1", "MEAN-6"],

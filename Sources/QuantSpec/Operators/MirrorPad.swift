@@ -1,8 +1,9 @@
 extension Operator {
-    /// MIRROR_PAD: a tensor with its own elements, mirrored at each edge, put before and after each axis.
+    /// MIRROR_PAD: extends each axis of a tensor before and after its elements by the elements themselves, mirrored at
+    /// the edge.
     public static let mirrorPad = Operator(
         "MIRROR_PAD", code: 100,
-        summary: "A tensor with its own elements, mirrored at each edge, put before and after each axis.",
+        summary: "Extends each axis of a tensor on both sides by its own elements, mirrored at the edge.",
         attributes: [MirrorPadding.mode.declaration],
         inferShapes: { [try MirrorPadding.outputShape($0)] },
         shapedBy: [1],
@@ -31,11 +32,11 @@ extension Operator {
 }
 
 enum MirrorPadding {
-    /// Whether the element at the edge is mirrored too (the schema's `MirrorPadMode`).
+    /// Whether mirroring repeats the element at the edge (the schema's `MirrorPadMode`).
     enum Mode: String, AttributeEnumeration {
-        /// The edge stands once.
+        /// The edge is not repeated: with one element on each side `a b c` becomes `b a b c b`.
         case reflect = "REFLECT"
-        /// The edge stands twice.
+        /// The edge is repeated: with one element on each side `a b c` becomes `a a b c c`.
         case symmetric = "SYMMETRIC"
     }
 
@@ -46,7 +47,7 @@ enum MirrorPadding {
             id, [shape, [shape.rank, 2]], Attributes().setting(mode, mirrored), fixedValues: [1: paddings])
     }
 
-    /// MIRROR_PAD-2: at most as many as there are elements to mirror.
+    /// MIRROR_PAD-2: the paddings, each at most as long as the elements that can be mirrored.
     private static func paddings(_ instance: Instance) throws -> [(before: Int, after: Int)] {
         let withoutEdge = instance.attributes[mode] == .reflect ? 1 : 0
         return try PadFamily.paddings(instance, "MIRROR_PAD-2", greatest: { $0 - withoutEdge })
@@ -56,7 +57,7 @@ enum MirrorPadding {
         try PadFamily.outputShape(instance, try paddings(instance), "MIRROR_PAD-2")
     }
 
-    /// MIRROR_PAD-3: outside an edge the elements are met again, going inwards.
+    /// MIRROR_PAD-3: the input position of each output element. Beyond an edge the positions run inwards again.
     static func positions(_ instance: Instance) throws -> [Int] {
         let shape = try instance.input(0).shape
         let nearest = instance.attributes[mode] == .symmetric ? 0 : 1
@@ -68,13 +69,13 @@ enum MirrorPadding {
         return AxisMap.positions(axes)
     }
 
-    /// MIRROR_PAD-5: the reference takes int16 tensors with zero point 0 only.
+    /// MIRROR_PAD-5: the reference rejects an int16 tensor whose zero point is not 0.
     static let zeroPointIsZero = Constraint(
         "MIRROR_PAD-5", .referenceLimit,
         .holds("an int16 tensor has zero point 0") { $0[.input(0)]?.type != .int16 || $0[.input(0)]?.zeroPoint == 0 })
 }
 
 extension MirrorPadding {
-    /// The mode is an attribute, and with it an axis, of every operator.
+    /// The mode is no axis of this domain, because attributes that are names are axes of every operator.
     static let domain = BorderDomain.domain { Outline("covering", [$0, [$0.rank, 2]], fixedValues: [1: $1]) }
 }

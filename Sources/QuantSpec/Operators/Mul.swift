@@ -1,7 +1,8 @@
 extension Operator {
-    /// MUL: the product of two tensors, broadcast to one shape, with a fused activation.
+    /// MUL: multiplies two tensors element by element, with broadcasting and a fused activation.
     public static let mul = Operator(
-        "MUL", code: 18, summary: "The element-wise product of two tensors, broadcast to one shape.",
+        "MUL", code: 18,
+        summary: "Multiplies two tensors element by element, with broadcasting and a fused activation.",
         attributes: [Attribute<FusedActivation>.fusedActivation.declaration],
         inferShapes: { try Pairwise.shapes($0) },
         variants: [
@@ -13,7 +14,7 @@ extension Operator {
 }
 
 enum Multiplication {
-    /// MUL-3: the product of the centred values, brought to the output's scale.
+    /// MUL-3: multiplies the centred values, and requantizes the product.
     static func rescaled<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         let zeroPoint: Int64? = Stored.bitWidth == 16 ? 0 : nil
         return Variant(
@@ -44,11 +45,11 @@ enum Multiplication {
         return try Pairwise.derive(instance, steps, multiplier: multiplier)
     }
 
-    /// MUL-4: plain integers wrap, reals are rounded once.
+    /// MUL-4: tensors that are not quantized. Integers wrap; real products are rounded once.
     static let plain = PlainPair(
         clauses: ["MUL-1", "MUL-4"], rankLimit: "MUL-5", real: { $0 * $1 }, integer: { $0 &* $1 })
 
-    /// Shared with DIV.
+    /// Shapes and attributes of test groups, shared with DIV.
     static let outlines =
         Pairwise.shapesWorthTesting.map { Outline($0.id, [$0.first, $0.second]) } + [
             Outline("relu", [[3, 16], [3, 16]], Attributes().setting(.fusedActivation, .relu)),

@@ -1,7 +1,7 @@
 extension Operator {
-    /// NEG: the negative of the stored elements.
+    /// NEG: negates each stored element.
     public static let neg = Operator(
-        "NEG", code: 59, summary: "The negative of every stored element.",
+        "NEG", code: 59, summary: "Negates each stored element.",
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             Negation.integers(.int8), Negation.integers(.int16),
@@ -14,7 +14,7 @@ extension Operator {
 }
 
 enum Negation {
-    /// NEG-2: stored integers, in their own width.
+    /// NEG-2: negates stored integers in their own width; the least value wraps.
     static func integers(_ type: ElementType) -> Variant {
         let isQuantized = DataMovement.isQuantized(type)
         let symmetry = [
@@ -31,7 +31,7 @@ enum Negation {
             })
     }
 
-    /// NEG-4: the sign bit alone changes.
+    /// NEG-4: inverts the sign bit, also of a NaN.
     static let binary16 = Variant(
         "float16", .float16, inputs: [Operand("input", .float16, .unquantized)],
         outputs: [Operand("output", .float16, .unquantized)], clauses: ["NEG-1", "NEG-4"],

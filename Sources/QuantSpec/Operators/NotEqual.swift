@@ -1,7 +1,7 @@
 extension Operator {
-    /// NOT_EQUAL: of two tensors, broadcast to one shape, whether they differ.
+    /// NOT_EQUAL: compares two tensors element by element, with broadcasting: do they differ?
     public static let notEqual = Operator(
-        "NOT_EQUAL", code: 72, summary: "Of two elements, whether they differ; broadcast to one shape.",
+        "NOT_EQUAL", code: 72, summary: "Compares two tensors element by element, with broadcasting: do they differ?",
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "NOT_EQUAL", holds: { $0 != 0 }, rescalesInt16: true,

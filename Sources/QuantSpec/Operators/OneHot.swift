@@ -1,7 +1,8 @@
 extension Operator {
-    /// ONE_HOT: a new axis on which each index is marked.
+    /// ONE_HOT: adds an axis that holds one value at the position of each index and another value elsewhere.
     public static let oneHot = Operator(
-        "ONE_HOT", code: 85, summary: "A new axis that holds one value at each index and another elsewhere.",
+        "ONE_HOT", code: 85,
+        summary: "Adds an axis that holds one value at the position of each index and another value elsewhere.",
         attributes: [HotAxis.attribute.declaration],
         inferShapes: { [try HotAxis($0).output] },
         shapedBy: [1],
@@ -16,7 +17,8 @@ struct HotAxis: Sendable {
 
     static let attribute = Attribute("axis", default: 0)
 
-    /// - Throws: `SpecificationError` where the axis is none of the output's, or the depth no size.
+    /// - Throws: `SpecificationError` if the axis does not exist in the output, the depth is negative or not a single
+    ///   value, or one of the two values is not a single element.
     init(_ instance: Instance) throws {
         indices = try instance.input(0).shape
         let given = instance.attributes[HotAxis.attribute]
@@ -39,7 +41,7 @@ struct HotAxis: Sendable {
         }
     }
 
-    /// The shape of the indices with the new axis.
+    /// ONE_HOT-3: the indices' shape with the new axis of size `depth`.
     var output: Shape { Shape(indices.dimensions[..<axis] + [depth] + indices.dimensions[axis...]) }
 
     // MARK: Forms
@@ -66,7 +68,7 @@ struct HotAxis: Sendable {
         }
     }
 
-    /// Whether each output element stands at an index.
+    /// For each output element, whether its position along the new axis equals the index.
     private func marks(_ values: [Int64], _ steps: Steps) -> [Bool] {
         let inner = indices.dimensions[axis...].reduce(1, *)
         let outer = indices.dimensions[..<axis].reduce(1, *)

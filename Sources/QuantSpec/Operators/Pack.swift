@@ -1,7 +1,7 @@
 extension Operator {
-    /// PACK: tensors of one shape put next to each other along a new axis.
+    /// PACK: stacks tensors of one shape along a new axis.
     public static let pack = Operator(
-        "PACK", code: 83, summary: "Tensors of one shape put next to each other along a new axis.",
+        "PACK", code: 83, summary: "Stacks tensors of one shape along a new axis.",
         attributes: [Packing.count.declaration, Packing.axis.declaration],
         inferShapes: { [try Packing.outputShape($0)] },
         variants: Layout.moving(
@@ -31,10 +31,10 @@ extension Operator {
 enum Packing {
     /// The number of inputs.
     static let count = Attribute("values_count", default: 0)
-    /// The new axis of the output; a negative one counts from the last.
+    /// The position of the new axis in the output. A negative axis counts from the last.
     static let axis = Attribute("axis", default: 0)
 
-    /// PACK-1: the types that the reference takes.
+    /// PACK-1: the types that the reference accepts.
     static let types: [ElementType] = [.int8, .uint8, .int16, .float32, .int32, .int64, .uint32]
 
     static func outline(_ id: String, _ shape: Shape, count inputs: Int, axis position: Int = 0) -> Outline {
@@ -44,6 +44,9 @@ enum Packing {
     }
 
     /// PACK-2, PACK-3: the inputs' common shape, with their number at the new axis.
+    ///
+    /// - Throws: `SpecificationError` if `values_count` is not the number of inputs, the shapes differ, or the axis
+    ///   does not exist.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let shape = try instance.input(0).shape
         guard instance.attributes[count] == instance.inputs.count else {
@@ -61,7 +64,7 @@ enum Packing {
         return try Layout.shape(sizes, "PACK-3")
     }
 
-    /// PACK-3: an axis of the output.
+    /// PACK-3: the new axis, counted from the first.
     private static func newAxis(_ instance: Instance) throws -> Int {
         try Layout.axis(instance.attributes[axis], of: try instance.input(0).shape.rank + 1, "PACK-3")
     }
@@ -73,7 +76,7 @@ enum Packing {
         return all
     }
 
-    /// PACK-1: along the new axis the index is that of the input.
+    /// PACK-1: the position of each output element in `allElements`. The index along the new axis selects the input.
     static func positions(_ instance: Instance) throws -> [Int] {
         let shape = try instance.input(0).shape
         var axes = AxisMap.identity(shape)

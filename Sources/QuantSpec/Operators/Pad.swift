@@ -1,7 +1,7 @@
 extension Operator {
-    /// PAD: a tensor with the real value 0 put before and after each axis.
+    /// PAD: extends each axis of a tensor before and after its elements by the real value 0.
     public static let pad = Operator(
-        "PAD", code: 34, summary: "A tensor with the real value 0 put before and after each axis.",
+        "PAD", code: 34, summary: "Extends each axis of a tensor before and after its elements by the real value 0.",
         inferShapes: { [try ZeroPadding.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(
@@ -20,12 +20,12 @@ extension Operator {
 }
 
 enum ZeroPadding {
-    /// PAD-2: each size with what is put before and after it.
+    /// PAD-2: each size plus its paddings.
     static func outputShape(_ instance: Instance) throws -> Shape {
         try PadFamily.outputShape(instance, try PadFamily.paddings(instance, "PAD-2"), "PAD-2")
     }
 
-    /// PAD-3: the stored value of the real 0 in the output.
+    /// PAD-3: the output's zero point, which represents the real value 0; none if the tensor is not quantized.
     @Sendable static func derive(_ instance: Instance, _: Steps) throws -> Derived {
         let output = try instance.output(0)
         var derived = Derived()
@@ -34,7 +34,7 @@ enum ZeroPadding {
         return derived
     }
 
-    /// The input's elements, and after them what stands outside.
+    /// The input's elements, followed by the value for positions outside of the input.
     static func source(_ call: Call) throws -> Elements? {
         let type = try call.instance.output(0).type
         let value = call.derived.scalar(PadFamily.paddingValue)

@@ -1,7 +1,7 @@
 extension Operator {
-    /// PADV2: a tensor with a given value put before and after each axis.
+    /// PADV2: extends each axis of a tensor before and after its elements by a given value.
     public static let padV2 = Operator(
-        "PADV2", code: 60, summary: "A tensor with a given value put before and after each axis.",
+        "PADV2", code: 60, summary: "Extends each axis of a tensor before and after its elements by a given value.",
         inferShapes: { [try ValuePadding.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(
@@ -25,7 +25,9 @@ extension Operator {
 }
 
 enum ValuePadding {
-    /// PADV2-2, PADV2-3: each size with what is put before and after it; the value is a single one.
+    /// PADV2-2, PADV2-3: each size plus its paddings.
+    ///
+    /// - Throws: `SpecificationError` if the given value is not a single element, or the paddings do not fit the input.
     static func outputShape(_ instance: Instance) throws -> Shape {
         guard try instance.input(2).shape.checkedCount == 1 else {
             throw SpecificationError(
@@ -35,7 +37,7 @@ enum ValuePadding {
         return try PadFamily.outputShape(instance, try PadFamily.paddings(instance, "PADV2-2"), "PADV2-2")
     }
 
-    /// The input's elements, and after them what stands outside.
+    /// The input's elements, followed by the value for positions outside of the input.
     static func source(_ call: Call) throws -> Elements? {
         guard let value = try Layout.input(2, of: call) else { return nil }
         return try Layout.input(0, of: call)?.appending(value)

@@ -1,7 +1,8 @@
 extension Operator {
-    /// PRELU: the input where it is not negative, alpha times the input elsewhere, with an alpha for each element.
+    /// PRELU: copies each element that is not negative, and multiplies the others by elements of alpha.
     public static let prelu = Operator(
-        "PRELU", code: 54, summary: "The input where it is not negative, alpha x input elsewhere; alpha is a tensor.",
+        "PRELU", code: 54,
+        summary: "Copies each element that is not negative, and multiplies the others by elements of alpha.",
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             ParametricRectifier.quantized(Int8.self, slopes: Int8.self, "int8", .int8),
@@ -26,17 +27,17 @@ extension Operator {
 }
 
 enum ParametricRectifier {
-    // The offset is DERIVED-3, multipliers and shifts are DERIVED-4.
+    // Offsets are DERIVED-3; multipliers and shifts are DERIVED-4.
     static let alphaOffset: DerivedKey = "alpha_offset"
     static let identityMultiplier: DerivedKey = "output_multiplier_1"
     static let identityShift: DerivedKey = "output_shift_1"
     static let alphaMultiplier: DerivedKey = "output_multiplier_2"
     static let alphaShift: DerivedKey = "output_shift_2"
 
-    /// PRELU-1: alpha repeats along the axes on which it has one element, and adds none of its own.
+    /// PRELU-1: alpha must broadcast to the input's shape, without enlarging it.
     private static let alphaFits = Constraint("PRELU-1", .invalid, .broadcasts(.input(1), to: .input(0)))
 
-    /// PRELU-2, PRELU-3: a multiplier for either side.
+    /// PRELU-2, PRELU-3: the quantized forms, with one multiplier for negative and one for other elements.
     static func quantized<Stored: QuantizedInteger, Slope: QuantizedInteger>(
         _: Stored.Type, slopes: Slope.Type, _ id: String, _ scheme: Scheme
     ) -> Variant {
@@ -102,7 +103,7 @@ enum ParametricRectifier {
         })
 }
 
-/// PRELU's slopes are broadcast to its input.
+/// The domain of two-operand shapes, limited to those in which alpha broadcasts to the input.
 private enum PreluDomain {
     static let domain = Domain(PairDomain.axes) { point in
         let (first, second) = try PairDomain.shapes(point)

@@ -1,8 +1,8 @@
 extension Operator {
-    /// QUANTIZE: real values to stored integers, or stored integers from one scale and zero point to another.
+    /// QUANTIZE: quantizes real values, or requantizes stored integers to another scale and zero point.
     public static let quantize = Operator(
         "QUANTIZE", code: 114,
-        summary: "Real values to stored integers, or stored integers from one scale and zero point to another.",
+        summary: "Quantizes real values, or requantizes stored integers to another scale and zero point.",
         inferShapes: { [try $0.input(0).shape] },
         results: { $0[.input(0)]?.representableRange },
         variants: [
@@ -26,7 +26,7 @@ extension Operator {
 }
 
 enum Quantizing {
-    /// Shared with DEQUANTIZE.
+    /// Shapes of test groups, shared with DEQUANTIZE.
     static let outlines = [
         Outline("all-values", [[256]]),
         Outline("batch", [[2, 4, 4, 3]]),
@@ -44,7 +44,7 @@ enum Quantizing {
 
     // MARK: Real values to integers
 
-    /// QUANTIZE-2: each value is divided by its channel's scale and rounded, the zero point is added, the sum saturates.
+    /// QUANTIZE-2: divides by the channel's scale, rounds, adds the channel's zero point, and saturates.
     static func realValues(to type: ElementType, _ scheme: Scheme, _ granularity: Operand.Granularity) -> Variant {
         Variant(
             "float32-to-\(type.rawValue)", scheme,
@@ -82,7 +82,7 @@ enum Quantizing {
 
     // MARK: Integers to integers
 
-    /// QUANTIZE-3: the distance from the input's zero point is multiplied by the ratio of the scales in fixed point.
+    /// QUANTIZE-3: multiplies the distance from the input's zero point by the ratio of the scales, in fixed point.
     static func integers<Input: QuantizedInteger, Output: QuantizedInteger>(
         _: Input.Type, to _: Output.Type, _ scheme: Scheme
     ) -> Variant {
@@ -117,12 +117,12 @@ enum Quantizing {
         .bound(.scale(reference), [.above(0)])
     }
 
-    /// REP-3: 16-bit tensors are symmetric.
+    /// REP-3: another zero point than 0 of an int16 tensor is nonconforming.
     private static func symmetry(_ reference: OperandReference, _ type: ElementType) -> [Constraint] {
         type == .int16 ? [Constraint("REP-3", .nonconforming, .zeroPoint(reference, 0))] : []
     }
 
-    /// QUANTIZE-5: between 16-bit tensors the reference refuses zero points other than 0.
+    /// QUANTIZE-5: from int16 to int16 the reference rejects zero points other than 0.
     private static func sixteenBitLimits(_ input: ElementType, _ output: ElementType) -> [Constraint] {
         guard input == .int16, output == .int16 else { return [] }
         return [OperandReference.input(0), .output(0)].map {

@@ -1,7 +1,7 @@
 extension Operator {
-    /// RANK: the number of a tensor's axes as a value.
+    /// RANK: returns the number of a tensor's axes.
     public static let rank = Operator(
-        "RANK", code: 110, summary: "The number of a tensor's axes as a value.", inferShapes: { _ in [[]] },
+        "RANK", code: 110, summary: "Returns the number of a tensor's axes.", inferShapes: { _ in [[]] },
         variants: DataMovement.types.map { type in
             Variant(
                 type.rawValue, DataMovement.scheme(of: type), inputs: [DataMovement.operand("input", type)],

@@ -1,7 +1,7 @@
 extension Operator {
-    /// REDUCE_MAX: the greatest value along some axes.
+    /// REDUCE_MAX: finds the greatest value along some axes.
     public static let reduceMax = Operator(
-        "REDUCE_MAX", code: 82, summary: "The greatest value along some axes.",
+        "REDUCE_MAX", code: 82, summary: "Finds the greatest value along some axes.",
         attributes: [Reduction.keepDimensions.declaration],
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],

@@ -1,7 +1,7 @@
 extension Operator {
-    /// REDUCE_MIN: the least value along some axes.
+    /// REDUCE_MIN: finds the least value along some axes.
     public static let reduceMin = Operator(
-        "REDUCE_MIN", code: 89, summary: "The least value along some axes.",
+        "REDUCE_MIN", code: 89, summary: "Finds the least value along some axes.",
         attributes: [Reduction.keepDimensions.declaration],
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],

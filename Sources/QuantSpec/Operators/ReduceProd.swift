@@ -1,7 +1,7 @@
 extension Operator {
-    /// REDUCE_PROD: the product along some axes.
+    /// REDUCE_PROD: computes the product of the elements along some axes.
     public static let reduceProd = Operator(
-        "REDUCE_PROD", code: 81, summary: "The product along some axes.",
+        "REDUCE_PROD", code: 81, summary: "Computes the product of the elements along some axes.",
         attributes: [Reduction.keepDimensions.declaration],
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
@@ -19,7 +19,8 @@ extension Operator {
 }
 
 enum ReduceProd {
-    /// REDUCE_PROD-3, REDUCE_PROD-4: every product is scaled at once, by the root of what the whole product is scaled by.
+    /// REDUCE_PROD-3, REDUCE_PROD-4: scales after each product of two factors, so that there are as many scalings as
+    /// factors.
     static func quantized<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Variant(
             id, scheme, inputs: [Reduction.operand("input", Stored.elementType), Reduction.axes],
@@ -28,15 +29,18 @@ enum ReduceProd {
             prepare: { try prepare($0, $1, Stored.self) })
     }
 
-    /// REDUCE_PROD-3: the input's scale by the root of the output's, in binary64, as many-fold as there are factors.
+    /// REDUCE_PROD-3: the real multiplier of each scaling, in binary64: `s_in / s_out^(1 / n)`, with the scales of
+    /// input and output, and the number n of factors.
     private static func realMultiplier(_ instance: Instance) throws -> Double {
         let root = Root.of(Double(try instance.output(0).scale), try Reduction(instance).count)
         return Double(try instance.input(0).scale) / root
     }
 
-    /// REDUCE_PROD-5: the 64-bit multiplication is defined for multipliers below 2^7.
+    /// REDUCE_PROD-5: the multiplier must be below 2^7, because the 64-bit multiplication (ARITH-9) is not defined
+    /// beyond.
     ///
-    /// No data: the multiplier is a root whose degree is the number of reduced elements, and the operator's own function gives it.
+    /// The relation is a closure, not data, because the multiplier contains a root whose degree is the number of
+    /// factors.
     private static let multiplierLimit = Constraint(
         "REDUCE_PROD-5", .nonconforming,
         .holds("the multiplier of a product is below 128") { instance in

@@ -1,7 +1,7 @@
 extension Operator {
-    /// RELU: the input where it is positive, 0 elsewhere.
+    /// RELU: copies each positive element, and replaces the others by 0.
     public static let relu = Operator(
-        "RELU", code: 19, summary: "The input where it is positive, 0 elsewhere.",
+        "RELU", code: 19, summary: "Copies each positive element, and replaces the others by 0.",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: Rectifier.variants("RELU", Rectifier.Bounds(least: 0, greatest: nil), hasInt16: true),

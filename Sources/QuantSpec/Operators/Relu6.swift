@@ -1,7 +1,7 @@
 extension Operator {
-    /// RELU6: the input, bounded to [0, 6].
+    /// RELU6: clamps each element to [0, 6].
     public static let relu6 = Operator(
-        "RELU6", code: 21, summary: "The input, bounded to [0, 6].",
+        "RELU6", code: 21, summary: "Clamps each element to [0, 6].",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0...6 },
         variants: Rectifier.variants("RELU6", Rectifier.Bounds(least: 0, greatest: 6), hasInt16: true),

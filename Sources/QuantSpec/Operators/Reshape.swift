@@ -1,7 +1,7 @@
 extension Operator {
-    /// RESHAPE: the same values in the same order, under another shape.
+    /// RESHAPE: changes the shape of a tensor; the values and their order stay the same.
     public static let reshape = Operator(
-        "RESHAPE", code: 22, summary: "The same values in the same order, under another shape.",
+        "RESHAPE", code: 22, summary: "Changes the shape of a tensor; the values and their order stay the same.",
         attributes: [Reshaping.newShape.declaration],
         inferShapes: { [try Reshaping.outputShape($0)] },
         shapedBy: [1],
@@ -33,29 +33,31 @@ extension Operator {
 }
 
 enum Reshaping {
-    /// The shape asked for where no second input gives it.
+    /// The requested shape, if no second input gives it.
     static let newShape = Attribute<[Int]>("new_shape", default: [])
 
-    /// RESHAPE-1: stored values are copied in order, of every type that the reference copies.
+    /// RESHAPE-1: the types that the reference copies.
     static let types: [ElementType] = [
         .int8, .int4, .uint8, .int16, .float16, .float32, .float64, .int32, .int64, .uint16, .uint32, .uint64, .bool,
     ]
 
     // MARK: Shapes
 
-    /// RESHAPE-2, RESHAPE-3: the shape asked for, with -1 replaced.
+    /// RESHAPE-2, RESHAPE-3: the requested shape, with -1 replaced.
     static func outputShape(_ instance: Instance) throws -> Shape {
         try resolve(try requestedShape(instance), for: try instance.input(0).shape)
     }
 
-    /// RESHAPE-2: a second input of one dimension decides; otherwise the attribute does, in which [0] means a scalar.
+    /// RESHAPE-2: the shape of a second input of rank 1, otherwise the attribute, in which [0] stands for a scalar.
     private static func requestedShape(_ instance: Instance) throws -> [Int] {
         if let shape = instance[.input(1)], shape.shape.rank == 1 { return try instance.constantIntegers(1) }
         let requested = instance.attributes[newShape]
         return requested == [0] ? [] : requested
     }
 
-    /// RESHAPE-3: the one size of -1 becomes what is left of the elements.
+    /// RESHAPE-3: replaces one size of -1 so that the number of elements stays the same.
+    ///
+    /// - Throws: `SpecificationError` if there are several -1, or no size gives the input's number of elements.
     private static func resolve(_ requested: [Int], for input: Shape) throws -> Shape {
         let stretched = requested.indices.filter { requested[$0] == -1 }
         let given = requested.filter { $0 != -1 }

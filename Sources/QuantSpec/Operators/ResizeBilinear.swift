@@ -1,8 +1,8 @@
 extension Operator {
-    /// RESIZE_BILINEAR: an image of another height and width, interpolated between the four nearest elements.
+    /// RESIZE_BILINEAR: resizes an image by bilinear interpolation between the four nearest elements.
     public static let resizeBilinear = Operator(
         "RESIZE_BILINEAR", code: 23,
-        summary: "An image of another height and width, interpolated between neighbouring elements.",
+        summary: "Resizes an image by bilinear interpolation between the four nearest elements.",
         attributes: Resize.attributes,
         inferShapes: { [try Resize($0).output] },
         shapedBy: [1],
@@ -14,7 +14,8 @@ extension Operator {
 }
 
 enum ResizeBilinear {
-    /// The two neighbours of an output position along an axis, and how far it is from the first.
+    /// The two neighbours of an output position along one axis, and its distance from the lower one. For integers the
+    /// distance is in units of 1/1024.
     private struct Neighbours<Distance: Sendable>: Sendable {
         let lower: Int
         let upper: Int
@@ -23,7 +24,7 @@ enum ResizeBilinear {
 
     // MARK: Integer weights
 
-    /// RESIZE_BILINEAR-3, RESIZE_BILINEAR-4: weights of 1/1024 along each axis.
+    /// RESIZE_BILINEAR-3, RESIZE_BILINEAR-4: int8 and int16, with integer weights in units of 1/1024 along each axis.
     static func integer<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Variant(
             id, scheme, inputs: [DataMovement.operand("input", Stored.elementType), Resize.size],
@@ -54,7 +55,7 @@ enum ResizeBilinear {
             })
     }
 
-    // Distances in units of 1/1024 (DERIVED-8).
+    // Distances between output positions, in units of 1/1024 (DERIVED-8).
     private static let heightScale: DerivedKey = "height_scale_10"
     private static let widthScale: DerivedKey = "width_scale_10"
 
@@ -71,7 +72,7 @@ enum ResizeBilinear {
 
     // MARK: Real weights
 
-    /// RESIZE_BILINEAR-5, RESIZE_BILINEAR-6: weights in binary32, and a half added before the fraction is dropped.
+    /// RESIZE_BILINEAR-5, RESIZE_BILINEAR-6: uint8, with weights in binary32. 0.5 is added and the fraction is dropped.
     static let uint8 = Variant(
         "uint8", .uint8, inputs: [DataMovement.operand("input", .uint8), Resize.size],
         outputs: [DataMovement.operand("output", .uint8)], constraints: constraints,
@@ -85,7 +86,7 @@ enum ResizeBilinear {
             }
         })
 
-    /// RESIZE_BILINEAR-5: weights in binary32.
+    /// RESIZE_BILINEAR-5: float32, with weights in binary32.
     static let float32 = Variant(
         "float32", .float32, inputs: [DataMovement.operand("input", .float32), Resize.size],
         outputs: [DataMovement.operand("output", .float32)], constraints: [cornersOrCentres],
@@ -108,7 +109,7 @@ enum ResizeBilinear {
                 let second = values[bottomLeft] * down * (1 - right)
                 let third = values[topRight] * (1 - down) * right
                 let fourth = values[bottomRight] * down * right
-                // A sum of -0 becomes +0.
+                // The addition of 0 turns a sum of -0 into +0.
                 return first + second + third + fourth + 0
             }
         }
@@ -130,7 +131,8 @@ enum ResizeBilinear {
 
     // MARK: Both
 
-    /// Every output element from its four neighbours (top left, top right, bottom left, bottom right) and distances.
+    /// Computes every output element from the positions of its neighbours (top left, top right, bottom left, bottom
+    /// right) and its distances from the top left one.
     private static func map<Distance, Result>(
         _ resize: Resize, _ rows: [Neighbours<Distance>], _ columns: [Neighbours<Distance>],
         _ combine: ((Int, Int, Int, Int), _ down: Distance, _ right: Distance) -> Result
@@ -160,7 +162,7 @@ enum ResizeBilinear {
         Constraint("RESIZE_BILINEAR-7", .nonconforming, .sameParameters([.input(0), .output(0)])),
     ]
 
-    /// RESIZE_BILINEAR-2: aligned corners and half pixel centres exclude each other.
+    /// RESIZE_BILINEAR-2: `align_corners` and `half_pixel_centers` exclude each other.
     private static let cornersOrCentres = Constraint(
         "RESIZE_BILINEAR-2", .invalid,
         .exclusiveFlags([Resize.alignCorners.name, Resize.halfPixelCenters.name]))

@@ -1,8 +1,8 @@
 extension Operator {
-    /// RESIZE_NEAREST_NEIGHBOR: an image of another height and width, each element the nearest of the input.
+    /// RESIZE_NEAREST_NEIGHBOR: resizes an image; each output element is the nearest input element.
     public static let resizeNearestNeighbor = Operator(
         "RESIZE_NEAREST_NEIGHBOR", code: 97,
-        summary: "An image of another height and width, each element that of the nearest position.",
+        summary: "Resizes an image; each output element is the nearest input element.",
         attributes: Resize.attributes,
         inferShapes: { [try Resize($0).output] },
         shapedBy: [1],
@@ -15,7 +15,7 @@ extension Operator {
 }
 
 enum ResizeNearestNeighbor {
-    /// RESIZE_NEAREST_NEIGHBOR-2: for every output element the position that it is taken from.
+    /// RESIZE_NEAREST_NEIGHBOR-2: the input position of each output element.
     @Sendable static func positions(_ instance: Instance, _ steps: Steps) throws -> [Int] {
         let resize = try Resize(instance, steps: steps)
         let rows = sources(resize.output[1], resize.vertical, within: resize.input[1], steps)

@@ -1,7 +1,8 @@
 extension Operator {
-    /// REVERSE_SEQUENCE: the first elements of each sequence in reverse order.
+    /// REVERSE_SEQUENCE: reverses the first elements of each sequence; each sequence has a length of its own.
     public static let reverseSequence = Operator(
-        "REVERSE_SEQUENCE", code: 112, summary: "The first elements of each sequence in reverse order.",
+        "REVERSE_SEQUENCE", code: 112,
+        summary: "Reverses the first elements of each sequence; each sequence has a length of its own.",
         attributes: [SequenceReversing.sequenceAxis.declaration, SequenceReversing.batchAxis.declaration],
         inferShapes: { [try SequenceReversing.outputShape($0)] },
         variants: Layout.movingByValues(
@@ -30,12 +31,12 @@ extension Operator {
 }
 
 enum SequenceReversing {
-    /// The axis along which sequences run.
+    /// The axis along which the elements of a sequence lie.
     static let sequenceAxis = Attribute("seq_dim", default: 0)
-    /// The axis that has one sequence an index.
+    /// The axis that has one sequence for each index.
     static let batchAxis = Attribute("batch_dim", default: 0)
 
-    /// REVERSE_SEQUENCE-1: the types that the reference takes.
+    /// REVERSE_SEQUENCE-1: the types that the reference accepts.
     static let types: [ElementType] = [.uint8, .int16, .float32, .int32, .int64]
 
     static func outline(_ id: String, _ shape: Shape, sequence: Int, batch: Int) -> Outline {
@@ -44,7 +45,9 @@ enum SequenceReversing {
             inputRanges: [1: 0...Int64(shape[sequence])])
     }
 
-    /// REVERSE_SEQUENCE-3: the axes, which are two, and one length for each sequence.
+    /// REVERSE_SEQUENCE-3: the two axes.
+    ///
+    /// - Throws: `SpecificationError` if they are equal or do not exist, or there is not one length for each sequence.
     private static func axes(_ instance: Instance) throws -> (sequence: Int, batch: Int) {
         let shape = try instance.input(0).shape
         let (sequence, batch) = (instance.attributes[sequenceAxis], instance.attributes[batchAxis])
@@ -71,7 +74,9 @@ enum SequenceReversing {
         return try instance.input(0).shape
     }
 
-    /// REVERSE_SEQUENCE-2: within the length the order is turned round; what follows stays.
+    /// REVERSE_SEQUENCE-2: the input position of each output element. Elements after the length keep their place.
+    ///
+    /// - Throws: `SpecificationError` if a length is negative or exceeds the axis.
     @Sendable static func positions(_ call: Call) throws -> [Int] {
         let shape = try call.instance.input(0).shape
         let (sequence, batch) = try axes(call.instance)

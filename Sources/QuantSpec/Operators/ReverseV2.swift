@@ -1,7 +1,7 @@
 extension Operator {
-    /// REVERSE_V2: a tensor with the order along some axes turned round.
+    /// REVERSE_V2: reverses the order of the elements along some axes.
     public static let reverseV2 = Operator(
-        "REVERSE_V2", code: 105, summary: "A tensor with the order along some axes turned round.",
+        "REVERSE_V2", code: 105, summary: "Reverses the order of the elements along some axes.",
         inferShapes: { [try $0.input(0).shape] },
         variants: Layout.movingByValues(
             inputs: { type, _ in [Layout.operand("input", type), Layout.indices("axis")] },
@@ -31,7 +31,9 @@ enum Reversing {
         Outline(id, [shape, [axes.count]], fixedValues: [1: axes])
     }
 
-    /// REVERSE_V2-2: the axes named, each once.
+    /// REVERSE_V2-2: the named axes.
+    ///
+    /// - Throws: `SpecificationError` if an axis does not exist, or is named twice.
     private static func axes(_ call: Call) throws -> [Int] {
         let rank = try call.instance.input(0).shape.rank
         let axes = try call.integers(1).map { try Layout.axis(Int($0), of: rank, "REVERSE_V2-2") }
@@ -50,7 +52,8 @@ enum Reversing {
         return AxisMap.positions(maps)
     }
 
-    /// What the reference refuses or dies of: ranks, axes that do not follow each other, and inputs without elements.
+    /// What the reference rejects or aborts on: other ranks than 1 to 8, axes with gaps or no axis, inputs without
+    /// elements.
     static let limits: [Constraint] = [
         Layout.rankLimit("REVERSE_V2-4", 1...8),
         Constraint(

@@ -1,7 +1,7 @@
 extension Operator {
-    /// RSQRT: the reciprocal of the square root.
+    /// RSQRT: computes the reciprocal of the square root of each element.
     public static let rsqrt = Operator(
-        "RSQRT", code: 76, summary: "The reciprocal of every element's square root.",
+        "RSQRT", code: 76, summary: "Computes the reciprocal of the square root of each element.",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: [
@@ -13,7 +13,7 @@ extension Operator {
                 1 / steps.activations.squareRoot32(value)
             },
         ],
-        // A negative binary32 number gives a NaN, whose bits are free: the model gives the numbers.
+        // The float32 group has given inputs: a negative one would give a NaN, whose bits are not fixed.
         outlines: Unary.outlines(variants: ["int8", "int16"]) + [
             Outline(
                 "whole-numbers", [[11]], fixedValues: [0: [1, 2, 3, 5, 7, 10, 15, 16, 255, 32_767, 16_777_215]],
@@ -22,13 +22,13 @@ extension Operator {
 }
 
 enum ReciprocalRoot {
-    /// By how many places the reciprocal of a root is raised to be an integer (RSQRT-2).
+    /// The left shift that makes an integer of the reciprocal of a root (RSQRT-2).
     private static let raisedBits = 20
 
     static let refusal = SpecificationError(
         .invalid, "RSQRT: an element is negative", remedy: "give it elements of 0 or more", clause: "RSQRT-4")
 
-    /// RSQRT-2 to RSQRT-4: an integer inverse root of the distance from the zero point.
+    /// RSQRT-2 to RSQRT-4: int8, with an integer inverse root of the distance from the zero point.
     static let int8 = Unary.partial(
         Int8.self, "int8", .int8,
         constraints: [
@@ -66,7 +66,7 @@ enum ReciprocalRoot {
         },
         refusal: { _, _ in refusal })
 
-    /// RSQRT-5: 0 gives the greatest real value of the output.
+    /// RSQRT-5: for 0, the greatest real value that the output represents.
     static let function: UnaryTable.Function = { value, instance, steps in
         guard value <= 0 else { return 1 / steps.activations.squareRoot32(value) }
         return 32767 * (instance[.output(0)]?.scale ?? 0)

@@ -1,7 +1,8 @@
 extension Operator {
-    /// SCATTER_ND: slices added to a tensor of zeros where rows of indices say.
+    /// SCATTER_ND: adds slices to a tensor of zeros, at the positions that rows of indices name.
     public static let scatterND = Operator(
-        "SCATTER_ND", code: 122, summary: "Slices added to a tensor of zeros at the places that rows of indices name.",
+        "SCATTER_ND", code: 122,
+        summary: "Adds slices to a tensor of zeros, at the positions that rows of indices name.",
         inferShapes: { [try ScatteringND($0).output] }, shapedBy: [2],
         variants: ScatteringND.types.map(ScatteringND.variant),
         outlines: [
@@ -20,7 +21,7 @@ extension Operator {
         ], domain: ScatteringND.domain)
 }
 
-/// SCATTER_ND's shapes.
+/// The shapes of a SCATTER_ND, checked against each other. Each row holds `depth` indices.
 struct ScatteringND {
     static let types: [ElementType] = [.int8, .uint8, .int32, .int64, .float32, .bool]
 
@@ -47,7 +48,9 @@ struct ScatteringND {
             evaluate: { call in try ScatteringND(call.instance).add(&call) })
     }
 
-    /// SCATTER_ND-1: a row of indices has one index for each of the first axes; an update is a slice of the others.
+    /// SCATTER_ND-1: each row of indices has one index for each of the first axes; an update is a slice of the others.
+    ///
+    /// - Throws: `SpecificationError` if the updates do not have the shape that indices and output give.
     init(_ instance: Instance) throws {
         let clause: Clause = "SCATTER_ND-1"
         let indices = try Indexing.sizes(instance, 0, ranks: 1...Int.max, clause)
@@ -64,7 +67,7 @@ struct ScatteringND {
         }
     }
 
-    /// SCATTER_ND-2, SCATTER_ND-3, SCATTER_ND-4.
+    /// SCATTER_ND-2 to SCATTER_ND-4: adds the updates in order. Updates at one position accumulate.
     private func add(_ call: inout Call) throws {
         let positions = try IndexRows(depth: depth, count: rows, sizes: output.dimensions)
             .positions(of: call.integers(0), "SCATTER_ND-2")

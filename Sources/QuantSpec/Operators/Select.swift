@@ -1,7 +1,7 @@
 extension Operator {
-    /// SELECT: elements or whole rows of one tensor or the other, as a condition says.
+    /// SELECT: selects each element, or each row, from one of two tensors by a condition.
     public static let select = Operator(
-        "SELECT", code: 64, summary: "Elements of one of two tensors of one shape, or whole rows, as a condition says.",
+        "SELECT", code: 64, summary: "Selects each element, or each row, from one of two tensors by a condition.",
         inferShapes: { [try RowSelection.outputShape($0)] },
         variants: Selection.variants("SELECT", constraints: [], positions: { try RowSelection.positions($0) }),
         outlines: [
@@ -19,7 +19,10 @@ extension Operator {
 }
 
 enum RowSelection {
-    /// SELECT-2: x and y have one shape; the condition has it too, or is a scalar, or has one element a row.
+    /// SELECT-2: the shape of `x` and `y`.
+    ///
+    /// - Throws: `SpecificationError` if their shapes differ, or the condition has another shape, is no scalar, and
+    ///   has not one element for each row.
     static func outputShape(_ instance: Instance) throws -> Shape {
         if let shape = Selection.outputOfOneElement(instance) { return shape }
         let condition = try instance.input(0).shape

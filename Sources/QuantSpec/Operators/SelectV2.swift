@@ -1,8 +1,8 @@
 extension Operator {
-    /// SELECT_V2: elements of one tensor or the other, as a condition says, all three broadcast to one shape.
+    /// SELECT_V2: selects each element from one of two tensors by a condition; all three are broadcast.
     public static let selectV2 = Operator(
         "SELECT_V2", code: 123,
-        summary: "Elements of one of two tensors, as a condition says; all three are broadcast to one shape.",
+        summary: "Selects each element from one of two tensors by a condition; all three are broadcast.",
         inferShapes: { [try BroadcastSelection.outputShape($0)] },
         variants: Selection.variants(
             "SELECT_V2", constraints: [BroadcastSelection.rankLimit],
@@ -25,7 +25,7 @@ extension Operator {
 }
 
 enum BroadcastSelection {
-    /// SELECT_V2-2: the three shapes are broadcast to one.
+    /// SELECT_V2-2: the shape to which all three inputs are broadcast.
     static func outputShape(_ instance: Instance) throws -> Shape {
         if let shape = Selection.outputOfOneElement(instance) { return shape }
         return try Broadcasting.shape(
@@ -39,7 +39,7 @@ enum BroadcastSelection {
         return (positions[0], positions[1], positions[2])
     }
 
-    /// SELECT_V2-4: the reference broadcasts tensors of up to eight dimensions.
+    /// SELECT_V2-4: the reference broadcasts tensors of at most 8 dimensions.
     static let rankLimit = Constraint(
         "SELECT_V2-4", .referenceLimit, erratum: 58,
         .holds("the shapes are equal, or have at most 8 dimensions") { instance in

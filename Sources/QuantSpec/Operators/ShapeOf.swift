@@ -1,7 +1,7 @@
 extension Operator {
-    /// SHAPE: the sizes of a tensor as values.
+    /// SHAPE: returns the sizes of a tensor's axes.
     public static let shape = Operator(
-        "SHAPE", code: 77, summary: "The sizes of a tensor as values.",
+        "SHAPE", code: 77, summary: "Returns the sizes of a tensor's axes.",
         attributes: [ShapeOf.outputType.declaration],
         inferShapes: { [[try $0.input(0).shape.rank]] },
         variants: ShapeOf.types.flatMap { output in DataMovement.types.map { ShapeOf.variant($0, output: output) } },

@@ -1,7 +1,7 @@
 extension Operator {
-    /// SLICE: a box cut out of a tensor.
+    /// SLICE: copies a contiguous range of each axis of a tensor.
     public static let slice = Operator(
-        "SLICE", code: 65, summary: "A box cut out of a tensor.",
+        "SLICE", code: 65, summary: "Copies a contiguous range of each axis of a tensor.",
         inferShapes: { [try BoxSlicing.outputShape($0)] },
         shapedBy: [1, 2],
         variants: Layout.moving(
@@ -33,7 +33,9 @@ enum BoxSlicing {
         Outline(id, [shape, [begin.count], [size.count]], fixedValues: [1: begin, 2: size])
     }
 
-    /// SLICE-2, SLICE-3: for each axis its first index and how many follow; -1 takes what is left.
+    /// SLICE-2, SLICE-3: the first index and the number of indices of each axis. A size of -1 takes all that follow.
+    ///
+    /// - Throws: `SpecificationError` if a range does not lie within its axis.
     private static func axes(_ instance: Instance) throws -> [SlicedAxis] {
         let shape = try instance.input(0).shape
         let begins = try Layout.integers(instance, 1, count: shape.rank, "SLICE-2")
@@ -61,7 +63,7 @@ enum BoxSlicing {
 }
 
 extension BoxSlicing {
-    /// What a slice leaves out of an axis.
+    /// The ends of an axis that a slice leaves out.
     private enum Cut: String, DomainValue {
         case whole
         case behind = "the end"

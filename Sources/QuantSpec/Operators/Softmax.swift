@@ -1,7 +1,8 @@
 extension Operator {
-    /// SOFTMAX: exponentials of the last axis, divided by their sum.
+    /// SOFTMAX: computes e^(beta × x) of each element x, divided by the sum along the last axis.
     public static let softmax = Operator(
-        "SOFTMAX", code: 25, summary: "The exponentials of beta x input, divided by their sum along the last axis.",
+        "SOFTMAX", code: 25,
+        summary: "Computes e^(beta × x) of each element x, divided by the sum along the last axis.",
         attributes: [Softmax.beta.declaration],
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0...1 },
@@ -24,10 +25,10 @@ extension Operator {
 }
 
 enum Softmax {
-    /// What the input is multiplied by before the exponential. The schema's default is 0; converters write 1.
+    /// The factor of the input before the exponential. The schema's default is 0; converters write 1.
     static let beta = Attribute("beta", default: Float(0))
 
-    // The tables are DERIVED-9.
+    // Tables (DERIVED-9).
     static let exponentialTable: DerivedKey = "exp_lut"
     static let reciprocalTable: DerivedKey = "one_over_one_plus_x_lut"
 
@@ -52,8 +53,8 @@ enum Softmax {
             prepare: { try prepareFixedPoint($0, $1, Input.self, Output.self) })
     }
 
-    /// SOFTMAX-4: the reference aborts at run time when a row's exponentials add up to 2^9 for outputs of 8 bits, or to 2^13
-    /// for outputs of 16 bits. A row of that many equal values does.
+    /// SOFTMAX-4: the reference aborts at run time if the exponentials of a row add up to 2^9 or more for an 8-bit
+    /// output, or to 2^13 or more for a 16-bit output. A row of that many equal values reaches the sum.
     private static func sumLimit<Output: QuantizedInteger>(_: Output.Type) -> Constraint {
         let limit = Output.bitWidth == 8 ? 512 : 8192
         return Constraint(
@@ -63,7 +64,7 @@ enum Softmax {
             })
     }
 
-    /// beta x the input's scale, as a number with 5 integer bits has it.
+    /// `beta × input scale × 2^26`: the real multiplier of a difference, as a fixed-point number with 5 integer bits.
     private static func realMultiplier(_ instance: Instance) -> Double {
         Double(instance.attributes[beta]) * Double(instance[.input(0)]?.scale ?? 0) * 67_108_864
     }
@@ -86,12 +87,12 @@ enum Softmax {
         }
     }
 
-    /// 1 / sum of exponentials = `fraction`, without integer bits, / 2^`integerBits` (SOFTMAX-4).
+    /// The reciprocal of a row's sum, `fraction / 2^integerBits`; `fraction` has no integer bits (SOFTMAX-4).
     private struct Reciprocal {
         let fraction: Int32
         let integerBits: Int
 
-        /// - Throws: `SpecificationError` where the sum reaches 8192, which 12 integer bits cannot hold.
+        /// - Throws: `SpecificationError` if the sum is 8192 or more: the sum has 12 integer bits.
         init(of sum: Int64, _ steps: Steps) throws {
             guard let raw = UInt32(exactly: sum) else {
                 throw SpecificationError(
@@ -100,12 +101,13 @@ enum Softmax {
             }
             let leading = raw.leadingZeroBitCount
             integerBits = 12 - leading
-            // The sum without its leading one: the x of 1 / (1 + x).
+            // The sum without its leading one: the a of 1 / (1 + a).
             let rest = Int32(bitPattern: (raw << UInt32(leading)) & 0x7fff_ffff)
             fraction = steps.softmaxReciprocal(rest, steps)
         }
 
-        /// What makes an output of an exponential. A shift by more than 31 leaves less than a half.
+        /// The stage that turns an exponential into an output element. A shift by more than 31 bits gives less than
+        /// 1/2, which rounds to 0.
         func quotient<Output: QuantizedInteger>(_: Output.Type, _ steps: Steps) -> OutputStage {
             let shift = integerBits + 31 - Output.bitWidth
             let factor =
@@ -119,7 +121,7 @@ enum Softmax {
 
     // MARK: 16-bit inputs
 
-    /// SOFTMAX-7, SOFTMAX-8: int16, by two tables.
+    /// SOFTMAX-7, SOFTMAX-8: int16, with two tables.
     static let tables = Variant(
         "int16", .int16x8, inputs: [Operand("input", .int16, zeroPoint: 0)],
         outputs: [Operand("output", .int16, zeroPoint: 0)],
@@ -152,7 +154,7 @@ enum Softmax {
         }
     }
 
-    /// The samples of e^x and of 1 / (1 + x) (SOFTMAX-7, SOFTMAX-8). They depend on no instance.
+    /// The samples of e^x and of 1 / (1 + x) (SOFTMAX-7, SOFTMAX-8), the same for all instances.
     private struct Tables: Sendable {
         let exponential: [Int16]
         let reciprocal: [Int16]
@@ -173,7 +175,9 @@ enum Softmax {
         }
     }
 
-    /// SOFTMAX-8: exponentials of 16 bits over their sum.
+    /// SOFTMAX-8: the 16-bit exponentials of a row, divided by their sum.
+    ///
+    /// - Throws: `SpecificationError` if the sum is 2^31 or more, or 0.
     private static func quotients(_ exponentials: [Int16], _ reciprocals: [Int16], _ steps: Steps) throws -> [Int16] {
         let sum = exponentials.reduce(Int64(0)) { $0 &+ Int64($1) }
         guard let positive = Int32(exactly: sum), positive > 0 else {
@@ -181,7 +185,7 @@ enum Softmax {
                 .invalid, "SOFTMAX: the exponentials of a row sum up to 65536 or more",
                 remedy: "use shorter rows", clause: "SOFTMAX-8")
         }
-        // The sum as 16 bits after its leading one, rounded: the x of 1 / (1 + x) from 0 to 65535.
+        // The 16 bits after the sum's leading one, rounded: the x of 1 / (1 + x), from 0 to 65535.
         let leading = positive.leadingZeroBitCount
         let normalized = ((sum << Int64(leading - 1)) &+ (1 << 13)) >> 14
         let reciprocal = steps.lookUp(steps.saturated(normalized &- 98304, to: Int16.self), reciprocals)
@@ -192,7 +196,7 @@ enum Softmax {
 
     // MARK: Float
 
-    /// SOFTMAX-10: binary32, each operation rounded, the sum from the first element to the last.
+    /// SOFTMAX-10: binary32. Each operation is rounded, and the exponentials are added in order.
     static let float32 = Variant(
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
         outputs: [Operand("output", .float32, .unquantized)], constraints: [rankIsPositive],
@@ -215,7 +219,8 @@ enum Softmax {
 
     private static let rankIsPositive = Constraint("SOFTMAX-1", .invalid, .rank(.input(0), 1...Int.max))
 
-    /// The output's parameters are fixed; some forms of the reference refuse others, within a thousandth of the scale.
+    /// The output's parameters are fixed. If `enforced`, the reference rejects another zero point, and a scale that
+    /// differs by more than a thousandth.
     private static func outputConstraints(_ fixed: Quantization, _ clause: Clause, enforced: Bool) -> [Constraint] {
         let parameters = Constraint(
             clause, .nonconforming,
@@ -246,7 +251,7 @@ enum Softmax {
             Outline("small-beta", [[4, 9]], Attributes().setting(beta, 0.125)),
             Outline("large-beta", [[4, 9]], Attributes().setting(beta, 10)),
         ]
-        // The float32 form is bounded, not exact (SOFTMAX-10): its rows could not be compared by bits.
+        // SOFTMAX-10 bounds the error of float32, and does not fix its bits: no vectors for that form.
         return outlines.map { Outline($0.id, $0.inputs, $0.attributes, variants: exact) }
     }()
 

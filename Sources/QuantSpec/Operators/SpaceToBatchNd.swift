@@ -1,7 +1,8 @@
 extension Operator {
-    /// SPACE_TO_BATCH_ND: after padding, the places of each block go to batches of their own.
+    /// SPACE_TO_BATCH_ND: pads height and width, and moves each position of the blocks into batches of its own.
     public static let spaceToBatchND = Operator(
-        "SPACE_TO_BATCH_ND", code: 38, summary: "After padding, the places of each block go to batches of their own.",
+        "SPACE_TO_BATCH_ND", code: 38,
+        summary: "Pads height and width, and moves each position of the blocks into batches of its own.",
         inferShapes: { [try SpaceToBatch.outputShape($0)] }, shapedBy: [1, 2],
         variants: DataMovement.types.map(SpaceToBatch.variant),
         outlines: [
@@ -39,7 +40,7 @@ enum SpaceToBatch {
             clauses: ["SPACE_TO_BATCH_ND-1", "SPACE_TO_BATCH_ND-2", "SPACE_TO_BATCH_ND-3", "SPACE_TO_BATCH_ND-4"],
             prepare: { instance, _ in
                 let input = try instance.input(0)
-                // The element behind the input's last is the one that pads.
+                // The padding value is appended behind the input's elements.
                 let padding = try Elements.single(DataMovement.isQuantized(type) ? input.zeroPoint : 0, type)
                 let positions = try positions(instance, padding: input.shape.count)
                 return Plan { call in
@@ -49,7 +50,9 @@ enum SpaceToBatch {
             })
     }
 
-    /// SPACE_TO_BATCH_ND-2: the padded height and width divided by the block, as many batches more.
+    /// SPACE_TO_BATCH_ND-2: divides the padded height and width by the block, and multiplies the batches by its size.
+    ///
+    /// - Throws: `SpecificationError` if the block does not divide a padded size.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let clause: Clause = "SPACE_TO_BATCH_ND-2"
         let blocks = try BatchBlocks(instance, clause)
@@ -64,7 +67,8 @@ enum SpaceToBatch {
             ], clause)
     }
 
-    /// SPACE_TO_BATCH_ND-3, SPACE_TO_BATCH_ND-4: where each element comes from; outside the input, `padding`.
+    /// SPACE_TO_BATCH_ND-3, SPACE_TO_BATCH_ND-4: the input position of each output element; `padding` outside of the
+    /// input.
     private static func positions(_ instance: Instance, padding: Int) throws -> [Int] {
         let blocks = try BatchBlocks(instance, "SPACE_TO_BATCH_ND-2")
         let sizes = blocks.sizes

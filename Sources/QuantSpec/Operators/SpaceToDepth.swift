@@ -1,7 +1,7 @@
 extension Operator {
-    /// SPACE_TO_DEPTH: each block of height and width becomes one place with more channels.
+    /// SPACE_TO_DEPTH: moves each block of height and width into the channels of one position.
     public static let spaceToDepth = Operator(
-        "SPACE_TO_DEPTH", code: 26, summary: "Each block along height and width becomes one place with more channels.",
+        "SPACE_TO_DEPTH", code: 26, summary: "Moves each block of height and width into the channels of one position.",
         attributes: [BlockMovement.blockSize.declaration],
         inferShapes: { [try SpaceToDepth.outputShape($0)] },
         variants: DataMovement.gathering(
@@ -23,7 +23,9 @@ enum SpaceToDepth {
         Outline(id, [shape], Attributes().setting(BlockMovement.blockSize, block), variants: forms)
     }
 
-    /// SPACE_TO_DEPTH-2: height and width divided by the block, as many channels more.
+    /// SPACE_TO_DEPTH-2: divides height and width by the block size, and multiplies the channels by its square.
+    ///
+    /// - Throws: `SpecificationError` if the block size does not divide them.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let clause: Clause = "SPACE_TO_DEPTH-2"
         let (sizes, block) = try BlockMovement.depthSizes(instance, clause)
@@ -34,7 +36,8 @@ enum SpaceToDepth {
         return try Indexing.shape([sizes[0], rows, columns, channels], clause)
     }
 
-    /// SPACE_TO_DEPTH-3: the output's channels are those of each place of the block in turn.
+    /// SPACE_TO_DEPTH-3: the input position of each output element. The channels of the block's positions follow each
+    /// other.
     @Sendable static func positions(_ instance: Instance, _: Steps) throws -> [Int] {
         let (sizes, block) = try BlockMovement.depthSizes(instance, "SPACE_TO_DEPTH-2")
         return BlockMovement.positions(over: try instance.output(0).shape.dimensions) { batch, row, column, channel in

@@ -1,7 +1,8 @@
 extension Operator {
-    /// SPARSE_TO_DENSE: a tensor of one value, with others where indices say.
+    /// SPARSE_TO_DENSE: makes a tensor of one value, with other values at the positions that indices name.
     public static let sparseToDense = Operator(
-        "SPARSE_TO_DENSE", code: 68, summary: "A tensor of one value, with others at the places that indices name.",
+        "SPARSE_TO_DENSE", code: 68,
+        summary: "Makes a tensor of one value, with other values at the positions that indices name.",
         attributes: [SparsePlaces.validatesIndices.declaration],
         inferShapes: { [try SparsePlaces($0).output] }, shapedBy: [1], variants: SparsePlaces.variants,
         outlines: [
@@ -21,7 +22,7 @@ extension Operator {
         ], domain: SparsePlaces.domain)
 }
 
-/// SPARSE_TO_DENSE's shapes.
+/// The shapes of a SPARSE_TO_DENSE, checked against each other.
 struct SparsePlaces {
     static let types: [ElementType] = [.int8, .uint8, .int32, .int64, .float32]
     static let plainForms = Set(types.map(\.rawValue))
@@ -39,7 +40,7 @@ struct SparsePlaces {
             variants: forms)
     }
 
-    /// Indices and sizes are of int32 or int64, each for itself.
+    /// One form for each combination of value type, index type and size type. Indices and sizes are int32 or int64.
     static let variants: [Variant] = [ElementType.int32, .int64].flatMap { indices in
         [ElementType.int32, .int64].flatMap { sizes in
             types.map { type in
@@ -77,7 +78,10 @@ struct SparsePlaces {
             })
     }
 
-    /// SPARSE_TO_DENSE-2: one row of indices for each value; a vector of them for an output of rank 1.
+    /// SPARSE_TO_DENSE-2: one row of indices for each value. For an output of rank 1 the indices may be a vector.
+    ///
+    /// - Throws: `SpecificationError` if indices, values and output do not fit together, or the default is not one
+    ///   value.
     init(_ instance: Instance) throws {
         let clause: Clause = "SPARSE_TO_DENSE-2"
         let indices = try Indexing.sizes(instance, 0, clause)

@@ -1,7 +1,7 @@
 extension Operator {
-    /// SPLIT: a tensor cut into equal pieces along an axis.
+    /// SPLIT: cuts a tensor into equal pieces along an axis.
     public static let split = Operator(
-        "SPLIT", code: 49, summary: "A tensor cut into equal pieces along an axis.",
+        "SPLIT", code: 49, summary: "Cuts a tensor into equal pieces along an axis.",
         attributes: [Splitting.count.declaration],
         inferShapes: { try Splitting.check($0, try EqualSplitting.cut($0), "SPLIT-3") },
         shapedBy: [0],
@@ -36,7 +36,9 @@ enum EqualSplitting {
             outputCount: pieces)
     }
 
-    /// SPLIT-2, SPLIT-3: the axis, and as many equal pieces as `num_splits` says.
+    /// SPLIT-2, SPLIT-3: the axis, and `num_splits` equal pieces.
+    ///
+    /// - Throws: `SpecificationError` if the axis does not exist, or `num_splits` does not divide its size.
     static func cut(_ instance: Instance) throws -> Splitting.Cut {
         let shape = try instance.input(1).shape
         let axis = try Layout.axis(try Layout.single(instance, 0, "SPLIT-2"), of: shape.rank, "SPLIT-2")

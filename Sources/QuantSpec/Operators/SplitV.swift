@@ -1,7 +1,7 @@
 extension Operator {
-    /// SPLIT_V: a tensor cut along an axis into pieces of given sizes.
+    /// SPLIT_V: cuts a tensor along an axis into pieces of given sizes.
     public static let splitV = Operator(
-        "SPLIT_V", code: 102, summary: "A tensor cut along an axis into pieces of given sizes.",
+        "SPLIT_V", code: 102, summary: "Cuts a tensor along an axis into pieces of given sizes.",
         attributes: [Splitting.count.declaration],
         inferShapes: { try Splitting.check($0, try SizedSplitting.cut($0), "SPLIT_V-3") },
         shapedBy: [1, 2],
@@ -39,7 +39,7 @@ enum SizedSplitting {
             fixedValues: [1: sizes, 2: [Int64(axis)]], outputCount: sizes.count)
     }
 
-    /// SPLIT_V-2 to SPLIT_V-4: the axis, and pieces of the sizes given.
+    /// SPLIT_V-2 to SPLIT_V-4: the axis, and pieces of the given sizes.
     static func cut(_ instance: Instance) throws -> Splitting.Cut {
         let shape = try instance.input(0).shape
         let axis = try Layout.axis(try Layout.single(instance, 2, "SPLIT_V-2"), of: shape.rank, "SPLIT_V-2")
@@ -47,7 +47,9 @@ enum SizedSplitting {
             shape: shape, axis: axis, sizes: try resolve(try instance.constantIntegers(1), shape[axis]))
     }
 
-    /// SPLIT_V-4: one size of -1 is what the others leave.
+    /// SPLIT_V-4: replaces one size of -1 by the rest of the axis.
+    ///
+    /// - Throws: `SpecificationError` if there are several -1, or the sizes do not add up to the axis.
     private static func resolve(_ sizes: [Int], _ length: Int) throws -> [Int] {
         var rest = length
         var isValid = true

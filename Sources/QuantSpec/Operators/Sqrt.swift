@@ -1,7 +1,7 @@
 extension Operator {
-    /// SQRT: the square root.
+    /// SQRT: computes the square root of each element.
     public static let sqrt = Operator(
-        "SQRT", code: 75, summary: "The square root of every element.",
+        "SQRT", code: 75, summary: "Computes the square root of each element.",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: [
@@ -11,7 +11,7 @@ extension Operator {
                 steps.activations.squareRoot32(value)
             },
         ],
-        // A negative binary32 number gives a NaN, whose bits are free: the model gives the numbers.
+        // The float32 group has given inputs: a negative one would give a NaN, whose bits are not fixed.
         outlines: Unary.outlines(variants: ["int8", "int16"]) + [
             Outline(
                 "whole-numbers", [[12]], fixedValues: [0: [0, 1, 2, 3, 5, 7, 10, 15, 16, 255, 32_767, 16_777_215]],
@@ -20,12 +20,12 @@ extension Operator {
 }
 
 enum SquareRoot {
-    /// SQRT-2: the reference converts a quotient beyond 32 bits without a look at its size.
+    /// SQRT-2: a quotient of 2^31 or more is nonconforming. The reference converts it to 32 bits without a check.
     private static let quotientHas32Bits = Constraint(
         "SQRT-2", .nonconforming,
         .bound(.quotient(.squareRoot(.greatest(.input(0))), .scale(.output(0))), [.below(0x1p31)]))
 
-    /// SQRT-2, SQRT-3: the root in binary32, over the output's scale, truncated.
+    /// SQRT-2, SQRT-3: the root in binary32, divided by the output's scale and truncated.
     static func quantized<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Unary.partial(
             type, id, scheme, constraints: [quotientHas32Bits], clauses: ["SQRT-1", "SQRT-2", "SQRT-3"],

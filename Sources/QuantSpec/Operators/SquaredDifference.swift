@@ -1,8 +1,8 @@
 extension Operator {
-    /// SQUARED_DIFFERENCE: the square of the difference of two tensors, broadcast to one shape.
+    /// SQUARED_DIFFERENCE: computes the square of the difference of two tensors, element by element, with broadcasting.
     public static let squaredDifference = Operator(
         "SQUARED_DIFFERENCE", code: 99,
-        summary: "The square of the element-wise difference of two tensors, broadcast to one shape.",
+        summary: "Computes the square of the difference of two tensors, element by element, with broadcasting.",
         inferShapes: { try Pairwise.shapes($0) },
         results: { _ in 0 ... .infinity },
         variants: [SquaredDifference.rescaled.variant(Int8.self, "int8", .int8)]
@@ -12,7 +12,7 @@ extension Operator {
 }
 
 enum SquaredDifference {
-    /// SQUARED_DIFFERENCE-3: as ADD-3, with less headroom, since the square doubles it.
+    /// SQUARED_DIFFERENCE-3: as ADD-3, with a smaller left shift, because squaring doubles it.
     static let rescaled = RescaledPair(
         clauses: ["SQUARED_DIFFERENCE-1", "SQUARED_DIFFERENCE-2", "SQUARED_DIFFERENCE-3"],
         limit: "SQUARED_DIFFERENCE-4", erratum: 57, rankLimit: "SQUARED_DIFFERENCE-6",
@@ -26,7 +26,8 @@ enum SquaredDifference {
             return difference &* difference
         }, hasActivation: false)
 
-    /// SQUARED_DIFFERENCE-5: plain integers wrap, reals are rounded after each operation.
+    /// SQUARED_DIFFERENCE-5: tensors that are not quantized. Integers wrap; real results are rounded after each
+    /// operation.
     static let plain = PlainPair(
         clauses: ["SQUARED_DIFFERENCE-1", "SQUARED_DIFFERENCE-5"], rankLimit: "SQUARED_DIFFERENCE-6",
         real: { ($0 - $1) * ($0 - $1) }, integer: { ($0 &- $1) &* ($0 &- $1) }, hasActivation: false)

@@ -1,7 +1,7 @@
 extension Operator {
-    /// SQUEEZE: the same values, without axes of size 1.
+    /// SQUEEZE: removes axes of size 1; the values and their order stay the same.
     public static let squeeze = Operator(
-        "SQUEEZE", code: 43, summary: "The same values in the same order, without axes of size 1.",
+        "SQUEEZE", code: 43, summary: "Removes axes of size 1; the values and their order stay the same.",
         attributes: [Squeezing.axes.declaration],
         inferShapes: { [try Squeezing.outputShape($0)] },
         variants: Layout.moving(
@@ -28,14 +28,16 @@ extension Operator {
 }
 
 enum Squeezing {
-    /// The axes that go away; none stands for every axis of size 1.
+    /// The axes to remove. An empty list removes every axis of size 1.
     static let axes = Attribute<[Int]>("squeeze_dims", default: [])
 
     static func outline(_ id: String, _ shape: Shape, _ removed: [Int]) -> Outline {
         Outline(id, [shape], Attributes().setting(axes, removed))
     }
 
-    /// SQUEEZE-2, SQUEEZE-3: the axes that stay.
+    /// SQUEEZE-2, SQUEEZE-3: the input's shape without the removed axes.
+    ///
+    /// - Throws: `SpecificationError` if a named axis does not exist, or its size is not 1.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let shape = try instance.input(0).shape
         let given = instance.attributes[axes]

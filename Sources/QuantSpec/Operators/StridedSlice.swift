@@ -1,7 +1,8 @@
 extension Operator {
-    /// STRIDED_SLICE: elements of a tensor at equal distances along each axis.
+    /// STRIDED_SLICE: takes the elements at equal distances along each axis; can remove axes and insert new ones.
     public static let stridedSlice = Operator(
-        "STRIDED_SLICE", code: 45, summary: "Elements of a tensor at equal distances along each axis.",
+        "STRIDED_SLICE", code: 45,
+        summary: "Takes the elements at equal distances along each axis; can remove axes and insert new ones.",
         attributes: [
             StridedSlicing.beginMask.declaration, StridedSlicing.endMask.declaration,
             StridedSlicing.ellipsisMask.declaration, StridedSlicing.newAxisMask.declaration,
@@ -29,7 +30,7 @@ extension Operator {
 }
 
 enum StridedSlicing {
-    /// Bit masks over the positions of `begin`, `end` and `strides`.
+    /// Bit masks: bit i belongs to position i of `begin`, `end` and `strides`.
     static let beginMask = Attribute("begin_mask", default: 0)
     static let endMask = Attribute("end_mask", default: 0)
     static let ellipsisMask = Attribute("ellipsis_mask", default: 0)
@@ -38,28 +39,32 @@ enum StridedSlicing {
     /// Whether `end` counts from `begin`.
     static let offset = Attribute("offset", default: false)
 
-    // One an axis of the input (DERIVED-8).
+    // One value for each axis of the input (DERIVED-8).
     static let start: DerivedKey = "start"
     static let step: DerivedKey = "stride"
     static let count: DerivedKey = "count"
 
-    // MARK: What is asked for
+    // MARK: Requests
 
-    /// What one position of `begin`, `end` and `strides` asks for.
+    /// What one position of `begin`, `end` and `strides` requests.
     private enum Request {
         case ellipsis
         case newAxis
         case indices(begin: Int?, end: Int?, stride: Int, isShrunk: Bool)
     }
 
-    /// One axis in the order of the output: an axis of the input, or a new one. A shrunk one is not in the output.
+    /// One axis, in the order of the output: an axis of the input or a new one. The output lacks a shrunk axis.
     struct Axis {
-        /// `nil` for a new axis.
+        /// The selected indices of an axis of the input; `nil` for a new axis.
         let indices: SlicedAxis?
         let isShrunk: Bool
     }
 
-    /// STRIDED_SLICE-2, STRIDED_SLICE-3: the positions, with the masks applied in their order of precedence.
+    /// STRIDED_SLICE-2, STRIDED_SLICE-3: the request of each position. If several masks have its bit, the order of
+    /// precedence decides.
+    ///
+    /// - Throws: `SpecificationError` if the three vectors differ in length, have more than 31 elements or values
+    ///   beyond 32 bits, or a stride is 0.
     private static func requests(_ instance: Instance) throws -> [Request] {
         let begins = try instance.constantIntegers(1)
         guard begins.count <= 31, try [1, 2, 3].allSatisfy({ try instance.input($0).shape == [begins.count] }) else {
@@ -80,7 +85,10 @@ enum StridedSlicing {
         }
     }
 
-    /// STRIDED_SLICE-4: requests matched with the input's axes; the ellipsis, or else the end, takes the rest whole.
+    /// STRIDED_SLICE-4: assigns the requests to the input's axes. The ellipsis takes the axes that no request names;
+    /// without an ellipsis they are the last ones.
+    ///
+    /// - Throws: `SpecificationError` if there are several ellipses, or more axes are named than the input has.
     static func axes(_ instance: Instance) throws -> [Axis] {
         let sizes = try instance.input(0).shape.dimensions
         var requests = try requests(instance)
@@ -111,14 +119,16 @@ enum StridedSlicing {
 
     // MARK: One axis
 
-    /// STRIDED_SLICE-5: a bound, brought into the axis. `nil` stands for the first or last index in the stride's direction.
+    /// STRIDED_SLICE-5: a bound, clamped to the axis. `nil` gives the first index in the stride's direction.
     private static func start(_ begin: Int?, _ stride: Int, _ size: Int) -> Int {
         guard let begin else { return stride > 0 ? 0 : size - 1 }
         let index = begin < 0 ? begin + size : begin
         return stride > 0 ? min(max(index, 0), size) : min(max(index, -1), size - 1)
     }
 
-    /// STRIDED_SLICE-5, STRIDED_SLICE-7: the indices from begin up or down to end.
+    /// STRIDED_SLICE-5, STRIDED_SLICE-7: the indices from `begin` to `end`, without `end`, in the stride's direction.
+    ///
+    /// - Throws: `SpecificationError` if `end` counts from `begin`, and the indices leave the axis.
     private static func sliced(
         _ begin: Int?, _ end: Int?, _ stride: Int, _ size: Int, isOffset: Bool
     ) throws -> SlicedAxis {
@@ -139,7 +149,9 @@ enum StridedSlicing {
         return SlicedAxis(start: first, stride: stride, count: count)
     }
 
-    /// STRIDED_SLICE-6: the one index of an axis that goes away.
+    /// STRIDED_SLICE-6: the single index of a shrunk axis.
+    ///
+    /// - Throws: `SpecificationError` if the index lies outside the axis, or the stride is negative.
     private static func shrunk(_ begin: Int?, _ stride: Int, _ size: Int) throws -> SlicedAxis {
         let given = begin ?? 0
         let index = given < 0 ? given + size : given
@@ -160,7 +172,8 @@ enum StridedSlicing {
             try axes(instance).filter { !$0.isShrunk }.map { $0.indices?.count ?? 1 }, "STRIDED_SLICE-2")
     }
 
-    /// The first index, stride and number of indices of each axis of the input, the masks applied.
+    /// DERIVED-8: the first index, the stride and the number of indices of each axis of the input, with the masks
+    /// applied.
     static func derive(_ instance: Instance, _: Steps) throws -> Derived {
         let axes = try axes(instance).compactMap(\.indices)
         var derived = Derived()
@@ -178,7 +191,8 @@ enum StridedSlicing {
 
     // MARK: Limits and outlines
 
-    /// STRIDED_SLICE-9: what the reference goes wrong about. Instances with an invalid slice break nothing here.
+    /// What the reference computes differently or rejects (STRIDED_SLICE-5, STRIDED_SLICE-7, STRIDED_SLICE-9). An
+    /// instance whose slice is invalid breaks none of these.
     static let limits: [Constraint] = [
         Constraint(
             "STRIDED_SLICE-9", .referenceLimit, erratum: 75,
@@ -217,7 +231,8 @@ enum StridedSlicing {
             }),
     ]
 
-    /// Whether an end that counts from begin lies before the first index of an axis. Positions and axes correspond.
+    /// Whether an `end` that counts from `begin` gives a bound below 0. Requires one position for each axis of the
+    /// input, and returns false otherwise.
     private static func endsBeforeAxis(_ instance: Instance) -> Bool {
         guard let sizes = instance[.input(0)]?.shape.dimensions, let begins = try? instance.constantIntegers(1),
             let ends = try? instance.constantIntegers(2), begins.count == sizes.count, ends.count == sizes.count
@@ -282,7 +297,7 @@ enum StridedSlicing {
 }
 
 extension StridedSlicing {
-    /// How begin or end of an axis is given.
+    /// How `begin` or `end` of an axis is given.
     enum Bound: String, DomainValue {
         case inside = "within the axis"
         case negative = "from the end of the axis"
@@ -296,7 +311,7 @@ extension StridedSlicing {
         }
     }
 
-    /// What becomes of the first axis.
+    /// What happens to the first axis.
     enum Kept: String, DomainValue {
         case sliced
         case shrunk
@@ -325,7 +340,8 @@ extension StridedSlicing {
     private static let end = bound("last end", 2, endMask)
     private static let lastSize = TypedAxis.lastSize([2, 3, 8, 16, 17], of: .input(0))
 
-    /// The last axis is sliced in every way; the first one is kept, shrunk, left to an ellipsis, or gets a new one before it.
+    /// The last axis is sliced with every kind of bound. The first axis is kept, shrunk, taken by an ellipsis, or
+    /// follows a new axis.
     static let domain = Domain([
         rank.axis, kept.axis, stride.axis, begin.axis, end.axis, lastSize.axis,
     ]) { point in

@@ -1,7 +1,7 @@
 extension Operator {
-    /// SUB: the difference of two tensors, broadcast to one shape, with a fused activation.
+    /// SUB: subtracts two tensors element by element, with broadcasting and a fused activation.
     public static let sub = Operator(
-        "SUB", code: 41, summary: "The element-wise difference of two tensors, broadcast to one shape.",
+        "SUB", code: 41, summary: "Subtracts two tensors element by element, with broadcasting and a fused activation.",
         attributes: [
             Attribute<FusedActivation>.fusedActivation.declaration, PowerOfTwoPair.powerOfTwoScales.declaration,
         ],
@@ -19,18 +19,18 @@ extension Operator {
 }
 
 enum Subtraction {
-    /// SUB-3: as ADD-3, with a difference for the sum.
+    /// SUB-3: as ADD-3, with the difference instead of the sum.
     static let rescaled = RescaledPair(
         clauses: ["SUB-1", "SUB-2", "SUB-3"], limit: "SUB-4", erratum: 57, rankLimit: "SUB-8",
         leftShift: { $1.additionLeftShift($0) },
         outputMultiplier: { common, shift, output, _ in Addition.outputMultiplier(common, shift, output) },
         combine: { $0 &- $1 }, hasActivation: true)
 
-    /// SUB-5: as ADD-5, with a difference for the sum; here the shapes may differ.
+    /// SUB-5: as ADD-5, with the difference instead of the sum. The shapes may differ.
     static let powerOfTwo = PowerOfTwoPair(
         clauses: ["SUB-1", "SUB-5"], conditions: "SUB-6", rankLimit: "SUB-8", broadcasts: true, combine: { $0 &- $1 })
 
-    /// SUB-7: plain integers wrap, reals are rounded once.
+    /// SUB-7: tensors that are not quantized. Integers wrap; real differences are rounded once.
     static let plain = PlainPair(
         clauses: ["SUB-1", "SUB-7"], rankLimit: "SUB-8", real: { $0 - $1 }, integer: { $0 &- $1 })
 }

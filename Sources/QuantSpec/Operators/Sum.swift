@@ -1,7 +1,7 @@
 extension Operator {
-    /// SUM: the sum along some axes.
+    /// SUM: computes the sum of the elements along some axes.
     public static let sum = Operator(
-        "SUM", code: 74, summary: "The sum along some axes.",
+        "SUM", code: 74, summary: "Computes the sum of the elements along some axes.",
         attributes: [Reduction.keepDimensions.declaration],
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
@@ -15,7 +15,7 @@ extension Operator {
 }
 
 enum Sum {
-    /// SUM-3: the sum, brought to the output's scale.
+    /// SUM-3: the sum, requantized to the output's scale.
     static func quantized<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         ScaledSum.variant(
             Stored.self, id, scheme, clauses: ["SUM-1", "SUM-2", "SUM-3"],

@@ -1,7 +1,8 @@
 extension Operator {
-    /// SVDF: a fully connected layer over a window of time, factored into a feature filter and a time filter.
+    /// SVDF: computes a dense layer over a window of time, factored into a feature and a time filter.
     public static let svdf = Operator(
-        "SVDF", code: 27, summary: "A dense layer over a window of time, factored into features and time.",
+        "SVDF", code: 27,
+        summary: "Computes a dense layer over a window of time, factored into a feature and a time filter.",
         attributes: [
             Svdf.rank.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
             Svdf.asymmetricQuantizeInputs.declaration,
@@ -19,12 +20,12 @@ extension Operator {
 }
 
 enum Svdf {
-    /// The number of filters that are added up to one unit.
+    /// The number of filters whose sums are added up to one unit.
     static let rank = Attribute("rank", default: 0)
-    /// How hybrid forms quantize their input; no integer form reads it.
+    /// Whether hybrid forms quantize their input asymmetrically. The integer form ignores it.
     static let asymmetricQuantizeInputs = Attribute("asymmetric_quantize_inputs", default: false)
 
-    // DERIVED-4.
+    // Multipliers and shifts (DERIVED-4).
     static let featureMultiplier: DerivedKey = "effective_scale_1_multiplier"
     static let featureShift: DerivedKey = "effective_scale_1_shift"
     static let timeMultiplier: DerivedKey = "effective_scale_2_multiplier"
@@ -32,7 +33,7 @@ enum Svdf {
 
     private static let state = 4
 
-    /// SVDF-3 to SVDF-6: int8 features, int16 state and time weights.
+    /// SVDF-3 to SVDF-6: int8 activations and feature weights, int16 state and time weights.
     static let int8 = Variant(
         "int8", .int8,
         inputs: [
@@ -80,7 +81,7 @@ enum Svdf {
         derived.set([steps.quantizeMultiplier(featureFactor)], featureMultiplier, featureShift)
         let timeFactor = steps.realMultiplierInBinary32(stateScale, try instance.input(2).scale, output.scale)
         derived.set([steps.quantizeMultiplier(timeFactor)], timeMultiplier, timeShift)
-        // SVDF-5: the type's own range, whatever the fused activation is.
+        // SVDF-5: the range of int8, because no activation is applied.
         derived.setActivationRange(.none, for: output, steps: steps)
         return derived
     }
@@ -97,7 +98,7 @@ enum Svdf {
             Requantization(timeFactors, steps), derived, channels: sizes.units, steps)
         return Plan(derived) { call in
             let input = WeightedOperator.centred(try call.values(0, as: Int8.self), zeroPoint: inputZeroPoint)
-            // SVDF-3: for each batch and filter, the input's features on the scale of the state.
+            // SVDF-3: the feature of each batch and filter, requantized to the state's scale.
             let featureSums = Int32.dotProducts(
                 input, try featureWeights.value(call), depth: sizes.features, steps)
             call.record("features", featureSums)
@@ -111,7 +112,7 @@ enum Svdf {
         }
     }
 
-    /// SVDF-2: each window loses its oldest element and gains the newest at its end.
+    /// SVDF-2: drops the oldest element of each window, and appends the newest.
     private static func advanced(_ window: [Int16], by newest: [Int16], _ sizes: SvdfSizes) -> [Int16] {
         var advanced = window
         for (row, feature) in newest.enumerated() {
@@ -122,7 +123,7 @@ enum Svdf {
         return advanced
     }
 
-    /// SVDF-4, SVDF-5: for each batch and unit, the windows of its filters times their time weights, added up.
+    /// SVDF-4, SVDF-5: for each batch and unit, the dot products of its filters' windows and time weights, added up.
     private static func timeSums(
         _ window: [Int16], _ weights: [Int16], _ sizes: SvdfSizes, _ steps: Steps
     ) -> [Int32] {
@@ -170,7 +171,7 @@ enum Svdf {
     }
 }
 
-/// The sizes of an SVDF, checked against each other (SVDF-1).
+/// SVDF-1: the sizes of an SVDF, checked against each other.
 private struct SvdfSizes {
     let batches: Int
     let features: Int
@@ -179,7 +180,7 @@ private struct SvdfSizes {
     let rank: Int
     var units: Int { filters / rank }
 
-    /// - Throws: `SpecificationError` where a shape does not fit the others.
+    /// - Throws: `SpecificationError` if a shape or the rank does not fit the others.
     init(_ instance: Instance) throws {
         let input = try instance.input(0).shape
         let feature = try instance.input(1).shape

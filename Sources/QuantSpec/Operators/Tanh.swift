@@ -1,7 +1,7 @@
 extension Operator {
-    /// TANH: the hyperbolic tangent.
+    /// TANH: computes the hyperbolic tangent of each element.
     public static let tanh = Operator(
-        "TANH", code: 28, summary: "The hyperbolic tangent of every element.",
+        "TANH", code: 28, summary: "Computes the hyperbolic tangent of each element.",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -1...1 },
         variants: [
@@ -17,13 +17,13 @@ extension Operator {
                 steps.activations.hyperbolicTangent32(value)
             },
         ],
-        // The float32 form is bounded, not exact: its rows could not be compared by bits.
+        // TANH-6 bounds the error of float32, and does not fix its bits: no vectors for that form.
         outlines: Unary.outlines(variants: ["int8", "uint8", "int16"])
             + [Outline("other-parameters", [[33]], variants: ["int8"], breaking: ["TANH-3"])],
         domain: ElementDomain.domain(variants: ["int8", "uint8", "int16"]))
 }
 
 enum HyperbolicTangent {
-    /// TANH-2.
+    /// TANH-2: the function that the 8-bit tables sample.
     static let function: UnaryTable.Function = { value, _, steps in steps.activations.hyperbolicTangent32(value) }
 }

@@ -1,7 +1,7 @@
 extension Operator {
-    /// TILE: a tensor repeated along each axis.
+    /// TILE: repeats a tensor along each axis.
     public static let tile = Operator(
-        "TILE", code: 69, summary: "A tensor repeated along each axis.",
+        "TILE", code: 69, summary: "Repeats a tensor along each axis.",
         inferShapes: { [try Tiling.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(
@@ -31,7 +31,10 @@ enum Tiling {
         Outline(id, [shape, [multiples.count]], fixedValues: [1: multiples])
     }
 
-    /// TILE-2: each size times its multiple.
+    /// TILE-2: each size multiplied by its multiple.
+    ///
+    /// - Throws: `SpecificationError` if there is not one multiple for each axis, one is negative, or a size is too
+    ///   large.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let shape = try instance.input(0).shape
         let multiples = try Layout.integers(instance, 1, count: shape.rank, "TILE-2")
@@ -42,7 +45,7 @@ enum Tiling {
         return try Layout.shape(sizes, "TILE-2")
     }
 
-    /// TILE-1: along each axis the input's indices come again and again.
+    /// TILE-1: the input position of each output element. Along each axis the input's indices repeat.
     static func positions(_ instance: Instance) throws -> [Int] {
         let shape = try instance.input(0).shape
         let output = try instance.output(0).shape

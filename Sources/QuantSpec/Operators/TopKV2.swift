@@ -1,7 +1,8 @@
 extension Operator {
-    /// TOPK_V2: the greatest elements of every row, in order, and where they stood.
+    /// TOPK_V2: finds the k greatest elements of each row, in descending order, and their indices.
     public static let topKV2 = Operator(
-        "TOPK_V2", code: 48, summary: "The k greatest elements of each row, the greatest first, and their indices.",
+        "TOPK_V2", code: 48,
+        summary: "Finds the k greatest elements of each row, in descending order, and their indices.",
         inferShapes: { try TopK.outputShapes($0) },
         shapedBy: [1],
         variants: TopK.variants,
@@ -22,7 +23,7 @@ extension Operator {
 
 enum TopK {
     static let variants: [Variant] = [ElementType.int8, .uint8, .int16, .float32, .int32, .int64].flatMap { type in
-        // Counts and indices of 16 bits are rare: shown for 8-bit values only.
+        // 16-bit counts and indices are rare, and are tested with 8-bit values only.
         let narrow = type.bitWidth == 8 ? [ElementType.int32, .int16] : [.int32]
         return narrow.flatMap { count in narrow.map { variant(type, count: count, index: $0) } }
     }
@@ -55,7 +56,8 @@ enum TopK {
             })
     }
 
-    /// TOPK_V2-2: greater values first, equal ones in their order, NaN last.
+    /// TOPK_V2-2: whether the first element comes before the second: greater values first, equal values in their order,
+    /// NaN last.
     private static func precedes(_ first: Int, _ second: Int, _ values: OrderedValues, _ comparisons: ComparisonSteps)
         -> Bool
     {
@@ -64,7 +66,9 @@ enum TopK {
         return order == 0 ? comparisons.precedesInTie(first, second) : order > 0
     }
 
-    /// TOPK_V2-3: the last dimension becomes k, or 0 where k is negative.
+    /// TOPK_V2-3: the input's shape, with a last dimension of k, or 0 if k is negative, for both outputs.
+    ///
+    /// - Throws: `SpecificationError` if the input is a scalar, or k exceeds the last dimension.
     static func outputShapes(_ instance: Instance) throws -> [Shape] {
         let input = try instance.input(0).shape
         let given = try instance.constantIntegers(1)

@@ -1,7 +1,7 @@
 extension Operator {
-    /// TRANSPOSE: a tensor with its axes in another order.
+    /// TRANSPOSE: reorders the axes of a tensor.
     public static let transpose = Operator(
-        "TRANSPOSE", code: 39, summary: "A tensor with its axes in another order.",
+        "TRANSPOSE", code: 39, summary: "Reorders the axes of a tensor.",
         inferShapes: { [try Transposing.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(
@@ -33,7 +33,9 @@ enum Transposing {
         Outline(id, [shape, [permutation.count]], fixedValues: [1: permutation])
     }
 
-    /// TRANSPOSE-2: for each axis of the output, the input's axis that it is.
+    /// TRANSPOSE-2: for each axis of the output, the corresponding axis of the input.
+    ///
+    /// - Throws: `SpecificationError` if an axis does not exist, or is named twice.
     private static func permutation(_ instance: Instance) throws -> [Int] {
         let rank = try instance.input(0).shape.rank
         let axes = try Layout.integers(instance, 1, count: rank, "TRANSPOSE-2").map {
@@ -58,7 +60,7 @@ enum Transposing {
 }
 
 extension Transposing {
-    /// How axes move.
+    /// The kinds of permutations that are tested.
     private enum Order: String, DomainValue {
         case identity = "none moves"
         case reversed = "all reversed"

@@ -1,8 +1,9 @@
 extension Operator {
-    /// TRANSPOSE_CONV: a convolution on its way back, from a small tensor to a large one.
+    /// TRANSPOSE_CONV: computes a transposed convolution. Each input element, multiplied by the filter, is added to a
+    /// region of the output. A bias is added and a fused activation is applied.
     public static let transposeConv = Operator(
         "TRANSPOSE_CONV", code: 67,
-        summary: "A convolution on its way back: every input element adds a filter to the output, with bias.",
+        summary: "Computes a transposed convolution, with a bias and a fused activation.",
         attributes: [
             Attribute<Padding>.padding.declaration, Attribute<Int>.strideHeight.declaration,
             Attribute<Int>.strideWidth.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
@@ -16,7 +17,7 @@ extension Operator {
 }
 
 /// The geometry of a transposed convolution: input [batch, height, width, channels], filter [output channels, height,
-/// width, channels], output of the shape that the first input says.
+/// width, channels], output as the operand `output_shape` says.
 struct TransposeConv: SlidingOperator {
     static let operatorName = "TRANSPOSE_CONV"
     static let operands = WeightedOperator.Operands(
@@ -26,18 +27,18 @@ struct TransposeConv: SlidingOperator {
     let input: Shape
     let filter: Shape
     let output: Shape
-    /// The windows of the convolution that leads from the output back to the input.
+    /// The windows that slide over the output; their output size is the input's size (TRANSPOSE_CONV-2).
     private(set) var vertical: Window
     private(set) var horizontal: Window
 
-    /// The geometry through which an evaluation goes.
+    /// The geometry that an evaluation uses: `steps` may change the windows.
     init(_ instance: Instance, steps: Steps) throws {
         try self.init(instance)
         (vertical, horizontal) = steps.windows(vertical, horizontal)
     }
 
-    /// - Throws: `SpecificationError` where ranks, channels or strides do not fit together, or the output's shape does not
-    ///   lead back to the input's.
+    /// - Throws: `SpecificationError` if ranks, channels or strides do not fit together, or windows over the output
+    ///   do not give the input's size.
     init(_ instance: Instance) throws {
         input = try instance.input(2).shape
         filter = try instance.input(1).shape
@@ -67,7 +68,7 @@ struct TransposeConv: SlidingOperator {
 
     var outputChannels: Int { filter[0] }
 
-    /// TRANSPOSE_CONV-3: for each output position the input positions whose filters reach it.
+    /// TRANSPOSE_CONV-3: for each output position, the input positions whose windows contain it.
     func sums(weights: [Int16], padding: Int16, steps _: Steps) -> any SlidingSums {
         PatchSums(
             input: input, filter: filter, weights: weights, padding: padding,
@@ -77,7 +78,7 @@ struct TransposeConv: SlidingOperator {
 
     // MARK: Constraints
 
-    /// TRANSPOSE_CONV-6: the attribute does not contradict the bias.
+    /// TRANSPOSE_CONV-6: a `quantized_bias_type` that contradicts the type of the bias is nonconforming.
     static var constraints: [Constraint] {
         [(ElementType.int64, WeightedOperator.QuantizedBiasType.int32), (.int32, .int64)].map { type, attribute in
             Constraint(
@@ -89,7 +90,7 @@ struct TransposeConv: SlidingOperator {
 
     // MARK: Domain
 
-    /// The windows slide over the output: its size is what is chosen, and the input's follows.
+    /// The windows slide over the output: the domain chooses its size, which determines the input's.
     private static let verticalAxes = SlidingDomain.Direction("h") { try TransposeConv($0).vertical }
     private static let horizontalAxes = SlidingDomain.Direction("w") { try TransposeConv($0).horizontal }
     private static let batch = TypedAxis("batch", [1, 2, 3]) { try TransposeConv($0).input.dimensions.first }

@@ -1,7 +1,8 @@
 extension Operator {
-    /// UNIQUE: the different values of a vector in the order of their first appearance, and where each element's is.
+    /// UNIQUE: finds the different values of a vector, and for each element the index of its value.
     public static let unique = Operator(
-        "UNIQUE", code: 103, summary: "The different values of a vector, and for each element the index of its own.",
+        "UNIQUE", code: 103,
+        summary: "Finds the different values of a vector, and for each element the index of its value.",
         attributes: [DifferentValues.indexType.declaration],
         inferShapes: { try DifferentValues.outputShapes($0) },
         shapedBy: [0],
@@ -37,7 +38,7 @@ enum DifferentValues {
                 ],
                 clauses: ["UNIQUE-1", "UNIQUE-2", "UNIQUE-3"],
                 derive: { instance, _ in
-                    // An absent attribute has the schema's default.
+                    // `instance.attributes` has the schema's default for an absent attribute.
                     guard instance.attributes[indexType] == named else {
                         throw SpecificationError(
                             .invalid, "UNIQUE: idx_out_type is not \(named.rawValue)",
@@ -54,7 +55,9 @@ enum DifferentValues {
         }
     }
 
-    /// UNIQUE-3: a vector has as many different values as it has, and an index for each element.
+    /// UNIQUE-3: `[number of different values]`, and the input's shape for the indices.
+    ///
+    /// - Throws: `SpecificationError` if the input is not a vector, or its values are not known.
     static func outputShapes(_ instance: Instance) throws -> [Shape] {
         let shape = try instance.input(0).shape
         guard shape.rank == 1 else {
@@ -69,7 +72,8 @@ enum DifferentValues {
         return [[appearances(elements).firsts.count], shape]
     }
 
-    /// UNIQUE-1, UNIQUE-2: where each different value stands first, and for each element the place of its value among them.
+    /// UNIQUE-1, UNIQUE-2: `firsts` are the positions of the first appearance of each different value; `indices` is,
+    /// for each element, the index of its value among them.
     private static func appearances(_ elements: Elements) -> (firsts: [Int], indices: [Int]) {
         if case .float32(let values) = elements { return appearances(values) }
         return appearances(elements.integers ?? [])
@@ -79,7 +83,7 @@ enum DifferentValues {
         var firsts: [Int] = []
         var places: [Value: Int] = [:]
         let indices = values.indices.map { position in
-            // NaN equals nothing: it finds no place, its own included.
+            // NaN equals no value, itself included, and is therefore added each time.
             if let place = places[values[position]] { return place }
             places[values[position]] = firsts.count
             firsts.append(position)

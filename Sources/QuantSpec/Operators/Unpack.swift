@@ -1,7 +1,8 @@
 extension Operator {
-    /// UNPACK: a tensor taken apart along an axis, which goes away.
+    /// UNPACK: splits a tensor along an axis into one output for each index, and removes the axis.
     public static let unpack = Operator(
-        "UNPACK", code: 88, summary: "A tensor taken apart along an axis, which goes away.",
+        "UNPACK", code: 88,
+        summary: "Splits a tensor along an axis into one output for each index, and removes the axis.",
         attributes: [Unpacking.count.declaration, Unpacking.axis.declaration],
         inferShapes: { try Unpacking.outputShapes($0) },
         variants: Layout.moving(
@@ -30,10 +31,10 @@ extension Operator {
 enum Unpacking {
     /// The number of outputs.
     static let count = Attribute("num", default: 0)
-    /// The axis that goes away; a negative one counts from the last.
+    /// The axis to remove. A negative axis counts from the last.
     static let axis = Attribute("axis", default: 0)
 
-    /// UNPACK-1: the types that the reference takes.
+    /// UNPACK-1: the types that the reference accepts.
     static let types: [ElementType] = [.int8, .uint8, .int16, .float16, .float32, .int32, .bool]
 
     static func outline(_ id: String, _ shape: Shape, _ position: Int) -> Outline {
@@ -42,7 +43,10 @@ enum Unpacking {
             id, [shape], Attributes().setting(count, outputs).setting(axis, position), outputCount: outputs)
     }
 
-    /// UNPACK-2, UNPACK-3: as many outputs as the axis is long, without it.
+    /// UNPACK-2, UNPACK-3: for each index of the axis, the input's shape without the axis.
+    ///
+    /// - Throws: `SpecificationError` if the axis does not exist, or its size is not `num` or not the number of
+    ///   outputs.
     static func outputShapes(_ instance: Instance) throws -> [Shape] {
         var sizes = try instance.input(0).shape.dimensions
         let length = sizes.remove(at: try removedAxis(instance))
@@ -61,7 +65,7 @@ enum Unpacking {
         try Layout.axis(instance.attributes[axis], of: try instance.input(0).shape.rank, "UNPACK-2")
     }
 
-    /// UNPACK-1: each output holds one index of the axis.
+    /// UNPACK-1: the input positions of each output. Output i holds index i of the axis.
     @Sendable static func positions(_ instance: Instance, _: Steps) throws -> [[Int]] {
         let shape = try instance.input(0).shape
         let axis = try removedAxis(instance)
@@ -72,7 +76,7 @@ enum Unpacking {
         }
     }
 
-    /// UNPACK-5: the reference takes no tensor without elements.
+    /// UNPACK-5: the reference rejects an input without elements.
     static let isNotEmpty = Constraint(
         "UNPACK-5", .referenceLimit, erratum: 70, .holds("the input has elements") { $0[.input(0)]?.shape.count != 0 })
 }

@@ -1,7 +1,7 @@
 extension Operator {
-    /// WHERE: the coordinates of the elements that are not 0.
+    /// WHERE: finds the coordinates of the elements that are not stored 0, in row-major order.
     public static let `where` = Operator(
-        "WHERE", code: 109, summary: "The coordinates of the elements that are not stored 0, in row-major order.",
+        "WHERE", code: 109, summary: "Finds the coordinates of the elements that are not stored 0, in row-major order.",
         inferShapes: { [try Coordinates.outputShape($0)] },
         shapedBy: [0],
         variants: Coordinates.variants,
@@ -33,7 +33,9 @@ enum Coordinates {
             })
     }
 
-    /// WHERE-3: one row for each element that counts, one column for each dimension.
+    /// WHERE-3: [number of true elements, rank].
+    ///
+    /// - Throws: `SpecificationError` if the condition is a scalar, or its values are not known.
     static func outputShape(_ instance: Instance) throws -> Shape {
         let rank = try instance.input(0).shape.rank
         guard rank > 0 else {
@@ -47,7 +49,7 @@ enum Coordinates {
         return [truePositions(condition).count, rank]
     }
 
-    /// WHERE-1: the positions of the elements that are not stored 0; NaN is not 0.
+    /// WHERE-1: the positions of the elements that are not stored 0, in row-major order. NaN is not 0.
     private static func truePositions(_ condition: Elements) -> [Int] {
         if case .float32(let values) = condition { return values.indices.filter { values[$0] != 0 } }
         let values = condition.integers ?? []
