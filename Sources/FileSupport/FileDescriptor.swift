@@ -6,15 +6,16 @@
     import Darwin
 #endif
 
-/// An open file, closed when the value goes.
+/// An open file. It is closed when the value is destroyed.
 struct FileDescriptor: ~Copyable {
     private let number: Int32
 
+    /// What a path is opened for.
     enum Purpose {
         case reading
-        /// A new file, refused where one is there.
+        /// A new file. The call fails if the path exists.
         case creating
-        /// Something that stands there already: a pipe, a terminal, a device.
+        /// Something that exists: a pipe, a terminal, a device.
         case writing
     }
 
@@ -38,20 +39,21 @@ struct FileDescriptor: ~Copyable {
         return FileStatus(information)
     }
 
-    /// Best effort: a file system without permissions is no reason to lose the bytes.
+    /// Sets the permissions if the file system allows it. An error is ignored: the contents matter more.
     func setPermissions(_ permissions: UInt32) {
         _ = fchmod(number, mode_t(permissions))
     }
 
-    /// Waits until what was written is on the disk.
+    /// Waits until the written bytes are on the disk.
     func synchronize() throws(SystemError) {
         if fsync(number) != 0 { throw SystemError.last }
     }
 
-    /// Writes every byte, over as many calls as that takes.
+    /// Writes all bytes, in as many system calls as necessary.
     func write(_ bytes: [UInt8]) throws(SystemError) { try FileDescriptor.write(bytes, to: number) }
 
-    /// Writes every byte to a descriptor that somebody else owns. One that does not block is waited for.
+    /// Writes all bytes to a descriptor that another owner opened. If the descriptor does not block, waits until it
+    /// accepts bytes.
     static func write(_ bytes: [UInt8], to number: Int32) throws(SystemError) {
         var written = 0
         while written < bytes.count {
@@ -76,12 +78,12 @@ struct FileDescriptor: ~Copyable {
         _ = poll(&request, 1, -1)
     }
 
-    /// Closes a descriptor that somebody else opened.
+    /// Closes a descriptor that another owner opened.
     static func close(_ number: Int32) throws(SystemError) {
         if systemClose(number) != 0 { throw SystemError.last }
     }
 
-    /// Appends at most `limit` (> 0) bytes to `bytes`, and says how many; 0 at the end of the file.
+    /// Appends at most `limit` (> 0) bytes to `bytes`. Returns their number; 0 at the end of the file.
     func read(upTo limit: Int, into bytes: inout [UInt8]) throws(SystemError) -> Int {
         while true {
             var count = 0

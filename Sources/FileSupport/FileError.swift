@@ -1,15 +1,20 @@
-/// What went wrong with a file as a whole: it is not there, or the system would not let it be read or written.
+/// Why a file as a whole cannot be used: it does not exist, or the system rejects reading or writing it.
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What kind of error it is.
     public enum Kind: String, Sendable, Hashable {
-        /// The file, or the folder that it should go into, does not exist.
+        /// The file does not exist, or the folder of a file to write.
         case missing
         case unreadable
         case unwritable
     }
 
+    /// What kind of error it is.
     public let kind: Kind
+    /// The file's path, as the caller gave it.
     public let file: String
+    /// What is wrong, for a message after the file's path.
     public let problem: String
+    /// What the user can do about it.
     public let remedy: String
 
     public init(_ kind: Kind, file: String, problem: String, remedy: String) {
@@ -19,5 +24,6 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         self.remedy = remedy
     }
 
+    /// The whole message: file, problem and remedy.
     public var description: String { "\(file): \(problem); \(remedy)" }
 }

@@ -1,15 +1,16 @@
-/// The parts of a path, found byte by byte: a combining mark after a slash does not hide the slash.
+/// The parts of a path. The functions work on bytes, because a slash with a combining mark is one `Character` of its
+/// own.
 enum FilePath {
     static let separator = UInt8(ascii: "/")
 
-    /// The folder that holds a path's last component: "." for a bare name, "/" directly below the root.
+    /// The folder of a path's last component: `.` for a bare name, `/` directly below the root.
     static func folder(of path: String) -> String {
         let bytes = Array(path.utf8)
         guard let last = bytes.lastIndex(of: separator) else { return "." }
         return last == 0 ? "/" : String(decoding: bytes[..<last], as: UTF8.self)
     }
 
-    /// A path and the folders above it, outermost first, without the root: "a/b/c" gives "a", "a/b", "a/b/c".
+    /// A path and the folders above it without the root, outermost first: `a/b/c` gives `a`, `a/b`, `a/b/c`.
     static func ancestry(of path: String) -> [String] {
         let bytes = Array(path.utf8)
         let ends = bytes.indices.filter { $0 > 0 && bytes[$0] == separator && bytes[$0 - 1] != separator }

@@ -6,42 +6,44 @@
     import Darwin
 #endif
 
-/// The number that a system call left in `errno`, and the system's words for it.
+/// The error number that a system call left in `errno`, and the system's text for it.
 struct SystemError: Error, Sendable, Hashable {
     let number: Int32
 
     static var last: SystemError { SystemError(number: errno) }
 
-    /// Something on the way to the file does not exist.
+    /// Whether the path, or a folder on the way to it, does not exist.
     var isMissing: Bool { number == ENOENT || number == ENOTDIR }
     var words: String { String(cString: strerror(number)) }
 }
 
-/// What stands at a path.
+/// What exists at a path.
 struct FileStatus: Sendable {
     let isFolder: Bool
     let isRegular: Bool
     /// The permission bits.
     let permissions: UInt32
-    /// Bytes; meaningful for a regular file.
+    /// The size in bytes. It has a meaning for regular files only.
     let size: Int
 }
 
-/// The few system calls that this module makes. Each pointer lives for one call and spans exactly the bytes it is given.
+/// The system calls that this module makes. Each pointer lives for one call and covers only the bytes that the call
+/// gets.
 enum FileSystem {
+    /// What exists at a path, symbolic links followed; `nil` if the path does not exist or cannot be reached.
     static func status(of path: String) -> FileStatus? {
         var information = stat()
         return stat(path, &information) == 0 ? FileStatus(information) : nil
     }
 
-    /// The path with every symbolic link followed; `nil` where it does not exist.
+    /// The path with all symbolic links resolved; `nil` if it does not exist.
     static func resolved(_ path: String) -> String? {
         guard let buffer = realpath(path, nil) else { return nil }
         defer { free(buffer) }
         return String(cString: buffer)
     }
 
-    /// Makes one folder; one that is there already is fine.
+    /// Creates one folder. An existing folder is no error.
     static func makeFolder(_ path: String) throws(SystemError) {
         guard mkdir(path, 0o777) != 0 else { return }
         let error = SystemError.last

@@ -1,8 +1,8 @@
-/// Reading a whole file, with errors that say what to do.
+/// Reads whole files.
 public enum InputFile {
-    /// Every byte of a file, a pipe or a device.
+    /// The bytes of a file, a pipe or a device, up to its end.
     ///
-    /// - Throws: `FileError`, `missing` or `unreadable`.
+    /// - Throws: `FileError` of kind `missing` or `unreadable`. A folder is unreadable.
     public static func read(_ path: String) throws(FileError) -> [UInt8] {
         do {
             let descriptor = try FileDescriptor(path, for: .reading)
@@ -20,7 +20,8 @@ public enum InputFile {
         }
     }
 
-    /// - Parameter expected: bytes, as the file system tells; the file may be of another length by the time it is read.
+    /// - Parameter expected: the size in bytes that the file system gives. The file may have another size when it is
+    ///   read.
     private static func bytes(of descriptor: borrowing FileDescriptor, expected: Int) throws(SystemError) -> [UInt8] {
         let chunk = 1 << 20
         var bytes: [UInt8] = []

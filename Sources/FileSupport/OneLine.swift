@@ -1,7 +1,7 @@
-/// Text from files and from code under test, which nobody can trust, made fit for a line of a terminal.
+/// Makes untrusted text, from files and from code under test, safe for one line of a terminal.
 extension String {
-    /// The text in one line, without characters that control a terminal. A line break or a tab becomes a space, and every
-    /// other such character U+FFFD.
+    /// The text in one line, without characters that control a terminal. The lines are joined by spaces, without empty
+    /// ones. A tab becomes a space, and any other such character becomes U+FFFD.
     public var inOneLine: String {
         guard unicodeScalars.contains(where: { $0.steersTerminal }) else { return self }
         let lines = split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -12,8 +12,8 @@ extension String {
         return String(plain)
     }
 
-    /// The text if it has at most `width` characters; otherwise its beginning and its end with ` ... ` between them: the
-    /// ends of names tell them apart. A width of 8 or less shortens nothing.
+    /// The text if it has at most `width` characters, otherwise its beginning and its end with ` ... ` between them.
+    /// Names often differ only at their ends. If `width` is 8 or less, returns the whole text.
     public func shortened(to width: Int) -> String {
         guard count > width, width > 8 else { return self }
         let tail = (width - 5) / 3
@@ -22,8 +22,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Control characters, line separators, and format characters: those change the direction of what follows, or are not
-    /// seen.
+    /// Whether the scalar is a control character, a line separator, or a format character. Format characters are
+    /// invisible or change the direction of the text.
     fileprivate var steersTerminal: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true

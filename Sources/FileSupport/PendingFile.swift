@@ -1,18 +1,21 @@
-/// A file that is being written and takes its name only at `commit()`; let go before that, it leaves nothing behind.
+/// A file that is being written. `commit()` gives it its name; without `commit()` the value leaves no file behind.
 ///
-/// The bytes go to a temporary file in the same folder, which then replaces whatever has the name. A symbolic link is
-/// followed and an existing file's permissions are kept. A pipe, a terminal or a device is written to directly: it must
-/// not be replaced.
+/// The bytes go to a temporary file in the same folder, and `commit()` renames it to the destination. Symbolic links
+/// are followed, and the permissions of an existing file are kept. A pipe, a terminal or a device is written to
+/// directly, because it must not be replaced.
 public struct PendingFile: ~Copyable {
     private let path: String
-    /// Where the bytes go in the end: `path` with symbolic links followed.
+    /// The destination: `path` with symbolic links resolved.
     private let destination: String
-    /// The temporary file, as long as there is one to rename or to remove.
+    /// The temporary file, which `commit()` renames and `deinit` removes; `nil` if the bytes go to the destination
+    /// directly.
     private var temporary: String?
     private let descriptor: FileDescriptor
 
-    /// - Parameter creatingFolders: whether the folders above the file are made where they are missing.
-    /// - Throws: `FileError`, `missing` (the folder) or `unwritable`.
+    /// Creates the temporary file, or opens the destination.
+    ///
+    /// - Parameter creatingFolders: whether missing folders above the file are created.
+    /// - Throws: `FileError` of kind `missing` if the folder does not exist, or `unwritable`.
     public init(_ path: String, creatingFolders: Bool = false) throws(FileError) {
         let existing = FileSystem.status(of: path)
         if path.isEmpty || existing?.isFolder == true {
@@ -34,6 +37,9 @@ public struct PendingFile: ~Copyable {
         if let temporary { FileSystem.remove(temporary) }
     }
 
+    /// Appends bytes to the contents.
+    ///
+    /// - Throws: `FileError` of kind `unwritable`, for example if the disk is full.
     public func append(_ bytes: [UInt8]) throws(FileError) {
         do throws(SystemError) {
             try descriptor.write(bytes)
@@ -42,7 +48,9 @@ public struct PendingFile: ~Copyable {
         }
     }
 
-    /// Gives the file its name.
+    /// Gives the file its name, once its contents are on the disk. For a pipe, a terminal or a device it does nothing.
+    ///
+    /// - Throws: `FileError` of kind `missing` or `unwritable`. The destination is unchanged then.
     public consuming func commit() throws(FileError) {
         guard let temporary else { return }
         do throws(SystemError) {
@@ -54,7 +62,7 @@ public struct PendingFile: ~Copyable {
         self.temporary = nil
     }
 
-    /// Short, so that it fits wherever the destination's own name does.
+    /// The name is short, so that it fits any file system that allows the destination's name.
     private static func temporaryName(beside destination: String) -> String {
         let name = ".pending-" + String(UInt64.random(in: .min ... .max), radix: 16)
         return FilePath.join(FilePath.folder(of: destination), name)
@@ -105,7 +113,7 @@ public struct PendingFile: ~Copyable {
         case false?:
             return fileInPlace(ofFolder: folder, path)
         default:
-            // In a folder such as /proc no file can be made, and the system says that it is missing.
+            // In a folder such as /proc no file can be created, and the system reports that the file does not exist.
             return FileError(
                 .unwritable, file: path, problem: "cannot be written (\(error.words))",
                 remedy: "check the folder's permissions and the space on the disk")

@@ -1,10 +1,13 @@
-/// How far a long work has come, in one line: a bar, a share, and the time left.
+/// A line that shows the progress of a long task: a bar, a percentage, and the time left.
 public enum ProgressText {
     private static let width = 24
 
+    /// The line, such as `[######..................] 25 %, 5 of 20 cases, 40 s left`.
+    ///
     /// - Parameters:
     ///   - total: more than 0.
-    ///   - elapsed: since the work began.
+    ///   - what: the plural noun of what is counted.
+    ///   - elapsed: the time since the beginning of the task.
     public static func line(_ done: Int, of total: Int, what: String, elapsed: Duration) -> String {
         let filled = min(width * done / total, width)
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
@@ -12,7 +15,8 @@ public enum ProgressText {
         return "[\(bar)] \(100 * done / total) %, \(done) of \(total) \(what)\(left)"
     }
 
-    /// Such as `40 s` or `3 min`, as if the rest went on as what is done; `nil` if nothing is done yet.
+    /// The time left, such as `40 s` or `3 min`, if the rest takes as long for each item as the items so far. Returns
+    /// `nil` if no item is done, or all are.
     static func timeLeft(_ done: Int, of total: Int, elapsed: Duration) -> String? {
         guard done > 0, done < total else { return nil }
         let seconds = elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000

@@ -1,32 +1,35 @@
 /// The SHA-256 digest of bytes that arrive in pieces (FIPS 180-4, section 6.2).
 ///
-/// The digest of one array is `SHA256.hexDigest(of: bytes)`, in the form that `sha256sum` prints.
+/// For one array, call `SHA256.hexDigest(of: bytes)`. It gives the form that `sha256sum` prints.
 public struct SHA256: Sendable {
     private static let blockSize = 64
 
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
-    /// The message schedule of the current block, kept so that it is allocated once.
+    /// The message schedule of the current block. It is a property so that it is allocated once.
     private var schedule = [UInt32](repeating: 0, count: 64)
-    /// The bytes that do not fill a block yet.
+    /// The last bytes, which do not fill a block yet.
     private var pending: [UInt8] = []
     private var byteCount: UInt64 = 0
 
     public init() {}
 
-    /// 64 lowercase hexadecimal digits.
+    /// The digest of bytes, as 64 lowercase hexadecimal digits.
     public static func hexDigest(of bytes: [UInt8]) -> String {
         var hash = SHA256()
         hash.update(bytes)
         return hash.hexDigest()
     }
 
-    /// 64 lowercase hexadecimal digits for a file's bytes.
+    /// The digest of a file's bytes, as 64 lowercase hexadecimal digits.
+    ///
+    /// - Throws: `FileError` of kind `missing` or `unreadable`.
     public static func hexDigest(ofFile path: String) throws(FileError) -> String {
         hexDigest(of: try InputFile.read(path))
     }
 
+    /// Appends bytes to the message.
     public mutating func update(_ bytes: [UInt8]) {
         byteCount &+= UInt64(bytes.count)
         var position = 0
@@ -44,7 +47,7 @@ public struct SHA256: Sendable {
         pending += bytes[position...]
     }
 
-    /// The digest, 32 bytes, of everything so far; more may follow.
+    /// The digest of all bytes so far, 32 bytes. More bytes may follow.
     public func digest() -> [UInt8] {
         var closing = self
         let bitCount = byteCount &* 8
@@ -58,13 +61,13 @@ public struct SHA256: Sendable {
         }
     }
 
-    /// `digest()` as 64 lowercase hexadecimal digits.
+    /// The digest of all bytes so far, as 64 lowercase hexadecimal digits.
     public func hexDigest() -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: digest().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
-    /// Mixes in one block: the 64 bytes from `start`.
+    /// Processes one block: the 64 bytes from `start`.
     private mutating func absorb(_ bytes: [UInt8], at start: Int) {
         fillSchedule(bytes, at: start)
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])

@@ -6,20 +6,22 @@
     import Darwin
 #endif
 
-/// Why a text did not reach a standard stream.
+/// Why a text was not written to a standard stream.
 public enum StreamError: Error, Sendable, Hashable {
-    /// The stream is a pipe, and its reader closed it: `quantspec … | head`.
+    /// The stream is a pipe, and its reader has closed it, as in `quantspec … | head`.
     case closedByReader
-    /// The system refused the bytes, in its own words: no space left, a closed descriptor, an I/O error.
+    /// The system rejected the bytes. The associated value is the system's text, such as "No space left on device".
     case unwritable(String)
 }
 
-/// Standard output or standard error. Nothing is buffered: when `write` returns, the system has every byte.
+/// Standard output or standard error, without a buffer: when `write` returns, the system has every byte.
 public enum StandardStream: Int32, Sendable {
     case output = 1
     case error = 2
 
     /// Writes a text in UTF-8.
+    ///
+    /// - Throws: `StreamError`.
     public func write(_ text: String) throws(StreamError) {
         do throws(SystemError) {
             try FileDescriptor.write(Array(text.utf8), to: rawValue)
@@ -28,7 +30,9 @@ public enum StandardStream: Int32, Sendable {
         }
     }
 
-    /// Closes the stream. Some file systems, those on a network among them, tell only now that bytes were lost.
+    /// Closes the stream. Some file systems, such as network file systems, report only now that bytes were lost.
+    ///
+    /// - Throws: `StreamError`.
     public func close() throws(StreamError) {
         do throws(SystemError) {
             try FileDescriptor.close(rawValue)
@@ -37,19 +41,20 @@ public enum StandardStream: Int32, Sendable {
         }
     }
 
-    /// Prepares the process for checked writing. To be called once, before any file is opened.
+    /// Prepares the process for checked writing. Call it once, before any file is opened.
     ///
-    /// A standard descriptor that the caller closed is opened so that each use of it fails. Otherwise the first file that
-    /// the program opens would get its number, and texts would end up in that file.
+    /// If the caller has closed a standard descriptor, the first file that the program opens would get its number, and
+    /// texts would be written to that file. Such a descriptor is therefore opened in a way that makes each use of it
+    /// fail.
     public static func prepare() {
         for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
-            // The lowest free number is `number`: those below it are open by now.
+            // `open` returns the lowest free number. That is `number`, because the lower descriptors are open.
             _ = open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
 
-    /// Makes `write` throw where the system would end the process: by SIGPIPE if a pipe has no reader, by SIGXFSZ if a file
-    /// would exceed the limit of the size of files (`ulimit -f`).
+    /// Makes `write` throw instead of ending the process: for a pipe without a reader (SIGPIPE), and for a file that
+    /// exceeds the limit of the file size (SIGXFSZ, `ulimit -f`).
     public static func surviveFailedWrites() {
         for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
     }

@@ -1,20 +1,26 @@
-/// Reads one JSON document (RFC 8259), and no more: numbers that are not integers of 64 bits are refused, and so is an
-/// object that names a key twice. A byte order mark at the beginning is ignored.
+/// Reads one JSON document (RFC 8259). A byte order mark at the beginning is ignored.
+///
+/// Rejects some documents that RFC 8259 allows: numbers that are not integers of 64 bits, an object that has a key
+/// twice, and values that are nested deeper than 64 levels.
 public struct JSONParser {
-    /// Why and where reading stopped; lines and columns count from 1, columns in bytes.
+    /// Why a document was rejected, and where.
     public struct Failure: Error, Sendable, Hashable {
+        /// The line, counted from 1.
         public let line: Int
+        /// The column in bytes, counted from 1.
         public let column: Int
+        /// What is wrong, for a message.
         public let problem: String
     }
 
+    /// The deepest nesting of objects and arrays. The parser calls itself for each level.
     private static let greatestDepth = 64
 
     private let bytes: [UInt8]
     private var position = 0
     private var depth = 0
 
-    /// What some editors write at the beginning of a text in UTF-8.
+    /// The bytes that some editors write at the beginning of a UTF-8 text.
     public static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
     private init(_ bytes: [UInt8]) {
@@ -22,6 +28,9 @@ public struct JSONParser {
         self.bytes = isMarked ? Array(bytes.dropFirst(JSONParser.byteOrderMark.count)) : bytes
     }
 
+    /// The value of a document.
+    ///
+    /// - Throws: `Failure` if the bytes are not one document that this parser accepts.
     public static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
         var parser = JSONParser(bytes)
         let value = try parser.value()
@@ -50,7 +59,9 @@ public struct JSONParser {
         }
     }
 
-    /// Steps over a byte that must stand here.
+    /// Skips white space and one byte.
+    ///
+    /// - Throws: `Failure` if the next byte is another one.
     private mutating func expect(_ byte: UInt8) throws(Failure) {
         skipSpace()
         guard current == byte else {
@@ -59,7 +70,7 @@ public struct JSONParser {
         position += 1
     }
 
-    /// Steps over a byte where it stands here.
+    /// Skips white space, and the next byte if it is `byte`. Returns whether it was.
     private mutating func take(_ byte: UInt8) -> Bool {
         skipSpace()
         guard current == byte else { return false }
@@ -203,7 +214,7 @@ public struct JSONParser {
         }
     }
 
-    /// What \u stands for, with its second half where it needs one.
+    /// The scalar of an escape `\uXXXX`, after the `u`. A high surrogate is followed by the escape of a low one.
     private mutating func escapedScalar() throws(Failure) -> Unicode.Scalar {
         let first = try fourDigits()
         var code = first

@@ -1,11 +1,12 @@
-/// A JSON value. Numbers that are read are integers: files have every real number as a hexadecimal string.
+/// A JSON value. The parser gives integers only; files write real numbers as hexadecimal strings.
 ///
-/// An array that holds nothing but integers is kept as such, because most of a vector file is that.
+/// The parser gives `integers` for an array that holds only integers or nothing, and `array` for any other. Most of a
+/// vector file consists of such arrays.
 public indirect enum JSONValue: Sendable, Hashable {
     case null
     case flag(Bool)
     case integer(Int64)
-    /// A number as it is written; reports to people have such, and the parser gives none. See `real`.
+    /// The digits of a number as written to a file. Only reports for people have such numbers; see `real`.
     case number(String)
     case text(String)
     case integers([Int64])
@@ -13,10 +14,12 @@ public indirect enum JSONValue: Sendable, Hashable {
     case object(JSONObject)
 }
 
-/// The members of a JSON object in the order in which they stand; no key stands twice.
+/// The members of a JSON object in order. Keys are unique.
 public struct JSONObject: Sendable, Hashable {
+    /// The members in the order in which they were added.
     public private(set) var members: [Member]
 
+    /// A key and its value.
     public struct Member: Sendable, Hashable {
         public let key: String
         public let value: JSONValue
@@ -27,34 +30,38 @@ public struct JSONObject: Sendable, Hashable {
         }
     }
 
+    /// An object without members.
     public init() { members = [] }
 
+    /// The value of a key; `nil` if the object does not have the key.
     public subscript(_ key: String) -> JSONValue? { members.first { $0.key == key }?.value }
 
-    /// Adds a member; `false` where the key is there already.
+    /// Adds a member. Returns `false`, and changes nothing, if the object already has the key.
     public mutating func add(_ key: String, _ value: JSONValue) -> Bool {
         guard self[key] == nil else { return false }
         members.append(Member(key: key, value: value))
         return true
     }
 
-    /// Adds a member where there is a value to add.
+    /// Adds a member, unless the value is `nil` or the object already has the key.
     public mutating func set(_ key: String, _ value: JSONValue?) {
         if let value { _ = add(key, value) }
     }
 }
 
 extension JSONValue {
-    /// An object of these members; of a repeated key the first counts.
+    /// An object of these members. Members without a value are left out; of a repeated key the first value is kept.
     public init(_ members: KeyValuePairs<String, JSONValue?>) {
         var object = JSONObject()
         for (key, value) in members { object.set(key, value) }
         self = .object(object)
     }
 
+    /// An integer.
     public static func integer(_ value: Int) -> JSONValue { .integer(Int64(value)) }
 
-    /// A real number in the fewest digits that give it back; a text for an infinity and NaN, which JSON lacks.
+    /// A real number in the fewest digits that identify it. Infinities and NaN become strings, because JSON has no such
+    /// numbers.
     public static func real(_ value: some BinaryFloatingPoint & CustomStringConvertible) -> JSONValue {
         guard value.isFinite else {
             return .text(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
@@ -63,7 +70,7 @@ extension JSONValue {
         return .number(digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits)
     }
 
-    /// The same value with the members of every object in the order of their keys.
+    /// The same value with the members of every object sorted by key.
     public var sorted: JSONValue {
         switch self {
         case .array(let values): return .array(values.map(\.sorted))
@@ -77,7 +84,7 @@ extension JSONValue {
         }
     }
 
-    /// The elements of an array; `nil` for any other value. The parser reads an array without elements as one of integers.
+    /// The elements of an array of either case; `nil` for any other value.
     package var elements: [JSONValue]? {
         switch self {
         case .array(let values): values
@@ -86,7 +93,7 @@ extension JSONValue {
         }
     }
 
-    /// What kind of value it is, for messages.
+    /// The kind of the value, for messages.
     public var kind: String {
         switch self {
         case .null: "null"

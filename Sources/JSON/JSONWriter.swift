@@ -1,22 +1,25 @@
-/// Writes JSON in one form only, so that equal values have equal bytes: members in the order given, everything but quotes,
-/// backslashes and control characters as it is.
+/// Writes JSON in one fixed form, so that equal values give equal bytes. Members keep their order. In strings only
+/// quotes, backslashes and control characters are escaped.
 ///
-/// A compact writer writes no blanks and no indentation: files and pipes. The other one is for people who read.
+/// A compact writer writes no spaces and no indentation, for files and pipes. The other form is for people.
 public struct JSONWriter: Sendable {
+    /// The bytes written so far.
     public private(set) var bytes: [UInt8] = []
     private let isCompact: Bool
 
     public init(isCompact: Bool = false) { self.isCompact = isCompact }
 
-    /// A value on one line without blanks.
+    /// A value in one line without spaces.
     public static func line(_ value: JSONValue) -> String {
         var writer = JSONWriter(isCompact: true)
         writer.write(value)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
+    /// Writes text as it is, without quotes.
     public mutating func raw(_ text: String) { bytes += text.utf8 }
 
+    /// Writes a value in one line.
     public mutating func write(_ value: JSONValue) {
         switch value {
         case .null: raw("null")
@@ -69,8 +72,8 @@ public struct JSONWriter: Sendable {
 }
 
 extension JSONWriter {
-    /// A value over several lines: down to `levels` levels, an object or array that holds others has them on lines of
-    /// their own.
+    /// Writes a value over several lines. In the first `levels` levels, an object or array that contains objects or
+    /// arrays puts each element on a line of its own.
     public mutating func writeLines(_ value: JSONValue, levels: Int, indent: Int = 0) {
         let margin = "\n" + String(repeating: "  ", count: isCompact ? 0 : indent + 1)
         let end = "\n" + String(repeating: "  ", count: isCompact ? 0 : indent)
@@ -97,7 +100,8 @@ extension JSONWriter {
 }
 
 extension JSONWriter {
-    /// A value with every member and every element on a line of its own, two blanks a level, keys in order.
+    /// A value over several lines, indented by two spaces for each level, with the members sorted by key. Every member
+    /// and every element has a line of its own.
     public static func pretty(_ value: JSONValue) -> String {
         var writer = JSONWriter()
         writer.writePretty(value.sorted, indent: 0)
