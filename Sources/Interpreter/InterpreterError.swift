@@ -1,10 +1,11 @@
 import FileSupport
 import QuantSpec
 
-/// Why a model cannot be run, or a run gave no result.
+/// Why a model cannot be run, or why a run gave no result.
 public struct InterpreterError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What kind of error it is.
     public enum Kind: String, Sendable, Hashable {
-        /// The inputs do not fit the model: a wrong key, shape or type.
+        /// The inputs do not fit the model: a key, a shape or a type is wrong.
         case inputs
         /// The model breaks a rule of the specification.
         case invalid
@@ -12,10 +13,13 @@ public struct InterpreterError: Error, Sendable, Hashable, CustomStringConvertib
         case unsupported
     }
 
+    /// What kind of error it is.
     public let kind: Kind
-    /// Where in the model or the inputs, such as `subgraph 0, operator 3 (CONV_2D)`.
+    /// The part of the model or of the inputs, such as `subgraph 0, operator 3 (CONV_2D)`.
     public let place: String
+    /// What is wrong, for a message after the place.
     public let problem: String
+    /// What the user can do about it.
     public let remedy: String
 
     public init(_ kind: Kind, place: String, _ problem: String, remedy: String) {
@@ -32,6 +36,6 @@ public struct InterpreterError: Error, Sendable, Hashable, CustomStringConvertib
             remedy: error.remedy)
     }
 
-    /// A place has names of the model, which may be of any length: shortened here, so that the problem is seen.
+    /// The whole message. The place is shortened, because it contains names of the model, which can be of any length.
     public var description: String { "\(place.shortened(to: 120)): \(problem); \(remedy)" }
 }

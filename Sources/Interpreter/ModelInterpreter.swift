@@ -1,37 +1,40 @@
 import QuantSpec
 import TFLiteModel
 
-/// Evaluates an operator that is ready on values in the order of its inputs.
+/// Evaluates a prepared operator on the values of its inputs. Values of constants and of omitted inputs are `nil`.
 public typealias OperatorEvaluation = @Sendable ([Elements?]) throws -> Evaluation
 
-/// Runs a subgraph of a model with the specification's operators; variable tensors keep their values between runs.
+/// Runs one subgraph of a model with the specification's operators. Variable tensors keep their values between runs.
 public struct ModelInterpreter: Sendable {
+    /// The model that is run.
     public let model: Model
+    /// The index of the subgraph that is run.
     public let subgraphIndex: Int
     private let steps: Steps
     private let substitute: @Sendable (PreparedOperator) -> OperatorEvaluation?
-    /// The values of the model's constants, by tensor index.
+    /// The values of the constants, by tensor index.
     private let constants: [Int: Tensor]
-    /// The values before the first operator: those of the constants.
+    /// The values before the first operator: the constants.
     private let initialValues: TensorValues
     private var states: [Int: Tensor]
     private let graphInputs: [Int]
     private let graphOutputs: [Int]
-    /// For each operator the computed tensors that nobody reads after it.
+    /// For each operator, the computed tensors whose last reader or producer it is.
     private let lastUses: [[Int]]
-    /// Each operator as it was last made ready, for as long as its inputs keep their shapes.
+    /// The prepared form of each operator; `nil` before its first run, and if it depends on values of one run. An
+    /// operator is prepared again if the description of an input has changed.
     private var prepared: [ReadyOperator?]
-    /// How long the current run took to prepare operators.
+    /// The time that the current run has spent on preparing operators.
     private var preparation = Duration.zero
 
-    /// An operator made ready, and what evaluates it. It is shared, so that an invocation copies none of it.
+    /// A prepared operator, and the function that evaluates it. It is a class so that a run does not copy it.
     private final class ReadyOperator: Sendable {
-        /// The inputs that are no constants: position, tensor index and description.
+        /// The inputs that are not constants: position, tensor index and description.
         let inputs: [(position: Int, tensor: Int, description: TensorDescription)]
-        /// The tensors of all inputs; -1 for an omitted one.
+        /// The tensor index of each input; -1 for an omitted one.
         let inputTensors: [Int]
         let outputTensors: [Int]
-        /// The values that every evaluation begins with: none, in as many places as there are inputs.
+        /// The initial values of an evaluation: `nil` for each input.
         let noValues: [Elements?]
         let evaluate: OperatorEvaluation
 
@@ -46,15 +49,23 @@ public struct ModelInterpreter: Sendable {
             noValues = [Elements?](repeating: nil, count: operation.inputs.count)
         }
 
-        /// Whether the inputs still are what the operator was made ready for.
+        /// Whether the inputs still have the descriptions for which the operator was prepared.
         func fits(_ values: TensorValues) -> Bool {
             inputs.allSatisfy { values.holds($0.tensor, $0.description) }
         }
     }
 
-    /// - Parameter substitute: what evaluates an operator in the specification's place, such as a mistaken implementation;
-    ///   `nil` leaves it to the specification. It is asked once for each operator that is made ready.
-    /// - Throws: `ModelError` where a constant cannot be decoded; `InterpreterError` where an operator is not covered.
+    /// Decodes the constants and the initial states of a subgraph.
+    ///
+    /// - Parameters:
+    ///   - subgraph: the index of the subgraph.
+    ///   - steps: the arithmetic steps, by which a profile or a known mistake differs from the default.
+    ///   - substitute: returns the function that evaluates an operator instead of the specification, such as a mistaken
+    ///     implementation. If it returns `nil`, the specification evaluates the operator. It is called each time an
+    ///     operator
+    ///     is prepared.
+    /// - Throws: `InterpreterError` if the subgraph does not exist, an operator is not covered, or a variable tensor
+    ///   has a value in the file; `ModelError` if a constant or a description cannot be decoded.
     public init(
         _ model: Model, subgraph: Int = 0, steps: Steps,
         substitute: @escaping @Sendable (PreparedOperator) -> OperatorEvaluation? = { _ in nil }
@@ -79,9 +90,10 @@ public struct ModelInterpreter: Sendable {
         try requireKnownOperators()
     }
 
+    /// The subgraph that is run.
     public var subgraph: Subgraph { model.subgraphs[subgraphIndex] }
 
-    /// Gives every variable tensor its initial value again (REP-11).
+    /// Resets every variable tensor to its initial value (REP-11).
     public mutating func resetStates() throws {
         states = try ModelInterpreter.initialStates(of: model, subgraph: subgraphIndex)
     }
@@ -89,9 +101,9 @@ public struct ModelInterpreter: Sendable {
     /// Runs the subgraph once.
     ///
     /// - Parameters:
-    ///   - inputs: a value for each of the subgraph's inputs, by tensor index.
-    ///   - keepingAll: whether values that no later operator reads are kept.
-    /// - Throws: `InterpreterError` with the operator's place.
+    ///   - inputs: a value for each input of the subgraph, by tensor index.
+    ///   - keepingAll: whether the result contains the values of all tensors that operators produce.
+    /// - Throws: `InterpreterError`, with its place in the model, if an input is missing or an operator has no result.
     public mutating func run(_ inputs: [Int: Tensor], keepingAll: Bool = false) throws -> ModelRun {
         var values = initialValues
         for (index, state) in states { values.set(index, state) }
@@ -152,7 +164,8 @@ public struct ModelInterpreter: Sendable {
             },
             value: { input, index in
                 if let constant = constants[index] { return constant }
-                // What decides a shape may be computed: by now its value is known, for this run.
+                // The value of an operand that decides the output's shape may be computed. This run has computed it by
+                // now.
                 guard definition.shapedBy.contains(input), let computed = values[index] else { return nil }
                 isReusable = false
                 return computed
@@ -177,7 +190,7 @@ public struct ModelInterpreter: Sendable {
         return ready
     }
 
-    /// A shape can come from values that nobody checked: one that no memory holds is refused before it is asked for.
+    /// Rejects a shape that is too large before memory is allocated: it can come from values that nobody has checked.
     private func requireReasonable(_ shape: Shape) throws {
         guard let count = shape.checkedCount, count <= ModelInterpreter.greatestElementCount else {
             throw SpecificationError(
@@ -186,7 +199,7 @@ public struct ModelInterpreter: Sendable {
         }
     }
 
-    /// The most elements that a computed tensor may have.
+    /// The greatest number of elements of a computed tensor.
     private static let greatestElementCount = 1 << 28
 
     private func description(_ index: Int, _ values: TensorValues) throws -> TensorDescription {
@@ -208,7 +221,7 @@ public struct ModelInterpreter: Sendable {
         }
     }
 
-    // MARK: What the model says
+    // MARK: Facts of the model
 
     private func place(_ position: Int) -> String {
         "subgraph \(subgraphIndex), operator \(position) (\(model.code(of: subgraph.operators[position]).fullName))"
@@ -227,7 +240,7 @@ public struct ModelInterpreter: Sendable {
         }
     }
 
-    /// For each operator the tensors that no later one reads, without those that are kept and the graph's outputs.
+    /// For each operator, the tensors that no later operator reads, except kept tensors and outputs of the graph.
     private static func lastUses(in graph: Subgraph, keeping kept: Set<Int>) -> [[Int]] {
         var last: [Int: Int] = [:]
         for (position, operation) in graph.operators.enumerated() {

@@ -1,14 +1,14 @@
 import QuantSpec
 
-/// What one invocation of a model gives.
+/// The result of one run of a model.
 public struct ModelRun: Sendable {
-    /// The main results, in the order in which the graph (or the signature) lists them.
+    /// The values of the subgraph's outputs, in the order in which the subgraph lists them.
     public let outputs: [Tensor]
-    /// Every tensor that an operator of the subgraph produced, by tensor index.
+    /// The values of all tensors that operators produced, by tensor index; empty unless the run was told to keep them.
     public let produced: [Int: Tensor]
-    /// The most bytes of tensor values that were held at one time.
+    /// The greatest number of bytes that tensor values occupied at one time, constants included.
     public let peakBytes: Int
-    /// How long this invocation took to prepare operators: validation, derivation, packing of constants. Later invocations
-    /// with the same shapes prepare nothing.
+    /// The time that this run spent on preparing operators: validation, derivation, packing of constants. A later run
+    /// with the same shapes reuses prepared operators, except those whose output shape depends on computed values.
     public let preparation: Duration
 }

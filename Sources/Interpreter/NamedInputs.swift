@@ -1,14 +1,19 @@
 import QuantSpec
 import TFLiteModel
 
-/// The inputs of a subgraph by the names that users know: tensor names, a signature's names, `input_0` and so on.
+/// The inputs of a subgraph by the names that users know: tensor names, the names of a signature, or `input_0` and so
+/// on.
 public struct NamedInputs: Sendable {
     private let model: Model
+    /// The index of the subgraph.
     public let subgraph: Int
     private let signature: Signature?
 
-    /// - Parameter signatureKey: a signature of the model; `nil` for the first subgraph by itself.
-    /// - Throws: `InterpreterError` if the model has no such signature, or no such subgraph.
+    /// Selects a signature's subgraph, or the first subgraph.
+    ///
+    /// - Parameter signatureKey: a signature of the model; `nil` for the first subgraph. Its inputs then have the
+    ///   names of its signature, if exactly one signature refers to it.
+    /// - Throws: `InterpreterError` if the model does not have the signature or the subgraph.
     public init(_ model: Model, signatureKey: String? = nil) throws {
         self.model = model
         guard let signatureKey else {
@@ -29,7 +34,7 @@ public struct NamedInputs: Sendable {
         try requireSubgraph()
     }
 
-    /// Models that were not read from a file may refer to a subgraph that they lack.
+    /// Checks that the subgraph exists. A model that was not read from a file can refer to a missing one.
     private func requireSubgraph() throws(InterpreterError) {
         guard !model.subgraphs.indices.contains(subgraph) else { return }
         throw InterpreterError(
@@ -40,19 +45,20 @@ public struct NamedInputs: Sendable {
 
     private var graph: Subgraph { model.subgraphs[subgraph] }
 
-    /// The names that the input with a tensor index goes by, the preferred first.
+    /// The names of the input with a tensor index, the preferred name first.
     public func names(ofInput index: Int) -> [String] {
         let names = InputNames(self, index)
         return names.signature + names.tensor + names.position
     }
 
-    /// The input that each key means, by tensor index; `nil` for a key that means none.
+    /// The tensor index of the input that each key names; `nil` for a key that names no input.
     ///
-    /// The keys are read together, because names of one kind may stand in another: a signature may call the first input
-    /// `input_1`. Keys that are all positions, all a signature's names or all tensor names, of every input, are that; others
-    /// are looked up one by one, in the order of `names`.
+    /// Names of one kind can occur as names of another kind: a signature may call the first input `input_1`. Therefore
+    /// the keys are first compared as a whole. If they are the positions of all inputs, or all names of the signature,
+    /// or all tensor names, they are read in this way. Otherwise each key is looked up by itself, in the order of
+    /// `names`.
     private func inputs(named keys: [String]) -> [Int?] {
-        // One array for one input can mean nothing else, whatever its key is.
+        // A single array for a single input is unambiguous, whatever its key is.
         if keys.count == 1, graph.inputs.count == 1 { return [graph.inputs[0]] }
         for kind in [\.position, \.signature, \.tensor] as [KeyPath<InputNames, [String]>] {
             let found = keys.map { key in graph.inputs.first { InputNames(self, $0)[keyPath: kind].contains(key) } }
@@ -65,7 +71,7 @@ public struct NamedInputs: Sendable {
         return keys.map { key in graph.inputs.first { names(ofInput: $0).contains(key) } }
     }
 
-    /// The names of one input by their kinds.
+    /// The names of one input by kind.
     private struct InputNames {
         let signature: [String]
         let tensor: [String]
@@ -78,10 +84,10 @@ public struct NamedInputs: Sendable {
         }
     }
 
-    /// Tensors for all inputs, by tensor index.
+    /// The tensors of all inputs, by tensor index.
     ///
     /// - Parameter arrays: shapes and values by name.
-    /// - Throws: `InterpreterError` for a missing or unknown name, a wrong type or a wrong shape.
+    /// - Throws: `InterpreterError` if a name is missing, unknown or given twice, or a type or a shape is wrong.
     public func bind(_ arrays: [(key: String, shape: Shape, elements: Elements)]) throws -> [Int: Tensor] {
         var bound: [Int: Tensor] = [:]
         for (index, (key, shape, elements)) in zip(inputs(named: arrays.map(\.key)), arrays) {
@@ -115,7 +121,7 @@ public struct NamedInputs: Sendable {
         }.joined(separator: ", ")
     }
 
-    /// The preferred name that is short enough for a message.
+    /// The first of the names that is short enough for a message.
     private func shownName(ofInput index: Int) -> String {
         let names = names(ofInput: index)
         return names.first { $0.count <= 80 } ?? names.last ?? ""
@@ -139,7 +145,7 @@ public struct NamedInputs: Sendable {
         return try Tensor(description, elements)
     }
 
-    /// The type, and for a quantized input its scale and zero point.
+    /// The element type; for a quantized input also its scale and zero point.
     private static func typeText(_ description: TensorDescription) -> String {
         guard let quantization = description.quantization, quantization.isPerTensor else {
             return description.type.rawValue
@@ -147,7 +153,7 @@ public struct NamedInputs: Sendable {
         return "\(description.type.rawValue) with scale \(quantization.scale) and zero point \(quantization.zeroPoint)"
     }
 
-    /// How values of another type become those of an input: real numbers for a quantized input are quantized (REP-7).
+    /// A remedy for values of the wrong type. Real numbers for a quantized input must be quantized (REP-7).
     private static func conversion(of type: ElementType, to description: TensorDescription) -> String {
         guard [.float16, .float32, .float64].contains(type), let quantization = description.quantization,
             quantization.isPerTensor, let range = description.type.integerRange
@@ -156,7 +162,7 @@ public struct NamedInputs: Sendable {
             + "\(range.lowerBound), \(range.upperBound)) as \(description.type.rawValue)"
     }
 
-    /// Files of arrays have no int4: its values come as int8, where all of them are in its range.
+    /// Converts int8 values to int4 if the input is int4 and all of them fit: files of arrays have no int4 type.
     private static func narrowed(_ elements: Elements, to type: ElementType) -> Elements {
         guard type == .int4, case .int8(let values) = elements, values.allSatisfy({ (-8...7).contains($0) }) else {
             return elements
@@ -164,7 +170,8 @@ public struct NamedInputs: Sendable {
         return .int4(values)
     }
 
-    /// Whether a shape is the model's, or differs only where the model leaves the size open.
+    /// Whether a shape is the model's shape, or differs from it only in dimensions that the shape signature leaves
+    /// open.
     private func fits(_ shape: Shape, _ tensor: ModelTensor) -> Bool {
         if shape == tensor.shape { return true }
         guard let signature = tensor.shapeSignature, signature.count == shape.rank else { return false }

@@ -1,6 +1,6 @@
 import QuantSpec
 
-/// The values of a subgraph's tensors while it runs, by tensor index, and how much memory they take.
+/// The values of a subgraph's tensors during a run, by tensor index, and the number of bytes that they occupy.
 struct TensorValues {
     private var values: [Tensor?]
     private var bytes = 0
@@ -16,7 +16,7 @@ struct TensorValues {
 
     subscript(_ index: Int) -> Tensor? { values[index] }
 
-    /// Whether a tensor has a value of a description.
+    /// Whether a tensor has a value with this description.
     func holds(_ index: Int, _ description: TensorDescription) -> Bool { values[index]?.description == description }
 
     mutating func set(_ index: Int, _ tensor: Tensor) {

@@ -2,26 +2,30 @@ import QuantSpec
 
 /// A place where a model breaks a clause, or where it keeps the specification and still asks for attention.
 public struct LintFinding: Sendable, Hashable {
+    /// How serious a finding is.
     public enum Level: String, Sendable, Hashable {
         /// The model breaks a clause.
         case violation
         /// The model breaks no clause. But the reference rejects it or aborts on it, an output cannot hold the results, or
         /// an operator must be registered with the runtime.
         case warning
-        /// The specification has nothing to say about this place.
+        /// The specification has no rule for this place.
         case note
     }
 
+    /// How serious the finding is.
     public let level: Level
-    /// The clause that says what is right; `nil` if no clause speaks of it.
+    /// The clause that gives the rule; `nil` if no clause does.
     public let clause: Clause?
     /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if there is none.
     public let erratum: Int?
-    /// Where in the model, such as `subgraph 0, operator 3 (CONV_2D)`.
+    /// The part of the model, such as `subgraph 0, operator 3 (CONV_2D)`.
     public let place: String
-    /// The tensor at fault, by index and name; `nil` if several are, or none.
+    /// The tensor at fault, by index and name; `nil` if there is no single one.
     public let tensor: String?
+    /// What is wrong, with its numbers.
     public let problem: String
+    /// What the user can do about it.
     public let remedy: String
 
     init(

@@ -2,17 +2,21 @@ import FileSupport
 import QuantSpec
 import TFLiteModel
 
-/// Checks a model against the specification: the parameters of its tensors, and every operator against its declaration.
+/// Checks a model against the specification: the parameters of its tensors, and each operator against its declaration.
 public struct ModelLint: Sendable {
-    /// In the order of the model: of each subgraph the tensors, then the operators, then the outputs.
+    /// The findings in the order of the model: for each subgraph the tensors, then the operators, then the outputs.
     public let findings: [LintFinding]
 
+    /// The places where the model breaks a clause.
     public var violations: [LintFinding] { findings(.violation) }
+    /// The places that break no clause, and still need attention (see `LintFinding.Level.warning`).
     public var warnings: [LintFinding] { findings(.warning) }
+    /// The places for which the specification has no rule.
     public var notes: [LintFinding] { findings(.note) }
 
     private func findings(_ level: LintFinding.Level) -> [LintFinding] { findings.filter { $0.level == level } }
 
+    /// Checks all subgraphs of a model.
     public init(_ model: Model) {
         findings = model.subgraphs.indices.flatMap { index in
             let lint = SubgraphLint(model, index: index)
@@ -21,12 +25,12 @@ public struct ModelLint: Sendable {
     }
 }
 
-/// The check of one subgraph of a model.
+/// The checks of one subgraph.
 private struct SubgraphLint {
     private let model: Model
     private let index: Int
     private let inputs: Set<Int>
-    /// For each tensor the first operator that returns it.
+    /// For each tensor, the first operator that produces it.
     private let producers: [Int: Int]
 
     init(_ model: Model, index: Int) {
@@ -43,7 +47,7 @@ private struct SubgraphLint {
 
     // MARK: Tensors
 
-    /// What is wrong with tensors by themselves, whoever reads them.
+    /// Defects of tensors by themselves, independent of the operators that read them.
     func tensorFindings() -> [LintFinding] {
         subgraph.tensors.indices.compactMap { position in
             let tensor = subgraph.tensors[position]
@@ -54,7 +58,7 @@ private struct SubgraphLint {
             do throws(ModelError) {
                 description = try model.description(ofTensor: position, subgraph: index)
             } catch {
-                // Parameters that do not fit together, or a form of them that the specification has nothing to say of.
+                // The parameters contradict each other, or have a form that the specification does not cover.
                 return error.kind == .malformed
                     ? finding(.violation, "REP-4", tensor: position, error.problem, error.remedy)
                     : finding(.note, nil, tensor: position, error.problem, error.remedy)
@@ -89,12 +93,12 @@ private struct SubgraphLint {
         return ("REP-3", "has zero point \(wrong)", "use one in [\(range.lowerBound), \(range.upperBound)]")
     }
 
-    /// The types of quantized activations and states. Tensors of other types, such as indices, are read without their scales.
+    /// The types of quantized activations and states. The scales of other types, such as indices, are not read.
     private static let activationTypes: Set<ElementType> = [.int4, .int8, .uint8, .int16]
 
     // MARK: Outputs of the graph
 
-    /// Outputs of the graph that nothing gives a value.
+    /// Outputs of the graph that no operator produces.
     func outputFindings() -> [LintFinding] {
         Set(subgraph.outputs).sorted().filter { isUnproduced($0, before: subgraph.operators.count) }.map { tensor in
             finding(
@@ -157,17 +161,17 @@ private struct SubgraphLint {
             remedy: "`quantspec spec coverage` lists the operators that it covers")
     }
 
-    /// The most characters of an operator's name within a problem; the place has the whole name.
+    /// The greatest length of an operator's name within a problem. The place has the whole name.
     private static let nameWidth = 60
 
-    /// Whether nothing gives a tensor a value before an operator is evaluated.
+    /// Whether a tensor has no value when the operator at a position is evaluated.
     private func isUnproduced(_ tensor: Int, before position: Int) -> Bool {
         tensor >= 0 && !inputs.contains(tensor) && producers[tensor] ?? .max >= position
             && !subgraph.tensors[tensor].isVariable && !model.isExternal(subgraph.tensors[tensor])
             && !model.isConstant(tensor, subgraph: index)
     }
 
-    /// Inputs that nothing gives a value before the operator reads them.
+    /// Inputs of an operator that have no value when the operator reads them.
     private func unproducedFindings(_ position: Int) -> [LintFinding] {
         subgraph.operators[position].inputs.filter { isUnproduced($0, before: position) }.map { tensor in
             finding(
@@ -176,11 +180,11 @@ private struct SubgraphLint {
         }
     }
 
-    /// The rules that the operator breaks: violations, and warnings where only the reference has the rule.
+    /// The constraints that the operator breaks: a warning for a reference limit, otherwise a violation.
     private func constraintFindings(
         _ declaration: Operator, _ variant: Variant, _ instance: Instance, _ operation: ModelOperator, _ place: String
     ) -> [LintFinding] {
-        // Tensors whose parameters are wrong by themselves have been reported already, once.
+        // A tensor whose own parameters are wrong has already been reported.
         let reported = Set(
             (operation.inputs + operation.outputs).filter { tensor in
                 tensor >= 0 && hasDefect(tensor)
@@ -198,7 +202,7 @@ private struct SubgraphLint {
             }
     }
 
-    /// Whether a tensor's parameters are wrong by themselves.
+    /// Whether a tensor's own parameters are wrong.
     private func hasDefect(_ tensor: Int) -> Bool {
         guard let description = try? model.description(ofTensor: tensor, subgraph: index) else { return false }
         return defect(of: description, tensor: tensor) != nil
@@ -206,7 +210,7 @@ private struct SubgraphLint {
 
     private static let referenceFails = "the LiteRT reference rejects this or aborts"
 
-    /// States that are no variable tensors (E-94).
+    /// States that are not variable tensors (E-94).
     private func stateFindings(_ variant: Variant, _ operation: ModelOperator, _ place: String) -> [LintFinding] {
         operation.inputs.enumerated().compactMap { position, tensor in
             guard tensor >= 0, let operand = variant.inputOperand(position), operand.role == .state,
@@ -219,7 +223,7 @@ private struct SubgraphLint {
         }
     }
 
-    /// Outputs that hold one stored integer for all results of the operator.
+    /// Outputs that represent all results of the operator by one stored integer.
     private func rangeFindings(
         _ declaration: Operator, _ instance: Instance, _ operation: ModelOperator, _ place: String,
         besides others: [LintFinding]
@@ -227,7 +231,7 @@ private struct SubgraphLint {
         declaration.collapsedOutputs(of: instance).compactMap { collapsed in
             guard let tensor = SubgraphLint.tensor(collapsed.output, of: operation) else { return nil }
             let name = tensorName(tensor)
-            // Parameters that a clause fixes are the greater fault.
+            // If a clause fixes the parameters, or they are wrong by themselves, that finding is enough.
             if others.contains(where: { $0.tensor == name }) || hasDefect(tensor) { return nil }
             let results = collapsed.results.words
             return LintFinding(
@@ -238,7 +242,8 @@ private struct SubgraphLint {
         }
     }
 
-    /// A declared output shape that is not the one that comes out, where the model says enough to tell.
+    /// Declared output shapes that differ from the inferred ones. Only if the model fixes all sizes that the shapes
+    /// depend on.
     private func shapeFindings(
         _ declaration: Operator, _ instance: Instance, _ operation: ModelOperator, _ place: String
     ) -> [LintFinding] {
@@ -287,8 +292,8 @@ private struct SubgraphLint {
 }
 
 extension Operator {
-    /// Why no form of the operator has an operator's number of outputs, or lacks inputs that the operator lacks; `nil` if
-    /// one does.
+    /// Why the operator's lists of operands fit no form: the number of outputs is wrong, or a required input is
+    /// missing. Returns `nil` if a form fits.
     fileprivate func operandDefect(of operation: ModelOperator) -> String? {
         let count = operation.outputs.count
         if !variants.contains(where: { $0.outputs.takes(count) }) {
@@ -307,7 +312,7 @@ extension Operator {
 }
 
 extension [Operand] {
-    /// Whether the operands can be this number of tensors.
+    /// Whether a list of `tensorCount` tensors fits these operands.
     fileprivate func takes(_ tensorCount: Int) -> Bool {
         let least = lastIndex { $0.presence != .optional }.map { $0 + 1 } ?? 0
         return tensorCount >= least && (tensorCount <= count || last?.presence == .variadic)
@@ -315,7 +320,7 @@ extension [Operand] {
 }
 
 extension ClosedRange<Double> {
-    /// The interval as messages show it: an infinite end is open.
+    /// The interval for messages. An infinite end is written as open.
     fileprivate var words: String {
         let least = lowerBound.isInfinite ? "(-infinity" : "[\(Float(lowerBound))"
         let greatest = upperBound.isInfinite ? "infinity)" : "\(Float(upperBound))]"

@@ -2,7 +2,7 @@ import FileSupport
 import QuantSpec
 import TFLiteModel
 
-/// Gathers the rows of a `ModelDifference`.
+/// Collects the entries of a `ModelDifference`.
 struct DifferenceCollector {
     private(set) var entries: [ModelDifference.Entry] = []
 
@@ -81,7 +81,8 @@ extension DifferenceCollector {
         note(place, "custom options", Self.digest(first.customOptions), Self.digest(second.customOptions))
     }
 
-    /// Lists of tensors differ where they do not correspond, whatever their indices are.
+    /// Notes a difference if two lists of tensors do not correspond. Different indices of corresponding tensors do not
+    /// count.
     private mutating func noteEnds(
         _ place: ModelDifference.Location, _ aspect: String, _ pair: SubgraphPair, _ first: [Int], _ second: [Int]
     ) {
@@ -150,8 +151,8 @@ extension DifferenceCollector {
 
     private static func form(of tensor: ModelTensor) -> String { "\(tensor.type.rawValue) \(tensor.shape)" }
 
-    /// The values; of many their number and the first few. A digest tells apart lists that differ only behind those; equal
-    /// values are written once.
+    /// The values as text; `nil` if there are none. Equal values are written once, as `n x value`. More than four
+    /// values are shortened to their number, the first three, and a digest, which tells apart lists that differ later.
     private static func list<Value: CustomStringConvertible>(_ values: [Value]) -> String? {
         if values.count > 1, let one = values.first?.description, values.allSatisfy({ $0.description == one }) {
             return "\(values.count) x \(one)"
@@ -179,7 +180,7 @@ extension DifferenceCollector {
         }.joined(separator: "; ")
     }
 
-    /// The operators that a model declares and that none of its subgraphs has.
+    /// The operator codes that no operator of a subgraph uses.
     private static func unusedCodes(of model: Model) -> String? {
         let used = Set(model.subgraphs.flatMap { $0.operators.map(\.codeIndex) })
         let unused = model.operatorCodes.indices.filter { !used.contains($0) }.map { model.operatorCodes[$0] }
@@ -187,7 +188,7 @@ extension DifferenceCollector {
         return unused.map { "\($0.fullName) version \($0.version)" }.sorted().joined(separator: ", ")
     }
 
-    /// A signature with its tensors' names, since their indices say nothing.
+    /// The text of a signature, with tensor names instead of indices, because indices can differ between equal models.
     private static func text(of signature: Signature, in model: Model) -> String {
         let tensors = model.subgraphs.element(at: signature.subgraphIndex)?.tensors ?? []
         let lists = [signature.inputs, signature.outputs].map { entries in
@@ -198,6 +199,6 @@ extension DifferenceCollector {
 }
 
 extension ModelQuantization {
-    /// The quantized dimension, where it has a meaning.
+    /// The quantized dimension; `nil` unless there are several scales, because it has no meaning then.
     fileprivate var usedDimension: String? { scales.count > 1 ? String(dimension) : nil }
 }

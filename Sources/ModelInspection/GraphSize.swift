@@ -1,16 +1,19 @@
 import TFLiteModel
 
-/// How large a graph is.
+/// The size of a graph, or of several graphs together. Sums saturate at `Int.max`.
 public struct GraphSize: Sendable, Hashable {
+    /// The number of operators.
     public private(set) var operators = 0
+    /// The number of tensors.
     public private(set) var tensors = 0
-    /// The bytes of the constants: weights, biases, shapes. A buffer that several tensors share counts for each of them.
+    /// The bytes of the constants: weights, biases, shapes. A buffer that several tensors share counts for each of
+    /// them.
     public private(set) var constantBytes = 0
-    /// The bytes of all other tensors together, as if none shared memory with another.
+    /// The bytes of all other tensors together. Memory that a runtime could share is not subtracted.
     public private(set) var activationBytes = 0
-    /// The multiply-accumulates of one call, of the operators whose number is known.
+    /// The multiply-accumulate operations (MACs) of one run, of the operators for which the number is known.
     public private(set) var macs = 0
-    /// The number of operators whose multiply-accumulates are not known.
+    /// The number of operators for which the number of MACs is not known.
     public private(set) var operatorsNotCounted = 0
 
     init() {}
@@ -43,7 +46,7 @@ public struct GraphSize: Sendable, Hashable {
         return size
     }
 
-    /// Shapes of a hostile file can have any size: a sum saturates.
+    /// Adds with saturation, because the shapes of a hostile file can have any size.
     private static func sum(_ first: Int, _ second: Int) -> Int {
         let (sum, overflow) = first.addingReportingOverflow(second)
         return overflow ? .max : sum

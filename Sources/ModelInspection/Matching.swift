@@ -1,14 +1,14 @@
 import QuantSpec
 import TFLiteModel
 
-/// The same subgraph of two models, with what corresponds to what.
+/// The subgraphs with one index in two models, and the operators and tensors that correspond.
 struct SubgraphPair {
     let models: (first: Model, second: Model)
-    /// `nil` where a model has no such subgraph.
+    /// The two subgraphs; `nil` for a model that lacks it.
     let graphs: (first: Subgraph?, second: Subgraph?)
-    /// Indices of matched operators, ascending in both.
+    /// The indices of corresponding operators, in ascending order in both.
     private(set) var operators: [(first: Int, second: Int)] = []
-    /// For each of the first's tensors its match among the second's.
+    /// For each tensor of the first subgraph, the corresponding tensor of the second.
     private(set) var tensors: [Int: Int] = [:]
     private var matchedSecond: Set<Int> = []
 
@@ -32,7 +32,7 @@ struct SubgraphPair {
         }
     }
 
-    /// The second's tensors that correspond to none of the first's, ascending.
+    /// The tensors of the second subgraph that correspond to none of the first, in ascending order.
     var addedTensors: [Int] { (graphs.second?.tensors ?? []).indices.filter { !matchedSecond.contains($0) } }
 
     private mutating func matchByName(_ first: Subgraph, _ second: Subgraph) {
@@ -56,7 +56,7 @@ struct SubgraphPair {
         subgraph?.tensors.indices.contains(index) ?? false
     }
 
-    /// Tensors by name, without names that occur twice.
+    /// The tensors by name, without names that are empty or occur twice.
     private static func uniqueNames(_ subgraph: Subgraph) -> [String: Int] {
         var indices: [String: Int] = [:]
         var repeated: Set<String> = [""]
@@ -67,12 +67,13 @@ struct SubgraphPair {
     }
 }
 
-/// A longest common subsequence of two sequences.
+/// Finds a longest common subsequence of two sequences.
 enum SequenceMatching {
-    /// Above this many comparisons, what is between the common beginning and end is matched place by place.
+    /// The greatest number of comparisons. Beyond it, the part between the common beginning and the common end is
+    /// matched position by position.
     private static let greatestWork = 16_000_000
 
-    /// The matched indices, ascending in both.
+    /// The indices of matched elements, in ascending order in both.
     static func pairs(_ first: [String], _ second: [String]) -> [(first: Int, second: Int)] {
         let prefix = zip(first, second).prefix { $0 == $1 }.count
         let rest = min(first.count, second.count) - prefix
@@ -94,7 +95,7 @@ enum SequenceMatching {
         }
     }
 
-    /// By the table of the lengths of the best matches of all pairs of tails.
+    /// Fills a table of the lengths of the longest common subsequences of all pairs of tails, and follows it.
     private static func longestCommon(_ first: [String], _ second: [String]) -> [(first: Int, second: Int)] {
         let width = second.count + 1
         var lengths = [Int32](repeating: 0, count: (first.count + 1) * width)

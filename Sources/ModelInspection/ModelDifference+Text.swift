@@ -6,10 +6,11 @@ extension ModelDifference {
     /// The greatest length of a line, in characters.
     private static let width = 100
 
-    /// Lines without a line break at the end: under each operator or tensor what differs, or a sentence that nothing does.
+    /// The text, without a line break at the end: for each operator or tensor its differences; or a sentence if there
+    /// are none.
     ///
-    /// Operators of one name that differ in the same way stand together. Long names and values are shortened in the middle;
-    /// the JSON has them whole.
+    /// Operators of one name that differ in the same way are listed together. Long names and values are shortened in
+    /// the middle; the JSON form has them in full.
     public var text: String {
         guard !isEmpty else { return "the models do not differ" }
         var lines: [String] = []
@@ -24,7 +25,7 @@ extension ModelDifference {
     }
 }
 
-/// The places that differ in the same way, and how.
+/// Places that differ in the same way, and their differences.
 private struct DifferingPart {
     struct Change: Hashable {
         let aspect: String
@@ -35,7 +36,7 @@ private struct DifferingPart {
     private(set) var locations: [ModelDifference.Location]
     private(set) var changes: [Change]
 
-    /// In the order of the entries; operators that differ in the same way as one before are put to it.
+    /// One part for each place, in the order of the entries. Operators that differ in the same way share a part.
     static func parts(of entries: [ModelDifference.Entry]) -> [DifferingPart] {
         var parts: [DifferingPart] = []
         for entry in entries {
@@ -63,13 +64,13 @@ private struct DifferingPart {
         return merged
     }
 
-    /// What operators that are shown together have in common.
+    /// What operators of one part have in common.
     private struct Key: Hashable {
         let subgraph: Int?
         let name: String
         let changes: [Change]
 
-        /// `nil` for anything but an operator.
+        /// Returns `nil` if the part is not an operator.
         init?(_ part: DifferingPart) {
             guard case .operation = part.locations[0].part else { return nil }
             subgraph = part.locations[0].subgraph
@@ -89,7 +90,7 @@ private struct DifferingPart {
 }
 
 extension DifferingPart.Change {
-    /// `aspect  first -> second` on one line if it fits, otherwise the two sides one below the other.
+    /// `aspect  first -> second` in one line if it fits, otherwise the two sides in two lines.
     func lines(aspectWidth: Int, width: Int) -> [String] {
         let sides = [first, second].map { ($0 ?? "none").inOneLine }
         let label = "  " + aspect + String(repeating: " ", count: aspectWidth - aspect.count + 2)

@@ -1,20 +1,23 @@
 import QuantSpec
 import TFLiteModel
 
-/// What differs between two models, as plain rows.
+/// The differences between two models, as rows.
 ///
-/// Operators are matched by their names in order, tensors by their names, or else by their places at matched operators
-/// and among the inputs and outputs. Indices, buffers and the order of tensors are no differences.
+/// Operators correspond if their names match, in order. Tensors correspond by unique name, otherwise by their positions
+/// at corresponding operators and among the inputs and outputs. Tensor indices, buffer indices and the order of tensors
+/// do not count as differences.
 public struct ModelDifference: Sendable, Hashable {
+    /// One difference.
     public struct Entry: Sendable, Hashable {
-        /// Such as `subgraph 0, tensor 3 conv/bias` (the first model's index, or the second's if the first has none).
+        /// The place, such as `subgraph 0, tensor 3 conv/bias`. The index is the first model's, or the second's if only
+        /// the second has the part.
         public var place: String { location.text }
         let location: Location
         /// What differs, such as `type`, `scales` or `attribute padding`.
         public let aspect: String
-        /// In the first model; `nil` where it has nothing there.
+        /// The value in the first model; `nil` if it has none.
         public let first: String?
-        /// In the second model; `nil` where it has nothing there.
+        /// The value in the second model; `nil` if it has none.
         public let second: String?
 
         init(_ location: Location, _ aspect: String, _ first: String?, _ second: String?) {
@@ -33,7 +36,7 @@ public struct ModelDifference: Sendable, Hashable {
             case tensor(Int)
         }
 
-        /// `nil` for the model as a whole.
+        /// The subgraph; `nil` for the model as a whole.
         let subgraph: Int?
         let part: Part
         /// The name of the operator or the tensor; empty if it has none.
@@ -58,13 +61,16 @@ public struct ModelDifference: Sendable, Hashable {
         }
     }
 
-    /// From the model as a whole to the tensors of each subgraph, in order.
+    /// The differences in order: the model as a whole, then for each subgraph its operators and its tensors.
     public let entries: [Entry]
 
+    /// Whether the models do not differ.
     public var isEmpty: Bool { entries.isEmpty }
 
+    /// Compares two models.
+    ///
     /// - Parameters:
-    ///   - first: checked, as a model is that was read.
+    ///   - first: a model that `Model.validate()` accepts, as for any model that was read.
     ///   - second: likewise.
     public init(from first: Model, to second: Model) {
         var collector = DifferenceCollector()

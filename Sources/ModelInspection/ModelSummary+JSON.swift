@@ -2,8 +2,10 @@ import JSON
 import QuantSpec
 import TFLiteModel
 
-/// The summary as JSON, as `quantspec inspect --json` prints it: one object, keys in alphabetical order, every scale.
+/// The summary as JSON, as `quantspec inspect --json` prints it: one object, keys in alphabetical order, with every
+/// scale.
 extension ModelSummary {
+    /// The JSON text.
     public var json: String { JSONWriter.pretty(value) }
 
     private var value: JSONValue {
@@ -19,7 +21,8 @@ extension ModelSummary {
 }
 
 extension ModelDifference {
-    /// One object with `equal` and `differences`; a side that has nothing is left out.
+    /// The difference as JSON: an object with `equal` and `differences`. A difference lacks `first` or `second` if that
+    /// model has no value.
     public var json: String {
         let differences = entries.map { entry in
             JSONValue([
@@ -117,7 +120,7 @@ extension GraphSize {
 }
 
 extension AttributeValue {
-    /// The JSON value of the same kind.
+    /// The attribute as a JSON value of the same kind.
     fileprivate var json: JSONValue {
         switch self {
         case .integer(let integer): .integer(integer)

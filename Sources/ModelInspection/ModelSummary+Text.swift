@@ -3,7 +3,7 @@ import TFLiteModel
 
 /// The summary as aligned text, as `quantspec inspect` prints it.
 extension ModelSummary {
-    /// Lines without a line break at the end.
+    /// The text, without a line break at the end.
     public var text: String {
         var lines = headerLines
         for subgraph in subgraphs {
@@ -32,7 +32,7 @@ extension ModelSummary {
 }
 
 extension GraphSize {
-    /// The size as the header shows it.
+    /// The size in one line, for the header.
     fileprivate var words: String {
         let uncounted = operatorsNotCounted == 0 ? "" : " (\(operatorsNotCounted.counted("operator")) not counted)"
         return
@@ -78,7 +78,7 @@ extension SubgraphSummary {
         return table
     }
 
-    /// Indices, with a dash for one that is omitted.
+    /// Tensor indices; a dash for an omitted tensor.
     private func list(_ indices: [Int]) -> String {
         indices.map { $0 < 0 ? "-" : String($0) }.joined(separator: " ")
     }

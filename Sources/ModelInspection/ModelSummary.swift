@@ -1,19 +1,22 @@
 import QuantSpec
 import TFLiteModel
 
-/// What there is to see in a model, as plain rows: the tensors and operators of each subgraph, signatures, metadata.
+/// The contents of a model, as rows: the tensors and operators of each subgraph, signatures, metadata, sizes.
 public struct ModelSummary: Sendable, Hashable {
+    /// The model's own description.
     public let description: String
-    /// How often each operator occurs in the whole model, by name, the most frequent first.
+    /// How often each operator occurs in the whole model, the most frequent first.
     public let operatorCounts: [OperatorCount]
+    /// One summary for each subgraph, in order.
     public let subgraphs: [SubgraphSummary]
     public let signatures: [Signature]
     public let metadata: [MetadataSummary]
-    /// The bytes of all buffers together.
+    /// The number of bytes of all buffers together.
     public let bufferBytes: Int
-    /// The sizes of all subgraphs together.
+    /// The sizes of all subgraphs added up.
     public let size: GraphSize
 
+    /// Summarizes a model.
     public init(_ model: Model) {
         description = model.description
         operatorCounts = OperatorCount.counts(in: model)
@@ -27,7 +30,9 @@ public struct ModelSummary: Sendable, Hashable {
     }
 }
 
+/// How often an operator occurs.
 public struct OperatorCount: Sendable, Hashable {
+    /// The operator's name; for a custom operator followed by its own name.
     public let name: String
     public let count: Int
 
@@ -41,15 +46,19 @@ public struct OperatorCount: Sendable, Hashable {
     }
 }
 
+/// The name and size of a metadata buffer.
 public struct MetadataSummary: Sendable, Hashable {
     public let name: String
     public let byteCount: Int
 }
 
+/// One subgraph of a model.
 public struct SubgraphSummary: Sendable, Hashable {
     public let index: Int
     public let name: String
+    /// The tensor indices of the inputs.
     public let inputs: [Int]
+    /// The tensor indices of the outputs.
     public let outputs: [Int]
     public let tensors: [TensorSummary]
     public let operators: [OperatorSummary]

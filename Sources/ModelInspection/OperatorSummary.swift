@@ -2,20 +2,25 @@ import FileSupport
 import QuantSpec
 import TFLiteModel
 
-/// One operator of a subgraph, for people.
+/// One operator of a subgraph.
 public struct OperatorSummary: Sendable, Hashable {
+    /// The operator's position in the subgraph.
     public let index: Int
-    /// The schema's name; for a custom operator its own name behind it.
+    /// The schema's name; for a custom operator followed by its own name.
     public let name: String
+    /// The operator version of the file.
     public let version: Int
-    /// -1 for an optional input that is omitted.
+    /// The tensor indices of the inputs; -1 for an omitted optional input.
     public let inputs: [Int]
+    /// The tensor indices of the outputs.
     public let outputs: [Int]
+    /// The tensor indices of the intermediate tensors.
     public let intermediates: [Int]
     public let attributes: Attributes
+    /// The number of bytes of a custom operator's options.
     public let customOptionBytes: Int
-    /// The multiply-accumulates of one call; 0 for operators without such sums. `nil` if the specification does not cover
-    /// the operator, or its shapes do not fit.
+    /// The multiply-accumulate operations of one run; 0 for operators without such sums. `nil` if the specification
+    /// does not cover the operator, or its shapes do not fit.
     public let macs: Int?
 
     init(_ operation: ModelOperator, index: Int, subgraph: Int, in model: Model) {
@@ -32,7 +37,7 @@ public struct OperatorSummary: Sendable, Hashable {
         macs = instance.flatMap { Operator.named(code.name)?.macs(of: $0) }
     }
 
-    /// Every attribute with its value, in alphabetical order; the size of a custom operator's options.
+    /// Every attribute with its value, in alphabetical order, and the size of a custom operator's options.
     public var attributeText: String {
         var parts = attributes.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }
         if customOptionBytes > 0 { parts.append("custom options of \(customOptionBytes.counted("byte"))") }

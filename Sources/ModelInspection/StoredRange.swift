@@ -1,12 +1,13 @@
 import QuantSpec
 import TFLiteModel
 
-/// The least and the greatest of a constant's stored values.
+/// The least and the greatest stored value of a constant.
 public struct StoredRange: Sendable, Hashable {
     public let least: AttributeValue
     public let greatest: AttributeValue
 
-    /// Returns `nil` for no elements. NaN is left out, and numbers of 64 bits are rounded.
+    /// Returns `nil` if there are no elements, or none that is a number. NaN is ignored, and float64 is rounded to
+    /// float32.
     init?(_ elements: Elements) {
         if let integers = elements.integers {
             guard let least = integers.min(), let greatest = integers.max() else { return nil }

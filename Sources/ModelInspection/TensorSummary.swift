@@ -1,13 +1,14 @@
 import QuantSpec
 import TFLiteModel
 
-/// One tensor of a subgraph, for people.
+/// One tensor of a subgraph.
 public struct TensorSummary: Sendable, Hashable {
+    /// What the tensor is in its subgraph.
     public enum Role: String, Sendable, Hashable {
         case input, output, constant, variable, computed
         /// Both an input and an output of the subgraph.
         case inputAndOutput = "input, output"
-        /// A constant in another file.
+        /// A constant whose value is in another file.
         case external
 
         /// The role of a tensor that has no value in a file.
@@ -21,20 +22,24 @@ public struct TensorSummary: Sendable, Hashable {
         }
     }
 
+    /// The tensor's index in the subgraph.
     public let index: Int
     public let name: String
     public let type: ElementType
     public let shape: Shape
-    /// The shape with -1 for unknown dimensions, where the file gives one that differs from the shape.
+    /// The shape with -1 for dimensions that are known only at run time; `nil` if the file gives none that differs from
+    /// the shape.
     public let shapeSignature: [Int]?
     public let role: Role
-    /// The quantization as the file has it.
+    /// The quantization as the file stores it.
     public let quantization: ModelQuantization?
+    /// Whether the file stores the value in a sparse form.
     public let isSparse: Bool
-    /// The bytes of the value: of a constant those in the file, of any other tensor those that its shape takes, sizes that
-    /// are known only at run time counted as in the file. `nil` for types without a fixed width.
+    /// The bytes of the value: for a constant those in the file, otherwise those that the shape needs, with dimensions
+    /// that are known only at run time counted as in the file. `nil` if the type has no fixed width.
     public let byteCount: Int?
-    /// The least and the greatest stored value of a constant; `nil` if the tensor is none, is empty, or cannot be decoded.
+    /// The least and the greatest stored value of a constant; `nil` if the tensor is not a constant, is empty, or
+    /// cannot be decoded.
     public let values: StoredRange?
 
     init(_ tensor: ModelTensor, index: Int, role: Role, data: ModelBuffer, elements: Elements?) {
@@ -56,14 +61,15 @@ public struct TensorSummary: Sendable, Hashable {
         return overflow ? nil : bits / 8 + (bits % 8 == 0 ? 0 : 1)
     }
 
-    /// The shape, with `?` for a dimension that is known only when the model runs.
+    /// The shape, with `?` for a dimension that is known only at run time.
     public var shapeText: String {
         guard let shapeSignature, shapeSignature.count == shape.rank else { return shape.description }
         let dimensions = zip(shapeSignature, shape.dimensions).map { $0 < 0 ? "?" : String($1) }
         return "[\(dimensions.joined(separator: ", "))]"
     }
 
-    /// The scale; for several their number and range; the kind of other forms; empty where there is none.
+    /// The scale. Several scales are given by their number and range, other forms by their kind. Empty if there is
+    /// none.
     public var scaleText: String {
         switch quantization?.details {
         case .custom: "custom"
@@ -75,7 +81,8 @@ public struct TensorSummary: Sendable, Hashable {
         }
     }
 
-    /// The zero point; for several their number and range, or the one value that all have.
+    /// The zero point. Several zero points are given by their number and range, or by the one value that all have.
+    /// Empty if there is none.
     public var zeroPointText: String {
         switch quantization?.details {
         case .blockwise(_, let zeroPoints, _), .multiAxis(_, let zeroPoints, _, _):
@@ -87,10 +94,10 @@ public struct TensorSummary: Sendable, Hashable {
         }
     }
 
-    /// The least and the greatest stored value; empty where they are not known.
+    /// The least and the greatest stored value; empty if they are not known.
     public var valueText: String { values.map { "\($0.least.text) ... \($0.greatest.text)" } ?? "" }
 
-    /// The quantized dimension, where there are several scales.
+    /// The quantized dimension; empty unless there are several scales.
     public var dimensionText: String {
         guard let quantization, quantization.scales.count > 1 else { return "" }
         return String(quantization.dimension)

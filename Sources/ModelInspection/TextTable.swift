@@ -1,23 +1,23 @@
 import FileSupport
 import TFLiteModel
 
-/// Rows of cells in aligned columns.
+/// A table of cells in aligned columns.
 struct TextTable {
     enum Alignment { case left, right }
 
     private let alignments: [Alignment]
     private var rows: [[String]]
 
-    /// - Parameter columns: the heading and the alignment of each.
+    /// - Parameter columns: the heading and the alignment of each column.
     init(_ columns: [(heading: String, alignment: Alignment)]) {
         alignments = columns.map(\.alignment)
         rows = [columns.map(\.heading)]
     }
 
-    /// - Parameter cells: one for each column.
+    /// - Parameter cells: one cell for each column.
     mutating func add(_ cells: [String]) { rows.append(cells.map(\.inOneLine)) }
 
-    /// One line a row, the headings first; columns are two spaces apart, and no line ends in spaces.
+    /// One line for each row, the headings first. Two spaces separate the columns, and no line ends in a space.
     var lines: [String] {
         let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
