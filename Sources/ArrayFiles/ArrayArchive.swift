@@ -1,18 +1,19 @@
 import FileSupport
 import QuantSpec
 
-/// Arrays by name, in order: what an .npz file holds.
+/// Named arrays in order: the contents of an .npz file.
 public struct ArrayArchive: Sendable, Hashable {
-    /// In the order of the file, or of their arrival.
+    /// The names in the order of the file, or in the order in which they were added.
     public private(set) var keys: [String] = []
     private var arrays: [String: NumPyArray] = [:]
 
+    /// An archive without arrays.
     public init() {}
 
     public var count: Int { keys.count }
     public var isEmpty: Bool { keys.isEmpty }
 
-    /// The array of a name. A new one goes last, an existing one keeps its place, and `nil` removes it.
+    /// The array with a name. A new array is appended, an existing one is replaced in its place, and `nil` removes it.
     public subscript(_ key: String) -> NumPyArray? {
         get { arrays[key] }
         set {
@@ -25,7 +26,7 @@ public struct ArrayArchive: Sendable, Hashable {
         }
     }
 
-    /// The names and arrays in order.
+    /// The names and arrays, in order.
     public var entries: [(key: String, array: NumPyArray)] {
         keys.compactMap { key in arrays[key].map { (key, $0) } }
     }
@@ -34,22 +35,25 @@ public struct ArrayArchive: Sendable, Hashable {
 // MARK: - Reading .npz files
 
 extension ArrayArchive {
-    /// 16 GiB.
+    /// 16 GiB, in bytes.
     public static let defaultSizeLimit = 1 << 34
 
     private static let suffix = ".npy"
 
     /// Reads an .npz file, stored or compressed.
     ///
-    /// - Parameter sizeLimit: the bytes that all arrays together may take; a small file can hold very large ones.
+    /// - Parameter sizeLimit: the greatest number of bytes of all arrays together. A small compressed file can
+    ///   contain very large arrays.
     /// - Throws: `ArrayFileError`.
     public static func read(_ path: String, sizeLimit: Int = defaultSizeLimit) throws(ArrayFileError) -> ArrayArchive {
         try ArrayArchive(npz: try contents(of: path), file: path, sizeLimit: sizeLimit)
     }
 
-    /// Reads an .npz file, or a .npy file as an archive of its one array. The contents tell which, whatever the path's ending.
+    /// Reads an .npz file, or a .npy file as an archive of one array. The contents decide, not the path's ending.
     ///
-    /// - Parameter loneKey: the key of the array of a .npy file.
+    /// - Parameter loneKey: the name of the array of a .npy file.
+    /// - Parameter sizeLimit: the greatest number of bytes of all arrays of an .npz file. It does not apply to a .npy
+    ///   file.
     /// - Throws: `ArrayFileError`.
     public static func read(
         _ path: String, loneKey: String, sizeLimit: Int = defaultSizeLimit
@@ -63,10 +67,13 @@ extension ArrayArchive {
         return archive
     }
 
+    /// Decodes an .npz file.
+    ///
     /// - Parameters:
-    ///   - bytes: a whole .npz file.
+    ///   - bytes: the whole file.
     ///   - file: its name, for errors.
-    ///   - sizeLimit: the bytes that all arrays together may take.
+    ///   - sizeLimit: the greatest number of bytes of all arrays together.
+    /// - Throws: `ArrayFileError` of kind `malformed` or `unsupported`.
     public init(
         npz bytes: [UInt8], file: String = "", sizeLimit: Int = defaultSizeLimit
     ) throws(ArrayFileError) {
@@ -86,7 +93,7 @@ extension ArrayArchive {
         }
     }
 
-    /// Tools that zip a folder list the folder as well.
+    /// Whether the member is a folder. Tools that compress a folder list it as an empty member.
     private static func isFolder(_ member: ZipMember) -> Bool {
         member.name.utf8.last == UInt8(ascii: "/") && member.size == 0
     }
@@ -103,9 +110,11 @@ extension ArrayArchive {
 // MARK: - Writing .npz files
 
 extension ArrayArchive {
-    /// Writes an .npz file, atomically and uncompressed. Equal archives give equal bytes.
+    /// Writes an .npz file without compression, completely or not at all. Equal archives give equal bytes.
     ///
-    /// - Throws: `ArrayFileError`, `missing` (the folder), `unwritable`, or `unsupported` for a name that is too long.
+    /// - Parameter creatingFolders: whether missing folders above the file are created.
+    /// - Throws: `ArrayFileError` of kind `missing` if the folder does not exist, `unwritable`, or `unsupported` if a
+    ///   name is too long.
     public func write(to path: String, creatingFolders: Bool = false) throws(ArrayFileError) {
         try checkNames(path)
         do throws(FileError) {
@@ -117,9 +126,9 @@ extension ArrayArchive {
         }
     }
 
-    /// The bytes of an .npz file.
+    /// The bytes of an .npz file with these arrays.
     ///
-    /// - Throws: `ArrayFileError`, `unsupported` for a name that is too long.
+    /// - Throws: `ArrayFileError` of kind `unsupported` if a name is too long.
     public func npz() throws(ArrayFileError) -> [UInt8] { try npz(ZipWriter()) }
 
     func npz(_ writer: ZipWriter) throws(ArrayFileError) -> [UInt8] {
@@ -129,7 +138,7 @@ extension ArrayArchive {
         return result
     }
 
-    /// Hands over the bytes piece by piece, so that no more than one array is in memory twice.
+    /// Passes the bytes to `append` in pieces, so that at most one array is in memory twice.
     private func encode<Failure: Error>(
         _ writer: ZipWriter, _ append: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {

@@ -1,24 +1,28 @@
 import FileSupport
 
-/// What is wrong with an array file, where in it, and what to do.
+/// What is wrong with an array file, where, and what to do about it.
 public struct ArrayFileError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What kind of error it is.
     public enum Kind: String, Sendable, Hashable {
-        /// The file, or the folder that it should go into, does not exist.
+        /// The file does not exist, or the folder of a file to write.
         case missing
         case unreadable
-        /// The bytes break the format, or contradict each other.
+        /// The bytes violate the format or contradict each other.
         case malformed
-        /// A lawful file that holds something other than arrays of numbers, or needs more than is allowed.
+        /// The file is valid, but holds something other than arrays of numbers, or exceeds a limit.
         case unsupported
         case unwritable
     }
 
+    /// What kind of error it is.
     public let kind: Kind
     /// The file's path; empty for bytes in memory.
     public let file: String
-    /// The array or the part of the file; empty where the whole file is meant.
+    /// The array, or the part of the file; empty if the whole file is meant.
     public let place: String
+    /// What is wrong, for a message after the file and the place.
     public let problem: String
+    /// What the user can do about it.
     public let remedy: String
 
     public init(_ kind: Kind, file: String, place: String, problem: String, remedy: String) {
@@ -29,6 +33,7 @@ public struct ArrayFileError: Error, Sendable, Hashable, CustomStringConvertible
         self.remedy = remedy
     }
 
+    /// The whole message: file, place, problem and remedy.
     public var description: String {
         let prefix = [file, place].filter { !$0.isEmpty }.map { $0 + ": " }.joined()
         return "\(prefix)\(problem); \(remedy)"
@@ -47,10 +52,10 @@ extension ArrayFileError {
     }
 }
 
-/// Where bytes come from, for the errors about them.
+/// The source of bytes, for errors.
 struct Origin: Sendable {
     var file: String
-    /// Empty for the whole file.
+    /// The array, or the part of the file; empty for the whole file.
     var place = ""
 
     func malformed(_ problem: String, remedy: String = "write the file again, or copy it again") -> ArrayFileError {
@@ -64,7 +69,7 @@ struct Origin: Sendable {
     func within(_ place: String) -> Origin { Origin(file: file, place: place) }
 }
 
-/// Text from a file made fit for one line of an error: printable ASCII, at most 60 characters.
+/// Text from a file, made safe for one line of an error: printable ASCII, at most 60 characters.
 func quotable(_ text: some StringProtocol) -> String {
     let limit = 60
     let shown = text.unicodeScalars.prefix(limit).map { (32..<127).contains($0.value) ? Character($0) : "?" }

@@ -1,10 +1,10 @@
-/// Little-endian fields of a byte string; `nil` where a field does not lie within it.
+/// Little-endian fields of a byte string. Each function returns `nil` if the field does not lie within the bytes.
 struct ByteFields: Sendable {
     let bytes: [UInt8]
 
     func uint16(at offset: Int) -> Int? { unsigned(at: offset, width: 2).flatMap { Int(exactly: $0) } }
     func uint32(at offset: Int) -> Int? { unsigned(at: offset, width: 4).flatMap { Int(exactly: $0) } }
-    /// `nil` also where the value is beyond `Int`: no file is as long.
+    /// Also returns `nil` if the value exceeds `Int`; no file is that long.
     func uint64(at offset: Int) -> Int? { unsigned(at: offset, width: 8).flatMap { Int(exactly: $0) } }
 
     /// The `count` bytes from `offset`.
@@ -18,7 +18,7 @@ struct ByteFields: Sendable {
     }
 }
 
-/// Bytes to be, little-endian.
+/// Appends little-endian fields.
 extension [UInt8] {
     mutating func append16(_ value: Int) { appendLittleEndian(UInt64(truncatingIfNeeded: value), width: 2) }
     mutating func append32(_ value: Int) { appendLittleEndian(UInt64(truncatingIfNeeded: value), width: 4) }

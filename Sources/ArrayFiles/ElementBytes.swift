@@ -1,11 +1,12 @@
-/// The bytes of numbers as the machine holds them. The only place here where memory is reinterpreted.
+/// Converts between numbers and their bytes in the machine's byte order. No other code of this module reinterprets
+/// memory.
 enum ElementBytes {
-    /// The numbers that bytes hold one after the other; what does not fill a number at the end is left out.
+    /// The numbers that the bytes hold. Bytes at the end that do not fill a number are ignored.
     static func values<Value: BitwiseCopyable & Numeric>(_ bytes: ArraySlice<UInt8>, as: Value.Type) -> [Value] {
         let count = bytes.count / MemoryLayout<Value>.stride
         return [Value](unsafeUninitializedCapacity: count) { buffer, initializedCount in
             bytes.withUnsafeBytes { source in
-                // Bounds: count * stride bytes, at most the source's and exactly the buffer's first `count` elements'.
+                // Bounds: count × stride bytes, at most the source's and exactly the buffer's first `count` elements'.
                 let used = UnsafeRawBufferPointer(rebasing: source[..<(count * MemoryLayout<Value>.stride)])
                 UnsafeMutableRawBufferPointer(buffer).copyMemory(from: used)
             }
@@ -17,7 +18,7 @@ enum ElementBytes {
         values.withUnsafeBytes { Array($0) }
     }
 
-    /// Each group of `width` bytes in the opposite order.
+    /// Reverses the bytes of each group of `width` bytes.
     static func swapped(_ bytes: ArraySlice<UInt8>, width: Int) -> ArraySlice<UInt8> {
         var result = ContiguousArray(bytes)
         for group in stride(from: 0, to: result.count - width + 1, by: width) {

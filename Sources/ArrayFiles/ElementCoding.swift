@@ -1,8 +1,10 @@
 import QuantSpec
 
-/// Between the values of an array and the bytes that stand for them in a .npy file.
+/// Converts between the values of an array and their bytes in a .npy file.
 enum ElementCoding {
-    /// - Parameter bytes: exactly `header.dataSize` of them.
+    /// Decodes the values of a .npy file to row-major order.
+    ///
+    /// - Parameter bytes: exactly `header.dataSize` bytes.
     static func elements(_ bytes: ArraySlice<UInt8>, _ header: NumPyHeader) -> Elements {
         let isSwapped = header.type.isBigEndian != ElementBytes.machineIsBigEndian && header.type.width > 1
         let native = isSwapped ? ElementBytes.swapped(bytes, width: header.type.width) : bytes
@@ -18,13 +20,13 @@ enum ElementCoding {
         case .uint16: return .uint16(values(native, shape))
         case .uint32: return .uint32(values(native, shape))
         case .uint64: return .uint64(values(native, shape))
-        // Like NumPy, any byte but 0 is true.
+        // As in NumPy, every byte except 0 is true.
         case .bool: return .bool(values(native, shape).map { (byte: UInt8) in byte != 0 })
         default: return .int8(values(native, shape))
         }
     }
 
-    /// Little-endian, in row-major order; one byte for a 4-bit integer.
+    /// The bytes of values in little-endian, row-major order. A 4-bit integer takes one byte.
     static func bytes(of elements: Elements) -> [UInt8] {
         let native = nativeBytes(of: elements)
         guard ElementBytes.machineIsBigEndian else { return native }
@@ -48,7 +50,7 @@ enum ElementCoding {
         }
     }
 
-    /// - Parameter shape: given where the bytes are in column-major order.
+    /// - Parameter shape: the shape if the bytes are in column-major order, otherwise `nil`.
     private static func values<Value: BitwiseCopyable & Numeric>(
         _ bytes: ArraySlice<UInt8>, _ shape: Shape?
     ) -> [Value] {
@@ -56,7 +58,7 @@ enum ElementCoding {
         return shape.map { rowMajor(values, $0) } ?? values
     }
 
-    /// Column-major values in row-major order.
+    /// Converts column-major values to row-major order.
     private static func rowMajor<Value>(_ values: [Value], _ shape: Shape) -> [Value] {
         guard shape.rank > 1, values.count > 1 else { return values }
         var strides = [Int](repeating: 1, count: shape.rank)

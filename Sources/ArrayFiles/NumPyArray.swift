@@ -1,14 +1,16 @@
 import FileSupport
 import QuantSpec
 
-/// An array as NumPy stores it: values in row-major order, with a shape and without quantization.
+/// An array as NumPy stores it: a shape and values in row-major order, without quantization.
 public struct NumPyArray: Sendable, Hashable {
     public let shape: Shape
-    /// As many as `shape.count`.
+    /// The values in row-major order; their number is `shape.count`.
     public let elements: Elements
 
-    /// - Throws: `ArrayFileError` (`malformed`) where there is not one value for each element of the shape,
-    ///   `unsupported` beyond 64 axes.
+    /// Checks and stores a shape and its values.
+    ///
+    /// - Throws: `ArrayFileError` of kind `malformed` if the number of values is not the shape's number of elements,
+    ///   or `unsupported` if the shape has more than 64 axes.
     public init(_ shape: Shape, _ elements: Elements) throws(ArrayFileError) {
         guard shape.checkedCount == elements.count else {
             throw Origin(file: "").malformed(
@@ -23,7 +25,9 @@ public struct NumPyArray: Sendable, Hashable {
         self.elements = elements
     }
 
-    /// The values and the shape of a tensor; its quantization is not kept.
+    /// The shape and the values of a tensor, without its quantization.
+    ///
+    /// - Throws: as `init(_:_:)`.
     public init(_ tensor: Tensor) throws(ArrayFileError) {
         try self.init(tensor.shape, tensor.elements)
     }
@@ -41,9 +45,11 @@ extension NumPyArray {
         try NumPyArray(npy: try contents(of: path), file: path)
     }
 
-    /// Writes a .npy file, atomically: the same bytes as numpy.save does. 4-bit integers become 8-bit ones.
+    /// Writes a .npy file, completely or not at all, with the same bytes as numpy.save. 4-bit integers become 8-bit
+    /// integers.
     ///
-    /// - Throws: `ArrayFileError`, `missing` (the folder) or `unwritable`.
+    /// - Parameter creatingFolders: whether missing folders above the file are created.
+    /// - Throws: `ArrayFileError` of kind `missing` if the folder does not exist, or `unwritable`.
     public func write(to path: String, creatingFolders: Bool = false) throws(ArrayFileError) {
         do throws(FileError) {
             let file = try PendingFile(path, creatingFolders: creatingFolders)
@@ -54,17 +60,20 @@ extension NumPyArray {
         }
     }
 
+    /// Decodes a .npy file.
+    ///
     /// - Parameters:
-    ///   - bytes: a whole .npy file.
+    ///   - bytes: the whole file.
     ///   - file: its name, for errors.
+    /// - Throws: `ArrayFileError` of kind `malformed` or `unsupported`.
     public init(npy bytes: [UInt8], file: String = "") throws(ArrayFileError) {
         try self.init(npy: bytes[...], Origin(file: file))
     }
 
-    /// The bytes of a .npy file.
+    /// The bytes of a .npy file with this array.
     public var npy: [UInt8] { Array(npyPieces.joined()) }
 
-    /// The header, and the values.
+    /// The bytes of a .npy file in two pieces: the header and the values.
     var npyPieces: [[UInt8]] {
         let header = NumPyHeader(type: NumPyType(holding: elements), isFortranOrder: false, shape: shape)
         return [header.bytes, ElementCoding.bytes(of: elements)]

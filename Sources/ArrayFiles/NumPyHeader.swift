@@ -1,17 +1,17 @@
 import QuantSpec
 
-/// What stands before the values in a .npy file: magic, version, and a dictionary of the type, the order and the shape.
+/// The part of a .npy file before the values: magic bytes, version, and a dictionary with type, order and shape.
 struct NumPyHeader: Sendable, Hashable {
-    /// NumPy's own limit on the rank of an array.
+    /// The greatest rank of an array. It is NumPy's own limit.
     static let rankLimit = 64
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
     let type: NumPyType
-    /// Whether the first axis varies fastest.
+    /// Whether the values are in column-major order: the first axis varies fastest.
     let isFortranOrder: Bool
     let shape: Shape
 
-    /// The bytes that the values take; `nil` where that is beyond `Int` or a dimension is negative.
+    /// The number of bytes of the values; `nil` if it exceeds `Int`, or a dimension is negative.
     var dataSize: Int? {
         guard let count = shape.checkedCount else { return nil }
         let (size, overflow) = count.multipliedReportingOverflow(by: type.width)
@@ -22,6 +22,8 @@ struct NumPyHeader: Sendable, Hashable {
 // MARK: - Reading
 
 extension NumPyHeader {
+    /// Decodes a header.
+    ///
     /// - Returns: the header, and the position of the first value.
     static func read(_ bytes: ArraySlice<UInt8>, _ origin: Origin) throws(ArrayFileError) -> (NumPyHeader, Int) {
         let text = try dictionaryRange(bytes, origin)
@@ -40,7 +42,7 @@ extension NumPyHeader {
         return (header, text.upperBound)
     }
 
-    /// Where the dictionary's text is, after magic, version and length.
+    /// The range of the dictionary's text, after magic bytes, version and length.
     private static func dictionaryRange(
         _ bytes: ArraySlice<UInt8>, _ origin: Origin
     ) throws(ArrayFileError) -> Range<Int> {
@@ -52,7 +54,8 @@ extension NumPyHeader {
         }
         let fields = ByteFields(bytes: Array(bytes.prefix(12)))
         guard let version = fields.uint16(at: 6) else { throw origin.malformed("ends within the header") }
-        // Minor version 0 in the upper byte; 1.0 has a shorter length field, 3.0 differs from 2.0 in its encoding alone.
+        // The minor version 0 is in the upper byte. Version 1.0 has a shorter length field; 3.0 differs from 2.0 only
+        // in its encoding.
         guard (1...3).contains(version) else {
             throw origin.unsupported(
                 "is in .npy version \(version & 0xff).\(version >> 8)", remedy: "save it with numpy.save (1.0 to 3.0)")
@@ -122,9 +125,9 @@ extension NumPyHeader {
 // MARK: - Writing
 
 extension NumPyHeader {
-    /// The header in version 1.0, the same bytes as numpy.save writes.
+    /// The header in version 1.0, with the same bytes as numpy.save writes.
     ///
-    /// With at most 64 axes it stays far below that version's 65535 bytes.
+    /// With at most 64 axes the length always fits that version's limit of 65535 bytes.
     var bytes: [UInt8] {
         let items = shape.dimensions.map(String.init).joined(separator: ", ")
         let tuple = shape.rank == 1 ? "(\(items),)" : "(\(items))"
@@ -139,7 +142,7 @@ extension NumPyHeader {
         return bytes + Array(text.utf8)
     }
 
-    /// NumPy leaves room for the outermost dimension to grow to 21 digits in place.
+    /// The spaces that NumPy adds so that the outermost dimension can grow to 21 digits in place.
     private var growthRoom: Int {
         guard let outermost = isFortranOrder ? shape.dimensions.last : shape.dimensions.first else { return 0 }
         return 21 - String(outermost).utf8.count

@@ -3,11 +3,11 @@ import QuantSpec
 /// A NumPy element type ("dtype") that tensors can have, with the byte order in the file.
 struct NumPyType: Sendable, Hashable {
     let element: ElementType
-    /// "f4", "i8" ...
+    /// The type code without byte order, such as `f4` or `i8`.
     private let code: String
     let isBigEndian: Bool
 
-    /// Bytes.
+    /// The number of bytes of an element.
     let width: Int
 
     static let float16 = NumPyType(.float16, "f2", width: 2)
@@ -33,15 +33,16 @@ struct NumPyType: Sendable, Hashable {
         self.isBigEndian = isBigEndian
     }
 
-    /// From a description such as "<f4"; `nil` for any other type.
+    /// The type of a description such as `<f4`. Returns `nil` for any other type.
     init?(description: String) {
         guard let order = description.first, "<>|=".contains(order) else { return nil }
         guard let type = NumPyType.all.first(where: { $0.code == description.dropFirst() }) else { return nil }
-        // "=" is the order of the machine that wrote it, which the file does not tell; NumPy itself never writes it.
+        // "=" is the byte order of the machine that wrote the file, which the file does not give. NumPy itself never
+        // writes it, and it is read as little-endian.
         self.init(type.element, type.code, width: type.width, isBigEndian: order == ">")
     }
 
-    /// The little-endian type that holds these elements. 4-bit integers are held unpacked, as 8-bit ones.
+    /// The little-endian type for these elements. 4-bit integers are stored unpacked, as 8-bit integers.
     init(holding elements: Elements) {
         switch elements {
         case .float32: self = .float32
@@ -59,10 +60,10 @@ struct NumPyType: Sendable, Hashable {
         }
     }
 
-    /// As NumPy writes it.
+    /// The description as NumPy writes it.
     var description: String { (width == 1 ? "|" : isBigEndian ? ">" : "<") + code }
 
-    /// What to do about a type that is not one of these, from its description.
+    /// A remedy for a type that is not supported, by its description.
     static func remedy(for description: String) -> String {
         let code = description.drop { "<>|=".contains($0) }
         if code == "f16" { return "save it as .astype('float64')" }

@@ -1,4 +1,4 @@
-/// A value as Python writes it down.
+/// The value of a Python literal.
 indirect enum PythonLiteral: Sendable, Hashable {
     case string(String)
     case integer(Int)
@@ -8,21 +8,21 @@ indirect enum PythonLiteral: Sendable, Hashable {
     case list([PythonLiteral])
 }
 
-/// A parser for the little of Python's literals that a .npy header uses: one dictionary with string keys.
+/// A parser for the part of Python's literals that a .npy header uses: one dictionary with string keys.
 ///
-/// It reads strings without prefixes, decimal integers, True, False, None, tuples and lists, nested at most
-/// `depthLimit` deep, and refuses everything else.
+/// It accepts strings without prefixes, decimal integers, True, False, None, tuples and lists, nested at most
+/// `depthLimit` deep, and rejects everything else.
 struct PythonLiteralParser {
     struct Problem: Error, Sendable, Hashable {
         let words: String
-        /// Bytes from the start of the text.
+        /// The position in bytes from the start of the text.
         let position: Int
     }
 
     struct Entry: Sendable, Hashable {
         let key: String
         let value: PythonLiteral
-        /// The value as it was written.
+        /// The value as it is written in the text.
         let text: String
     }
 
@@ -31,7 +31,7 @@ struct PythonLiteralParser {
     private let bytes: [UInt8]
     private var position = 0
 
-    /// The entries of a dictionary with nothing but white space around it.
+    /// The entries of a dictionary. Only white space may surround it.
     static func dictionary(_ bytes: some Sequence<UInt8>) throws(Problem) -> [Entry] {
         var parser = PythonLiteralParser(bytes: Array(bytes))
         let entries = try parser.dictionary()
@@ -74,7 +74,7 @@ struct PythonLiteralParser {
         }
     }
 
-    /// Brackets around one value without a comma are only brackets, as in Python.
+    /// A tuple. One value in parentheses without a comma is that value, as in Python.
     private mutating func tuple(depth: Int) throws(Problem) -> PythonLiteral {
         let (items, endsWithComma) = try items(until: ")", depth: depth)
         return items.count == 1 && !endsWithComma ? items[0] : .tuple(items)
@@ -100,7 +100,7 @@ struct PythonLiteralParser {
         let start = position + 1
         position = start
         while let byte = peek, byte != quote {
-            // An escape stays as written: only field names have any, and they are only quoted in errors.
+            // An escape stays as written. Only field names contain escapes, and these occur only in errors.
             position += byte == UInt8(ascii: "\\") ? 2 : 1
         }
         guard peek != nil else { throw problem("a string does not end") }

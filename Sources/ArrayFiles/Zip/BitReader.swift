@@ -1,9 +1,9 @@
-/// The bits of a DEFLATE stream, lowest first.
+/// Reads the bits of a DEFLATE stream. Within a byte the lowest bit comes first.
 struct BitReader {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
     private var buffer: UInt64 = 0
-    /// How many bits of `buffer` are input; those above are 0.
+    /// The number of bits of `buffer` that are input. The higher bits are 0.
     private var available = 0
 
     init(_ bytes: ArraySlice<UInt8>) {
@@ -11,10 +11,10 @@ struct BitReader {
         position = bytes.startIndex
     }
 
-    /// Whether no whole byte is left.
+    /// Whether fewer than 8 bits are left.
     var isAtEnd: Bool { position == bytes.endIndex && available < 8 }
 
-    /// The next `count` (0 to 32) bits, without taking them; zeros after the end.
+    /// The next `count` bits (0 to 32), which are not consumed. Bits after the end are 0.
     @inline(__always)
     mutating func peek(_ count: Int) -> Int {
         while available < count, position < bytes.endIndex {
@@ -25,7 +25,7 @@ struct BitReader {
         return Int(truncatingIfNeeded: buffer & ((1 << UInt64(count)) - 1))
     }
 
-    /// Takes `count` bits that were peeked at; `false` where the input has fewer.
+    /// Consumes `count` bits that `peek` has read. Returns `false` if the input has fewer.
     @inline(__always)
     mutating func take(_ count: Int) -> Bool {
         guard count <= available else { return false }
@@ -34,16 +34,16 @@ struct BitReader {
         return true
     }
 
-    /// Takes the next `count` (0 to 32) bits; `nil` where the input has fewer.
+    /// Consumes and returns the next `count` bits (0 to 32). Returns `nil` if the input has fewer.
     @inline(__always)
     mutating func next(_ count: Int) -> Int? {
         let value = peek(count)
         return take(count) ? value : nil
     }
 
-    /// Skips to the next byte and takes `count` bytes; `nil` where the input has fewer.
+    /// Skips to the next byte boundary, and consumes `count` bytes. Returns `nil` if the input has fewer.
     mutating func alignedBytes(_ count: Int) -> ArraySlice<UInt8>? {
-        // Bytes that were peeked at go back.
+        // Whole bytes in the buffer are returned to the input.
         position -= available / 8
         buffer = 0
         available = 0
@@ -52,6 +52,6 @@ struct BitReader {
         return bytes[position..<position + count]
     }
 
-    /// Skips to the next byte.
+    /// Skips to the next byte boundary.
     mutating func align() { _ = alignedBytes(0) }
 }

@@ -1,8 +1,8 @@
-/// The CRC-32 of ISO-HDLC, which zip uses: polynomial 0x04C11DB7, reflected, inverted before and after.
+/// The CRC-32 that zip uses (CRC-32/ISO-HDLC): polynomial 0x04C11DB7, reflected, inverted before and after.
 struct CRC32: Sendable {
     private var remainder = UInt32.max
 
-    /// Of everything so far.
+    /// The checksum of all bytes so far.
     var checksum: UInt32 { ~remainder }
 
     mutating func update(_ bytes: ArraySlice<UInt8>) {

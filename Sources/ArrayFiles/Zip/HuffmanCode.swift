@@ -1,20 +1,22 @@
-/// A prefix code of DEFLATE: canonical, at most 15 bits a symbol (RFC 1951, section 3.2.2).
+/// A canonical prefix code of DEFLATE, with at most 15 bits for each symbol (RFC 1951, section 3.2.2).
 struct HuffmanCode: Sendable {
     static let lengthLimit = 15
-    /// Codes up to this long are found in one look; longer ones are rare and are searched for.
+    /// Codes of at most this length are found by one table lookup. Longer codes are rare and are searched for.
     private static let quickBits = 10
 
-    /// For the next `quickBits` bits: symbol * 16 + length; 0 where no code as short begins so.
+    /// For each value of the next `quickBits` bits: `symbol × 16 + length`; 0 if no code of that length or less
+    /// matches.
     private var quick: [UInt16]
-    /// How many codes there are of each length.
+    /// The number of codes of each length.
     private var counts = [Int](repeating: 0, count: lengthLimit + 1)
     /// The symbols in the order of their codes.
     private var symbols: [Int] = []
 
     /// - Parameters:
-    ///   - lengths: the bits of each symbol's code, 0 for a symbol without one, at most 15.
-    ///   - mayBeOneSymbol: whether one code of one bit is allowed, although it leaves the other bit without a meaning.
-    /// - Returns: `nil` where the lengths make no code: too many codes, or too few. A code of no symbol is one.
+    ///   - lengths: the number of bits of each symbol's code, at most 15; 0 for a symbol without a code.
+    ///   - mayBeOneSymbol: whether a single code of one bit is allowed, although the other value of the bit has no
+    ///     meaning.
+    /// - Returns: `nil` if there are too many or too few codes of these lengths. A code without symbols is valid.
     init?(lengths: [Int], mayBeOneSymbol: Bool = true) {
         quick = [UInt16](repeating: 0, count: 1 << HuffmanCode.quickBits)
         for length in lengths where length > 0 { counts[length] += 1 }
@@ -44,7 +46,7 @@ struct HuffmanCode: Sendable {
         var first = 0
         for length in 1...HuffmanCode.quickBits {
             for symbol in symbols[first..<first + counts[length]] {
-                // Codes arrive with their first bit lowest.
+                // The first bit of a code is the lowest one of the input.
                 let start = HuffmanCode.reversed(code, count: length)
                 for index in stride(from: start, to: quick.count, by: 1 << length) {
                     quick[index] = UInt16(symbol << 4 | length)
@@ -56,9 +58,10 @@ struct HuffmanCode: Sendable {
         }
     }
 
-    /// The symbol that the next bits stand for, and the length of its code; `nil` where they stand for none.
+    /// The symbol whose code the next bits begin with, and the length of the code. Returns `nil` if they begin with no
+    /// code.
     ///
-    /// - Parameter bits: the next 15 bits, the first lowest; zeros after the end of the input.
+    /// - Parameter bits: the next 15 bits, the first one lowest. Bits after the end of the input are 0.
     @inline(__always)
     func decode(_ bits: Int) -> (symbol: Int, length: Int)? {
         let entry = Int(quick[bits & ((1 << HuffmanCode.quickBits) - 1)])

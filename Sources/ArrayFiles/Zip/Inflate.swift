@@ -11,18 +11,20 @@ enum InflateError: String, Error, Sendable {
     case tooShort = "the data are shorter than declared"
 }
 
-/// Decompression of DEFLATE (RFC 1951), written for data that may be hostile: it never writes more than was declared.
+/// Decompresses DEFLATE data (RFC 1951) that may be hostile. It never writes more bytes than declared.
 struct Inflate {
-    /// No stream expands further: 258 bytes from a length and a distance of one bit each.
+    /// The greatest expansion of a stream: 258 bytes from a length and a distance of one bit each.
     static let expansionLimit = 1032
 
     private var input: BitReader
     private var output: [UInt8] = []
     private let size: Int
 
-    /// - Parameter size: the bytes that must come out, neither more nor fewer.
+    /// Decompresses a whole stream.
+    ///
+    /// - Parameter size: the exact number of bytes that the stream must give.
     static func decompress(_ bytes: ArraySlice<UInt8>, size: Int) throws(InflateError) -> [UInt8] {
-        // Before a byte is reserved: a short stream cannot become as long.
+        // Before memory is reserved: a stream of this length cannot give so many bytes.
         guard size / expansionLimit <= bytes.count else { throw .tooShort }
         var state = Inflate(input: BitReader(bytes), size: size)
         state.output.reserveCapacity(size)
@@ -38,7 +40,9 @@ struct Inflate {
         self.size = size
     }
 
-    /// - Returns: whether it was the last one.
+    /// Decodes one block.
+    ///
+    /// - Returns: whether it was the last block.
     private mutating func block() throws(InflateError) -> Bool {
         let isLast = try bits(1) == 1
         switch try bits(2) {
@@ -80,7 +84,7 @@ struct Inflate {
         }
     }
 
-    /// A value that is a base, by its symbol, and some more bits.
+    /// The base value of a symbol, plus the extra bits that follow it.
     private mutating func extended(_ symbol: Int, _ table: [(base: Int, extraBits: Int)]) throws(InflateError) -> Int {
         guard symbol < table.count else { throw .badSymbol }
         return table[symbol].base + (try bits(table[symbol].extraBits))
@@ -89,7 +93,7 @@ struct Inflate {
     private mutating func repeatBytes(length: Int, distance: Int) throws(InflateError) {
         guard distance <= output.count else { throw .badDistance }
         guard length <= size - output.count else { throw .tooLong }
-        // One by one: a repetition may read what it has just written.
+        // One byte at a time, because a repetition may read bytes that it has just written.
         for source in output.count - distance..<output.count - distance + length { output.append(output[source]) }
     }
 
@@ -105,7 +109,7 @@ struct Inflate {
         return (literals, distances)
     }
 
-    /// The lengths of both codes, themselves written in a third one.
+    /// The code lengths of both codes. They are encoded with a third code.
     private mutating func codeLengths(_ count: Int) throws(InflateError) -> [Int] {
         let written = try bits(4) + 4
         var lengthsOfLengths = [Int](repeating: 0, count: Inflate.lengthOrder.count)
@@ -153,7 +157,8 @@ extension Inflate {
 
     private static let lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
-    /// For symbols 257 to 285. Each group of four takes one more bit; the greatest length has a symbol of its own.
+    /// For symbols 257 to 285. After each group of four symbols there is one more extra bit; the greatest length has a
+    /// symbol of its own.
     private static let lengths: [(base: Int, extraBits: Int)] = {
         let groups = [0, 0, 1, 2, 3, 4, 5].flatMap { repeatElement($0, count: 4) }
         return ranges(groups, from: 3) + [(258, 0)]

@@ -1,24 +1,24 @@
-/// One file in a zip archive, as the central directory describes it.
+/// One file of a zip archive, as the central directory describes it.
 struct ZipMember: Sendable, Hashable {
     let name: String
     let method: Int
     let flags: Int
     let checksum: Int
-    /// Bytes in the archive.
+    /// The number of bytes in the archive.
     let compressedSize: Int
-    /// Bytes after decompression.
+    /// The number of bytes after decompression.
     let size: Int
-    /// Where its local header starts.
+    /// The position of the local header.
     let offset: Int
 }
 
-/// A zip archive in memory, checked as a whole before anything is decompressed.
+/// A zip archive in memory. It is checked as a whole before any member is decompressed.
 ///
-/// Each byte belongs to one member at most, so the archive cannot expand to more than 1032 times its length.
+/// Members do not overlap, so the archive cannot expand to more than 1032 times its length.
 struct ZipArchive: Sendable {
     let members: [ZipMember]
     private let fields: ByteFields
-    /// Where each member's data are.
+    /// The range of each member's data.
     private let data: [Range<Int>]
     private let origin: Origin
 
@@ -33,7 +33,9 @@ struct ZipArchive: Sendable {
         try checkOverlap()
     }
 
-    /// A member's bytes, decompressed, of the declared length and with the declared checksum.
+    /// The decompressed bytes of a member.
+    ///
+    /// - Throws: `ArrayFileError` of kind `malformed` if their number or their checksum is not the declared one.
     func contents(at index: Int) throws(ArrayFileError) -> ArraySlice<UInt8> {
         let member = members[index]
         let compressed = fields.bytes[data[index]]
@@ -54,10 +56,10 @@ struct ZipArchive: Sendable {
         return contents
     }
 
-    /// Where a member's data are, from its local header, which must say the same as the directory.
+    /// The range of a member's data, from its local header, which must agree with the directory.
     ///
-    /// A descriptor after the data is not read: it can only repeat what the directory says, which is checked against
-    /// the data themselves.
+    /// A data descriptor after the data is not read. It could only repeat what the directory says, and the directory is
+    /// checked against the data.
     private static func data(
         of member: ZipMember, _ fields: ByteFields, _ directoryStart: Int, _ origin: Origin
     ) throws(ArrayFileError) -> Range<Int> {
@@ -78,7 +80,8 @@ struct ZipArchive: Sendable {
         return start..<start + member.compressedSize
     }
 
-    /// Whether the local header's checksum and lengths are the directory's, as far as it has any.
+    /// Whether the checksum and the lengths of the local header equal those of the directory, if the local header has
+    /// them.
     private static func valuesAgree(_ member: ZipMember, _ fields: ByteFields) -> Bool {
         if member.flags & ZipFormat.Flag.descriptor != 0 { return true }
         let sizes = [(18, member.compressedSize), (22, member.size)]
@@ -106,7 +109,7 @@ struct ZipArchive: Sendable {
         }
     }
 
-    /// Members may not share bytes: their headers and data, in order of place, each begin after the last has ended.
+    /// Checks that no header and no data of a member begin before the end of the member before.
     private func checkOverlap() throws(ArrayFileError) {
         let order = members.indices.sorted { members[$0].offset < members[$1].offset }
         for (earlier, later) in zip(order, order.dropFirst()) where data[earlier].upperBound > members[later].offset {

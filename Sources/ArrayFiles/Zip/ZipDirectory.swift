@@ -1,13 +1,13 @@
-/// The list of members at the end of a zip archive.
+/// The central directory of a zip archive, at its end.
 struct ZipDirectory: Sendable {
     let members: [ZipMember]
-    /// Where it starts: every member lies before.
+    /// The position of the directory. All members lie before it.
     let start: Int
 
     static func read(_ fields: ByteFields, _ origin: Origin) throws(ArrayFileError) -> ZipDirectory {
         let end = try EndRecord.read(fields, origin)
         let place = origin.within("the archive's directory")
-        // Before anything is reserved: each entry takes that many bytes at least.
+        // Before memory is reserved: each entry takes at least this many bytes.
         guard end.start >= 0, end.size == end.limit - end.start,
             end.count <= end.size / ZipFormat.Size.centralHeader
         else { throw place.malformed("its length is wrong") }
@@ -22,7 +22,9 @@ struct ZipDirectory: Sendable {
         return ZipDirectory(members: members, start: end.start)
     }
 
-    /// - Returns: a member, and the bytes that its entry takes.
+    /// Decodes one entry.
+    ///
+    /// - Returns: the member, and the number of bytes of the entry.
     private static func entry(
         at position: Int, _ fields: ByteFields, _ origin: Origin
     ) throws(ArrayFileError) -> (ZipMember, Int) {
@@ -36,7 +38,7 @@ struct ZipDirectory: Sendable {
             let extra = fields.slice(
                 at: position + ZipFormat.Size.centralHeader + nameLength, count: extraLength + commentLength)
         else { throw origin.malformed("it is not there, or does not end") }
-        // Whether or not the flag says so: those who write other encodings do not say which.
+        // UTF-8 is required whether or not the flag announces it. Writers of other encodings do not name them.
         guard let name = String(validating: nameBytes, as: UTF8.self) else {
             throw origin.unsupported("the member's name is not in UTF-8", remedy: "rename the array")
         }
@@ -49,8 +51,8 @@ struct ZipDirectory: Sendable {
         return (member, ZipFormat.Size.centralHeader + nameLength + extraLength + commentLength)
     }
 
-    /// 32-bit values with those that are full replaced, in order, by the 64-bit ones of the extra field; `nil` where
-    /// there are too few of them.
+    /// The values, with each value of `full32` replaced by the next 64-bit value of the extra field. Returns `nil` if
+    /// the field has too few.
     private static func extended(_ values: [Int], _ extra: ArraySlice<UInt8>) -> [Int]? {
         guard values.contains(ZipFormat.full32) else { return values }
         let fields = ByteFields(bytes: Array(extra))
@@ -69,7 +71,7 @@ struct ZipDirectory: Sendable {
         return result
     }
 
-    /// Where the 64-bit values are among the extra fields.
+    /// The range of the 64-bit values within the extra fields; `nil` if there are none.
     private static func extra64(in fields: ByteFields) -> Range<Int>? {
         var position = 0
         while let kind = fields.uint16(at: position), let length = fields.uint16(at: position + 2) {
@@ -82,14 +84,14 @@ struct ZipDirectory: Sendable {
     }
 }
 
-/// What the last records of an archive say about its directory.
+/// What the end records of an archive say about its directory.
 private struct EndRecord {
-    /// Members.
+    /// The number of members.
     let count: Int
-    /// Bytes.
+    /// The number of bytes of the directory.
     let size: Int
     let start: Int
-    /// Where the directory must end: at the first of the last records.
+    /// The position where the directory must end: the first of the end records.
     let limit: Int
 
     static func read(_ fields: ByteFields, _ origin: Origin) throws(ArrayFileError) -> EndRecord {
@@ -108,7 +110,7 @@ private struct EndRecord {
         return EndRecord(count: count, size: size, start: start, limit: position)
     }
 
-    /// The last place where an end record fits whose comment reaches exactly to the end of the file.
+    /// The last position of an end record whose comment ends exactly at the end of the file.
     private static func position(_ fields: ByteFields) -> Int? {
         let last = fields.bytes.count - ZipFormat.Size.end
         guard last >= 0 else { return nil }
@@ -118,7 +120,7 @@ private struct EndRecord {
         }
     }
 
-    /// The record with 64-bit values; `nil` where there is none.
+    /// The end record with 64-bit values; `nil` if there is none.
     private static func read64(
         _ fields: ByteFields, before end: Int, _ origin: Origin
     ) throws(ArrayFileError) -> EndRecord? {

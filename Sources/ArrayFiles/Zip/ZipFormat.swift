@@ -8,7 +8,7 @@ enum ZipFormat {
         static let locator64 = 0x0706_4b50
     }
 
-    /// Bytes of the fixed part of each record.
+    /// The number of bytes of the fixed part of each record.
     enum Size {
         static let localHeader = 30
         static let centralHeader = 46
@@ -24,13 +24,13 @@ enum ZipFormat {
 
     enum Flag {
         static let encrypted = 1
-        /// Sizes and checksum follow the data instead of standing in the local header.
+        /// Sizes and checksum follow the data instead of being in the local header.
         static let descriptor = 1 << 3
         static let strongEncryption = 1 << 6
         static let utf8 = 1 << 11
     }
 
-    /// The extra field with the 64-bit values of fields that hold `full32`.
+    /// The extra field with 64-bit values, for fields that hold `full32`.
     static let extra64 = 1
     static let full16 = 0xffff
     static let full32 = 0xffff_ffff

@@ -1,6 +1,6 @@
-/// Writes a zip archive of stored members, the same bytes for the same members on every machine and day.
+/// Writes a zip archive of uncompressed members. Equal members give equal bytes on every machine and at any time.
 struct ZipWriter {
-    /// 1 January 1980, the earliest date that zip knows, and midnight.
+    /// 1 January 1980, midnight: the earliest time that zip can store.
     private static let date = 0x0021
     private static let time = 0
 
@@ -11,11 +11,11 @@ struct ZipWriter {
         let offset: Int
     }
 
-    /// Values from here on are written in 64 bits. Lower only in tests.
+    /// Values from these limits on are written in 64 bits. Tests use lower limits.
     private let limit32: Int
     private let limit16: Int
     private var entries: [Entry] = []
-    /// Bytes so far.
+    /// The number of bytes written so far, contents included.
     private var position = 0
 
     init(limit32: Int = ZipFormat.full32, limit16: Int = ZipFormat.full16) {
@@ -23,11 +23,11 @@ struct ZipWriter {
         self.limit16 = limit16
     }
 
-    /// The bytes before a member's contents. The contents must follow, and nothing else.
+    /// The bytes before a member's contents. The caller must write the contents next.
     ///
     /// - Parameters:
     ///   - name: at most 65535 bytes.
-    ///   - contents: in as many pieces as is convenient.
+    ///   - contents: the contents, in any number of pieces.
     mutating func header(name: [UInt8], contents: [[UInt8]]) -> [UInt8] {
         var sum = CRC32()
         for piece in contents { sum.update(piece[...]) }
@@ -84,7 +84,7 @@ struct ZipWriter {
         for value in large { bytes.append64(value) }
     }
 
-    /// From the version needed to the length of the extra field, in both headers.
+    /// Appends the fields that both headers have, from the version needed to the length of the extra field.
     private func appendCommonFields(of entry: Entry, isLarge: Bool, extraLength: Int, to bytes: inout [UInt8]) {
         bytes.append16(isLarge ? ZipFormat.version64 : ZipFormat.version)
         bytes.append16(ZipFormat.Flag.utf8)
@@ -101,7 +101,7 @@ struct ZipWriter {
     private func appendEnd64(_ size: Int, to bytes: inout [UInt8]) {
         let start = position + size
         bytes.append32(ZipFormat.Signature.end64)
-        // The record's length without this field and the signature.
+        // The length of the record, without this field and the signature.
         bytes.append64(ZipFormat.Size.end64 - 12)
         bytes.append16(ZipFormat.version64)
         bytes.append16(ZipFormat.version64)
