@@ -1,9 +1,8 @@
-/// The bytes of a file, where every read either lies inside or throws.
+/// The bytes of a file. Every read is checked, and throws `ModelError` of kind `malformed` if it leaves the bytes.
 struct ByteReader {
     let bytes: [UInt8]
 
     /// The little-endian integer at a position.
-    /// - Throws: `ModelError` of kind `malformed` where the integer does not lie inside the bytes.
     func integer<Value: FixedWidthInteger>(_ type: Value.Type, at position: Int) throws(ModelError) -> Value {
         try requireRange(position, MemoryLayout<Value>.size)
         // Bounds: position ... position + size - 1 lies in the bytes, by the line above.
@@ -12,7 +11,7 @@ struct ByteReader {
         }
     }
 
-    /// The integers at a position, one after the other. The whole range is checked once.
+    /// `count` little-endian integers from a position. The whole range is checked once.
     func integers<Value: FixedWidthInteger>(
         _ type: Value.Type, at position: Int, count: Int
     ) throws(ModelError) -> [Value] {
@@ -28,7 +27,7 @@ struct ByteReader {
         }
     }
 
-    /// A part of the bytes, sharing their storage.
+    /// A part of the bytes. It shares their storage.
     func slice(at position: Int, count: Int) throws(ModelError) -> ArraySlice<UInt8> {
         try requireRange(position, count)
         return bytes[position..<position + count]

@@ -1,9 +1,10 @@
-/// Where something written lies, counted from the end of the FlatBuffer, which is where building starts.
+/// The position of a written object, as a distance from the end of the FlatBuffer, because a buffer is built from its
+/// end.
 struct FlatOffset: Hashable {
     let fromEnd: Int
 }
 
-/// What a field of a table holds. Fields that equal the schema's default are left out by the caller.
+/// The value of a table's field. The caller leaves out fields that equal the schema's default.
 enum FlatValue {
     /// The low `size` bytes of an integer, or of a floating-point number's bits.
     case scalar(UInt64, size: Int)
@@ -26,14 +27,14 @@ enum FlatValue {
 
 /// Writes a FlatBuffer from its leaves to its root.
 ///
-/// References may only point forward, so what is referred to must be written first and nearer the end. The bytes are
-/// held in reverse, last byte first, which makes writing towards the front an append.
+/// References only point forward. Therefore an object must be written before the objects that refer to it, and lies
+/// nearer to the end. The bytes are held in reverse order, so that writing towards the front is an append.
 struct FlatBufferBuilder {
     private var reversed: [UInt8] = []
     private var largestAlignment = 4
     private var vtables: [[UInt16]: Int] = [:]
 
-    /// The bytes of a vector of bytes.
+    /// Writes a vector of bytes.
     mutating func bytes(_ values: some BidirectionalCollection<UInt8>, alignment: Int = 4) -> FlatOffset {
         align(to: max(alignment, 4), after: values.count)
         reversed.append(contentsOf: values.reversed())
@@ -51,7 +52,7 @@ struct FlatBufferBuilder {
 
     mutating func flags(_ values: [Bool]) -> FlatOffset { bytes(values.map { $0 ? 1 : 0 }) }
 
-    /// A text with the zero byte after it that the format asks for.
+    /// Writes a text in UTF-8, with the zero byte that the format requires after it.
     mutating func text(_ value: String) -> FlatOffset {
         let utf8 = Array(value.utf8)
         align(to: 4, after: utf8.count + 1)
@@ -66,7 +67,7 @@ struct FlatBufferBuilder {
         return length(targets.count)
     }
 
-    /// A table with these fields by slot; wide fields lie first, so that little is lost to alignment.
+    /// Writes a table with these fields by slot. Wide fields come first, so that alignment needs little padding.
     mutating func table(_ fields: [Int: FlatValue]) -> FlatOffset {
         let start = reversed.count
         let ordered = fields.sorted { ($0.value.size, $1.key) < ($1.value.size, $0.key) }
@@ -88,7 +89,7 @@ struct FlatBufferBuilder {
         return FlatOffset(fromEnd: tableEnd)
     }
 
-    /// The finished FlatBuffer: its header, then everything written.
+    /// Writes the header, and returns the whole FlatBuffer.
     mutating func finish(root: FlatOffset, identifier: String) -> [UInt8] {
         align(to: largestAlignment, after: 8)
         reversed.append(contentsOf: identifier.utf8.reversed())
@@ -96,10 +97,10 @@ struct FlatBufferBuilder {
         return reversed.reversed()
     }
 
-    /// How many bytes have been written so far.
+    /// The number of bytes written so far.
     var count: Int { reversed.count }
 
-    /// Writes the distance from a table to its vtable, sharing one that was written before; a new one follows in front.
+    /// Writes the distance from a table to its vtable. An equal vtable is shared; a new one is written in front.
     private mutating func appendVtableReference(_ vtable: [UInt16], tableEnd: Int) {
         if let known = vtables[vtable] {
             appendReversed(UInt64(truncatingIfNeeded: known - tableEnd), size: 4)
@@ -124,7 +125,7 @@ struct FlatBufferBuilder {
         for byte in (0..<size).reversed() { reversed.append(UInt8(truncatingIfNeeded: bits >> (8 * UInt64(byte)))) }
     }
 
-    /// Pads so that what is `count` bytes long, written next, begins at a multiple of `alignment`.
+    /// Pads so that the next `count` bytes begin at a multiple of `alignment`.
     private mutating func align(to alignment: Int, after count: Int) {
         largestAlignment = max(largestAlignment, alignment)
         let excess = (reversed.count + count) % alignment

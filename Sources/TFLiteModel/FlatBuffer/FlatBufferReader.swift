@@ -1,29 +1,30 @@
-/// Where a table of a FlatBuffer lies: its own position, and its list of field positions (the vtable).
+/// The position of a table of a FlatBuffer, and of its list of field positions (the vtable).
 struct FlatTable {
     let position: Int
     let vtable: Int
-    /// How many fields the vtable has room for; a field beyond has its default.
+    /// The number of fields in the vtable. A later field has its default value.
     let slotCount: Int
 }
 
-/// Where the elements of a vector lie.
+/// The position of the first element of a vector, and the number of elements.
 struct FlatVector {
     let position: Int
     let count: Int
 }
 
-/// Reads the tables, vectors and strings of a FlatBuffer, checking every bound.
+/// Reads the tables, vectors and texts of a FlatBuffer, and checks every bound.
 ///
-/// Offsets in a FlatBuffer may overlap, so a short file can name the same megabyte a million times. Whatever is decoded
-/// is charged against an allowance proportional to the file, so that time and memory stay linear in its size.
+/// Objects of a FlatBuffer may overlap, so a short file can refer to the same megabyte a million times. Therefore every
+/// decoded object is charged to an allowance that is proportional to the file's size. Time and memory stay linear in
+/// it.
 struct FlatBufferReader {
     private let reader: ByteReader
     private var allowance: Int
 
-    /// What a table costs of the allowance, in bytes: about what a small one's decoded form takes.
+    /// The charge for a table, in bytes: about the size of a small table's decoded form.
     private static let chargePerTable = 64
-    /// More than a well-formed model needs: its least tables are an empty buffer of 8 bytes, which costs 64, and a
-    /// tensor or operator of 32, which costs 192.
+    /// The allowance for each byte of the file. It is enough for every well-formed model: the smallest tables are an
+    /// empty buffer of 8 bytes, charged with 64, and a tensor or operator of 32 bytes, charged with 192.
     private static let allowancePerByte = 8
     private static let leastAllowance = 65536
 
@@ -34,7 +35,9 @@ struct FlatBufferReader {
 
     var byteCount: Int { reader.bytes.count }
 
-    /// The root table, after the file identifier has been checked.
+    /// The root table.
+    ///
+    /// - Throws: `ModelError` if the file has no header, or another file identifier.
     mutating func root(identifier: String) throws(ModelError) -> FlatTable {
         guard byteCount >= 8 else {
             throw ModelError(
@@ -53,7 +56,7 @@ struct FlatBufferReader {
         try field(table, slot) != nil
     }
 
-    /// The integer in a field, or the schema's default where the field is absent.
+    /// The integer in a field; `defaultValue` if the field is absent.
     func integer<Value: FixedWidthInteger>(
         _ table: FlatTable, _ slot: Int, default defaultValue: Value
     ) throws(ModelError) -> Value {
@@ -65,18 +68,19 @@ struct FlatBufferReader {
         Float(bitPattern: try integer(table, slot, default: defaultValue.bitPattern))
     }
 
-    /// Any byte but 0 is true, as in the runtime.
+    /// The flag in a field. Every byte except 0 is true, as in the runtime.
     func flag(_ table: FlatTable, _ slot: Int, default defaultValue: Bool) throws(ModelError) -> Bool {
         try integer(table, slot, default: UInt8(defaultValue ? 1 : 0)) != 0
     }
 
-    /// The table that a field refers to; `nil` where the field is absent.
+    /// The table that a field refers to; `nil` if the field is absent.
     mutating func subtable(_ table: FlatTable, _ slot: Int) throws(ModelError) -> FlatTable? {
         guard let position = try field(table, slot) else { return nil }
         return try self.table(at: try target(of: position))
     }
 
-    /// The tables of a vector are read one by one with `element`; here only their number is checked.
+    /// The vector of tables that a field refers to; `nil` if the field is absent. `element` reads the tables one by
+    /// one.
     func tables(_ table: FlatTable, _ slot: Int) throws(ModelError) -> FlatVector? {
         try vector(table, slot, elementSize: 4)
     }
@@ -85,7 +89,7 @@ struct FlatBufferReader {
         try table(at: try target(of: vector.position + 4 * index))
     }
 
-    /// The integers of a vector; `nil` where the field is absent.
+    /// The integers of a vector; `nil` if the field is absent.
     mutating func integers<Value: FixedWidthInteger>(
         _ table: FlatTable, _ slot: Int, as type: Value.Type
     ) throws(ModelError) -> [Value]? {
@@ -99,13 +103,13 @@ struct FlatBufferReader {
         try integers(table, slot, as: UInt32.self)?.map(Float.init(bitPattern:))
     }
 
-    /// The bytes of a vector, not copied, and therefore not charged.
+    /// The bytes of a vector; `nil` if the field is absent. They are not copied, and therefore not charged.
     func bytes(_ table: FlatTable, _ slot: Int) throws(ModelError) -> ArraySlice<UInt8>? {
         guard let vector = try vector(table, slot, elementSize: 1) else { return nil }
         return try reader.slice(at: vector.position, count: vector.count)
     }
 
-    /// A part of the file outside the FlatBuffer, not copied.
+    /// A part of the file outside of the FlatBuffer. It is not copied.
     func bytes(at offset: UInt64, count: UInt64) throws(ModelError) -> ArraySlice<UInt8> {
         guard let position = Int(exactly: offset), let length = Int(exactly: count) else {
             throw ModelError(
@@ -115,7 +119,7 @@ struct FlatBufferReader {
         return try reader.slice(at: position, count: length)
     }
 
-    /// The text in a field; `nil` where the field is absent.
+    /// The text in a field; `nil` if the field is absent.
     mutating func text(_ table: FlatTable, _ slot: Int) throws(ModelError) -> String? {
         guard let bytes = try bytes(table, slot) else { return nil }
         try charge(bytes.count)
@@ -161,7 +165,9 @@ struct FlatBufferReader {
         return FlatVector(position: start + 4, count: count)
     }
 
-    /// Takes bytes of memory from the allowance.
+    /// Charges bytes to the allowance.
+    ///
+    /// - Throws: `ModelError` of kind `malformed` if the allowance is exhausted.
     mutating func charge(_ amount: Int) throws(ModelError) {
         allowance -= amount
         guard allowance >= 0 else {

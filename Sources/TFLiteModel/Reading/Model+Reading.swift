@@ -1,8 +1,10 @@
 import FileSupport
 
 extension Model {
-    /// Reads a model from the bytes of a whole `.tflite` file, and checks every index in it. Constants share the bytes.
-    /// - Throws: `ModelError` of kind `malformed` or `unsupported`, whatever the bytes are.
+    /// Reads a model from the bytes of a whole `.tflite` file, and validates it (`validate()`). Constants share the
+    /// bytes.
+    ///
+    /// - Throws: `ModelError` of kind `malformed` or `unsupported`. No bytes make it trap.
     public init(reading bytes: [UInt8]) throws(ModelError) {
         var reader = ModelReader(bytes)
         self = try reader.model()
@@ -10,7 +12,8 @@ extension Model {
     }
 
     /// Reads a model from a file.
-    /// - Throws: `ModelError`, of kind `missingFile` where there is none.
+    ///
+    /// - Throws: `ModelError`, of kind `missingFile` if the file does not exist.
     public init(contentsOfFile path: String) throws(ModelError) {
         let bytes = try Self.bytes(ofFile: path)
         do {

@@ -1,6 +1,6 @@
 import QuantSpec
 
-/// Subgraphs and their operators.
+/// Reads subgraphs and their operators.
 extension ModelReader {
     mutating func subgraph(_ table: FlatTable) throws(ModelError) -> Subgraph {
         var subgraph = Subgraph()
@@ -39,7 +39,7 @@ extension ModelReader {
             size: try buffer.integer(table, 10, default: UInt64(0)))
     }
 
-    /// The options of the one union or the other. A type without a table, as the runtime has it, is no options.
+    /// Reads the options from one of the two unions. A type without a table means no options, as in the runtime.
     private mutating func readOptions(
         _ table: FlatTable, into operation: inout ModelOperator
     ) throws(ModelError) {

@@ -1,6 +1,6 @@
 import QuantSpec
 
-/// Tensors, their quantization and their sparsity.
+/// Reads tensors, their quantization and their sparsity.
 extension ModelReader {
     mutating func tensor(_ table: FlatTable) throws(ModelError) -> ModelTensor {
         try buffer.charge(Self.largeTableCharge)
@@ -95,7 +95,7 @@ extension ModelReader {
         }
     }
 
-    /// The indices of a union whose type is in one slot and whose table is in the next.
+    /// The indices of a union: its type is in one slot, and its table in the next.
     private mutating func sparseIndices(_ table: FlatTable, _ slot: Int) throws(ModelError) -> SparseIndices? {
         let kind = try buffer.integer(table, slot, default: UInt8(0))
         guard kind != 0, let indices = try buffer.subtable(table, slot + 1) else { return nil }

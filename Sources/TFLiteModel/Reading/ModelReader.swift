@@ -1,8 +1,9 @@
-/// Reads a model's tables. Indices are checked afterwards, by `Model.validate()`.
+/// Reads the tables of a model. `Model.validate()` checks the indices afterwards.
 struct ModelReader {
     var buffer: FlatBufferReader
 
-    /// What the decoded form of a tensor or an operator takes, in bytes, beyond that of other tables.
+    /// The extra charge for a tensor or an operator, in bytes, because their decoded forms are larger than those of
+    /// other tables.
     static let largeTableCharge = 128
 
     init(_ bytes: [UInt8]) {
@@ -39,7 +40,7 @@ struct ModelReader {
         return model
     }
 
-    /// The decoded tables of a vector; none where the field is absent. An error tells which element it is in.
+    /// The decoded tables of a vector; empty if the field is absent. An error says which element it belongs to.
     mutating func list<Element>(
         _ table: FlatTable, _ slot: Int, _ noun: String,
         _ decode: (inout ModelReader, FlatTable) throws(ModelError) -> Element
@@ -56,7 +57,7 @@ struct ModelReader {
         return elements
     }
 
-    /// The schema's 32-bit indices and sizes; none where the field is absent.
+    /// A vector of 32-bit indices or sizes; empty if the field is absent.
     mutating func indices(_ table: FlatTable, _ slot: Int) throws(ModelError) -> [Int] {
         try buffer.integers(table, slot, as: Int32.self)?.map(Int.init) ?? []
     }
@@ -74,7 +75,8 @@ struct ModelReader {
             version: Int(try buffer.integer(table, 2, default: Int32(1))))
     }
 
-    /// A buffer's bytes, which lie in the FlatBuffer, or else at an offset in the file; offsets 0 and 1 mean none.
+    /// A buffer's bytes, from the FlatBuffer or from an offset in the file. The offsets 0 and 1 mean that there are
+    /// none.
     mutating func modelBuffer(_ table: FlatTable) throws(ModelError) -> ModelBuffer {
         if let data = try buffer.bytes(table, 0) { return ModelBuffer(data) }
         return try appended(

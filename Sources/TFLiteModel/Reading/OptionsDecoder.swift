@@ -1,8 +1,9 @@
 import QuantSpec
 
-/// Turns an options table of a file into attributes, by the schema's description of the table.
+/// Decodes an options table of a file to attributes, as the schema describes it.
 extension FlatBufferReader {
-    /// Every number, flag and enumeration, with the schema's default where it is absent; lists and texts where present.
+    /// The attributes of a table. An absent number, flag or enumeration gets the schema's default; an absent list or
+    /// text is left out.
     mutating func attributes(of table: FlatTable, as schema: OptionsTable) throws(ModelError) -> Attributes {
         var attributes = Attributes()
         for (slot, field) in schema.fields.enumerated() {

@@ -1,7 +1,7 @@
 import QuantSpec
 
-/// Elements as a file stores them: little-endian, in row-major order, integers of 4 bits two a byte, the first in the
-/// low half.
+/// Encodes and decodes elements as a file stores them: little-endian, in row-major order. Two 4-bit integers share a
+/// byte, the first one in the low half.
 public enum ElementBytes {
     /// The bytes of elements.
     public static func encode(_ elements: Elements) -> [UInt8] {
@@ -22,9 +22,10 @@ public enum ElementBytes {
         }
     }
 
-    /// `count` elements from the start of bytes; what lies behind is ignored, as in the runtime.
-    /// - Throws: `ModelError` of kind `malformed` where there are too few bytes, of kind `unsupported` for a type that has
-    ///   no elements here.
+    /// Decodes `count` elements from the start of the bytes. Further bytes are ignored, as in the runtime.
+    ///
+    /// - Throws: `ModelError` of kind `malformed` if there are too few bytes, or `unsupported` if `Elements` has no
+    ///   case for the type.
     public static func decode(
         _ bytes: ArraySlice<UInt8>, as type: ElementType, count: Int
     ) throws(ModelError) -> Elements {
@@ -50,7 +51,7 @@ public enum ElementBytes {
     }
 
     private static func integers<Value: FixedWidthInteger>(_ values: [Value]) -> [UInt8] {
-        // Bounds: the view covers the new array's elements, which exist while the closure runs.
+        // Bounds: the view covers the elements of the new array, which exists while the closure runs.
         values.map(\.littleEndian).withUnsafeBytes { Array($0) }
     }
 
@@ -59,7 +60,7 @@ public enum ElementBytes {
     ) throws(ModelError) -> [Value] {
         let size = MemoryLayout<Value>.size
         guard count >= 0, count <= bytes.count / size else { throw tooFew(bytes.count, count) }
-        // Bounds: count x size bytes exist, by the line above.
+        // Bounds: at least count × size bytes exist, by the check above.
         return bytes.withUnsafeBytes { raw in
             (0..<count).map { index in
                 Value(littleEndian: raw.loadUnaligned(fromByteOffset: index * size, as: Value.self))
@@ -79,7 +80,7 @@ public enum ElementBytes {
         guard count >= 0, count / 2 + count % 2 <= bytes.count else { throw tooFew(bytes.count, count) }
         return (0..<count).map { index in
             let byte = Int8(bitPattern: bytes[bytes.startIndex + index / 2])
-            // Shifting left, then right, extends the sign of the low half.
+            // A left shift, then an arithmetic right shift extends the sign of the low half.
             return index.isMultiple(of: 2) ? (byte << 4) >> 4 : byte >> 4
         }
     }

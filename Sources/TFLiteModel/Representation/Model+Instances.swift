@@ -1,14 +1,15 @@
 import QuantSpec
 
-/// Operators as the specification knows them: the one way from a model to an instance.
+/// Converts operators of a model to instances of the specification. All callers use these functions.
 extension Model {
-    /// An operator with its name, its attributes, the descriptions of its tensors, and the values of its constants. Intermediate
-    /// tensors stand behind the inputs, where the specification declares them.
+    /// An operator with its name, attributes, tensor descriptions and constants. If the specification declares
+    /// intermediate tensors, they follow the inputs.
     ///
     /// - Parameters:
-    ///   - description: what is known of a tensor, by its index: what the file says, or what a run has found out.
-    ///   - value: the values of an input that the instance is to have as a constant, by its position and its tensor's index;
-    ///     `nil` for every other.
+    ///   - description: returns the description of a tensor, by its index: that of the file, or that of a run.
+    ///   - value: returns the value of an input that the instance must have as a constant, by the input's position
+    ///     and its
+    ///     tensor's index; `nil` for every other input.
     public func instance(
         of operation: ModelOperator, describing description: (_ tensor: Int) throws -> TensorDescription,
         value: (_ input: Int, _ tensor: Int) throws -> Tensor?
@@ -24,15 +25,16 @@ extension Model {
         return instance
     }
 
-    /// An operator of a subgraph as the file has it; `nil` if one of its tensors cannot be described: see
-    /// `ModelTensor.description()`.
+    /// An operator of a subgraph as the file describes it. Returns `nil` if one of its tensors cannot be described (see
+    /// `ModelTensor.description()`).
     public func instance(of operation: ModelOperator, subgraph: Int) -> Instance? {
         try? instance(
             of: operation, describing: { try description(ofTensor: $0, subgraph: subgraph) },
             value: { _, tensor in (try? constant(tensorIndex: tensor, subgraph: subgraph)) ?? nil })
     }
 
-    /// The tensors of the inputs, and behind those that the operator declares the intermediate ones; -1 for what is omitted.
+    /// The tensor indices of the inputs, followed by the intermediate tensors if the operator declares any; -1 for an
+    /// omitted tensor.
     private func inputs(of operation: ModelOperator, _ name: String) -> [Int] {
         guard !operation.intermediates.isEmpty, let first = Operator.named(name)?.firstIntermediate,
             operation.inputs.count <= first

@@ -1,9 +1,11 @@
 import QuantSpec
 
-/// The checks that let everyone else trust a model's indices and sizes.
+/// Validation: after it, all other code can rely on a model's indices and sizes.
 extension Model {
-    /// Checks that there is a subgraph, that everything referred to exists, that shapes have a size, that constants are as long as their shapes
-    /// say, and that no subgraph calls itself. What the numbers mean is not judged here.
+    /// Checks that the model has a subgraph, that every referenced part exists, that the sizes of shapes can be
+    /// computed, that constants are at least as long as their shapes require, and that no subgraph calls itself. Does
+    /// not check the numerics.
+    ///
     /// - Throws: `ModelError` of kind `malformed`.
     public func validate() throws(ModelError) {
         guard !subgraphs.isEmpty else {
@@ -97,11 +99,13 @@ extension Model {
 }
 
 extension ModelTensor {
-    /// The size of the tensor's elements in a file, in bytes: integers of 2 and 4 bits are packed. `nil` for types whose
-    /// elements have no fixed size.
+    /// The number of bytes of the tensor's elements in a file. Integers of 2 and 4 bits are packed. `nil` if the
+    /// elements have no fixed size, or the size cannot be computed.
     public var byteCount: Int? { try? checkedByteCount() }
 
-    /// - Throws: `ModelError` of kind `malformed` for a negative dimension, or a size that no memory holds.
+    /// As `byteCount`.
+    ///
+    /// - Throws: `ModelError` of kind `malformed` if a dimension is negative, or the size overflows.
     func checkedByteCount() throws(ModelError) -> Int? {
         guard let count = shape.checkedCount else {
             throw ModelError(
@@ -120,7 +124,7 @@ extension ModelTensor {
 }
 
 extension ModelOperator {
-    /// The subgraphs that the operator's attributes refer to, with the attributes' names.
+    /// The subgraphs to which the operator's attributes refer, with the names of the attributes.
     public var calledSubgraphs: [(attribute: String, subgraph: Int)] {
         guard case .table(let name) = options, let table = OptionsTable.named(name) else { return [] }
         var called: [(attribute: String, subgraph: Int)] = []

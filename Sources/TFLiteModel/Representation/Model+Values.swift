@@ -1,14 +1,14 @@
 import QuantSpec
 
-/// Tensors as the specification knows them.
+/// Descriptions and values of tensors, as the specification uses them.
 extension Model {
-    /// Whether a tensor has its value in the file: it refers to a buffer other than the first that is not empty.
+    /// Whether the file has a value for the tensor: it refers to a buffer that is not empty, and not the first one.
     public func isConstant(_ tensor: ModelTensor) -> Bool {
         !data(of: tensor).isEmpty
     }
 
-    /// Whether a tensor has its value in the file. One without elements has no bytes there: it is a constant where nothing
-    /// else gives it a value.
+    /// Whether a tensor is a constant. A tensor without elements has no bytes in the file; it is a constant if nothing
+    /// else gives it a value. Returns false if the model lacks the tensor.
     public func isConstant(_ index: Int, subgraph: Int) -> Bool {
         guard let graph = subgraphs.element(at: subgraph), let tensor = graph.tensors.element(at: index) else {
             return false
@@ -18,30 +18,34 @@ extension Model {
             && !graph.inputs.contains(index) && !graph.operators.contains { $0.outputs.contains(index) }
     }
 
-    /// What is wrong with a variable tensor that has a value in the file (REP-11); `nil` where nothing is.
+    /// What is wrong with a variable tensor that has a value in the file (REP-11); `nil` for any other tensor.
     public func stateDefect(of tensor: ModelTensor) -> (problem: String, remedy: String)? {
         guard tensor.isVariable, isConstant(tensor) else { return nil }
         return ("the tensor is variable and has a value in the file", "make it a constant, or leave its value out")
     }
 
-    /// The bytes of a tensor's value in the file; empty for a tensor that is computed.
+    /// The bytes of a tensor's value in the file; empty for a computed tensor.
     public func data(of tensor: ModelTensor) -> ModelBuffer {
         tensor.buffer == 0 ? ModelBuffer() : buffers.element(at: tensor.buffer) ?? ModelBuffer()
     }
 
-    /// Whether a tensor's value lies in another file, which is not read.
+    /// Whether a tensor's value is in another file. Such a file is not read.
     public func isExternal(_ tensor: ModelTensor) -> Bool { tensor.externalBuffer != 0 }
 
     /// A tensor's type, shape and quantization.
-    /// - Throws: `ModelError`, with the tensor's place: see `ModelTensor.description()`.
+    ///
+    /// - Throws: `ModelError` with the tensor's place: of kind `invalid` if the model lacks the tensor, otherwise as
+    ///   `ModelTensor.description()`.
     public func description(ofTensor index: Int, subgraph: Int = 0) throws(ModelError) -> TensorDescription {
         let tensor = try self.tensor(index, subgraph: subgraph)
         return try at("subgraph \(subgraph), tensor \(index)") { () throws(ModelError) in try tensor.description() }
     }
 
-    /// The value of a constant tensor; `nil` for one that is computed.
-    /// - Throws: `ModelError` of kind `unsupported` for sparse and external constants, for types that have no elements
-    ///   here, and for quantization that a description cannot hold.
+    /// The value of a constant tensor; `nil` for a computed tensor.
+    ///
+    /// - Throws: `ModelError` of kind `unsupported` for sparse and external constants, for types that `Elements`
+    ///   lacks, and for quantization that a description cannot hold; `malformed` if the value does not fit its
+    ///   description; `invalid` if the model lacks the tensor.
     public func constant(tensorIndex index: Int, subgraph: Int = 0) throws(ModelError) -> Tensor? {
         let tensor = try self.tensor(index, subgraph: subgraph)
         return try at("subgraph \(subgraph), tensor \(index)") { () throws(ModelError) in
@@ -81,9 +85,10 @@ extension Model {
 }
 
 extension ModelTensor {
-    /// The tensor's type, shape and quantization as the specification knows them.
-    /// - Throws: `ModelError` of kind `unsupported` for blockwise and other detailed quantization; of kind `malformed`
-    ///   where the scales and zero points do not pair, or the quantized dimension is not the tensor's.
+    /// The tensor's type, shape and quantization as the specification describes them.
+    ///
+    /// - Throws: `ModelError` of kind `unsupported` for blockwise and other detailed quantization; `malformed` if the
+    ///   numbers of scales, zero points and channels do not agree, or the quantized dimension does not exist.
     public func description() throws(ModelError) -> TensorDescription {
         try at("quantization") { () throws(ModelError) in
             TensorDescription(type, shape, try quantization?.described(shape: shape))
@@ -92,7 +97,7 @@ extension ModelTensor {
 }
 
 extension ModelQuantization {
-    /// The scales and zero points, where there are any; what the runtime refuses is refused here.
+    /// The scales and zero points; `nil` if there are none. Rejects what the runtime rejects.
     fileprivate func described(shape: Shape) throws(ModelError) -> Quantization? {
         switch details {
         case .blockwise, .multiAxis, .unknown:

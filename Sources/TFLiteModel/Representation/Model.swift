@@ -1,21 +1,27 @@
-/// A TensorFlow Lite model: what a `.tflite` file says, as values.
+/// A TensorFlow Lite model: the contents of a `.tflite` file.
 ///
-/// A model that was read has had its indices checked (`validate()`): every tensor, buffer, subgraph and operator code
-/// that it refers to exists. `buffers` has at least one entry, and no tensor takes its value from `buffers[0]`.
+/// A model that was read has been validated (`validate()`): every tensor, buffer, subgraph and operator code to which
+/// it refers exists. `buffers` has at least one entry, and no tensor takes its value from `buffers[0]`.
 public struct Model: Sendable, Hashable {
-    /// The schema's version; only 3 is in use.
+    /// The version of the schema. Only 3 is in use.
     public var version: Int
+    /// The model's own description.
     public var description: String
+    /// The operators and versions that the model uses.
     public var operatorCodes: [OperatorCode]
-    /// The first is the main one.
+    /// The graphs. The first one is the main graph.
     public var subgraphs: [Subgraph]
-    /// The first is empty by convention: tensors without a value refer to it.
+    /// The bytes of constants and metadata. The first buffer is empty: tensors without a value refer to it.
     public var buffers: [ModelBuffer]
+    /// Named buffers.
     public var metadata: [ModelMetadata]
-    /// The schema's older form of metadata: indices of buffers.
+    /// The buffer indices of the schema's older form of metadata.
     public var metadataBuffers: [Int]
+    /// Named ways to call the subgraphs.
     public var signatures: [Signature]
+    /// The names of the files to which external buffers refer.
     public var externalBufferGroups: [String]
+    /// Parts of other files that hold constants.
     public var externalBuffers: [ExternalBuffer]
 
     public init(
@@ -35,23 +41,24 @@ public struct Model: Sendable, Hashable {
         self.externalBuffers = externalBuffers
     }
 
-    /// The file identifier of every model.
+    /// The file identifier that every model has.
     public static let fileIdentifier = "TFL3"
 
-    /// The code of an operator of this model; of an operator that refers to none, one that no builtin operator has.
+    /// The code of an operator of this model. If its index does not exist, returns a code that no operator has.
     public func code(of operation: ModelOperator) -> OperatorCode {
         operatorCodes.element(at: operation.codeIndex) ?? OperatorCode(builtinCode: -1)
     }
 }
 
 extension Array {
-    /// The element at an index; `nil` where there is none.
+    /// The element at an index; `nil` if the array lacks it.
     package func element(at index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 
-/// A named buffer that no tensor need refer to.
+/// A named buffer. Tensors need not refer to it.
 public struct ModelMetadata: Sendable, Hashable {
     public var name: String
+    /// An index into `Model.buffers`.
     public var buffer: Int
 
     public init(name: String, buffer: Int) {
@@ -62,14 +69,15 @@ public struct ModelMetadata: Sendable, Hashable {
 
 /// A part of another file that holds a constant. The file itself is not read.
 public struct ExternalBuffer: Sendable, Hashable {
-    /// What `ModelTensor.externalBuffer` refers to.
+    /// The number by which `ModelTensor.externalBuffer` refers to it.
     public var identifier: Int
     /// The index of the file's name in `Model.externalBufferGroups`.
     public var group: Int
-    /// In bytes from the start of that file.
+    /// The offset in bytes from the start of that file.
     public var offset: UInt64
-    /// In bytes.
+    /// The number of bytes.
     public var length: UInt64
+    /// The schema's name for the encoding of the bytes; empty if the file gives none.
     public var packing: String
 
     public init(identifier: Int, group: Int, offset: UInt64, length: UInt64, packing: String = "") {

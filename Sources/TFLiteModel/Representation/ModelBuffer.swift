@@ -1,18 +1,19 @@
-/// Bytes that a model carries: a constant's value, metadata, or a custom operator's options.
+/// Bytes of a model: the value of a constant, metadata, or the options of a custom operator.
 public struct ModelBuffer: Sendable, Hashable {
-    /// Where the bytes lie in the file.
+    /// Where the bytes are in the file.
     public enum Placement: String, Sendable, Hashable {
-        /// In the FlatBuffer, which holds at most 2 GiB.
+        /// In the FlatBuffer, which has less than 2 GiB.
         case inside
-        /// Behind the FlatBuffer, by offset and size.
+        /// Behind the FlatBuffer, given by offset and size.
         case appended
     }
 
-    /// A buffer that was read shares the file's bytes.
+    /// The bytes. Those of a model that was read share the file's storage.
     public let data: ArraySlice<UInt8>
+    /// Where the bytes are in the file.
     public let placement: Placement
 
-    /// - Parameter placement: Without meaning, and taken as `inside`, where there are no bytes.
+    /// - Parameter placement: ignored, and stored as `inside`, if there are no bytes.
     public init(_ data: ArraySlice<UInt8> = [], placement: Placement = .inside) {
         self.data = data
         self.placement = data.isEmpty ? .inside : placement
@@ -23,5 +24,6 @@ public struct ModelBuffer: Sendable, Hashable {
     }
 
     public var isEmpty: Bool { data.isEmpty }
+    /// A copy of the bytes.
     public var bytes: [UInt8] { Array(data) }
 }

@@ -1,27 +1,29 @@
 import QuantSpec
 
-/// One operator of a subgraph: which, on which tensors, with which attributes.
+/// One operator of a subgraph: its code, tensors and attributes.
 public struct ModelOperator: Sendable, Hashable {
     /// An index into `Model.operatorCodes`.
     public var codeIndex: Int
-    /// Tensor indices; -1 for an optional input that is omitted.
+    /// The tensor indices of the inputs; -1 for an omitted optional input.
     public var inputs: [Int]
+    /// The tensor indices of the outputs.
     public var outputs: [Int]
-    /// Tensors internal to the operator, which carry parameters (the LSTM's gates); -1 for one that is omitted.
+    /// Tensors inside of the operator that carry parameters, such as an LSTM's gates; -1 for an omitted one.
     public var intermediates: [Int]
-    /// For each input whether the operator changes it; empty where it changes none.
+    /// For each input, whether the operator changes it; empty if it changes none.
     public var mutatingVariableInputs: [Bool]
-    /// Which of the schema's tables the attributes are stored in.
+    /// The table of the schema in which the attributes are stored.
     public var options: OperatorOptions
-    /// The fields of that table by schema name. Of an operator that was read every number, flag and enumeration is
-    /// present, with the schema's default where the file leaves it out; a list or text only where the file has it.
-    /// Texts are held as `.name`, lists of bytes and flags as `.integers`, an enumeration's unknown value as `.integer`.
+    /// The fields of that table by the schema's names. If the operator was read from a file, every number, flag and
+    /// enumeration is present, with the schema's default if the file leaves it out; lists and texts are present only if
+    /// the file has them. Texts are held as `.name`, lists of bytes and flags as `.integers`, and an unknown value of
+    /// an enumeration as `.integer`.
     public var attributes: Attributes
-    /// A custom operator's options, in its own format.
+    /// The options of a custom operator, in the operator's own format.
     public var customOptions: ModelBuffer
     /// The schema's `CustomOptionsFormat`; 0 stands for FlexBuffers.
     public var customOptionsFormat: Int
-    /// An index into debug metadata kept elsewhere; -1 for none.
+    /// An index into debug metadata, which this module does not read; -1 for none.
     public var debugMetadataIndex: Int
 
     public init(
@@ -41,7 +43,7 @@ public struct ModelOperator: Sendable, Hashable {
         self.debugMetadataIndex = debugMetadataIndex
     }
 
-    /// A builtin operator, with its own options table and the schema's defaults for attributes that are not given.
+    /// A builtin operator with its own options table. Attributes that are not given get the schema's defaults.
     public init(
         _ name: String, codeIndex: Int, inputs: [Int], outputs: [Int], intermediates: [Int] = [],
         attributes: Attributes = [:]
@@ -54,16 +56,17 @@ public struct ModelOperator: Sendable, Hashable {
     }
 }
 
-/// The table that an operator's attributes are stored in.
+/// The table in which an operator's attributes are stored.
 public enum OperatorOptions: Sendable, Hashable {
     case none
     /// A table of the schema by name, such as `Conv2DOptions`.
     case table(String)
-    /// A table newer than this schema; its contents are not known, and it cannot be written.
-    /// - `union`: 1 for the schema's `BuiltinOptions`, 2 for `BuiltinOptions2`.
+    /// A table that this schema lacks. Its contents are not known, and it cannot be written. `union` is 1 for
+    /// `BuiltinOptions` and 2 for `BuiltinOptions2`.
     case unknown(union: Int, code: Int)
 
-    /// The schema's name, or `BUILTIN_OPTIONS_n`, `BUILTIN_OPTIONS_2_n`; `nil` where there are none.
+    /// The table's name in the schema; `BUILTIN_OPTIONS_n` or `BUILTIN_OPTIONS_2_n` for an unknown table; `nil` for
+    /// none.
     public var name: String? {
         switch self {
         case .none: nil

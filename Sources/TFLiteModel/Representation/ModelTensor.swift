@@ -1,24 +1,26 @@
 import QuantSpec
 
-/// A tensor of a subgraph: what the file says of it, without its value.
+/// A tensor of a subgraph, as the file describes it, without its value.
 public struct ModelTensor: Sendable, Hashable {
     public var name: String
     public var type: ElementType
-    /// No dimension is negative; empty for a scalar, and for an unknown rank (see `hasRank`).
+    /// The shape. No dimension is negative. Empty for a scalar, and for an unknown rank (see `hasRank`).
     public var shape: Shape
-    /// The shape with -1 for dimensions known only when the model runs; `nil` where the file gives none.
+    /// The shape with -1 for dimensions that are known only at run time; `nil` if the file gives none.
     public var shapeSignature: [Int]?
-    /// Tells a scalar (true) from an unknown rank (false) where the shape is empty; many files leave it false.
+    /// For an empty shape: true for a scalar, false for an unknown rank. Many files leave it false.
     public var hasRank: Bool
-    /// The index of the buffer with the constant's value; 0, or an empty buffer, for a tensor that is computed.
+    /// The index of the buffer with the constant's value; 0, or the index of an empty buffer, for a computed tensor.
     public var buffer: Int
     /// The identifier of an `ExternalBuffer`; 0 for none.
     public var externalBuffer: Int
-    /// Whether the tensor is a state that outlives an invocation.
+    /// Whether the tensor is a state, which keeps its value between invocations.
     public var isVariable: Bool
+    /// The quantization; `nil` if the file gives none.
     public var quantization: ModelQuantization?
+    /// The layout of a sparse constant; `nil` for a dense one.
     public var sparsity: Sparsity?
-    /// For tensors of type `variant`: what they hold.
+    /// What a tensor of type `variant` holds.
     public var variantTypes: [VariantType]
 
     public init(
@@ -39,7 +41,7 @@ public struct ModelTensor: Sendable, Hashable {
         self.variantTypes = variantTypes
     }
 
-    /// A tensor as the specification describes it.
+    /// A tensor with the specification's description.
     public init(name: String = "", _ description: TensorDescription, buffer: Int = 0, isVariable: Bool = false) {
         self.init(
             name: name, type: description.type, shape: description.shape, buffer: buffer, isVariable: isVariable,
@@ -50,8 +52,9 @@ public struct ModelTensor: Sendable, Hashable {
 /// The type and shape that a tensor of type `variant` holds.
 public struct VariantType: Sendable, Hashable {
     public var type: ElementType
-    /// -1 for a dimension that is not known.
+    /// The dimensions; -1 for an unknown one.
     public var dimensions: [Int]
+    /// Whether the rank is known, as in `ModelTensor.hasRank`.
     public var hasRank: Bool
 
     public init(type: ElementType, dimensions: [Int], hasRank: Bool = true) {

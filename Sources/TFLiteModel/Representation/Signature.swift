@@ -1,4 +1,4 @@
-/// A named way to call a model: names for the inputs and outputs of one of its subgraphs.
+/// A named way to call a subgraph: a key, and names for its inputs and outputs.
 public struct Signature: Sendable, Hashable {
     /// A name for a tensor of the signature's subgraph.
     public struct Entry: Sendable, Hashable {
@@ -11,9 +11,11 @@ public struct Signature: Sendable, Hashable {
         }
     }
 
+    /// The signature's name.
     public var key: String
     public var inputs: [Entry]
     public var outputs: [Entry]
+    /// The index of the subgraph that it calls.
     public var subgraphIndex: Int
 
     public init(key: String, inputs: [Entry], outputs: [Entry], subgraphIndex: Int = 0) {

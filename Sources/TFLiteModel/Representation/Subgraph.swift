@@ -1,11 +1,14 @@
-/// A graph of operators over tensors, in execution order. Indices are into `tensors` unless they say otherwise.
+/// A graph of operators over tensors, with the operators in the order of execution. Tensors are referred to by their
+/// index in `tensors`.
 public struct Subgraph: Sendable, Hashable {
     public var name: String
     public var tensors: [ModelTensor]
+    /// The tensor indices of the inputs.
     public var inputs: [Int]
+    /// The tensor indices of the outputs.
     public var outputs: [Int]
     public var operators: [ModelOperator]
-    /// An index into debug metadata kept elsewhere; -1 for none.
+    /// An index into debug metadata, which this module does not read; -1 for none.
     public var debugMetadataIndex: Int
 
     public init(

@@ -1,16 +1,18 @@
-/// Which subgraphs call which.
+/// The calls between the subgraphs of a model.
 struct SubgraphCalls {
     private let calls: [[Int]]
 
-    /// - Parameter model: Every subgraph referred to must exist.
+    /// - Parameter model: every subgraph that it refers to must exist.
     init(_ model: Model) {
         calls = model.subgraphs.map { subgraph in
             Set(subgraph.operators.flatMap { $0.calledSubgraphs.map(\.subgraph) }).sorted()
         }
     }
 
-    /// Removes, again and again, what calls nothing that is left; what then remains calls itself in the end.
-    /// - Throws: `ModelError` of kind `malformed`: running such a model would never end.
+    /// Checks that no subgraph calls itself, directly or through others. Subgraphs that call no unfinished subgraph are
+    /// finished one after the other; each of the rest is on a cycle or calls one.
+    ///
+    /// - Throws: `ModelError` of kind `malformed`, because running such a model would never end.
     func requireAcyclic() throws(ModelError) {
         var callers = [[Int]](repeating: [], count: calls.count)
         for (caller, callees) in calls.enumerated() {

@@ -1,4 +1,4 @@
-// The facts of the public schema (schema.fbs, version 3d).
+// Facts of the public schema (schema.fbs, version 3d).
 
 extension BuiltinOperators {
     /// The schema's names in the order of their codes, from 0.

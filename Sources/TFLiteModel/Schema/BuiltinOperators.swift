@@ -1,16 +1,17 @@
-/// The schema's `BuiltinOperator`: codes, names, and which table each operator's attributes are stored in.
+/// The schema's `BuiltinOperator`: codes, names, and the table in which each operator's attributes are stored.
 public enum BuiltinOperators {
-    /// The code of operators that are no builtin ones.
+    /// The code of all custom operators.
     public static let custom = 32
-    /// The code that the old one-byte field holds for every code above it.
+    /// The value of the old one-byte field for every code above it.
     public static let placeholderForGreaterCodes = 127
 
-    /// The schema's name for a code; `BUILTIN_n` for a code that it lacks.
+    /// The schema's name of a code; `BUILTIN_n` if the schema lacks code n.
     public static func name(of code: Int) -> String {
         names.indices.contains(code) ? names[code] : "BUILTIN_\(code)"
     }
 
-    /// The code for a name of the schema, or for `BUILTIN_n` where the schema has no name for n.
+    /// The code of a name: a name of the schema, or `BUILTIN_n` if the schema lacks code n. Returns `nil` for any other
+    /// name.
     public static func code(named name: String) -> Int? {
         if let code = codes[name] { return code }
         guard name.hasPrefix("BUILTIN_"), let code = Int32(name.dropFirst("BUILTIN_".count)),
@@ -19,7 +20,7 @@ public enum BuiltinOperators {
         return Int(code)
     }
 
-    /// The table that a builtin operator's attributes are stored in; `nil` for an operator that has none.
+    /// The table in which a builtin operator's attributes are stored; `nil` if the operator has none.
     public static func options(ofOperator name: String) -> OptionsTable? {
         if let shared = sharedOptions[name] { return OptionsTable.named(shared) }
         return ownOptions[withoutUnderscores(name)].flatMap(OptionsTable.named)
@@ -31,7 +32,7 @@ public enum BuiltinOperators {
         return codes
     }()
 
-    /// Tables named like their operator: `conv2d` -> `Conv2DOptions`.
+    /// Tables whose name is that of their operator, without underscores and case: `conv2d` gives `Conv2DOptions`.
     private static let ownOptions: [String: String] = {
         var options: [String: String] = [:]
         for table in OptionsTable.first + OptionsTable.second {
@@ -40,7 +41,7 @@ public enum BuiltinOperators {
         return options
     }()
 
-    /// Tables that several operators share, or that are named unlike their operator.
+    /// Tables that several operators share, or whose name differs from that of their operator.
     private static let sharedOptions: [String: String] = [
         "AVERAGE_POOL_2D": "Pool2DOptions",
         "MAX_POOL_2D": "Pool2DOptions",

@@ -2,6 +2,7 @@ import QuantSpec
 
 /// A field of an options table.
 public struct OptionField: Sendable, Hashable {
+    /// The type of a field.
     public enum Kind: Sendable, Hashable {
         /// An integer of `size` bytes.
         case integer(size: Int, signed: Bool)
@@ -9,20 +10,22 @@ public struct OptionField: Sendable, Hashable {
         case flag
         case enumeration(SchemaEnumeration)
         case text
-        /// A list of integers of `size` bytes; also bytes.
+        /// A list of integers of `size` bytes; a size of 1 stands for bytes.
         case integers(size: Int, signed: Bool)
-        /// A list of flags, held as the integers 0 and 1.
+        /// A list of flags, which attributes hold as the integers 0 and 1.
         case flags
         case reals
-        /// A slot that the schema has withdrawn: never read, never written.
+        /// A slot that the schema has withdrawn. It is neither read nor written.
         case removed
     }
 
+    /// The schema's name.
     public let name: String
+    /// The type of the field.
     public let kind: Kind
-    /// What an absent field means; `nil` for lists and texts, which may be absent, and for removed fields.
+    /// The value of an absent field. `nil` for lists and texts, which may be absent, and for removed fields.
     public let defaultValue: AttributeValue?
-    /// Whether the integer, or each of the list, is the index of a subgraph.
+    /// Whether the integer, or each integer of the list, is the index of a subgraph.
     public let refersToSubgraph: Bool
 
     private init(_ name: String, _ kind: Kind, _ defaultValue: AttributeValue?, refersToSubgraph: Bool = false) {
@@ -33,7 +36,7 @@ public struct OptionField: Sendable, Hashable {
     }
 }
 
-/// The forms in which the tables of the schema are written down.
+/// Short forms for the tables of the schema.
 extension OptionField {
     static func int(_ name: String, _ defaultValue: Int64 = 0) -> OptionField {
         OptionField(name, .integer(size: 4, signed: true), .integer(defaultValue))

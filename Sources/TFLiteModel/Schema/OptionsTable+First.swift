@@ -1,4 +1,4 @@
-// The facts of the public schema (schema.fbs, version 3d), one table a line, fields in slot order.
+// Facts of the public schema (schema.fbs, version 3d): one table in each line, fields in the order of their slots.
 
 /// The members of the union `BuiltinOptions`, in its order.
 extension OptionsTable {

@@ -1,4 +1,4 @@
-// The facts of the public schema (schema.fbs, version 3d).
+// Facts of the public schema (schema.fbs, version 3d).
 
 extension SchemaEnumeration {
     static let padding = SchemaEnumeration("Padding", ["SAME", "VALID"])

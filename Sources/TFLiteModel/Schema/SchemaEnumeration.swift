@@ -1,8 +1,9 @@
-/// An enumeration of the schema. Its values are numbered from 0 without gaps.
+/// An enumeration of the schema. Its values are the numbers from 0, without gaps.
 public struct SchemaEnumeration: Sendable, Hashable {
     public let name: String
-    /// The width of the stored field in bytes.
+    /// The width of a stored value in bytes.
     public let size: Int
+    /// The names in the order of their values.
     public let names: [String]
 
     init(_ name: String, size: Int = 1, _ names: [String]) {
@@ -11,10 +12,12 @@ public struct SchemaEnumeration: Sendable, Hashable {
         self.names = names
     }
 
+    /// The name of a value; `nil` if the enumeration lacks it.
     public func name(of value: Int64) -> String? {
         guard let index = Int(exactly: value), names.indices.contains(index) else { return nil }
         return names[index]
     }
 
+    /// The value of a name; `nil` if the enumeration lacks it.
     public func value(of name: String) -> Int64? { names.firstIndex(of: name).map(Int64.init) }
 }

@@ -1,8 +1,8 @@
 import QuantSpec
 
-/// The schema's `TensorType`.
+/// The codes of the schema's `TensorType`.
 enum TensorTypeCodes {
-    /// In the order of their codes, from 0.
+    /// The types in the order of their codes, from 0; `nil` for a type that `ElementType` lacks.
     static let types: [ElementType?] = [
         .float32, .float16, .int32, .uint8, .int64, .string, .bool, .int16, .complex64, .int8, .float64, .complex128,
         .uint64, .resource, .variant, .uint32, .uint16, .int4, .bfloat16, .int2, .uint4, nil, nil,

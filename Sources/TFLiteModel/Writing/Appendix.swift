@@ -1,9 +1,9 @@
-/// What lies behind the FlatBuffer: the appended buffers and custom options of a model, one after the other.
+/// The bytes behind the FlatBuffer: the appended buffers and custom options of a model, in this order.
 struct Appendix {
     static let alignment = 16
 
     private let parts: [ArraySlice<UInt8>]
-    /// Where the appended buffers begin, relative to the appendix, in the order in which they are written.
+    /// The offset of each part from the start of the appendix.
     private let offsets: [Int]
 
     init(_ model: Model) {
@@ -18,7 +18,8 @@ struct Appendix {
 
     var isEmpty: Bool { parts.isEmpty }
 
-    /// The offset of the part with a number, counted in the order of the initializer.
+    /// The offset of a part, by its index in the order of `init`: buffers, then custom options by subgraph and
+    /// operator.
     func offset(_ index: Int) -> Int { offsets[index] }
 
     func append(to bytes: inout [UInt8]) {

@@ -1,14 +1,15 @@
 import QuantSpec
 
-/// The way back: an instance as a model of one operator.
+/// Converts an instance to a model of one operator.
 extension Instance {
-    /// A model whose graph is this operator and whose inputs are the activations in the operator's order. The same instance
-    /// always gives the same model.
+    /// A model whose graph consists of this operator. Its inputs are the activations, in the operator's order. Equal
+    /// instances give equal models.
     ///
-    /// Operators have their first version, which every runtime takes: the version selects no numerics. Shapes are static.
+    /// An operator gets its first version, which every runtime accepts; the version does not change the numerics.
+    /// Shapes are static.
     ///
-    /// - Parameter description: what the model says of itself.
-    /// - Throws: `ModelError` for an operator or an attribute that the schema lacks.
+    /// - Parameter description: the model's own description.
+    /// - Throws: `ModelError` if the schema lacks the operator or an attribute.
     public func model(description: String) throws(ModelError) -> Model {
         var builder = ModelBuilder(description: description)
         var inputs: [Int] = []
@@ -18,7 +19,7 @@ extension Instance {
             if tensor?.role == .intermediate { intermediates.append(index) } else { inputs.append(index) }
         }
         let outputs = outputTensors.map { builder.addTensor($0.name, $0.description) }
-        // Some kernels take an omitted input at the end of the list for one that is there.
+        // Some kernels take an omitted input at the end of the list for an existing one, so it is left off the list.
         let omitted = inputs.reversed().prefix { $0 == Instance.omittedInput }.count
         try builder.addOperator(
             operatorName, version: Instance.firstVersions[operatorName] ?? 1, inputs: inputs.dropLast(omitted),
@@ -27,20 +28,21 @@ extension Instance {
         return builder.model
     }
 
-    /// The first version of an operator that began as a custom one, where it is not 1.
+    /// The first builtin version of an operator, if it is not 1: the operator began as a custom one.
     private static var firstVersions: [String: Int] { ["BROADCAST_TO": 2] }
 
-    /// What stands in an operator's list of inputs for one that it does not have.
+    /// The tensor index of an omitted input.
     fileprivate static var omittedInput: Int { -1 }
 }
 
 extension ModelBuilder {
     /// Adds a tensor of an instance.
-    /// - Returns: its index; -1 for an omitted one.
+    ///
+    /// - Returns: its index; -1 for an omitted tensor.
     fileprivate mutating func add(_ tensor: OperandTensor?, _ constant: Tensor?) -> Int {
         guard let tensor else { return Instance.omittedInput }
         if let constant {
-            // The instance describes its tensors; a constant that was made before a change keeps its own description.
+            // The instance's description is used, because a constant keeps the description with which it was made.
             let described = try? Tensor(tensor.description, constant.elements)
             return addConstant(tensor.name, described ?? constant)
         }

@@ -1,11 +1,11 @@
 extension Model {
-    /// The bytes of a `.tflite` file with this model. The same model always gives the same bytes.
+    /// The bytes of a `.tflite` file with this model. Equal models give equal bytes.
     ///
-    /// What is written reads back as an equal model, provided that its operators' attributes are complete (see
-    /// `completed()`).
-    /// - Throws: `ModelError` of kind `malformed` where `validate()` does; of kind `invalid` for attributes that their
-    ///   table cannot hold, contents that are not known, a first buffer that is not empty, numbers beyond the widths of
-    ///   the schema, and FlatBuffers of 2 GiB or more.
+    /// Reading the bytes gives an equal model, if the operators' attributes are complete (see `completed()`).
+    ///
+    /// - Throws: `ModelError` of kind `malformed` if `validate()` throws; of kind `invalid` for attributes that their
+    ///   table cannot hold, contents that are not known, a first buffer that is not empty, numbers that do not fit the
+    ///   schema's fields, and FlatBuffers of 2 GiB or more.
     public func bytes() throws(ModelError) -> [UInt8] {
         try validate()
         guard buffers.first?.isEmpty == true else {
@@ -14,7 +14,8 @@ extension Model {
                 remedy: "put an empty buffer first, and count the indices of the others from 1")
         }
         let appendix = Appendix(self)
-        // Offsets into what is appended are known once the FlatBuffer's size is, which does not depend on them.
+        // The offsets of appended parts need the size of the FlatBuffer. It does not depend on them, so it is written
+        // twice.
         let draft = try flatBuffer(appendixStart: 0, appendix)
         guard !appendix.isEmpty else { return draft }
         let start = (draft.count + Appendix.alignment - 1) / Appendix.alignment * Appendix.alignment
@@ -24,7 +25,7 @@ extension Model {
         return bytes
     }
 
-    /// The same model with every attribute that the schema gives a default for.
+    /// The same model, with the schema's default for every attribute that has one and is not given.
     public func completed() -> Model {
         var copy = self
         for (graph, subgraph) in subgraphs.enumerated() {

@@ -1,15 +1,18 @@
 import QuantSpec
 
-/// Puts a model together from the specification's tensors. It has one subgraph, to which things are added.
+/// Builds a model with one subgraph from the specification's tensors.
 public struct ModelBuilder: Sendable {
+    /// The model built so far.
     public private(set) var model: Model
 
+    /// A model with an empty subgraph.
     public init(description: String = "", subgraphName: String = "main") {
         model = Model(description: description, subgraphs: [Subgraph(name: subgraphName)])
     }
 
-    /// Adds a tensor that is an input or is computed.
-    /// - Parameter isVariable: whether it is a state that outlives an invocation.
+    /// Adds an input or a computed tensor.
+    ///
+    /// - Parameter isVariable: whether the tensor is a state, which keeps its value between invocations.
     /// - Returns: its index.
     @discardableResult
     public mutating func addTensor(
@@ -18,7 +21,8 @@ public struct ModelBuilder: Sendable {
         add(ModelTensor(name: name, description, isVariable: isVariable))
     }
 
-    /// Adds a constant, with a buffer of its own.
+    /// Adds a constant with a buffer of its own.
+    ///
     /// - Returns: its index.
     @discardableResult
     public mutating func addConstant(_ name: String, _ value: Tensor) -> Int {
@@ -26,7 +30,8 @@ public struct ModelBuilder: Sendable {
         return add(ModelTensor(name: name, value.description, buffer: buffer))
     }
 
-    /// Adds a tensor as it is.
+    /// Adds a tensor unchanged.
+    ///
     /// - Returns: its index.
     @discardableResult
     public mutating func add(_ tensor: ModelTensor) -> Int {
@@ -34,15 +39,18 @@ public struct ModelBuilder: Sendable {
         return model.subgraphs[0].tensors.count - 1
     }
 
-    /// - Returns: the buffer's index.
+    /// Adds a buffer.
+    ///
+    /// - Returns: its index.
     public mutating func addBuffer(_ buffer: ModelBuffer) -> Int {
         model.buffers.append(buffer)
         return model.buffers.count - 1
     }
 
-    /// Adds a builtin operator by the schema's name, with the schema's defaults for attributes that are not given.
-    /// - Parameter inputs: tensor indices; -1 for an optional input that is omitted.
-    /// - Throws: `ModelError` of kind `invalid` for a name that the schema lacks.
+    /// Adds a builtin operator by the schema's name. Attributes that are not given get the schema's defaults.
+    ///
+    /// - Parameter inputs: tensor indices; -1 for an omitted optional input.
+    /// - Throws: `ModelError` of kind `invalid` if the schema lacks the name.
     public mutating func addOperator(
         _ name: String, version: Int = 1, inputs: [Int], outputs: [Int], intermediates: [Int] = [],
         attributes: Attributes = [:]
@@ -54,24 +62,25 @@ public struct ModelBuilder: Sendable {
                 attributes: attributes))
     }
 
-    /// Adds an operator as it is; `codeIndex(of:)` gives the index of its code.
+    /// Adds an operator unchanged. `codeIndex(of:)` gives the index of its code.
     public mutating func add(_ operation: ModelOperator) {
         model.subgraphs[0].operators.append(operation)
     }
 
-    /// The index of an operator code, which is added where the model lacks it.
+    /// The index of an operator code. The code is added if the model lacks it.
     public mutating func codeIndex(of code: OperatorCode) -> Int {
         if let index = model.operatorCodes.firstIndex(of: code) { return index }
         model.operatorCodes.append(code)
         return model.operatorCodes.count - 1
     }
 
-    /// The inputs and outputs of the subgraph.
+    /// Sets the tensor indices of the subgraph's inputs and outputs.
     public mutating func setInputs(_ inputs: [Int], outputs: [Int]) {
         model.subgraphs[0].inputs = inputs
         model.subgraphs[0].outputs = outputs
     }
 
+    /// Adds a signature.
     public mutating func addSignature(_ signature: Signature) { model.signatures.append(signature) }
 
     /// Adds a named buffer that no tensor refers to.

@@ -1,6 +1,6 @@
 import QuantSpec
 
-/// Subgraphs and their operators.
+/// Writes subgraphs and their operators.
 extension ModelWriter {
     mutating func subgraph(_ subgraph: Subgraph) throws(ModelError) -> FlatOffset {
         let tensors = try list(subgraph.tensors, "tensor") { this, tensor throws(ModelError) in
@@ -53,7 +53,7 @@ extension ModelWriter {
         fields[6] = .integer(format)
     }
 
-    /// The type and the table of the options, in the slots of their union.
+    /// The options of an operator: their type in one slot of the union, and their table in the next.
     private mutating func options(of operation: ModelOperator) throws(ModelError) -> [Int: FlatValue] {
         switch operation.options {
         case .none:

@@ -1,8 +1,8 @@
 import QuantSpec
 
-/// Tensors, their quantization and their sparsity.
+/// Writes tensors, their quantization and their sparsity.
 extension ModelWriter {
-    /// The shape is always written: a scalar's is an empty vector.
+    /// Writes a tensor. The shape is always written; that of a scalar is an empty vector.
     mutating func tensor(_ tensor: ModelTensor) throws(ModelError) -> FlatOffset {
         var fields: [Int: FlatValue] = [0: try indices(tensor.shape.dimensions, "shape")]
         try writeType(tensor.type, slot: 1, into: &fields)
@@ -111,7 +111,7 @@ extension ModelWriter {
         }
     }
 
-    /// The type of the union in one slot and its table in the next.
+    /// Writes indices as a union: their type in one slot, and their table in the next.
     private mutating func writeSparseIndices(
         _ indices: SparseIndices, slot: Int, into fields: inout [Int: FlatValue]
     ) {

@@ -1,11 +1,11 @@
-/// Writes a model's tables, in a fixed order.
+/// Writes the tables of a model in a fixed order.
 struct ModelWriter {
     var builder = FlatBufferBuilder()
     private let appendixStart: Int
     private let appendix: Appendix
     private var appendedCount = 0
 
-    /// A FlatBuffer's references are signed 32-bit in places.
+    /// The limit of sizes and counts, because some references of a FlatBuffer are signed 32-bit integers.
     private static let largestCount = Int(Int32.max)
 
     init(appendixStart: Int, appendix: Appendix) {
@@ -15,7 +15,7 @@ struct ModelWriter {
 
     mutating func write(_ model: Model) throws(ModelError) -> [UInt8] {
         var fields: [Int: FlatValue] = [0: .integer(try unsigned(model.version, "version"))]
-        // The buffers come first, and so lie at the end of the file, where every reference can reach them.
+        // Buffers are written first. They lie at the end of the file, where every reference can reach them.
         fields[4] = try list(model.buffers, "buffer") { this, buffer throws(ModelError) in try this.buffer(buffer) }
         fields[2] = try list(model.subgraphs, "subgraph") { this, subgraph throws(ModelError) in
             try this.subgraph(subgraph)
@@ -55,7 +55,7 @@ struct ModelWriter {
         }
     }
 
-    /// A vector of tables. An error tells which element it is in.
+    /// Writes a vector of tables. An error says which element it belongs to.
     mutating func list<Element>(
         _ elements: [Element], _ noun: String,
         _ encode: (inout ModelWriter, Element) throws(ModelError) -> FlatOffset
@@ -68,7 +68,7 @@ struct ModelWriter {
         return .reference(builder.references(offsets))
     }
 
-    /// A vector of the schema's 32-bit indices and sizes.
+    /// Writes a vector of 32-bit indices or sizes.
     mutating func indices(_ values: [Int], _ place: String) throws(ModelError) -> FlatValue {
         var narrowed: [Int32] = []
         narrowed.reserveCapacity(values.count)
@@ -86,7 +86,7 @@ struct ModelWriter {
         return narrowed
     }
 
-    /// The fields that place bytes behind the FlatBuffer: their offset and size.
+    /// The fields that refer to bytes behind the FlatBuffer: their offset and their size.
     mutating func nextAppended(_ buffer: ModelBuffer, offsetSlot: Int) -> [Int: FlatValue] {
         let offset = appendixStart + appendix.offset(appendedCount)
         appendedCount += 1
@@ -101,7 +101,7 @@ struct ModelWriter {
         return builder.table([0: .reference(data)])
     }
 
-    /// The code, once as the byte that old readers know, once in full.
+    /// Writes the code twice: in the byte that old readers know, and in full.
     private mutating func operatorCode(_ code: OperatorCode) throws(ModelError) -> FlatOffset {
         let narrow = Int8(clamping: min(code.builtinCode, BuiltinOperators.placeholderForGreaterCodes))
         var fields: [Int: FlatValue] = [

@@ -1,8 +1,10 @@
 import QuantSpec
 
-/// Turns attributes into an options table, by the schema's description of the table.
+/// Encodes attributes as an options table of the schema.
 extension FlatBufferBuilder {
-    /// - Throws: `ModelError` of kind `invalid` where an attribute is not the table's, or has a value that does not fit.
+    /// Writes an options table. Attributes with the schema's default are left out.
+    ///
+    /// - Throws: `ModelError` of kind `invalid` if the table has no such field, or the value does not fit the field.
     mutating func options(_ attributes: Attributes, as schema: OptionsTable) throws(ModelError) -> FlatOffset {
         try schema.requireOwn(attributes)
         var fields: [Int: FlatValue] = [:]
@@ -66,7 +68,7 @@ extension OptionsTable {
 }
 
 extension OptionField {
-    /// The integer as the file stores it.
+    /// The integer's bits, as the file stores them.
     fileprivate func bits(of integer: Int64, size: Int, signed: Bool) throws(ModelError) -> UInt64 {
         let width = 8 * size
         let range: ClosedRange<Int64> =
@@ -87,7 +89,7 @@ extension OptionField {
 }
 
 extension OptionField.Kind {
-    /// What a value must be, in words.
+    /// The values that a field accepts, in words.
     fileprivate var expectation: String {
         switch self {
         case .integer(let size, let signed): "an \(signed ? "" : "unsigned ")integer of \(8 * size) bits"
