@@ -27,7 +27,7 @@ enum Dequantizing {
             prepare: { try prepareIntegers($0, $1) })
     }
 
-    /// REP-3: another zero point of an int16 tensor is nonconforming. DEQUANTIZE-4: the reference rejects it.
+    /// REP-3: a zero point other than 0 of an int16 tensor is nonconforming. DEQUANTIZE-4: the reference rejects it.
     private static let symmetry = [
         Constraint("REP-3", .nonconforming, .zeroPoint(.input(0), 0)),
         Constraint("DEQUANTIZE-4", .referenceLimit, .zeroPoint(.input(0), 0)),

@@ -117,7 +117,7 @@ enum Quantizing {
         .bound(.scale(reference), [.above(0)])
     }
 
-    /// REP-3: another zero point than 0 of an int16 tensor is nonconforming.
+    /// REP-3: a zero point other than 0 of an int16 tensor is nonconforming.
     private static func symmetry(_ reference: OperandReference, _ type: ElementType) -> [Constraint] {
         type == .int16 ? [Constraint("REP-3", .nonconforming, .zeroPoint(reference, 0))] : []
     }
