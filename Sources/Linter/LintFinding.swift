@@ -1,13 +1,14 @@
 import QuantSpec
 
-/// A place where a model breaks a clause, or where it keeps the specification and still asks for attention.
+/// One result of a check: a place where a model breaks a clause, or that needs attention for another reason (see
+/// `Level`).
 public struct LintFinding: Sendable, Hashable {
     /// How serious a finding is.
     public enum Level: String, Sendable, Hashable {
         /// The model breaks a clause.
         case violation
-        /// The model breaks no clause. But the reference rejects it or aborts on it, an output cannot hold the results, or
-        /// an operator must be registered with the runtime.
+        /// The model breaks no clause. But the reference rejects it or aborts on it, an output cannot represent the
+        /// results, or the runtime may lack the operator.
         case warning
         /// The specification has no rule for this place.
         case note

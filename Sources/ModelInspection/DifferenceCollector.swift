@@ -42,7 +42,7 @@ struct DifferenceCollector {
     }
 }
 
-/// Operators.
+/// Comparison of operators.
 extension DifferenceCollector {
     private mutating func compareOperators(
         _ pair: SubgraphPair, _ first: Subgraph, _ second: Subgraph, _ place: ModelDifference.Location
@@ -93,7 +93,7 @@ extension DifferenceCollector {
     }
 }
 
-/// Tensors.
+/// Comparison of tensors.
 extension DifferenceCollector {
     private mutating func compareTensors(
         _ pair: SubgraphPair, _ first: Subgraph, _ second: Subgraph, _ place: ModelDifference.Location
@@ -166,7 +166,7 @@ extension DifferenceCollector {
     }
 }
 
-/// Values that are too long to show.
+/// Short texts for values that are too long to show.
 extension DifferenceCollector {
     private static func digest(_ buffer: ModelBuffer) -> String? {
         guard !buffer.isEmpty else { return nil }

@@ -2,7 +2,7 @@
 public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of error it is.
     public enum Kind: String, Sendable, Hashable {
-        /// There is no file at the path.
+        /// The file does not exist.
         case missingFile
         /// The file exists, but cannot be read.
         case unreadableFile

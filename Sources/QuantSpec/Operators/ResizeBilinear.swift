@@ -129,7 +129,7 @@ enum ResizeBilinear {
         }
     }
 
-    // MARK: Both
+    // MARK: Both kinds of weights
 
     /// Computes every output element from the positions of its neighbours (top left, top right, bottom left, bottom
     /// right) and its distances from the top left one.

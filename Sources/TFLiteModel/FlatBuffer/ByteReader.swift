@@ -5,7 +5,7 @@ struct ByteReader {
     /// The little-endian integer at a position.
     func integer<Value: FixedWidthInteger>(_ type: Value.Type, at position: Int) throws(ModelError) -> Value {
         try requireRange(position, MemoryLayout<Value>.size)
-        // Bounds: position ... position + size - 1 lies in the bytes, by the line above.
+        // Bounds: position ... position + size - 1 lies in the bytes, by the check above.
         return bytes.withUnsafeBytes { raw in
             Value(littleEndian: raw.loadUnaligned(fromByteOffset: position, as: Value.self))
         }
@@ -19,7 +19,7 @@ struct ByteReader {
         let (length, overflow) = count.multipliedReportingOverflow(by: size)
         guard !overflow else { throw Self.outside(position, count) }
         try requireRange(position, length)
-        // Bounds: position ... position + count * size - 1 lies in the bytes, by the line above.
+        // Bounds: position ... position + count × size - 1 lies in the bytes, by the check above.
         return bytes.withUnsafeBytes { raw in
             (0..<count).map { index in
                 Value(littleEndian: raw.loadUnaligned(fromByteOffset: position + index * size, as: Value.self))
