@@ -2,17 +2,23 @@ import QuantSpec
 import VectorFiles
 
 /// One of the primitives that every operator is made of, as the steps have it.
-struct Primitive: Sendable {
-    let name: String
+package struct Primitive: Sendable {
+    package let name: String
     let summary: String
     let clauses: [Clause]
     let profile: NumericProfile
-    let arguments: [PrimitiveParameter]
-    let results: [PrimitiveParameter]
+    package let arguments: [PrimitiveParameter]
+    package let results: [PrimitiveParameter]
     let evaluate: @Sendable (Steps, [Elements]) -> [Elements]
     let cases: @Sendable (inout SeededRandom) -> [PrimitiveCase]
 
-    static func named(_ name: String) -> Primitive? { all.first { $0.name == name } }
+    /// The primitive with a name; `nil` if there is none.
+    package static func named(_ name: String) -> Primitive? { all.first { $0.name == name } }
+
+    /// The results under the profile that the primitive belongs to.
+    ///
+    /// - Parameter values: one element for each argument, in order and of its type.
+    package func results(of values: [Elements]) -> [Elements] { evaluate(Steps(profile), values) }
 }
 
 /// Arguments, and what is sharp about them.
@@ -22,7 +28,7 @@ struct PrimitiveCase: Sendable {
 }
 
 extension Primitive {
-    static let all: [Primitive] = [
+    package static let all: [Primitive] = [
         roundHalfAway, quantizeMultiplier, doublingHighMultiply, roundingShiftRight, multiplyRoundingTwice,
         multiplyRoundingOnce, multiplyWide, quantizeReal, widenBinary16, narrowToBinary16, exponentialOfNegative,
         reciprocalOfOnePlus,
