@@ -74,16 +74,17 @@ struct SpecCheckCommand: ParsableCommand {
         usage: "quantspec spec check [<options>]",
         discussion: """
             Contradictions are: a clause that code names and no text has, an operator without
-            a page, a page without an operator, a deviation that the text names and the
-            catalogue lacks, a derived integer of the vectors that chapter 6 does not
-            define, a known mistake that names no clause or one of an operator that it
-            cannot show in, and a clause that unheld.json excuses although a row or a
-            negative instance holds it.
+            a page, a page without an operator, a generated table that is missing or out of
+            date, a worked example whose values are not those of the specification, a
+            deviation that the text names and the catalogue lacks, a derived integer of the
+            vectors that chapter 6 does not define, a known mistake that names no clause or
+            one of an operator that it cannot show in, and a clause that unheld.json excuses
+            although a row or a negative instance holds it.
 
             Gaps are: a clause that no vector and no test names, a clause that nothing holds
-            and unheld.json does not excuse, and a derived integer that no vector has. The
-            exit status is 1 if there is a contradiction, and with --strict also if there is
-            a gap.
+            and unheld.json does not excuse, a derived integer that no vector has, and an
+            operator's page without a worked example. The exit status is 1 if there is a
+            contradiction, and with --strict also if there is a gap.
 
             EXAMPLES
               quantspec spec check
@@ -120,12 +121,17 @@ struct SpecCheckCommand: ParsableCommand {
                     "clause": .text(finding.clause), "problem": .text(finding.problem), "isGap": .flag(finding.isGap),
                 ])
             }
-            try printJSON(["clauses": .integer(check.clauseCount), "findings": .array(findings)])
+            try printJSON([
+                "clauses": .integer(check.clauseCount), "examples": .integer(check.exampleCount),
+                "findings": .array(findings),
+            ])
         } else {
             for finding in check.findings { try Output.print("\(finding.clause): \(finding.problem)") }
             let gaps = check.findings.count { $0.isGap }
             let contradictions = (check.findings.count - gaps).counted("contradiction")
-            try Output.print("\(check.clauseCount.counted("clause")), \(gaps.counted("gap")), \(contradictions)")
+            let evaluated = "\(check.exampleCount.counted("example")) evaluated"
+            try Output.print(
+                "\(check.clauseCount.counted("clause")), \(evaluated), \(gaps.counted("gap")), \(contradictions)")
         }
         if check.findings.contains(where: { strict || !$0.isGap }) { throw ExitStatus.doesNotConform }
     }

@@ -6,11 +6,14 @@ import SpecificationText
 struct SpecTablesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tables",
-        abstract: "Prints the operand tables of the operators, or writes them into their pages.",
+        abstract: "Prints the generated tables of operators' pages, or writes them into the pages.",
         usage: "quantspec spec tables [<operators> ...] [--write] [<options>]",
         discussion: """
-            A table is made from an operator's declaration. In a page it stands between two
-            marks, and `spec check` fails if it is not what the declaration says.
+            The tables of operands and of attributes are made from an operator's declaration,
+            the table of known mistakes from the catalogue. In a page each stands between two
+            marks, and `spec check` fails if it is not what it is made from. With --write and
+            without names, the tables of mistakes in chapters that have the marks are written
+            too.
 
             EXAMPLES
               quantspec spec tables CONV_2D
@@ -22,31 +25,37 @@ struct SpecTablesCommand: ParsableCommand {
         help: ArgumentHelp("The operators. By default all.", valueName: "operators"),
         completion: .list(Operator.all.map(\.name)))
     var operators: [String] = []
-    @Flag(help: "Write each table into its page instead of printing it.")
+    @Flag(help: "Write the tables into their pages instead of printing them.")
     var write = false
 
     mutating func run() throws {
-        let declarations = try chosen()
+        let text = try options.text()
+        var pages = try chosen().map { try tables(of: $0, in: text) }
         guard write else {
-            for declaration in declarations {
-                try Output.print("\(declaration.name)\n\n\(OperandTable(declaration).lines.joined(separator: "\n"))\n")
-            }
+            for page in pages { try Output.print(shown(page)) }
             return
         }
-        let text = try options.text()
-        var changed = 0
-        for declaration in declarations {
-            guard let page = text.page(of: declaration) else {
-                throw CommandFailure(
-                    .missingFile,
-                    "\(options.spec)/operators/\(declaration.name).md: the page is missing; write it first")
-            }
-            let table = OperandTable(declaration).inserted(in: page.text)
-            guard table != page.text else { continue }
-            try reportingFailures { try AtomicFile.write(table, to: "\(options.spec)/\(page.name)") }
-            changed += 1
+        if operators.isEmpty { pages += text.chapterTables() }
+        let changed = pages.filter { !$0.isUpToDate }
+        for page in changed {
+            try reportingFailures { try AtomicFile.write(page.written, to: "\(options.spec)/\(page.file)") }
         }
-        try Output.print("\(changed.counted("page")) changed")
+        try Output.print("\(changed.count.counted("page")) changed")
+    }
+
+    private func tables(of declaration: Operator, in text: SpecificationText) throws -> GeneratedTables {
+        guard let tables = text.tables(of: declaration) else {
+            throw CommandFailure(
+                .missingFile, "\(options.spec)/operators/\(declaration.name).md: the page is missing; write it first")
+        }
+        return tables
+    }
+
+    private func shown(_ page: GeneratedTables) -> String {
+        let tables = page.tables.compactMap { table in
+            table.lines.map { "\(table.block.title)\n\n\($0.joined(separator: "\n"))\n" }
+        }
+        return "\(page.subject): " + tables.joined(separator: "\n\(page.subject): ")
     }
 
     private func chosen() throws -> [Operator] {

@@ -14,6 +14,8 @@ public struct SpecificationCheck: Sendable {
 
     public let findings: [Finding]
     public let clauseCount: Int
+    /// How many worked examples were evaluated.
+    public let exampleCount: Int
 
     /// Families whose clauses are about the specification itself and have no code.
     public static let familiesWithoutCode: Set<String> = ["SCOPE"]
@@ -55,7 +57,10 @@ public struct SpecificationCheck: Sendable {
         for page in text.pages where !names.contains(page) {
             findings.append(Finding(clause: page, problem: "operators/\(page).md is the page of no operator"))
         }
-        findings += text.operandTableFindings(operators)
+        findings += text.tableFindings(operators, deviations: deviations)
+        let examples = ExampleCheck(text, operators: operators)
+        findings += examples.findings
+        exampleCount = examples.count
         findings += SpecificationCheck.unknownDeviations(in: text)
         let mistakes = DeviationClauses(deviations: deviations)
         findings += mistakes.findings(in: text) + mistakes.findings(in: vectors)
