@@ -82,9 +82,11 @@ struct SpecCheckCommand: ParsableCommand {
             although a row or a negative instance holds it.
 
             Gaps are: a clause that no vector and no test names, a clause that nothing holds
-            and unheld.json does not excuse, a derived integer that no vector has, and an
-            operator's page without a worked example. The exit status is 1 if there is a
-            contradiction, and with --strict also if there is a gap.
+            and unheld.json does not excuse, a derived integer that no vector has, an
+            operator's page without a worked example, and text that breaks a rule for
+            readable text: the letter x for a product, a paragraph of a clause above 60
+            words, a phrase that is ruled out, a broken link. The exit status is 1 if there
+            is a contradiction, and with --strict also if there is a gap.
 
             EXAMPLES
               quantspec spec check
@@ -119,6 +121,7 @@ struct SpecCheckCommand: ParsableCommand {
             let findings = check.findings.map { finding in
                 JSONValue([
                     "clause": .text(finding.clause), "problem": .text(finding.problem), "isGap": .flag(finding.isGap),
+                    "rule": finding.rule.map { .text($0.rawValue) },
                 ])
             }
             try printJSON([
@@ -127,6 +130,7 @@ struct SpecCheckCommand: ParsableCommand {
             ])
         } else {
             for finding in check.findings { try Output.print("\(finding.clause): \(finding.problem)") }
+            if let counts = ruleCounts(check.findings) { try Output.print(counts) }
             let gaps = check.findings.count { $0.isGap }
             let contradictions = (check.findings.count - gaps).counted("contradiction")
             let evaluated = "\(check.exampleCount.counted("example")) evaluated"
@@ -134,5 +138,13 @@ struct SpecCheckCommand: ParsableCommand {
                 "\(check.clauseCount.counted("clause")), \(evaluated), \(gaps.counted("gap")), \(contradictions)")
         }
         if check.findings.contains(where: { strict || !$0.isGap }) { throw ExitStatus.doesNotConform }
+    }
+
+    /// How often each rule for readable text is broken; `nil` if there are few findings.
+    private func ruleCounts(_ findings: [SpecificationCheck.Finding]) -> String? {
+        let rules = findings.compactMap(\.rule)
+        guard rules.count > 20 else { return nil }
+        let counts = LanguageRule.allCases.map { rule in "\(rule.rawValue) \(rules.count { $0 == rule })" }
+        return "readable text: \(counts.joined(separator: ", "))"
     }
 }

@@ -10,6 +10,8 @@ public struct SpecificationCheck: Sendable {
         public let problem: String
         /// Nothing contradicts the clause, but something that shows or holds it is missing.
         public var isGap = false
+        /// The rule for readable text that is broken; `nil` for a finding of another kind.
+        public var rule: LanguageRule?
     }
 
     public let findings: [Finding]
@@ -61,6 +63,7 @@ public struct SpecificationCheck: Sendable {
         let examples = ExampleCheck(text, operators: operators)
         findings += examples.findings
         exampleCount = examples.count
+        findings += LanguageCheck(text).findings
         findings += SpecificationCheck.unknownDeviations(in: text)
         let mistakes = DeviationClauses(deviations: deviations)
         findings += mistakes.findings(in: text) + mistakes.findings(in: vectors)
@@ -91,9 +94,8 @@ public struct SpecificationCheck: Sendable {
     private static func unknownDeviations(in text: SpecificationText) -> [Finding] {
         text.files.flatMap { file in
             DeviationCitations.citations(in: file.text).filter { Deviation.named($0.name) == nil }.map { citation in
-                let clause = (text.clauses + text.errata).last { $0.file == file.name && $0.line <= citation.line }
                 return Finding(
-                    clause: clause?.clause.id ?? file.name,
+                    clause: text.subject(of: file.name, line: citation.line),
                     problem: "\(file.name):\(citation.line): the catalogue has no deviation \(citation.name)")
             }
         }

@@ -8,6 +8,7 @@ public struct SpecificationText: Sendable {
     public let pages: [String]
     /// The entries of `errata.md`, each with its title as the first line of its text.
     public let errata: [ClauseText]
+    let folder: String
     /// The whole text of every file, by its name.
     let files: [(name: String, text: String)]
 
@@ -33,6 +34,7 @@ public struct SpecificationText: Sendable {
                     "give it a number of its own")
             }
         }
+        self.folder = folder
         self.clauses = clauses
         self.files = files
         errata = files.filter { $0.name == "errata.md" }.flatMap { ClauseParser.errata(in: $0.text, file: $0.name) }

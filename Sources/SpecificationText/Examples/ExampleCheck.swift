@@ -3,39 +3,37 @@ import QuantSpec
 /// Evaluates the worked examples of the text by the specification and compares every value bit for bit.
 struct ExampleCheck {
     /// Examples that are wrong, and, as gaps, operators' pages without one.
-    let findings: [SpecificationCheck.Finding]
+    private(set) var findings: [SpecificationCheck.Finding] = []
     /// How many examples were evaluated: without those that cannot be read.
-    let count: Int
+    private(set) var count = 0
 
     init(_ text: SpecificationText, operators: [Operator]) {
-        var findings: [SpecificationCheck.Finding] = []
-        var count = 0
         for file in text.files {
-            let page = operators.first { $0.name == SpecificationText.pageName(file.name) }
             let examples = WorkedExample.all(in: file.text, file: file.name)
-            let subject = page?.name ?? file.name
-            if page != nil, examples.isEmpty {
-                findings.append(
-                    .init(
-                        clause: subject,
-                        problem: "\(file.name): the page has no worked example; write one, a block of ```example",
-                        isGap: true))
+            let page = operators.first { $0.name == SpecificationText.pageName(file.name) }
+            if let page, examples.isEmpty {
+                let problem = "\(file.name): the page has no worked example; write one, a block of ```example"
+                findings.append(.init(clause: page.name, problem: problem, isGap: true))
             }
-            for example in examples {
-                do throws(SpecificationTextError) {
-                    let example = try example.get()
-                    for problem in try ExampleCheck.problems(of: example, page: page, operators) {
-                        let line = problem.line?.number ?? example.number
-                        findings.append(.init(clause: subject, problem: "\(file.name):\(line): \(problem.text)"))
-                    }
-                    count += 1
-                } catch {
-                    findings.append(.init(clause: subject, problem: "\(error)"))
-                }
-            }
+            for example in examples { check(example, of: file.name, page: page, operators) }
         }
-        self.findings = findings
-        self.count = count
+    }
+
+    private mutating func check(
+        _ example: Result<WorkedExample, SpecificationTextError>, of file: String, page: Operator?,
+        _ operators: [Operator]
+    ) {
+        let subject = page?.name ?? file
+        do throws(SpecificationTextError) {
+            let example = try example.get()
+            for problem in try ExampleCheck.problems(of: example, page: page, operators) {
+                let line = problem.line?.number ?? example.number
+                findings.append(.init(clause: subject, problem: "\(file):\(line): \(problem.text)"))
+            }
+            count += 1
+        } catch {
+            findings.append(.init(clause: subject, problem: "\(error)"))
+        }
     }
 
     /// - Parameter page: the operator that the page is about; `nil` in chapters.

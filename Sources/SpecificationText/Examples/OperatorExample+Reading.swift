@@ -10,30 +10,31 @@ extension WorkedExample {
         _ declaration: Operator, _ lines: ArraySlice<Line>
     ) throws(SpecificationTextError) -> OperatorExample {
         let variant = try variant(of: declaration, lines.first)
-        var tensors: [Line] = []
         var example = OperatorExample(
             declaration: declaration, variant: variant,
             instance: Instance(
                 declaration.name, variantID: variant.id, attributes: declaration.defaultAttributes, inputs: [],
                 outputs: []))
-        var states: [(Line, name: String)] = []
+        // The lines of tensors are placed together, and those of states need the tensors.
+        var tensors: [Line] = []
+        var states: [(line: Line, name: String)] = []
         for line in lines.dropFirst() {
             let words = line.key.split(separator: " ").map(String.init)
-            if words.count == 2, words[0] == "derived" {
-                example.derived.append(try integers(line, words[1]))
-            } else if words[0] == "accumulator" {
-                example.accumulators.append(
-                    try integers(line, words.count == 2 ? words[1] : Accumulators.outputName))
-            } else if words.count == 2, words[0] == "after" {
-                states.append((line, words[1]))
-            } else if let attribute = declaration.attributes.first(where: { $0.name == line.key }) {
+            switch (words[0], words.dropFirst().first) {
+            case ("derived", let name?): example.derived.append(try integers(line, name))
+            case ("accumulator", let name):
+                example.accumulators.append(try integers(line, name ?? Accumulators.outputName))
+            case ("after", let name?): states.append((line, name))
+            default:
+                guard let attribute = declaration.attributes.first(where: { $0.name == line.key }) else {
+                    tensors.append(line)
+                    continue
+                }
                 example.instance.attributes.values[line.key] = try value(of: attribute, line)
-            } else {
-                tensors.append(line)
             }
         }
         try place(tensors, in: &example)
-        for (line, name) in states { example.states.append(try state(line, name, example)) }
+        for state in states { example.states.append(try values(of: state.line, state.name, example)) }
         return example
     }
 
@@ -66,8 +67,8 @@ extension WorkedExample {
     }
 
     /// The values of a state operand after the call.
-    private func state(
-        _ line: Line, _ name: String, _ example: OperatorExample
+    private func values(
+        of line: Line, _ name: String, _ example: OperatorExample
     ) throws(SpecificationTextError) -> OperatorExample.Values {
         let operands = example.variant.inputs
         guard let position = operands.firstIndex(where: { $0.name == name && $0.role == .state }),
@@ -86,7 +87,7 @@ extension WorkedExample {
 
 /// The tensors of an example.
 extension WorkedExample {
-    /// Gives the operands of the form their lines, in order. A variadic operand takes all lines of its name.
+    /// Gives the operands of the form their lines, in order.
     private func place(_ lines: [Line], in example: inout OperatorExample) throws(SpecificationTextError) {
         var rest = lines[...]
         for operand in example.variant.inputs {
@@ -102,6 +103,7 @@ extension WorkedExample {
         if let line = rest.first { throw misplaced(line, nil, example.variant) }
     }
 
+    /// The lines of the next operand: for a variadic one all of its name, for every other one line.
     private func take(
         _ operand: Operand, from rest: inout ArraySlice<Line>, _ variant: Variant
     ) throws(SpecificationTextError) -> [Line] {
