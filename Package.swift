@@ -18,7 +18,7 @@ let package = Package(
     ],
     targets: [
         // The specification. It imports nothing; its list of operators is made when it is built.
-        .target(name: "QuantSpec", swiftSettings: strict, plugins: ["ListOperators"]),
+        .target(name: "QuantSpec", exclude: ["README.md"], swiftSettings: strict, plugins: ["ListOperators"]),
         .testTarget(name: "QuantSpecTests", dependencies: ["QuantSpec"], swiftSettings: strict),
         .executableTarget(name: "OperatorLister", swiftSettings: strict),
         .plugin(
@@ -49,11 +49,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         // Runs a whole model with the specification's operators.
-        .target(name: "Interpreter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        .target(
+            name: "Interpreter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], exclude: ["README.md"],
+            swiftSettings: strict),
         .testTarget(
             name: "InterpreterTests", dependencies: ["Interpreter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         // Checks a model against the constraints that the operators declare, and reports each violation with its clause.
-        .target(name: "Linter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        .target(
+            name: "Linter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], exclude: ["README.md"],
+            swiftSettings: strict),
         .testTarget(
             name: "LinterTests", dependencies: ["Linter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         // What is under test: kernel libraries, commands, LiteRT and results, and the worker process that loads code. Apart
@@ -64,7 +68,7 @@ let package = Package(
                 "CFaultReport", "CLiteRT", "CQuantSpec", "FileSupport", "JSON", "QuantSpec", "TFLiteModel",
                 "VectorFiles",
             ],
-            swiftSettings: strict),
+            exclude: ["README.md"], swiftSettings: strict),
         // Judges code under test by the vectors.
         .target(
             name: "Conformance",
@@ -72,6 +76,7 @@ let package = Package(
                 "ArrayFiles", "FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TFLiteModel", "Targets",
                 "VectorExporting", "VectorFiles",
             ],
+            exclude: ["README.md"],
             // The style and the script of the HTML report, which is one file.
             resources: [.embedInCode("Report/HTML/page.css"), .embedInCode("Report/HTML/page.js")],
             swiftSettings: strict),
@@ -92,10 +97,13 @@ let package = Package(
             name: "SpecificationTextTests",
             dependencies: ["GoldenVectors", "QuantSpec", "SpecificationText", "VectorFiles"], swiftSettings: strict),
         // The files of golden vectors: groups and rows as data, reading, writing, selection. Nothing here knows a mistake.
-        .target(name: "VectorFiles", dependencies: ["FileSupport", "JSON", "QuantSpec"], swiftSettings: strict),
+        .target(
+            name: "VectorFiles", dependencies: ["FileSupport", "JSON", "QuantSpec"], exclude: ["README.md"],
+            swiftSettings: strict),
         // Makes and checks golden vectors: the catalogue of known mistakes, and the generator.
         .target(
-            name: "GoldenVectors", dependencies: ["FileSupport", "QuantSpec", "VectorFiles"], swiftSettings: strict),
+            name: "GoldenVectors", dependencies: ["FileSupport", "QuantSpec", "VectorFiles"], exclude: ["README.md"],
+            swiftSettings: strict),
         .testTarget(
             name: "GoldenVectorsTests",
             dependencies: ["FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TestSupport", "VectorFiles"],
@@ -105,6 +113,7 @@ let package = Package(
         .target(
             name: "VectorExporting",
             dependencies: ["ArrayFiles", "FileSupport", "JSON", "QuantSpec", "TFLiteModel", "VectorFiles"],
+            exclude: ["README.md"],
             // The C headers that exports hold as they are; an array of bytes each in the module.
             resources: [.embedInCode("Board/quantspec_board.h"), .embedInCode("Board/quantspec_vectors.h")],
             swiftSettings: strict),
@@ -116,20 +125,24 @@ let package = Package(
             ],
             swiftSettings: strict),
         // One reader and one writer of JSON for all.
-        .target(name: "JSON", swiftSettings: strict),
+        .target(name: "JSON", exclude: ["README.md"], swiftSettings: strict),
         // What the tests of several modules share.
         .target(
             name: "TestSupport", dependencies: ["QuantSpec", "VectorFiles"], path: "Tests/TestSupport",
             swiftSettings: strict),
         // Files: whole or not at all; NumPy's .npy and .npz.
-        .target(name: "FileSupport", swiftSettings: strict),
-        .target(name: "ArrayFiles", dependencies: ["FileSupport", "QuantSpec"], swiftSettings: strict),
+        .target(name: "FileSupport", exclude: ["README.md"], swiftSettings: strict),
+        .target(
+            name: "ArrayFiles", dependencies: ["FileSupport", "QuantSpec"], exclude: ["README.md"],
+            swiftSettings: strict),
         .testTarget(name: "FileSupportTests", dependencies: ["FileSupport"], swiftSettings: strict),
         .testTarget(
             name: "ArrayFilesTests", dependencies: ["ArrayFiles", "FileSupport", "QuantSpec", "TestSupport"],
             swiftSettings: strict),
         // Model files: reads and writes .tflite, and refuses hostile ones.
-        .target(name: "TFLiteModel", dependencies: ["FileSupport", "QuantSpec"], swiftSettings: strict),
+        .target(
+            name: "TFLiteModel", dependencies: ["FileSupport", "QuantSpec"], exclude: ["README.md"],
+            swiftSettings: strict),
         .testTarget(
             name: "TFLiteModelTests", dependencies: ["ModelInspection", "QuantSpec", "TFLiteModel", "TestSupport"],
             resources: [.copy("Fixtures")],
@@ -137,7 +150,7 @@ let package = Package(
         // What a model holds, and in what two models differ, for people and programs to read.
         .target(
             name: "ModelInspection", dependencies: ["FileSupport", "JSON", "QuantSpec", "TFLiteModel"],
-            swiftSettings: strict),
+            exclude: ["README.md"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

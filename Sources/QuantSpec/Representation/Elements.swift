@@ -2,8 +2,6 @@
 public protocol Element: Sendable, Hashable {
     /// The element type that `wrap` gives.
     static var elementType: ElementType { get }
-    /// Zero of this type; false for `Bool`.
-    static var zeroElement: Self { get }
     /// The values as elements of `elementType`.
     static func wrap(_ values: [Self]) -> Elements
     /// The values of elements. Returns `nil` if they have another Swift type; `Int8` unwraps int4 as well as int8.
@@ -122,7 +120,6 @@ extension Elements {
 
 extension Float: Element {
     public static var elementType: ElementType { .float32 }
-    public static var zeroElement: Float { 0 }
     public static func wrap(_ values: [Float]) -> Elements { .float32(values) }
     public static func unwrap(_ elements: Elements) -> [Float]? {
         guard case .float32(let values) = elements else { return nil }
@@ -132,7 +129,6 @@ extension Float: Element {
 
 extension Binary16: Element {
     public static var elementType: ElementType { .float16 }
-    public static var zeroElement: Binary16 { Binary16(bitPattern: 0) }
     public static func wrap(_ values: [Binary16]) -> Elements { .float16(values) }
     public static func unwrap(_ elements: Elements) -> [Binary16]? {
         guard case .float16(let values) = elements else { return nil }
@@ -142,7 +138,6 @@ extension Binary16: Element {
 
 extension Bool: Element {
     public static var elementType: ElementType { .bool }
-    public static var zeroElement: Bool { false }
     public static func wrap(_ values: [Bool]) -> Elements { .bool(values) }
     public static func unwrap(_ elements: Elements) -> [Bool]? {
         guard case .bool(let values) = elements else { return nil }
@@ -152,7 +147,6 @@ extension Bool: Element {
 
 extension Int8: QuantizedInteger {
     public static var elementType: ElementType { .int8 }
-    public static var zeroElement: Int8 { 0 }
     public static func wrap(_ values: [Int8]) -> Elements { .int8(values) }
     public static func unwrap(_ elements: Elements) -> [Int8]? {
         switch elements {
@@ -164,7 +158,6 @@ extension Int8: QuantizedInteger {
 
 extension UInt8: QuantizedInteger {
     public static var elementType: ElementType { .uint8 }
-    public static var zeroElement: UInt8 { 0 }
     public static func wrap(_ values: [UInt8]) -> Elements { .uint8(values) }
     public static func unwrap(_ elements: Elements) -> [UInt8]? {
         guard case .uint8(let values) = elements else { return nil }
@@ -174,7 +167,6 @@ extension UInt8: QuantizedInteger {
 
 extension Int16: QuantizedInteger {
     public static var elementType: ElementType { .int16 }
-    public static var zeroElement: Int16 { 0 }
     public static func wrap(_ values: [Int16]) -> Elements { .int16(values) }
     public static func unwrap(_ elements: Elements) -> [Int16]? {
         guard case .int16(let values) = elements else { return nil }
@@ -184,7 +176,6 @@ extension Int16: QuantizedInteger {
 
 extension Int32: QuantizedInteger {
     public static var elementType: ElementType { .int32 }
-    public static var zeroElement: Int32 { 0 }
     public static func wrap(_ values: [Int32]) -> Elements { .int32(values) }
     public static func unwrap(_ elements: Elements) -> [Int32]? {
         guard case .int32(let values) = elements else { return nil }
@@ -194,7 +185,6 @@ extension Int32: QuantizedInteger {
 
 extension Int64: QuantizedInteger {
     public static var elementType: ElementType { .int64 }
-    public static var zeroElement: Int64 { 0 }
     public static func wrap(_ values: [Int64]) -> Elements { .int64(values) }
     public static func unwrap(_ elements: Elements) -> [Int64]? {
         guard case .int64(let values) = elements else { return nil }
