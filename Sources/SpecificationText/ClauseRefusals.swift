@@ -13,15 +13,15 @@ public struct ClauseRefusals: Sendable {
 
     /// Makes the negative instances of every form.
     public init(_ operators: [Operator]) {
-        var places: [Clause: Set<ClauseEvidence.Place>] = [:]
-        for operation in operators {
-            for variant in operation.variants {
-                for negative in NegativeGeneration.instances(of: variant, in: operation) {
-                    places[negative.violation.clause, default: []].insert(
-                        .init(name: operation.name, scheme: variant.scheme))
+        let found = Parallel.map(operators, concurrently: true) { operation in
+            operation.variants.flatMap { variant in
+                NegativeGeneration.instances(of: variant, in: operation).map { negative in
+                    (negative.violation.clause, ClauseEvidence.Place(name: operation.name, scheme: variant.scheme))
                 }
             }
         }
+        var places: [Clause: Set<ClauseEvidence.Place>] = [:]
+        for (clause, place) in found.joined() { places[clause, default: []].insert(place) }
         self.places = places
     }
 }

@@ -4,8 +4,10 @@ import QuantSpec
 public enum NegativeGeneration {
     /// Regimes that lead to instances of every form: any scales, scales per axis, powers of two.
     private static let regimes = [
-        Regime.all.first, Regime.all.first(where: \.isPerAxis), Regime.all.first { $0.scales == .powerOfTwo },
-    ].compactMap { $0 }
+        Regime(id: "negative", output: .ratio(0.5)),
+        Regime(id: "negative-power-of-two", scales: .powerOfTwo, output: .ratio(0.5)),
+        Regime(id: "negative-per-tensor", isPerAxis: false, output: .sameAsInput),
+    ]
 
     /// - Parameter seed: chooses the scales, zero points and constants of the valid instances.
     /// - Returns: one instance for each rule that a valid instance of some outline can be made to break, in the order in which
@@ -25,9 +27,10 @@ public enum NegativeGeneration {
                     guard let chosen = InstanceChoice(plan: plan).make(),
                         chosen.referenceRefuses == nil || acceptsRefused
                     else { continue }
-                    found += NegativeInstance.all(from: chosen.instance, of: variant, in: declaration).filter {
-                        names.insert($0.id).inserted
-                    }
+                    // The clauses about shapes do not depend on scales.
+                    let all = NegativeInstance.all(
+                        from: chosen.instance, of: variant, in: declaration, structural: regime == regimes.first)
+                    found += all.filter { names.insert($0.id).inserted }
                 }
                 // Further outlines only help a constraint that the first ones cannot break.
                 if found.count(where: \.breaksConstraint) == enforced, !found.isEmpty { break }

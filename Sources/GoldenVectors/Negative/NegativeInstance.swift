@@ -19,9 +19,13 @@ public struct NegativeInstance: Sendable {
     ///
     /// - Parameters:
     ///   - valid: an instance of the variant that keeps every rule.
-    public static func all(from valid: Instance, of variant: Variant, in declaration: Operator) -> [NegativeInstance] {
+    ///   - structural: whether instances with other shapes, index constants and attributes are tried.
+    public static func all(
+        from valid: Instance, of variant: Variant, in declaration: Operator, structural: Bool = true
+    ) -> [NegativeInstance] {
         let breaker = RuleBreaker(valid: valid, variant: variant, declaration: declaration)
-        return breaker.operandInstances + breaker.constraintInstances + breaker.structuralInstances
+        return breaker.operandInstances + breaker.constraintInstances
+            + (structural ? breaker.structuralInstances : [])
     }
 }
 
