@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// Work on a list, on every processor; the results stand in the list's order.
+/// Work on a list, on every processor; the results are in the order of the list.
 public enum Parallel {
     public static func map<Value: Sendable, Result: Sendable>(
         _ values: [Value], concurrently: Bool, _ work: @escaping @Sendable (Value) -> Result
