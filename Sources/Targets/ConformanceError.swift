@@ -1,27 +1,28 @@
 import FileSupport
 import VectorFiles
 
-/// Why a run cannot be made or its results cannot be used.
+/// The reason why a run cannot be made, or why its results cannot be used.
 public struct ConformanceError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The class of the error, which determines the exit status.
     public enum Kind: String, Sendable, Hashable {
-        /// An option's value is not understood.
+        /// The value of an option is not understood.
         case usage
-        /// A file is not what it should be.
+        /// A file has invalid content.
         case badData
         /// A file does not exist.
         case missing
-        /// The target does not load, does not start or does not answer.
+        /// The target cannot be loaded or started, or does not answer.
         case unavailable
         /// The user ended the run before any case was run.
         case interrupted
         /// A file could not be written.
         case unwritable
-        /// This program is wrong.
+        /// This program has a bug.
         case defect
     }
 
     public let kind: Kind
-    /// The file, the option or the command.
+    /// The file, the option or the command with the problem.
     public let subject: String
     public let problem: String
     public let remedy: String
@@ -35,7 +36,7 @@ public struct ConformanceError: Error, Sendable, Hashable, CustomStringConvertib
 
     public var description: String { "\(subject): \(problem); \(remedy)".inOneLine }
 
-    /// What the process answers to its caller.
+    /// The exit status of the process.
     public var exitStatus: Int32 {
         switch kind {
         case .usage: 64

@@ -1,6 +1,6 @@
-/// How the process of a target is started.
+/// The parameters with which a target's process is started.
 struct ProcessLaunch: Sendable {
-    /// The file or the command, for messages.
+    /// The file or the command, as messages name it.
     var target: String
     var executable: String
     var arguments: [String]
@@ -8,12 +8,12 @@ struct ProcessLaunch: Sendable {
     var environment: [String: String] = [:]
 }
 
-/// Why a process answers no more.
+/// The reason why a process gives no more answers.
 enum ConversationStop: Sendable, Hashable {
     case hung(TargetOutput)
     case ended(String, TargetOutput)
     case spokeWrongly(String, TargetOutput)
-    /// The run was asked to end. The process was ended; what it was doing is nobody's fault.
+    /// The run was interrupted, and the process was killed. The target is not at fault.
     case interrupted
 }
 
@@ -75,7 +75,8 @@ final class Conversation<Speaker: Dialogue> {
     }
 
     /// Runs the rows of a job.
-    /// - Returns: the answers to the rows that were answered, and why there are no more where the process stopped.
+    ///
+    /// - Returns: the answers to the rows that were answered and, if the process stopped, the reason.
     func run(_ job: TargetJob, patience: TargetPatience) -> ([RowAnswer], ConversationStop?) {
         var requests = speaker.requests(job)[...]
         var answers: [RowAnswer] = []
@@ -112,17 +113,18 @@ final class Conversation<Speaker: Dialogue> {
         }
     }
 
-    /// What the process printed for the row that it has answered.
+    /// Takes the text that the process printed for the row that it has answered.
     private func printed() -> String { speaker.marksOutput ? process.takePrintedToMark() : process.takePrinted() }
 
-    /// Ends the process, and makes the stop with what it printed last.
+    /// Kills the process, and makes the stop with the text that it printed last.
     private func stopped(_ stop: (TargetOutput) -> ConversationStop) -> ConversationStop {
         let printed = process.takePrinted()
         _ = process.finish()
         return stop(TargetOutput(printed: printed.inSafeLines))
     }
 
-    /// How the process ended, where it touched memory that it must not touch, and the last line that it printed.
+    /// Waits for the process to end. The stop tells how it ended, which invalid memory access it made, and the last
+    /// line that it printed.
     private func ended(by fault: MemoryFault?, in job: TargetJob?) -> ConversationStop {
         let end = process.finish(patience: .seconds(1))
         let printed = process.takePrinted()
@@ -132,7 +134,7 @@ final class Conversation<Speaker: Dialogue> {
         } else if !process.wasKilled, let words = speaker.words(forUnseen: end) {
             text += words
         }
-        // A command may answer before it is asked: its last words then came with an earlier case.
+        // A command may answer before it reads the question. Its last words were then taken with an earlier case.
         let words = printed.isEmpty && !speaker.marksOutput ? process.errorTail : printed
         if let line = words.split(whereSeparator: \.isNewline).last {
             text += ": " + TargetWords.quoted(String(line.prefix(300)))

@@ -2,7 +2,7 @@ import QuantSpec
 
 /// Declarations in C.
 enum CDeclaration {
-    /// A constant array; a comment where it would be empty, which C has not.
+    /// A constant array. C has no empty arrays, so an empty one becomes a comment.
     static func array(_ name: String, _ elements: Elements) -> String {
         guard elements.count > 0, let type = type(elements.type) else { return "// \(name) is empty\n" }
         let values = literals(elements)
@@ -13,13 +13,13 @@ enum CDeclaration {
         return "static const \(type) \(name)[\(values.count)] = {\n\(lines.joined(separator: ",\n"))\n};\n"
     }
 
-    /// A constant array of texts that need no escapes.
+    /// A constant array of strings. The texts must need no escapes.
     static func texts(_ name: String, _ texts: [String]) -> String {
         let rows = texts.map { "\"\($0)\"" }.joined(separator: ", ")
         return "static const char *const \(name)[\(texts.count)] = {\n    \(rows)\n};\n"
     }
 
-    /// A constant array of structures, and a macro with its length; the macro alone where it would be empty.
+    /// A constant array of structures, and a macro with its length. If there are no rows, the macro alone.
     static func table(_ name: String, of type: String, _ rows: [String], length: String) -> String {
         let count = "#define \(length) \(rows.count)\n"
         guard !rows.isEmpty else { return count }
@@ -31,13 +31,13 @@ enum CDeclaration {
             + rows.map { "    \($0)" }.joined(separator: ",\n") + "\n};\n"
     }
 
-    /// A pointer to an array that is there where it is not empty.
+    /// The array's name, or `NULL` if it is empty and therefore not declared.
     static func pointer(_ name: String, _ count: Int) -> String { count > 0 ? name : "NULL" }
 
-    /// The constant that names a type.
+    /// The constant for a type.
     static func typeName(_ type: ElementType) -> String { "QUANTSPEC_VECTOR_\(type.rawValue.uppercased())" }
 
-    /// The bytes that an element takes in an array.
+    /// The size of an element in an array, in bytes.
     static func size(_ type: ElementType) -> Int { max((type.bitWidth ?? 8) / 8, 1) }
 
     private static func type(_ type: ElementType) -> String? {
@@ -63,7 +63,7 @@ enum CDeclaration {
         case .float64(let values): values.map { real($0, suffix: "") }
         case .float16(let values): values.map { "0x" + String($0.bitPattern, radix: 16) }
         case .int64(let values):
-            // The least value has no literal of its own in C.
+            // C has no literal for the least value: `-` is an operator applied to a literal that is too large.
             values.map { $0 == .min ? "(-9223372036854775807LL - 1)" : "\($0)LL" }
         case .uint64(let values): values.map { "\($0)ULL" }
         case .uint32(let values): values.map { "\($0)U" }
@@ -72,7 +72,8 @@ enum CDeclaration {
         }
     }
 
-    /// In decimal, because C++11 has no hexadecimal reals: the shortest digits that give the number back.
+    /// A real number in decimal, because C++11 has no hexadecimal literals: the shortest digits that convert back to
+    /// the number.
     private static func real<Real: BinaryFloatingPoint & CustomStringConvertible>(
         _ value: Real, suffix: String
     ) -> String {

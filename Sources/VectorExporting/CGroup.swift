@@ -1,7 +1,8 @@
 import QuantSpec
 import VectorFiles
 
-/// A group in C: its arrays, the tables of its tensors, attributes and derived integers, and its row in the table of the file.
+/// A group in C: its arrays, the tables of its tensors, attributes and derived integers, and its row in the file's
+/// table.
 struct CGroup {
     private let exported: ExportedGroup
     private let prefix: String
@@ -17,6 +18,7 @@ struct CGroup {
 
     // MARK: Declarations
 
+    /// All declarations of the group.
     var text: String {
         var text = "// \(group.id)\n#define \(prefix)_id \"\(group.id)\"\n"
         text += "#define \(prefix)_rows \(group.rows.count)\n#define \(prefix)_steps \(exported.stepCount)\n"
@@ -33,7 +35,7 @@ struct CGroup {
         return text + table("named_accumulators", of: "quantspec_vector_list", sums)
     }
 
-    /// Numbers and names; lists are arrays.
+    /// A macro for a number or a name. Lists are arrays instead.
     private func macro(_ name: String, _ value: AttributeValue) -> String {
         switch value {
         case .integer, .flag, .real, .name: "#define \(name) \(literal(value))\n"
@@ -53,7 +55,7 @@ struct CGroup {
 
     // MARK: Rows of tables
 
-    /// The group in the table of its file.
+    /// The group's row in the table of its file.
     var row: String {
         let own = ["\"\(group.id)\"", "\"\(group.operatorName)\"", "\(exported.code)"]
         let texts = [exported.scheme.rawValue, group.variant, exported.profile].map { "\"\($0)\"" }
@@ -123,7 +125,8 @@ struct CGroup {
 
     private enum ListField { case all, values }
 
-    /// An array as a `quantspec_vector_list`, or the pointer to its values alone; empty where the group has no such array.
+    /// An array as a `quantspec_vector_list`, or the pointer to its values alone. Empty if the group has no such
+    /// array.
     private func list(_ arrayName: String, _ name: String, field: ListField = .all) -> String {
         let elements = arrays.first { $0.name == arrayName }?.elements
         let count = elements?.count ?? 0

@@ -1,9 +1,9 @@
 import QuantSpec
 import VectorFiles
 
-/// Vector files as C headers: constant arrays, and tables of the groups for loops. They are C99 and C++11.
+/// Vector files as C headers: constant arrays, and tables of the groups for loops. The headers are C99 and C++11.
 enum CHeader {
-    /// What includes every header of a file of operators.
+    /// The header that includes the headers of all operator files.
     static let indexName = "quantspec_files.h"
 
     static func text(_ file: VectorFile, from origin: ExportOrigin) -> String {
@@ -28,7 +28,7 @@ enum CHeader {
             "#include <math.h>\n#include <stdint.h>\n", [block])
     }
 
-    /// Every header of a set, and a table of its files.
+    /// The header that includes all headers of operator files, with a table of the files.
     static func index(_ vectors: VectorSet) -> String {
         let names = vectors.files.map(CName.identifier)
         var block = "// X(name) for each file: its table is name_groups, of name_group_count groups.\n"
@@ -42,6 +42,8 @@ enum CHeader {
             "#include \"\(sharedName)\"\n" + includes.joined(), [block])
     }
 
+    /// A header with its guard.
+    ///
     /// - Parameter includes: whole lines.
     static func text(
         _ title: String, _ name: String, _ generator: VectorGenerator, _ includes: String, _ blocks: [String]
@@ -57,9 +59,9 @@ enum CHeader {
     }
 }
 
-/// Names in C.
+/// Identifiers in C.
 enum CName {
-    /// Everything but letters and digits becomes an underscore.
+    /// The text in lowercase, with every character that is no ASCII letter or digit replaced by an underscore.
     static func identifier(_ text: String) -> String {
         String(text.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     }

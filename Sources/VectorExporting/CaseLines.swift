@@ -3,9 +3,10 @@ import QuantSpec
 import VectorFiles
 
 extension VectorFile {
-    /// The lines that a command under test is given (`Spec/targets.md`), each with what must come back under `expected`.
+    /// The lines that a command under test reads (`Spec/targets.md`), each with its results under `expected`.
     ///
-    /// The first says which vectors these are; then one line a case, of which the first of a group brings the group.
+    /// The first line names the vectors. Every other line is a case; the first case of a group also has the
+    /// description of the group.
     func caseLines(from origin: ExportOrigin) -> String {
         let opening = JSONValue([
             "protocol": .text("quantspec-command/1"), "vectors": .text(origin.generator.version),
@@ -26,7 +27,8 @@ extension VectorFile {
         }.joined()
     }
 
-    /// The group without its rows: as a command under test gets it, and what the file says about it.
+    /// The group without its rows: the description that a command under test reads, and what else the file says about
+    /// the group.
     private func description(_ group: VectorGroup) -> JSONValue {
         guard case .object(var description) = group.instance.json(id: group.id) else { return .null }
         description.set("clauses", .array(group.clauses.map { .text($0.id) }))
@@ -39,7 +41,7 @@ extension VectorFile {
 }
 
 extension JSONObject {
-    /// The members of a row: what goes in as it is, what comes out under `expected`, and what is said about it.
+    /// Sets the members of a row: inputs unchanged, results under `expected`, then the rest, such as the comment.
     fileprivate mutating func setParted(_ row: JSONValue) {
         guard case .object(let row) = row else { return }
         let steps = row["steps"]?.elements?.map(JSONObject.parted)
@@ -54,7 +56,7 @@ extension JSONObject {
     private static let resultKeys: Set = ["outputs", "accumulators", "states"]
     private static let valueKeys = resultKeys.union(["id", "inputs", "steps"])
 
-    /// What goes into a call, and what comes out of it.
+    /// Splits the members of a call into inputs and results.
     private static func parted(_ call: JSONValue) -> (given: JSONObject, expected: JSONObject) {
         var (given, expected) = (JSONObject(), JSONObject())
         guard case .object(let call) = call else { return (given, expected) }
@@ -65,7 +67,7 @@ extension JSONObject {
 }
 
 extension PrimitiveFile {
-    /// A line about the primitive, and then one JSON object a line and a case: its arguments, and its results.
+    /// A line that describes the primitive, then one line for each case with its arguments and results.
     func caseLines(from origin: ExportOrigin) -> String {
         let opening = JSONValue([
             "format": .text(PrimitiveFile.format), "primitive": .text(primitive),
@@ -86,7 +88,7 @@ extension PrimitiveFile {
 }
 
 extension VectorRow {
-    /// The row with the values of its inputs, where its file states a generator.
+    /// The row with all inputs written as values, also where its file states a generator.
     fileprivate var withValues: VectorRow {
         var row = self
         for index in row.steps.indices { row.steps[index].statedInputs = [:] }

@@ -1,28 +1,29 @@
 import QuantSpec
 import VectorFiles
 
-/// One array for other tools: the values of all rows one after the other, or values that no row changes.
+/// One array for other tools: the values of all rows in order, or values that all rows share.
 struct ExportedArray: Sendable {
-    /// `input_0`, `output_0`, `state_4`, `constant_1`, `accumulators`, `input_0_scales`, `derived_output_shift`.
+    /// The name of the array, such as `input_0`, `output_0`, `state_4`, `constant_1`, `accumulators`, `input_0_scales`
+    /// or `derived_output_shift`.
     let name: String
-    /// One step's, where it has rows.
+    /// The shape of one step's values if the array has rows; otherwise the shape of the array.
     let shape: Shape
-    /// The number of rows; 0 for what no row changes.
+    /// The number of rows; 0 if all rows share the values.
     var rows = 0
-    /// The number of steps a row; 0 for what no step changes.
+    /// The number of steps of a row; 0 if all steps share the values.
     var steps = 0
     let elements: Elements
 }
 
 extension ExportedArray {
-    /// A list that no row changes.
+    /// A list that all rows share.
     init(_ name: String, _ elements: Elements) {
         self.init(name: name, shape: [elements.count], elements: elements)
     }
 }
 
 extension ExportedGroup {
-    /// Every array of the group, in a fixed order. A name stands for the same type in all groups of a scheme.
+    /// Every array of the group, in a fixed order. An array of one name has the same type in all groups of a scheme.
     var arrays: [ExportedArray] { constants + stackedValues + parameters + attributeLists + derivedLists }
 
     private var constants: [ExportedArray] {
@@ -46,7 +47,8 @@ extension ExportedGroup {
 
     private func shape(_ position: Int) -> Shape { group.instance.inputs[position]?.shape ?? [] }
 
-    /// As wide as the vector files have them. Those of output 0 have its shape; others, under names of their own, are lists.
+    /// The accumulators of every step of every row: 64-bit integers for int16x8, 32-bit for other schemes. The array
+    /// of output 0 has the output's shape; arrays of other sums are lists with names of their own.
     private var accumulators: [ExportedArray] {
         let entries = group.rows.first?.steps.first?.accumulators.entries ?? []
         return entries.compactMap { entry in
@@ -60,13 +62,13 @@ extension ExportedGroup {
         }
     }
 
-    /// The rows that are reported and never counted.
+    /// For each row, whether it is reported but never counted.
     private var informative: ExportedArray {
         ExportedArray(
             name: "informative", shape: [], rows: group.rows.count, elements: .bool(group.rows.map(\.isInformative)))
     }
 
-    /// The values of every step of every row; `nil` where one has none.
+    /// The values of every step of every row. Returns `nil` if a step has none.
     private func stacked(_ name: String, _ shape: Shape, _ values: (VectorStep) -> Elements?) -> ExportedArray? {
         var all: Elements?
         for step in group.rows.lazy.flatMap(\.steps) {
@@ -99,7 +101,7 @@ extension ExportedGroup {
         }
     }
 
-    /// Tables have the output's type, all other lists 32 bits (DERIVED-2).
+    /// The derived integers: a table has the output's type, and every other list has 32 bits (DERIVED-2).
     private var derivedLists: [ExportedArray] {
         group.derived.map { entry in
             var elements = Elements.narrow(entry.values)
@@ -112,7 +114,7 @@ extension ExportedGroup {
 }
 
 extension Elements {
-    /// As 32-bit integers; as wider ones only where one does not fit.
+    /// The values as 32-bit integers, or as 64-bit integers if one does not fit.
     fileprivate static func narrow(_ values: [Int64]) -> Elements {
         let narrowed = values.compactMap { Int32(exactly: $0) }
         return narrowed.count == values.count ? .int32(narrowed) : .int64(values)
@@ -120,7 +122,7 @@ extension Elements {
 }
 
 extension PrimitiveFile {
-    /// A column for each argument and each result.
+    /// One array for each argument and each result, with an element for each row.
     var arrays: [ExportedArray] {
         columns("argument", arguments) { $0.arguments } + columns("result", results) { $0.results }
     }

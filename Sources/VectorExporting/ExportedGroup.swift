@@ -2,15 +2,16 @@ import FileSupport
 import QuantSpec
 import VectorFiles
 
-/// A group with what its file and its folder say about it, so that it leaves with all that it needs.
+/// A group together with what an export needs of its file and folder.
 struct ExportedGroup: Sendable {
     let group: VectorGroup
-    /// The schema's builtin code of its operator.
+    /// The schema's builtin code of the operator.
     let code: Int
     let scheme: Scheme
     let profile: String
     let origin: ExportOrigin
 
+    /// - Parameter origin: where the vectors come from.
     init(_ group: VectorGroup, of file: VectorFile, from origin: ExportOrigin) {
         self.group = group.withAllStates(under: file.profile)
         code = file.code
@@ -19,7 +20,7 @@ struct ExportedGroup: Sendable {
         self.origin = origin
     }
 
-    /// Where it stands below the folder of the export, without an ending: `int8/ADD/tail/typical`.
+    /// The path below the folder of the export, without an extension, such as `int8/ADD/tail/typical`.
     var path: String {
         let place = group.id.split(separator: "/").dropFirst(2).joined(separator: "/")
         return "\(scheme.rawValue)/\(group.operatorName)/\(place)"
@@ -28,12 +29,12 @@ struct ExportedGroup: Sendable {
     /// The number of steps of each row.
     var stepCount: Int { group.rows.first?.steps.count ?? 1 }
 
-    /// The names of the sums besides those of output 0.
+    /// The names of all sums but those of output 0.
     var accumulatorNames: [String] {
         (group.rows.first?.steps.first?.accumulators.entries ?? []).map(\.name).filter { $0 != Accumulators.outputName }
     }
 
-    /// What it is called and what it belongs to.
+    /// The texts that identify the group: its id, operator, scheme, variant and profile, and the hash of the manifest.
     var texts: [(name: String, text: String)] {
         [
             ("id", group.id), ("operator", group.operatorName), ("scheme", scheme.rawValue), ("variant", group.variant),
@@ -41,12 +42,12 @@ struct ExportedGroup: Sendable {
         ]
     }
 
-    /// By the schema's names, sorted.
+    /// The attributes, sorted by the schema's names.
     var attributes: [(name: String, value: AttributeValue)] {
         group.attributes.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// Every tensor under the name of its array.
+    /// Every tensor, with the name of its array.
     var namedTensors: [(name: String, record: OperandTensor)] {
         group.inputs.enumerated().compactMap { position, record in
             record.map { (ExportedGroup.name(of: $0.role, position), $0) }
@@ -64,10 +65,10 @@ struct ExportedGroup: Sendable {
     }
 }
 
-/// Where exported vectors come from.
+/// The origin of exported vectors: their generator, and the hash of their manifest.
 public struct ExportOrigin: Sendable, Hashable {
     public let generator: VectorGenerator
-    /// The SHA-256 of `MANIFEST.json`: results are sent back with it.
+    /// The SHA-256 of `MANIFEST.json`. Results must name it.
     public let manifestHash: String
 
     public init(generator: VectorGenerator, manifestHash: String) {
@@ -75,7 +76,9 @@ public struct ExportOrigin: Sendable, Hashable {
         self.manifestHash = manifestHash
     }
 
-    /// - Throws: `FileError` where the manifest cannot be read.
+    /// The origin of a set that was read from a folder.
+    ///
+    /// - Throws: `FileError` if the manifest cannot be read.
     public init(_ vectors: VectorSet) throws(FileError) {
         self.init(
             generator: vectors.manifest.generator,

@@ -8,8 +8,8 @@ struct MemoryFile: Sendable {
 }
 
 extension ExportedGroup {
-    /// Every array that has elements, as hexadecimal words of its element's width, one a line, two's complement; and all
-    /// sizes and attributes as parameters for Verilog.
+    /// A file for every array that has elements: one hexadecimal word a line, two's complement, of the element's
+    /// width. A last file has all sizes and attributes as parameters for Verilog.
     var memories: [MemoryFile] {
         var parameters = VerilogParameters(title: group.id)
         for (name, text) in texts { parameters.add(name, text) }
@@ -24,7 +24,7 @@ extension ExportedGroup {
 }
 
 extension PrimitiveFile {
-    /// Every argument and every result, as above.
+    /// The same files for the arguments and results of a primitive.
     func memories(from origin: ExportOrigin) -> [MemoryFile] {
         var parameters = VerilogParameters(title: path)
         parameters.add("id", path)
@@ -37,7 +37,7 @@ extension PrimitiveFile {
     }
 }
 
-/// `parameters.vh`: one `localparam` a line.
+/// The file `parameters.vh`, with one `localparam` on each line.
 private struct VerilogParameters {
     private var text: String
 
@@ -48,21 +48,22 @@ private struct VerilogParameters {
     mutating func add(_ name: String, _ value: Int) { line(name, "\(value)") }
     mutating func add(_ name: String, _ value: String) { line(name, "\"\(value)\"") }
 
-    /// The rank and sizes, and what the scales run along.
+    /// Adds the rank and the sizes of a tensor, and its quantized dimension.
     mutating func add(_ name: String, _ description: TensorDescription) {
         add("\(name)_rank", description.shape.rank)
         for (axis, size) in description.shape.dimensions.enumerated() { add("\(name)_dim_\(axis)", size) }
         if let quantization = description.quantization { add("\(name)_dimension", quantization.dimension) }
     }
 
-    /// A word's width in bits, how many make one step of a row (or all, for what no row changes), and how many there are.
+    /// Adds the width of a word in bits, the number of words of one step (of the array, if all rows share it), and the
+    /// number of all words.
     mutating func add(_ array: ExportedArray) {
         add("\(array.name)_width", array.wordWidth)
         add("\(array.name)_size", array.shape.count)
         add("\(array.name)_words", array.elements.count)
     }
 
-    /// Reals as the bits of a binary32 number; lists are memories.
+    /// Adds an attribute. A real number becomes the bits of a binary32 number. Lists are files of their own.
     mutating func add(_ name: String, _ value: AttributeValue) {
         switch value {
         case .integer(let integer): line(name, "\(integer)")
@@ -79,10 +80,11 @@ private struct VerilogParameters {
 }
 
 extension ExportedArray {
-    /// The bits of a word: whole hexadecimal digits.
+    /// The width of a word in bits: at least 4, so that it is a whole number of hexadecimal digits.
     fileprivate var wordWidth: Int { max(elements.type.bitWidth ?? 8, 4) }
 
-    /// `nil` where there is nothing to read: `$readmemh` warns of a file without words.
+    /// The file of the array. Returns `nil` if the array is empty, because `$readmemh` warns about files without
+    /// words.
     fileprivate func memory(of owner: String) -> MemoryFile? {
         guard elements.count > 0 else { return nil }
         let extent = rows > 0 ? ", \(rows) rows" + (steps > 1 ? " of \(steps) steps" : "") : ""
@@ -93,9 +95,9 @@ extension ExportedArray {
     }
 }
 
-/// Numbers of a fixed width.
+/// Numbers in hexadecimal of a fixed width.
 private enum Hexadecimal {
-    /// The lowest `digits` digits, lowercase.
+    /// The lowest `digits` digits, in lowercase.
     static func text(_ word: UInt64, digits: Int) -> String {
         let mask = digits >= 16 ? UInt64.max : (1 << UInt64(4 * digits)) - 1
         let text = String(word & mask, radix: 16)
@@ -104,7 +106,7 @@ private enum Hexadecimal {
 }
 
 extension Elements {
-    /// The bits of each element, in the low end of a word.
+    /// The bits of each element. Small integers are sign-extended or zero-extended to 64 bits.
     var bitPatterns: [UInt64] {
         switch self {
         case .float32(let values): values.map { UInt64($0.bitPattern) }

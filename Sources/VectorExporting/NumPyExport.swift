@@ -3,10 +3,12 @@ import QuantSpec
 import VectorFiles
 
 extension ExportedGroup {
-    /// The group as a NumPy archive: what no row changes by itself, everything else with its rows along a leading axis (and
-    /// the steps along a second one, for operators with state). Text is an array of the bytes of its UTF-8.
+    /// The group as a NumPy archive.
     ///
-    /// - Throws: `ArrayFileError` for a type that NumPy lacks.
+    /// Arrays that all rows share have the shape of their values. All others have the rows along a leading axis and,
+    /// if the operator has state, the steps along a second axis. A text is an array of its UTF-8 bytes.
+    ///
+    /// - Throws: `ArrayFileError` if NumPy lacks a type.
     func archive() throws -> ArrayArchive {
         let ids = ExportedArray.identifiers(group.rows.map(\.id))
         return try ArrayArchive(labels + arrays + [ids] + dimensions + singleAttributes, hasSteps: group.hasState)
@@ -14,7 +16,7 @@ extension ExportedGroup {
 
     private var labels: [ExportedArray] { texts.map { ExportedArray($0.name, .text($0.text)) } }
 
-    /// The dimension that a tensor's scales run along.
+    /// The quantized dimension of each quantized tensor.
     private var dimensions: [ExportedArray] {
         namedTensors.compactMap { name, record in
             record.description.quantization.map {
@@ -38,9 +40,9 @@ extension ExportedGroup {
 }
 
 extension PrimitiveFile {
-    /// The primitive as a NumPy archive: a vector for each argument and each result.
+    /// The primitive as a NumPy archive: a one-dimensional array for each argument and each result.
     ///
-    /// - Throws: `ArrayFileError` for a type that NumPy lacks.
+    /// - Throws: `ArrayFileError` if NumPy lacks a type.
     func archive(from origin: ExportOrigin) throws -> ArrayArchive {
         let labels = [("id", path), ("profile", profile), ("manifest", origin.manifestHash)]
         let texts = labels.map { ExportedArray($0, .text($1)) }
@@ -49,14 +51,14 @@ extension PrimitiveFile {
 }
 
 extension ExportedArray {
-    /// The ids of the rows: all have the same length.
+    /// The ids of the rows as UTF-8, `[rows, length]`. All ids have the same length.
     fileprivate static func identifiers(_ ids: [String]) -> ExportedArray {
         ExportedArray(
             name: "row_ids", shape: [ids.first?.utf8.count ?? 0], rows: ids.count,
             elements: .uint8(ids.flatMap { Array($0.utf8) }))
     }
 
-    /// A scalar.
+    /// An array of rank 0.
     fileprivate static func single(_ name: String, _ element: Elements) -> ExportedArray {
         ExportedArray(name: name, shape: [], elements: element)
     }

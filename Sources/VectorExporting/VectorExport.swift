@@ -2,29 +2,31 @@ import FileSupport
 import QuantSpec
 import VectorFiles
 
-/// The forms in which vectors leave for other tools (`Spec/exports.md`).
+/// The formats in which vectors can be exported (`Spec/exports.md`).
 public enum ExportFormat: String, Sendable, CaseIterable {
-    /// Each group as a model of one operator.
+    /// Each group as a model with one operator.
     case tflite
-    /// Each group as a NumPy archive, its rows along a leading axis.
+    /// Each group as a NumPy archive, with its rows along a leading axis.
     case npz
-    /// Each file as a C header of constant arrays and a table of its groups.
+    /// Each file as a C header of constant arrays, with a table of its groups.
     case cHeader = "c-header"
-    /// Each group as a folder of files for `$readmemh`, hexadecimal words of the element's width, and its sizes.
+    /// Each group as a folder of files for `$readmemh`, with hexadecimal words of the element's width, and its sizes
+    /// as parameters.
     case memh
-    /// Each file as the lines that a command under test is given, with what must come back.
+    /// Each file as the lines that a command under test reads, with the expected results.
     case jsonl
 }
 
-/// Writes vectors in another form into a folder.
+/// Writes vectors in another format into a folder.
 ///
-/// Every form has the layout of the vectors: `<scheme>/<OPERATOR>` with an ending, or a folder of that name where there is
-/// a file a group; `arithmetic/<primitive>` likewise.
+/// Every format has the layout of the vectors. A format with one file for each vector file writes
+/// `<scheme>/<OPERATOR>` with an extension; a format with one file or folder for each group writes below a folder of
+/// that name. Primitives are in `arithmetic/<primitive>` likewise.
 public struct VectorExport: Sendable {
     public let format: ExportFormat
     public let folder: String
     public let origin: ExportOrigin
-    /// Under which profile results are expected; `nil` for the files' own.
+    /// The profile under which results are expected; `nil` for the profile of the files.
     public let profile: NumericProfile?
 
     public init(_ format: ExportFormat, folder: String, origin: ExportOrigin, profile: NumericProfile? = nil) {
@@ -34,11 +36,11 @@ public struct VectorExport: Sendable {
         self.profile = profile
     }
 
-    /// Every file of a set, and what they share.
+    /// Writes every file of a set, and the files that they share.
     ///
-    /// - Parameter progress: is told the place of the next file.
+    /// - Parameter progress: receives the index of the next file of an operator.
     /// - Returns: the number of files written.
-    /// - Throws: as the two below.
+    /// - Throws: the errors of writing a file of an operator and a file of a primitive.
     public func write(_ vectors: VectorSet, progress: (Int) -> Void = { _ in }) throws -> Int {
         var count = 0
         for (index, file) in vectors.files.enumerated() {
@@ -48,7 +50,7 @@ public struct VectorExport: Sendable {
         for file in vectors.primitives { count += try write(file) }
         guard format == .cHeader else { return count }
         count += try write([(CHeader.sharedName, Array(CHeader.shared(origin).utf8))])
-        // Primitives alone give a board nothing to run.
+        // If only primitives are exported, a board has nothing to run.
         guard !vectors.files.isEmpty else { return count }
         return try count
             + write([
@@ -57,9 +59,11 @@ public struct VectorExport: Sendable {
             ])
     }
 
+    /// Writes a file of an operator.
+    ///
     /// - Returns: the number of files written.
-    /// - Throws: `FileError`, `ArrayFileError` where they cannot be written; `SpecificationError` or `ModelError` where a
-    ///   group is no model.
+    /// - Throws: `FileError` or `ArrayFileError` if a file cannot be written. `SpecificationError` if a group cannot
+    ///   be evaluated under the profile. `ModelError` if a group cannot be made a model.
     public func write(_ file: VectorFile) throws -> Int {
         let file = try profile.map(file.under) ?? file
         let stem = "\(file.scheme.rawValue)/\(file.operatorName)"
@@ -73,10 +77,10 @@ public struct VectorExport: Sendable {
         }
     }
 
-    /// A primitive; nothing where the form is a model, because it is none.
+    /// Writes a file of a primitive. As models nothing is written, because a primitive is no operator.
     ///
     /// - Returns: the number of files written.
-    /// - Throws: `FileError`, `ArrayFileError` where they cannot be written.
+    /// - Throws: `FileError` or `ArrayFileError` if a file cannot be written.
     public func write(_ file: PrimitiveFile) throws -> Int {
         let stem = "\(PrimitiveFile.folder)/\(file.primitive)"
         switch format {

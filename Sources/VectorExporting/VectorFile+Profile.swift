@@ -2,10 +2,11 @@ import QuantSpec
 import VectorFiles
 
 extension VectorFile {
-    /// The file with what is expected under another numeric profile: outputs, accumulators, states and derived integers.
+    /// Returns the file with the results under another profile: outputs, accumulators, states and derived integers.
     ///
-    /// What a row says about the file's own profile is left out: `profiles`, `defects`, `catches`.
-    /// - Throws: `SpecificationError` where the specification does not cover a group.
+    /// Data that holds only under the file's own profile is left out: `profiles`, `defects` and `catches`.
+    ///
+    /// - Throws: `SpecificationError` if the specification does not cover a group.
     func under(_ profile: NumericProfile) throws -> VectorFile {
         guard profile.name != self.profile else { return self }
         var copy = self
@@ -28,7 +29,7 @@ extension VectorGroup {
         return copy
     }
 
-    /// The group with the states after every step: files leave out those that say nothing new.
+    /// Returns the group with the states after every step. Files leave out states that later steps hold too.
     func withAllStates(under profile: String) -> VectorGroup {
         guard hasState, let profile = NumericProfile.all.first(where: { $0.name == profile }),
             let prepared = try? prepare(profile)

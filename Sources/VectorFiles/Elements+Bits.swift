@@ -1,8 +1,8 @@
 import QuantSpec
 
-/// Comparison by bits: unlike `==`, it tells 0 from -0, and finds a NaN equal to itself.
+/// Comparison by bits. Unlike `==`, it distinguishes 0 from -0, and a NaN equals a NaN with the same bits.
 extension Elements {
-    /// Whether type, count and every bit are equal.
+    /// Returns whether type, count and every bit are equal.
     public func hasSameBits(as other: Elements) -> Bool {
         switch (self, other) {
         case (.float32(let left), .float32(let right)):
@@ -13,7 +13,9 @@ extension Elements {
         }
     }
 
-    /// Whether one element is equal, of two of the same type that both have it.
+    /// Returns whether the elements at one position have equal bits. Returns `false` if the types differ.
+    ///
+    /// - Parameter position: a position that both have.
     func hasSameBits(as other: Elements, at position: Int) -> Bool {
         switch (self, other) {
         case (.float32(let left), .float32(let right)): left[position].bitPattern == right[position].bitPattern

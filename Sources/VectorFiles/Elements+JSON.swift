@@ -2,7 +2,8 @@ import JSON
 import QuantSpec
 
 extension Elements {
-    /// The values as vector files write them: one encoding a type.
+    /// The values in the encoding of vector files: hexadecimal text for floating point, decimal text for 64-bit
+    /// integers, numbers for smaller integers.
     public var json: JSONValue {
         switch self {
         case .float32(let values): .array(values.map { .text(HexFloat.text($0)) })
@@ -16,7 +17,9 @@ extension Elements {
 }
 
 extension JSONCursor {
-    /// Values of a type, checked against its range.
+    /// Reads values of a type.
+    ///
+    /// - Throws: `VectorFileError` if a value has another encoding, or is outside of the type's range.
     func elements(_ type: ElementType) throws(VectorFileError) -> Elements {
         switch type {
         case .float32: return .float32(try decoded("a binary32 number") { HexFloat.float($0) })

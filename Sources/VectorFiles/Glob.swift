@@ -1,4 +1,5 @@
-/// A pattern for names: `*` stands for any characters, none among them, `?` for one; everything else for itself.
+/// A pattern for names. `*` matches any number of characters, `?` matches one byte of UTF-8, and every other character
+/// matches itself.
 public struct Glob: Sendable, Hashable {
     public let pattern: String
     private let bytes: [UInt8]
@@ -8,8 +9,9 @@ public struct Glob: Sendable, Hashable {
         bytes = Array(pattern.utf8)
     }
 
+    /// Whether the pattern has a `*` or a `?`.
     public var hasWildcards: Bool { bytes.contains(Glob.any) || bytes.contains(Glob.one) }
-    /// What every matching name begins with.
+    /// The pattern up to its first wildcard: every name that matches begins with it.
     public var literalPrefix: String {
         String(decoding: bytes.prefix { $0 != Glob.any && $0 != Glob.one }, as: UTF8.self)
     }
@@ -17,11 +19,12 @@ public struct Glob: Sendable, Hashable {
     private static let any = UInt8(ascii: "*")
     private static let one = UInt8(ascii: "?")
 
+    /// Returns whether the pattern matches the whole name. Case matters.
     public func matches(_ name: String) -> Bool {
         let name = Array(name.utf8)
         var place = 0
         var position = 0
-        /// Where the last `*` stands, and how far it reaches.
+        /// The place of the last `*` in the pattern, and the position in the name up to which it matches.
         var star: (place: Int, position: Int)?
         while position < name.count {
             if place < bytes.count, bytes[place] == Glob.any {

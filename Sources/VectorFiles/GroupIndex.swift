@@ -1,23 +1,27 @@
-/// The groups of a vector file with the ids of their rows, read from the lines of the file without parsing its values.
+/// The ids of a vector file's groups and rows, read from the lines of the file without parsing its values.
 ///
-/// The generator writes the head of a group on one line, which ends with `"rows":[`, and one row a line. A file that is written
-/// in another way has other counts here than its manifest entry says.
+/// The generator writes the head of a group on one line, which ends with `"rows":[`, and each row on a line of its
+/// own. If a file is written in another way, the counts here differ from those of its manifest entry.
 public struct GroupIndex: Sendable, Hashable {
+    /// A group's id, and the ids of its rows in order.
     public struct Group: Sendable, Hashable {
         public let id: String
         public var rowIDs: [String]
 
-        /// The names of its cases, in order.
+        /// The names of the group's cases, in order.
         public var caseNames: [String] { rowIDs.map { "\(id)#\($0)" } }
     }
 
     public private(set) var groups: [Group] = []
     public var rowCount: Int { groups.reduce(0) { $0 + $1.rowIDs.count } }
 
+    /// The index of a file that has been read.
     public init(_ file: VectorFile) {
         groups = file.groups.map { Group(id: $0.id, rowIDs: $0.rows.map(\.id)) }
     }
 
+    /// Scans the bytes of a file.
+    ///
     /// - Parameter bytes: the whole file.
     public init(scanning bytes: [UInt8]) {
         for line in bytes.split(separator: UInt8(ascii: "\n")) where line.starts(with: GroupIndex.idKey) {

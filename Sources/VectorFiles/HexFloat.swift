@@ -1,17 +1,22 @@
 import QuantSpec
 
-/// Floating-point numbers as vector files write them: C99 hexadecimal with a leading 1 and no more digits than needed,
-/// `inf`, `-inf`, or `nan:` and the bits.
+/// Floating-point numbers as vector files write them.
+///
+/// A finite number is C99 hexadecimal with a leading 1 and no more digits than needed; zero is `0x0p+0`. Other numbers
+/// are `inf`, `-inf`, or `nan:` and the bits.
 public enum HexFloat {
+    /// The text of a binary32 number.
     public static func text(_ value: Float) -> String {
         value.isNaN ? "nan:0x" + String(value.bitPattern, radix: 16) : text(Double(value))
     }
 
+    /// The text of a binary16 number.
     public static func text(_ value: Binary16) -> String {
         let float = value.float
         return float.isNaN ? "nan:0x" + String(value.bitPattern, radix: 16) : text(Double(float))
     }
 
+    /// The text of a binary64 number.
     public static func text(_ value: Double) -> String {
         if value.isNaN { return "nan:0x" + String(value.bitPattern, radix: 16) }
         let sign = value.sign == .minus ? "-" : ""
@@ -26,7 +31,8 @@ public enum HexFloat {
         return "\(sign)0x1\(point)p\(exponent < 0 ? "-" : "+")\(exponent.magnitude)"
     }
 
-    /// The number that a text stands for; `nil` where it is none, or none that binary32 holds exactly.
+    /// Returns the binary32 number that a text stands for, or `nil` if the text is no number or binary32 does not hold
+    /// it exactly.
     public static func float(_ text: String) -> Float? {
         if let bits = bits(text, of: UInt32.self) {
             let value = Float(bitPattern: bits)
@@ -37,6 +43,8 @@ public enum HexFloat {
         return Double(narrowed) == value ? narrowed : nil
     }
 
+    /// Returns the binary16 number that a text stands for, or `nil` if the text is no number or binary16 does not hold
+    /// it exactly.
     public static func binary16(_ text: String) -> Binary16? {
         if let bits = bits(text, of: UInt16.self) {
             let value = Binary16(bitPattern: bits)
@@ -47,6 +55,7 @@ public enum HexFloat {
         return narrowed.float == value ? narrowed : nil
     }
 
+    /// Returns the binary64 number that a text stands for, or `nil` if the text is no number or has more than 53 bits.
     public static func double(_ text: String) -> Double? {
         if let bits = bits(text, of: UInt64.self) {
             let value = Double(bitPattern: bits)
@@ -76,7 +85,8 @@ public enum HexFloat {
         return sign == .minus ? -magnitude : magnitude
     }
 
-    /// The digits as one integer, and how many of them stand after the point; `nil` where they exceed 53 bits.
+    /// Returns the digits as one integer, and how many of them are after the point. Returns `nil` if a character is no
+    /// digit, or if the integer has more than 53 bits.
     private static func digits(_ text: ArraySlice<UInt8>) -> (significand: UInt64, places: Int)? {
         var significand: UInt64 = 0
         var places = 0

@@ -1,11 +1,12 @@
 import JSON
 import QuantSpec
 
-/// An instance and its values in JSON: the one writing for files, pipes and exports.
+/// An instance and its values in JSON. Files, commands under test and exports all use it.
 extension Instance {
-    /// The instance by itself, as a command under test and lines of JSON have it: every tensor with its name, role and type.
+    /// The instance by itself, as a command under test and JSON lines receive it: every tensor has its name, role and
+    /// type.
     ///
-    /// - Parameter id: that of its group.
+    /// - Parameter id: the id of its group.
     package func json(id: String) -> JSONValue {
         JSONValue([
             "id": .text(id), "operator": .text(operatorName), "code": declaration.map { .integer($0.code) },
@@ -17,7 +18,8 @@ extension Instance {
 }
 
 extension OperandTensor {
-    /// Everything written out: `quantization` is `null` where there is none, and has its dimension.
+    /// The tensor with every key. `quantization` is `null` if the tensor has none; otherwise it always has its
+    /// dimension.
     fileprivate var json: JSONValue {
         let quantization = description.quantization
         return JSONValue([
@@ -29,11 +31,11 @@ extension OperandTensor {
 }
 
 extension TensorDescription {
-    /// As vector files have it: without what is not there.
+    /// The tensor as vector files have it: keys without a value are left out, and so is a quantized dimension of 0.
     ///
     /// - Parameters:
     ///   - data: the values of a constant.
-    ///   - hasType: whether the type is written here, and not in the declaration of an operand.
+    ///   - hasType: whether the type is written. Files leave it out: the declaration of the operand has it.
     package func json(data: JSONValue?, hasType: Bool = false) -> JSONValue {
         JSONValue([
             "type": hasType ? .text(type.rawValue) : nil, "shape": .integers(shape.dimensions.map(Int64.init)),
@@ -52,7 +54,7 @@ extension Quantization {
 }
 
 extension Attributes {
-    /// Under the schema's names, sorted.
+    /// The attributes under the schema's names, sorted by name.
     package var json: JSONValue {
         var object = JSONObject()
         for (name, value) in values.sorted(by: { $0.key < $1.key }) { object.set(name, value.json) }
@@ -61,7 +63,7 @@ extension Attributes {
 }
 
 extension AttributeValue {
-    /// Enumerations by name, flags as 0 and 1, reals in hexadecimal.
+    /// The value: an enumeration by its name, a flag as 0 or 1, a real number in hexadecimal.
     public var json: JSONValue {
         switch self {
         case .integer(let integer): .integer(integer)
@@ -75,6 +77,7 @@ extension AttributeValue {
 }
 
 extension Derived {
+    /// The derived integers, each list under its name.
     package var json: JSONValue {
         var object = JSONObject()
         for entry in entries { object.set(entry.name, .integers(entry.values)) }
@@ -83,7 +86,7 @@ extension Derived {
 }
 
 extension Accumulators {
-    /// Numbers for 32 bits, decimal strings for 64.
+    /// The accumulators, each list under its name: numbers for 32 bits, decimal strings for 64 bits.
     package func json(isWide: Bool) -> JSONValue {
         var object = JSONObject()
         for entry in entries {
@@ -94,7 +97,7 @@ extension Accumulators {
 }
 
 extension JSONValue {
-    /// Values of tensors by their positions.
+    /// Values of tensors under their positions.
     package static func values(_ values: [Int: Elements]) -> JSONValue {
         var object = JSONObject()
         for (position, elements) in values.sorted(by: { $0.key < $1.key }) {

@@ -1,13 +1,13 @@
 import JSON
 
-/// What is wrong with a vector file: which file, where in it, and what to do.
+/// A defect of a vector file: the file, the place in it, the problem, and what to do.
 public struct VectorFileError: Error, Sendable, Hashable, CustomStringConvertible {
     public let file: String
     /// A line and column, or the keys that lead to the place, such as `groups[3].rows[0].outputs[0]`.
     public let place: String
     public let problem: String
     public let remedy: String
-    /// Whether the file is not there at all.
+    /// Whether the file does not exist.
     public let isMissing: Bool
 
     public init(file: String, place: String, problem: String, remedy: String, isMissing: Bool = false) {
@@ -23,7 +23,7 @@ public struct VectorFileError: Error, Sendable, Hashable, CustomStringConvertibl
     }
 }
 
-/// A value in a JSON file together with its place, so that what is wrong with it can be said.
+/// A value in a JSON file together with its place, so that a message can name the place.
 struct JSONCursor {
     let value: JSONValue
     let file: String
@@ -35,7 +35,9 @@ struct JSONCursor {
         self.place = place
     }
 
-    /// - Throws: `VectorFileError` where the bytes are no JSON of the kind that vector files are.
+    /// Parses a file.
+    ///
+    /// - Throws: `VectorFileError` if the bytes are not JSON, or use JSON that vector files do not use.
     init(parsing bytes: [UInt8], file: String) throws(VectorFileError) {
         do {
             self.init(try JSONParser.parse(bytes), file: file)
@@ -61,7 +63,9 @@ struct JSONCursor {
         return object
     }
 
-    /// Refuses keys that the format does not have.
+    /// Rejects keys that the format does not have.
+    ///
+    /// - Throws: `VectorFileError` for the first such key, or if the value is no object.
     func checkKeys(_ allowed: [String]) throws(VectorFileError) {
         for member in try object().members where !allowed.contains(member.key) {
             throw error("there is no key \"\(member.key)\" here", "remove it, or use a tool that knows it")

@@ -1,12 +1,12 @@
 import QuantSpec
 
 extension PreparedOperator {
-    /// Evaluates a row: its steps one after the other, each beginning with the states that the one before left.
+    /// Evaluates the steps of a row in order. Each step begins with the states that the step before left.
     ///
     /// - Parameters:
     ///   - inputs: the activations of each step, by input position.
-    ///   - states: the state operands before the first step, by input position.
-    /// - Throws: `SpecificationError` where the operator has no result for the values.
+    ///   - states: the states before the first step, by input position.
+    /// - Throws: `SpecificationError` if the operator has no result for the values.
     public func evaluate(steps inputs: [[Int: Elements]], states initialStates: [Int: Elements]) throws -> [VectorStep]
     {
         var states = initialStates
@@ -19,7 +19,9 @@ extension PreparedOperator {
         }
     }
 
-    /// Evaluates the inputs of a group's row.
+    /// Evaluates the inputs of a row, beginning with the group's initial states.
+    ///
+    /// - Throws: `SpecificationError` if the operator has no result for the values.
     public func evaluate(_ row: VectorRow, of group: VectorGroup) throws -> [VectorStep] {
         try evaluate(steps: row.steps.map(\.inputs), states: group.initialStates)
     }

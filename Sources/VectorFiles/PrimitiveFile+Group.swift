@@ -1,8 +1,8 @@
 import QuantSpec
 
 extension PrimitiveFile {
-    /// The primitive as a file of one group, for those who run groups: an argument is an input of one element, a result an
-    /// output of one.
+    /// The primitive as a file of one group, for code that runs groups. Each argument is an input of one element, and
+    /// each result an output of one element.
     public var asOperator: VectorFile {
         VectorFile(
             operatorName: primitive, code: -1, scheme: .arithmetic, generator: generator, profile: profile,

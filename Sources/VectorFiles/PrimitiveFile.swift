@@ -13,15 +13,19 @@ public struct PrimitiveParameter: Sendable, Hashable {
 }
 
 /// One case of a primitive.
+/// One case of a primitive: a call and its results.
 public struct PrimitiveRow: Sendable, Hashable {
-    /// A short hash of the primitive and the arguments; empty until the row is in a file.
+    /// A short hash of the primitive and the arguments. Empty until the row is in a file.
     public var id = ""
-    /// One value an argument: each an `Elements` of one element.
+    /// One value for each argument: an `Elements` of one element.
     public var arguments: [Elements]
     public var results: [Elements]
+    /// One value for each result, likewise.
     public var catches: [String]
+    /// The names of the deviations that give another result here.
     public var comment: String?
 
+    /// Which edge the row tests.
     public init(arguments: [Elements], results: [Elements], catches: [String] = [], comment: String? = nil) {
         self.arguments = arguments
         self.results = results
@@ -30,16 +34,21 @@ public struct PrimitiveRow: Sendable, Hashable {
     }
 }
 
-/// A file of `arithmetic/`: one primitive by itself.
+/// A file of `arithmetic/`: the cases of one primitive.
 public struct PrimitiveFile: Sendable, Hashable {
+    /// The version of the file format, and the value of the key `format`.
     public static let format = "quantspec-primitives/2"
+    /// The folder of these files, below that of the vectors.
     public static let folder = "arithmetic"
 
     public var primitive: String
+    /// What the primitive computes, in one line.
     public var summary: String
     public var generator: VectorGenerator
+    /// The numeric profile under which the results were computed.
     public var profile: String
     public var clauses: [Clause]
+    /// The deviations that rows catch.
     public var notes: [VectorNote]
     public var arguments: [PrimitiveParameter]
     public var results: [PrimitiveParameter]
@@ -61,7 +70,7 @@ public struct PrimitiveFile: Sendable, Hashable {
         for (index, id) in computedRowIDs.enumerated() where self.rows[index].id.isEmpty { self.rows[index].id = id }
     }
 
-    /// The id that each row has to have, in order.
+    /// The id that each row must have, in order.
     package var computedRowIDs: [String] {
         rows.map { RowIdentity.id(of: .array([.text(primitive), .singles($0.arguments)])) }
     }
@@ -69,12 +78,14 @@ public struct PrimitiveFile: Sendable, Hashable {
     /// The name of one case: the primitive, the folder, `#`, and the row's id.
     public func caseName(_ row: Int) -> String { "\(primitive)/\(PrimitiveFile.folder)#\(rows[row].id)" }
 
-    /// Where the file stands below `Vectors/`.
+    /// The file's path below `Vectors/`.
     public var path: String { "\(PrimitiveFile.folder)/\(primitive).json" }
 }
 
 extension PrimitiveFile {
-    /// - Throws: `VectorFileError` where anything is missing, unknown or of the wrong kind.
+    /// Reads a file.
+    ///
+    /// - Throws: `VectorFileError` if anything is missing, unknown or of the wrong kind.
     public init(reading bytes: [UInt8], name: String) throws(VectorFileError) {
         let cursor = try JSONCursor(parsing: bytes, file: name)
         let format = try cursor.required("format").text()
@@ -113,7 +124,8 @@ extension PrimitiveFile {
         }
     }
 
-    /// The file's bytes: equal values give equal bytes. No blanks; one note and one row a line.
+    /// The file's bytes. Equal values give equal bytes. There are no blanks; every note and every row has a line of
+    /// its own.
     public func bytes() -> [UInt8] {
         let places = Dictionary(zip(notes.map(\.name), notes.indices), uniquingKeysWith: { first, _ in first })
         var writer = JSONWriter(isCompact: true)
@@ -156,7 +168,9 @@ extension PrimitiveRow {
         id = try cursor.required("id").text()
     }
 
-    /// - Parameter catch: how a deviation that the row catches is written, from its name.
+    /// The row as its file has it.
+    ///
+    /// - Parameter catch: the JSON value for the name of a deviation that the row catches.
     package func json(catch note: (String) -> JSONValue) -> JSONValue {
         JSONValue([
             "id": .text(id), "arguments": .singles(arguments), "results": .singles(results),
@@ -167,7 +181,9 @@ extension PrimitiveRow {
 }
 
 extension JSONCursor {
-    /// One value for each parameter.
+    /// Reads one value for each parameter.
+    ///
+    /// - Throws: `VectorFileError` if the count differs, or a value is not of its parameter's type.
     fileprivate func singles(_ parameters: [PrimitiveParameter]) throws(VectorFileError) -> [Elements] {
         let values = try array()
         guard values.count == parameters.count else {

@@ -4,14 +4,14 @@ import QuantSpec
 
 /// The ids of rows: a short hash of the instance and of a row's inputs.
 ///
-/// Nothing else is part of it, neither outputs nor order nor comments. So a name of a case always means the same case, and a
-/// case that is made anew has the name that it had. `Vectors/README.md` defines the hash for every language.
+/// Outputs, order and comments are not part of the hash. So a case name always means the same case, and a case that is
+/// generated again keeps its name. `Vectors/README.md` defines the hash for every language.
 package enum RowIdentity {
-    /// The characters of an id: 30 bits.
+    /// The number of characters of an id. Each stands for 5 bits, 30 bits together.
     package static let length = 6
     private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
 
-    /// The first 30 bits of the SHA-256 of a JSON text without blanks, five bits a character, as base32 has them.
+    /// The first 30 bits of the SHA-256 of a JSON text without blanks, 5 bits a character, in the alphabet of base32.
     package static func id(of content: JSONValue) -> String {
         let digest = SHA256.hexDigest(of: Array(JSONWriter.line(content).utf8))
         guard let bits = UInt32(digest.prefix(8), radix: 16) else { return "" }
@@ -19,15 +19,18 @@ package enum RowIdentity {
         return String(decoding: characters, as: UTF8.self)
     }
 
-    /// What is wrong with a row that has another id than its content gives, and what to do.
+    /// The problem of a row whose id is not the one that its content gives, and what to do.
     ///
-    /// - Parameter content: what the id is made from.
+    /// - Parameters:
+    ///   - id: the id that the content gives.
+    ///   - content: what the id is made from.
     package static func problem(expected id: String, _ content: String) -> String {
         "the hash of \(content) is \(id); restore the row if it was changed by mistake, or else write this id and run "
             + "'quantspec vectors generate'"
     }
 
-    /// What every row of an instance has in common: operator, attributes, and the tensors with their types.
+    /// The part of the hashed content that all rows of an instance share: operator, attributes, and the tensors with
+    /// their types.
     ///
     /// - Parameter stated: the constants that a generator gives, by input position.
     package static func content(of instance: Instance, stated: [Int: StatedValues] = [:]) -> [JSONValue] {
@@ -45,7 +48,7 @@ extension VectorGroup {
         for (index, id) in computedRowIDs.enumerated() where rows[index].id.isEmpty { rows[index].id = id }
     }
 
-    /// The id that each row has to have, in order.
+    /// The id that each row must have, in order.
     package var computedRowIDs: [String] {
         let instance = RowIdentity.content(of: instance, stated: statedConstants)
         return rows.map { row in

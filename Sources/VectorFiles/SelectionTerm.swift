@@ -1,13 +1,18 @@
 /// One term of a selection, as `--select` takes it.
 ///
-/// A term is an operator (`ADD`), a scheme (`int8`), both in either order (`ADD/int8`, `int8/ADD`), a group's id or its
-/// beginning up to a slash, a case's name, or a pattern of these with `*` and `?`. Capital and small letters are the same.
+/// A term is one of these, and case does not matter:
+/// - an operator (`ADD`)
+/// - a scheme (`int8`)
+/// - both in either order (`ADD/int8`, `int8/ADD`)
+/// - a group's id, or its beginning up to a slash
+/// - a case's name
+/// - a pattern of these with `*` and `?`.
 public struct SelectionTerm: Sendable, Hashable {
-    /// As written, without the leading `!`.
+    /// The term as written, without the leading `!`.
     public let text: String
-    /// Whether the term began with `!`: it removes what it means.
+    /// Whether the term began with `!`: the cases that it matches are removed.
     public let excludes: Bool
-    /// The term in small letters; and with its first two parts exchanged, if the first one names schemes.
+    /// The term in small letters. If its first part names a scheme, also the term with its first two parts exchanged.
     private let patterns: [Glob]
 
     public init(_ text: String, excludes: Bool = false) {
@@ -26,7 +31,7 @@ public struct SelectionTerm: Sendable, Hashable {
         return parts.joined(separator: "/")
     }
 
-    /// Whether the term means every case of a file.
+    /// Returns whether the term selects every case of a file.
     public func meansAll(of subject: VectorSubject) -> Bool {
         let (name, folder) = (subject.name.lowercased(), subject.folder.lowercased())
         let beginning = "\(name)/\(folder)/"
@@ -36,19 +41,19 @@ public struct SelectionTerm: Sendable, Hashable {
         }
     }
 
-    /// Whether the term may mean a case of a file, as far as the file's path tells.
+    /// Returns whether the term may select a case of a file, judged by the file's path.
     public func mayMean(partOf subject: VectorSubject) -> Bool {
         if meansAll(of: subject) { return true }
         let beginning = subject.title.lowercased() + "/"
         return patterns.contains { pattern in
-            // A plain word names an operator or a scheme as a whole, never its beginning.
+            // A plain word is the whole name of an operator or a scheme, not its beginning.
             guard pattern.hasWildcards || pattern.pattern.contains("/") else { return false }
             return pattern.literalPrefix.hasPrefix(beginning)
                 || pattern.hasWildcards && beginning.hasPrefix(pattern.literalPrefix)
         }
     }
 
-    /// Whether the term may mean a case of a group, as far as the group's id tells.
+    /// Returns whether the term may select a case of a group, judged by the group's id.
     public func mayMean(_ subject: VectorSubject, partOf group: String) -> Bool {
         if meansAll(of: subject) { return true }
         let group = group.lowercased()
@@ -62,7 +67,7 @@ public struct SelectionTerm: Sendable, Hashable {
         }
     }
 
-    /// Whether the term means a case.
+    /// Returns whether the term selects a case.
     public func means(_ subject: VectorSubject, group: String, caseName: String) -> Bool {
         let (group, caseName) = (group.lowercased(), caseName.lowercased())
         let (name, folder) = (subject.name.lowercased(), subject.folder.lowercased())
@@ -74,6 +79,6 @@ public struct SelectionTerm: Sendable, Hashable {
 }
 
 extension Glob {
-    /// The pattern for everything that stands below what this one names.
+    /// The pattern for every name below one that this pattern matches.
     fileprivate var below: Glob { Glob(pattern + "/*") }
 }

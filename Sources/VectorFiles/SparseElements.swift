@@ -1,10 +1,10 @@
 import QuantSpec
 
-/// The places at which an output differs from the one that is written out, and what stands there instead.
+/// The positions at which an output differs from the one in the file, and the values there.
 public struct SparseElements: Sendable, Hashable {
-    /// Row-major, ascending.
+    /// Row-major positions, ascending.
     public var positions: [Int]
-    /// One value a position.
+    /// One value for each position.
     public var values: Elements
 
     public init(positions: [Int], values: Elements) {
@@ -12,7 +12,8 @@ public struct SparseElements: Sendable, Hashable {
         self.values = values
     }
 
-    /// Where `other` differs from `base` bit by bit; `nil` where the types or counts differ.
+    /// The positions and values at which `other` differs from `base` bit by bit. Returns `nil` if types or counts
+    /// differ.
     public init?(from base: Elements, to other: Elements) {
         guard base.type == other.type, base.count == other.count else { return nil }
         positions = (0..<base.count).filter { !base.hasSameBits(as: other, at: $0) }
@@ -21,16 +22,18 @@ public struct SparseElements: Sendable, Hashable {
 
     public var isEmpty: Bool { positions.isEmpty }
 
-    /// The whole output; `nil` where a position is outside of `base` or the types differ.
+    /// Returns `base` with these values, or `nil` if a position is outside of `base` or the types differ.
     public func applied(to base: Elements) -> Elements? {
         base.replacing(positions, with: values)
     }
 }
 
-/// The outputs of a row under another profile, or under a defect of the reference: one list a step, in it one an output.
+/// The outputs of a row under another profile, or under a defect of the reference, as differences from the file's
+/// outputs.
 public struct Divergence: Sendable, Hashable {
-    /// The profile or the deviation.
+    /// The name of the profile or of the deviation.
     public var name: String
+    /// One list for each step, with one element for each output.
     public var steps: [[SparseElements]]
 
     public init(name: String, steps: [[SparseElements]]) {
@@ -38,9 +41,10 @@ public struct Divergence: Sendable, Hashable {
         self.steps = steps
     }
 
+    /// Whether no output differs.
     public var isEmpty: Bool { steps.allSatisfy { $0.allSatisfy(\.isEmpty) } }
 
-    /// The outputs of each step with these differences.
+    /// Returns the outputs of each step with these differences applied.
     public func applied(to outputs: [[Elements]]) -> [[Elements]] {
         outputs.enumerated().map { index, outputs in
             guard steps.indices.contains(index) else { return outputs }

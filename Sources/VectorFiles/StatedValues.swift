@@ -1,16 +1,21 @@
 import JSON
 import QuantSpec
 
-/// Values of a tensor that a generator makes, in place of the values themselves: files and their differences stay small.
+/// A seed and a range from which the values of a tensor are generated. Files hold these instead of the values, so that
+/// files and their differences stay small.
 ///
-/// The generator is SplitMix64, started with the seed. The upper 32 bits of each number, times the length of the range, divided by
-/// 2^32 and rounded down, is how far a value lies above the range's lower end. Reals are those integers times `unit`.
+/// The generator is SplitMix64, started with the seed. With `r` the upper 32 bits of each number, and `lower` and
+/// `upper` the ends of the range, an integer is
+///
+///     lower + floor(r × (upper - lower + 1) / 2^32)
+///
+/// A real number is this integer × `unit`.
 public struct StatedValues: Sendable, Hashable {
     /// From 0 to 2^31 - 1.
     public let seed: Int64
-    /// At most 2^32 integers.
+    /// A range of at most 2^32 integers.
     public let range: ClosedRange<Int64>
-    /// What reals are multiples of; `nil` for integers.
+    /// The factor of real numbers; `nil` for integers.
     public let unit: Float?
 
     public init(seed: Int64, range: ClosedRange<Int64>, unit: Float? = nil) {
@@ -19,9 +24,10 @@ public struct StatedValues: Sendable, Hashable {
         self.unit = unit
     }
 
-    /// The first values.
+    /// Returns the first `count` values.
     ///
-    /// - Returns: `nil` if the type holds neither integers nor binary32 or binary16 numbers, or not all of the range.
+    /// Returns `nil` if the type holds neither integers nor binary32 or binary16 numbers, or if the range exceeds an
+    /// integer type.
     public func elements(_ type: ElementType, count: Int) -> Elements? {
         let integers = integers(count)
         switch type {
@@ -54,7 +60,9 @@ extension StatedValues {
 }
 
 extension JSONCursor {
-    /// The statement of a generator; `nil` if the values themselves stand here.
+    /// Reads the statement of a generator. Returns `nil` if the file holds the values themselves.
+    ///
+    /// - Throws: `VectorFileError` if the seed, the range or the unit is invalid.
     func statedValues() throws(VectorFileError) -> StatedValues? {
         guard case .object = value else { return nil }
         try checkKeys(["splitmix64", "range", "unit"])

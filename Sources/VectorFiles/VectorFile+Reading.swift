@@ -6,15 +6,15 @@ extension VectorFile {
     ///
     /// - Parameters:
     ///   - bytes: the whole file.
-    ///   - name: what messages call it.
-    /// - Throws: `VectorFileError` where anything is missing, unknown or of the wrong kind.
+    ///   - name: the file's name in messages.
+    /// - Throws: `VectorFileError` if anything is missing, unknown or of the wrong kind.
     public init(reading bytes: [UInt8], name: String) throws(VectorFileError) {
         try self.init(reading: bytes, name: name, isComplete: true)
     }
 
-    /// Reads a file of reported cases of which only instances and inputs need be there: all else is computed.
+    /// Reads a file of reported cases. Only instances and inputs must be in it: all else is computed later.
     ///
-    /// - Throws: as above.
+    /// - Throws: `VectorFileError` if one of these is missing or of the wrong kind, or if anything is unknown.
     package init(readingInputs bytes: [UInt8], name: String) throws(VectorFileError) {
         try self.init(reading: bytes, name: name, isComplete: false)
     }
@@ -56,7 +56,7 @@ extension VectorFile {
         try checkHeader(cursor)
     }
 
-    /// What the header says of the groups is true of them.
+    /// Checks the header against the groups.
     private func checkHeader(_ cursor: JSONCursor) throws(VectorFileError) {
         _ = try cursor.required("generator")
         _ = try cursor.required("profile")
@@ -105,7 +105,7 @@ extension VectorNote {
 struct GroupReading {
     private let declaration: Operator
     private let notes: [String]
-    /// Whether everything must be there; otherwise what can be computed may be missing, and is not read.
+    /// Whether everything must be present. If not, what can be computed may be missing, and is not read.
     private let isComplete: Bool
 
     init(_ declaration: Operator, notes: [String], isComplete: Bool) {
@@ -141,6 +141,8 @@ struct GroupReading {
         return group
     }
 
+    /// Reads the instance of a group.
+    ///
     /// - Parameter stated: receives the statements of the constants that a generator gives.
     private func instance(
         _ cursor: JSONCursor, _ variant: Variant, _ stated: inout [Int: StatedValues]
@@ -218,7 +220,7 @@ extension JSONCursor {
         }
     }
 
-    /// A tensor of a type that its operand has.
+    /// Reads a tensor. Its type is that of its operand.
     fileprivate func description(_ type: ElementType) throws(VectorFileError) -> TensorDescription {
         try checkKeys(["shape", "quantization", "data"])
         let shapeCursor = try required("shape")
@@ -228,7 +230,7 @@ extension JSONCursor {
         return TensorDescription(type, shape, quantization)
     }
 
-    /// The values of a constant.
+    /// Reads the values of a constant.
     fileprivate func constant(_ description: TensorDescription) throws(VectorFileError) -> Tensor {
         let elements = try elements(description.type, count: description.shape.count)
         do {
@@ -255,7 +257,7 @@ extension Quantization {
 }
 
 extension JSONCursor {
-    /// Values of a type, as many as a shape has: listed, or given by a stated generator.
+    /// Reads `count` values of a type, listed or given by a stated generator.
     func elements(_ type: ElementType, count: Int) throws(VectorFileError) -> Elements {
         if let stated = try statedValues() {
             guard let elements = stated.elements(type, count: count) else {

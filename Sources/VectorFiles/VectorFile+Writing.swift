@@ -2,8 +2,8 @@ import JSON
 import QuantSpec
 
 extension VectorFile {
-    /// The file's bytes: equal values give equal bytes. There are no blanks; every note, every variant, the head of every group
-    /// and every row has a line of its own.
+    /// The file's bytes. Equal values give equal bytes. There are no blanks; every note, every variant, the head of
+    /// every group and every row has a line of its own.
     public func bytes() -> [UInt8] {
         var writer = JSONWriter(isCompact: true)
         let placeOfNote = Dictionary(
@@ -24,10 +24,10 @@ extension VectorFile {
         return writer.bytes
     }
 
-    /// The members with one item a line.
+    /// The members of the header that have each item on a line of its own.
     private static let listedKeys: Set = ["variants", "notes"]
 
-    /// Everything but the groups.
+    /// All members but the groups.
     private var header: JSONObject {
         var object = JSONObject()
         object.set("format", .text(VectorFile.format))
@@ -44,7 +44,7 @@ extension VectorFile {
         return object
     }
 
-    /// The variants of the groups, under their ids: what all groups of one have in common.
+    /// The variants of the groups, under their ids, with what all groups of a variant share.
     var variantsJSON: JSONValue {
         var object = JSONObject()
         for variant in variants {
@@ -77,7 +77,7 @@ extension Operand {
 }
 
 extension JSONValue {
-    /// The notes in order: `catches` are places in this list.
+    /// The notes in order: `catches` holds indices into this list.
     static func notes(_ notes: [VectorNote]) -> JSONValue {
         .array(
             notes.map { note in
@@ -98,7 +98,7 @@ extension VectorGenerator {
 }
 
 extension VectorGroup {
-    /// The head of the group on one line, and one row a line.
+    /// Writes the head of the group on one line, and each row on a line of its own.
     fileprivate func write(to writer: inout JSONWriter, isWide: Bool, _ placeOfNote: [String: Int]) {
         let hasState = hasState
         let head = JSONWriter.line(json)
@@ -110,7 +110,8 @@ extension VectorGroup {
         writer.raw("\n]}")
     }
 
-    /// The group without its rows, as it stands in a file: names, types and roles of its tensors stand in the file's header.
+    /// The group without its rows, as the file has it. The names, types and roles of its tensors are in the file's
+    /// header.
     private var json: JSONValue {
         JSONValue([
             "id": .text(id), "report": report.map(JSONValue.text), "variant": .text(variant),
@@ -124,9 +125,12 @@ extension VectorGroup {
 }
 
 extension VectorRow {
+    /// The row as its file has it.
+    ///
     /// - Parameters:
+    ///   - hasState: whether the operator has state, so that steps are listed.
     ///   - isWide: whether accumulators have 64 bits.
-    ///   - catch: how a deviation that the row catches is written, from its name.
+    ///   - catch: the JSON value for the name of a deviation that the row catches.
     package func json(hasState: Bool, isWide: Bool, catch note: (String) -> JSONValue) -> JSONValue {
         var object = JSONObject()
         object.set("id", .text(id))
@@ -155,11 +159,11 @@ extension VectorRow {
 }
 
 extension Instance {
-    /// The inputs as vector files have them; constants with their values, or with the statement of their generator.
+    /// The inputs as vector files have them. Constants have their values, or the statement of their generator.
     ///
     /// - Parameters:
     ///   - stated: the constants that a generator gives, by input position.
-    ///   - hasType: whether the types are written here, and not in the declarations of operands.
+    ///   - hasType: whether the types are written. Files leave them out: the declarations of the operands have them.
     func inputsJSON(stated: [Int: StatedValues], hasType: Bool) -> JSONValue {
         .array(
             inputs.enumerated().map { index, description in
@@ -197,13 +201,13 @@ extension SparseElements {
 }
 
 extension JSONValue {
-    /// An array with its elements apart.
+    /// The array with one JSON value for each element.
     fileprivate var asArray: JSONValue {
         guard case .integers(let integers) = self else { return self }
         return .array(integers.map(JSONValue.integer))
     }
 
-    /// An array of any values; of integers alone it is kept as such.
+    /// An array of any values. If all are integers, it is an array of integers.
     static func list(_ values: [JSONValue]) -> JSONValue {
         let integers = values.compactMap { value -> Int64? in
             if case .integer(let integer) = value { integer } else { nil }

@@ -1,6 +1,6 @@
 import QuantSpec
 
-/// Who made a file: the same three give the same bytes on any machine.
+/// The tool that made a file. The same name, version and seed give the same bytes on any machine.
 public struct VectorGenerator: Sendable, Hashable {
     public var name: String
     public var version: String
@@ -13,7 +13,7 @@ public struct VectorGenerator: Sendable, Hashable {
     }
 }
 
-/// What a deviation named in a file is about.
+/// The description of a deviation that rows of a file name.
 public struct VectorNote: Sendable, Hashable {
     public var name: String
     public var bugType: String
@@ -31,8 +31,9 @@ public struct VectorNote: Sendable, Hashable {
     }
 }
 
-/// One file of golden vectors: an operator in a scheme.
+/// One file of golden vectors: the cases of an operator in a scheme.
 public struct VectorFile: Sendable, Hashable {
+    /// The version of the file format, and the value of the key `format`.
     public static let format = "quantspec-vectors/2"
     /// The folder of cases from the field, below that of the vectors.
     public static let reportedFolder = "reported"
@@ -42,11 +43,13 @@ public struct VectorFile: Sendable, Hashable {
     public var code: Int
     public var scheme: Scheme
     public var generator: VectorGenerator
-    /// The numeric profile that the outputs hold to.
+    /// The numeric profile under which the outputs were computed.
     public var profile: String
+    /// The deviations that rows catch, or that rows have a defect of.
     public var notes: [VectorNote]
     public var groups: [VectorGroup]
-    /// Whether instances and inputs come from the field and are kept as they are. Everything else is computed as ever.
+    /// Whether instances and inputs come from the field and are kept as they are. All else is computed as for other
+    /// files.
     public var isReported: Bool
 
     public init(
@@ -63,25 +66,25 @@ public struct VectorFile: Sendable, Hashable {
         self.isReported = isReported
     }
 
-    /// Where the file stands below `Vectors/`.
+    /// The file's path below `Vectors/`.
     public var path: String {
         (isReported ? "\(VectorFile.reportedFolder)/" : "") + "\(scheme.rawValue)/\(operatorName).json"
     }
 
-    /// The variants that the groups are of, in the order of the declaration.
+    /// The variants of the groups, in the order of the declaration.
     public var variants: [Variant] {
         let ids = Set(groups.map(\.variant))
         return Operator.named(operatorName)?.variants.filter { ids.contains($0.id) } ?? []
     }
 
-    /// Each clause of the variants once, where it is first met.
+    /// The clauses of the groups, each once, in order of first use.
     public var clauses: [Clause] {
         var clauses: [Clause] = []
         for clause in groups.flatMap(\.clauses) where !clauses.contains(clause) { clauses.append(clause) }
         return clauses
     }
 
-    /// The names of the accumulators that the rows of a variant have, in order.
+    /// The names of the accumulators in the rows of a variant, in order of first use.
     package func accumulatorNames(ofVariant id: String) -> [String] {
         var names: [String] = []
         for step in groups.lazy.filter({ $0.variant == id }).flatMap(\.rows).flatMap(\.steps) {

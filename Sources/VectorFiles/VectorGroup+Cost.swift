@@ -1,5 +1,5 @@
 extension VectorGroup {
-    /// What the calls of some rows cost together: multiply-accumulates and bytes.
+    /// The cost of some rows together: multiply-accumulates and bytes of one call × the number of calls.
     public func cost(rows range: Range<Int>) -> Double {
         Double(rows[range].reduce(0) { $0 + $1.steps.count }) * (Double(cost.macs) + Double(cost.bytes))
     }

@@ -1,10 +1,10 @@
 import QuantSpec
 
-/// What one call of a group costs.
+/// The cost of one call of a group's operator.
 public struct VectorCost: Sendable, Hashable {
-    /// Multiplications with addition.
+    /// Multiply-accumulate operations.
     public var macs: Int
-    /// Inputs, constants and outputs together.
+    /// The bytes of inputs, constants and outputs together.
     public var bytes: Int
 
     public init(macs: Int, bytes: Int) {
@@ -25,30 +25,33 @@ public struct BrokenRule: Sendable, Hashable {
     }
 }
 
-/// One operator instance with its cases: one graph for a delegate to compile.
+/// One operator instance with its cases. A delegate compiles one graph for it.
 public struct VectorGroup: Sendable, Hashable {
-    /// OPERATOR/scheme/outline/regime, or OPERATOR/scheme/reported/name.
+    /// `OPERATOR/scheme/outline/regime`, or `OPERATOR/scheme/reported/name`.
     public var id: String
-    /// The instance, with its operator, its variant, and its derived integers sorted by name.
+    /// The instance: operator, variant, tensors, and the derived integers sorted by name.
     public var instance: Instance
     public var cost: VectorCost
-    /// The clause that says why the reference runs no such graph.
+    /// The clause because of which the reference does not run this graph; `nil` if it runs.
     public var referenceRefuses: String?
-    /// The rule that the instance breaks, if the group is negative: a target that validates its input refuses it. Its only row
-    /// has inputs and no outputs.
+    /// The rule that the instance breaks, if the group is negative. A target that validates its input rejects the
+    /// instance. The only row of such a group has inputs and no outputs.
     public var violates: BrokenRule?
-    /// Where a case from the field comes from; `nil` for one that the generator made.
+    /// Where a case from the field comes from; `nil` for a case that the generator made.
     public var report: String?
     public var rows: [VectorRow]
-    /// The constants of the instance that a generator gives, by input position: files state it, not the values.
+    /// The constants of the instance that a generator gives, by input position. Files hold these statements, not the
+    /// values.
     public var statedConstants: [Int: StatedValues]
-    /// The clauses of a primitive, which has no variant to name them.
+    /// The clauses of a primitive, which has no variant that lists them.
     private let clausesOfPrimitive: [Clause]
 
+    /// A group whose rows all have an id.
+    ///
     /// - Parameters:
-    ///   - clauses: those of a primitive; those of an operator are its variant's.
-    ///   - rows: those without an id get theirs.
-    ///   - statedConstants: for constants of the instance, by input position, what they are the values of.
+    ///   - clauses: the clauses of a primitive. Those of an operator are its variant's.
+    ///   - rows: rows without an id get theirs.
+    ///   - statedConstants: the constants of the instance that a generator gives, by input position.
     public init(
         id: String, instance: Instance, cost: VectorCost = VectorCost(macs: 0, bytes: 0),
         referenceRefuses: String? = nil, violates: BrokenRule? = nil, report: String? = nil, clauses: [Clause] = [],
@@ -67,38 +70,38 @@ public struct VectorGroup: Sendable, Hashable {
         identifyRows()
     }
 
-    /// The name of one case: the group's id, `#`, and the row's id. It means the same case for ever.
+    /// The name of one case: the group's id, `#`, and the row's id. A name never changes its meaning.
     public func caseName(_ row: Int) -> String { "\(id)#\(rows[row].id)" }
 }
 
-/// The instance's own.
+/// Properties of the instance.
 extension VectorGroup {
     public var operatorName: String { instance.operatorName }
     public var variant: String { instance.variantID }
-    /// The clauses of the variant; of a negative group the one that its instance breaks.
+    /// The clauses of the variant. For a negative group: the clause that its instance breaks.
     public var clauses: [Clause] { violates.map { [$0.clause] } ?? instance.variant?.clauses ?? clausesOfPrimitive }
     public var attributes: Attributes { instance.attributes }
     public var inputs: [OperandTensor?] { instance.inputTensors }
     public var outputs: [OperandTensor] { instance.outputTensors }
     public var derived: [Derived.Entry] { instance.derived.entries }
 
-    /// The positions of the inputs that a row gives values for.
+    /// The positions of the inputs for which a row gives values.
     public var activationPositions: [Int] { instance.positions(of: .activation) }
     /// The positions of the inputs that keep their values between steps.
     public var statePositions: [Int] { instance.positions(of: .state) }
     public var hasState: Bool { !statePositions.isEmpty }
 
-    /// The integers that an integer kernel takes, under a name; empty where there are none.
+    /// The derived integers with a name; empty if there are none.
     public func derived(_ name: String) -> [Int64] { instance.derived[DerivedKey(name: name)] }
 
-    /// What the state tensors hold before the first step of a row, by input position.
+    /// The states before the first step of a row, by input position.
     public var initialStates: [Int: Elements] { instance.variant.map(instance.initialStates) ?? [:] }
 }
 
 extension VectorGroup {
-    /// The group made ready to take values.
+    /// Prepares the operator to evaluate rows.
     ///
-    /// - Throws: `SpecificationError` where the specification does not cover the operator, or refuses the instance.
+    /// - Throws: `SpecificationError` if the specification does not cover the operator, or rejects the instance.
     public func prepare(steps: Steps) throws -> PreparedOperator {
         guard let declaration = instance.declaration else {
             throw SpecificationError(
@@ -107,9 +110,12 @@ extension VectorGroup {
         return try declaration.prepare(instance, steps: steps)
     }
 
+    /// Prepares the operator under a profile.
+    ///
+    /// - Throws: `SpecificationError` if the specification does not cover the operator, or rejects the instance.
     public func prepare(_ profile: NumericProfile) throws -> PreparedOperator { try prepare(steps: Steps(profile)) }
 
-    /// A step's values in the order of the operator's inputs; constants are `nil`, because the instance has them.
+    /// A step's values in the order of the operator's inputs. Constants are `nil`, because the instance has them.
     public func values(_ inputs: [Int: Elements], states: [Int: Elements]) -> [Elements?] {
         instance.inputs.indices.map { inputs[$0] ?? states[$0] }
     }

@@ -1,17 +1,20 @@
 import JSON
 
-/// What is in a folder of golden vectors: `MANIFEST.json`.
+/// The contents of a folder of golden vectors: `MANIFEST.json`.
 public struct VectorManifest: Sendable, Hashable {
+    /// The version of the file format, and the value of the key `format`.
     public static let format = "quantspec-manifest/1"
     public static let fileName = "MANIFEST.json"
+    /// The file of checksums beside the manifest.
     public static let checksumsName = "SHA256SUMS"
 
+    /// One file of the folder.
     public struct Entry: Sendable, Hashable {
-        /// Below the folder, such as `int8/ADD.json`.
+        /// The path below the folder, such as `int8/ADD.json`.
         public var path: String
-        /// 64 lowercase hexadecimal digits.
+        /// SHA-256 of the file's bytes: 64 lowercase hexadecimal digits.
         public var sha256: String
-        /// 0 for a file of primitives.
+        /// The number of groups; 0 for a file of primitives.
         public var groups: Int
         public var rows: Int
 
@@ -22,19 +25,19 @@ public struct VectorManifest: Sendable, Hashable {
             self.rows = rows
         }
 
-        /// The operator or primitive, and the scheme; `nil` if the path has another form.
+        /// The operator or primitive, and the scheme. `nil` if the path has another form.
         package var subject: VectorSubject? { VectorSubject(path: path) }
 
-        /// Whether it is a file of cases from the field, beside one of the same operator and scheme.
+        /// Whether the file holds cases from the field, beside the file of the same operator and scheme.
         package var isReported: Bool { path.hasPrefix("\(VectorFile.reportedFolder)/") }
 
-        /// Whether it is a file of `arithmetic/`.
+        /// Whether the file is one of `arithmetic/`.
         public var isOfPrimitive: Bool { path.hasPrefix("\(PrimitiveFile.folder)/") }
     }
 
     public var generator: VectorGenerator
     public var profile: String
-    /// Sorted by path.
+    /// The files, sorted by path.
     public var files: [Entry]
 
     public init(generator: VectorGenerator, profile: String, files: [Entry]) {
@@ -45,7 +48,10 @@ public struct VectorManifest: Sendable, Hashable {
 }
 
 extension VectorManifest {
-    /// - Throws: `VectorFileError` where anything is missing, unknown or of the wrong kind.
+    /// Reads a manifest.
+    ///
+    /// - Throws: `VectorFileError` if anything is missing, unknown or of the wrong kind, or if the counts disagree
+    ///   with the files.
     public init(reading bytes: [UInt8], name: String = VectorManifest.fileName) throws(VectorFileError) {
         let cursor = try JSONCursor(parsing: bytes, file: name)
         try cursor.checkKeys(["format", "generator", "profile", "groups", "rows", "files"])
@@ -68,6 +74,7 @@ extension VectorManifest {
     public var groupCount: Int { files.reduce(0) { $0 + $1.groups } }
     public var rowCount: Int { files.reduce(0) { $0 + $1.rows } }
 
+    /// The manifest's bytes, with one file a line. Equal values give equal bytes.
     public func bytes() -> [UInt8] {
         var writer = JSONWriter(isCompact: true)
         writer.writeLines(
@@ -80,7 +87,7 @@ extension VectorManifest {
         return writer.bytes
     }
 
-    /// The lines that `sha256sum -c` reads.
+    /// The lines of `SHA256SUMS`, which `sha256sum -c` reads.
     public var checksums: String { files.map { "\($0.sha256)  \($0.path)\n" }.joined() }
 }
 

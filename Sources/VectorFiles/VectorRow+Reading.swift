@@ -1,7 +1,7 @@
 import JSON
 import QuantSpec
 
-/// What the values of a row must look like: the tensors of the group's instance.
+/// The tensors of a group's instance, which the values of its rows must fit.
 struct RowShapes {
     let instance: Instance
     let outputs: [TensorDescription]
@@ -20,7 +20,9 @@ struct RowShapes {
 extension VectorRow {
     private static let keys = ["profiles", "defects", "catches", "comment", "informative"]
 
-    /// - Parameter notes: the names of the deviations that `catches` counts.
+    /// Reads a row.
+    ///
+    /// - Parameter notes: the names of the deviations to which `catches` refers by index.
     init(_ cursor: JSONCursor, _ shapes: RowShapes, notes: [String]) throws(VectorFileError) {
         try cursor.checkKeys(["id"] + (shapes.hasState ? ["steps"] : VectorStep.keys) + VectorRow.keys)
         let steps = try cursor.steps(shapes).map { step throws(VectorFileError) in try VectorStep(step, shapes) }
@@ -34,7 +36,7 @@ extension VectorRow {
             isInformative: try cursor.optional("informative")?.flag() ?? false)
     }
 
-    /// The inputs alone, and what is said about them.
+    /// Reads the inputs and the comment of a row alone.
     init(inputsOf cursor: JSONCursor, _ shapes: RowShapes) throws(VectorFileError) {
         try cursor.checkKeys(["id"] + (shapes.hasState ? ["steps"] : VectorStep.keys) + VectorRow.keys)
         self.init(
@@ -68,7 +70,7 @@ extension VectorStep {
 }
 
 extension JSONCursor {
-    /// The calls of a row: those of its list, or the row itself for an operator without state.
+    /// The steps of a row: its list, or the row itself for an operator without state.
     fileprivate func steps(_ shapes: RowShapes) throws(VectorFileError) -> [JSONCursor] {
         guard shapes.hasState else { return [self] }
         let steps = try required("steps").array()
@@ -76,7 +78,9 @@ extension JSONCursor {
         return steps
     }
 
-    /// The values of tensors by position: of all of these, and of no other.
+    /// Reads the values of tensors by position.
+    ///
+    /// - Throws: `VectorFileError` unless the row gives values for exactly these positions.
     fileprivate func values(of positions: [Int], _ shapes: RowShapes) throws(VectorFileError) -> [Int: Elements] {
         var values: [Int: Elements] = [:]
         for (key, cursor) in try members() {
@@ -91,7 +95,7 @@ extension JSONCursor {
         return values
     }
 
-    /// The statements of the inputs that a generator gives, by position.
+    /// Reads the statements of the inputs that a generator gives, by position.
     fileprivate func statedInputs() throws(VectorFileError) -> [Int: StatedValues] {
         var stated: [Int: StatedValues] = [:]
         for (key, cursor) in try members() {
@@ -100,7 +104,7 @@ extension JSONCursor {
         return stated
     }
 
-    /// The deviations at these places in the notes.
+    /// The names of the deviations at these indices of the notes.
     func names(in notes: [String]) throws(VectorFileError) -> [String] {
         try integers().map { place throws(VectorFileError) in
             guard let index = Int(exactly: place), notes.indices.contains(index) else {
@@ -110,7 +114,7 @@ extension JSONCursor {
         }
     }
 
-    /// Under their names: numbers for 32 bits, strings for 64.
+    /// Reads accumulators under their names: numbers for 32 bits, strings for 64 bits.
     fileprivate func accumulators() throws(VectorFileError) -> Accumulators {
         Accumulators(
             try members().map { member throws(VectorFileError) in
@@ -161,7 +165,7 @@ extension JSONCursor {
         return SparseElements(positions: positions, values: try with(values).elements(description.type))
     }
 
-    /// A cursor at this place for an array.
+    /// A cursor at this place for an array of these values.
     private func with(_ values: [JSONValue]) -> JSONCursor {
         var integers: [Int64] = []
         for case .integer(let integer) in values { integers.append(integer) }

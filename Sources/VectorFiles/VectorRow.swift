@@ -1,17 +1,17 @@
 import QuantSpec
 
-/// One call of the operator: what goes in and what must come out.
+/// One call of the operator: its inputs and the expected outputs.
 public struct VectorStep: Sendable, Hashable {
     /// The values of the activations, by input position.
     public var inputs: [Int: Elements]
-    /// One an output, row-major.
+    /// One list for each output, row-major.
     public var outputs: [Elements]
-    /// Before requantization; empty where the operator has none.
+    /// The sums before requantization; empty if the operator requantizes none.
     public var accumulators: Accumulators
-    /// The state tensors after the call, by input position. Empty where they hold nothing that the states of later steps do
-    /// not: see `VectorRow.thinned`.
+    /// The states after the call, by input position. Empty if later steps hold all of these values: see
+    /// `VectorRow.thinned`.
     public var states: [Int: Elements]
-    /// The inputs that a generator gives, by position: files state it, not the values.
+    /// The inputs that a generator gives, by position. Files hold these statements, not the values.
     public var statedInputs: [Int: StatedValues]
 
     public init(
@@ -26,20 +26,20 @@ public struct VectorStep: Sendable, Hashable {
     }
 }
 
-/// One case of a group. An operator without state has one step a row.
+/// One case of a group. A row of an operator without state has one step.
 public struct VectorRow: Sendable, Hashable {
-    /// A short hash of the group's instance and of the inputs; empty until the row is in a group.
+    /// A short hash of the group's instance and of the inputs. Empty until the row is in a group.
     public var id: String
     public var steps: [VectorStep]
-    /// The other profiles whose outputs differ, by name.
+    /// The differences under other profiles whose outputs differ, by name.
     public var profiles: [Divergence]
-    /// What the reference returns, where a defect of its own gives another result.
+    /// The differences of what the reference returns, where a defect of the reference changes the result.
     public var defects: [Divergence]
-    /// The deviations that give another result here, by name.
+    /// The names of the deviations that give another result here.
     public var catches: [String]
-    /// What the row is sharp about.
+    /// Which edge the row tests.
     public var comment: String?
-    /// Whether the reference's behaviour is undefined here: reported, never counted.
+    /// Whether the reference's behaviour is undefined here. Such a row is reported but never counted.
     public var isInformative: Bool
 
     public init(
@@ -56,22 +56,26 @@ public struct VectorRow: Sendable, Hashable {
         self.isInformative = isInformative
     }
 
-    /// The expected outputs of every step under a profile: those written out, changed where that profile differs.
+    /// The expected outputs of every step under a profile: the file's outputs, with the differences of that profile if
+    /// there are any.
     public func outputs(under profile: String) -> [[Elements]] {
         let outputs = steps.map(\.outputs)
         return profiles.first { $0.name == profile }?.applied(to: outputs) ?? outputs
     }
 
-    /// What the reference itself returns under the file's profile: as expected, but for its own defects.
+    /// What the reference returns under the file's profile: the expected outputs with the reference's own defects
+    /// applied.
     public var referenceOutputs: [[Elements]] {
         defects.reduce(steps.map(\.outputs)) { $1.applied(to: $0) }
     }
 }
 
 extension VectorRow {
-    /// The steps without the states that say nothing new: each of their values stands in the states that are kept of another
-    /// step. The states after the last step are always kept. A window that moves on by one element a step is thus given once
-    /// every so many steps as it is long.
+    /// Removes the states of steps whose values other kept states hold too. The states after the last step are always
+    /// kept.
+    ///
+    /// If the state is a window that moves on by one element a step, the states are thus kept about once in as many
+    /// steps as the window is long.
     package static func thinned(_ steps: [VectorStep]) -> [VectorStep] {
         var thinned = steps
         var known: [Int: Set<Int64>] = [:]
@@ -79,7 +83,7 @@ extension VectorRow {
             let values = steps[index].states.mapValues { Set($0.bitPatterns) }
             let before = index > 0 ? steps[index - 1].states.mapValues { Set($0.bitPatterns) } : [:]
             let isLast = index == steps.count - 1
-            // What the step before has as well is left to that step, or to one before it.
+            // A value that the step before holds too is left to that step, or to one before it.
             let isNew = values.contains { position, values in
                 !values.subtracting(known[position] ?? []).isSubset(of: before[position] ?? [])
             }
@@ -94,7 +98,7 @@ extension VectorRow {
 }
 
 extension Elements {
-    /// Values that tell elements of one type apart.
+    /// Bits that are equal only for equal elements of one type.
     fileprivate var bitPatterns: [Int64] {
         switch self {
         case .float32(let values): values.map { Int64($0.bitPattern) }

@@ -1,14 +1,14 @@
-/// What `--select` selects: expressions of terms with commas between them.
+/// What `--select` selects: one or more expressions, each a list of terms with commas between them.
 ///
-/// An expression selects what any of its terms means and none of its terms with `!` does. Several expressions select their
-/// union. An expression whose terms all begin with `!` selects nothing by itself: its terms apply to all the others, or to
-/// everything where it stands alone.
+/// An expression selects every case that one of its terms without `!` selects and none of its terms with `!` does.
+/// Several expressions select their union. If all terms of an expression begin with `!`, the expression selects
+/// nothing: its terms remove cases from the union of the others, or from all cases if there are no others.
 public struct VectorSelection: Sendable, Hashable {
     /// The expressions that have a term without `!`.
     private let expressions: [[SelectionTerm]]
     /// The terms of the other expressions.
     private let exclusions: [SelectionTerm]
-    /// As it would be written behind `--select`; empty where everything is selected.
+    /// The selection as it would be written behind `--select`. Empty if everything is selected.
     public let text: String
 
     public static let everything = VectorSelection(expressions: [], exclusions: [], text: "")
@@ -19,13 +19,15 @@ public struct VectorSelection: Sendable, Hashable {
         self.text = text
     }
 
-    /// - Parameter texts: one for each time that `--select` is given; none selects everything.
-    /// - Throws: `SelectionError` where a term is empty.
+    /// Parses the values of `--select`.
+    ///
+    /// - Parameter texts: one text for each time that the option is given. An empty list selects everything.
+    /// - Throws: `SelectionError` if a term is empty.
     public init(_ texts: [String]) throws(SelectionError) {
         var parsed: [[SelectionTerm]] = []
         for text in texts { parsed.append(try VectorSelection.terms(text)) }
         let expressions = parsed.filter { !$0.allSatisfy(\.excludes) }
-        // A comma says the same, unless an exclusion would then apply to another expression's terms.
+        // A comma means the same, unless an exclusion would then apply to another expression's terms.
         let separator = texts.count > 1 && expressions.joined().contains(where: \.excludes) ? " --select " : ","
         self.init(
             expressions: expressions, exclusions: parsed.filter { $0.allSatisfy(\.excludes) }.flatMap { $0 },
@@ -61,31 +63,33 @@ public struct VectorSelection: Sendable, Hashable {
         )
     }
 
+    /// Whether nothing is left out.
     public var isEverything: Bool { expressions.isEmpty && exclusions.isEmpty }
 
-    /// Every term, in order.
+    /// All terms, in order; those of expressions with only `!` come last.
     public var terms: [SelectionTerm] { expressions.flatMap { $0 } + exclusions }
 
-    /// Whether a whole file is selected.
-    /// - Parameter path: below the folder of the vectors, such as `int8/ADD.json`.
+    /// Returns whether the selection includes a whole file.
+    ///
+    /// - Parameter path: the path below the folder of the vectors, such as `int8/ADD.json`.
     public func contains(_ path: String) -> Bool {
         guard let subject = VectorSubject(path: path) else { return isEverything }
         return selects { $0.meansAll(of: subject) }
     }
 
-    /// Whether a file may have selected cases.
+    /// Returns whether the selection may include cases of a file.
     public func mayInclude(_ subject: VectorSubject) -> Bool {
         selects { $0.excludes ? $0.meansAll(of: subject) : $0.mayMean(partOf: subject) }
     }
 
-    /// Whether a group may have selected cases.
+    /// Returns whether the selection may include cases of a group.
     public func mayInclude(_ subject: VectorSubject, group: String) -> Bool {
         selects {
             $0.excludes ? $0.means(subject, group: group, caseName: group) : $0.mayMean(subject, partOf: group)
         }
     }
 
-    /// Whether a case is selected.
+    /// Returns whether the selection includes a case.
     public func includes(_ subject: VectorSubject, group: String, caseName: String) -> Bool {
         selects { $0.means(subject, group: group, caseName: caseName) }
     }
@@ -100,7 +104,7 @@ public struct VectorSelection: Sendable, Hashable {
     }
 }
 
-/// What is wrong with the text of a selection.
+/// An error in the text of a selection.
 public struct SelectionError: Error, Sendable, Hashable, CustomStringConvertible {
     public let problem: String
     public let remedy: String

@@ -1,15 +1,15 @@
 import FileSupport
 import QuantSpec
 
-/// A folder of golden vectors: the manifest and the files that it names.
+/// A folder of golden vectors: the manifest and the files that it lists.
 public struct VectorSet: Sendable {
     /// The folder that holds the manifest.
     public let folder: String
     public let manifest: VectorManifest
-    /// The files of operators, in the manifest's order; those that were not selected are left out. The groups of a reported file
-    /// stand at the end of the file of their operator and scheme.
+    /// The selected files of operators, in the manifest's order. The groups of a reported file are at the end of the
+    /// file of their operator and scheme.
     public let files: [VectorFile]
-    /// The files of primitives, likewise.
+    /// The selected files of primitives, in the manifest's order.
     public let primitives: [PrimitiveFile]
 
     public init(folder: String, manifest: VectorManifest, files: [VectorFile], primitives: [PrimitiveFile] = []) {
@@ -22,9 +22,9 @@ public struct VectorSet: Sendable {
     /// Reads a folder.
     ///
     /// - Parameters:
-    ///   - folder: where `MANIFEST.json` stands.
-    ///   - isSelected: tells from its entry whether a file is wanted; all are by default.
-    /// - Throws: `VectorFileError` where a file is missing, is not what the manifest says, or is broken.
+    ///   - folder: the folder that holds `MANIFEST.json`.
+    ///   - isSelected: whether to read the file of an entry. By default all are read.
+    /// - Throws: `VectorFileError` if a file is missing, broken, or has other counts than the manifest says.
     public init(
         reading folder: String, where isSelected: (VectorManifest.Entry) -> Bool = { _ in true }
     ) throws(VectorFileError) {
@@ -42,7 +42,7 @@ public struct VectorSet: Sendable {
         self.init(folder: folder, manifest: manifest, files: VectorSet.joined(files), primitives: primitives)
     }
 
-    /// The files with the reported groups in those of their operators and schemes, where these are there.
+    /// The files, with each reported file appended to the file of its operator and scheme if there is one.
     private static func joined(_ files: [VectorFile]) -> [VectorFile] {
         var joined = files.filter { !$0.isReported }
         for file in files where file.isReported {
@@ -65,7 +65,7 @@ public struct VectorSet: Sendable {
         return file
     }
 
-    /// The bytes of a file below a folder.
+    /// Reads the bytes of a file below a folder.
     package static func contents(of path: String, in folder: String) throws(VectorFileError) -> [UInt8] {
         do throws(FileError) {
             return try InputFile.read("\(folder)/\(path)")
@@ -78,10 +78,12 @@ public struct VectorSet: Sendable {
 }
 
 extension VectorSet {
+    /// The file of an operator in a scheme. Returns `nil` if it was not read.
     public func file(_ operatorName: String, _ scheme: Scheme) -> VectorFile? {
         files.first { $0.operatorName == operatorName && $0.scheme == scheme }
     }
 
+    /// The group with an id. Returns `nil` if no file that was read has it.
     public func group(_ id: String) -> VectorGroup? {
         files.lazy.compactMap { $0.group(id) }.first
     }

@@ -1,8 +1,8 @@
 import QuantSpec
 
-/// The operator (or primitive) and the scheme that a vector file is about, as its path names them.
+/// The operator or primitive of a vector file, and its scheme, as the file's path gives them.
 public struct VectorSubject: Sendable, Hashable, Comparable {
-    /// Such as `ADD`; of a primitive, such as `rounding_shift_right`.
+    /// The operator, such as `ADD`, or the primitive, such as `rounding_shift_right`.
     public let name: String
     /// The file's folder: a scheme, such as `int8`, or `arithmetic`.
     public let folder: String
@@ -12,9 +12,12 @@ public struct VectorSubject: Sendable, Hashable, Comparable {
         self.folder = folder
     }
 
-    /// - Parameter path: below the folder of the vectors, such as `int8/ADD.json`, or `reported/int8/ADD.json`, which is about
-    ///   the same.
-    /// - Returns: `nil` if the path has another form.
+    /// The subject of a path.
+    ///
+    /// Returns `nil` if the path has another form.
+    ///
+    /// - Parameter path: the path below the folder of the vectors, such as `int8/ADD.json`, or
+    ///   `reported/int8/ADD.json`, which has the same subject.
     public init?(path: String) {
         var parts = path.split(separator: "/", omittingEmptySubsequences: false)[...]
         if parts.count == 3, parts[0] == VectorFile.reportedFolder { parts = parts.dropFirst() }
@@ -25,10 +28,10 @@ public struct VectorSubject: Sendable, Hashable, Comparable {
         self.init(name: String(parts[1].dropLast(5)), folder: String(parts[0]))
     }
 
-    /// The folders that a folder of vectors has.
+    /// The names of the folders in a folder of vectors, without `reported`.
     public static var folders: [String] { Scheme.allCases.map(\.rawValue) + [PrimitiveFile.folder] }
 
-    /// How the names of groups begin: `ADD/int8`.
+    /// The beginning of the ids of groups, such as `ADD/int8`.
     public var title: String { "\(name)/\(folder)" }
 
     public static func < (left: VectorSubject, right: VectorSubject) -> Bool {

@@ -3,7 +3,8 @@ import JSON
 import QuantSpec
 import VectorFiles
 
-/// JSON lines to and from a command: a greeting each, then one line a case and one back (`Spec/targets.md`).
+/// The protocol of a command: JSON lines, first a greeting from each side, then one line for each case and one for its
+/// answer (`Spec/targets.md`).
 struct CommandDialogue: Dialogue {
     static let protocolName = "quantspec-command/1"
 
@@ -11,10 +12,10 @@ struct CommandDialogue: Dialogue {
     private let vectors: VectorIdentity
     private let models: ScratchFolder
     private var decoder = LineDecoder()
-    /// The bytes that came since the end of the last line.
+    /// The number of bytes received since the end of the last line.
     private var openLength = 0
     private var lineLimit = CommandDialogue.shortestLimit
-    /// The cases that are not answered yet.
+    /// The job whose cases are being answered.
     private var job: TargetJob?
     private var answered = 0
     private(set) var wantsModels = false
@@ -22,9 +23,10 @@ struct CommandDialogue: Dialogue {
     let marksOutput = false
     private var isGreeted = false
 
-    /// What a line may hold beside values.
+    /// The limit of a line's length without values, in bytes.
     private static let shortestLimit = 16 << 20
-    /// For each value: more than the longest takes as a result, and once more as an accumulator.
+    /// The additional bytes for each value: more than the longest value takes twice, as a result and as an
+    /// accumulator.
     private static let bytesPerValue = 128
 
     init(command: String, vectors: VectorIdentity) throws(ConformanceError) {
@@ -41,7 +43,8 @@ struct CommandDialogue: Dialogue {
             ]))
     }
 
-    /// A line a row: the next question follows the answer to the last, so that what the command prints belongs to one case.
+    /// One line for each row. The next question follows the answer to the last one, so that printed text belongs to
+    /// one case.
     mutating func requests(_ job: TargetJob) -> [[UInt8]] {
         self.job = job
         answered = 0
@@ -68,7 +71,8 @@ struct CommandDialogue: Dialogue {
 
     private static func line(_ value: JSONValue) -> [UInt8] { Array((JSONWriter.line(value) + "\n").utf8) }
 
-    /// Writes the job's model where the command can read it; it stays until the next one.
+    /// Writes the job's model to a file that the command can read until the next job. Returns `nil` if there is no
+    /// model, or if the file cannot be written.
     private func modelFile(_ job: TargetJob) -> String? {
         guard let model = job.model else { return nil }
         let path = models.path + "/group.tflite"
@@ -98,7 +102,8 @@ struct CommandDialogue: Dialogue {
         return isGreeted ? .row(RowAnswer(try outcome(line))) : try greeted(line)
     }
 
-    /// What is wrong with a line that is not read: where no object begins, it was printed for somebody else most often.
+    /// The error for a line that cannot be parsed. If the line does not begin an object, it probably was printed for
+    /// other readers.
     private static func unreadable(_ line: [UInt8], _ problem: String) -> WireError {
         let subject = line.isEmpty ? "an empty line" : "the line \(TargetWords.beginning(of: line))"
         let question = line.first == UInt8(ascii: "{") ? "" : "; perhaps something else is printed to standard output"

@@ -1,26 +1,28 @@
 @preconcurrency import Glibc
 
-/// A command line as the shell is given it.
+/// A command line in the form that the shell receives.
 enum ShellCommand {
-    /// A program by itself takes the shell's place: otherwise the shell, which waits for it, would hold its output open
-    /// after it was closed, and tell a signal that ended it as an exit status.
+    /// The script for a command. A single program is run with `exec`, so that it replaces the shell.
     ///
-    /// - Parameter path: the folders of programs, with colons between them.
+    /// Otherwise the shell waits for the program. It would keep its output open after the program closed it, and
+    /// report a signal that ended the program as an exit status.
+    ///
+    /// - Parameter path: the folders that are searched for programs, with colons between them.
     static func script(_ command: String, path: String) -> String {
         let program = command.prefix { $0 != " " }
-        // Whatever may join commands is left to the shell, also where quotation marks take its meaning away.
+        // If any character may join commands, the shell decides, even if quotation marks make the character plain.
         let isOne = !command.utf8.contains { joints.contains($0) }
         return isOne && isProgram(program, path: path) ? "exec " + command : command
     }
 
-    /// The folders that the target's environment names.
+    /// The value of `PATH` for the target: that of its own environment, or else of this process.
     static func searchPath(_ variables: [String: String]) -> String {
         variables["PATH"] ?? getenv("PATH").map { String(cString: $0) } ?? ""
     }
 
     private static let joints = Array(";&|()`\n#".utf8)
 
-    /// Whether a word names a file that can be run; what is only a word of the shell's does not.
+    /// Returns whether a word names an executable file. Builtins of the shell are no files.
     private static func isProgram(_ word: Substring, path: String) -> Bool {
         if word.contains("/") { return access(String(word), X_OK) == 0 }
         return !word.isEmpty && path.split(separator: ":").contains { access("\($0)/\(word)", X_OK) == 0 }

@@ -1,10 +1,9 @@
-// Runs an implementation of quantspec_kernel.h on every exported vector and prints its results: no files, no
-// threads, no heap. CC0-1.0. A whole program of a board is
+// Runs an implementation of quantspec_kernel.h on every exported vector and prints its results. It uses no files,
+// threads or heap. CC0-1.0. The whole program of a board is
 //
 //     #include "quantspec_board.h"
 //     int main(void) { return quantspec_board_run("EVK 3, acc 7.2 -O2", "hash of the code"); }
-//
-// linked with the implementation. What it prints is a file for `quantspec conform --results`. C11 and C++11.
+// . linked with the implementation. Its output is a file for `quantspec conform --results`. C11 and C++11.
 #ifndef QUANTSPEC_BOARD_H
 #define QUANTSPEC_BOARD_H
 #include "quantspec_files.h"
@@ -14,12 +13,12 @@
 #include <stdio.h>
 #include <string.h>
 
-// The memory for one case: tensors, and what the implementation asks for as scratch.
+// The memory for one case: its tensors, and the scratch memory that the implementation requests.
 #ifndef QUANTSPEC_BOARD_BYTES
 #define QUANTSPEC_BOARD_BYTES (1 << 20)
 #endif
 
-// How text leaves: as printf does.
+// The function that prints text; it is called as printf is.
 #ifndef QUANTSPEC_BOARD_PRINT
 #define QUANTSPEC_BOARD_PRINT printf
 #endif
@@ -49,7 +48,8 @@ static inline void *quantspec_board_allocate(void *context, uint64_t bytes, uint
     return board->memory + start;
 }
 
-// Scratch memory that is not there is the implementation's to cope with; the group's own memory is.
+// If scratch memory runs out, the implementation gets NULL and may handle it. If the memory for the group's own
+// tensors runs out, the group is not run.
 static inline void *quantspec_board_scratch(void *context, uint64_t bytes, uint64_t alignment) {
     quantspec_board *board = (quantspec_board *)context;
     void *memory = quantspec_board_allocate(board, bytes, alignment);
@@ -69,7 +69,7 @@ static inline void quantspec_board_message(void *context, const char *text) {
 
 // ---- Printing ----
 
-// A string of JSON. What would need an escape becomes a space.
+// Prints a JSON string. A character that would need an escape becomes a space.
 static inline void quantspec_board_print_text(const char *text) {
     QUANTSPEC_BOARD_PRINT("\"");
     for (; text != NULL && *text != 0; text++)
@@ -87,7 +87,7 @@ static inline float quantspec_board_widen(uint16_t bits) {
     return sign ? -value : value;
 }
 
-// Any NaN is as good as any other, but its bits have the width of the type.
+// The payload of a NaN does not matter, but the printed bits must have the width of the type.
 static inline void quantspec_board_print_real(double value, const char *nan_bits) {
     if (value != value) QUANTSPEC_BOARD_PRINT("\"nan:0x%s\"", nan_bits);
     else if (value - value != 0) QUANTSPEC_BOARD_PRINT("\"%sinf\"", value < 0 ? "-" : "");
@@ -158,7 +158,7 @@ static inline int64_t quantspec_board_integer(quantspec_vector_list list, int32_
     }
 }
 
-// The integers of a list; NULL where there are none, or no memory is left.
+// The integers of a list. Returns NULL if the list is empty or no memory is left.
 static inline const int64_t *quantspec_board_integers(quantspec_board *board, quantspec_vector_list list) {
     if (list.count == 0) return NULL;
     int64_t *integers = (int64_t *)quantspec_board_allocate(board, 8 * (uint64_t)list.count, 8);
@@ -167,13 +167,13 @@ static inline const int64_t *quantspec_board_integers(quantspec_board *board, qu
     return integers;
 }
 
-// Before the first step an int8 state holds its zero point, a state of any other type 0.
+// Before the first step, an int8 state holds its zero point, and a state of any other type holds 0.
 static inline void quantspec_board_reset(quantspec_tensor *tensor) {
     const int is_int8 = tensor->type == QUANTSPEC_TYPE_INT8 && tensor->scale_count > 0;
     memset(tensor->data, is_int8 ? (int8_t)tensor->zero_points[0] : 0, (size_t)tensor->capacity);
 }
 
-// NULL where no memory is left.
+// Makes a tensor of the call. Returns NULL if no memory is left.
 static inline quantspec_tensor *quantspec_board_tensor(
     quantspec_board *board, const quantspec_vector_tensor *source) {
     quantspec_tensor *tensor = (quantspec_tensor *)quantspec_board_allocate(board, sizeof *tensor, 0);
@@ -198,7 +198,7 @@ static inline quantspec_tensor *quantspec_board_tensor(
     return board->is_full ? NULL : tensor;
 }
 
-// The tensors of a list; NULL for an omitted one.
+// The tensors of a list. An omitted tensor is NULL.
 static inline const quantspec_tensor *const *quantspec_board_tensors(
     quantspec_board *board, const quantspec_vector_tensor *sources, int32_t count) {
     const quantspec_tensor **tensors =
@@ -278,7 +278,8 @@ static inline quantspec_call quantspec_board_call(quantspec_board *board, const 
 
 // ---- Running ----
 
-// Puts in place what a step reads, and what must be overwritten.
+// Copies the values that a step reads, resets states before the first step, and fills the outputs with a pattern that
+// the implementation must overwrite.
 static inline void quantspec_board_load(
     const quantspec_call *call, const quantspec_vector_group *group, int32_t row, int32_t step) {
     for (int32_t index = 0; index < group->input_count; index++) {
@@ -294,7 +295,8 @@ static inline void quantspec_board_load(
         memset(call->outputs[index]->data, 0xa5, (size_t)call->outputs[index]->capacity);
 }
 
-// Every step of a row. Prints the outputs of each where it is told to; returns the first status that is not OK.
+// Runs every step of a row, and prints the outputs of each if `prints` is not 0. Returns the first status that is not
+// OK.
 static inline int32_t quantspec_board_run_steps(
     quantspec_board *board, quantspec_call *call, const quantspec_vector_group *group, int32_t row,
     int32_t prints) {
@@ -323,7 +325,7 @@ static inline void quantspec_board_run_row(
     QUANTSPEC_BOARD_PRINT("{\"case\": \"%s#%s\", ", group->id, group->row_ids[row]);
     call->invocation = ++board->invocation;
     board->message[0] = 0;
-    // Whether every step has a result must be known before the first one is printed.
+    // The JSON of a failure differs, so all steps must have succeeded before the first one is printed.
     int32_t status = board->is_full ? QUANTSPEC_STATUS_UNSUPPORTED : QUANTSPEC_STATUS_OK;
     if (board->is_full) quantspec_board_message(board, "it needs more memory than QUANTSPEC_BOARD_BYTES");
     if (status == QUANTSPEC_STATUS_OK && group->steps > 1)
@@ -363,10 +365,9 @@ static inline void quantspec_board_print_header(
     QUANTSPEC_BOARD_PRINT("}}\n");
 }
 
-// Runs all that was exported. Returns 0; 1 where the implementation does not say who it is, or has another
-// interface.
-//
-// `environment` says what it ran on, `hash` is that of the code that ran.
+// Runs all exported groups. Returns 0 on success. Returns 1 if the implementation does not identify itself, or if it
+// implements another version of the interface.
+// . `environment` describes the board; `hash` is the hash of the code that runs.
 static inline int quantspec_board_run(const char *environment, const char *hash) {
     static unsigned char memory[QUANTSPEC_BOARD_BYTES];
     quantspec_board board;

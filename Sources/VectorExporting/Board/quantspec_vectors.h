@@ -1,16 +1,16 @@
-// Golden vectors of quantspec as C arrays: what its headers are made of. CC0-1.0.
-// Made by @GENERATOR@. Rows stand one after the other.
+// Golden vectors of quantspec as C arrays: the types that its headers use. CC0-1.0. Made by @GENERATOR@. The values of
+// rows follow one another.
 #ifndef QUANTSPEC_VECTORS_H
 #define QUANTSPEC_VECTORS_H
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 
-// The SHA-256 of the MANIFEST.json of these vectors: results go back with it.
+// The SHA-256 of the MANIFEST.json of these vectors. Results must name it.
 #define QUANTSPEC_MANIFEST "@MANIFEST@"
 
-// The type of an array's elements. The numbers are those of quantspec_kernel.h. float16 is held as the bits in
-// uint16_t, bool as 0 or 1 in uint8_t, int4 in int8_t.
+// The type of an array's elements, with the numbers of quantspec_kernel.h. float16 is stored as bits in uint16_t, bool
+// as 0 or 1 in uint8_t, and int4 in int8_t.
 enum {
     QUANTSPEC_VECTOR_NONE = 0,
     QUANTSPEC_VECTOR_FLOAT32 = 1,
@@ -31,16 +31,16 @@ enum {
     QUANTSPEC_VECTOR_UINT64 = 16
 };
 
-// What a tensor is in its operator.
+// The role of a tensor in its operator.
 enum {
-    QUANTSPEC_VECTOR_OMITTED = 0,    // an optional input that is not there
+    QUANTSPEC_VECTOR_OMITTED = 0,    // an optional input that is absent
     QUANTSPEC_VECTOR_ACTIVATION = 1, // an input or output of each step
-    QUANTSPEC_VECTOR_CONSTANT = 2,   // the same in every row
-    QUANTSPEC_VECTOR_STATE = 3,      // kept from step to step; before the first int8 holds its zero point, other types 0
-    QUANTSPEC_VECTOR_INTERMEDIATE = 4 // inside of the operator, behind its inputs: parameters without values
+    QUANTSPEC_VECTOR_CONSTANT = 2,   // the same for all rows
+    QUANTSPEC_VECTOR_STATE = 3,      // kept between steps; initially the zero point for int8, 0 for other types
+    QUANTSPEC_VECTOR_INTERMEDIATE = 4 // a tensor inside the operator, after its inputs: parameters, no values
 };
 
-// Which field holds an attribute's value.
+// The field that holds an attribute's value.
 enum {
     QUANTSPEC_VECTOR_INTEGER = 1,
     QUANTSPEC_VECTOR_REAL = 2,
@@ -49,12 +49,12 @@ enum {
     QUANTSPEC_VECTOR_LIST = 5
 };
 
-// Named values: a derived list, an attribute's list, accumulators.
+// A named list of values: derived integers, an attribute's list, or accumulators.
 typedef struct quantspec_vector_list {
     const char *name;
     int32_t type;
     int32_t count;
-    const void *values; // NULL where there are none
+    const void *values; // NULL if there are none
 } quantspec_vector_list;
 
 typedef struct quantspec_vector_attribute {
@@ -67,25 +67,25 @@ typedef struct quantspec_vector_attribute {
 } quantspec_vector_attribute;
 
 typedef struct quantspec_vector_tensor {
-    const char *name; // the operand's, such as "filter"
+    const char *name; // of the operand, such as "filter"
     int32_t role;
     int32_t type;
-    int32_t size; // bytes an element in `data`
+    int32_t size; // bytes per element of `data`
     int32_t rank;
     const int32_t *shape;
-    int32_t count; // elements of the tensor: of one step
-    // A constant's elements; or those of every step of every row, of a state after the step. NULL where
+    int32_t count; // number of elements, of one step
+    // The elements of a constant, or those of every step of every row. For a state: its values after the step. NULL if
     // there are none.
     const void *data;
-    int32_t scale_count; // 0 where it is not quantized
+    int32_t scale_count; // 0 if it is not quantized
     const float *scales;
     const int32_t *zero_points;
-    int32_t dimension; // that scales run along, where there are several
+    int32_t dimension; // the quantized dimension, if there are several scales
 } quantspec_vector_tensor;
 
-// One operator instance. The values of step s of row r stand at (r x steps + s) x count in a tensor's data.
+// One operator instance. In the data of a tensor, the values of step s of row r begin at (r * steps + s) * count.
 typedef struct quantspec_vector_group {
-    const char *id; // a case is named by it, "#", and the row's id
+    const char *id; // a case's name is this id, "#", and the row's id
     const char *operator_name;
     int32_t code; // the schema's builtin code
     const char *scheme;
@@ -96,16 +96,17 @@ typedef struct quantspec_vector_group {
     int32_t input_count;
     const quantspec_vector_tensor *inputs; // in schema order
     int32_t output_count;
-    const quantspec_vector_tensor *outputs; // what is expected
+    const quantspec_vector_tensor *outputs; // with the expected values
     int32_t attribute_count;
     const quantspec_vector_attribute *attributes; // sorted by name
     int32_t derived_count;
     const quantspec_vector_list *derived; // sorted by name
-    quantspec_vector_list accumulators; // of output 0, like its data
-    const uint8_t *informative; // one a row: 1 where it is reported and never counted
-    const char *const *row_ids; // one a row
+    quantspec_vector_list accumulators; // of output 0, in the order of its data
+    const uint8_t *informative; // one per row: 1 if it is reported but never counted
+    const char *const *row_ids; // one per row
     int32_t named_accumulator_count;
-    // Further sums by name, of every step of every row: SVDF has `features`. `count` is that of all of them.
+    // Further sums by name, such as `features` of SVDF, for every step of every row. `count` is the number of sums of
+    // all steps of all rows.
     const quantspec_vector_list *named_accumulators;
 } quantspec_vector_group;
 
