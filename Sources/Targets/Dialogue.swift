@@ -1,40 +1,42 @@
-/// What a process that runs cases tells.
+/// A message from a process that runs cases.
 enum DialogueReply: Sendable, Hashable {
-    /// The first answer: the target is there.
+    /// The first answer: the target is ready.
     case ready(TargetDescription)
-    /// The first answer: the target is not there, and why.
+    /// The first answer: the target cannot be used, with the reason.
     case unavailable(LoadFailure)
-    /// What became of the next row of the job.
+    /// The outcome of the next row of the job.
     case row(RowAnswer)
-    /// Why the process ends, which it does next.
+    /// A memory fault, after which the process ends.
     case fault(MemoryFault)
 }
 
-/// How a process that runs cases is spoken to: a greeting, then jobs. Every row of a job is answered, in order.
+/// A protocol with a process that runs cases: a greeting, then jobs. The process answers every row of a job, in order.
 protocol Dialogue {
-    /// Whether jobs are to come with a `.tflite` file; known after the first reply.
+    /// Whether jobs must come with a `.tflite` file. Known after the first reply.
     var wantsModels: Bool { get }
-    /// Whether the primitives of `arithmetic/` are run on it, too; known after the first reply.
+    /// Whether the target also runs the primitives of `arithmetic/`. Known after the first reply.
     var judgesPrimitives: Bool { get }
 
-    /// What the process is sent first.
+    /// The bytes that are sent first.
     func greeting() -> [UInt8]
 
-    /// Whether the process marks in what it prints where each row ends.
+    /// Whether the process writes a mark into its printed text after each row.
     var marksOutput: Bool { get }
 
-    /// A job with all its rows, in pieces: the first piece is sent at once, and each of the others after one more row was
-    /// answered. The replies that follow are about these rows.
+    /// The requests of a job with all its rows, in pieces. The first piece is sent at once, and each other piece after
+    /// one more row was answered. The replies that follow are about these rows.
     mutating func requests(_ job: TargetJob) -> [[UInt8]]
 
-    /// Why a process that ended without telling a fault may have ended so; `nil` if the end says all. It continues a
-    /// sentence.
+    /// Returns a likely cause for a process that ended without a report of a fault, as the continuation of a sentence.
+    /// Returns `nil` if the way in which it ended needs no explanation.
     func words(forUnseen end: ProcessEnd) -> String?
 
+    /// Takes bytes that the process sent.
     mutating func receive(_ bytes: [UInt8])
 
-    /// The next reply, or `nil` until more bytes arrive.
-    /// - Throws: `WireError` where the process does not speak the language.
+    /// Returns the next reply, or `nil` until more bytes arrive.
+    ///
+    /// - Throws: `WireError` if the process breaks the protocol.
     mutating func nextReply() throws(WireError) -> DialogueReply?
 }
 

@@ -1,19 +1,23 @@
 import CQuantSpec
 
-/// Code under test that is loaded into this process: only a worker does that.
+/// Code under test that is loaded into this process. Only a worker does that.
 protocol HostedTarget {
     var targetDescription: TargetDescription { get }
 
-    /// Makes ready what all rows of a job share (buffers, a compiled graph). What is returned runs one row.
-    /// Where that fails it still returns: then every row's outcome says why.
+    /// Prepares what all rows of a job share (buffers, a compiled graph), and returns a function that runs one row.
+    ///
+    /// If the preparation fails, the returned function gives the reason as the outcome of every row.
     func prepare(_ job: TargetJob) -> (TargetRow) -> RowAnswer
 }
 
 extension HostedTargetSpecification {
     /// Loads the code under test.
+    ///
     /// - Parameters:
-    ///   - placement: where the buffers of kernels start; LiteRT places its own.
+    ///   - placement: the alignment of the buffers of kernels. LiteRT places its own.
     ///   - builtInKernels: the kernels that this executable was linked with.
+    /// - Throws: `ConformanceError` of kind `unavailable` if the code cannot be loaded, or `usage` for options of a
+    ///   delegate.
     func load(
         placement: BufferPlacement, builtInKernels: quantspec_kernel_function?
     ) throws(ConformanceError) -> any HostedTarget {

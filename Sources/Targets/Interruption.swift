@@ -1,9 +1,11 @@
 import Synchronization
 
-/// A request to end a run before all of its cases are done. It can be made at any time, by any thread: a signal, a timer.
+/// A request to end a run before all of its cases are done. Any thread may make it at any time, such as a signal
+/// handler's thread or a timer.
 public final class Interruption: Sendable {
     private let moment = Mutex<ContinuousClock.Instant?>(nil)
 
+    /// An interruption that is not requested yet.
     public init() {}
 
     /// Requests the end of the run.

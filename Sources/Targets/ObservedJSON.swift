@@ -3,13 +3,16 @@ import JSON
 import QuantSpec
 import VectorFiles
 
-/// What a target says about one case in JSON: `{"case": ..., "outputs": [...]}`, `{"case": ..., "unsupported": "why"}` …
+/// A target's answer about one case in JSON, such as `{"case": ..., "outputs": [...]}` or `{"case": ...,
+/// "unsupported": "why"}`.
 struct ObservedJSON {
-    /// `nil` where the object does not name its case.
+    /// The name of the case; `nil` if the object does not have it.
     let caseName: String?
     private let object: JSONObject
 
-    /// - Throws: `WireError` where the line is no JSON object.
+    /// Parses a line.
+    ///
+    /// - Throws: `WireError` if the line is not a JSON object.
     init(line: [UInt8]) throws(WireError) {
         let value: JSONValue
         do {
@@ -29,7 +32,9 @@ struct ObservedJSON {
     ]
     private static let stepKeys = ["outputs", "accumulators", "states"]
 
-    /// The outcome of a row of a job, in the job's types.
+    /// The outcome of a row, with values of the job's types.
+    ///
+    /// - Throws: `WireError` if a key is unknown, or if a value is missing or of the wrong kind.
     func outcome(of job: TargetJob) throws(WireError) -> RowOutcome {
         if let unknown = object.members.first(where: { !ObservedJSON.keys.contains($0.key) }) {
             throw WireError(description: "the key \"\(unknown.key)\" is unknown")
@@ -69,7 +74,7 @@ struct ObservedJSON {
         return ObservedStep(outputs: outputs)
     }
 
-    /// Why there is no result, where the target says so.
+    /// The reason why there is no result. Returns `nil` if the target gives a result.
     private func outcomeWithoutResult() throws(WireError) -> RowOutcome? {
         let outcomes: KeyValuePairs<String, (String) -> RowOutcome> = [
             "unsupported": RowOutcome.unsupported, "invalid": RowOutcome.invalid, "error": RowOutcome.failed,
@@ -106,7 +111,7 @@ struct ObservedJSON {
                 observed.accumulators[list.key] = try Elements(list.value, type: .int64).integers
             }
         case .some(let list):
-            // A list alone is that of output 0.
+            // A list without a name is the list of output 0.
             observed.accumulators = Accumulators(output: try Elements(list, type: .int64).integers)
         }
         if case .object(let states)? = object["states"] {
@@ -120,7 +125,7 @@ struct ObservedJSON {
         return observed
     }
 
-    /// The values of the outputs, one array each.
+    /// The values of the outputs, one array for each.
     private static func outputs(_ object: JSONObject, count: Int) throws(WireError) -> [JSONValue] {
         switch object["outputs"] {
         case nil: throw WireError(description: "it has no \"outputs\"")
@@ -138,7 +143,7 @@ struct ObservedJSON {
 }
 
 extension Elements {
-    /// Values as vector files write them; 64-bit integers may be numbers, too.
+    /// Decodes values as vector files have them, except that 64-bit integers may also be numbers.
     init(_ value: JSONValue, type: ElementType) throws(WireError) {
         guard let list = value.elements else { throw WireError(description: "an array of values should stand here") }
         switch type {
@@ -161,7 +166,7 @@ extension Elements {
 }
 
 extension [JSONValue] {
-    /// Each text, or the digits of each number, decoded.
+    /// Decodes each text, or the digits of each number.
     fileprivate func decoded<Value>(_ decode: (String) -> Value?) throws(WireError) -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(count)

@@ -1,6 +1,6 @@
 import FileSupport
 
-// Words of a target, which are nobody's to trust, each in one line.
+// Texts of a target, each in one line without characters that control a terminal: the tool does not trust them.
 
 extension TargetDescription {
     package var inOneLine: TargetDescription {

@@ -1,9 +1,9 @@
-/// The outcome of one row, and what else is known of it.
+/// The outcome of one row, and what else is known about it.
 public struct RowAnswer: Sendable, Hashable {
     public var outcome: RowOutcome
-    /// What the target told and printed while it ran the row.
+    /// The messages and the printed text of the target while it ran the row.
     public var output: TargetOutput
-    /// The derived lists that the target read for the first time in this row's group, where that is noticed.
+    /// The derived lists that the target read for the first time in this row's group. Empty if reads are not noticed.
     public var derivedRead: [String]
 
     public init(_ outcome: RowOutcome, output: TargetOutput = TargetOutput(), derivedRead: [String] = []) {

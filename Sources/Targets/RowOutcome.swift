@@ -1,12 +1,12 @@
 import QuantSpec
 
-/// What a target gave for one call of a row.
+/// The values that a target gave for one step of a row.
 public struct ObservedStep: Sendable, Hashable {
-    /// One an output, row-major. A count or type that differs from the declared one is a difference.
+    /// One list for each output, row-major. If count or type differ from the declared ones, that is a difference.
     public var outputs: [Elements]
-    /// Those that the target told, each list where it told all of it.
+    /// The accumulators that the target reported completely.
     public var accumulators: Accumulators
-    /// The state tensors afterwards, by input position, where the target tells them.
+    /// The states after the step, by input position, if the target reports them.
     public var states: [Int: Elements]
 
     public init(
@@ -18,7 +18,8 @@ public struct ObservedStep: Sendable, Hashable {
     }
 }
 
-/// What code under test must not do, whatever it computes. The names are diagnoses.
+/// A rule of the interface that code under test must follow, whatever it computes. The raw values are names of
+/// diagnoses.
 public enum InterfaceRule: String, Sendable, Hashable, CaseIterable {
     case writesOutside = "writes-outside-tensor"
     case writesOutsideScratch = "writes-outside-scratch"
@@ -27,7 +28,7 @@ public enum InterfaceRule: String, Sendable, Hashable, CaseIterable {
 }
 
 extension InterfaceRule {
-    /// What a target does that breaks the rule, in a few words.
+    /// The breach of the rule, in a few words.
     public var title: String {
         switch self {
         case .writesOutside: "writes outside of a tensor"
@@ -37,7 +38,7 @@ extension InterfaceRule {
         }
     }
 
-    /// The rule itself, and how a run notices that it is broken.
+    /// The rule, and how a run detects a breach.
     public var explanation: String {
         switch self {
         case .writesOutside:
@@ -56,13 +57,13 @@ extension InterfaceRule {
     }
 }
 
-/// How a target stops answering.
+/// The way in which a target stops answering.
 public enum Stoppage: String, Sendable, Hashable, CaseIterable {
     case crash, hang
-    /// It says what is no answer.
+    /// The target sends something that is no valid answer.
     case wrongAnswer
 
-    /// For a sentence about the cases at which it happened.
+    /// The verb for a sentence about the cases at which it happened.
     var words: String {
         switch self {
         case .crash: "crashed"
@@ -72,21 +73,24 @@ public enum Stoppage: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// What became of one row on a target. The texts say why, in one line, and may be empty.
+/// The outcome of one row on a target. The texts are the reason in one line, and may be empty.
 public enum RowOutcome: Sendable, Hashable {
+    /// The target computed all steps.
     case completed([ObservedStep])
-    /// The target does not do this, and says so.
+    /// The target says that it does not support the instance.
     case unsupported(String)
-    /// The target holds the row to be against the specification.
+    /// The target says that the instance breaks the specification.
     case invalid(String)
-    /// The target could not do it.
+    /// The target could not compute the row.
     case failed(String)
-    /// The target broke a rule of its interface; its outputs do not count then.
+    /// The target broke a rule of its interface. Its outputs are ignored.
     case violated(InterfaceRule, String)
-    /// The runtime ran it, but not the delegate under test.
+    /// The runtime ran the row, but the delegate under test did not take it.
     case notDelegated(String)
+    /// The target's process ended.
     case crashed(String)
+    /// The target did not answer in time.
     case timedOut(String)
-    /// The row was not run, because the target stopped at every one before it.
+    /// The row was not run, because the target stopped at too many rows before it.
     case notRun(Stoppage, String)
 }

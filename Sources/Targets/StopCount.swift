@@ -1,14 +1,14 @@
-/// How often a target has stopped without an answer in between: a target that hangs on everything must not hold up a run
-/// for hours, and one that hangs here and there is still asked about all the rest.
+/// Counts how often a target stopped without an answer in between. A target that hangs at every case must not delay a
+/// run for hours, but one that hangs at few cases is still asked for all others.
 struct StopCount {
     private var group = ""
-    /// The operator in a scheme.
+    /// The operator and the scheme.
     private var subject = ""
     private var hangsInGroup = 0
     private var stopsInSubject = 0
     private var kinds: Set<Stoppage> = []
 
-    /// A group is run next.
+    /// Starts the next group.
     mutating func begin(_ job: TargetJob) {
         if job.id != group { hangsInGroup = 0 }
         group = job.id
@@ -17,13 +17,14 @@ struct StopCount {
         self.subject = subject
     }
 
+    /// Counts a stop.
     mutating func add(_ stop: Stoppage) {
         kinds.insert(stop)
         stopsInSubject += 1
         hangsInGroup = stop == .hang ? hangsInGroup + 1 : 0
     }
 
-    /// The target answered.
+    /// Notes that the target answered.
     mutating func clear() {
         hangsInGroup = 0
         clearSubject()
@@ -34,7 +35,7 @@ struct StopCount {
         kinds = []
     }
 
-    /// Why the rows that follow are not run, as their outcome; `nil` where they are.
+    /// Returns the outcome of the rows that are not run because of earlier stops, or `nil` if the rows are run.
     func exhausted(_ patience: TargetPatience) -> RowOutcome? {
         if hangsInGroup >= patience.hangsInARow {
             return .notRun(.hang, "not run: the target hung on \(cases(hangsInGroup)) of the group before")

@@ -1,5 +1,5 @@
-/// A target in a process of its own. The process may crash or hang: that is the verdict of the case it was at, and another
-/// one is started for the cases that follow.
+/// A target in a process of its own. If the process crashes or hangs, that is the outcome of the current case, and
+/// another process is started for the cases that follow.
 final class SupervisedSession<Speaker: Dialogue>: TargetSession {
     let targetDescription: TargetDescription
     let wantsModels: Bool
@@ -12,7 +12,9 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
     private var stops = StopCount()
 
     /// Starts the target.
-    /// - Throws: `ConformanceError` of kind `unavailable` where it does not start or does not answer.
+    ///
+    /// - Throws: `ConformanceError` of kind `unavailable` if it does not start or does not answer; of kind
+    ///   `interrupted` if the run was interrupted first.
     init(
         _ launch: ProcessLaunch, speaker: Speaker, patience: TargetPatience, interruption: Interruption
     ) throws(ConformanceError) {
@@ -47,7 +49,8 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
         return answers
     }
 
-    /// Runs rows until all are done or the process stops; the answer to the row at which it stopped is the last.
+    /// Runs rows until all are done or the process stops. The last answer is that of the row at which the process
+    /// stopped.
     private func runToStop(_ job: TargetJob) -> [RowAnswer] {
         if conversation == nil {
             do {

@@ -1,28 +1,29 @@
 import FileSupport
 
-/// Which target is to be judged.
+/// The target that is judged.
 public enum TargetChoice: Sendable, Hashable {
-    /// The kernels that the worker's executable was linked with: the sample ones, in the tool.
+    /// The kernels that the worker's executable was linked with. In this tool these are the sample kernels.
     case builtInKernels
     /// A kernel library, by its path.
     case kernels(library: String)
     /// A command line for the shell.
     case command(String)
+    /// The LiteRT runtime, with or without a delegate.
     case liteRT(LiteRTSpecification)
     /// A folder of results.
     case results(folder: String)
 }
 
-/// Where and how the processes of targets run.
+/// The circumstances under which the processes of targets run.
 public struct TargetEnvironment: Sendable {
-    /// The executable that is the worker when it is started with `Worker.verb`: the tool itself.
+    /// The executable that becomes the worker if it is started with `Worker.verb`: the tool itself.
     public var workerExecutable: String
-    /// The vectors that are run, for targets that must know.
+    /// The vectors that are run. Some targets receive or check them.
     public var vectors: VectorIdentity
     public var patience: TargetPatience
-    /// Where the buffers of kernels start.
+    /// The start addresses of the buffers of kernels.
     public var placement: BufferPlacement
-    /// What is added to this process's own environment.
+    /// Variables that are added to this process's own environment.
     public var variables: [String: String]
     /// Ends the wait for an answer when the run is to end.
     public var interruption: Interruption
@@ -43,7 +44,8 @@ public struct TargetEnvironment: Sendable {
 
 extension TargetChoice {
     /// Starts the target.
-    /// - Throws: `ConformanceError` where it is missing or does not answer.
+    ///
+    /// - Throws: `ConformanceError` if the target is missing or does not answer.
     public func open(_ environment: TargetEnvironment) throws(ConformanceError) -> any TargetSession {
         switch self {
         case .builtInKernels:
@@ -53,7 +55,7 @@ extension TargetChoice {
             return try TargetChoice.worker(.kernels(library: path), target: library, environment)
         case .liteRT(var runtime):
             runtime.library = try TargetChoice.existing(runtime.library)
-            // Where both load and the process dies all the same, the delegate is the one that nobody knows yet.
+            // If both libraries load but the process dies, the delegate is the likelier cause, so messages name it.
             var suspect = runtime.library
             if let delegate = runtime.delegate, delegate != LiteRTSpecification.xnnpack {
                 suspect = try TargetChoice.existing(
@@ -78,7 +80,7 @@ extension TargetChoice {
     private static func worker(
         _ specification: HostedTargetSpecification, target: String, _ environment: TargetEnvironment
     ) throws(ConformanceError) -> any TargetSession {
-        // A crash is the runner's to tell, at once: the runtime's own report would take seconds.
+        // The runner reports a crash at once. The report of the Swift runtime would take seconds.
         let variables = ["SWIFT_BACKTRACE": "enable=no"].merging(environment.variables) { _, given in given }
         let launch = ProcessLaunch(
             target: target, executable: environment.workerExecutable, arguments: [Worker.verb],
@@ -88,7 +90,9 @@ extension TargetChoice {
             patience: environment.patience, interruption: environment.interruption)
     }
 
-    /// The whole path of a file that must exist: without a slash the loader would look for it elsewhere.
+    /// The absolute path of a file that must exist. Without a slash the loader would search for the file elsewhere.
+    ///
+    /// - Throws: `ConformanceError` of kind `missing` if there is none.
     private static func existing(
         _ path: String, remedy: String = "check the path"
     ) throws(ConformanceError) -> String {

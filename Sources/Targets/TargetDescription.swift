@@ -1,6 +1,6 @@
-/// What is under test, as reports and claims name it.
+/// The target, as reports and claims describe it.
 public struct TargetDescription: Sendable, Hashable {
-    /// How it is reached.
+    /// The way in which the target is called.
     public enum Kind: String, Sendable, Hashable {
         case kernels, command, liteRT = "litert", results
     }
@@ -8,15 +8,16 @@ public struct TargetDescription: Sendable, Hashable {
     public var kind: Kind
     public var name: String
     public var version: String
-    /// One line about the device, the compiler or the options; empty where nothing is known.
+    /// One line about the device, the compiler or the options. Empty if nothing is known.
     public var details: String
-    /// The SHA-256 of the code under test, in hexadecimal; empty where it cannot be had.
+    /// The SHA-256 of the code under test, in hexadecimal. Empty if it is unknown.
     public var hash: String
-    /// Whether it says that it takes integers from `derived`, so that only its kernels are judged.
+    /// Whether the target says that it takes integers from `derived`, so that only its kernels are judged.
     public var readsDerived: Bool
-    /// Whether reading `derived` is noticed case by case. Then that counts, and `readsDerived` is what the target says.
+    /// Whether reads of `derived` are noticed case by case. If so, the observation counts, and `readsDerived` is only
+    /// the target's statement.
     public var observesDerived: Bool
-    /// Where the buffers of its calls start; `nil` if the target places its own.
+    /// The start addresses of the buffers of its calls; `nil` if the target places its own.
     public var placement: BufferPlacement?
 
     public init(

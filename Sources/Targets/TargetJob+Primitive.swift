@@ -12,7 +12,7 @@ extension TargetJob {
         ])
     }
 
-    /// The only value of an argument, as vector files write it.
+    /// The only value of an argument, as vector files have it.
     private static func single(_ elements: Elements) -> JSONValue {
         switch elements.json {
         case .integers(let integers): integers.first.map(JSONValue.integer) ?? .null

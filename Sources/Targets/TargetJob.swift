@@ -1,11 +1,11 @@
 import QuantSpec
 import VectorFiles
 
-/// What a target is given: an operator instance, and the inputs of some cases. Nothing that is expected of it.
+/// The input of a target: an operator instance, and the inputs of some cases, without any expected result.
 public struct TargetJob: Sendable, Hashable {
     /// The id of the group.
     public var id: String
-    /// With every attribute that the operator has.
+    /// The instance, with every attribute that the operator has.
     public var instance: Instance
     public var rows: [TargetRow]
     /// The instance as a `.tflite` file, for targets that run such files.
@@ -19,7 +19,7 @@ public struct TargetJob: Sendable, Hashable {
     }
 }
 
-/// The inputs of one case: for each call the values of the activations, by input position.
+/// The inputs of one case: for each step the values of the activations, by input position.
 public struct TargetRow: Sendable, Hashable {
     /// The row's id in its group.
     public var id: String
@@ -32,14 +32,16 @@ public struct TargetRow: Sendable, Hashable {
 }
 
 extension TargetJob {
-    /// A group of a vector file with some of its rows, by their places.
+    /// A job of some rows of a group.
+    ///
+    /// - Parameter rows: the indices of the rows in the group.
     public init(_ group: VectorGroup, rows: [Int]) {
         self.init(
             id: group.id, instance: TargetJob.completed(group.instance),
             rows: rows.map { TargetRow(id: group.rows[$0].id, steps: group.rows[$0].steps.map(\.inputs)) })
     }
 
-    /// With the schema's default for every attribute that the instance lacks.
+    /// The instance, with the schema's default for every attribute that it lacks.
     private static func completed(_ instance: Instance) -> Instance {
         var completed = instance
         for declaration in instance.declaration?.attributes ?? []
@@ -49,23 +51,25 @@ extension TargetJob {
         return completed
     }
 
+    /// The schema's name of the operator, or the name of the primitive.
     public var operatorName: String { instance.operatorName }
-    /// The schema's builtin code; -1 for an operator that the specification does not have.
+    /// The schema's builtin code; -1 if the specification has no such operator.
     public var code: Int { instance.declaration?.code ?? -1 }
     /// Whether the job is about a primitive, which has no declaration as an operator.
     var isPrimitive: Bool { instance.declaration == nil }
     /// The name of the scheme.
     public var schemeName: String { (instance.variant?.scheme ?? .arithmetic).rawValue }
 
-    /// What the state tensors hold before the first step of every row, by input position.
+    /// The states before the first step of every row, by input position.
     public var initialStates: [Int: Elements] { instance.variant.map(instance.initialStates) ?? [:] }
 
-    /// At the most how many values the answer to one row has: results, and states afterwards.
+    /// The greatest number of values in the answer to one row: the outputs and states of all steps.
     var answeredValues: Int {
         let states = instance.positions(of: .state).compactMap { instance.inputs[$0] }
         let values = (instance.outputs + states).reduce(0) { $0 + $1.shape.count }
         return values * (rows.map(\.steps.count).max() ?? 0)
     }
 
+    /// The name of a case: the group's id, `#`, and the row's id.
     public func caseName(_ row: TargetRow) -> String { "\(id)#\(row.id)" }
 }

@@ -1,11 +1,12 @@
-/// What a target said besides its result: for people who look for the reason of a failure. No verdict depends on it.
+/// The messages and the printed text of a target, for people who look for the reason of a failure. No verdict depends
+/// on them.
 public struct TargetOutput: Sendable, Hashable {
-    /// The end of what it told the host in calls that returned OK, in one line; at most `messageLimit` bytes.
+    /// The end of the messages in calls that returned OK, in one line of at most `messageLimit` bytes.
     public var message: String
-    /// The end of what it printed to standard output and standard error, in lines; at most `printedLimit` bytes.
+    /// The end of the text printed to standard output and standard error, in lines; at most `printedLimit` bytes.
     public var printed: String
 
-    // In bytes.
+    // Limits in bytes.
     static let messageLimit = 1000
     static let printedLimit = 2000
 
@@ -18,7 +19,7 @@ public struct TargetOutput: Sendable, Hashable {
 }
 
 extension String {
-    /// The text in its own lines, each without characters that would steer a terminal.
+    /// The text in its own lines, each without characters that control a terminal.
     var inSafeLines: String {
         split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { String($0).inOneLine }
             .joined(separator: "\n")

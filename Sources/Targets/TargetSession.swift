@@ -1,26 +1,28 @@
 /// A target that is ready to run cases.
 public protocol TargetSession {
+    /// The target, as reports describe it.
     var targetDescription: TargetDescription { get }
-    /// Whether jobs are to come with a `.tflite` file.
+    /// Whether jobs must come with a `.tflite` file.
     var wantsModels: Bool { get }
-    /// Whether the primitives of `arithmetic/` are run on it, too.
+    /// Whether the target also runs the primitives of `arithmetic/`.
     var judgesPrimitives: Bool { get }
 
     /// Runs the rows of a job, in order.
     ///
-    /// - Returns: one outcome a row; fewer if the run was interrupted. A crash or a hang is an outcome, not an error.
-    /// - Throws: `ConformanceError` where the target's results cannot be used at all.
+    /// - Returns: one outcome for each row, or fewer if the run was interrupted. A crash or a hang is an outcome, not
+    ///   an error.
+    /// - Throws: `ConformanceError` if the target's results cannot be used at all.
     func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome]
 
-    /// Runs the rows as `run` does, and returns with each outcome what else is known of the row.
+    /// Runs the rows as `run` does. Each answer also has what else is known about the row.
     func answers(_ job: TargetJob) throws(ConformanceError) -> [RowAnswer]
 
-    /// Asks the target again although it stopped at every row before.
+    /// Forgets earlier stops, so that the target is asked again.
     func forgetStops()
 
-    /// What the user should know about the target, though it is no error.
+    /// Notes about the target for the user that are no errors.
     var notes: [String] { get }
-    /// The cases that the target has answers to, where it has them before it is asked.
+    /// The names of the cases for which the target has answers before it is asked; empty if it has none.
     var answeredCases: [String] { get }
 }
 
@@ -35,19 +37,19 @@ extension TargetSession {
     public var answeredCases: [String] { [] }
 }
 
-/// How long a target may take, and how often it may fail to answer.
+/// The time limits of a target, and how often it may stop answering.
 public struct TargetPatience: Sendable, Hashable {
-    /// For one case, with what its group needs to be made ready.
+    /// The limit for one case, including the preparation of its group.
     public var timeLimit: Duration
-    /// For the target to start and say who it is.
+    /// The limit for the target to start and to identify itself.
     public var startLimit: Duration
-    /// After so many hangs, one after the other, the remaining rows of a group are not run any more.
+    /// The number of hangs in a row after which the remaining rows of a group are not run.
     public var hangsInARow: Int
-    /// After so many hangs, crashes and wrong answers, one after the other, the remaining rows of an operator in a scheme
-    /// are not run any more.
+    /// The number of hangs, crashes and invalid answers in a row after which the remaining rows of an operator in a
+    /// scheme are not run.
     public var stopsInARow: Int
 
-    /// - Parameter startLimit: 30 seconds, or the limit for a case where that is more.
+    /// - Parameter startLimit: by default 30 seconds, or `timeLimit` if that is longer.
     public init(
         timeLimit: Duration = .seconds(20), startLimit: Duration? = nil, hangsInARow: Int = 2, stopsInARow: Int = 25
     ) {

@@ -1,7 +1,8 @@
-/// Which vectors results are of.
+/// The identity of the vectors to which results belong.
 public struct VectorIdentity: Sendable, Hashable {
+    /// The version of the generator.
     public var version: String
-    /// The SHA-256 of `MANIFEST.json`: it stands for every byte of the vectors.
+    /// The SHA-256 of `MANIFEST.json`, which identifies every byte of the vectors.
     public var manifestHash: String
 
     public init(version: String, manifestHash: String) {

@@ -2,22 +2,23 @@ import FileSupport
 import GoldenVectors
 import QuantSpec
 
-/// What a failing case shows, with all that the cases of the operator say about it.
+/// The cause of a failing case, with what all cases of the operator say about it.
 struct Cause {
     let mistakes: [Deviation]
-    /// The profile that the arithmetic otherwise follows, if it is not the one that is judged under.
+    /// The profile that the arithmetic otherwise follows; `nil` if it is the judged profile.
     let otherProfile: String?
-    /// The failing cases that it gives, bit by bit.
+    /// The number of failing cases that the cause reproduces bit by bit.
     let explained: Int
-    /// All failing cases of the operator, as the report counts them.
+    /// The number of all failing cases of the operator, as the report counts them.
     let failures: Int
-    /// Passing cases that would show it.
+    /// The number of passing cases in which the cause would show.
     let contradicting: Int
-    /// Failing cases that would show it, and show something else that no named cause explains.
+    /// The number of failing cases in which the cause would show, but which show something else that no named cause
+    /// explains.
     let missed: Int
-    /// Failing cases of the same groups that have no name.
+    /// The number of failing cases of the same groups that have no name.
     let unnamed: Int
-    /// The names of other mistakes that give the same in every case.
+    /// The names of other mistakes that give the same results in every case.
     let others: [String]
 
     var diagnosis: Diagnosis {
@@ -50,7 +51,7 @@ struct Cause {
         return text
     }
 
-    /// What speaks against it; `nil` if nothing does.
+    /// The evidence against the cause; `nil` if there is none.
     private var doubt: String? {
         let parts = [
             contradicting > 0
@@ -64,7 +65,7 @@ struct Cause {
         return parts.isEmpty ? nil : parts.joined(separator: ", and ")
     }
 
-    /// Such as `a, b and c`.
+    /// The names as a list in words, such as `a, b and c`.
     static func listed(_ names: [String]) -> String {
         guard let last = names.last, names.count > 1 else { return names.first ?? "" }
         return names.dropLast().joined(separator: ", ") + " and " + last

@@ -3,7 +3,7 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// Chooses for each failing case of an operator the cause that is named, among the hypotheses that have enough evidence.
+/// Chooses the cause of each failing case of an operator, among the hypotheses that have enough evidence.
 struct CauseChoice {
     private let profile: ProfileSelection
     private let cases: DiagnosedCases
@@ -11,10 +11,10 @@ struct CauseChoice {
     private let winners: [Evidence]
     private var causes: [String: Cause] = [:]
 
-    /// Mistakes that are told beside the one that is named, because they give the same.
+    /// The greatest number of other mistakes that are listed because they give the same results.
     private static let listed = 3
 
-    /// - Parameter refuted: the places of the profiles that passing cases of other operators contradict.
+    /// - Parameter refuted: the indices of the profiles that passing cases of other operators contradict.
     init(_ runs: [GroupRun], under profile: ProfileSelection, refuted: Set<Int>) {
         self.profile = profile
         cases = DiagnosedCases(runs, under: profile)
@@ -23,7 +23,7 @@ struct CauseChoice {
         winners = search.needed.winners(in: cases)
     }
 
-    /// The diagnoses of the failing cases that count, by name; cases without a cause that is named are missing.
+    /// Returns the diagnoses of the failing cases that count, by case name. Cases without a named cause are missing.
     mutating func diagnoses() -> [String: Diagnosis] {
         var diagnoses: [String: Diagnosis] = [:]
         for place in cases.wrongGroups {
@@ -57,7 +57,8 @@ struct CauseChoice {
         return cause
     }
 
-    /// The cases that say something against a hypothesis, and that it does not explain together with another one that is named.
+    /// The number of cases that speak against a hypothesis and that no other named hypothesis explains, alone or
+    /// together with it.
     private mutating func unexplained(_ items: KeyPath<GroupEvidence, [Int]>, _ evidence: Evidence) -> Int {
         let others = winners.filter { $0.hypothesis.key != evidence.hypothesis.key }.prefix(CauseChoice.together)
         let hypothesis = evidence.hypothesis
@@ -79,7 +80,8 @@ struct CauseChoice {
         return count
     }
 
-    /// The failing cases without a name in the groups in which a hypothesis names others: the same instance fails in another way as well.
+    /// The number of failing cases without a name in groups in which a hypothesis names other cases. The same instance
+    /// then also fails in another way.
     private func unnamed(beside evidence: Evidence) -> Int {
         cases.wrongGroups.filter { evidence.isNamed(in: $0) }.reduce(0) { sum, place in
             let missed = Set(evidence.groups[place]?.missed ?? [])
@@ -88,10 +90,11 @@ struct CauseChoice {
         }
     }
 
-    /// Other named hypotheses that may hide a mistake or add to it.
+    /// The greatest number of other named hypotheses that are tried as ones that hide a mistake or add to it.
     private static let together = 6
 
-    /// The diagnosis of an informative case: a cause that was found in the cases that count.
+    /// Returns the diagnosis of an informative case: a cause that was found in the counted cases and that reproduces
+    /// this case. Returns `nil` if there is none.
     mutating func diagnosis(ofInformative group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]]) -> Diagnosis?
     {
         for evidence in search.needed.sorted(by: { $0.total > $1.total })
@@ -101,7 +104,8 @@ struct CauseChoice {
         return nil
     }
 
-    /// What is to be said of a failing case that has no name: the mistakes that give the same results, and why they are not named.
+    /// Returns, for a failing case without a name, the mistakes that give its results and the reason why they are not
+    /// named. Returns `nil` if there are none.
     func doubtful(_ name: String) -> String? {
         for place in cases.wrongGroups {
             guard let item = cases.groups[place].wrong.first(where: { cases.groups[place].cases[$0].name == name })
@@ -127,7 +131,7 @@ extension Hypothesis {
 }
 
 extension Evidence {
-    /// Why it is not named in a group.
+    /// The reason why the hypothesis is not named in a group.
     fileprivate func doubt(in place: Int) -> String {
         let passing = groups[place]?.contradicting.count ?? 0
         if passing > 0 {

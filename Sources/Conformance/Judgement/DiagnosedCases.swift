@@ -2,28 +2,32 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// The cases of one operator in a scheme that count and have outputs, as a diagnosis looks at them.
+/// The cases of one operator in a scheme that a diagnosis considers: those that count and have outputs.
 struct DiagnosedCases {
+    /// One case of a group.
     struct Case {
         let name: String
         let row: VectorRow
+        /// The indices of the profiles under which the outputs are right.
         let passes: ProfileSet
-        /// By the profile that is judged under.
+        /// The outputs that the judged profile expects.
         let expected: [[Elements]]
         let observed: [[Elements]]
+        /// Whether the outputs differ from those of the judged profile.
         let isWrong: Bool
     }
 
+    /// A group with its cases.
     struct Group {
         let group: VectorGroup
         let bits: EvidenceBits
         let cases: [Case]
-        /// The places of the cases that fail.
+        /// The indices of the failing cases.
         let wrong: [Int]
     }
 
     let groups: [Group]
-    /// All failing cases that count, also those without outputs.
+    /// The number of all failing cases that count, including those without outputs.
     let failures: Int
     let operatorName: String
     let scheme: Scheme?
@@ -48,22 +52,22 @@ struct DiagnosedCases {
             wrong: cases.indices.filter { cases[$0].isWrong })
     }
 
-    /// The groups of which any case fails, by place.
+    /// The indices of the groups with a failing case.
     var wrongGroups: [Int] { groups.indices.filter { !groups[$0].wrong.isEmpty } }
 
-    /// Known mistakes that the operator may have.
+    /// The known mistakes that the operator may have.
     var candidates: [Deviation] {
         guard let scheme else { return [] }
         if scheme == .arithmetic { return Deviation.all }
         return Deviation.all.filter { $0.canShow(in: operatorName, scheme) }
     }
 
-    /// Whether a profile expects other outputs than the one that is judged under in any case.
+    /// Returns whether a profile expects other outputs than the judged profile in any case.
     func isTold(_ profile: String) -> Bool {
         groups.contains { $0.cases.contains { !DeviationTrial.areEqual($0.row.outputs(under: profile), $0.expected) } }
     }
 
-    /// Whether two profiles expect the same in every case.
+    /// Returns whether two profiles expect the same outputs in every case.
     func areEqual(_ first: String, _ second: String) -> Bool {
         groups.allSatisfy { group in
             group.cases.allSatisfy {

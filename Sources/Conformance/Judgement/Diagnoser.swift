@@ -4,10 +4,10 @@ import QuantSpec
 import Targets
 import VectorFiles
 
-/// Explains failures by known mistakes: a mistake that reproduces every bit of what was observed is named.
+/// Explains failures by known mistakes. A mistake is named only if it reproduces every observed bit of a case.
 struct Diagnoser {
     let profile: ProfileSelection
-    /// How long a diagnosis goes on after the user asked for the end.
+    /// The time after which a diagnosis stops when the user has interrupted the run.
     private static let patienceOfUser = Duration.seconds(3)
     private let interruption: Interruption
     private let fillsOutputs: Bool
@@ -24,7 +24,8 @@ struct Diagnoser {
         fillsOutputs = false
     }
 
-    /// The diagnoses of all failing cases that have outputs, by their names.
+    /// Returns the diagnoses of all failing cases that have outputs, and of all that broke a rule of the interface, by
+    /// case name.
     func diagnoses(of groups: [GroupRun]) -> [String: Diagnosis] {
         var diagnoses: [String: Diagnosis] = [:]
         let subjects = Dictionary(grouping: groups, by: \.subject).sorted { $0.key < $1.key }
@@ -46,13 +47,13 @@ struct Diagnoser {
         return diagnoses
     }
 
-    /// The places of the profiles that passing cases contradict.
+    /// The indices of the profiles that passing cases contradict.
     private func refutedProfiles(_ runs: [GroupRun]) -> Set<Int> {
         let passing = runs.flatMap(\.rows).filter { $0.tellsProfilesApart && $0.passes.contains(profile.index) }
         return Set(profile.candidates.indices.filter { place in passing.contains { !$0.passes.contains(place) } })
     }
 
-    /// A failing row with its group.
+    /// A failing row with its group and its observed values.
     struct Suspect {
         let group: VectorGroup
         let row: JudgedRow
@@ -72,9 +73,9 @@ struct Diagnoser {
         }
     }
 
-    /// The diagnoses of one operator in a scheme, by the names of its cases.
+    /// Returns the diagnoses of one operator in a scheme, by case name.
     ///
-    /// - Parameter refuted: the places of the profiles that passing cases of other operators contradict.
+    /// - Parameter refuted: the indices of the profiles that passing cases of other operators contradict.
     func diagnose(_ groups: [GroupRun], refuted: Set<Int> = []) -> [String: Diagnosis] {
         let suspects = groups.flatMap { run in
             run.rows.compactMap { row -> Suspect? in
@@ -100,7 +101,7 @@ struct Diagnoser {
 
     // MARK: Another profile
 
-    /// Another profile that explains all results of the operator.
+    /// Returns another profile that explains all results of the operator, or `nil` if there is none.
     private func otherProfile(_ groups: [GroupRun]) -> String? {
         let rows = groups.flatMap(\.rows).filter(\.tellsProfilesApart)
         guard !rows.isEmpty else { return nil }
@@ -126,7 +127,8 @@ struct Diagnoser {
         return Dictionary(suspects.map { ($0.name, diagnosis) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// What the reference returns because of a defect of its own.
+    /// The diagnosis of a case in which the target returns the same as the reference with a defect of its own. Returns
+    /// `nil` for other cases.
     private func defect(_ suspect: Suspect, _ groups: [GroupRun]) -> Diagnosis? {
         let expected = suspect.vectorRow.steps.map(\.outputs)
         let defect = suspect.vectorRow.defects.first { divergence in
@@ -149,7 +151,10 @@ struct Diagnoser {
 
     // MARK: What is left
 
-    /// - Parameter doubtful: what speaks for known mistakes that have too little evidence; `nil` if none reproduces the case.
+    /// The diagnosis of a case that no named mistake explains.
+    ///
+    /// - Parameter doubtful: the known mistakes that reproduce the case but have too little evidence; `nil` if there
+    ///   are none.
     private func unexplained(_ suspect: Suspect, _ doubtful: String?) -> Diagnosis {
         let beginning = doubtful.map { "no known mistake is named: \($0)" } ?? "no known mistake reproduces it"
         guard let difference = suspect.difference(under: profile.name) else {
@@ -163,7 +168,8 @@ struct Diagnoser {
         return Diagnosis(explanation: parts.joined(separator: "; "))
     }
 
-    /// Elements that still hold what the output was filled with.
+    /// The diagnosis of a case whose differing elements all hold the bytes that the output was filled with. Returns
+    /// `nil` if one does not, or if they have fewer than 4 bytes together.
     private func unwritten(_ suspect: Suspect, _ difference: RowDifference) -> Diagnosis? {
         var count = 0
         var bytes = 0
@@ -187,8 +193,9 @@ struct Diagnoser {
         )
     }
 
-    /// Whether the fault lies before or after the accumulators, where the target told them. An operator that requantizes more
-    /// than once has several lists, in the order in which they are computed: the first wrong one is told.
+    /// Whether the mistake lies before or after the accumulators, if the target reported them. An operator that
+    /// requantizes more than once has several lists, in order of computation; the first wrong list is reported.
+    /// Returns `nil` if nothing can be said.
     private func accumulators(_ suspect: Suspect, _ first: RowDifference.Element) -> String? {
         guard suspect.vectorRow.steps.indices.contains(first.step) else { return nil }
         let expected = suspect.vectorRow.steps[first.step].accumulators

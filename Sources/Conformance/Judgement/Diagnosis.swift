@@ -1,10 +1,10 @@
-/// Why a case fails, as far as it can be told from what came out.
+/// The explanation of a failing case, as far as its outputs show one.
 public struct Diagnosis: Sendable, Hashable {
-    /// The known mistake that reproduces what was observed, or `profile NAME`; `nil` where none does.
+    /// The known mistake that reproduces the observed outputs, or `profile NAME`; `nil` if there is none.
     public var name: String?
-    /// In one sentence or two, without a full stop at the end.
+    /// One sentence or two, without a full stop at the end.
     public var explanation: String
-    /// Whether other cases contradict the name: they would show it, and pass or fail in another way.
+    /// Whether other cases contradict the name: it would show in them, but they pass, or fail in another way.
     public var isInPart: Bool
 
     public init(name: String? = nil, explanation: String, isInPart: Bool = false) {
@@ -13,6 +13,6 @@ public struct Diagnosis: Sendable, Hashable {
         self.isInPart = isInPart
     }
 
-    /// The name for people, qualified if cases contradict it.
+    /// The name for people, with `(in part)` if cases contradict it.
     public var label: String? { name.map { isInPart ? "\($0) (in part)" : $0 } }
 }

@@ -1,20 +1,20 @@
 import JSON
 import QuantSpec
 
-/// The outputs of one row that are not as expected.
+/// The differences between the expected and the observed outputs of one row.
 public struct RowDifference: Sendable, Hashable {
-    /// One output of one step.
+    /// One output of one step that differs.
     public struct Output: Sendable, Hashable {
         public let step: Int
         public let output: Int
         public let shape: Shape
         public let unit: DifferenceUnit
         public let comparison: ElementComparison
-        /// The value that every observed element has; `nil` if they differ, or if there is only one.
+        /// The value that all observed elements share; `nil` if they differ or if there is only one.
         public let constant: JSONValue?
     }
 
-    /// One element, with its values as vector files write them.
+    /// One element that differs, with its values as vector files have them.
     public struct Element: Sendable, Hashable {
         public let step: Int
         public let output: Int
@@ -22,23 +22,27 @@ public struct RowDifference: Sendable, Hashable {
         public let coordinates: [Int]
         public let expected: JSONValue
         public let observed: JSONValue
-        /// Observed minus expected; `nil` where a NaN is involved.
+        /// Observed minus expected; `nil` if one of them is a NaN.
         public let distance: Int64?
         public let unit: DifferenceUnit
     }
 
-    /// The outputs that differ, in order.
+    /// The outputs that differ, in order of steps and outputs.
     public let outputs: [Output]
+    /// The first element that differs.
     public let first: Element
-    /// The elements that differ, of all steps and outputs.
+    /// The number of elements that differ, in all steps and outputs.
     public let differingCount: Int
-    /// All elements of all steps and outputs.
+    /// The number of elements of all steps and outputs.
     public let elementCount: Int
+    /// The largest distance in each unit.
     public let largestDistances: LargestDistances
-    /// Of integers of up to 32 bits; `nil` where none of them differs.
+    /// The largest distance of integers of up to 32 bits; `nil` if none of them differs.
     public var largestDistance: Int64? { largestDistances[.lsb] }
 
-    /// `nil` where nothing differs.
+    /// Compares the outputs of all steps. Returns `nil` if nothing differs.
+    ///
+    /// - Parameter shapes: the shape of each output.
     public init?(expected: [[Elements]], observed: [[Elements]], shapes: [Shape]) {
         var outputs: [Output] = []
         var first: Element?
@@ -75,12 +79,12 @@ public struct RowDifference: Sendable, Hashable {
 }
 
 extension Elements {
-    /// Whether there are several elements with the same bits.
+    /// Whether there are several elements, and all have the same bits.
     fileprivate var isConstant: Bool {
         count > 1 && hasSameBits(as: gathering([Int](repeating: 0, count: count)))
     }
 
-    /// One value as vector files write it.
+    /// The value at a position, as vector files have it.
     func value(at position: Int) -> JSONValue {
         switch gathering([position]).json {
         case .integers(let integers): integers.first.map(JSONValue.integer) ?? .null
@@ -96,7 +100,7 @@ extension RowDifference.Element {
         "expected \(RowDifference.Element.text(expected)), observed \(RowDifference.Element.text(observed))"
     }
 
-    /// A value as a sentence has it.
+    /// A value, for a sentence.
     static func text(_ value: JSONValue) -> String {
         if case .text(let text) = value { text } else { JSONWriter.line(value) }
     }

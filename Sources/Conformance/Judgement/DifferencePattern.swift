@@ -1,16 +1,17 @@
 import QuantSpec
 
-/// What the differences of one row have in common: where no known mistake reproduces them, it says where to look.
+/// A pattern in the differences of one row. If no known mistake reproduces them, the pattern says where to look.
 enum DifferencePattern {
-    /// For a sentence; empty if nothing stands out.
+    /// Returns the pattern for a sentence, or an empty text if there is none.
     ///
-    /// - Parameter zeroPoints: of each output, if it has one for all elements.
+    /// - Parameter zeroPoints: the zero point of each output; `nil` for an output with several or none.
     static func words(_ difference: RowDifference, zeroPoints: [Int64?] = []) -> String {
         let parts = [constant(difference, zeroPoints) ?? size(difference), place(difference)].filter { !$0.isEmpty }
         return parts.joined(separator: ", ")
     }
 
-    /// That every output is one value, whatever the input is. Right elements that have this value do not contradict it.
+    /// The statement that all elements of the differing outputs have one value, whatever the input is. Elements for
+    /// which that value is right do not contradict it.
     private static func constant(_ difference: RowDifference, _ zeroPoints: [Int64?]) -> String? {
         guard let first = difference.outputs.first, let value = first.constant, difference.differingCount > 1,
             difference.outputs.allSatisfy({ $0.constant == value })
@@ -52,20 +53,21 @@ enum DifferencePattern {
         return constantAxis(positions, output.shape) ?? laterIndices(positions, output.shape) ?? ""
     }
 
-    /// - Parameter isWhole: whether every one of the last elements differs.
+    /// - Parameter isWhole: whether all of the last `length` elements differ.
     private static func tail(_ length: Int, isWhole: Bool) -> String {
         if length == 1 { return "only the last element differs" }
         return isWhole ? "only the last \(length) elements differ" : "no element before the last \(length) differs"
     }
 
-    /// The axis along which the first indices are right: channel 4 and up, or all batches but the first.
+    /// The first axis along which all elements at low indices are right, such as all batches but the last, or all
+    /// channels below 4. Returns `nil` if chance could do the same.
     private static func laterIndices(_ positions: [Int], _ shape: Shape) -> String? {
         guard positions.count > 1 else { return nil }
         let coordinates = positions.map(shape.coordinates)
         for axis in shape.dimensions.indices where shape[axis] > 2 {
             let least = coordinates.map { $0[axis] }.min() ?? 0
             let right = positions.count * least
-            // Chance leaves a few indices out, too.
+            // With few differing elements, chance leaves out low indices, too.
             if least > 0, right >= 8 * (shape[axis] - least) {
                 return "only elements from index \(least) on along dimension \(axis) differ"
             }
@@ -73,7 +75,7 @@ enum DifferencePattern {
         return nil
     }
 
-    /// The axis along which all differing elements have one index.
+    /// The first axis along which all differing elements have the same index.
     private static func constantAxis(_ positions: [Int], _ shape: Shape) -> String? {
         guard positions.count > 1 else { return nil }
         let coordinates = positions.map(shape.coordinates)

@@ -1,10 +1,10 @@
 import QuantSpec
 
-/// What a distance between two values is counted in.
+/// The unit of a distance between two values.
 public enum DifferenceUnit: String, Sendable, Hashable, CaseIterable {
-    /// The least step of an integer of up to 32 bits: a quantized value.
+    /// The least step of an integer of up to 32 bits, which may be a quantized value.
     case lsb = "LSB"
-    /// Representable floating-point numbers.
+    /// Steps between representable floating-point numbers.
     case ulp = "ULP"
     /// Integers of 64 bits: counts, sums and indices, which are not quantized.
     case whole = ""
@@ -24,7 +24,7 @@ public enum DifferenceUnit: String, Sendable, Hashable, CaseIterable {
     func signed(_ distance: Int64) -> String { (distance > 0 ? "+" : "") + text(distance) }
 }
 
-/// The largest distance in each unit: those of one are not comparable with those of another.
+/// The largest distance in each unit. Distances in different units cannot be compared.
 public struct LargestDistances: Sendable, Hashable {
     private var values: [DifferenceUnit: Int64] = [:]
 
@@ -40,13 +40,14 @@ public struct LargestDistances: Sendable, Hashable {
         for (unit, distance) in other.values { add(distance, unit) }
     }
 
-    /// Such as ` in LSB or ULP`, for a sentence; empty where nothing has a unit.
+    /// The units for a sentence, such as ` in LSB or ULP`; empty if no distance has a named unit.
     var units: String {
         let names = DifferenceUnit.allCases.filter { values[$0] != nil && $0 != .whole }.map(\.rawValue)
         return names.isEmpty ? "" : " in " + names.joined(separator: " or ")
     }
 
-    /// Such as `5 LSB`, or `1 LSB, 3 ULP, 2 (64-bit integers)`; empty where nothing differs, or only by a NaN.
+    /// The distances, such as `5 LSB`, or `1 LSB, 3 ULP, 2 (64-bit integers)`; empty if nothing differs, or only by a
+    /// NaN.
     public var text: String {
         DifferenceUnit.allCases.compactMap { unit in
             values[unit].map { unit.text($0) + (unit == .whole ? " (64-bit integers)" : "") }

@@ -1,15 +1,15 @@
 import QuantSpec
 import VectorFiles
 
-/// How two lists of values of the same type and length differ, bit by bit. Any NaN stands for any other.
+/// The differences between two lists of values of one type and length, compared bit by bit. All NaNs are equal.
 public struct ElementComparison: Sendable, Hashable {
-    /// Row-major, ascending.
+    /// The positions that differ: row-major, ascending.
     public let positions: [Int]
-    /// At each of these positions the distance between the two values: of integers the difference, of floating-point
-    /// numbers how many representable ones lie between. `nil` where one of them is a NaN.
+    /// Observed minus expected at each of these positions: for integers the difference, for floating-point numbers the
+    /// number of steps between representable numbers. `nil` if one of the values is a NaN.
     public let distances: [Int64?]
 
-    /// `nil` where the types or the counts differ.
+    /// Returns `nil` if types or counts differ.
     public init?(expected: Elements, observed: Elements) {
         guard expected.type == observed.type, expected.count == observed.count else { return nil }
         if expected.hasSameBits(as: observed) {
@@ -34,7 +34,7 @@ public struct ElementComparison: Sendable, Hashable {
         self.init(positions: positions, distances: distances)
     }
 
-    /// Observed minus expected, at the ends of the range where it does not fit.
+    /// Returns observed minus expected, clamped to 64 bits. Returns `nil` if one of them is `nil`.
     private static func distance(_ expected: Int64?, _ observed: Int64?) -> Int64? {
         guard let expected, let observed else { return nil }
         let (difference, overflow) = observed.subtractingReportingOverflow(expected)
@@ -43,15 +43,15 @@ public struct ElementComparison: Sendable, Hashable {
 
     public var isEqual: Bool { positions.isEmpty }
 
-    /// The largest distance without its sign; `nil` where none can be told.
+    /// The largest magnitude of a distance; `nil` if there is none.
     public var largestDistance: Int64? {
         distances.compactMap { $0 }.map { Int64(clamping: $0.magnitude) }.max()
     }
 }
 
 extension Elements {
-    /// Integers whose order and distances are those of the values; `nil` for a NaN. Different bits give different
-    /// integers, so that 0 and -0 are one apart.
+    /// Integers with the order and the distances of the values; `nil` for a NaN. Different bits give different
+    /// integers, so 0 and -0 are 1 apart.
     var rankedValues: [Int64?] {
         switch self {
         case .float32(let values): values.map { $0.isNaN ? nil : Elements.rank(Int64($0.bitPattern), width: 32) }
@@ -63,7 +63,7 @@ extension Elements {
         }
     }
 
-    /// Sign and magnitude to a two's complement number: -0 comes to -1.
+    /// Converts sign and magnitude to a two's complement number; -0 gives -1.
     private static func rank(_ bits: Int64, width: Int) -> Int64 {
         let sign = Int64(bitPattern: 1 << UInt64(width - 1))
         return bits & sign == 0 ? bits : ~(bits & ~sign)

@@ -2,26 +2,27 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// What the cases of one group say about a hypothesis.
+/// The evidence of one group's cases for and against a hypothesis.
 struct GroupEvidence {
-    /// The places of failing cases that it gives, bit by bit.
+    /// The indices of failing cases that the hypothesis reproduces bit by bit.
     var explained: [Int] = []
-    /// The places of failing cases in which it would show, and something else does.
+    /// The indices of failing cases in which it would show, but which show something else.
     var missed: [Int] = []
-    /// The places of passing cases in which it would show.
+    /// The indices of passing cases in which it would show.
     var contradicting: [Int] = []
-    /// The bits of the cases that are explained.
+    /// The bits of the explained cases.
     var support = 0.0
-    /// The bits of the passing cases in which it would show.
+    /// The bits of the contradicting cases.
     var against = 0.0
-    /// The failing cases of the group.
+    /// The number of failing cases of the group.
     let wrong: Int
-    /// The cases of the group that pass, or in which it shows.
+    /// The number of all cases of the group.
     let compared: Int
 
-    /// The least that a passing case says against a hypothesis, in bits: an implementation that has the mistake shows it.
+    /// The least evidence of a passing case against a hypothesis, in bits: an implementation with the mistake would
+    /// show it.
     private static let leastAgainst = 6.0
-    /// The most bits that a failing case has because others pass in which the hypothesis does not show.
+    /// The most bits that an explained case gains because the hypothesis explains it and not other cases of the group.
     private static let mostOfARow = 2.0
 
     init(_ hypothesis: Hypothesis, _ group: DiagnosedCases.Group, _ trial: inout DeviationTrial) {
@@ -46,7 +47,7 @@ struct GroupEvidence {
     /// Whether the hypothesis shows in no case of the group.
     var isSilent: Bool { explained.isEmpty && missed.isEmpty && contradicting.isEmpty }
 
-    /// Counts the bits of some of the explained cases only.
+    /// Reduces the explained cases to some of them, with the bits of these.
     mutating func keep(_ items: [Int], of group: DiagnosedCases.Group) {
         explained = items
         support = items.reduce(0) { sum, item in
@@ -55,8 +56,13 @@ struct GroupEvidence {
         }
     }
 
-    /// What the hypothesis saves, in bits: what it explains, less what contradicts it, less what says which of the failing cases
-    /// it explains.
+    /// The gain of the hypothesis in this group, in bits; 0 if it explains no case.
+    ///
+    /// With k explained cases of n cases, of which w fail:
+    ///
+    ///     support - against - log2(w over k) + min(log2(n over k), 2 × k)
+    ///
+    /// The third term pays for saying which of the failing cases it explains.
     var gain: Double {
         guard !explained.isEmpty else { return 0 }
         let rows = EvidenceBits.choices(of: explained.count, among: compared)
@@ -65,25 +71,26 @@ struct GroupEvidence {
     }
 }
 
-/// What all the cases of an operator say about a hypothesis.
+/// The evidence of all cases of an operator for and against a hypothesis.
 ///
-/// The groups in which it gains are taken to have the mistake. An implementation may have several paths, and groups that contradict
-/// may take another one: which groups do costs log2(n over k) bits, for k groups with it of n in which it would show. Groups
-/// that fail in another way cost nothing: a name does not depend on failures elsewhere.
+/// The hypothesis is assumed for a chosen set of groups in which it gains. An implementation may have several paths,
+/// so the contradicting groups may take another path. Saying which groups have the mistake costs log2(n over k) bits,
+/// for k chosen groups and n groups that are chosen or contradict. Groups that fail in another way cost nothing: a
+/// name does not depend on failures elsewhere.
 struct Evidence {
     let hypothesis: Hypothesis
-    /// By the place of the group; groups in which it does not show are not here.
+    /// The evidence by the index of the group. Groups in which the hypothesis does not show are missing.
     let groups: [Int: GroupEvidence]
-    /// The bits that choose the hypothesis among all of its kind.
+    /// The bits that select the hypothesis among all of its kind.
     let cost: Double
-    /// The most that it gains in the operator, in bits.
+    /// The greatest gain in the operator, in bits, with all costs subtracted.
     let total: Double
-    /// The most bits that a group has because others have no case in which the hypothesis shows.
+    /// The most bits that a chosen group gains because other groups are not chosen.
     private static let mostOfAGroup = 3.0
-    /// The places of the groups by which it gains that.
+    /// The indices of the groups chosen for `total`.
     private let chosen: Set<Int>
 
-    /// The groups of the operator.
+    /// The number of groups of the operator.
     let count: Int
 
     init(_ hypothesis: Hypothesis, _ groups: [Int: GroupEvidence], cost: Double, count: Int) {
@@ -94,7 +101,7 @@ struct Evidence {
         (total, chosen) = Evidence.best(groups, cost: cost, with: nil, count)
     }
 
-    /// The most that the hypothesis gains if a group has the mistake.
+    /// The greatest gain if a group is among the chosen ones, in bits.
     func total(with place: Int) -> Double {
         chosen.contains(place) ? total : Evidence.best(groups, cost: cost, with: place, count).total
     }
@@ -127,31 +134,34 @@ struct Evidence {
 }
 
 extension Evidence {
-    /// What a hypothesis has to gain, in bits, to be named: so improbable is it that it is wrong, if chance is as `EvidenceBits` says.
+    /// The gain that a hypothesis needs to be named, in bits: 2^-8 is then the probability that it is wrong, if chance
+    /// is as `EvidenceBits` assumes.
     static let threshold = 8.0
-    /// What it has to gain more if passing cases contradict it.
+    /// The additional gain that it needs if passing cases contradict it, in bits.
     static let thresholdAgainstCases = 10.0
 
-    /// What it has to gain to be named.
+    /// The gain that it needs to be named, in bits.
     var needed: Double { contradicting == 0 ? Evidence.threshold : Evidence.threshold + Evidence.thresholdAgainstCases }
 
-    /// Whether it is named in a group: where as much contradicts it as supports it, it is not.
+    /// Returns whether it is named in a group. It is not if the evidence against it in the group is at least as
+    /// strong.
     func isNamed(in place: Int) -> Bool {
         groups[place].map { $0.gain > 0 } ?? false && total(with: place) >= needed
     }
 
     func explains(_ item: Int, in place: Int) -> Bool { groups[place]?.explained.contains(item) ?? false }
 
-    /// Whether it gives another result than the one that is expected in a case.
+    /// Returns whether it gives another result than the expected one in a case.
     func shows(_ item: Int, in place: Int) -> Bool {
         guard let group = groups[place] else { return false }
         return group.explained.contains(item) || group.missed.contains(item) || group.contradicting.contains(item)
     }
 
-    /// What it gains in a group.
+    /// Its gain in a group less its cost, in bits.
     func net(in place: Int) -> Double { (groups[place]?.gain ?? 0) - cost }
 
-    /// Whether another one gains more, or has fewer mistakes, or stands before it in the catalogue.
+    /// Returns whether the other one has the greater total; if they are equal, whether it has fewer mistakes or comes
+    /// first in the catalogue.
     fileprivate func isWeaker(than other: Evidence) -> Bool {
         func key(_ evidence: Evidence) -> (Double, Int, Int) {
             (evidence.total.rounded(), -evidence.hypothesis.mistakes.count, -(evidence.catalogueIndex ?? 0))
@@ -163,14 +173,15 @@ extension Evidence {
         hypothesis.mistakes.first.flatMap { first in Deviation.all.firstIndex { $0.name == first.name } }
     }
 
-    /// The greater the better: what it gains in the group, then in the operator; of equals the first of the catalogue, under the
-    /// profile that is judged under.
+    /// The rank of the hypothesis in a group, greater is better: its gain in the group, then in the operator, then its
+    /// place in the catalogue (earlier is better), then whether it assumes the judged profile.
     fileprivate func rank(in place: Int) -> (Double, Double, Int, Int) {
         let gain = (groups[place]?.gain ?? 0).rounded()
         return (gain, total.rounded(), -(catalogueIndex ?? 0), hypothesis.isOtherProfile ? 0 : 1)
     }
 
-    /// Whether every case says the same of it and of another one, and nothing against them.
+    /// Returns whether every case is the same evidence for both hypotheses, and no case is evidence against one of
+    /// them.
     func isEqual(to other: Evidence) -> Bool {
         guard hypothesis.mistakes.count == other.hypothesis.mistakes.count, groups.keys == other.groups.keys else {
             return false
@@ -185,8 +196,9 @@ extension Evidence {
 }
 
 extension [Evidence] {
-    /// Without hypotheses that the others make superfluous: those explain every case that it would name, and in no group does it gain
-    /// so much more that this pays for one more hypothesis. The weakest goes first.
+    /// The hypotheses without superfluous ones. A hypothesis is superfluous if others explain every case that it would
+    /// name, and if its additional gain over them, in all groups together, is at most its cost. The weakest is removed
+    /// first.
     var withoutSuperfluous: [Evidence] {
         var kept = self
         while let weakest = kept.indices.filter({ kept.isSuperfluous($0) }).min(by: {
@@ -211,13 +223,14 @@ extension [Evidence] {
         return gained <= own.cost
     }
 
-    /// The hypothesis that a failing case is named by: of those that explain it the one that gains the most in its group.
+    /// Returns the hypothesis that names a failing case: among those that explain it, the one with the highest rank in
+    /// its group. Returns `nil` if there is none.
     func best(_ item: Int, in place: Int) -> Evidence? {
         filter { $0.isNamed(in: place) && $0.explains(item, in: place) }
             .max { $0.rank(in: place) < $1.rank(in: place) }
     }
 
-    /// The hypotheses that some failing case is named by, the one that explains the most first.
+    /// Returns the hypotheses that name a failing case, those that explain the most cases first.
     func winners(in cases: DiagnosedCases) -> [Evidence] {
         var winners: [String: Evidence] = [:]
         for place in cases.wrongGroups {

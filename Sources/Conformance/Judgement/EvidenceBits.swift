@@ -3,17 +3,18 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// How much a changed row proves, in bits: minus the binary logarithm of how probable it is that an implementation which is
-/// wrong in some other way gives the same values in it by chance.
+/// The evidence of a changed row, in bits: minus the binary logarithm of the probability that an implementation with
+/// some other mistake gives the same values by chance.
 ///
-/// - An element that lies at a bound of the range, or is equal to the element before it, has 1 bit: wrong implementations
-///   saturate, and repeat values.
-/// - An element that is 1 LSB off has 1 bit, for the direction.
-/// - Any other element that is d LSB off has 3 + log2(d) bits, at most 16.
-/// - A pair of expected and other value counts where it occurs first in the row only.
-/// - Which k of the n elements are changed has log2(n over k) bits, at most 3 for each element that counts.
+/// - An element at a bound of the range, or equal to the element before it, has 1 bit, because wrong implementations
+///   saturate and repeat values.
+/// - An element that is off by 1 LSB has 1 bit, for the direction.
+/// - Any other element that is off by d LSB has 3 + log2(d) bits, at most 16.
+/// - A pair of an expected value and another value counts only where it occurs first in an output.
+/// - The choice of the k changed elements among n has log2(n over k) bits, at most 3 for each element that counts.
 struct EvidenceBits {
-    /// The least and the greatest value that an output can have, by output; empty where the type has no bounds.
+    /// The values at which an output saturates, for each output: the bounds of its type and of the activation. For a
+    /// type without bounds, only 0.
     private let bounds: [Set<Int64>]
 
     private static let sameAsChance = 1.0
@@ -22,7 +23,7 @@ struct EvidenceBits {
     private static let mostOfAnElement = 16.0
     private static let mostOfAPlace = 3.0
 
-    /// The outputs of a group, with the bounds of their types and of the activation that the group has.
+    /// Takes the bounds from the types of a group's outputs and from its activation.
     init(_ group: VectorGroup) {
         let activation = Set(
             group.derived(DerivedKey.activationMinimum.name) + group.derived(DerivedKey.activationMaximum.name))
@@ -32,7 +33,7 @@ struct EvidenceBits {
         }
     }
 
-    /// The bits of a row; 0 if nothing is changed, or if the outputs cannot be compared.
+    /// Returns the bits of a row. Returns 0 if nothing is changed, or if the outputs cannot be compared.
     func of(_ shown: [[Elements]], insteadOf expected: [[Elements]]) -> Double {
         zip(expected, shown).reduce(0) { sum, step in
             zip(step.0, step.1).enumerated().reduce(sum) { sum, output in
@@ -64,7 +65,7 @@ struct EvidenceBits {
         return min(farOff + log2(Double(magnitude)), mostOfAnElement)
     }
 
-    /// log2(n over k): the bits that say which k of n things are meant.
+    /// Returns log2(n over k), the bits that say which k of n items are meant.
     static func choices(of chosen: Int, among count: Int) -> Double {
         let fewer = min(chosen, count - chosen)
         guard fewer > 0 else { return 0 }

@@ -1,12 +1,12 @@
 import FileSupport
 
-/// In which way a failing case speaks against the target.
+/// The way in which a case fails.
 public enum FailureKind: String, Sendable, Hashable, CaseIterable {
-    /// Its outputs are not those of the profile.
+    /// The outputs are not those of the profile.
     case difference
     /// The target broke a rule of its interface.
     case violation
-    /// There is no result: the target says so, or what it says is none.
+    /// There is no valid result.
     case noResult
     case crash, hang
 
@@ -32,7 +32,7 @@ public enum FailureKind: String, Sendable, Hashable, CaseIterable {
 }
 
 extension [CaseReport] {
-    /// Such as `12 cases differ, 72 hang (70 of them not run)`; empty without a case.
+    /// The failures in words, such as `12 cases differ, 72 hang (70 of them not run)`; empty if there are none.
     var failureWords: String {
         let parts = FailureKind.allCases.compactMap { kind -> (count: Int, verb: String)? in
             let count = self.count { $0.kind == kind }

@@ -1,16 +1,16 @@
 import QuantSpec
 import VectorFiles
 
-/// A group with the rows of it that were selected, judged.
+/// A group with its selected rows, judged.
 public struct GroupRun: Sendable {
     public let scheme: Scheme
     public let group: VectorGroup
     public let rows: [JudgedRow]
-    /// The derived lists that the target read in this group, where that is noticed.
+    /// The derived lists that the target read in this group; empty if reads are not noticed.
     public let derivedRead: [String]
-    /// How long the target took for the rows, with their judgement.
+    /// The time that the target took for the rows, including their judgement.
     public let duration: Duration
-    /// Whether values were dropped: a diagnosis then leaves the group out.
+    /// Whether values were dropped. A diagnosis ignores such a group.
     let isLight: Bool
 
     public init(
@@ -25,10 +25,12 @@ public struct GroupRun: Sendable {
         self.isLight = isLight
     }
 
-    /// Constants of more elements than this hold weights; of fewer, what decides shapes, such as axes.
+    /// The greatest number of elements of a constant that is kept. Larger constants hold weights; smaller ones, such
+    /// as axes, decide shapes.
     private static let smallConstant = 16
 
-    /// The group without the values of its rows and of its weights, for a run of many groups: names, verdicts and shapes are left.
+    /// The group without the values of its rows and its weights, for a run of many groups. Names, verdicts and shapes
+    /// remain.
     var lightened: GroupRun {
         var group = group
         group.instance.constants = group.instance.constants.filter {
@@ -43,10 +45,11 @@ public struct GroupRun: Sendable {
             scheme: scheme, group: group, rows: rows, derivedRead: derivedRead, duration: duration, isLight: true)
     }
 
+    /// The operator and the scheme.
     public var subject: OperatorScheme { OperatorScheme(name: group.operatorName, scheme: scheme) }
 }
 
-/// An operator in a scheme: what a line of a report is about.
+/// An operator in a scheme: the subject of one line of a report.
 public struct OperatorScheme: Sendable, Hashable, Comparable {
     public let name: String
     public let scheme: Scheme

@@ -1,15 +1,15 @@
 import GoldenVectors
 import QuantSpec
 
-/// What may be wrong with an operator: it has one known mistake or two, or it follows another profile, or both.
+/// An assumption about an operator: it has one known mistake or two, or follows another profile, or both.
 struct Hypothesis: Sendable {
-    /// Empty if another profile by itself is meant.
+    /// The mistakes; empty if the hypothesis is only another profile.
     let mistakes: [Deviation]
-    /// The place among the candidates of the profile that its arithmetic follows.
+    /// The index of the profile that the arithmetic follows, among the candidates.
     let profile: Int
-    /// Whether that is another profile than the one that is judged under.
+    /// Whether that profile is not the judged one.
     let isOtherProfile: Bool
-    /// All its mistakes in one implementation.
+    /// All mistakes in one implementation.
     let combined: Deviation
 
     init(_ mistakes: [Deviation], under profile: Int, judgedUnder judged: Int) {
@@ -23,15 +23,15 @@ struct Hypothesis: Sendable {
         combined = mistakes.count == 1 ? mistakes[0] : Deviation(combining: mistakes)
     }
 
-    /// The same for equal hypotheses of one operator.
+    /// A text that is equal for equal hypotheses of one operator.
     var key: String { "\(combined.name) \(profile)" }
 
-    /// What is left of it without one of its mistakes: a case may show less than all.
+    /// The hypotheses with one mistake each, if there are several: a case may show only one of them.
     var parts: [Hypothesis] {
         mistakes.count > 1 ? mistakes.map { Hypothesis([$0], profile, isOther: isOtherProfile) } : []
     }
 
-    /// Whether it has all the mistakes of another one.
+    /// Returns whether it has all mistakes of another one.
     func includes(_ other: Hypothesis) -> Bool {
         other.mistakes.allSatisfy { mistake in mistakes.contains { $0.name == mistake.name } }
     }

@@ -3,21 +3,21 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// Looks for the hypotheses that explain the failing cases of one operator in a scheme with so much evidence that they are named.
+/// Finds the hypotheses with enough evidence to be named that explain the failing cases of one operator in a scheme.
 struct HypothesisSearch {
     private let profile: ProfileSelection
     private let cases: DiagnosedCases
     private let candidates: [Deviation]
     private let refuted: Set<Int>
     private var trial: DeviationTrial
-    /// Those that are named, in the order in which they were found.
+    /// The hypotheses with enough evidence, in the order in which they were found.
     private(set) var named: [Evidence] = []
-    /// Those of them that are needed to explain what all of them explain: cases are named by these.
+    /// Those of them that are not superfluous. Cases are named by these.
     private(set) var needed: [Evidence] = []
-    /// Those that explain failing cases, and too little for a name.
+    /// The hypotheses that explain failing cases but have too little evidence.
     private(set) var weak: [Evidence] = []
 
-    /// - Parameter refuted: the places of the profiles that passing cases of other operators contradict.
+    /// - Parameter refuted: the indices of the profiles that passing cases of other operators contradict.
     init(_ cases: DiagnosedCases, under profile: ProfileSelection, refuted: Set<Int>) {
         self.profile = profile
         self.refuted = refuted
@@ -26,8 +26,12 @@ struct HypothesisSearch {
         trial = DeviationTrial(profiles: profile.candidates.map(\.name))
     }
 
-    /// One mistake is looked for under the profile that is judged under and under those that are as probable, and other profiles by
-    /// themselves; for what is left, one mistake under these; for what is left then, two mistakes.
+    /// Searches in this order:
+    ///
+    /// - one mistake, under the judged profile and under profiles that are as probable
+    /// - other profiles without a mistake
+    /// - one mistake under the remaining profiles, for cases that nothing explains yet
+    /// - two mistakes, for cases that nothing explains yet.
     mutating func search() {
         let told = profile.candidates.indices.filter {
             $0 != profile.index && cases.isTold(profile.candidates[$0].name)
@@ -46,11 +50,11 @@ struct HypothesisSearch {
         needed = named.withoutSuperfluous
     }
 
-    /// Whether nothing but the operator itself says that the profile that is judged under is the one: then its own mistake may have
-    /// brought that about.
+    /// Whether a profile is as probable as the judged one: the runner chose the judged profile, and no passing case of
+    /// another operator contradicts this one. A mistake of this operator alone may then have decided the choice.
     private func isAsProbable(_ place: Int) -> Bool { profile.isFound && !refuted.contains(place) }
 
-    /// Of profiles that expect the same in every case the first.
+    /// The first of each set of profiles that expect the same outputs in every case.
     private func distinct(_ places: [Int]) -> [Int] {
         var distinct: [Int] = []
         for place in places
@@ -65,7 +69,8 @@ struct HypothesisSearch {
 
     private mutating func note(_ found: [Evidence]) {
         for evidence in found where evidence.explained > 0 {
-            // No profile is named against a passing case: an implementation follows one in all of its paths.
+            // A profile is not named if a passing case contradicts it, because an implementation follows one profile
+            // in all of its paths.
             let isPossible = !evidence.hypothesis.isOtherProfile || evidence.contradicting == 0
             if evidence.total >= evidence.needed && isPossible {
                 named.append(evidence)
@@ -88,7 +93,7 @@ struct HypothesisSearch {
         return left
     }
 
-    /// The mistakes that give one of some failing cases, with all that speaks for and against them.
+    /// The mistakes that reproduce at least one of these failing cases, with all evidence for and against them.
     private mutating func singles(under place: Int, of left: [Int: [Int]]) -> [Evidence] {
         var found: Set<String> = []
         for (group, left) in left.sorted(by: { $0.key < $1.key }) {
@@ -102,7 +107,7 @@ struct HypothesisSearch {
         }
     }
 
-    /// Two mistakes that other cases name, where both together give a case that is left.
+    /// The pairs of two named mistakes that together reproduce an unexplained case.
     private mutating func pairsOfNamed() -> [Evidence] {
         let singles = named.winners(in: cases).filter { $0.hypothesis.mistakes.count == 1 }
             .prefix(HypothesisSearch.established)
@@ -121,10 +126,11 @@ struct HypothesisSearch {
         }.map { evidence($0) }.filter { $0.contradicting == 0 || !$0.hypothesis.isOtherProfile }
     }
 
-    /// Named mistakes that are tried together.
+    /// The greatest number of named mistakes that are tried in pairs.
     private static let established = 6
 
-    /// Two mistakes that give a case which is left, of which at least one is not named by itself.
+    /// The pairs of mistakes that together reproduce an unexplained case and have enough evidence. A mistake that is
+    /// named already costs nothing.
     private mutating func pairs(under place: Int) -> [Evidence] {
         var pairs = MistakePairs(cases, under: place, judgedUnder: profile.index)
         let found = pairs.found(in: left(), &trial, among: candidates)
@@ -134,7 +140,7 @@ struct HypothesisSearch {
             let whole = evidence(hypothesis)
             guard !hypothesis.isOtherProfile || whole.contradicting == 0 else { return nil }
             let cost = hypothesis.mistakes.reduce(0) { $0 + (established.contains($1.name) ? 0 : costOfOne) }
-            // Where one of the two is enough, nothing speaks for the other.
+            // A case that one of the two reproduces alone is no evidence for the pair.
             var parts = whole.groups
             for (group, part) in whole.groups {
                 let both = part.explained.filter { item in
@@ -153,7 +159,7 @@ struct HypothesisSearch {
         return trial.reproduces(hypothesis, place.group, place.cases[item].row, place.cases[item].observed)
     }
 
-    /// All that the cases of the operator say about a hypothesis.
+    /// The evidence of all cases of the operator for and against a hypothesis.
     private mutating func evidence(_ hypothesis: Hypothesis) -> Evidence {
         var groups: [Int: GroupEvidence] = [:]
         for (place, group) in cases.groups.enumerated() {
@@ -164,22 +170,22 @@ struct HypothesisSearch {
         return Evidence(hypothesis, groups, cost: cost, count: cases.groups.count)
     }
 
-    /// The bits that choose a mistake among those that the operator may have.
+    /// The bits that select a mistake among those that the operator may have.
     private var costOfOne: Double { log2(Double(max(candidates.count, 1))) }
 
-    /// The bits that choose a profile.
+    /// The bits that select a profile.
     private func costOfProfile(_ hypothesis: Hypothesis) -> Double {
         hypothesis.isOtherProfile && !isAsProbable(hypothesis.profile) ? log2(Double(profile.candidates.count)) : 0
     }
 
-    /// Whether a case shows what a hypothesis and another one give together.
+    /// Returns whether a case shows what two hypotheses give together.
     mutating func isShown(_ hypothesis: Hypothesis, with other: Hypothesis, in group: Int, _ item: Int) -> Bool {
         let mistakes = (hypothesis.mistakes + other.mistakes).map(\.name)
         let both = Deviation.all.filter { mistakes.contains($0.name) }
         return reproduces(Hypothesis(both, under: hypothesis.profile, judgedUnder: profile.index), group, item)
     }
 
-    /// Whether a hypothesis gives what was observed in a case that does not count.
+    /// Returns whether a hypothesis reproduces a case that does not count.
     mutating func reproduces(_ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]])
         -> Bool
     {

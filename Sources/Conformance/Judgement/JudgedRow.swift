@@ -2,22 +2,26 @@ import QuantSpec
 import Targets
 import VectorFiles
 
-/// A row that a target was given, or was not for a reason.
+/// The outcome of one row: the target's result, or why it was not run, and the profiles under which the result is
+/// right.
 public struct JudgedRow: Sendable, Hashable {
+    /// The event that happened to a row.
     public enum Event: Sendable, Hashable {
+        /// The row was given to the target.
         case ran(RowOutcome)
         /// The limits that the target declares exclude the row.
         case outOfScope(String)
     }
 
-    /// The row's place in its group.
+    /// The row's index in its group.
     public let index: Int
-    /// What was observed is dropped where it is right under every profile.
+    /// The event. The observed values are dropped if they are right under every profile.
     public let event: Event
     /// The candidates under which the outputs are right.
     public let passes: ProfileSet
+    /// Whether the row is reported but never counted.
     public let isInformative: Bool
-    /// What the target told and printed at this row; dropped where the row is right under every profile.
+    /// The target's messages and printed text at this row. Dropped if the outputs are right under every profile.
     public let output: TargetOutput
 
     /// A row that the target's limits exclude.
@@ -29,7 +33,9 @@ public struct JudgedRow: Sendable, Hashable {
         output = TargetOutput()
     }
 
-    /// Compares an outcome with what each profile expects.
+    /// Judges an outcome by comparing it with what each profile expects.
+    ///
+    /// A negative group passes if the target rejects the instance as invalid.
     public init(
         index: Int, outcome: RowOutcome, of group: VectorGroup, under profiles: [String],
         output: TargetOutput = TargetOutput()
@@ -60,7 +66,7 @@ public struct JudgedRow: Sendable, Hashable {
         self.output = isRight ? TargetOutput() : output
     }
 
-    /// The same row at another place of its group.
+    /// The same row at another index of its group.
     func moved(to index: Int) -> JudgedRow { JudgedRow(index: index, of: self) }
 
     private init(index: Int, of row: JudgedRow) {
@@ -71,7 +77,8 @@ public struct JudgedRow: Sendable, Hashable {
         output = row.output
     }
 
-    /// What the answer to an instance that breaks a rule comes to: only `invalid` is right, and a result is wrong.
+    /// The outcome of an instance that breaks a rule. Returns `nil` if it is right, which only `invalid` is; a result
+    /// is a failure.
     private static func refusal(_ outcome: RowOutcome, _ rule: BrokenRule) -> RowOutcome? {
         switch outcome {
         case .invalid: nil
@@ -80,7 +87,7 @@ public struct JudgedRow: Sendable, Hashable {
         }
     }
 
-    /// Outputs of the wrong number, type or length cannot be compared: the target failed.
+    /// The outcome, or a failure if the outputs cannot be compared because their number, type or length is wrong.
     private static func checked(_ outcome: RowOutcome, against row: VectorRow) -> RowOutcome {
         guard case .completed(let steps) = outcome else { return outcome }
         guard steps.count == row.steps.count else {
@@ -122,18 +129,20 @@ public struct JudgedRow: Sendable, Hashable {
         }
     }
 
-    /// What was observed, where it was not right under every profile.
+    /// The observed values; `nil` if they are right under every profile, or if there are none.
     public var observed: [ObservedStep]? {
         guard case .ran(.completed(let steps)) = event, !steps.isEmpty else { return nil }
         return steps
     }
 
-    /// Whether it is counted, and has outputs to hold against those of the profiles.
+    /// Whether the row counts and has outputs that can be compared with those of the profiles.
     var tellsProfilesApart: Bool {
         if case .ran(.completed) = event { !isInformative } else { false }
     }
 
     /// The verdict under a profile.
+    ///
+    /// - Parameter profile: the index of the profile.
     public func verdict(under profile: Int) -> Verdict {
         switch event {
         case .outOfScope: .outOfScope
@@ -149,12 +158,12 @@ public struct JudgedRow: Sendable, Hashable {
         }
     }
 
-    /// Whether the target was not asked any more, because it stopped at every row before.
+    /// Whether the row was not run, because the target stopped at too many rows before it.
     public var isNotRun: Bool {
         if case .ran(.notRun) = event { true } else { false }
     }
 
-    /// Why there is no result, in the target's or the runner's words; `nil` where there is one.
+    /// The reason why there is no result, in the target's or the runner's words; `nil` if there is one.
     public var reason: String? {
         switch event {
         case .ran(.completed): nil

@@ -2,20 +2,20 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// Looks for two known mistakes in one implementation, where neither by itself gives what was observed.
+/// Finds two known mistakes in one implementation where neither alone gives the observed values.
 ///
-/// There are thousands of pairs: so one is tried only in small cases, if one of its mistakes gives some of the elements that differ, and if
-/// every element that differs is changed by one of the two.
+/// There are thousands of pairs, so they are tried only on small cases. A pair is tried if one of its mistakes gives
+/// some of the differing elements, and if every differing element is changed by one of the two.
 struct MistakePairs {
     private let cases: DiagnosedCases
     private let profile: Int
     private let judged: Int
 
-    /// Failing cases of a group on which pairs are looked for.
+    /// The number of failing cases of a group on which pairs are tried.
     private static let sampleSize = 2
-    /// Mistakes that a pair begins with, for each of these cases.
+    /// The number of first mistakes of pairs for each of these cases.
     private static let beginnings = 8
-    /// The products of the largest group on which pairs are looked for.
+    /// The greatest cost of a group on which pairs are tried, in multiply-accumulate operations.
     private static let greatestWork = 100_000
 
     private typealias Element = [Int]
@@ -26,7 +26,9 @@ struct MistakePairs {
         self.judged = judged
     }
 
-    /// The pairs that give one of the failing cases which are left, in the order in which they are found.
+    /// Returns the pairs that reproduce one of the given failing cases, in the order in which they are found.
+    ///
+    /// - Parameter left: the indices of the failing cases, by the index of their group.
     mutating func found(
         in left: [Int: [Int]], _ trial: inout DeviationTrial, among candidates: [Deviation]
     ) -> [Hypothesis] {
@@ -36,7 +38,7 @@ struct MistakePairs {
             guard group.group.cost.macs <= MistakePairs.greatestWork else { continue }
             let possible = items.filter { !group.cases[$0].passes.contains(profile) }
             for item in possible.prefix(MistakePairs.sampleSize).map({ group.cases[$0] }) {
-                // What is known from another case is not looked for again.
+                // A case that a pair from another case reproduces needs no search.
                 if found.contains(where: { trial.reproduces($0, group.group, item.row, item.observed) }) { continue }
                 for pair in pairs(for: item, of: group.group, &trial, among: candidates)
                 where !found.contains(where: { $0.key == pair.key })
@@ -49,7 +51,7 @@ struct MistakePairs {
         return found
     }
 
-    /// Pairs that may give what was observed in a case, each in the order of the catalogue.
+    /// The pairs that may give the observed values of a case, with the mistakes of each in the order of the catalogue.
     private func pairs(
         for item: DiagnosedCases.Case, of group: VectorGroup, _ trial: inout DeviationTrial,
         among candidates: [Deviation]
@@ -77,7 +79,7 @@ struct MistakePairs {
         return pairs
     }
 
-    /// The elements that differ, by step, output and position.
+    /// The elements that differ, as `[step, output, position]`.
     private static func changed(_ outputs: [[Elements]], from others: [[Elements]]) -> Set<Element> {
         var changed: Set<Element> = []
         for (step, pair) in zip(outputs, others).enumerated() {

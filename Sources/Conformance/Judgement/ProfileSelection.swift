@@ -1,35 +1,38 @@
 import GoldenVectors
 import QuantSpec
 
-/// Which profile a run is judged under.
+/// The choice of the profile under which a run is judged.
 public enum ProfileChoice: Sendable, Hashable {
-    /// The one that explains the whole run, or the closest.
+    /// The profile that explains the whole run, or the closest one.
     case any
+    /// The profile with this name.
     case named(String)
 }
 
-/// The profile that a run is judged under, and how the others would have done.
+/// The profile under which a run is judged, and the results of the other profiles.
 public struct ProfileSelection: Sendable, Hashable {
+    /// The results of one profile.
     public struct Candidate: Sendable, Hashable {
         public let name: String
-        /// The counted cases whose outputs are not those of this profile.
+        /// The number of counted cases whose outputs are not those of this profile.
         public let differences: Int
-        /// The operators in a scheme that have such cases.
+        /// The number of operators in a scheme that have such cases.
         public let differingOperators: Int
     }
 
+    /// All candidates, in order.
     public let candidates: [Candidate]
-    /// The place of the chosen one.
+    /// The index of the judged profile.
     public let index: Int
-    /// Whether the choice was the runner's.
+    /// Whether the runner chose the profile, not the user.
     public let isFound: Bool
-    /// The counted cases that have outputs: nothing else tells profiles apart.
+    /// The number of counted cases that have outputs. Only these distinguish profiles.
     public let results: Int
 
     public var name: String { candidates[index].name }
-    /// Whether there are outputs, and every one is that profile's.
+    /// Whether there are outputs, and all of them are those of the judged profile.
     public var explainsEverything: Bool { results > 0 && candidates[index].differences == 0 }
-    /// The other candidates that explain as much.
+    /// The names of the other candidates that explain as much.
     public var equals: [String] {
         let chosen = candidates[index]
         return candidates.enumerated().filter {
@@ -37,18 +40,21 @@ public struct ProfileSelection: Sendable, Hashable {
         }.map(\.1.name)
     }
 
-    /// Every named profile, the one that the files are written in first.
+    /// The names of all profiles, the files' own profile first.
     public static func candidates(writtenIn base: String) -> [String] {
         let others = NumericProfile.all.map(\.name).filter { $0 != base }
         return Array(([base] + others).prefix(ProfileSet.capacity))
     }
 
-    /// Chooses a profile for a whole run: the first candidate of those that the most operators follow, and of these of those
-    /// with the fewest differences. A mistake in many operators may bring more cases near another profile, but an operator
-    /// without a mistake follows the right one.
+    /// Chooses the profile of a whole run: the candidate with the fewest differing operators; among equals the one
+    /// with the fewest differing cases, then the first.
+    ///
+    /// Operators come first because a mistake in many operators may bring more cases near another profile, but an
+    /// operator without a mistake follows the right profile.
+    ///
+    /// Returns `nil` if there is no candidate, or if the named profile is none.
     ///
     /// - Parameter operators: the rows of each operator in a scheme.
-    /// - Returns: `nil` where the profile named is no candidate.
     public init?(_ choice: ProfileChoice, _ names: [String], operators: some Sequence<[JudgedRow]>) {
         var differences = [Int](repeating: 0, count: names.count)
         var differingOperators = differences

@@ -1,6 +1,6 @@
-/// Some of the profiles that a run is judged under, by their places in the list of candidates.
+/// A set of profiles, by their indices in the list of candidates.
 public struct ProfileSet: Sendable, Hashable {
-    /// There are never more candidates.
+    /// The greatest number of candidates.
     public static let capacity = 64
 
     private var bits: UInt64

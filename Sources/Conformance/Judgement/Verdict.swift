@@ -1,15 +1,15 @@
-/// What is said about one case.
+/// The verdict about one case.
 public enum Verdict: String, Sendable, Hashable, CaseIterable {
     case passed, failed, unsupported, outOfScope, notDelegated, crashed, timedOut
 
-    /// Whether the target was judged at all.
+    /// Whether the target was judged.
     public var isJudged: Bool { self == .passed || isFailure }
 
-    /// Whether the case speaks against the target.
+    /// Whether the case counts against the target.
     public var isFailure: Bool { self == .failed || self == .crashed || self == .timedOut }
 }
 
-/// How many cases have each verdict.
+/// The number of cases with each verdict.
 public struct VerdictCounts: Sendable, Hashable {
     private var counts: [Verdict: Int] = [:]
 
@@ -29,17 +29,18 @@ public struct VerdictCounts: Sendable, Hashable {
     }
 }
 
-/// What a whole run comes to.
+/// The result of a whole run.
 public enum RunResult: Sendable, Hashable {
     /// Every judged case passed, or failed as the expectations say.
     case conforms
-    /// A difference, a crash or a hang, or an expectation that nothing met.
+    /// An unexpected failure (a difference, a crash or a hang), or an expectation that no failure met.
     case differs
-    /// No case was judged: that is never a pass.
+    /// No case was judged. That is never a pass.
     case nothingJudged
-    /// The user ended the run: what was judged is part of a result, and no claim rests on it.
+    /// The user ended the run. The result is incomplete, and no claim is made.
     case interrupted
 
+    /// The exit status of the process.
     public var exitStatus: Int32 {
         switch self {
         case .conforms: 0

@@ -1,12 +1,13 @@
-/// Words of a target may have any length. Where they stand in a text or a table they are cut; the JSON has them whole.
+/// Texts of a target may have any length. Texts and tables for people show only their beginning; the JSON has them
+/// whole.
 extension String {
-    /// Characters of a target's words that a line of text or a table shows.
+    /// The number of characters of a target's text that a line or a table shows.
     public static let shownLength = 200
 
-    /// The first characters and an ellipsis if the text is longer than the limit. A quotation mark at the end is kept, since
-    /// it says who is quoted.
+    /// Returns the first characters and an ellipsis if the text is longer than the limit. A quotation mark at the end
+    /// is kept, because it marks the text as the target's.
     public func cut(to limit: Int = String.shownLength) -> String {
-        // A character has at least one byte: most texts need no count.
+        // A character has at least one byte, so most texts need no count of characters.
         guard utf8.count > limit, count > limit else { return self }
         let end = hasSuffix("\"") ? "…\"" : "…"
         return prefix(max(limit - end.count, 0)) + end

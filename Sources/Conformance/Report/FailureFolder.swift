@@ -7,12 +7,14 @@ import Targets
 import VectorExporting
 import VectorFiles
 
-/// The folder that the smallest failing instances are saved to: as cases from the field, and as models with inputs and expected
-/// outputs.
+/// The folder in which the smallest failing instances are saved: as reported cases, and as models with inputs and
+/// expected outputs.
 public struct FailureFolder: Sendable {
     public let path: String
 
-    /// - Throws: `ConformanceError`, `unwritable`, if the folder cannot be written to.
+    /// Checks that the folder can be written.
+    ///
+    /// - Throws: `ConformanceError` of kind `unwritable` if it cannot.
     public init(_ path: String) throws(ConformanceError) {
         self.path = path
         do throws(FileError) {
@@ -22,11 +24,12 @@ public struct FailureFolder: Sendable {
         }
     }
 
-    /// Writes `<scheme>/<OPERATOR>.json`, in the format of `Vectors/reported`, and beside it a `.tflite` file and two `.npz` files.
-    /// Cases that the JSON file has already are kept.
+    /// Writes `<scheme>/<OPERATOR>.json` in the format of `Vectors/reported` and, beside it, a `.tflite` file and two
+    /// `.npz` files. Cases that the JSON file has already are kept.
     ///
-    /// - Returns: the failures with the files that they are saved to.
-    /// - Throws: `ConformanceError`: `unwritable`, or `badData` where a file is there that holds something else.
+    /// - Returns: the failures, each with the file that it was saved to.
+    /// - Throws: `ConformanceError` of kind `unwritable`, or of kind `badData` if a file exists that holds something
+    ///   else.
     public func write(
         _ failures: [SmallestFailure], target: String
     ) throws(ConformanceError) -> [SmallestFailure] {
@@ -65,7 +68,7 @@ public struct FailureFolder: Sendable {
         return saved
     }
 
-    /// The file with the group, beside those that it has already.
+    /// The file with the group and with the groups that it has already.
     private func reported(_ group: VectorGroup, _ subject: OperatorScheme, at path: String) throws -> VectorFile {
         var file = VectorFile(
             operatorName: subject.name, code: Operator.named(subject.name)?.code ?? -1, scheme: subject.scheme,
@@ -89,7 +92,8 @@ public struct FailureFolder: Sendable {
 }
 
 extension VectorGroup {
-    /// The inputs of the first row as `run` takes them: `input_0` …, with the steps along a leading axis for operators with state.
+    /// The inputs of the first row, as `run` reads them: `input_0` …. If the operator has state, the steps are along a
+    /// leading axis.
     fileprivate func inputArchive() throws -> ArrayArchive {
         let steps = rows.first?.steps ?? []
         return try archive(
@@ -99,7 +103,7 @@ extension VectorGroup {
             }, named: "input")
     }
 
-    /// The outputs that are expected of the first row under a profile: `output_0` …
+    /// The expected outputs of the first row under a profile: `output_0` ….
     fileprivate func outputArchive(under profile: String) throws -> ArrayArchive {
         let steps = rows.first?.outputs(under: profile) ?? []
         return try archive(

@@ -1,11 +1,11 @@
 @preconcurrency import Glibc
 
-/// The lists and texts that a call points to, each between two guards. They stay in place as long as this value, and a
-/// called function must not change them, nor the guards.
+/// The lists and texts that a call points to, each between two guards. Pointers are valid as long as this value. The
+/// called function must change neither the contents nor the guards.
 final class CallMemory {
     private struct Block {
         let start: UnsafeMutableRawPointer
-        /// With the guards.
+        /// The contents, guards included.
         let original: [UInt8]
 
         /// Bounds: the block was made with the original's length.
@@ -15,12 +15,12 @@ final class CallMemory {
     }
 
     private var blocks: [Block] = []
-    /// The size of a guard, and the alignment of what is stored.
+    /// The size of a guard and the alignment of the stored values, in bytes.
     private static let zone = 64
 
     deinit { for block in blocks { block.start.deallocate() } }
 
-    /// A copy of a list. The pointer is valid even where the list is empty.
+    /// Stores a copy of a list. The pointer is valid even if the list is empty.
     func store<Item: BitwiseCopyable>(_ list: [Item]) -> UnsafePointer<Item> {
         // Bounds: a guard, the list, and a guard.
         let (zone, size) = (CallMemory.zone, list.count * MemoryLayout<Item>.stride)
@@ -35,13 +35,13 @@ final class CallMemory {
         return UnsafePointer((start + zone).bindMemory(to: Item.self, capacity: list.count))
     }
 
-    /// A copy of a text that ends with a zero byte.
+    /// Stores a copy of a text that ends with a zero byte.
     func store(_ text: String) -> UnsafePointer<CChar> { store(Array(text.utf8CString)) }
 
-    /// Whether everything still holds what was stored, and the guards are whole.
+    /// Whether all contents and guards are unchanged.
     var isUnchanged: Bool { blocks.allSatisfy(\.isUnchanged) }
 
-    /// Makes everything hold again what was stored.
+    /// Restores all contents and guards.
     func restore() {
         // Bounds: a block was made with the original's length.
         for block in blocks { block.start.copyMemory(from: block.original, byteCount: block.original.count) }

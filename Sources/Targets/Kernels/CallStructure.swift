@@ -2,11 +2,12 @@ import CFaultReport
 import CQuantSpec
 @preconcurrency import Glibc
 
-/// The `quantspec_call` that a function is given, which it must not change, between the guards that buffers have.
+/// The `quantspec_call` that a function receives. The function must not change it, and it lies between guards as
+/// buffers do.
 ///
 /// Bounds: `pointer` and `original` have room for one structure each, as long as this value lives.
 final class CallStructure {
-    /// What the next call gets.
+    /// The fields of the next call.
     var content = quantspec_call()
     private let buffer: GuardedBuffer
     private let pointer: UnsafeMutablePointer<quantspec_call>
@@ -26,22 +27,22 @@ final class CallStructure {
 
     deinit { original.deallocate() }
 
-    /// The structure for the handler of faults.
+    /// The structure as a region for the handler of faults.
     var region: fault_region { buffer.region(Int(FAULT_REGION_CALL), 0) }
 
-    /// Makes the guards whole again.
+    /// Restores the guards.
     func restore() { buffer.repair() }
 
-    /// Calls a function with the content, whatever a call before has changed, and returns its status.
+    /// Calls a function with the fields of `content` and returns its status. Changes by earlier calls are overwritten.
     func pass(to function: quantspec_kernel_function) -> Int32 {
         original.pointee = content
-        // Byte by byte, so that padding is equal, too.
+        // A copy byte by byte makes the padding equal, too.
         memcpy(pointer, original, CallStructure.size)
         return function(pointer)
     }
 
-    /// The first field that the last call changed, or where it wrote beside the structure, for a sentence that begins "the
-    /// target"; `nil` if it did neither.
+    /// The first field that the last call changed, or the place at which it wrote beside the structure, for a sentence
+    /// that begins "the target". `nil` if it changed neither.
     var violation: String? {
         guard memcmp(pointer, original, CallStructure.size) != 0 else {
             return buffer.damage.map { "wrote \($0) of its quantspec_call, which is read-only" }
@@ -53,7 +54,7 @@ final class CallStructure {
         return "changed `\(name)` of its quantspec_call, which is read-only"
     }
 
-    /// The fields in their order, and where each starts.
+    /// The fields in their order, with the offset of each.
     private static let fields: [(name: String, offset: Int?)] = [
         ("struct_size", offset(\.struct_size)), ("abi", offset(\.abi)),
         ("operator_name", offset(\.operator_name)),

@@ -2,17 +2,19 @@ import CFaultReport
 import QuantSpec
 @preconcurrency import Glibc
 
-/// The values of the derived lists of an instance. At first nobody can read them: the handler of faults opens a list at the
-/// first access and notes it, so that what was read is known however the kernel reads it.
+/// The values of the derived lists of an instance.
 ///
-/// Bounds: the mapping has for each list a page without access, and then the pages of its values, which end where the pages
-/// end; a last page without access follows. What is left before the values in their first page is a guard. A list without
-/// values has no pages, and its pointer is never followed.
+/// At first the lists cannot be read. At the first access the handler of faults makes a list readable and writable and
+/// counts it, so a read is noticed however the kernel makes it.
+///
+/// Bounds: for each list the mapping has one page without access, then the pages of its values. The values end where
+/// their pages end; a last page without access follows. The bytes before the values in their first page are a guard. A
+/// list without values has no pages, and its pointer is never read.
 final class DerivedMemory {
     let names: [String]
-    /// How many values each list has.
+    /// The number of values of each list.
     var counts: [Int64] { values.map { Int64($0.count) } }
-    /// Where the values of each list start.
+    /// The start of the values of each list.
     let pointers: [UnsafePointer<Int64>]
     private let values: [[Int64]]
     private let mapping: UnsafeMutableRawPointer
@@ -20,7 +22,7 @@ final class DerivedMemory {
     private let lists: UnsafeMutableBufferPointer<fault_list>
     private var reported: Set<Int> = []
 
-    /// Whether reading is noticed; otherwise every list is open.
+    /// Whether reads are noticed. Otherwise every list is accessible from the start.
     static var isTracked: Bool { fault_report_is_installed() }
 
     /// Returns `nil` if there is no memory.
@@ -61,10 +63,10 @@ final class DerivedMemory {
         munmap(mapping, mappingSize)
     }
 
-    /// For the handler of faults.
+    /// The lists for the handler of faults, which counts their first accesses.
     var watched: UnsafeMutableBufferPointer<fault_list> { lists }
 
-    /// The lists as buffers for the handler of faults.
+    /// The lists as regions for the handler of faults.
     var regions: [fault_region] {
         let page = UInt64(sysconf(Int32(_SC_PAGESIZE)))
         return lists.indices.map { index in
@@ -77,15 +79,15 @@ final class DerivedMemory {
         }
     }
 
-    /// The names of the lists that were read since the last time this was asked.
+    /// Returns the names of the lists that were read since the last call of this function.
     func takeRead() -> [String] {
         lists.indices.filter { lists[$0].opened > 0 && reported.insert($0).inserted }.map { names[$0] }
     }
 
-    /// The lists that can be read: the others nobody can have changed.
+    /// The accessible lists. Nothing can have changed the others.
     private var open: [Int] { lists.indices.filter { lists[$0].opened > 0 || !DerivedMemory.isTracked } }
 
-    /// The name of the first list whose values or guard were changed; `nil` if none were.
+    /// The name of the first list whose values or guard were changed, or `nil` if none were.
     var changed: String? {
         let index = open.first {
             memcmp(pointers[$0], values[$0], values[$0].count * MemoryLayout<Int64>.stride) != 0
@@ -94,17 +96,18 @@ final class DerivedMemory {
         return index.map { names[$0] }
     }
 
-    /// Where the pages of a list start: its guard.
+    /// The start of the pages of a list, which is the start of its guard.
     private func pages(_ index: Int) -> UnsafeMutableRawPointer {
         UnsafeMutableRawPointer(mutating: pointers[index]) - guardSize(index)
     }
 
-    /// Bounds: the values end where the pages end, so the guard has less than a page; none if there are no values.
+    /// The size of a list's guard, in bytes; 0 if the list has no values. Bounds: the values end where the pages end,
+    /// so the guard is smaller than a page.
     private func guardSize(_ index: Int) -> Int {
         Int(lists[index].length) - values[index].count * MemoryLayout<Int64>.stride
     }
 
-    /// Makes every list and its guard whole again.
+    /// Restores every accessible list and its guard.
     func restore() {
         for index in open {
             GuardPattern.fill(pages(index), count: guardSize(index))

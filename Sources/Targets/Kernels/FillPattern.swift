@@ -1,7 +1,9 @@
 import VectorFiles
 
-/// The arbitrary bytes that outputs hold before a call: equal on every run, different for every case, step and output.
+/// The arbitrary bytes that outputs hold before a call. They are equal on every run, and different for every case,
+/// step and output.
 public enum FillPattern {
+    /// Returns `count` bytes for an output of a step of a case.
     public static func bytes(case name: String, step: Int, output: Int, count: Int) -> [UInt8] {
         var random = SeededRandom(seed: 0, "\(name)/\(step)/\(output)")
         var bytes: [UInt8] = []

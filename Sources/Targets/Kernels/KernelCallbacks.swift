@@ -1,25 +1,27 @@
 import CQuantSpec
 import QuantSpec
 
-/// What a kernel tells its host during one call: messages and accumulators; and the scratch memory it was given.
+/// The callbacks of one kernel call: the messages and accumulators that the kernel reports, and the scratch memory
+/// that it was given.
 final class KernelCallbacks {
-    /// The end of the texts of this call, in one line.
+    /// The end of all messages of this call, in one line.
     var message: String { words.text.split(whereSeparator: \.isNewline).joined(separator: " ") }
     private var words = TextTail(limit: TargetOutput.messageLimit)
     let scratch: ScratchMemory
-    /// The lists of accumulators that the operator has besides those of output 0, in order.
+    /// The names of the accumulators that the operator has besides those of output 0, in order.
     private let names: [String]
     private var output = ToldSums()
     private var named: [String: ToldSums] = [:]
 
-    /// - Parameter sums: what the operator declares.
+    /// - Parameter sums: the sums that the operator declares.
     init(_ sums: [SumDeclaration] = [], placement: BufferPlacement, quarantine: ScratchQuarantine) {
         names = sums.map(\.name).filter { $0 != Accumulators.outputName }
         scratch = ScratchMemory(placement: placement, quarantine: quarantine)
     }
 
     /// Forgets the last call.
-    /// - Parameter outputCount: the elements of output 0.
+    ///
+    /// - Parameter outputCount: the number of elements of output 0.
     func reset(outputCount: Int) {
         words = TextTail(limit: TargetOutput.messageLimit)
         output.forget(count: outputCount)
@@ -27,7 +29,7 @@ final class KernelCallbacks {
         scratch.free()
     }
 
-    /// The lists of which every element was told. A named list ends with the last element that was told.
+    /// The lists of which every element was reported. A named list ends with the last element that was reported.
     var accumulators: Accumulators {
         var accumulators = Accumulators()
         for name in names { accumulators[name] = named[name]?.all }
@@ -54,7 +56,7 @@ final class KernelCallbacks {
         context.map { Unmanaged<KernelCallbacks>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// The first argument of the callbacks, valid as long as this value.
+    /// The first argument of the callbacks. It is valid as long as this value.
     var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
     static let scratchFunction: quantspec_scratch_function = { context, bytes, alignment in
@@ -78,7 +80,8 @@ final class KernelCallbacks {
             String(cString: name), position: position, values: KernelCallbacks.integers(values, count, type))
     }
 
-    /// Bounds: the interface says that `values` are `count` values of the type; a wild count is not followed.
+    /// Bounds: by the interface, `values` points to `count` values of the type. A count that is not positive, or that
+    /// exceeds 2^31 - 1, gives no values.
     private static func integers(_ values: UnsafeRawPointer?, _ count: Int64, _ type: Int32) -> [Int64] {
         guard let values, count > 0, count <= Int64(Int32.max) else { return [] }
         return switch Int(type) {
@@ -91,9 +94,9 @@ final class KernelCallbacks {
     }
 }
 
-/// A list of accumulators as it is told, in pieces and in any order.
+/// A list of accumulators that is reported in pieces, in any order.
 private struct ToldSums {
-    /// The most elements that a named list may have.
+    /// The limit of the number of elements of a named list.
     static let greatestCount = 1 << 24
 
     private var values: [Int64] = []
@@ -102,10 +105,10 @@ private struct ToldSums {
 
     var count: Int { values.count }
 
-    /// Every element; `nil` if one was not told, or there is none.
+    /// All elements, or `nil` if one was not reported or there are none.
     var all: [Int64]? { untold == 0 && !values.isEmpty ? values : nil }
 
-    /// Begins again with a number of elements.
+    /// Starts again with a number of elements, none of which is reported.
     mutating func forget(count: Int) {
         guard untold < isTold.count || isTold.count != count else { return }
         values = [Int64](repeating: 0, count: count)
@@ -113,7 +116,7 @@ private struct ToldSums {
         untold = count
     }
 
-    /// Notes elements; the list grows to hold those below the limit, and the others are ignored.
+    /// Stores reported elements. The list grows for positions below the limit; other positions are ignored.
     mutating func tell(position: Int64, values told: [Int64], limit: Int) {
         for (offset, value) in told.enumerated() {
             let (index, overflow) = position.addingReportingOverflow(Int64(offset))

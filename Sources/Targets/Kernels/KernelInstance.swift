@@ -2,7 +2,7 @@ import CFaultReport
 import CQuantSpec
 import QuantSpec
 
-/// A job as calls of a kernel library: the tensors, the attributes and the call that points to them.
+/// The calls of a kernel library for one job: the tensors, the attributes, and the call that points to them.
 final class KernelInstance {
     private let job: TargetJob
     private let function: quantspec_kernel_function
@@ -14,10 +14,10 @@ final class KernelInstance {
     private let outputs: [KernelTensor]
     private let regions: [fault_region]
     private let call: CallStructure
-    /// What the target said through `message` in the calls of a row that returned OK.
+    /// The messages of those calls of a row that returned OK.
     private var said = TextTail(limit: TargetOutput.messageLimit)
 
-    /// `nil` where a tensor's type has no place in the interface, or there is no memory for it.
+    /// Returns `nil` if the interface lacks a tensor's type, or if there is not enough memory.
     init?(
         _ job: TargetJob, number: UInt64, placement: BufferPlacement, quarantine: ScratchQuarantine,
         function: quantspec_kernel_function
@@ -83,7 +83,7 @@ final class KernelInstance {
         call.derived = memory.store(lists)
     }
 
-    /// The order of strcmp.
+    /// The order of `strcmp`.
     private static func isBefore(_ left: String, _ right: String) -> Bool {
         left.utf8.lexicographicallyPrecedes(right.utf8)
     }
@@ -120,6 +120,8 @@ final class KernelInstance {
 
     // MARK: Running
 
+    /// Runs a row.
+    ///
     /// - Parameter invocation: the number of the case, from 1.
     func run(_ row: TargetRow, invocation: UInt64) -> RowAnswer {
         call.content.invocation = invocation
@@ -169,7 +171,7 @@ final class KernelInstance {
         return .success(observed)
     }
 
-    /// Calls the function, and returns its status. Faults are reported by the buffers of this call.
+    /// Calls the function and returns its status. The handler of faults knows the regions of this call.
     private func called() -> Int32 {
         regions.withUnsafeBufferPointer { regions in
             // Bounds: the regions and lists stay in place until the call has returned.
@@ -182,14 +184,14 @@ final class KernelInstance {
         }
     }
 
-    /// Keeps the end of what was said in a call that returned OK.
+    /// Appends the message of a call that returned OK.
     private func note(_ message: String) {
         guard !message.isEmpty else { return }
         if !said.isEmpty { said.append(Array("; ".utf8)) }
         said.append(Array(message.utf8))
     }
 
-    /// What a status other than OK comes to.
+    /// The outcome of a status. Returns `nil` for OK.
     private static func outcome(of status: Int32, message: String) -> RowOutcome? {
         switch Int(status) {
         case Int(QUANTSPEC_STATUS_OK): nil
@@ -217,7 +219,7 @@ final class KernelInstance {
             states: states)
     }
 
-    /// Which rule of the interface the last call broke.
+    /// The rule of the interface that the last call broke, as an outcome. `nil` if it broke none.
     private var violation: RowOutcome? {
         for (index, output) in outputs.enumerated() {
             if let violation = output.violation(named: "output \(index)") { return violation }
@@ -237,7 +239,7 @@ final class KernelInstance {
             "the target wrote to a structure or a list of its call, or right beside one: they are read-only")
     }
 
-    /// Makes whole what a call broke: the calls that follow are judged by what they do themselves.
+    /// Restores what a call changed, so that later calls are judged only by what they do.
     private func restore() {
         memory.restore()
         call.restore()

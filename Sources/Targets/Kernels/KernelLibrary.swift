@@ -4,17 +4,20 @@ import FileSupport
 @preconcurrency import Glibc
 import QuantSpec
 
-/// Code that implements the kernel interface, in this process.
+/// Code in this process that implements the kernel interface.
 final class KernelLibrary: HostedTarget {
     let targetDescription: TargetDescription
     private let function: quantspec_kernel_function
     private let placement: BufferPlacement
-    /// Of all instances: scratch memory may also be used after the calls of another one.
+    /// The quarantine of all instances: a kernel may also use scratch memory after calls of another instance.
     private let quarantine = ScratchQuarantine()
     private var instances: UInt64 = 0
     private var invocations: UInt64 = 0
 
-    /// Loads a library, which stays loaded, and asks it for its name.
+    /// Loads a library, which stays loaded, and asks it to identify itself.
+    ///
+    /// - Throws: `ConformanceError` of kind `unavailable` if the library cannot be loaded or does not identify itself
+    ///   properly.
     init(path: String, placement: BufferPlacement) throws(ConformanceError) {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             throw ConformanceError(
@@ -26,7 +29,7 @@ final class KernelLibrary: HostedTarget {
                 .unavailable, subject: path, problem: "the library exports no \(QUANTSPEC_KERNEL_SYMBOL)",
                 remedy: "implement quantspec_kernel.h and export that function")
         }
-        // The header gives the function of this name this type.
+        // The header declares the function of this name with this type.
         function = unsafeBitCast(symbol, to: quantspec_kernel_function.self)
         self.placement = placement
         var description = try KernelLibrary.describe(path, function, placement, quarantine)
@@ -35,7 +38,9 @@ final class KernelLibrary: HostedTarget {
         targetDescription = description
     }
 
-    /// Takes a function that this program was linked with. It has no hash of its own.
+    /// Uses a function that this program was linked with. Its description has no hash.
+    ///
+    /// - Throws: `ConformanceError` of kind `unavailable` if the function does not identify itself properly.
     init(function: quantspec_kernel_function, placement: BufferPlacement) throws(ConformanceError) {
         self.function = function
         self.placement = placement
@@ -94,8 +99,8 @@ final class KernelLibrary: HostedTarget {
             observesDerived: DerivedMemory.isTracked, placement: placement)
     }
 
-    /// Makes the call without an operator. It has no tensors: a fault is told by its distance from the call itself or from
-    /// scratch memory, or else by its address.
+    /// Makes the call without an operator. It has no tensors, so a fault is reported by its distance from the call or
+    /// from scratch memory, or by its address.
     private static func called(_ call: CallStructure, _ function: quantspec_kernel_function) -> Int32 {
         withUnsafePointer(to: call.region) { region in
             fault_report_begin(region, 1, nil, 0)
@@ -104,7 +109,8 @@ final class KernelLibrary: HostedTarget {
         }
     }
 
-    /// Which rule the call without an operator broke, for a sentence that begins "the library"; `nil` if it broke none.
+    /// The rule that the call without an operator broke, for a sentence that begins "the library". Returns `nil` if it
+    /// broke none.
     private static func violation(
         _ call: CallStructure, _ memory: CallMemory, _ callbacks: KernelCallbacks, _ identity: GuardedBuffer
     ) -> String? {

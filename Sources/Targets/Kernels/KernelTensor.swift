@@ -2,17 +2,17 @@ import CQuantSpec
 import QuantSpec
 import VectorFiles
 
-/// One tensor as a kernel sees it, with the memory behind it.
+/// One tensor as a kernel sees it, and the memory of its values.
 final class KernelTensor {
     let record: OperandTensor
     let buffer: GuardedBuffer
     let pointer: UnsafePointer<quantspec_tensor>
-    /// What the buffer must still hold after a call; `nil` for what a kernel may write.
+    /// The bytes that the buffer must hold after a call; `nil` if the kernel may write them.
     private(set) var expected: [UInt8]?
 
-    /// `nil` where the type has no values here, or there is no memory for them.
+    /// Returns `nil` if the interface lacks the type, or if there is not enough memory.
     ///
-    /// - Parameter isInput: whether the target is to read it; a state it also writes.
+    /// - Parameter isInput: whether the target reads the tensor. A state it also writes.
     init?(_ record: OperandTensor, isInput: Bool, placement: BufferPlacement, in memory: CallMemory) {
         guard let type = KernelTensor.code(of: record.description.type),
             let width = ElementBytes.width(of: record.description.type),
@@ -48,7 +48,7 @@ final class KernelTensor {
         if let data = record.data { set(ElementBytes.bytes(of: data), isReadOnly: true) }
     }
 
-    /// Puts values in place. Read-only ones must still be there after a call.
+    /// Stores values. If they are read-only, the buffer must still hold them after a call.
     func set(_ bytes: [UInt8], isReadOnly: Bool) {
         buffer.fill(bytes)
         expected = isReadOnly ? bytes : nil
@@ -56,7 +56,7 @@ final class KernelTensor {
 
     var elements: Elements? { ElementBytes.elements(buffer.bytes, type: record.description.type) }
 
-    /// Which rule of the interface a call broke here, as an outcome; `nil` where none.
+    /// The rule of the interface that a call broke for this tensor, as an outcome. Returns `nil` if it broke none.
     func violation(named place: String) -> RowOutcome? {
         if let damage = buffer.damage {
             return .violated(.writesOutside, "the target wrote \(damage) of \(place) (\(record.name))")
@@ -67,7 +67,7 @@ final class KernelTensor {
         return nil
     }
 
-    /// Puts back what a call must not change: the guard zones, and the values of a read-only tensor.
+    /// Restores what a call must not change: the guards, and the values of a read-only tensor.
     func restore() {
         buffer.repair()
         if let expected { buffer.fill(expected) }

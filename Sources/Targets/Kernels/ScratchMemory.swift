@@ -3,14 +3,14 @@ import CQuantSpec
 import FileSupport
 @preconcurrency import Glibc
 
-/// The scratch memory of one call. Each piece is guarded as an output is: exactly the bytes that were asked for may be
-/// written, and what is behind them up to a multiple of the alignment belongs to the guard.
+/// The scratch memory of one call. Each piece has guards as an output has. Exactly the requested bytes may be written;
+/// the bytes after them, up to a multiple of the alignment, belong to the guard.
 final class ScratchMemory {
     private let placement: BufferPlacement
-    /// Where pieces go when their call is over.
+    /// The quarantine that receives the pieces when their call is over.
     private let quarantine: ScratchQuarantine
     private var pieces: [Piece] = []
-    /// How many bytes of the call's pieces may still be filled at once.
+    /// The number of bytes that may still be filled beyond the least of each piece.
     private var fillBudget = ScratchMemory.filled
     private var isExceeded = false
 
@@ -19,12 +19,13 @@ final class ScratchMemory {
         let placement: BufferPlacement
     }
 
-    /// The greatest alignment that can be asked for, in bytes.
+    /// The greatest alignment that can be requested, in bytes.
     private static let greatestAlignment: UInt64 = 4096
-    /// How many pieces a call may ask for. Each takes up to three mappings, and Linux gives a process 65530 of them.
+    /// The greatest number of pieces in one call. Each takes up to three mappings, and Linux limits a process to
+    /// 65530.
     private static let greatestCount = 1024
-    /// What is filled at the start of the pieces of a call: who asks for more seldom uses all of it. At the start of a piece
-    /// at least `leastFilled` bytes are.
+    /// The number of bytes that are filled in all pieces of a call. A kernel that requests more seldom uses all of it.
+    /// The first `leastFilled` bytes of each piece are always filled.
     private static let filled = 1 << 24
     private static let leastFilled = 1 << 16
 
@@ -35,9 +36,10 @@ final class ScratchMemory {
 
     deinit { free() }
 
-    /// Returns `nil` if the alignment is not a power of two up to 4096, there is no such memory, or the call has its greatest
-    /// number of pieces.
-    /// - Parameter alignment: in bytes; 0 stands for that of tensors.
+    /// Returns memory for the kernel, or `nil` if the alignment is not a power of two up to 4096, the memory cannot be
+    /// mapped, or the call already has the greatest number of pieces.
+    ///
+    /// - Parameter alignment: in bytes; 0 means the alignment of tensors.
     func allocate(bytes: UInt64, alignment: UInt64) -> UnsafeMutableRawPointer? {
         guard pieces.count < ScratchMemory.greatestCount else {
             isExceeded = true
@@ -49,7 +51,7 @@ final class ScratchMemory {
         else { return nil }
         let place = isAsked ? placement.with(alignment: Int(alignment)) : placement
         guard let buffer = GuardedBuffer(capacity: size, isWritable: true, placement: place) else { return nil }
-        // Arbitrary, and the same on every run: zeros would hide a kernel that relies on them.
+        // The bytes are arbitrary but the same on every run. Zeros would hide a kernel that relies on them.
         let filled = min(size, max(fillBudget, ScratchMemory.leastFilled))
         memset(buffer.data, 0xa5, filled)
         fillBudget = max(fillBudget - filled, 0)
@@ -58,12 +60,13 @@ final class ScratchMemory {
         return buffer.data
     }
 
-    /// Where the call wrote outside of a piece, as an outcome; `nil` if nowhere.
+    /// The write outside of a piece, as an outcome; `nil` if there was none.
     var violation: RowOutcome? {
         damage.map { .violated(.writesOutsideScratch, "written outside scratch memory: \($0)") }
     }
 
-    /// Where the call wrote outside of a piece: `3 bytes past the end of the piece, asked for with …`; `nil` if nowhere.
+    /// The place of a write outside of a piece, such as `3 bytes past the end of the piece, asked for with …`; `nil`
+    /// if there was none.
     var damage: String? {
         for (index, piece) in pieces.enumerated() {
             guard let damage = piece.buffer.damage else { continue }
@@ -74,14 +77,14 @@ final class ScratchMemory {
         return nil
     }
 
-    /// Why the call fails, whatever it returns: it asked for too many pieces; `nil` if it did not.
+    /// The reason why the call fails whatever it returns: it requested too many pieces. `nil` if it did not.
     var excess: String? {
         guard isExceeded else { return nil }
         return "the target asked for more than \(ScratchMemory.greatestCount) pieces of scratch memory in one call"
             + "; ask for fewer, larger ones"
     }
 
-    /// Frees everything: the call is over. The quarantine takes the pieces.
+    /// Ends the call: moves all pieces into the quarantine.
     func free() {
         for piece in pieces { quarantine.take(piece.buffer) }
         pieces = []

@@ -1,10 +1,12 @@
 import CFaultReport
 @preconcurrency import Glibc
 
-/// The addresses of scratch memory of calls that have returned. Nobody can touch them, and no buffer of a later call gets
-/// them as long as they are here: a kernel that kept a pointer faults where it uses it, and harms no buffer.
+/// The addresses of scratch memory of calls that have returned. They cannot be accessed, and no buffer of a later call
+/// gets them while they are here. If a kernel keeps a pointer to such memory, it faults at the next use and damages no
+/// buffer.
 final class ScratchQuarantine {
-    /// How many pieces are kept; the oldest leave first. A piece takes one mapping, and Linux gives a process 65530.
+    /// The greatest number of pieces; the oldest is removed first. A piece takes one mapping, and Linux limits a
+    /// process to 65530.
     private static let limit = 1024
 
     private var buffers: [GuardedBuffer] = []
@@ -28,6 +30,7 @@ final class ScratchQuarantine {
         }
     }
 
-    /// Bounds: in place as long as this value, and unchanged until the next piece is taken.
+    /// The regions for the handler of faults. Bounds: they are valid as long as this value, and unchanged until the
+    /// next piece is taken.
     var regions: UnsafeBufferPointer<fault_region> { UnsafeBufferPointer(rebasing: memory[..<buffers.count]) }
 }

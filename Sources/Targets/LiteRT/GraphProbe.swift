@@ -1,7 +1,7 @@
 import CLiteRT
 
-/// A delegate that takes no node, and sees which ones others took. It must outlive the interpreters that it was applied
-/// to, because a runtime applies its delegates again when it lays a graph out anew.
+/// A delegate that takes no node, but sees which nodes other delegates took. It must outlive the interpreters that it
+/// was applied to, because a runtime applies its delegates again when it prepares a graph again.
 final class GraphProbe {
     private let functions: ProbingFunctions
     private var delegate: OpaquePointer?
@@ -16,7 +16,7 @@ final class GraphProbe {
             guard let data else { return Int32(LITERT_ERROR) }
             return Unmanaged<GraphProbe>.fromOpaque(data).takeUnretainedValue().look(at: context)
         }
-        // Without this flag the runtime would lay out the graph, and could not change it any more.
+        // Without this flag the runtime would allocate the graph, which could not be changed afterwards.
         builder.flags = Int64(LITERT_DELEGATE_ALLOWS_DYNAMIC_TENSORS)
         delegate = functions.createDelegate(&builder)
     }
@@ -32,7 +32,7 @@ final class GraphProbe {
     private func operatorCodes(in context: OpaquePointer?) -> [Int32]? {
         var plan: UnsafeMutablePointer<litert_int_array>?
         guard functions.executionPlan(context, &plan) == LITERT_OK, let plan else { return nil }
-        // Bounds: the runtime's array holds as many numbers as it says, right behind that count.
+        // Bounds: the runtime's array has as many numbers as its count says, directly after that count.
         let numbers = UnsafeRawPointer(plan).advanced(by: MemoryLayout<Int32>.size)
             .assumingMemoryBound(to: Int32.self)
         var codes: [Int32] = []
@@ -45,14 +45,15 @@ final class GraphProbe {
         return codes
     }
 
-    /// The codes of the operators that the interpreter would run, in order; `nil` where it does not tell.
+    /// Returns the codes of the operators that the interpreter would run, in order, or `nil` if the runtime does not
+    /// give them.
     func operatorCodes(of interpreter: OpaquePointer) -> [Int32]? {
         codes = nil
         guard functions.modifyGraph(interpreter, delegate) == LITERT_OK else { return nil }
         return codes
     }
 
-    /// Takes all delegates off a graph: the runtime does so where applying one more fails.
+    /// Removes all delegates from a graph. The runtime does so when it fails to apply another delegate.
     func removeDelegates(from interpreter: OpaquePointer) {
         fails = true
         _ = functions.modifyGraph(interpreter, delegate)

@@ -1,16 +1,17 @@
 import CLiteRT
 
-/// A kind of delegate that can be made for one graph after the other.
+/// A kind of delegate, of which one is made for each graph.
 protocol DelegateMaker {
-    /// What it is, for reports.
+    /// The delegate's name and options, for reports.
     var description: String { get }
 
     /// Makes a delegate.
-    /// - Throws: `DelegateRefusal` where there is none to be had.
+    ///
+    /// - Throws: `DelegateRefusal` if it cannot be made.
     func make() throws(DelegateRefusal) -> AppliedDelegate
 }
 
-/// Why a delegate is not made, in its own words.
+/// The reason why a delegate cannot be made, in the delegate's own words.
 struct DelegateRefusal: Error {
     let reason: String
 }

@@ -1,6 +1,6 @@
 import CLiteRT
 
-/// The runtime's C API, looked up in its library.
+/// The functions of the runtime's C API, found in its library.
 struct LiteRTFunctions {
     let version: litert_version_function
     let createModel: litert_model_create_function
@@ -19,14 +19,16 @@ struct LiteRTFunctions {
     let output: litert_tensor_function
     let byteSize: litert_tensor_size_function
     let data: litert_tensor_data_function
-    /// Without it a refused model's reason goes to the standard error only.
+    /// If missing, the runtime writes the reason for rejecting a model to standard error only.
     let createModelReporting: litert_model_create_reporting_function?
-    /// Without it there are no operators with state.
+    /// If missing, operators with state cannot be run.
     let resetVariableTensors: litert_interpreter_function?
-    /// Without it nobody can tell what a delegate took.
+    /// If missing, the nodes that a delegate took are unknown.
     var probing: ProbingFunctions?
 
-    /// - Throws: `ConformanceError` of kind `unavailable` where a function is missing.
+    /// Finds the functions in a library.
+    ///
+    /// - Throws: `ConformanceError` of kind `unavailable` if a function that is not optional is missing.
     init(_ library: SharedLibrary) throws(ConformanceError) {
         version = try library.required("TfLiteVersion")
         createModel = try library.required("TfLiteModelCreate")
@@ -51,7 +53,7 @@ struct LiteRTFunctions {
     }
 }
 
-/// What it takes to look at a graph from inside: a delegate made of our own functions.
+/// The functions that inspect a graph by means of a delegate of our own.
 struct ProbingFunctions {
     let createDelegate: litert_delegate_create_function
     let deleteDelegate: litert_delegate_delete_function
@@ -60,7 +62,7 @@ struct ProbingFunctions {
     let node: litert_node_function
     let operatorCode: litert_operator_code_function
 
-    /// `nil` where the library lacks one of them.
+    /// Returns `nil` if the library lacks one of them.
     init?(_ library: SharedLibrary) {
         guard
             let createDelegate: litert_delegate_create_function = library.function("TfLiteOpaqueDelegateCreate"),

@@ -7,17 +7,19 @@ struct LiteRTStop: Error {
     let outcome: RowOutcome
 }
 
-/// A group as a graph that the runtime has made ready, with the delegate applied where there is one.
+/// A group as a graph that the runtime has prepared, with the delegate applied if there is one.
 final class LiteRTGraph {
     private let job: TargetJob
     private let functions: LiteRTFunctions
     private let messages: LiteRTMessages
     private let interpreter: LiteRTInterpreter
-    /// The positions of the inputs that a row gives values for: the graph's inputs, in order.
+    /// The positions of the inputs for which a row gives values: the graph's inputs, in order.
     private let activations: [Int]
 
-    /// - Throws: `LiteRTStop` with the outcome of all rows: the runtime refuses the model, or the delegate does not take
-    ///   all of it.
+    /// Prepares the graph.
+    ///
+    /// - Throws: `LiteRTStop` with the outcome of all rows if the runtime rejects the model, or if the delegate does
+    ///   not take all of it.
     init(
         _ job: TargetJob, functions: LiteRTFunctions, delegates: (any DelegateMaker)?
     ) throws(LiteRTStop) {
@@ -42,7 +44,7 @@ final class LiteRTGraph {
 
     // MARK: Making ready
 
-    /// The library's own kernels, without any delegate: some libraries apply one by themselves.
+    /// The library's own kernels without any delegate. Some libraries apply one by themselves; it is removed.
     private static func undelegated(
         _ model: LiteRTModel, _ functions: LiteRTFunctions, _ messages: LiteRTMessages
     ) throws(LiteRTStop) -> LiteRTInterpreter {
@@ -68,11 +70,12 @@ final class LiteRTGraph {
         }
         guard let interpreter = LiteRTInterpreter(model, delegate: delegate, functions, messages) else {
             let reason = messages.take(orElse: "the delegate is not applied")
-            // The runtime's own kernels are asked first: what they refuse never came to the delegate.
+            // A model that the runtime's own kernels reject never reached the delegate, so they are tried first.
             _ = try undelegated(model, functions, messages)
             throw LiteRTStop(outcome: .notDelegated(reason))
         }
-        // Before the tensors are allocated: then a library may apply a delegate of its own to what is left.
+        // The nodes are inspected before the tensors are allocated: then a library may apply a delegate of its own to
+        // the other nodes.
         guard let isDelegated = interpreter.isDelegatedAsOne else {
             throw LiteRTStop(
                 outcome: .notDelegated("delegation unproven: the library does not show what the delegate took"))
@@ -114,7 +117,8 @@ final class LiteRTGraph {
         }
     }
 
-    /// Some kernels find out only when they run that they lack a type, and say so: that is no wrong result.
+    /// The outcome of a kernel that returned an error when it ran. Some kernels detect only then that they lack a
+    /// type; if the message says so, the outcome is `unsupported`.
     static func outcome(ofRefusal reason: String) -> RowOutcome {
         let words = ["unsupported", "not support", "not currently support", "only support", "only currently support"]
         let lowered = reason.lowercased()
@@ -122,12 +126,12 @@ final class LiteRTGraph {
     }
 
     private func run(_ step: Int, _ values: [Int: Elements], of row: TargetRow) throws(LiteRTStop) -> ObservedStep {
-        // First the outputs: a graph may keep an output where its input lies.
+        // The outputs are filled first, because a graph may place an output in the memory of its input.
         for index in job.instance.outputs.indices where !LiteRTGraph.isPrepared(job.operatorName) {
             guard let tensor = output(index), let data = functions.data(tensor) else { continue }
             let count = functions.byteSize(tensor)
             let pattern = FillPattern.bytes(case: job.caseName(row), step: step, output: index, count: count)
-            // Bounds: the pattern is as long as the tensor says it is.
+            // Bounds: the pattern has as many bytes as the tensor reports.
             memcpy(data, pattern, count)
         }
         for (index, position) in activations.enumerated() {
@@ -142,7 +146,7 @@ final class LiteRTGraph {
         return ObservedStep(outputs: outputs)
     }
 
-    /// Whether the runtime computes an operator when it prepares a graph, and not again.
+    /// Whether the runtime computes the operator's output only when it prepares a graph.
     private static func isPrepared(_ operatorName: String) -> Bool { ["SHAPE", "RANK"].contains(operatorName) }
 
     private func setInput(_ index: Int, to bytes: [UInt8]) throws(LiteRTStop) {
@@ -158,7 +162,7 @@ final class LiteRTGraph {
         guard let data = functions.data(tensor) else {
             throw LiteRTStop(outcome: .failed("the runtime's input \(index) has no memory"))
         }
-        // Bounds: the tensor has as many bytes as are copied, by the comparison above.
+        // Bounds: the comparison above makes sure that the tensor has as many bytes as are copied.
         memcpy(data, bytes, size)
     }
 
@@ -174,7 +178,7 @@ final class LiteRTGraph {
         guard size == 0 || data != nil else {
             throw LiteRTStop(outcome: .failed("the runtime's output \(index) has no memory"))
         }
-        // Bounds: the tensor has as many bytes as it says.
+        // Bounds: the tensor has as many bytes as it reports.
         let bytes = Array(UnsafeRawBufferPointer(start: data, count: size))
         guard
             let elements = RuntimeElements.elements(

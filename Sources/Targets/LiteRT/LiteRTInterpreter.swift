@@ -1,13 +1,15 @@
 import CLiteRT
 
-/// A model in the runtime's memory, as long as this value.
+/// A model in the runtime's memory, which exists as long as this value.
 final class LiteRTModel {
     fileprivate let pointer: OpaquePointer
     private let functions: LiteRTFunctions
-    /// The file's bytes, which the runtime goes on reading.
+    /// The file's bytes, which the runtime continues to read.
     private let bytes: UnsafeMutableRawBufferPointer
 
-    /// - Throws: `LiteRTStop` where the runtime holds the file to be no model.
+    /// Loads a model.
+    ///
+    /// - Throws: `LiteRTStop` if the runtime rejects the file.
     init(_ file: [UInt8], _ functions: LiteRTFunctions, _ messages: LiteRTMessages) throws(LiteRTStop) {
         let bytes = UnsafeMutableRawBufferPointer.allocate(
             byteCount: max(file.count, 1), alignment: BufferPlacement.standard.alignment)
@@ -33,7 +35,7 @@ final class LiteRTModel {
     }
 }
 
-/// An interpreter of a model, with what must live as long as it does.
+/// An interpreter of a model, with all objects that must live as long as it.
 final class LiteRTInterpreter {
     let pointer: OpaquePointer
     private let functions: LiteRTFunctions
@@ -42,7 +44,7 @@ final class LiteRTInterpreter {
     private let messages: LiteRTMessages
     private let probe: GraphProbe?
 
-    /// `nil` where the runtime refuses the model, or the delegate is not applied.
+    /// Returns `nil` if the runtime rejects the model or cannot apply the delegate.
     init?(
         _ model: LiteRTModel, delegate: AppliedDelegate?, _ functions: LiteRTFunctions, _ messages: LiteRTMessages
     ) {
@@ -61,16 +63,17 @@ final class LiteRTInterpreter {
 
     deinit { functions.deleteInterpreter(pointer) }
 
-    /// Lays out the graph's memory and lets every operator make itself ready.
+    /// Allocates the graph's memory and lets every operator prepare itself.
     func allocate() -> Bool { functions.allocateTensors(pointer) == LITERT_OK }
 
-    /// Whether one delegated partition is all that is run; `nil` where the library does not tell.
+    /// Whether the interpreter runs exactly one node, which is a delegate's. `nil` if the library does not report its
+    /// nodes.
     var isDelegatedAsOne: Bool? {
         guard let probe else { return nil }
         return probe.operatorCodes(of: pointer).map { $0 == [Int32(LITERT_DELEGATE_CODE)] }
     }
 
-    /// Whether something is run by a delegate, as far as the library tells.
+    /// Whether a delegate runs a node, as far as the library reports its nodes.
     var hasDelegatedNodes: Bool {
         probe?.operatorCodes(of: pointer)?.contains(Int32(LITERT_DELEGATE_CODE)) ?? false
     }

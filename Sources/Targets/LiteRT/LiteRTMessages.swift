@@ -1,11 +1,12 @@
 import CLiteRT
 
-/// What the runtime says while something is done with it. It must outlive what it was given to.
+/// The messages of the runtime while it does something. This value must outlive all objects that received its
+/// pointers.
 final class LiteRTMessages {
     private var lines: [String] = []
     private static let limit = 1000
 
-    /// The C structure that the runtime is given the address of.
+    /// The C structure whose address the runtime receives.
     private let sink: UnsafeMutablePointer<litert_message_sink>
 
     init() {
@@ -21,11 +22,11 @@ final class LiteRTMessages {
 
     deinit { sink.deallocate() }
 
-    /// What the runtime is to call, and what with.
+    /// The function that the runtime calls for each message, and its first argument.
     var reporter: litert_reporter? { litert_message_reporter() }
     var userData: UnsafeMutableRawPointer { UnsafeMutableRawPointer(sink) }
 
-    /// Everything that was said since it was last asked, in one line; a text in its place where that is nothing.
+    /// Returns all messages since the last call of this function, in one line, or `silence` if there are none.
     func take(orElse silence: String) -> String {
         defer { lines = [] }
         let words = lines.flatMap { $0.split(whereSeparator: \.isNewline) }.joined(separator: "; ")

@@ -1,14 +1,15 @@
 import CLiteRT
 import FileSupport
 
-/// The real runtime in a library with its C API, with or without a delegate.
+/// The LiteRT runtime in a library with its C API, with or without a delegate.
 final class LiteRTRuntime: HostedTarget {
     let targetDescription: TargetDescription
     private let functions: LiteRTFunctions
     private let delegates: (any DelegateMaker)?
 
-    /// Loads the library and the delegate, and makes one delegate to see that it can be made.
-    /// - Throws: `ConformanceError` of kind `unavailable`, or `usage` for options of the delegate.
+    /// Loads the library and the delegate, and makes one delegate to check that this is possible.
+    ///
+    /// - Throws: `ConformanceError` of kind `unavailable`, or of kind `usage` for options of the delegate.
     init(_ specification: LiteRTSpecification) throws(ConformanceError) {
         let library = try SharedLibrary(path: specification.library)
         let functions = try LiteRTFunctions(library)
@@ -24,7 +25,7 @@ final class LiteRTRuntime: HostedTarget {
         case let path?:
             let plugin = try PluginDelegate(path: path, options: specification.delegateOptions, runtime: library)
             delegates = plugin
-            // The delegate is what is under test.
+            // The delegate is under test, so the hash is the delegate's.
             description.hash = plugin.hash
             description.details = "runtime \(hash), "
         }

@@ -2,7 +2,7 @@ import CLiteRT
 import FileSupport
 @preconcurrency import Glibc
 
-/// A vendor's delegate in a library of its own, by the two functions that every such library exports.
+/// A vendor's delegate in a library of its own, with the two functions that every such library exports.
 struct PluginDelegate: DelegateMaker {
     let hash: String
     private let library: SharedLibrary
@@ -10,8 +10,10 @@ struct PluginDelegate: DelegateMaker {
     private let create: litert_plugin_create_function
     private let delete: litert_delegate_delete_function
 
+    /// Loads the library.
+    ///
     /// - Parameter runtime: the library from which the delegate may take LiteRT's functions.
-    /// - Throws: `ConformanceError` of kind `unavailable` where it does not load or is no delegate.
+    /// - Throws: `ConformanceError` of kind `unavailable` if the library cannot be loaded or exports no delegate.
     init(
         path: String, options: [LiteRTSpecification.DelegateOption], runtime: SharedLibrary
     ) throws(ConformanceError) {
@@ -51,6 +53,6 @@ struct PluginDelegate: DelegateMaker {
 }
 
 extension LiteRTSpecification.DelegateOption {
-    /// As it is written on the command line.
+    /// The option as written on the command line.
     var text: String { "\(key)=\(value)" }
 }

@@ -1,14 +1,15 @@
 import QuantSpec
 import TFLiteModel
 
-/// The values of a tensor as the runtime holds them: as kernels see them, but integers of 4 bits two a byte.
+/// The values of a tensor in the runtime's memory: as kernels see them, except that two 4-bit integers share a byte.
 enum RuntimeElements {
     static func bytes(of elements: Elements) -> [UInt8] {
         elements.type == .int4 ? TFLiteModel.ElementBytes.encode(elements) : ElementBytes.bytes(of: elements)
     }
 
-    /// - Parameter count: how many values of 4 bits there are; a last half byte may be empty.
-    /// - Returns: `nil` where the bytes are no values of the type.
+    /// Returns the values of bytes, or `nil` if the bytes are no values of the type.
+    ///
+    /// - Parameter count: the number of 4-bit values. If it is odd, half of the last byte is unused.
     static func elements(_ bytes: [UInt8], type: ElementType, count: Int) -> Elements? {
         guard type == .int4 else { return ElementBytes.elements(bytes, type: type) }
         guard bytes.count == (count + 1) / 2 else { return nil }

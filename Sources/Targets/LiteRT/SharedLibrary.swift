@@ -5,7 +5,9 @@ struct SharedLibrary {
     let path: String
     private let handle: UnsafeMutableRawPointer
 
-    /// Loads a library whose names are seen by itself and by what asks for them, not by libraries loaded later.
+    /// Loads a library. Its symbols are not visible to libraries that are loaded later.
+    ///
+    /// - Throws: `ConformanceError` of kind `unavailable` if the library cannot be loaded.
     init(path: String) throws(ConformanceError) {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             throw ConformanceError(
@@ -16,7 +18,9 @@ struct SharedLibrary {
         self.handle = handle
     }
 
-    /// Loads a library that may take names from another one, where it does not load without them.
+    /// Loads a library. If that fails, loads it again with the symbols of another library visible.
+    ///
+    /// - Throws: `ConformanceError` of kind `unavailable` if the library cannot be loaded either way.
     init(path: String, resolvingWith provider: SharedLibrary) throws(ConformanceError) {
         do {
             try self.init(path: path)
@@ -26,15 +30,18 @@ struct SharedLibrary {
         }
     }
 
-    /// Lets libraries that are loaded from now on take names from this one.
+    /// Makes the symbols of this library visible to libraries that are loaded later. Returns `false` on failure.
     private func makeGlobal() -> Bool { dlopen(path, RTLD_NOW | RTLD_NOLOAD | RTLD_GLOBAL) != nil }
 
-    /// The function of a name, which must have the type by the header that declares it; `nil` where there is none.
+    /// Returns the function with a name, or `nil` if there is none. `Function` must be the type by the header that
+    /// declares it.
     func function<Function>(_ name: String, as type: Function.Type = Function.self) -> Function? {
         dlsym(handle, name).map { unsafeBitCast($0, to: Function.self) }
     }
 
-    /// The function of a name, without which the library is of no use.
+    /// Returns the function with a name.
+    ///
+    /// - Throws: `ConformanceError` of kind `unavailable` if there is none.
     func required<Function>(
         _ name: String, as type: Function.Type = Function.self
     ) throws(ConformanceError) -> Function {

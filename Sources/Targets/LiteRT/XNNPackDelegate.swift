@@ -1,9 +1,9 @@
 import CLiteRT
 
-/// The XNNPACK that the runtime's own library holds.
+/// The XNNPACK delegate in the runtime's own library.
 ///
-/// Its options are `num_threads` and `flags`, the bits of the runtime's xnnpack_delegate.h. Without `flags` the library's
-/// own are used.
+/// Its options are `num_threads` and `flags`, with the bits of the runtime's xnnpack_delegate.h. Without `flags` the
+/// library's default flags are used.
 struct XNNPackDelegate: DelegateMaker {
     private let create: litert_xnnpack_create_function
     private let delete: litert_delegate_delete_function
@@ -11,8 +11,10 @@ struct XNNPackDelegate: DelegateMaker {
     private let options: litert_xnnpack_options?
     private let optionTexts: [String]
 
-    /// - Throws: `ConformanceError` of kind `unavailable` where the library holds no XNNPACK, `usage` for an option that
-    ///   it does not have.
+    /// Finds the delegate's functions and sets its options.
+    ///
+    /// - Throws: `ConformanceError` of kind `unavailable` if the library has no XNNPACK; of kind `usage` for an
+    ///   unknown option.
     init(
         _ library: SharedLibrary, options given: [LiteRTSpecification.DelegateOption]
     ) throws(ConformanceError) {
@@ -32,8 +34,10 @@ struct XNNPackDelegate: DelegateMaker {
         options = words
     }
 
-    /// Which word holds the flags: the second in older libraries, the third in newer ones. It is the one that has what a
-    /// delegate with default options says of itself; `nil` where that does not tell them apart.
+    /// Returns the index of the word that holds the flags: 1 in older libraries, 2 in newer ones.
+    ///
+    /// It is the word that equals the flags that a delegate with default options reports. Returns `nil` if that does
+    /// not distinguish the two.
     private static func flagsPlace(
         in options: litert_xnnpack_options, _ create: litert_xnnpack_create_function,
         _ delete: litert_delegate_delete_function, _ flags: litert_xnnpack_flags_function?

@@ -1,20 +1,23 @@
 @preconcurrency import Glibc
 import Synchronization
 
-/// Why a process could not be started.
+/// The reason why a process could not be started.
 struct ProcessStartError: Error, Sendable, CustomStringConvertible {
     let description: String
 }
 
-/// A child process and the three pipes to it. It is killed, and all that it started, when the value goes.
+/// A child process and the three pipes to it. When this value is released, the child and all processes that it started
+/// are killed.
 ///
-/// Nothing here blocks without a limit: bytes wait in `enqueue` until the child takes them, and `receive` has a deadline.
+/// Nothing here blocks without a limit: `enqueue` stores bytes until the child takes them, and `receive` has a
+/// deadline.
 final class ChildProcess {
-    /// Where the child finds its pipes.
+    /// The descriptors of the child's pipes.
     enum Channel {
-        /// Standard input and output: what a command of the user's expects.
+        /// Standard input and output, which a user's command expects.
         case standardStreams
-        /// Descriptors 3 and 4, out of reach of code that prints; its standard output goes where its errors go.
+        /// Descriptors 3 and 4, which code that prints does not reach. The child's standard output goes to the pipe of
+        /// its standard error.
         case separateDescriptors
 
         static let requests: Int32 = 3
@@ -23,20 +26,21 @@ final class ChildProcess {
 
     enum Event {
         case bytes([UInt8])
-        /// The child closed its end: it has ended, or is about to.
+        /// The child closed its end: it has ended, or is about to end.
         case ended
         case deadlinePassed
-        /// The run was asked to end while it waited.
+        /// The run was interrupted during the wait.
         case interrupted
     }
 
-    /// The longest that `receive` waits before it looks whether the run was interrupted.
+    /// The longest time that `receive` waits before it checks for an interruption, in milliseconds.
     private static let interruptionInterval: Int32 = 100
 
-    /// The children that have not been waited for. Their numbers are still theirs.
+    /// The children that have not been waited for. The system does not reuse their identifiers yet.
     private static let running = Mutex<Set<pid_t>>([])
 
-    /// Kills every child and all that the children started. For the end of this process only: nobody waits for them.
+    /// Kills every child and all processes that the children started. Call it only when this process is about to end:
+    /// nothing waits for the children.
     static func killAll() {
         running.withLock { running in
             for identifier in running { _ = Glibc.kill(-identifier, SIGKILL) }
@@ -54,12 +58,15 @@ final class ChildProcess {
     private var isReplyOpen = true
     private var isErrorOpen = true
     private var end: ProcessEnd?
-    /// Whether `finish` had to kill it.
+    /// Whether `finish` had to kill the child.
     private(set) var wasKilled = false
 
+    /// Starts a child.
+    ///
     /// - Parameters:
     ///   - executable: a path.
-    ///   - environment: names and values that are added to this process's own.
+    ///   - environment: names and values that are added to this process's own environment.
+    /// - Throws: `ProcessStartError` if a pipe cannot be made or the child cannot be started.
     init(
         executable: String, arguments: [String], channel: Channel, environment: [String: String] = [:]
     ) throws(ProcessStartError) {
@@ -80,7 +87,7 @@ final class ChildProcess {
         let errors: PipeEnd
     }
 
-    /// One start at a time: a child must not inherit the pipes of another, or their ends would never close.
+    /// Allows one start at a time. If a child inherited the pipes of another, the ends of those would never close.
     static let startLock = Mutex(())
 
     private static func start(
@@ -112,16 +119,16 @@ final class ChildProcess {
 
     deinit { if end == nil { _ = ChildProcess.kill(identifier) } }
 
-    /// The end of all that the child printed, whatever case it belongs to.
+    /// The end of all text that the child printed, whatever case it belongs to.
     var errorTail: String { errorText.text }
 
-    /// The end of what the child printed since the last mark, or since this was last asked.
+    /// Takes the end of the text that the child printed since the last mark, or since it was last taken.
     func takePrinted() -> String {
         for _ in 0..<ChildProcess.drainLimit where drainErrors() {}
         return printed.takeAll()
     }
 
-    /// The end of what the child printed before the next mark, which it has written already.
+    /// Takes the end of the text that the child printed before the next mark, which the child has already written.
     func takePrintedToMark() -> String {
         for _ in 0..<ChildProcess.drainLimit {
             if let text = printed.takeFinished() { return text }
@@ -130,10 +137,11 @@ final class ChildProcess {
         return printed.takeFinished() ?? ""
     }
 
-    /// How often the pipe of what is printed is read in one go: a child that prints without end must not hold up the run.
+    /// The number of times that the pipe of printed text is read in a row: a child that prints without end must not
+    /// delay the run.
     private static let drainLimit = 64
 
-    /// Bytes for the child, sent whenever it takes them while `receive` waits.
+    /// Stores bytes for the child. They are sent when the child takes them while `receive` waits.
     func enqueue(_ bytes: [UInt8]) {
         if sent == unsent.count {
             unsent = bytes
@@ -143,7 +151,7 @@ final class ChildProcess {
         }
     }
 
-    /// Waits for bytes from the child, and sends it what is enqueued.
+    /// Waits for bytes from the child, and sends it the stored bytes.
     func receive(until deadline: Deadline, unless interruption: Interruption) -> Event {
         while true {
             guard isReplyOpen else { return .ended }
@@ -172,8 +180,7 @@ final class ChildProcess {
         }
     }
 
-    /// Reads what was printed, as much as fits into one reading.
-    /// - Returns: false if there was nothing.
+    /// Reads printed text once. Returns `false` if there was none.
     private func drainErrors() -> Bool {
         switch errors.read() {
         case .bytes(let bytes):
@@ -189,7 +196,7 @@ final class ChildProcess {
 
     private func send() {
         guard let count = requests.write(unsent, from: sent) else {
-            // The child is gone or does not read any more; what it did tell is still to be read.
+            // The child has ended or no longer reads. What it sent before can still be read.
             unsent = []
             sent = 0
             return
@@ -197,8 +204,9 @@ final class ChildProcess {
         sent += count
     }
 
-    /// Ends the child, and all that it started, and says how it ended; one that has ended by itself says how.
-    /// A child that closed its pipes is given a moment to end by itself.
+    /// Kills the child and all processes that it started, and returns how the child ended.
+    ///
+    /// - Parameter patience: how long a child that closed its pipes may take to end by itself before it is killed.
     func finish(patience: Duration = .zero) -> ProcessEnd {
         if let end { return end }
         let deadline = Deadline(after: patience)
@@ -218,7 +226,7 @@ final class ChildProcess {
         return end
     }
 
-    /// What `waitpid` stores for a child that has ended; `nil` for one that runs.
+    /// Returns the status that `waitpid` stores for a child that has ended, or `nil` if the child runs.
     private static func statusOfEnded(_ identifier: pid_t) -> Int32? {
         running.withLock { running in
             var status: Int32 = 0
@@ -228,7 +236,7 @@ final class ChildProcess {
         }
     }
 
-    /// Kills the child's process group and waits for the child.
+    /// Kills the child's process group, and waits for the child.
     private static func kill(_ identifier: pid_t) -> ProcessEnd {
         _ = Glibc.kill(-identifier, SIGKILL)
         _ = Glibc.kill(identifier, SIGKILL)

@@ -1,4 +1,4 @@
-/// A moment on the monotonic clock by which something must have happened.
+/// A time limit on the monotonic clock.
 struct Deadline: Sendable {
     private let instant: ContinuousClock.Instant
 
@@ -6,7 +6,7 @@ struct Deadline: Sendable {
 
     var hasPassed: Bool { ContinuousClock.now >= instant }
 
-    /// What is left, in whole milliseconds rounded up: what `poll` takes.
+    /// The time left in whole milliseconds, rounded up, as `poll` takes it. 0 if the limit has passed.
     var millisecondsLeft: Int32 {
         let left = instant - ContinuousClock.now
         guard left > .zero else { return 0 }

@@ -1,20 +1,20 @@
 @preconcurrency import Glibc
 
-/// Where files are.
+/// Functions for paths and folders.
 public enum FilePlace {
-    /// The whole path, with every symbolic link followed; `nil` where there is nothing.
+    /// Returns the absolute path with every symbolic link followed, or `nil` if nothing exists at the path.
     public static func resolved(_ path: String) -> String? {
         guard let buffer = realpath(path, nil) else { return nil }
         defer { free(buffer) }
         return String(cString: buffer)
     }
 
-    /// Whether two paths are of one file that exists.
+    /// Returns whether two paths lead to the same existing file.
     public static func isSame(_ first: String, _ second: String) -> Bool {
         resolved(first).map { $0 == resolved(second) } ?? false
     }
 
-    /// The names of what is in a folder, sorted; empty where there is no such folder.
+    /// Returns the names of the entries of a folder, sorted; none if there is no such folder.
     package static func names(in folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }
         defer { closedir(stream) }

@@ -1,6 +1,6 @@
 @preconcurrency import Glibc
 
-/// One end of a pipe, closed when the value goes. Children do not inherit it.
+/// One end of a pipe. It is closed when this value is released, and children do not inherit it.
 final class PipeEnd: Sendable {
     enum Reading {
         case bytes([UInt8])
@@ -14,7 +14,8 @@ final class PipeEnd: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Called under `ChildProcess.startLock`: between the two calls below another child could inherit the ends.
+    /// Makes a pipe. It is called under `ChildProcess.startLock`: between the two calls below, another child could
+    /// inherit the ends.
     static func pair() throws(ProcessStartError) -> (reading: PipeEnd, writing: PipeEnd) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
@@ -23,16 +24,17 @@ final class PipeEnd: Sendable {
         return (PipeEnd(movedFrom: ends[0]), PipeEnd(movedFrom: ends[1]))
     }
 
-    /// Keeps a descriptor from children, and out of the range that their own descriptors are put at.
+    /// Moves a descriptor to 16 or above, away from the descriptors that children use, and keeps children from
+    /// inheriting it.
     private init(movedFrom descriptor: Int32) {
         let moved = fcntl(descriptor, F_DUPFD_CLOEXEC, 16)
         if moved >= 0 { close(descriptor) }
         self.descriptor = moved >= 0 ? moved : descriptor
     }
 
-    /// Reads and writes then return at once.
+    /// Makes reads and writes return at once.
     func setNonblocking() {
-        // Linux: a pipe has no other flags that could be lost.
+        // On Linux a pipe has no other flags that this could clear.
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
@@ -49,7 +51,8 @@ final class PipeEnd: Sendable {
         return .closed
     }
 
-    /// Writes what fits of `bytes[start...]` and says how much that was; `nil` where nobody reads any more.
+    /// Writes as much of `bytes[start...]` as the pipe takes. Returns the number of bytes written, or `nil` if the
+    /// pipe has no reader.
     func write(_ bytes: [UInt8], from start: Int) -> Int? {
         let blocked = BlockedPipeSignal()
         let count = bytes.withUnsafeBytes { buffer in
@@ -63,8 +66,8 @@ final class PipeEnd: Sendable {
     }
 }
 
-/// Keeps SIGPIPE from this thread while it writes to a pipe that may have no reader, without touching how the rest of
-/// the process handles it.
+/// Blocks SIGPIPE for this thread while it writes to a pipe that may have no reader. The handling of the signal in the
+/// rest of the process is unchanged.
 private struct BlockedPipeSignal {
     private var previous = sigset_t()
     private var pipeOnly = sigset_t()

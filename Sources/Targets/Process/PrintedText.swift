@@ -1,9 +1,8 @@
 @preconcurrency import Glibc
 
-/// What a process prints, cut into the parts that belong to one case each. Of each part only the end is kept, however much
-/// comes.
+/// The printed text of a process, divided into the parts of single cases. Only the end of each part is kept.
 struct PrintedText: Sendable {
-    /// What the worker writes behind everything that a case printed. No text has it.
+    /// The bytes that the worker writes after everything that a case printed. No valid text contains them.
     static let mark: [UInt8] = [
         0, 0x1e, 0xff, 0xfe, 0x51, 0x53, 0x2d, 0xf8, 0x63, 0x61, 0x73, 0x65, 0xc0, 0xf5, 0x1e, 0,
     ]
@@ -11,10 +10,10 @@ struct PrintedText: Sendable {
     private let limit: Int
     private var part: TextTail
     private var finished: [String] = []
-    /// The last bytes that came, which may be the beginning of a mark.
+    /// The last bytes received, which may be the beginning of a mark.
     private var held: [UInt8] = []
 
-    /// - Parameter limit: the bytes of a part that are kept.
+    /// - Parameter limit: the number of bytes of a part that are kept.
     init(limit: Int) {
         self.limit = limit
         part = TextTail(limit: limit)
@@ -38,10 +37,10 @@ struct PrintedText: Sendable {
         part = TextTail(limit: limit)
     }
 
-    /// The oldest part that has ended; `nil` if none has.
+    /// Takes the oldest part that has ended. Returns `nil` if none has.
     mutating func takeFinished() -> String? { finished.isEmpty ? nil : finished.removeFirst() }
 
-    /// Everything that came since the last mark, as a part of its own.
+    /// Takes everything that came since the last mark, as a part of its own.
     mutating func takeAll() -> String {
         part.append(held)
         held = []
@@ -49,7 +48,7 @@ struct PrintedText: Sendable {
         return finished.removeLast()
     }
 
-    /// Where a mark begins.
+    /// The index at which a mark begins. Returns `nil` if there is none.
     private static func place(of mark: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
         bytes.withUnsafeBytes { buffer in
             // Bounds: each search begins and ends within the slice.

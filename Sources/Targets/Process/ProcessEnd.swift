@@ -10,13 +10,13 @@ public enum ProcessEnd: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Reads what `waitpid` stored.
+    /// Decodes the status that `waitpid` stored.
     init(waitStatus: Int32) {
         let signal = waitStatus & 0x7f
         self = signal == 0 ? .exited(status: waitStatus >> 8 & 0xff) : .killed(signal: signal)
     }
 
-    /// The signals that a fault raises, or that a user or the system sends, by their numbers on Linux.
+    /// The name of a signal on Linux: those that faults raise, and those that a user or the system sends.
     private static func name(ofSignal number: Int32) -> String {
         let names: [Int32: String] = [
             1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",

@@ -1,11 +1,13 @@
 import FileSupport
 @preconcurrency import Glibc
 
-/// A temporary folder that goes with the last value that holds it, together with the files directly in it.
+/// A temporary folder. When the last reference is released, the folder and the files directly in it are deleted.
 final class ScratchFolder: Sendable {
     let path: String
 
-    /// - Throws: `ConformanceError` of kind `unavailable`.
+    /// Makes a folder below `TMPDIR`, or below `/tmp`.
+    ///
+    /// - Throws: `ConformanceError` of kind `unavailable` if that is impossible.
     init() throws(ConformanceError) {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(parent)/quantspec-XXXXXX".utf8CString)

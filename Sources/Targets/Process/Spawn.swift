@@ -1,6 +1,6 @@
 @preconcurrency import Glibc
 
-/// The start of one process: which descriptors it gets, in a process group of its own, with default signals.
+/// The start of one process: its descriptors, a process group of its own, and default signals.
 struct Spawn: ~Copyable {
     private var actions = posix_spawn_file_actions_t()
     private var attributes = posix_spawnattr_t()
@@ -17,15 +17,19 @@ struct Spawn: ~Copyable {
         posix_spawnattr_destroy(&attributes)
     }
 
-    /// The child's `target` becomes what `source` is here.
+    /// Makes descriptor `target` of the child what descriptor `source` is here.
     mutating func connect(_ source: Int32, to target: Int32) {
         posix_spawn_file_actions_adddup2(&actions, source, target)
     }
 
+    /// Makes a descriptor of the child read from `/dev/null`.
     mutating func openNothing(as target: Int32) {
         posix_spawn_file_actions_addopen(&actions, target, "/dev/null", O_RDONLY, 0)
     }
 
+    /// Starts the process.
+    ///
+    /// - Throws: `ProcessStartError` if the system cannot start it.
     mutating func start(
         _ executable: String, arguments: [String], environment: [String: String]
     ) throws(ProcessStartError) -> pid_t {
@@ -56,7 +60,7 @@ struct Spawn: ~Copyable {
         posix_spawnattr_setflags(&attributes, Int16(flags))
     }
 
-    /// This process's environment as `NAME=VALUE`, with some names set anew.
+    /// This process's environment as `NAME=VALUE`, with some variables replaced or added.
     private static func inherited(changedBy changes: [String: String]) -> [String] {
         var variables: [String] = []
         var entry = environ
@@ -69,7 +73,8 @@ struct Spawn: ~Copyable {
         return variables + changes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 
-    /// The texts as C expects them: a list of pointers that ends with a null pointer. They live as long as the call.
+    /// Calls `body` with the texts as C expects them: a list of pointers that ends with a null pointer. The pointers
+    /// are valid during the call.
     private static func withTexts(_ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Void) {
         let copies = texts.map { strdup($0) }
         defer { for copy in copies { free(copy) } }

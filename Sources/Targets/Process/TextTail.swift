@@ -3,7 +3,7 @@ struct TextTail: Sendable {
     private let limit: Int
     private var bytes: [UInt8] = []
 
-    /// - Parameter limit: how many bytes are kept at least.
+    /// - Parameter limit: the number of bytes that are kept.
     init(limit: Int) { self.limit = limit }
 
     var isEmpty: Bool { bytes.isEmpty }
@@ -13,7 +13,7 @@ struct TextTail: Sendable {
         if bytes.count > 2 * limit { bytes.removeFirst(bytes.count - limit) }
     }
 
-    /// At most `limit` bytes, without white space at either end.
+    /// The end of the text: at most `limit` bytes, without white space at either end.
     var text: String {
         let tail = String(decoding: bytes.suffix(limit), as: UTF8.self)
         let trimmed = tail.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()

@@ -3,8 +3,8 @@ import JSON
 import QuantSpec
 import VectorFiles
 
-/// Results that a board or a simulator brought back as files: `*.jsonl` in a folder, each with a first line that says what
-/// they are of (`Spec/targets.md`).
+/// Results from a board or a simulator: files `*.jsonl` in a folder. The first line of each file names the vectors and
+/// the target (`Spec/targets.md`).
 final class ResultsSession: TargetSession {
     static let format = "quantspec-results/1"
 
@@ -14,7 +14,7 @@ final class ResultsSession: TargetSession {
     let notes: [String]
 
     var answeredCases: [String] { lines.keys.sorted() }
-    /// Boards that ran no primitive bring nothing back of any.
+    /// Whether there are results of primitives. A board that ran none has none.
     var judgesPrimitives: Bool { lines.keys.contains { $0.contains("/\(PrimitiveFile.folder)#") } }
 
     private struct Line {
@@ -24,8 +24,9 @@ final class ResultsSession: TargetSession {
     }
 
     /// Reads a folder.
-    /// - Throws: `ConformanceError`: `missing`, or `badData` where the files are of other vectors, of several targets, or
-    ///   name a case twice.
+    ///
+    /// - Throws: `ConformanceError` of kind `missing` if there are no files. Of kind `badData` if the files are about
+    ///   other vectors or several targets, or name a case twice.
     init(folder: String, vectors: VectorIdentity) throws(ConformanceError) {
         let files = FilePlace.names(in: folder).filter { $0.hasSuffix(".jsonl") }
         guard !files.isEmpty else {
@@ -84,7 +85,7 @@ final class ResultsSession: TargetSession {
 /// One file of results.
 private struct ResultsFile {
     let path: String
-    /// With their numbers from 1; empty ones are left out.
+    /// The lines that are not blank, with their numbers from 1.
     private let lines: [(number: Int, bytes: [UInt8])]
 
     init(_ path: String) throws(ConformanceError) {
@@ -106,7 +107,9 @@ private struct ResultsFile {
             .badData, subject: path, problem: "line \(number): \(problem)", remedy: "write the file again")
     }
 
-    /// The target that the first line names, once it is known to be about these vectors.
+    /// The target that the first line names.
+    ///
+    /// - Throws: `ConformanceError` of kind `badData` if the line is about other vectors, or lacks a member.
     func description(for vectors: VectorIdentity) throws(ConformanceError) -> TargetDescription {
         guard let first = lines.first else { throw error(1, "the file is empty") }
         let header = try SettingsValue(parsing: first.bytes, file: path)
@@ -142,7 +145,7 @@ private struct ResultsFile {
             readsDerived: try target["readsDerived"]?.flag() ?? false)
     }
 
-    /// The cases with the numbers of their lines.
+    /// The cases, with the numbers of their lines.
     func cases() throws(ConformanceError) -> [(Int, ObservedJSON)] {
         var cases: [(Int, ObservedJSON)] = []
         for line in lines.dropFirst() {
@@ -157,6 +160,6 @@ private struct ResultsFile {
 }
 
 extension String {
-    /// Whether these are the 64 hexadecimal digits of a SHA-256.
+    /// Whether the text has the 64 hexadecimal digits of a SHA-256.
     fileprivate var isSHA256: Bool { utf8.count == 64 && allSatisfy(\.isHexDigit) }
 }

@@ -7,7 +7,9 @@ package struct SettingsValue {
     package let file: String
     package let place: String
 
-    /// - Throws: `ConformanceError`, `missing` or `badData`.
+    /// Reads a file.
+    ///
+    /// - Throws: `ConformanceError` of kind `missing` or `badData`.
     package init(file path: String) throws(ConformanceError) {
         let bytes: [UInt8]
         do {
@@ -41,8 +43,10 @@ package struct SettingsValue {
 
     // MARK: Objects and arrays
 
-    /// The members of an object, by name.
-    /// - Parameter allowed: the names that may stand here; any where `nil`.
+    /// The members of an object, in order.
+    ///
+    /// - Parameter allowed: the keys that are allowed; all are if `nil`.
+    /// - Throws: `ConformanceError` of kind `badData` for another key, or if the value is no object.
     package func members(_ allowed: [String]? = nil) throws(ConformanceError) -> [(name: String, value: SettingsValue)]
     {
         guard case .object(let object) = value else { throw error("an object should stand here") }
@@ -72,7 +76,7 @@ package struct SettingsValue {
         return values.enumerated().map { SettingsValue($1, file: file, place: "\(place)[\($0)]") }
     }
 
-    /// A list with at least one item. A list without one would match nothing, or everything.
+    /// A list with at least one item. An empty list would match nothing, or everything.
     package func filledList() throws(ConformanceError) -> [SettingsValue] {
         let items = try list()
         guard !items.isEmpty else {
@@ -81,7 +85,7 @@ package struct SettingsValue {
         return items
     }
 
-    /// The members of an object that has at least one.
+    /// The members of an object with at least one member.
     package func filledMembers() throws(ConformanceError) -> [(name: String, value: SettingsValue)] {
         let members = try members()
         guard !members.isEmpty else {
@@ -92,14 +96,14 @@ package struct SettingsValue {
 
     // MARK: Values
 
-    /// A text that is not empty.
+    /// A text with at least one character that is no white space.
     package func filledText() throws(ConformanceError) -> String {
         let text = try text()
         guard !text.allSatisfy(\.isWhitespace) else { throw error("the text is empty", remedy: "write a text") }
         return text
     }
 
-    /// A text that is not empty, for people to read: in one line, and without characters that control a terminal.
+    /// A text for people to read: not empty, in one line, and without characters that control a terminal.
     package func filledLine() throws(ConformanceError) -> String { try filledText().inOneLine }
 
     package func text() throws(ConformanceError) -> String {

@@ -1,13 +1,13 @@
 import QuantSpec
 
-/// What is wrong with bytes that came over a pipe.
+/// An error in bytes that came through a pipe.
 struct WireError: Error, Sendable, Hashable, CustomStringConvertible {
     let description: String
 
     static let truncated = WireError(description: "a message ends too early")
 }
 
-/// Reads what `ByteWriter` wrote. Every read is checked: the other side may have been damaged by the code under test.
+/// Reads what `ByteWriter` wrote. Every read is checked, because code under test may have damaged the sender.
 struct ByteReader: Sendable {
     private let bytes: [UInt8]
     private var position = 0
@@ -31,7 +31,7 @@ struct ByteReader: Sendable {
         return Value(littleEndian: value)
     }
 
-    /// A count that the rest of the message can hold, so that a damaged one reserves no memory.
+    /// Reads a count. It is at most the number of bytes left, so a damaged count reserves no memory.
     mutating func readCount() throws(WireError) -> Int {
         let count = Int(try read(UInt32.self))
         guard count <= bytes.count - position else { throw .truncated }

@@ -1,8 +1,8 @@
 import QuantSpec
 
-/// Bytes for the other side of a pipe: little-endian numbers, and texts and lists that say their length first.
+/// Bytes for the other side of a pipe: little-endian numbers; texts and lists with their length before them.
 ///
-/// Both sides are the same executable, so there is no version to negotiate.
+/// Both sides are the same executable, so no version is negotiated.
 struct ByteWriter: Sendable {
     private(set) var bytes: [UInt8] = []
 

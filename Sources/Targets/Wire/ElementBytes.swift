@@ -1,6 +1,7 @@
 import QuantSpec
 
-/// The values of a tensor as the bytes that a kernel sees: little-endian, one after the other, sub-byte integers unpacked.
+/// The values of a tensor as the bytes that a kernel sees: little-endian, without gaps, integers below 8 bits
+/// unpacked.
 package enum ElementBytes {
     package static func bytes(of elements: Elements) -> [UInt8] {
         switch elements {
@@ -19,8 +20,8 @@ package enum ElementBytes {
         }
     }
 
-    /// The values that bytes stand for; `nil` where the type has none here, or the bytes are no whole number of them.
-    /// A `bool` is what a C `bool` is: anything but 0 is true.
+    /// Returns the values of bytes, or `nil` if the type has no values here or the bytes are no whole number of
+    /// values. As in C, a `bool` other than 0 is true.
     package static func elements(_ bytes: [UInt8], type: ElementType) -> Elements? {
         switch type {
         case .float32: values(bytes).map(Elements.float32)
@@ -40,7 +41,7 @@ package enum ElementBytes {
         }
     }
 
-    /// The width of one value in bytes, as kernels see it; `nil` for a type that has no values here.
+    /// The size of one value in bytes, as kernels see it. Returns `nil` if the type has no values here.
     package static func width(of type: ElementType) -> Int? {
         Elements(zeros: 1, type: type).map { bytes(of: $0).count }
     }

@@ -1,4 +1,4 @@
-/// Messages on a byte stream: four bytes of length, little-endian, then as many bytes.
+/// Messages in a byte stream: a length of four bytes, little-endian, then as many bytes.
 enum Frame {
     static func bytes(_ payload: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
@@ -7,9 +7,9 @@ enum Frame {
     }
 }
 
-/// Cuts a byte stream into frames, however the bytes arrive.
+/// Divides a byte stream into messages, in whatever pieces the bytes arrive.
 struct FrameDecoder: Sendable {
-    /// No message is that long; a longer one means that the stream is damaged.
+    /// The greatest length of a message. A greater one means that the stream is damaged.
     static let limit = 1 << 30
 
     private var pending: [UInt8] = []
@@ -23,7 +23,9 @@ struct FrameDecoder: Sendable {
         pending.append(contentsOf: bytes)
     }
 
-    /// The next whole frame, or `nil` until more bytes arrive.
+    /// Returns the next whole message, or `nil` until more bytes arrive.
+    ///
+    /// - Throws: `WireError` if the length exceeds the limit.
     mutating func next() throws(WireError) -> [UInt8]? {
         guard pending.count - start >= 4 else { return nil }
         let length = (0..<4).reduce(0) { $0 | Int(pending[start + $1]) << (8 * $1) }
@@ -34,11 +36,11 @@ struct FrameDecoder: Sendable {
     }
 }
 
-/// Cuts a byte stream into lines, however the bytes arrive.
+/// Divides a byte stream into lines, in whatever pieces the bytes arrive.
 struct LineDecoder: Sendable {
     private var pending: [UInt8] = []
     private var start = 0
-    /// How far the search for the end of a line has come.
+    /// The index up to which there is no end of a line.
     private var searched = 0
 
     mutating func append(_ bytes: [UInt8]) {
@@ -50,7 +52,7 @@ struct LineDecoder: Sendable {
         pending.append(contentsOf: bytes)
     }
 
-    /// The next whole line without its end, or `nil` until more bytes arrive.
+    /// Returns the next whole line without its end, or `nil` until more bytes arrive.
     mutating func next() -> [UInt8]? {
         guard let end = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) else {
             searched = pending.count

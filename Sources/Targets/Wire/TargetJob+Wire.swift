@@ -1,7 +1,7 @@
 import QuantSpec
 import VectorFiles
 
-/// A job between runner and worker: the one wire form of an instance.
+/// A job between runner and worker: the only binary form of an instance.
 extension ByteWriter {
     mutating func write(_ job: TargetJob) {
         write(job.id)

@@ -1,17 +1,19 @@
 @preconcurrency import Glibc
 
-/// What code under test prints in the worker: it leaves at the latest with the row that printed it, and a mark follows.
+/// The text that code under test prints in the worker. It is written at the latest when its row ends, and a mark
+/// follows it.
 struct MarkedOutput {
-    /// Out of reach of code that closes standard output or standard error.
+    /// A copy of the descriptor of standard error, which code that closes standard output or standard error does not
+    /// reach.
     private let descriptor: Int32
 
     init() {
         descriptor = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 16)
-        // A line leaves when it is complete: a hang would take it along.
+        // Line buffering: a hang would lose lines that are still in the buffer.
         setvbuf(stdout, nil, _IOLBF, 0)
     }
 
-    /// Writes everything that is printed and not yet written, and the mark.
+    /// Writes everything that is printed but still buffered, then the mark.
     func mark() {
         fflush(nil)
         var sent = 0

@@ -1,16 +1,16 @@
 import CFaultReport
 import FileSupport
 
-/// Where code under test touched memory that it must not touch, as the worker's handler saw it.
+/// An invalid memory access of code under test, as the worker's handler of faults saw it.
 struct MemoryFault: Sendable, Hashable {
-    /// What was touched, or what lies nearest.
+    /// The memory that was accessed, or the nearest buffer.
     enum Place: Sendable, Hashable {
         case buffer(Buffer, index: Int, offset: Int64, capacity: UInt64)
         case stack
         case null(address: Int64)
-        /// It belongs to no buffer of the call.
+        /// The address belongs to no buffer of the call.
         case elsewhere
-        /// The processor does not tell the address.
+        /// The processor does not give the address.
         case untold
     }
 
@@ -32,8 +32,9 @@ struct MemoryFault: Sendable, Hashable {
 }
 
 extension MemoryFault {
-    /// What happened, for a sentence that begins "the target": `read 8 bytes behind input 2 (bias)`.
-    /// - Parameter job: `nil` in a call without an operator, which has no buffers to name.
+    /// The access in words, for a sentence that begins "the target", such as `read 8 bytes behind input 2 (bias)`.
+    ///
+    /// - Parameter job: `nil` in a call without an operator, which has no tensors.
     func words(_ job: TargetJob?) -> String {
         switch place {
         case .buffer(.freedScratch, _, _, _):
@@ -137,7 +138,7 @@ extension MemoryFault.Buffer {
 }
 
 extension ByteReader {
-    /// The rest of a frame whose kind was read.
+    /// Reads the rest of a frame whose kind was read.
     mutating func readFault() throws(WireError) -> MemoryFault {
         let signal = try read(Int32.self)
         let access = MemoryFault.Access(rawValue: try read(Int32.self)) ?? .unknown

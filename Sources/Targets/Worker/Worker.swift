@@ -2,17 +2,19 @@ import CFaultReport
 import CQuantSpec
 @preconcurrency import Glibc
 
-/// The process in which code under test runs: it takes requests on one descriptor and answers on another, until its
-/// requests end.
+/// The process in which code under test runs. It reads requests from one descriptor and writes answers to another,
+/// until its requests end.
 public enum Worker {
-    /// What the runner starts the worker with, before any options of its own.
+    /// The first argument with which the runner starts the worker.
     public static let verb = "conform-worker"
 
-    /// How the worker exits if code under test closed a descriptor on which it speaks with the runner.
+    /// The exit status if code under test closed a descriptor through which the worker and the runner communicate.
     static let lostDescriptorStatus: Int32 = 113
 
-    /// Serves the runner that started this process. Returns when it has no more requests.
-    /// - Parameter builtInKernels: what `TargetChoice.builtInKernels` stands for in this executable.
+    /// Serves the runner that started this process. Returns when there are no more requests, or when a request is
+    /// invalid.
+    ///
+    /// - Parameter builtInKernels: the kernels that `TargetChoice.builtInKernels` means in this executable.
     public static func serve(builtInKernels: quantspec_kernel_function? = nil) {
         endWithRunner()
         let output = MarkedOutput()
@@ -46,21 +48,21 @@ public enum Worker {
         }
     }
 
-    /// Ends this process as soon as the runner is gone, even while code under test hangs.
+    /// Ends this process as soon as the runner has ended, even while code under test hangs.
     private static func endWithRunner() {
         var thread = pthread_t()
         pthread_create(
             &thread, nil,
             { _ in
                 var runner = pollfd(fd: ChildProcess.Channel.requests, events: 0, revents: 0)
-                // Only a hang-up ends this wait.
+                // Only a hang-up or an error of the pipe ends this wait.
                 while poll(&runner, 1, -1) < 1 || runner.revents & Int16(POLLHUP | POLLERR | POLLNVAL) == 0 {}
                 _exit(0)
             }, nil)
     }
 }
 
-/// The worker's ends of its pipes. It waits as long as it takes: the runner watches the time.
+/// The worker's ends of its pipes. Reads and writes have no time limit, because the runner has one.
 private final class WorkerStream {
     private let requests: Int32
     private let replies: Int32
@@ -71,10 +73,10 @@ private final class WorkerStream {
         self.replies = replies
     }
 
-    /// Whether code under test left the descriptors open.
+    /// Whether the descriptors are open. Code under test may have closed them.
     var isOpen: Bool { fcntl(requests, F_GETFD) >= 0 && fcntl(replies, F_GETFD) >= 0 }
 
-    /// The next request; `nil` where there are no more, or the stream is damaged.
+    /// Returns the next request, or `nil` if there are no more or the stream is damaged.
     func next() -> [UInt8]? {
         while true {
             do {

@@ -1,6 +1,6 @@
 @preconcurrency import Glibc
 
-/// Frames to and from the worker.
+/// The protocol with the worker: messages in both directions.
 struct WorkerDialogue: Dialogue {
     let specification: HostedTargetSpecification
     let placement: BufferPlacement
@@ -21,7 +21,7 @@ struct WorkerDialogue: Dialogue {
             return ": code under test closed a descriptor that it did not open, one of the worker's"
         }
         guard [.killed(signal: SIGSEGV), .killed(signal: SIGBUS)].contains(end) else { return nil }
-        // The handler reports faults of kernels only.
+        // The handler reports faults of kernels only, so its silence about LiteRT means nothing.
         if case .liteRT = specification { return nil }
         return ", and its fault was not seen: a thread of its own used up its stack, the signal was blocked,"
             + " the fault lay outside of a call, or the target sent the signal itself"

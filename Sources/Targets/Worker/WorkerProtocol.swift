@@ -1,27 +1,29 @@
 import CFaultReport
 import QuantSpec
 
-/// What the worker process loads and runs.
+/// The code that the worker process loads and runs.
 public enum HostedTargetSpecification: Sendable, Hashable {
     /// The kernels that the worker's executable was linked with.
     case builtInKernels
     /// A kernel library, by its path.
     case kernels(library: String)
-    /// The LiteRT runtime, by its path, with or without a delegate.
+    /// The LiteRT runtime and, optionally, a delegate.
     case liteRT(LiteRTSpecification)
 }
 
-/// The real runtime and, optionally, a vendor's delegate for it.
+/// The LiteRT runtime and, optionally, a vendor's delegate for it.
 public struct LiteRTSpecification: Sendable, Hashable {
+    /// The path of the library with the runtime's C API.
     public var library: String
-    /// A delegate's library by its path, or `xnnpack`.
+    /// The path of the delegate's library, or `xnnpack`.
     public var delegate: String?
-    /// Keys and values for the delegate, in order.
+    /// The options of the delegate, in order.
     public var delegateOptions: [DelegateOption]
 
-    /// In place of a path: the XNNPACK that the runtime's library holds.
+    /// The value of `delegate` that means the XNNPACK in the runtime's library.
     public static let xnnpack = "xnnpack"
 
+    /// A key and a value for the delegate.
     public struct DelegateOption: Sendable, Hashable {
         public var key: String
         public var value: String
@@ -39,26 +41,26 @@ public struct LiteRTSpecification: Sendable, Hashable {
     }
 }
 
-/// What the runner tells the worker.
+/// A request of the runner to the worker.
 enum WorkerRequest: Sendable, Hashable {
-    /// Comes first; the answer is `ready` or `unavailable`.
+    /// The first request. The answer is `ready` or `unavailable`.
     case load(HostedTargetSpecification, BufferPlacement)
-    /// The answers are one `row` for each row, in order.
+    /// A job. The answers are one `row` for each row, in order.
     case run(TargetJob)
 }
 
-/// What the worker answers.
+/// An answer of the worker.
 enum WorkerReply: Sendable, Hashable {
     case ready(TargetDescription)
     case unavailable(LoadFailure)
     case row(RowAnswer)
-    /// Code under test touched memory that it must not touch: the process dies next.
+    /// Code under test accessed memory that it must not access. The process ends next.
     case fault(MemoryFault)
 }
 
-/// Why code under test does not load: what an error says of it.
+/// The reason why code under test cannot be loaded, as parts of an error.
 struct LoadFailure: Sendable, Hashable {
-    /// The file at fault; empty where it is the target as a whole.
+    /// The file that causes it; empty if the cause is the target as a whole.
     var subject: String
     var problem: String
     var remedy: String

@@ -3,7 +3,8 @@
 //
 //     #include "quantspec_board.h"
 //     int main(void) { return quantspec_board_run("EVK 3, acc 7.2 -O2", "hash of the code"); }
-// . linked with the implementation. Its output is a file for `quantspec conform --results`. C11 and C++11.
+//
+// linked with the implementation. Its output is a file for `quantspec conform --results`. C11 and C++11.
 #ifndef QUANTSPEC_BOARD_H
 #define QUANTSPEC_BOARD_H
 #include "quantspec_files.h"
@@ -367,7 +368,8 @@ static inline void quantspec_board_print_header(
 
 // Runs all exported groups. Returns 0 on success. Returns 1 if the implementation does not identify itself, or if it
 // implements another version of the interface.
-// . `environment` describes the board; `hash` is the hash of the code that runs.
+//
+// `environment` describes the board; `hash` is the hash of the code that runs.
 static inline int quantspec_board_run(const char *environment, const char *hash) {
     static unsigned char memory[QUANTSPEC_BOARD_BYTES];
     quantspec_board board;

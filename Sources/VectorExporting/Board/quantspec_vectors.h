@@ -1,5 +1,5 @@
-// Golden vectors of quantspec as C arrays: the types that its headers use. CC0-1.0. Made by @GENERATOR@. The values of
-// rows follow one another.
+// Golden vectors of quantspec as C arrays: the types that its headers use. CC0-1.0.
+// Made by @GENERATOR@. The values of rows follow one another.
 #ifndef QUANTSPEC_VECTORS_H
 #define QUANTSPEC_VECTORS_H
 #include <math.h>

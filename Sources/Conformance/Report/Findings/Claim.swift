@@ -3,7 +3,7 @@ import GoldenVectors
 import QuantSpec
 
 extension ConformanceReport {
-    /// What may be said about the target, in one sentence. Nothing shorter says that it conforms.
+    /// The statement about the target that the run supports, in one sentence. No shorter text claims conformance.
     public var claim: String {
         switch result {
         case .nothingJudged: "no claim: nothing was judged"
@@ -12,11 +12,11 @@ extension ConformanceReport {
         }
     }
 
-    /// What was judged, against what, and how.
+    /// The scope of the claim: what was judged, against what, and how.
     private var basis: String {
         var parts = [soakWords ?? "quantspec \(vectors.manifest.generator.version) vectors"]
         parts.append(judgedSchemes.map(\.rawValue).joined(separator: "+"))
-        // Refusals have no outputs: no profile and no exactness are claimed.
+        // A rejected instance has no outputs, so neither a profile nor exactness is claimed.
         let exactness = options.source == .negative ? ["negative instances"] : [profile.name, "exact"]
         parts += exactness + [operatorShare]
         if let kernelOnly { parts.append(kernelOnly) }
@@ -29,25 +29,26 @@ extension ConformanceReport {
         }
         parts.append(
             options.source.soak == nil ? "manifest \(vectors.manifestHash.prefix(12))" : "none of the golden vectors")
-        // Terms and names come from the command line and from files.
+        // Terms and names come from the command line and from files, so they may hold line ends.
         return parts.joined(separator: ", ").inOneLine
     }
 
-    /// What stands for the vectors in a run of random instances; `nil` for other runs.
+    /// The name of the instances in a run of random instances, in place of the vectors' version; `nil` for other runs.
     var soakWords: String? {
         options.source.soak.map { settings in
             "quantspec \(SetGeneration.version), \(groups.count.counted("random instance")), seed \(settings.seed)"
         }
     }
 
-    /// The schemes of which any case was judged.
+    /// The schemes of which a case was judged.
     private var judgedSchemes: [Scheme] {
         (Scheme.allCases + [.arithmetic]).filter { scheme in
             operators.contains { $0.subject.scheme == scheme && $0.counts.judged > 0 }
         }
     }
 
-    /// How many of the operators that the vectors have in these schemes passed: wholly, or as far as the target does them.
+    /// The share of the vectors' operators in these schemes that passed. An operator counts as passed in part if the
+    /// target does not support all of its cases.
     private var operatorShare: String {
         let schemes = judgedSchemes.filter { $0 != .arithmetic }
         let total = Set(
@@ -70,7 +71,7 @@ extension ConformanceReport {
         return shares.filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
-    /// How many of the primitives passed; `nil` if none was judged.
+    /// The share of the primitives that passed; `nil` if none was judged.
     private var primitiveShare: String? {
         let judged = operators.filter { $0.subject.scheme == .arithmetic && $0.counts.judged > 0 }
         let passed = judged.count { $0.counts.failures == 0 }

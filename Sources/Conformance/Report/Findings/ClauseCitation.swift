@@ -1,21 +1,21 @@
 import GoldenVectors
 import QuantSpec
 
-/// The clauses that a diagnosis says are broken, and what the first of them says.
+/// The clauses that a diagnosis says are broken, and the quoted words of the first.
 public struct ClauseCitation: Sendable, Hashable {
-    /// Most specific first; of two mistakes the first clause of each stands before the rest.
+    /// The clauses, most specific first. If there are two mistakes, the first clause of each comes before all others.
     public let clauses: [Clause]
-    /// What is quoted of the first clause (`ClauseQuote`); empty if the specification's text is not at hand.
+    /// The quoted words of the first clause (`ClauseQuote`); empty if the specification's text is not available.
     public internal(set) var words = ""
 
-    /// `nil` if the diagnosis names neither known mistakes nor a profile.
+    /// Returns `nil` if the diagnosis names neither known mistakes nor a profile.
     ///
     /// - Parameters:
-    ///   - diagnosis: a mistake's name, two with a `+` between them, or `profile NAME`.
+    ///   - diagnosis: the name of a mistake, two names with a `+` between them, or `profile NAME`.
     ///   - operatorName: the operator or the primitive.
-    ///   - variant: the form of the operator; of no meaning for a primitive.
-    ///   - profile: the profile that the cases are judged under.
-    ///   - tested: the clauses that the case tests. Of the clauses that a primitive breaks they stand first.
+    ///   - variant: the variant of the operator; ignored for a primitive.
+    ///   - profile: the profile under which the cases are judged.
+    ///   - tested: the clauses that the case tests. Among the broken clauses of a primitive, these come first.
     init?(
         diagnosis: String, operatorName: String, variant: String, profile: String, tested: [Clause] = []
     ) {
@@ -40,7 +40,7 @@ public struct ClauseCitation: Sendable, Hashable {
         clauses = (broken.compactMap(\.first) + broken.joined()).filter { seen.insert($0).inserted }
     }
 
-    /// The first clause and its words, in one line; the number alone if there are no words.
+    /// The first clause and its words in one line, or its number alone if there are no words.
     public func text(upTo limit: Int = .max) -> String {
         guard let first = clauses.first else { return "" }
         return words.isEmpty ? first.id : "\(first): \(words)".cut(to: limit)
@@ -48,9 +48,9 @@ public struct ClauseCitation: Sendable, Hashable {
 }
 
 extension ConformanceReport {
-    /// Gives the clauses that failures break their words.
+    /// Adds the words of the broken clauses to all failures.
     ///
-    /// - Parameter texts: the specification's text by the clauses' numbers.
+    /// - Parameter texts: the text of each clause, by its number.
     public mutating func cite(_ texts: [String: String]) {
         clauseTexts = texts
         for index in failures.indices { failures[index].quote(texts) }

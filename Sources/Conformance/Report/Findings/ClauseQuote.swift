@@ -1,15 +1,17 @@
 import GoldenVectors
 
-/// A clause in sentences. A report quotes a short clause whole, and of a long one the sentence that a mistake contradicts.
+/// A clause as a list of sentences. A report quotes a short clause whole, and of a long one the sentence that a
+/// mistake contradicts.
 public struct ClauseQuote {
-    /// The words up to which a clause is short.
+    /// The number of words up to which a clause is short.
     static let shortLength = 60
-    /// The characters of a quote that a terminal shows.
+    /// The greatest number of characters of a quote on a terminal.
     public static let shownLength = 420
 
-    /// In reading order, without Markdown's marks. A sentence that leads to a formula ends with it.
+    /// The sentences in reading order, without Markdown. A formula is a part of the sentence before it.
     let sentences: [String]
 
+    /// - Parameter text: the Markdown of the clause.
     public init(_ text: String) {
         var sentences: [String] = []
         var words: [Substring] = []
@@ -34,7 +36,8 @@ public struct ClauseQuote {
         self.sentences = sentences
     }
 
-    /// What is quoted of the clause against a known mistake; the beginning without one.
+    /// Returns the words that a report quotes against a known mistake. Without a mistake these are the first sentence
+    /// of a long clause.
     public func words(against mistake: Deviation?) -> String {
         let whole = sentences.joined(separator: " ")
         if whole.split(separator: " ").count <= ClauseQuote.shortLength { return whole }
@@ -45,7 +48,8 @@ public struct ClauseQuote {
         return sentence(closestTo: "\(mistake.title) \(mistake.explanation)")
     }
 
-    /// The sentence that shares the most words with what a mistake is, the first of several; empty for a clause without words.
+    /// Returns the first of the sentences that share the most words with the description of a mistake. Returns an
+    /// empty text for a clause without words.
     func sentence(closestTo mistake: String) -> String {
         let wanted = ClauseQuote.stems(mistake)
         var best = (sentence: sentences.first ?? "", shared: 0)
@@ -56,7 +60,7 @@ public struct ClauseQuote {
         return best.sentence
     }
 
-    /// Sentences end with a full stop or a semicolon before a blank.
+    /// Splits a paragraph into sentences. A sentence ends with a full stop or a semicolon before a blank.
     private static func split(_ paragraph: String) -> [String] {
         var sentences: [String] = []
         var current = ""
@@ -71,7 +75,7 @@ public struct ClauseQuote {
         return current.isEmpty ? sentences : sentences + [current]
     }
 
-    /// The beginnings of the words and numbers of a text, without those that every text has.
+    /// The first five characters of the words and numbers of a text, without common words.
     private static func stems(_ text: String) -> Set<String> {
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
         return Set(

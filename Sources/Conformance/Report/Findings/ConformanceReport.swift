@@ -2,7 +2,7 @@ import GoldenVectors
 import QuantSpec
 import Targets
 
-/// A case that failed, crashed or hung, or an informative one that differs.
+/// A failing case, or an informative case that differs.
 public struct CaseReport: Sendable {
     public let name: String
     public let subject: OperatorScheme
@@ -12,50 +12,53 @@ public struct CaseReport: Sendable {
     public let comment: String?
     public let verdict: Verdict
     public let kind: FailureKind
-    /// Whether the case is reported and never counted.
+    /// Whether the case is reported but never counted.
     public let isInformative: Bool
-    /// Whether the target was not asked any more, because it stopped at every case before.
+    /// Whether the case was not run, because the target stopped at too many cases before it.
     public let isNotRun: Bool
-    /// In the target's or the runner's words, where there is no result.
+    /// The reason why there is no result, in the target's or the runner's words; `nil` if there is one.
     public let reason: String?
     public let difference: RowDifference?
-    /// What the first differing element is made of.
+    /// The values that the first differing element is computed from.
     public var evidence: ElementEvidence?
-    /// What the target told and printed while it ran the case.
+    /// The target's messages and printed text at this case.
     public let output: TargetOutput
     public var diagnosis: Diagnosis?
-    /// The clauses that the diagnosis says are broken; `nil` without a diagnosis of known mistakes.
+    /// The clauses that the diagnosis says are broken; `nil` if the diagnosis names no known mistake or profile.
     public internal(set) var citation: ClauseCitation?
-    /// The reason in the expectations, where the failure is known.
+    /// The reason in the expectations if the failure is expected.
     public var expectation: String?
 }
 
-/// An operator in a scheme, with all of its cases.
+/// The results of an operator in a scheme.
 public struct OperatorReport: Sendable {
     public let subject: OperatorScheme
+    /// The number of counted cases with each verdict.
     public var counts = VerdictCounts()
-    /// Of all failing cases.
+    /// The largest distances of all failing cases.
     public var largestDistances = LargestDistances()
-    /// Of integers of up to 32 bits; `nil` where none of them differs.
+    /// The largest distance of integers of up to 32 bits; `nil` if none of them differs.
     public var largestDistance: Int64? { largestDistances[.lsb] }
-    /// How many of the cases were not run, because the target stopped at every one before.
+    /// The number of cases that were not run because the target stopped at too many cases before them, by verdict.
     public var notRun = VerdictCounts()
-    /// Cases that are not counted, and how many of them differ.
+    /// The number of informative cases, which are not counted, and how many of them differ.
     public var informative = 0
     public var informativeDifferences = 0
-    /// Why cases are unsupported, out of scope or not delegated, with how many there are, the most frequent first.
+    /// The reasons why cases are unsupported, out of scope or not delegated, with their counts, the most frequent
+    /// first.
     public var reasons: [(text: String, verdict: Verdict, count: Int)] = []
-    /// The derived lists that the target read, by name, where that is noticed.
+    /// The names of the derived lists that the target read; empty if reads are not noticed.
     public var derivedRead: Set<String> = []
     /// The differences of all elements of the failing cases.
     public var histogram = DifferenceHistogram()
-    /// The mistakes found, qualified if cases contradict them, with how many counted cases each explains, the most frequent first.
+    /// The diagnoses, with `(in part)` if cases contradict them, and the number of counted cases of each, the most
+    /// frequent first.
     public var diagnoses: [(name: String, count: Int, explanation: String)] = []
-    /// What the groups with unexplained failures have in common; `nil` if nothing stands out.
+    /// The properties that the groups with unexplained failures share; `nil` if there are none.
     public var shared: SharedValues?
 }
 
-/// Everything that is said about a run.
+/// The report about a run.
 public struct ConformanceReport: Sendable {
     public let targetDescription: TargetDescription
     public let vectors: VectorFolder
@@ -63,31 +66,34 @@ public struct ConformanceReport: Sendable {
     public let profile: ProfileSelection
     public let groups: [GroupRun]
     public let counts: VerdictCounts
-    /// How many of the cases were not run, because the target stopped at every one before.
+    /// The number of cases that were not run because the target stopped at too many cases before them, by verdict.
     public let notRun: VerdictCounts
+    /// The results by operator and scheme, sorted.
     public let operators: [OperatorReport]
+    /// All failing cases that count.
     public internal(set) var failures: [CaseReport]
-    /// Why they fail, over all operators.
+    /// The causes of the failures, over all operators.
     public let causes: [RankedCause]
-    /// Informative cases that differ: reported, never counted.
+    /// The informative cases that differ. They are reported but never counted.
     public internal(set) var informative: [CaseReport]
     /// Whether the run was ended before all selected cases were run and diagnosed.
     public let isInterrupted: Bool
-    /// How many cases were to be run. `nil` if that was not known before the files were read.
+    /// The number of cases that were to be run; `nil` if it was unknown before the files were read.
     public let selectedCaseCount: Int?
-    /// The terms of the selection that mean primitives, which the target does not take.
+    /// The terms of the selection that mean primitives, although the target does not run primitives.
     public let untakenPrimitiveTerms: [String]
-    /// The expectations that no failure met; empty for an interrupted run, which cannot tell.
+    /// The expectations that no failure met. Empty for an interrupted run, which cannot decide this.
     public let unmet: [UnmetExpectation]
-    /// Of a run of random instances: the smallest failing one of each operator in a scheme that fails, sorted.
+    /// In a run of random instances: the smallest failing instance of each operator in a scheme, sorted.
     public var smallest: [SmallestFailure] = []
-    /// Operators by schemes.
+    /// The operators by schemes.
     public let matrix: SchemeMatrix
     /// When and how the run was made.
     public var record = RunRecord()
-    /// The specification's text by clause; clauses that are not here are only named.
+    /// The text of each clause, by its number. A clause that is missing here is cited by number only.
     public internal(set) var clauseTexts: [String: String] = [:]
 
+    /// Diagnoses a run and counts its results.
     public init(_ run: ConformanceRun, expectations: Expectations? = nil) {
         var operators: [OperatorScheme: OperatorReport] = [:]
         var unexplained: [OperatorScheme: UnexplainedGroups] = [:]
@@ -151,7 +157,7 @@ public struct ConformanceReport: Sendable {
         matrix = SchemeMatrix(self.operators)
     }
 
-    /// How long the target and its judgement took.
+    /// The time that the target took, including the judgement.
     public var duration: Duration { groups.reduce(.zero) { $0 + $1.duration } }
 
     /// The failures that the expectations do not name.
@@ -160,9 +166,11 @@ public struct ConformanceReport: Sendable {
     /// The terms of the expectations that no failure met.
     public var unmetExpectations: [String] { unmet.map(\.term) }
 
-    /// Whether every judged case passed. An expectation that no failure met fails the run, and says nothing about the target.
+    /// Whether the run was complete and every judged case passed. An unmet expectation fails the run, but says nothing
+    /// about the target.
     public var everyCasePassed: Bool { !isInterrupted && counts.judged > 0 && failures.isEmpty }
 
+    /// The result of the run.
     public var result: RunResult {
         if isInterrupted { return .interrupted }
         if counts.judged == 0 { return .nothingJudged }
@@ -170,7 +178,7 @@ public struct ConformanceReport: Sendable {
     }
 }
 
-/// The groups of an operator in a scheme by how they ended, to see what the unexplained failures share.
+/// The groups of an operator in a scheme by outcome, to find what the unexplained failures share.
 private struct UnexplainedGroups {
     enum Outcome { case unjudged, passes, failsExplained, failsUnexplained }
 
@@ -214,8 +222,8 @@ extension CaseReport {
     }
 }
 
-/// Traces the inputs of first differing elements: of the first cases of every cause of every operator, as far as a budget
-/// goes.
+/// Traces the inputs of the first differing element of a case: for the first cases of every cause of every operator,
+/// within a budget.
 private struct InputTraces {
     let profile: String
     private static let casesOfACause = 3

@@ -1,7 +1,7 @@
 import QuantSpec
 
-/// For which operators the derivation of integers was not judged, because the target took them from `derived`. What was read
-/// counts where it is noticed, and otherwise what the target says of itself.
+/// The operators for which the derivation of integers was not judged, because the target took the integers from
+/// `derived`. If reads are noticed, they decide; otherwise the target's own statement does.
 extension ConformanceReport {
     /// The judged operators in which the target read `derived`, sorted.
     private var derivedReaders: [String] {
@@ -10,10 +10,10 @@ extension ConformanceReport {
 
     private var judgedOperators: Int { Set(operators.filter { $0.counts.judged > 0 }.map(\.subject.name)).count }
 
-    /// So many operators are named in a claim.
+    /// The greatest number of operators that a claim names.
     private static let namedReaders = 4
 
-    /// A part of the claim: `kernel only in ADD and MUL`; `nil` if the target took no integer from `derived`.
+    /// A part of the claim, such as `kernel only in ADD and MUL`; `nil` if the target took no integer from `derived`.
     var kernelOnly: String? {
         guard targetDescription.observesDerived else { return targetDescription.readsDerived ? "kernel only" : nil }
         let names = derivedReaders
@@ -23,8 +23,8 @@ extension ConformanceReport {
         return "kernel only in " + (isShort ? names.joined(separator: " and ") : "\(names.count) operators")
     }
 
-    /// The same for the head of a report, with every operator, and where the target says otherwise of itself; `nil` if it took
-    /// none and says so.
+    /// The same for the head of a report, with all operators, and with a note if the target's own statement differs.
+    /// `nil` if the target took none and says so.
     var derivedWords: String? {
         guard targetDescription.observesDerived else {
             return targetDescription.readsDerived ? "kernel only: the target says that it reads derived integers" : nil

@@ -1,4 +1,4 @@
-/// How many elements differ by how much.
+/// The number of elements in each range of differences.
 public struct DifferenceHistogram: Sendable, Hashable {
     /// A range of differences, observed minus expected.
     public struct Bin: Sendable, Hashable {
@@ -11,7 +11,7 @@ public struct DifferenceHistogram: Sendable, Hashable {
             greatest = range.upperBound
         }
 
-        /// Such as `-1`, `4 to 15`, `64 and more`.
+        /// The range for people, such as `-1`, `+4 … +15` or `≥ +64`.
         public var label: String {
             if least == greatest { return least > 0 ? "+\(least)" : "\(least)" }
             if least == .min { return "≤ \(greatest)" }
@@ -21,7 +21,7 @@ public struct DifferenceHistogram: Sendable, Hashable {
     }
 
     public private(set) var bins: [Bin]
-    /// Elements of which one is a NaN.
+    /// The number of differing elements of which one value is a NaN.
     public private(set) var incomparable = 0
 
     public init() {

@@ -2,17 +2,18 @@ import JSON
 import QuantSpec
 import VectorFiles
 
-/// Finds the input elements that change one output element, by changing inputs and evaluating the specification again: no
-/// operator has to say which of its inputs an output is made of.
+/// Finds the input elements that change one output element, by changing inputs and evaluating the specification again.
+/// So no operator has to declare which inputs an output element depends on.
 struct InputTrace {
-    /// What tracing may cost, in evaluations and in multiplications and elements; shared by the cases of an operator.
+    /// The limits of tracing: evaluations, and multiplications and bytes together. All cases of an operator share
+    /// them.
     struct Budget {
         var evaluations = 3000
         var work = 6_000_000
         var isSpent: Bool { evaluations <= 0 || work <= 0 }
     }
 
-    /// Elements of an operand that are listed.
+    /// The greatest number of elements of an operand that are listed.
     private static let listed = 48
 
     private let group: VectorGroup
@@ -22,13 +23,13 @@ struct InputTrace {
     private let unchanged: Observation
     private let cost: Int
 
-    /// What is looked at after a change. An accumulator shows what saturation of the output hides.
+    /// The values that are compared after a change. An accumulator shows changes that saturation of the output hides.
     private struct Observation: Equatable {
         let value: JSONValue
         let accumulator: Int64?
     }
 
-    /// - Returns: `nil` if the specification cannot evaluate the row under the profile.
+    /// Returns `nil` if the specification cannot evaluate the row under the profile.
     init?(_ element: RowDifference.Element, row: Int, of group: VectorGroup, under profile: String) {
         guard let profile = NumericProfile.all.first(where: { $0.name == profile }),
             let prepared = try? group.prepare(profile), group.rows[row].steps.indices.contains(element.step)
@@ -42,8 +43,8 @@ struct InputTrace {
         self.unchanged = unchanged
     }
 
-    /// The operands with the elements that change the output element, in the operator's order; an operand whose trace would
-    /// cost more than the budget has is left out.
+    /// Returns the operands with the elements that change the output element, in the operator's order. An operand is
+    /// left out if tracing it would exceed the budget.
     func operands(_ budget: inout Budget) -> [ElementEvidence.Operand] {
         group.inputs.indices.compactMap { input in
             guard let record = group.inputs[input], record.role != .state, let values = values(input),
@@ -64,10 +65,10 @@ struct InputTrace {
         row.steps[element.step].inputs[input] ?? group.inputs[input]?.data
     }
 
-    /// The positions that change the element; `nil` if the budget does not suffice.
+    /// Returns the positions that change the output element, or `nil` if the budget does not suffice.
     private func positions(in values: Elements, _ input: Int, _ budget: inout Budget) -> [Int]? {
         let all = Array(0..<values.count)
-        // An operator that works element by element needs one look: nothing else changes the element.
+        // If the operator works element by element, one test shows that no other position changes the element.
         if let own = ownPosition(input), let others = matters(all.filter { $0 != own }, values, input, &budget), !others
         {
             return [own]
@@ -84,7 +85,8 @@ struct InputTrace {
         return found
     }
 
-    /// The position that lies where the output element does, if the input's shape broadcasts to the output's.
+    /// The position at the output element's coordinates. Returns `nil` if the input's shape does not broadcast to the
+    /// output's.
     private func ownPosition(_ input: Int) -> Int? {
         guard let shape = group.inputs[input]?.description.shape, shape.count > 0,
             shape.rank <= element.coordinates.count
@@ -98,7 +100,8 @@ struct InputTrace {
         return position
     }
 
-    /// Whether other values at some positions change the element; `nil` if the budget is spent or there is no result.
+    /// Returns whether other values at some positions change the output element, or `nil` if the budget is spent or
+    /// there is no result.
     private func matters(_ positions: [Int], _ values: Elements, _ input: Int, _ budget: inout Budget) -> Bool? {
         if positions.isEmpty { return false }
         for seed in [1, 2] as [UInt64] {
@@ -130,8 +133,8 @@ struct InputTrace {
 }
 
 extension Elements {
-    /// The elements with other values at some positions, the same for the same seed; `nil` for a type without integers or
-    /// binary32 numbers.
+    /// Returns the elements with other values at some positions. Equal seeds give equal values. Returns `nil` for a
+    /// type that holds neither integers nor binary32 numbers.
     fileprivate func changed(at positions: [Int], seed: UInt64) -> Elements? {
         var state = seed &* 0x9e37_79b9_7f4a_7c15
         func next() -> UInt64 {
@@ -145,7 +148,8 @@ extension Elements {
             return replacing(positions, with: .float32(positions.map { values[$0] + 1 + Float(next() % 1000) / 8 }))
         }
         guard let integers, let range = type.integerRange else { return nil }
-        // Within what the type holds, and small in wide types: an accumulator must not wrap back to what it was.
+        // The steps stay within the type, and are small in wide types, so that an accumulator does not wrap around to
+        // its old value.
         let middle = range.lowerBound / 2 + range.upperBound / 2
         let span = UInt64(min(range.upperBound / 2 - range.lowerBound / 2, 30_000))
         let others = positions.map { position -> Int64 in

@@ -1,18 +1,18 @@
 import QuantSpec
 
-/// When, with which tool and by which command line a run was made.
+/// The time, the tool and the command line of a run.
 public struct RunRecord: Sendable, Hashable {
-    /// ISO 8601 in UTC with seconds, such as `2026-01-31T12:00:00Z`; empty if unknown.
+    /// The start of the run: ISO 8601 in UTC with seconds, such as `2026-01-31T12:00:00Z`; empty if unknown.
     public var started: String
     /// The version of the tool.
     public var toolVersion: String
-    /// The words of the command line, the program first; empty if unknown.
+    /// The words of the command line, beginning with the program; empty if unknown.
     public var command: [String]
 
-    /// Environment variables that the target may depend on: those whose names begin with `QUANTSPEC_`.
+    /// The environment variables that the target may depend on: those whose names begin with `QUANTSPEC_`.
     public var environment: [String: String]
 
-    /// - Parameter environment: all variables; only those of `variablePrefix` are kept.
+    /// - Parameter environment: all variables. Only those whose names begin with `variablePrefix` are kept.
     public init(
         started: String = "", toolVersion: String = "", command: [String] = [], environment: [String: String] = [:]
     ) {
@@ -24,17 +24,19 @@ public struct RunRecord: Sendable, Hashable {
 
     private static let variablePrefix = "QUANTSPEC_"
 
-    /// The command line for a POSIX shell, after the variables that were set.
+    /// The command line for a POSIX shell, with the variables before it. Empty if unknown.
     public var commandLine: String { command.isEmpty ? "" : settingWords + RunRecord.line(command) }
 
-    /// The variables by name.
+    /// The variables, sorted by name.
     var settings: [(name: String, value: String)] { environment.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
 
-    /// Such as `QUANTSPEC_SAMPLE_BREAK=hang `; empty if no variable was set.
+    /// The variables before a command line, such as `QUANTSPEC_SAMPLE_BREAK=hang `; empty if there are none.
     private var settingWords: String { settings.map { "\($0.name)=\($0.value.shellQuoted) " }.joined() }
 
-    /// The command line that runs one case only, with the same target and under the profile that the case was judged under.
-    /// - Returns: the end of a command line, from `--select` on, if the command line of the run is unknown.
+    /// Returns the command line that runs one case with the same target, under the profile that the case was judged
+    /// under.
+    ///
+    /// If the command line of the run is unknown, returns only its end, from `--profile` on.
     public func commandLine(repeating caseName: String, profile: String) -> String {
         var words: [String] = []
         var rest = command[...]
@@ -51,7 +53,7 @@ public struct RunRecord: Sendable, Hashable {
             + RunRecord.line(words + ["--profile", profile, "--select", caseName])
     }
 
-    /// What says which cases the whole run has, or where its reports go. The repetition has its own.
+    /// The options that select the cases of the run, or the destination of its reports. The repetition has its own.
     private static let optionsOfTheRun: Set<String> = [
         "--select", "--budget", "--report", "--expectations", "--profile", "--save",
     ]

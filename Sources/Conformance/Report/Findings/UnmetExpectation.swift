@@ -1,19 +1,19 @@
 import FileSupport
 
-/// An entry of the expectations that no failure of a run met.
+/// An entry of the expectations that no failure of the run met.
 public struct UnmetExpectation: Sendable, Hashable {
-    /// Where the entry stands in its file: `failures[2]`.
+    /// The place of the entry in its file, such as `failures[2]`.
     public let place: String
     /// The entry's `case`, as written.
     public let term: String
-    /// The cases of the run that the entry names.
+    /// The number of cases of the run that the entry names.
     public let cases: Int
-    /// How many of them failed, with another verdict or another diagnosis than the entry's.
+    /// The number of them that failed with another verdict or another diagnosis than the entry's.
     public let otherFailures: Int
-    /// How many of them were not judged: unsupported, out of scope, not delegated.
+    /// The number of them that were not judged: unsupported, out of scope or not delegated.
     public let notJudged: Int
 
-    /// Why no failure met the entry, and what to do.
+    /// The reason why no failure met the entry, and what to do.
     public var words: String {
         if cases == 0, term.contains("#") {
             return
@@ -29,8 +29,10 @@ public struct UnmetExpectation: Sendable, Hashable {
 }
 
 extension Expectations {
-    /// Marks the failures that are expected.
-    /// - Returns: the entries that met no failure although their cases were run, or exist nowhere in the whole vectors.
+    /// Marks the expected failures.
+    ///
+    /// - Returns: the entries that no failure met. If the run has only a part of the cases, entries that name no case
+    ///   of the run are left out.
     func meet(_ failures: inout [CaseReport], _ run: ConformanceRun) -> [UnmetExpectation] {
         var met = Set<Int>()
         for index in failures.indices {

@@ -1,20 +1,20 @@
 import QuantSpec
 
-/// The failing cases that the page shows. A broken target fails thousands of cases alike: the page has the first of each cause,
-/// and `report.json` has all.
+/// The failing cases that the page shows. A broken target fails thousands of cases for the same cause, so the page has
+/// the first ones of each cause, and `report.json` has all.
 struct CaseChoice {
-    /// Cases of one cause, over all operators, before further ones are only counted.
+    /// The greatest number of cases of one cause, over all operators. Further cases are only counted.
     static let limitPerCause = 50
     private static let limitPerOperator = 150
     private static let total = 2000
-    /// Every operator in a scheme shows so many cases of each of its causes, whatever the other operators show. Without
-    /// results one case is as good as another.
+    /// The number of cases of each cause that every operator in a scheme shows, whatever other operators show. Cases
+    /// without results hardly differ, so one suffices.
     private static func least(_ kind: FailureKind) -> Int { kind == .difference ? 3 : 1 }
     private static let leastPerOperator = 12
 
     private(set) var names: Set<String>
 
-    /// - Parameter examples: cases that are shown in any event.
+    /// - Parameter examples: the names of cases that are shown in any event.
     init(_ failures: [CaseReport], examples: [String]) {
         names = Set(examples.prefix(CaseChoice.limitPerCause))
         let keys = failures.map(\.causeKey)

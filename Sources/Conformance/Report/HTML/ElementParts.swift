@@ -2,7 +2,7 @@ import FileSupport
 import QuantSpec
 
 extension ReportPage {
-    /// What the first differing element of a case is made of.
+    /// The values that the first differing element of a case is computed from.
     func element(_ item: CaseReport) -> String {
         guard let first = item.difference?.first, let evidence = item.evidence else { return "" }
         var facts = [
@@ -33,7 +33,7 @@ extension ReportPage {
             + "<ul class=\"values\">\(items.joined())</ul>\(more)"
     }
 
-    /// The type, shape and parameters of a tensor.
+    /// The type, the shape and the quantization parameters of a tensor.
     private static func words(_ description: TensorDescription) -> String {
         let tensor = "\(description.type.rawValue) \(description.shape)"
         guard let quantization = description.quantization else { return tensor }

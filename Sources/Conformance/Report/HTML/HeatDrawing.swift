@@ -1,4 +1,5 @@
-/// A heat picture as SVG: a path for each level of each direction, so that its size follows what differs. It needs no script.
+/// A heat picture as SVG without scripts. It has one path for each level in each direction, so its size depends on the
+/// differences.
 struct HeatDrawing {
     let picture: HeatPicture
 
@@ -6,7 +7,7 @@ struct HeatDrawing {
     private var cellSize: Int { max(5, min(18, 420 / max(picture.width, 1), 300 / max(picture.height, 1))) }
     private var hasGaps: Bool { cellSize > 7 }
 
-    /// - Parameter label: what the picture shows, for those who cannot see it.
+    /// - Parameter label: a description of the picture, for people who cannot see it.
     func svg(label: String) -> String {
         let size = "width=\"\(picture.width * cellSize)\" height=\"\(picture.height * cellSize)\""
         let box = "viewBox=\"0 0 \(picture.width) \(picture.height)\""
@@ -19,7 +20,7 @@ struct HeatDrawing {
             + "\(paths.joined())</svg>"
     }
 
-    /// For each letter of the picture the lines that fill its cells.
+    /// The lines that fill the cells, for each letter of the picture.
     private var runs: [Character: String] {
         var lines: [Character: String] = [:]
         let cells = Array(picture.cells)
@@ -38,7 +39,8 @@ struct HeatDrawing {
         return lines
     }
 
-    /// `a` to `h` are too high, `A` to `H` too low, the later the more; `n` is a NaN.
+    /// The colour of a letter. `a` to `h` are too high and `A` to `H` too low, with differences that increase in this
+    /// order; `n` is a NaN.
     static func colour(_ letter: Character) -> String {
         guard let value = letter.asciiValue, letter != "n" else { return "var(--crashed)" }
         let isHigh = letter.isLowercase
@@ -50,7 +52,7 @@ struct HeatDrawing {
         "rgba(var(--\(isHigh ? "high" : "low")), \(35 + 65 * level / 7)%)"
     }
 
-    /// What the colours mean.
+    /// The legend of the colours.
     static let legend: String = {
         let low = (0...7).reversed().map { swatch(isHigh: false, $0) }.joined()
         let high = (0...7).map { swatch(isHigh: true, $0) }.joined()

@@ -1,7 +1,7 @@
-/// The Markdown of `Spec/` as HTML: paragraphs, indented and fenced code, tables, emphasis, code and links. Everything else is
-/// text, and all text is escaped.
+/// Converts the Markdown of `Spec/` to HTML: paragraphs, indented and fenced code, tables, emphasis, code and links.
+/// Everything else is text, and all text is escaped.
 struct MarkdownHTML {
-    /// The place on the page of a clause that a text names; `nil` for a clause that the page does not have.
+    /// The anchor on the page of a clause that a text names; `nil` if the page does not show the clause.
     let anchor: (String) -> String?
 
     // MARK: Blocks
@@ -43,7 +43,7 @@ struct MarkdownHTML {
         return "<pre><code>\(lines.map { Markup.escaped(String($0)) }.joined(separator: "\n"))</code></pre>"
     }
 
-    /// A line of titles, one of hyphens, and rows.
+    /// A table: a line of titles, a line of hyphens, and rows.
     private func table(_ lines: [Substring]) -> String {
         let rows = lines.map(cells)
         let isRule = { (row: [String]) in row.allSatisfy { !$0.isEmpty && $0.allSatisfy { "-: ".contains($0) } } }
@@ -55,7 +55,7 @@ struct MarkdownHTML {
             "<div class=\"table\"><table><thead><tr>\(head)</tr></thead><tbody>\(body.joined())</tbody></table></div>"
     }
 
-    /// The cells of a line, which stand between bars; `\|` is a bar in a cell.
+    /// The cells of a line, which bars separate. `\|` is a bar in a cell.
     private func cells(_ line: Substring) -> [String] {
         var cells: [String] = [""]
         var isEscaped = false
@@ -91,7 +91,7 @@ struct MarkdownHTML {
                 plain.append(next)
                 rest = rest.dropFirst(2)
             } else {
-                // A run of marks that opens nothing stands for itself as a whole.
+                // If a run of marks opens nothing, the whole run is text.
                 let run = "`*".contains(character) ? rest.prefix { $0 == character } : rest.prefix(1)
                 plain += run
                 rest = rest.dropFirst(run.count)
@@ -101,7 +101,8 @@ struct MarkdownHTML {
         return html
     }
 
-    /// Code, a link or emphasis that begins here, with what follows it.
+    /// Returns the code, the link or the emphasis that begins here, and the text after it. Returns `nil` if nothing
+    /// begins here.
     private func span(_ text: Substring) -> (html: String, rest: Substring)? {
         switch text.first {
         case "`":
@@ -119,14 +120,15 @@ struct MarkdownHTML {
             guard let match = text.prefixMatch(of: /\[([^\]\[]+)\]\(([^()\s]+)\)/) else { return nil }
             let (words, address) = (inline(String(match.output.1)), String(match.output.2))
             let isElsewhere = address.hasPrefix("https://") || address.hasPrefix("http://")
-            // Files of the specification do not lie beside the report.
+            // Files of the specification are not beside the report, so links to them become text.
             let html = isElsewhere ? "<a rel=\"noreferrer\"\(Markup.attributes(["href": address]))>\(words)</a>" : words
             return (html, text[match.range.upperBound...])
         default: return nil
         }
     }
 
-    /// What stands between a mark and its next one, which belongs to no longer run of the same character.
+    /// Returns the text between a mark and the next equal mark, and the text after it. Longer or shorter runs of the
+    /// same character are skipped. Returns `nil` if there is no such mark.
     private static func enclosed(_ text: Substring, by mark: String) -> (String, Substring)? {
         guard let character = mark.first else { return nil }
         var rest = text.dropFirst(mark.count)
@@ -139,17 +141,18 @@ struct MarkdownHTML {
         return nil
     }
 
-    /// Code that begins or ends with a mark stands between blanks.
+    /// The content of code. If code begins or ends with a mark, blanks separate it from the marks around it; they are
+    /// removed.
     private static func unpadded(_ code: String) -> String {
         code.count > 2 && code.hasPrefix(" ") && code.hasSuffix(" ") ? String(code.dropFirst().dropLast()) : code
     }
 
-    /// The clauses that a text names, in order, each as often as it is named.
+    /// The clauses that a text names, in order and with repetitions.
     static func clauses(in text: String) -> [String] { text.matches(of: clause).map { String($0.output) } }
 
     private static var clause: Regex<Substring> { /\b[A-Z][A-Z0-9_]*-[0-9]+\b/ }
 
-    /// Text with the clauses that it names as links.
+    /// The text as HTML, with links for the clauses that it names.
     private func clauseLinks(_ text: String) -> String {
         var html = ""
         var rest = text[...]
