@@ -2,16 +2,17 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// Evaluates the cases of one operator as implementations with known mistakes would, and keeps what was made ready for a group.
+/// Evaluates the cases of one operator as implementations with known mistakes would, and caches what is prepared for
+/// each group.
 struct DeviationTrial {
     private let profiles: [String]
     private var prepared: [String: PreparedOperator?] = [:]
     private var deviating: [String: DeviatingOperator?] = [:]
 
-    /// - Parameter profiles: the names of the candidates.
+    /// - Parameter profiles: the names of the candidate profiles, in order.
     init(profiles: [String]) { self.profiles = profiles }
 
-    /// Whether a hypothesis gives every bit of what was observed.
+    /// Returns whether a hypothesis reproduces every observed bit.
     mutating func reproduces(
         _ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]]
     ) -> Bool {
@@ -19,13 +20,13 @@ struct DeviationTrial {
         return DeviationTrial.areEqual(outputs, observed.taking(undetermined(hypothesis, group), from: outputs))
     }
 
-    /// The positions of the first output at which a hypothesis says nothing of what an implementation gives.
+    /// The positions of the first output at which a hypothesis does not determine the value.
     private mutating func undetermined(_ hypothesis: Hypothesis, _ group: VectorGroup) -> [Int] {
         guard !hypothesis.mistakes.isEmpty, Operator.named(group.operatorName) != nil else { return [] }
         return implementation(hypothesis, group)?.undetermined ?? []
     }
 
-    /// What an implementation gives of which the hypothesis is true; `nil` where it has no result.
+    /// Returns the outputs of an implementation for which the hypothesis is true, or `nil` if it has no result.
     mutating func outputs(_ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow) -> [[Elements]]? {
         if hypothesis.mistakes.isEmpty { return row.outputs(under: profiles[hypothesis.profile]) }
         if Operator.named(group.operatorName) == nil, let arguments = row.steps.first?.inputs {
@@ -34,6 +35,7 @@ struct DeviationTrial {
         return implementation(hypothesis, group)?.outputs(row.steps.map(\.inputs), states: group.initialStates)
     }
 
+    /// Returns whether all outputs of all steps are equal bit by bit.
     static func areEqual(_ left: [[Elements]], _ right: [[Elements]]) -> Bool {
         left.count == right.count
             && zip(left, right).allSatisfy { left, right in
@@ -62,7 +64,7 @@ struct DeviationTrial {
 }
 
 extension [[Elements]] {
-    /// The outputs of each step with elements of the first output replaced by those of other results.
+    /// The outputs of each step, with the elements at these positions of the first output taken from other results.
     fileprivate func taking(_ positions: [Int], from others: [[Elements]]) -> [[Elements]] {
         guard !positions.isEmpty, count == others.count else { return self }
         return zip(self, others).map { own, other in

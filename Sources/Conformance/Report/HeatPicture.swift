@@ -1,17 +1,18 @@
 import QuantSpec
 
-/// Where in a tensor elements differ, and how much, as a grid of letters: the last axis across, the others down. Large
-/// tensors are made smaller: a cell then shows the largest difference of those that it stands for.
+/// A grid of letters that shows where the elements of a tensor differ, and by how much. The last axis is across, the
+/// others are down. In a large tensor a cell covers several elements and shows the largest of their differences.
 public struct HeatPicture: Sendable, Hashable {
+    /// The greatest number of columns and rows.
     public static let greatestWidth = 64
     public static let greatestHeight = 48
 
     public let width: Int
     public let height: Int
-    /// One letter a cell, row by row: `.` equal; `a` to `h` too high and `A` to `H` too low by up to 1, 2, 4 … 64, and more;
-    /// `n` where one value is a NaN.
+    /// One letter for each cell, row by row: `.` is equal; `a` to `h` are too high and `A` to `H` too low, by at most
+    /// 1, 2, 4, … 64, and more; `n` has a NaN.
     public let cells: String
-    /// Elements that a cell stands for, across and down; the last ones may be fewer.
+    /// The number of elements that a cell covers, across and down. The last cells may cover fewer.
     public let elementsAcross: Int
     public let elementsDown: Int
 

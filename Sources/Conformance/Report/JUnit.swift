@@ -2,9 +2,11 @@ import FileSupport
 import QuantSpec
 
 extension ConformanceReport {
-    /// The report as JUnit XML, as the schema `junit-10.xsd` of Jenkins' xUnit plugin has it: one suite for an operator in a
-    /// scheme, one case for a counted case. What is not judged is skipped, and so are expected failures; expectations that
-    /// nothing met fail in a suite of their own.
+    /// The report as JUnit XML in the schema `junit-10.xsd` of Jenkins' xUnit plugin: one suite for each operator in a
+    /// scheme, one case for each counted case.
+    ///
+    /// Cases that are not judged are skipped, and so are expected failures. Expectations that no failure met are
+    /// failures in a suite of their own.
     public var junit: String {
         let failing = Dictionary(failures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var suites: [JUnitSuite] = operators.map { JUnitSuite(name: $0.subject.title) }
@@ -12,7 +14,7 @@ extension ConformanceReport {
             operators.enumerated().map { ($1.subject, $0) }, uniquingKeysWith: { first, _ in first })
         for group in groups {
             guard let place = places[group.subject] else { continue }
-            // A target answers a group at a time: every row of it has the same share.
+            // A target answers a whole group, so every row has the same share of the time.
             let time = group.duration / max(group.rows.count, 1)
             for row in group.rows where !row.isInformative {
                 suites[place].add(row, of: group, under: profile.index, failing[group.group.caseName(row.index)], time)
@@ -36,12 +38,12 @@ extension ConformanceReport {
         return suite
     }
 
-    /// UTC without a zone: the stricter schemas of JUnit XML allow none.
+    /// The start in UTC without a time zone, which the stricter schemas of JUnit XML do not allow.
     private var timestamp: String {
         record.started.hasSuffix("Z") ? String(record.started.dropLast()) : record.started
     }
 
-    /// What a suite was judged against. Those that are unknown are left out.
+    /// The target, the vectors and the profile of the run. Unknown ones are left out.
     private var junitProperties: [(name: String, value: String)] {
         let target = targetDescription
         let properties: [(String, String)] =
@@ -59,7 +61,7 @@ extension ConformanceReport {
 }
 
 extension Duration {
-    /// Seconds with three decimals.
+    /// The duration in seconds, with three decimals.
     var seconds: String {
         let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
         let fraction = String(milliseconds % 1000)
@@ -68,7 +70,7 @@ extension Duration {
 }
 
 extension ConformanceReport {
-    /// An error in a suite of its own: without it the file of an interrupted run could be taken for a pass.
+    /// A suite with an error if the run was interrupted. Without it, the file could be mistaken for a pass.
     private var interruptionSuite: JUnitSuite {
         var suite = JUnitSuite(name: "run")
         if isInterrupted { suite.addInterruption(claim) }
@@ -80,7 +82,7 @@ extension OperatorScheme {
     var title: String { "\(name) \(scheme.rawValue)" }
 }
 
-/// A `testsuite` in the making.
+/// A `testsuite` that is being built.
 private struct JUnitSuite {
     let name: String
     private(set) var tests = 0
@@ -151,7 +153,7 @@ private struct JUnitSuite {
         return ["<testsuite\(attributes)>", "<properties>"] + items + ["</properties>"] + cases + ["</testsuite>"]
     }
 
-    /// The counts that a suite and the whole file both have: the schema knows `skipped` of a suite only.
+    /// The counts of a suite or of the whole file. The schema knows `skipped` only for a suite.
     static func counts(_ suites: [JUnitSuite], name: String) -> String {
         func sum(_ count: (JUnitSuite) -> Int) -> String { String(suites.reduce(0) { $0 + count($1) }) }
         return Markup.attributes([

@@ -1,4 +1,4 @@
-/// Text in XML and HTML: escaped, and without characters that XML 1.0 forbids.
+/// Text for XML and HTML: escaped, and without characters that XML 1.0 forbids.
 enum Markup {
     static func escaped(_ text: String) -> String {
         var escaped = ""
@@ -22,7 +22,8 @@ enum Markup {
         scalar.value < 0x20 || scalar.value == 0xfffe || scalar.value == 0xffff
     }
 
-    /// The address of an element of the same page by its `id`: what a fragment must not hold (RFC 3986) is percent-encoded.
+    /// The address of an element on the same page, from its `id`. Characters that a fragment must not hold (RFC 3986)
+    /// are percent-encoded.
     static func fragment(_ id: String) -> String {
         id.utf8.reduce(into: "#") { address, byte in
             if allowedInFragments.contains(byte) {
@@ -37,7 +38,7 @@ enum Markup {
     private static let allowedInFragments = Set(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/?:@!$&'()*+,;=".utf8)
 
-    /// ` name="value"` for each pair.
+    /// The attributes as ` name="value"` for each pair.
     static func attributes(_ pairs: KeyValuePairs<String, String>) -> String {
         pairs.map { " \($0.key)=\"\(escaped($0.value))\"" }.joined()
     }

@@ -1,8 +1,8 @@
-/// What reasons of one cause, on one operator or on several, have in common.
+/// Patterns of reasons, which are equal for reasons of one cause on several operators.
 enum ReasonPattern {
-    /// A reason without what differs from case to case: `…` replaces the operator's name and every number.
+    /// The reason with `…` in place of the operator's name and of every number.
     ///
-    /// - Parameter operatorName: replaced as a whole word, such as `ADD`, in capital or small letters.
+    /// - Parameter operatorName: the name, such as `ADD`. It is replaced as a whole word, whatever its case.
     static func pattern(_ reason: String, of operatorName: String) -> String {
         let name = operatorName.lowercased()
         var pattern = ""
@@ -19,7 +19,8 @@ enum ReasonPattern {
         return pattern + replaced(word, name)
     }
 
-    /// Whether a word is a decimal number, or looks like an address: `0x7f3a`, or eight hexadecimal digits or more.
+    /// Returns whether a word is a decimal number, or looks like an address: `0x7f3a`, or at least eight hexadecimal
+    /// digits.
     private static func isNumber(_ word: String) -> Bool {
         guard word.contains(where: \.isNumber) else { return false }
         if word.allSatisfy(\.isNumber) { return true }

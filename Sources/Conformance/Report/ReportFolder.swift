@@ -1,16 +1,16 @@
 import FileSupport
 import Targets
 
-/// The folder that the files of a report go into.
+/// The folder for the files of a report.
 public struct ReportFolder: Sendable {
     public let path: String
 
-    /// As much as a short report has: a file system with less is full.
+    /// The number of bytes that are written as a trial, about as many as a short report has.
     private static let probeSize = 16384
 
-    /// Makes the folder if it does not exist, and tries to write into it. Nothing is left of the trial.
+    /// Makes the folder if it does not exist, and checks that files can be written. Nothing remains of the trial.
     ///
-    /// - Throws: `ConformanceError`, `unwritable`.
+    /// - Throws: `ConformanceError` of kind `unwritable`.
     public init(_ path: String) throws(ConformanceError) {
         self.path = path
         for name in ReportFolder.names {
@@ -25,9 +25,9 @@ public struct ReportFolder: Sendable {
 
     private static let names = ["report.json", "junit.xml", "index.html"]
 
-    /// Writes all files, or leaves those that were there.
+    /// Writes all files, or leaves the existing files unchanged.
     ///
-    /// - Throws: `ConformanceError`, `unwritable`.
+    /// - Throws: `ConformanceError` of kind `unwritable`.
     public func write(_ report: ConformanceReport) throws(ConformanceError) {
         do throws(FileError) {
             let json = try pending("report.json", report.jsonText)
@@ -53,18 +53,19 @@ public struct ReportFolder: Sendable {
 }
 
 extension ConformanceReport {
-    /// Writes the report's files into a folder, which is made where it does not exist.
-    /// - Throws: `ConformanceError`.
+    /// Writes the report's files into a folder, which is made if it does not exist.
+    ///
+    /// - Throws: `ConformanceError` of kind `unwritable`.
     public func write(to folder: String) throws(ConformanceError) { try ReportFolder(folder).write(self) }
 
-    /// Why primitives that are selected were not run, and what to do.
+    /// The reason why selected primitives were not run, and what to do.
     public var primitivesRemedy: String {
         targetDescription.kind == .results
             ? "the results hold none: run them too (Spec/targets.md)"
             : "a command is asked for them only if its first line has \"primitives\": true (Spec/targets.md): add it"
     }
 
-    /// What to tell the user where no case was judged.
+    /// The message for a run without a judged case.
     public var nothingJudgedMessage: String {
         let name = targetDescription.name.isEmpty ? targetDescription.kind.rawValue : targetDescription.name.cut()
         if counts.total == 0, let settings = options.source.soak {

@@ -3,7 +3,7 @@ import QuantSpec
 import Targets
 
 extension ConformanceReport {
-    /// The version of the report's JSON. `Spec/results.md` describes it.
+    /// The version of the report's format. `Spec/results.md` describes it.
     public static let format = "quantspec-report/1"
 
     /// The report as one JSON object.
@@ -65,10 +65,10 @@ extension TargetDescription {
 }
 
 extension VerdictCounts {
-    /// The counts under the verdicts' names.
+    /// The counts, under the names of the verdicts.
     var json: JSONObject { json(Verdict.allCases) }
 
-    /// The counts of some verdicts under their names.
+    /// The counts of some verdicts, under their names.
     func json(_ verdicts: [Verdict]) -> JSONObject {
         var object = JSONObject()
         for verdict in verdicts { _ = object.add(verdict.rawValue, .integer(self[verdict])) }
@@ -119,9 +119,9 @@ extension SharedValues {
 }
 
 extension LargestDistances {
-    /// Of floating-point numbers.
+    /// The largest distance of floating-point numbers.
     fileprivate var ulpJSON: JSONValue? { self[.ulp].map(JSONValue.integer) }
-    /// Of 64-bit integers, as vector files write these.
+    /// The largest distance of 64-bit integers, as text like these integers in vector files.
     fileprivate var wholeJSON: JSONValue? { self[.whole].map { .text(String($0)) } }
 }
 
@@ -202,7 +202,7 @@ extension RankedCause {
 }
 
 extension ElementEvidence {
-    /// Accumulators have up to 64 bits, which are written as vector files write them.
+    /// The evidence as JSON. Accumulators have up to 64 bits, so they are text as in vector files.
     var json: JSONValue {
         JSONValue([
             "accumulator": accumulator.map { .text(String($0)) },
@@ -244,7 +244,7 @@ extension RowDifference.Element {
 }
 
 extension ConformanceReport {
-    /// The report as JSON, one failure a line.
+    /// The report as JSON text, with each failure on a line of its own.
     public var jsonText: String {
         var writer = JSONWriter()
         writer.writeLines(json, levels: 2)

@@ -4,11 +4,11 @@ import QuantSpec
 extension ConformanceReport {
     private static let causeLimit = 8
     private static let exampleLimit = 3
-    /// The width that a table of causes keeps to without `--verbose`.
+    /// The width of a table of causes without `--verbose`, in characters.
     static let lineLimit = 120
     private static let labelLimit = 36
 
-    /// Why cases fail: a line a cause, the most frequent first.
+    /// The causes of the failures: a line for each, the most frequent first.
     func causeLines(_ style: TextStyle, isVerbose: Bool) -> [String] {
         guard !causes.isEmpty else { return [] }
         let shown = causes.prefix(isVerbose ? causes.count : ConformanceReport.causeLimit)
@@ -40,7 +40,7 @@ extension ConformanceReport {
         return shown.flatMap { [""] + $0.lines(style) } + more
     }
 
-    /// Up to four diagnoses of an operator in a scheme, with the first case of each.
+    /// The first case of up to four causes of each operator in a scheme.
     private var verboseFailures: [CaseReport] {
         var found: [OperatorScheme: Set<String>] = [:]
         return failures.filter { failure in
@@ -49,7 +49,7 @@ extension ConformanceReport {
         }
     }
 
-    /// Informative cases that differ. They are no failures: they are named, and not explained.
+    /// The informative cases that differ. They are no failures, so they are named but not explained.
     func informativeLines(_ style: TextStyle, isVerbose: Bool) -> [String] {
         guard !informative.isEmpty else { return [] }
         let verb = informative.count == 1 ? "differs" : "differ"
@@ -68,15 +68,15 @@ extension CaseReport {
 }
 
 extension RankedCause {
-    /// The title after the clause that all of the cases break.
+    /// The title, after the clause that all of the cases break.
     var citedTitle: String { clauses.first.map { "\($0): \(title)" } ?? title }
 
-    /// How many of the cases are expected; empty if none is.
+    /// The number of cases that are expected, in words; empty if none is.
     var expectedWords: String {
         expected == 0 ? "" : expected == cases ? " (expected)" : " (\(expected) expected)"
     }
 
-    /// Such as `CONV_2D, MEAN, SUM and 4 more` for a limit of 3.
+    /// The operators in words, such as `CONV_2D, MEAN, SUM and 4 more` for a limit of 3.
     func operatorWords(upTo limit: Int) -> String {
         let names = operators
         let hidden = names.count - limit
@@ -85,7 +85,7 @@ extension RankedCause {
 }
 
 extension ElementEvidence {
-    /// The accumulator, multiplier and shift of the element; `nil` if the operator has no accumulator.
+    /// The accumulator, the multiplier and the shift of the element; `nil` if the operator has no accumulator.
     var words: String? {
         guard let accumulator else { return nil }
         let told = observedAccumulator.map { $0 == accumulator ? "" : ", observed \($0)" } ?? ""

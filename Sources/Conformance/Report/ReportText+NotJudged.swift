@@ -1,7 +1,7 @@
 import FileSupport
 
 extension ConformanceReport {
-    /// Why operators are not judged, or not wholly: a line for each reason of each.
+    /// The reasons why cases are not judged: a line for each reason of each operator.
     var reasonLines: [String] {
         let lines = operators.flatMap { report in
             report.reasons.map { reason in
@@ -11,7 +11,7 @@ extension ConformanceReport {
         return lines.isEmpty ? [] : ["", "Not judged:"] + lines
     }
 
-    /// The same by reason: most targets do few of the operators that there are.
+    /// The same with one line for each reason, because most targets support few operators.
     var foldedReasonLines: [String] {
         let causes = unjudgedCauses
         let shown = causes.prefix(ConformanceReport.foldedLimit)
@@ -53,7 +53,7 @@ extension ConformanceReport {
         reason.verdict.words + (reason.text.isEmpty ? "" : ", \(reason.text)")
     }
 
-    /// Such as `83 operators (ABS, ADD_N, ARG_MAX …)`.
+    /// The names as a list in words, such as `83 operators (ABS, ADD_N, ARG_MAX …)`.
     private static func listed(_ names: [String]) -> String {
         if names.count <= 3 { return names.joined(separator: ", ") }
         return "\(names.count) operators (\(names.prefix(3).joined(separator: ", ")) …)"

@@ -3,7 +3,8 @@ import FileSupport
 extension ConformanceReport {
     var profileLine: String { "Profile  \(profile.name)\(profileWords.map { ": " + $0 } ?? "")" }
 
-    /// What the profile explains, and which others do as well; `nil` where it was named and there is nothing to say.
+    /// The share of the results that the judged profile explains, and the other profiles that explain as much. `nil`
+    /// if the user chose the profile and nothing needs to be said.
     var profileWords: String? {
         if profile.results == 0 { return "no case has a result that would tell profiles apart" }
         let differences = profile.candidates[profile.index].differences
@@ -29,13 +30,13 @@ extension ConformanceReport {
 }
 
 extension OperatorReport {
-    /// The most frequent diagnosis, with how many failures it is of where it is not of all.
+    /// The most frequent diagnosis, with its number of failures if it does not explain all.
     var diagnosisWords: String {
         guard let first = diagnoses.first else { return "" }
         return first.name + diagnosisShare + (diagnoses.count > 1 ? " and others" : "")
     }
 
-    /// Such as ` (9 of 18)`: a diagnosis of half of the failures does not speak for the rest.
+    /// The share of the most frequent diagnosis, such as ` (9 of 18)`; empty if it explains all failures.
     var diagnosisShare: String {
         guard let first = diagnoses.first, first.count < counts.failures else { return "" }
         return " (\(first.count) of \(counts.failures))"

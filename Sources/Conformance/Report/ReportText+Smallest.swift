@@ -22,7 +22,7 @@ extension ConformanceReport {
 }
 
 extension SoakSettings {
-    /// What was run, for a heading.
+    /// The settings of the run, for a heading.
     func words(drawn: Int) -> String {
         let share = drawn == count ? "" : " of \(count)"
         return "\(drawn)\(share) \(count == 1 ? "random instance" : "random instances"), seed \(seed);"

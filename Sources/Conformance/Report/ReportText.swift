@@ -3,11 +3,12 @@ import QuantSpec
 import Targets
 
 extension ConformanceReport {
-    /// The report for a terminal. A failing run fits a screen or two: the causes, the operators that
-    /// fail, and one case of each of the first causes.
+    /// The report for a terminal. For a failing run it fits one or two screens: the causes, the failing operators, and
+    /// one case of each of the first causes.
+    ///
     /// - Parameters:
     ///   - isColoured: whether escape sequences may be used.
-    ///   - isVerbose: lists every operator, every reason, and cases of every diagnosis of an operator.
+    ///   - isVerbose: whether every operator, every reason, and cases of every diagnosis of an operator are listed.
     public func text(isColoured: Bool, isVerbose: Bool = false) -> String {
         let style = TextStyle(isColoured: isColoured)
         var lines = heading
@@ -41,7 +42,7 @@ extension ConformanceReport {
         return lines
     }
 
-    /// The verdicts that have columns: passed, failed, and what else there is.
+    /// The verdicts that have columns: passed, failed, and all others with a case.
     var shownVerdicts: [Verdict] {
         let order: [Verdict] = [.passed, .failed, .crashed, .timedOut, .unsupported, .outOfScope, .notDelegated]
         return order.filter { $0 == .passed || $0 == .failed || counts[$0] > 0 }
@@ -68,16 +69,16 @@ extension ConformanceReport {
         return [""] + lines + hiddenOperatorLines(shown)
     }
 
-    /// What failing groups without a diagnosis have in common.
+    /// The properties that failing groups without a diagnosis share.
     private func sharedLines(_ style: TextStyle) -> [String] {
         let lines = operators.compactMap { report in report.shared.map { "\(report.subject.title): \($0.text)" } }
         return lines.isEmpty ? [] : [""] + lines.map { style($0, .bold) }
     }
 
-    /// The rows that a table may have before it is cut.
+    /// The greatest number of rows of a table without `--verbose`.
     private static let operatorLimit = 12
 
-    /// Operators of which anything was judged; of many only those that fail, the most failures first to be kept.
+    /// The operators of which a case was judged. If there are too many: those with the most failures.
     private func shownOperators(isVerbose: Bool) -> [OperatorReport] {
         if isVerbose { return operators }
         let judged = operators.filter { $0.counts.judged > 0 }
@@ -103,7 +104,7 @@ extension ConformanceReport {
             ? [] : ["Of other pairs of operator and scheme, \(parts.joined(separator: ", ")) (--verbose lists them)."]
     }
 
-    /// What is said where there is no verdict.
+    /// The words for a run without a verdict.
     private var noCaseWords: String {
         guard isInterrupted else { return "no case was selected" }
         return selectedCaseCount.map { "none of \($0.counted("selected case")) was judged" }
@@ -123,7 +124,7 @@ extension ConformanceReport {
 }
 
 extension Verdict {
-    /// The verdict for a sentence.
+    /// The verdict, for a sentence.
     var words: String {
         switch self {
         case .passed: "passed"
@@ -138,10 +139,11 @@ extension Verdict {
 }
 
 extension CaseReport {
-    /// Lines of what a target printed that are shown with a case; the page and the JSON have more.
+    /// The number of printed lines that are shown with a case. The JSON has more.
     private static let printedLines = 5
 
-    /// What the target told and printed, the end of it. The one line that a crash already names is not repeated.
+    /// The target's message and the end of its printed text. A single line that the reason already quotes is not
+    /// repeated.
     private func outputLines(upTo limit: Int) -> [String] {
         var lines = output.message.isEmpty ? [] : ["it said: \(TargetWords.quoted(output.message).cut(to: limit))"]
         let printed = output.printed.split(separator: "\n")
@@ -151,10 +153,12 @@ extension CaseReport {
         return lines + printed.suffix(CaseReport.printedLines).map { "  | \(String($0).cut(to: limit))" }
     }
 
-    /// What is to be said about the case, beside its name.
+    /// The lines about the case that follow its name.
     public var detailLines: [String] { detailLines(upTo: .max) + [clauseLine(upTo: .max)] }
 
-    /// - Parameter limit: the characters that each text of the target may have.
+    /// The lines about the case without its clauses.
+    ///
+    /// - Parameter limit: the greatest number of characters of each text of the target.
     func detailLines(upTo limit: Int) -> [String] {
         var lines: [String] = []
         if let reason { lines.append("\(verdict.words): \(reason.cut(to: limit))") }
@@ -173,7 +177,7 @@ extension CaseReport {
         if let words = evidence?.words { lines.append(words) }
         lines += outputLines(upTo: limit)
         if let diagnosis {
-            // Of a broken rule of the interface the explanation is the target's reason.
+            // If a rule of the interface was broken, the explanation is the target's reason.
             let explanation =
                 kind == .violation ? diagnosis.explanation.cut(to: limit) : diagnosis.explanation
             lines.append((diagnosis.label.map { "\($0): " } ?? "") + explanation)
@@ -182,7 +186,7 @@ extension CaseReport {
         return lines
     }
 
-    /// The clause that is broken, with its words; without a diagnosis the clauses that the case tests.
+    /// The broken clause with its words. Without a diagnosis: the clauses that the case tests.
     func clauseLine(upTo limit: Int) -> String {
         if let citation, !citation.clauses.isEmpty { return "breaks \(citation.text(upTo: limit))" }
         return "clauses: \(clauses.map(\.id).joined(separator: ", "))"

@@ -1,4 +1,4 @@
-/// A table in plain text: columns as wide as they need to be, numbers to the right.
+/// A table in plain text. Columns are as wide as needed, and numbers are aligned to the right.
 package struct TextTable {
     package enum Alignment { case left, right }
 
@@ -12,7 +12,7 @@ package struct TextTable {
 
     package mutating func add(_ cells: [String]) { rows.append(cells) }
 
-    /// One line a row, the titles first.
+    /// One line for each row, the titles first.
     package var lines: [String] {
         let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { cells in

@@ -1,24 +1,28 @@
 import Targets
 import VectorFiles
 
-/// How much is run of what is selected: `--budget`, such as `cost=10%` or `macs=1e6,bytes=65536,rows=10`.
+/// The part of the selection that is run: the value of `--budget`, such as `cost=10%` or
+/// `macs=1e6,bytes=65536,rows=10`.
 public struct CaseBudget: Sendable, Hashable {
-    /// Groups with more multiplications a call are left out.
+    /// The greatest number of multiply-accumulate operations of one call; groups with more are left out.
     public var macs: Int?
-    /// Groups with more bytes of tensors are left out.
+    /// The greatest number of bytes of tensors; groups with more are left out.
     public var bytes: Int?
-    /// The first rows of each group are run: they catch the most.
+    /// The number of rows of each group that are run. The first rows are run, because they catch the most.
     public var rows: Int?
-    /// Of each file the first groups are run, as long as they cost no more than this share of all of its groups, in multiplications and bytes
-    /// of all rows together: the first groups cover the most for what they cost.
+    /// The share of the cost of each file that is run, above 0 and up to 1. Groups are run from the first one as long
+    /// as their cost does not exceed this share of the cost of all groups. The cost counts multiply-accumulate
+    /// operations and bytes of all rows. The first groups cover the most for their cost.
     public var share: Double?
-    /// As it was written; empty where there is no budget.
+    /// The budget as written; empty if there is none.
     public let text: String
 
     public static let unlimited = CaseBudget(text: "")
 
     private init(text: String) { self.text = text }
 
+    /// Parses a budget.
+    ///
     /// - Throws: `ConformanceError` of kind `usage`.
     public init(_ text: String) throws(ConformanceError) {
         self.init(text: text)
@@ -41,7 +45,7 @@ public struct CaseBudget: Sendable, Hashable {
         }
     }
 
-    /// A share as it is written, such as `10%`.
+    /// Parses a share, such as `10%`.
     private static func share(_ text: Substring) throws(ConformanceError) -> Double {
         guard text.hasSuffix("%"), let percent = Double(text.dropLast()), percent > 0, percent <= 100 else {
             throw error("cost=\(text) is not a percentage above 0 and up to 100, such as cost=10%")
@@ -57,7 +61,7 @@ public struct CaseBudget: Sendable, Hashable {
 
     public var isUnlimited: Bool { macs == nil && bytes == nil && rows == nil && share == nil }
 
-    /// The groups of a file of which rows are run, in order.
+    /// Returns the groups of a file of which rows are run, in order.
     public func groups(of file: VectorFile) -> [VectorGroup] {
         let allowed = file.groups.filter(allows)
         guard let share else { return allowed }
@@ -74,6 +78,6 @@ public struct CaseBudget: Sendable, Hashable {
         group.cost.macs <= macs ?? .max && group.cost.bytes <= bytes ?? .max
     }
 
-    /// The rows of a group that are run, from the first.
+    /// Returns the indices of the rows of a group that are run.
     public func rows(of group: VectorGroup) -> Range<Int> { 0..<min(group.rows.count, rows ?? .max) }
 }

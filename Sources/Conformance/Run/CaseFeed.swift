@@ -1,22 +1,24 @@
 import Targets
 import VectorFiles
 
-/// Gives the groups of a run, a file at a time.
+/// Delivers the groups of a run, one file at a time.
 protocol CaseFeed {
-    /// How much there is to do.
+    /// The total of the progress.
     var total: Int { get }
-    /// How many cases the files have; `nil` if that is known only when they are made.
+    /// The number of cases in the files; `nil` if it is known only when they are read or made.
     var caseCount: Int? { get }
 
-    /// - Returns: `nil` at the end.
-    mutating func next() throws(ConformanceError) -> VectorFile?
-    /// How much of the total is done with a group.
-    func progress(of group: VectorGroup) -> Int
-    /// How much of the total is done with a file, beside its groups.
-    var progressOfFile: Int { get }
-    /// Is told how a group ended.
+    /// Returns the next file, or `nil` at the end.
     ///
-    /// - Returns: the group as the run keeps it.
+    /// - Throws: `ConformanceError` if the file cannot be read or made.
+    mutating func next() throws(ConformanceError) -> VectorFile?
+    /// The progress of one group.
+    func progress(of group: VectorGroup) -> Int
+    /// The progress of one file, beyond that of its groups.
+    var progressOfFile: Int { get }
+    /// Receives the result of a group.
+    ///
+    /// - Returns: the result as the run keeps it.
     mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun
 }
 
@@ -28,7 +30,7 @@ extension CaseFeed {
 }
 
 extension CaseSource {
-    /// The groups of the source that may be selected.
+    /// The feed of the source, with the groups that may be selected.
     func feed(_ vectors: VectorFolder, _ runner: GroupRunner, judgesPrimitives: Bool) -> any CaseFeed {
         switch self {
         case .vectors:
@@ -71,7 +73,8 @@ private struct VectorFeed: CaseFeed {
     func progress(of group: VectorGroup) -> Int { group.rows.count }
 }
 
-/// The negative instances of the operators that a folder has. Their number is known when they are made: progress counts files.
+/// The negative instances of the operators of a folder. Their number is known only when they are made, so progress
+/// counts files.
 private struct NegativeFeed: CaseFeed {
     let vectors: VectorFolder
     let total: Int

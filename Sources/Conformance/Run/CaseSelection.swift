@@ -1,7 +1,7 @@
 import Targets
 import VectorFiles
 
-/// The cases that `--select` selects; `VectorSelection` says what its terms mean.
+/// The cases that `--select` selects. `VectorSelection` defines the terms.
 public struct CaseSelection: Sendable, Hashable {
     let selection: VectorSelection
 
@@ -9,8 +9,10 @@ public struct CaseSelection: Sendable, Hashable {
 
     private init(selection: VectorSelection) { self.selection = selection }
 
-    /// - Parameter texts: one for each time that `--select` is given; they select their union.
-    /// - Throws: `ConformanceError` of kind `usage` where a term is empty.
+    /// Parses the values of `--select`.
+    ///
+    /// - Parameter texts: one text for each time that the option is given. They select their union.
+    /// - Throws: `ConformanceError` of kind `usage` if a term is empty.
     public init(_ texts: [String]) throws(ConformanceError) {
         do {
             selection = try VectorSelection(texts)
@@ -21,17 +23,17 @@ public struct CaseSelection: Sendable, Hashable {
 
     public init(_ text: String) throws(ConformanceError) { try self.init([text]) }
 
-    /// As it would be written behind `--select`; empty where everything is selected.
+    /// The selection as it would be written behind `--select`. Empty if everything is selected.
     public var text: String { selection.text }
     public var isEverything: Bool { selection.isEverything }
 
-    /// For a sentence: the terms, or how many there are where they would fill it.
+    /// The selection for a sentence: the terms, or their number if there are more than three.
     var words: String {
         let count = selection.terms.count
         return count > 3 ? "selection of \(count) terms" : "selection \"\(text)\""
     }
 
-    /// The terms without `!`, as written, that selected none of the cases that were run.
+    /// The positive terms, as written, that selected no case that was run.
     func unmatched(in groups: [GroupRun]) -> [String] {
         selection.terms.filter { term in
             !term.excludes
@@ -44,17 +46,17 @@ public struct CaseSelection: Sendable, Hashable {
         }.map(\.text)
     }
 
-    /// The terms without `!`, as written, that mean cases of some files.
+    /// The positive terms, as written, that may select cases of these files.
     func terms(meaningPartsOf files: [VectorManifest.Entry]) -> [String] {
         let subjects = files.compactMap(\.subject)
         return selection.terms.filter { term in !term.excludes && subjects.contains { term.mayMean(partOf: $0) } }
             .map(\.text)
     }
 
-    /// Whether a file may have selected cases.
+    /// Returns whether a file may have selected cases.
     func mayInclude(_ subject: OperatorScheme) -> Bool { selection.mayInclude(subject.vectorSubject) }
 
-    /// Whether no term means a part of a file only.
+    /// Returns whether every term selects all cases of a file or none.
     func isWhole(_ subject: OperatorScheme) -> Bool { selection.isWhole(subject.vectorSubject) }
 
     func includes(_ subject: OperatorScheme, group: String, caseName: String) -> Bool {
@@ -63,7 +65,7 @@ public struct CaseSelection: Sendable, Hashable {
 }
 
 extension VectorSelection {
-    /// Whether no term means a part of a file only.
+    /// Returns whether every term selects all cases of a file or none.
     func isWhole(_ subject: VectorSubject) -> Bool {
         terms.allSatisfy { $0.mayMean(partOf: subject) == $0.meansAll(of: subject) }
     }

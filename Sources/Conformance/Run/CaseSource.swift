@@ -1,15 +1,15 @@
 import GoldenVectors
 
-/// Which cases a run has.
+/// The source of the cases of a run.
 public enum CaseSource: Sendable, Hashable {
     /// The golden vectors.
     case vectors
-    /// Instances that a target must refuse.
+    /// Instances that a target must reject.
     case negative
     /// Random instances.
     case soak(SoakSettings)
 
-    /// What progress counts.
+    /// The noun for the things that progress counts.
     public var noun: String {
         switch self {
         case .vectors: "cases"
@@ -18,11 +18,11 @@ public enum CaseSource: Sendable, Hashable {
         }
     }
 
-    /// The settings of random instances; `nil` for other cases.
+    /// The settings of random instances; `nil` for other sources.
     public var soak: SoakSettings? { if case .soak(let settings) = self { settings } else { nil } }
 }
 
-/// How many random instances are drawn, and from which seed.
+/// The number of random instances, and the seed from which they are drawn.
 public struct SoakSettings: Sendable, Hashable {
     public static let defaultSeed: Int64 = 1
 

@@ -1,6 +1,7 @@
-/// The name that was meant where another one is written.
+/// Finds the name that a user probably meant.
 public enum CloseName {
-    /// The closest of some names: one that differs in few letters, or that begins like it; `nil` where none is close.
+    /// Returns the closest of some names: one that differs in few letters, or that begins like the written one.
+    /// Returns `nil` if none is close.
     public static func of(_ written: String, among names: some Sequence<String>) -> String? {
         let written = written.lowercased()
         guard (2...80).contains(written.utf8.count) else { return nil }
@@ -17,7 +18,7 @@ public enum CloseName {
         min(first.utf8.count, second.utf8.count) >= 3 && (first.hasPrefix(second) || second.hasPrefix(first))
     }
 
-    /// How many letters have to be changed, added or taken away.
+    /// The number of letters that must be changed, added or removed.
     private static func distance(_ first: String, _ second: String) -> Int {
         let second = Array(second.utf8)
         var row = Array(0...second.count)

@@ -3,14 +3,14 @@ import Targets
 import VectorExporting
 import VectorFiles
 
-/// What is to be run, and how it is to be judged.
+/// The options of a run: what is run, and how it is judged.
 public struct ConformanceOptions: Sendable {
     public var selection: CaseSelection
     public var limits: TargetLimits?
     public var budget: CaseBudget
     public var profile: ProfileChoice
     public var source: CaseSource
-    /// Ends the run early; what was run until then is judged.
+    /// Ends the run early. Cases that were run until then are judged.
     public var interruption: Interruption
 
     public init(
@@ -32,22 +32,23 @@ public struct ConformanceRun: Sendable {
     public let vectors: VectorFolder
     public let options: ConformanceOptions
     public let profile: ProfileSelection
-    /// In the order of the files, without groups of which nothing was selected.
+    /// The groups with a selected row, in the order of the files.
     public let groups: [GroupRun]
     /// Whether the run was ended before all selected cases were run.
     public let isInterrupted: Bool
-    /// How many cases the selected files have. `nil` if the budget or a term of the selection takes only a part of a file:
-    /// their number is known only when the files are read.
+    /// The number of cases of the selected files. `nil` if the budget or a term of the selection takes only a part of
+    /// a file, because the number is then known only when the files are read.
     public let selectedCaseCount: Int?
-    /// The terms of the selection that mean primitives, which the target does not take; empty if it does.
+    /// The terms of the selection that mean primitives, although the target does not run primitives. Empty if it does.
     public let untakenPrimitiveTerms: [String]
-    /// Cases that the target brought results of, and that the vectors do not have.
+    /// The cases that the target has results of, but the vectors do not have.
     public let unknownResults: [String]
 
     /// Runs every selected case on a target.
     ///
-    /// - Parameter progress: is told how much of how much is done: `CaseSource.noun` says what is counted.
-    /// - Throws: `ConformanceError`.
+    /// - Parameter progress: receives how much is done, and the total. `CaseSource.noun` names what is counted.
+    /// - Throws: `ConformanceError` if an option is invalid, a file cannot be read, or the target's results cannot be
+    ///   used.
     public init(
         _ session: any TargetSession, vectors: VectorFolder, options: ConformanceOptions,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -93,33 +94,35 @@ public struct ConformanceRun: Sendable {
 }
 
 extension ConformanceRun {
-    /// The terms of the selection by which no case was run: others, or the budget, leave nothing of them.
+    /// The terms of the selection that selected no case, for instance because other terms or the budget exclude all of
+    /// their cases.
     public var unmatchedTerms: [String] { isInterrupted ? [] : options.selection.unmatched(in: groups) }
 
-    /// The rules of the limits that match none of the cases that were selected, although some are of an operator and a scheme
-    /// that the rule is about.
+    /// The rules of the limits that match none of the selected cases, although the run has cases of an operator and a
+    /// scheme that the rule is about.
     public var unmatchedRules: [LimitRule] {
         isInterrupted ? [] : options.limits?.unmatchedRules(in: groups) ?? []
     }
 }
 
-/// Runs groups on a target, as far as they are selected.
+/// Runs the selected rows of groups on a target.
 struct GroupRunner {
     let session: any TargetSession
     let options: ConformanceOptions
     let profiles: [String]
 
-    /// Whether a file may have selected cases.
+    /// Returns whether a file may have selected cases.
     func mayInclude(_ entry: VectorManifest.Entry) -> Bool {
         entry.operatorScheme.map { options.selection.mayInclude($0) } ?? true
     }
 
-    /// Whether every case of a file that may have selected cases is selected.
+    /// Returns whether every case of a file is selected.
     func includesAll(of entry: VectorManifest.Entry) -> Bool {
         options.budget.isUnlimited && entry.operatorScheme.map { options.selection.isWhole($0) } ?? false
     }
 
-    /// `nil` where no row of the group is selected. If the run is interrupted, the rows that were not run are missing.
+    /// Runs and judges a group. Returns `nil` if no row is selected. If the run is interrupted, the rows that were not
+    /// run are missing.
     func run(_ group: VectorGroup, of file: VectorFile) throws(ConformanceError) -> GroupRun? {
         let subject = OperatorScheme(name: group.operatorName, scheme: file.scheme)
         let selected = options.budget.rows(of: group).filter {

@@ -2,26 +2,30 @@ import FileSupport
 import Targets
 import VectorFiles
 
-/// The failures that are known: those that occur do not fail a run, and those that do not occur any more do.
+/// The known failures. Expected failures that occur do not fail a run; entries that no failure meets do.
 public struct Expectations: Sendable, Hashable {
+    /// One entry.
     public struct Entry: Sendable, Hashable {
-        /// The cases that the entry is about, named as `--select` names them.
+        /// The cases of the entry, in the terms of `--select`.
         public var cases: SelectionTerm
-        /// The verdict that is expected; any failure where `nil`.
+        /// The expected verdict; `nil` for any failure.
         public var verdict: Verdict?
-        /// The diagnosis that is expected; any where `nil`.
+        /// The expected diagnosis; `nil` for any.
         public var diagnosis: String?
+        /// The reason why the failure is expected.
         public var reason: String
-        /// Where the entry stands in its file: `failures[2]`.
+        /// The place of the entry in its file, such as `failures[2]`.
         public var place: String
 
+        /// Returns whether the entry expects a failure.
         func covers(_ caseName: String, _ verdict: Verdict, diagnosis: String?) -> Bool {
             self.verdict.map { $0 == verdict } ?? true && self.diagnosis.map { $0 == diagnosis } ?? true
                 && coversCase(caseName)
         }
 
-        /// Whether the entry is about a case, whatever its verdict.
-        /// - Parameter caseName: such as `ADD/int8/tail/plain#3`.
+        /// Returns whether the entry is about a case, whatever its verdict.
+        ///
+        /// - Parameter caseName: a name such as `ADD/int8/tail/plain#k3f9a2`.
         func coversCase(_ caseName: String) -> Bool {
             let group = caseName.lastIndex(of: "#").map { caseName[..<$0] } ?? caseName[...]
             let parts = group.split(separator: "/", maxSplits: 2)
@@ -35,7 +39,8 @@ public struct Expectations: Sendable, Hashable {
     public let entries: [Entry]
 
     /// Reads a file.
-    /// - Throws: `ConformanceError`, `missing` or `badData`.
+    ///
+    /// - Throws: `ConformanceError` of kind `missing` or `badData`.
     public init(file path: String) throws(ConformanceError) {
         try self.init(SettingsValue(file: path))
     }

@@ -4,8 +4,9 @@ import Targets
 import VectorFiles
 
 extension SettingsValue {
-    /// The values that a rule lists of each attribute.
-    /// - Parameter operators: those that the rule is about: each attribute is one of theirs.
+    /// The values that a rule lists for each attribute.
+    ///
+    /// - Parameter operators: the operators of the rule. Each attribute must belong to at least one of them.
     func attributeRules(of operators: [Operator]) throws(ConformanceError) -> [LimitRule.AttributeRule] {
         let declarations = operators.flatMap(\.attributes)
         var rules: [LimitRule.AttributeRule] = []
@@ -21,14 +22,16 @@ extension SettingsValue {
         return rules
     }
 
-    /// - Parameter declared: the declarations that operators have of one attribute.
+    /// The value of an attribute.
+    ///
+    /// - Parameter declared: the operators' declarations of the attribute.
     private func attributeValue(_ declared: Set<AttributeDeclaration>) throws(ConformanceError) -> AttributeValue {
         if let value = declared.lazy.compactMap({ attributeValue(as: $0) }).first { return value }
         let kinds = Set(declared.map(\.words)).sorted().joined(separator: "; ")
         throw error("the attribute takes no value \(value.shortText)", remedy: "use \(kinds)")
     }
 
-    /// The value in the form that vectors have; `nil` for a value of another kind.
+    /// The value in the form that vectors have. Returns `nil` if the value is of another kind.
     private func attributeValue(as declaration: AttributeDeclaration) -> AttributeValue? {
         switch (declaration.defaultValue, value) {
         case (.integer, .integer(let integer)): .integer(integer)
@@ -60,7 +63,7 @@ extension AttributeDeclaration {
 }
 
 extension JSONValue {
-    /// The value as it is written, or its kind where that is long.
+    /// The value as written, or its kind if it is a list or an object.
     fileprivate var shortText: String {
         switch self {
         case .null: "null"

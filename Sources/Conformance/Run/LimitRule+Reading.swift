@@ -44,8 +44,9 @@ extension LimitRule {
 }
 
 extension SettingsValue {
-    /// A number above which cases are out of scope.
-    /// - Parameter least: the least number that leaves a case in scope.
+    /// A bound: cases above it are out of scope.
+    ///
+    /// - Parameter least: the least bound that leaves any case in scope.
     fileprivate func bound(from least: Int) throws(ConformanceError) -> Int {
         let bound = try integer()
         guard bound >= least else {

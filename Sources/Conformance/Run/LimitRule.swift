@@ -1,54 +1,58 @@
 import QuantSpec
 import VectorFiles
 
-/// A rule of a target's limits: a case that meets every condition is out of scope.
+/// A rule of a target's limits. A case that meets every condition of the rule is out of scope.
 public struct LimitRule: Sendable, Hashable {
     public var operators: [String]?
     public var schemes: [Scheme]?
-    /// Patterns for the names of variants.
+    /// Met if the name of the variant matches one of these patterns.
     public var variants: [Glob]?
-    /// Terms for cases, as `--select` takes them.
+    /// Met if one of these terms selects the case.
     public var cases: [SelectionTerm]?
-    /// Met if any tensor has a higher rank, a larger dimension or more elements.
+    /// Met if any tensor has a higher rank, a greater dimension, or more elements.
     public var rankAbove: Int?
     public var dimensionAbove: Int?
     public var elementsAbove: Int?
-    /// Met if any activation, input or output, has one of the ranks; none of the ranks.
+    /// Met if any activation, input or output, has one of these ranks; has none of these ranks.
     public var ranks: [Int]?
     public var ranksOtherThan: [Int]?
     /// Met if the first dimension of any activation of rank 2 or more is greater.
     public var batchAbove: Int?
-    /// Whether the activation inputs have different shapes.
+    /// `true`: met if the activation inputs have different shapes. `false`: met if all have the same shape.
     public var unequalShapes: Bool?
-    /// Met if the input has more groups of channels: its channels divided by the filter's.
+    /// Met if the input has more groups of channels: its channels divided by those of the filter.
     public var groupsAbove: Int?
-    /// Met if the last dimension of an activation input, of an output, or of either, is no multiple of the number.
+    /// Met if the last dimension of an activation input, of an output, or of any of them is no multiple of the number.
     public var inputChannelsNotMultipleOf: Int?
     public var outputChannelsNotMultipleOf: Int?
     public var channelsNotMultipleOf: Int?
-    /// Met if the bias has one of the types, or is omitted where `.omitted` is listed.
+    /// Met if the bias has one of these types, or if it is omitted and `.omitted` is listed.
     public var biasTypes: [BiasType]?
-    /// Patterns for the names of operands; met if such an operand is a constant; if it is given at run time.
+    /// Met if an operand whose name matches one of these patterns is a constant; is an activation.
     public var constantOperands: [Glob]?
     public var runtimeOperands: [Glob]?
-    /// Met if a call costs more.
+    /// Met if a call needs more multiply-accumulate operations; more bytes.
     public var macsAbove: Int?
     public var bytesAbove: Int?
-    /// Whether a tensor has several scales.
+    /// `true`: met if a tensor has several scales. `false`: met if none has.
     public var perAxis: Bool?
-    /// Met if every listed attribute has one of its values.
+    /// Met if every listed attribute has one of its listed values.
     public var attributes: [AttributeRule]
-    /// Met if any listed attribute has none of its values. An attribute that the operator does not have is ignored.
+    /// Met if any listed attribute has none of its listed values. Attributes that the operator does not have are
+    /// ignored.
     public var attributesOtherThan: [AttributeRule]
+    /// The reason that reports give for cases out of scope.
     public var reason: String
-    /// Where the rule stands in its file: `exclude[2]`.
+    /// The place of the rule in its file, such as `exclude[2]`.
     public var place: String
 
+    /// An attribute with some of its values.
     public struct AttributeRule: Sendable, Hashable {
         public var name: String
         public var values: [AttributeValue]
     }
 
+    /// The type of a bias, or that there is none.
     public enum BiasType: Sendable, Hashable {
         case omitted
         case type(ElementType)
@@ -56,7 +60,7 @@ public struct LimitRule: Sendable, Hashable {
 }
 
 extension LimitRule {
-    /// Whether the rule is about an operator in a scheme.
+    /// Returns whether the rule is about an operator in a scheme.
     func isAbout(_ subject: OperatorScheme) -> Bool {
         operators?.contains(subject.name) ?? true && schemes?.contains(subject.scheme) ?? true
     }
@@ -72,7 +76,7 @@ extension LimitRule {
             && (attributesOtherThan.isEmpty || attributesOtherThan.contains { $0.matches(group) == false })
     }
 
-    /// A condition that the rule does not have holds.
+    /// Returns whether a condition is met. A condition that the rule does not have is met.
     private func holds<Limit>(_ limit: Limit?, _ condition: (Limit) -> Bool) -> Bool { limit.map(condition) ?? true }
 
     private func sizesHold(_ group: VectorGroup) -> Bool {
@@ -116,7 +120,7 @@ extension LimitRule {
 }
 
 extension LimitRule.AttributeRule {
-    /// Whether the attribute has one of the values; `nil` if the operator has no such attribute.
+    /// Returns whether the attribute has one of the values, or `nil` if the operator has no such attribute.
     fileprivate func matches(_ group: VectorGroup) -> Bool? {
         let declared = Operator.named(group.operatorName)?.attributes.first { $0.name == name }?.defaultValue
         return (group.attributes.values[name] ?? declared).map { values.map(\.asInteger).contains($0.asInteger) }
@@ -124,7 +128,7 @@ extension LimitRule.AttributeRule {
 }
 
 extension AttributeValue {
-    /// A flag as 0 or 1: files write it either way.
+    /// The value, with a flag as 0 or 1, because files use both forms.
     fileprivate var asInteger: AttributeValue {
         if case .flag(let flag) = self { .integer(flag ? 1 : 0) } else { self }
     }
@@ -135,7 +139,7 @@ extension VectorGroup {
         inputs.lazy.compactMap { $0 }.first { $0.name == operand }?.description.shape
     }
 
-    /// The input's channels divided by the filter's; 1 for an operator without a grouped filter.
+    /// The input's channels divided by the filter's. 1 for an operator without a grouped filter.
     fileprivate var channelGroups: Int {
         guard let channels = shape("input")?.dimensions.last, let filter = shape("filter"), filter.rank == 4,
             let depth = filter.dimensions.last, depth > 0, channels % depth == 0
@@ -143,7 +147,7 @@ extension VectorGroup {
         return channels / depth
     }
 
-    /// `nil` for an operator that takes no bias.
+    /// The type of the bias, or `.omitted`; `nil` for an operator without a bias.
     fileprivate var biasType: LimitRule.BiasType? {
         if let position = instance.position(of: .bias), let bias = instance.inputs[position] { return .type(bias.type) }
         return instance.variant?.inputs.contains { $0.part == .bias } == true ? .omitted : nil

@@ -3,11 +3,13 @@ import QuantSpec
 import Targets
 import VectorFiles
 
-/// The negative instances of an operator in a scheme, as a file of vectors. They are made from the declarations; no file
-/// holds them.
+/// The negative instances of an operator in a scheme, in the form of a vector file. They are made from the
+/// declarations and are not in any file.
 enum NegativeVectors {
-    /// - Parameter entry: the file of vectors of the same operator and scheme.
-    /// - Throws: `ConformanceError` if this tool has no such operator or scheme.
+    /// Makes the instances.
+    ///
+    /// - Parameter entry: the vector file of the same operator and scheme.
+    /// - Throws: `ConformanceError` of kind `badData` if this version has no such operator or scheme.
     static func file(
         _ entry: VectorManifest.Entry, of vectors: VectorFolder
     ) throws(ConformanceError) -> VectorFile {

@@ -3,27 +3,29 @@ import QuantSpec
 import Targets
 import VectorFiles
 
-/// Rejects terms for cases that mean nothing, of `--select` and of files, and says what was meant.
+/// Rejects terms of `--select` and of files that select nothing, and suggests what was meant.
 public struct SelectionCheck {
-    /// What the folder has vectors of.
+    /// The subjects of the folder's files.
     private let subjects: [VectorSubject]
-    /// The groups of a file; `nil` for a verb that takes whole files.
+    /// Reads the groups of a subject. `nil` for a verb that takes whole files.
     private let groups: ((VectorSubject) throws(ConformanceError) -> [GroupIndex.Group])?
 
     /// A check for a verb that takes whole files.
-    /// - Parameter paths: of the files, below the folder.
+    ///
+    /// - Parameter paths: the paths of the files below the folder.
     public init(files paths: [String]) {
         subjects = paths.compactMap { VectorSubject(path: $0) }
         groups = nil
     }
 
     /// A check for a verb that takes single cases.
-    /// - Parameter isNegative: whether the cases are the negative instances instead of the vectors' own.
+    ///
+    /// - Parameter isNegative: whether the cases are the negative instances instead of the vectors.
     public init(cases vectors: VectorFolder, isNegative: Bool = false) {
         let entries = vectors.operatorFiles.compactMap { entry in
             VectorSubject(path: entry.path).map { ($0, entry) }
         }
-        // An operator in a scheme may have a file of reported cases besides.
+        // An operator in a scheme may also have a file of reported cases.
         let entriesOf = Dictionary(grouping: entries, by: \.0).mapValues { $0.map(\.1) }
         subjects = entriesOf.keys.sorted()
         let read = ReadIndices()
@@ -41,23 +43,26 @@ public struct SelectionCheck {
         }
     }
 
-    /// What was read already: files of settings may have hundreds of terms.
+    /// A cache, because files of settings may have hundreds of terms.
     private final class ReadIndices {
         var groups: [VectorSubject: [GroupIndex.Group]] = [:]
     }
 
     private enum Meaning {
-        /// It means vectors that the folder has.
+        /// The term selects vectors of the folder.
         case present
-        /// It means vectors that the specification has, and the folder has not.
+        /// The term selects vectors that the specification has but the folder does not.
         case absent
-        /// It means no vectors.
+        /// The term selects no vectors.
         case nothing
     }
 
-    /// - Returns: the terms that mean vectors which the folder does not have.
-    /// - Throws: `ConformanceError`: of kind `usage` where a term means no vectors, `unavailable` where all that is selected
-    ///   is absent from the folder.
+    /// Checks the terms of a selection.
+    ///
+    /// - Parameter mayJudgePrimitives: whether a term for primitives is accepted although the folder has none.
+    /// - Returns: the positive terms for vectors that the folder does not have.
+    /// - Throws: `ConformanceError` of kind `usage` if a term selects no vectors; of kind `unavailable` if the folder
+    ///   has none of the selected vectors.
     @discardableResult
     public func check(
         _ selection: VectorSelection, mayJudgePrimitives: Bool = false
@@ -88,10 +93,11 @@ public struct SelectionCheck {
         return absent.filter { !$0.excludes }.map(\.text)
     }
 
-    /// Rejects a term of a file that means nothing in all of the vectors, whatever is selected.
+    /// Rejects a term of a file that selects nothing in all vectors, whatever `--select` says.
+    ///
     /// - Parameters:
-    ///   - place: where the term stands in its file.
-    ///   - negative: the check among the negative instances, which one file may name as well.
+    ///   - place: the place of the term in its file.
+    ///   - negative: the check of the negative instances, which the file may name as well.
     /// - Throws: `ConformanceError` of kind `badData`.
     fileprivate func check(
         _ term: SelectionTerm, file: String, place: String, or negative: SelectionCheck
@@ -116,7 +122,8 @@ public struct SelectionCheck {
             ? .absent : .nothing
     }
 
-    /// Whether a term names a random instance of an operator in a scheme: there is one for any seed and index.
+    /// Returns whether a term is the name of a random instance of an operator in a scheme. Such an instance exists for
+    /// any seed and index.
     private func isRandom(_ term: SelectionTerm) -> Bool {
         SoakName(term.text) != nil && VectorSubject.specified.contains { names(term, partOf: $0) }
     }
@@ -126,7 +133,7 @@ public struct SelectionCheck {
         return !meant.isEmpty && meant.allSatisfy { $0.folder == PrimitiveFile.folder }
     }
 
-    /// Whether a term names an operator and a scheme in full, and then a part of their vectors.
+    /// Returns whether a term names an operator and a scheme in full, and then a part of their vectors.
     private func names(_ term: SelectionTerm, partOf subject: VectorSubject) -> Bool {
         let parts = term.text.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count > 2 && SelectionTerm.both(parts[0], parts[1]).meansAll(of: subject)
@@ -157,7 +164,7 @@ public struct SelectionCheck {
         return CloseName.of(parts.prefix(2).joined(separator: "/"), among: pairs).map { "did you mean \($0)?" } ?? list
     }
 
-    /// The file is right, and what follows it is not.
+    /// The remedy for a term whose operator and scheme exist, but not what follows them.
     private func remedy(for text: String, partOf subject: VectorSubject) -> String {
         if let name = SoakName(text) {
             return "this is a random instance: use --soak \((name.index ?? 0) + 1) --seed \(name.seed)"
@@ -170,7 +177,7 @@ public struct SelectionCheck {
         return "see 'quantspec vectors list --groups --select \(subject.title)'"
     }
 
-    /// For an operator and a scheme that exist, where the operator has no such scheme.
+    /// The remedy for an operator and a scheme that both exist but not together. Returns `nil` for other terms.
     private func schemes(ofOperatorIn parts: ArraySlice<Substring>, _ all: Set<VectorSubject>) -> String? {
         let words = Set(parts.map { $0.lowercased() })
         let named = all.filter { words.contains($0.name.lowercased()) }
@@ -182,9 +189,10 @@ public struct SelectionCheck {
 }
 
 extension CaseSelection {
-    /// Rejects terms that mean no case.
-    /// - Parameter mayJudgePrimitives: whether the kind of target can be judged by primitives.
-    /// - Throws: `ConformanceError`.
+    /// Rejects terms that select no case.
+    ///
+    /// - Parameter mayJudgePrimitives: whether primitives can be judged on this kind of target.
+    /// - Throws: `ConformanceError` of kind `usage` or `unavailable`.
     public func check(
         against vectors: VectorFolder, source: CaseSource = .vectors, mayJudgePrimitives: Bool = false
     ) throws(ConformanceError) {
@@ -195,7 +203,8 @@ extension CaseSelection {
 }
 
 extension Expectations {
-    /// Rejects an entry whose `case` means no case.
+    /// Rejects an entry whose `case` selects no case.
+    ///
     /// - Throws: `ConformanceError` of kind `badData`.
     public func check(against vectors: VectorFolder) throws(ConformanceError) {
         let (check, negative) = (SelectionCheck(cases: vectors), SelectionCheck(cases: vectors, isNegative: true))
@@ -204,7 +213,8 @@ extension Expectations {
 }
 
 extension TargetLimits {
-    /// Rejects a term of `cases` that means no case.
+    /// Rejects a term of `cases` that selects no case.
+    ///
     /// - Throws: `ConformanceError` of kind `badData`.
     public func check(against vectors: VectorFolder) throws(ConformanceError) {
         let (check, negative) = (SelectionCheck(cases: vectors), SelectionCheck(cases: vectors, isNegative: true))
@@ -230,7 +240,7 @@ extension [GroupIndex.Group] {
 }
 
 extension VectorManifest.Entry {
-    /// The operator and scheme of a file, by its path; `nil` if the path has another form.
+    /// The operator and the scheme of a file, from its path; `nil` if the path has another form.
     var operatorScheme: OperatorScheme? {
         guard let subject = VectorSubject(path: path), let scheme = Scheme(rawValue: subject.folder) else { return nil }
         return OperatorScheme(name: subject.name, scheme: scheme)

@@ -2,9 +2,9 @@ import QuantSpec
 import Targets
 import VectorFiles
 
-/// Names of the specification in a file that a user wrote. A name that the specification does not have is bad data.
+/// Names of the specification in a file that a user wrote. An unknown name is an error of kind `badData`.
 extension SettingsValue {
-    /// Names of operators, in capital or small letters.
+    /// Reads names of operators; case does not matter.
     func operators() throws(ConformanceError) -> [Operator] {
         var operators: [Operator] = []
         for item in try filledList() {
@@ -20,7 +20,7 @@ extension SettingsValue {
         return operators
     }
 
-    /// Names of schemes, in capital or small letters.
+    /// Reads names of schemes; case does not matter.
     func schemes() throws(ConformanceError) -> [Scheme] {
         var schemes: [Scheme] = []
         for item in try filledList() {
@@ -35,9 +35,10 @@ extension SettingsValue {
         return schemes
     }
 
-    /// Patterns, each of which matches a name.
+    /// Reads patterns, each of which must match a known name.
+    ///
     /// - Parameters:
-    ///   - noun: what the names are of: "operand".
+    ///   - noun: the kind of the names, such as "operand".
     ///   - known: the names that the operators of the rule have.
     func patterns(_ noun: String, among known: Set<String>) throws(ConformanceError) -> [Glob] {
         var patterns: [Glob] = []
@@ -51,14 +52,14 @@ extension SettingsValue {
         return patterns
     }
 
-    /// Terms for cases, as `--select` takes them, but for the leading `!` and the comma.
+    /// Reads terms of `--select`, without a leading `!` and without commas.
     func terms() throws(ConformanceError) -> [SelectionTerm] {
         var terms: [SelectionTerm] = []
         for item in try filledList() { terms.append(try item.term()) }
         return terms
     }
 
-    /// A term for cases: `ADD`, `ADD/int8`, `int8/ADD`, a group, a case or a pattern.
+    /// Reads one term: `ADD`, `ADD/int8`, `int8/ADD`, a group, a case or a pattern.
     func term() throws(ConformanceError) -> SelectionTerm {
         let text = try filledText()
         guard !text.hasPrefix("!"), !text.contains(",") else {

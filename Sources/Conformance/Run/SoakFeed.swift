@@ -4,7 +4,7 @@ import Synchronization
 import Targets
 import VectorFiles
 
-/// Random instances. The next batch is made while the target works on the one before.
+/// The feed of random instances. The next batch is made while the target runs the current one.
 struct SoakFeed: CaseFeed {
     let total: Int
     private let generation: SoakGeneration
@@ -15,9 +15,10 @@ struct SoakFeed: CaseFeed {
     private var failing: [OperatorScheme: Int] = [:]
     private var kept: [OperatorScheme: Int] = [:]
 
-    /// Failing instances of an operator in a scheme after which no more of it are drawn.
+    /// The number of failing instances of an operator in a scheme after which no more are drawn.
     static let failureLimit = 200
-    /// Passing instances of an operator in a scheme that are kept whole, to contradict diagnoses.
+    /// The number of passing instances of an operator in a scheme that are kept with their values, as evidence against
+    /// diagnoses.
     static let wholeLimit = 500
 
     init(_ settings: SoakSettings, selection: CaseSelection, interruption: Interruption) {
@@ -63,7 +64,7 @@ struct SoakFeed: CaseFeed {
 /// A batch that another thread makes.
 private final class PendingBatch: Sendable {
     struct Made: Sendable {
-        /// `nil` at the end.
+        /// The parts of the batch; `nil` at the end.
         let parts: [SoakBatches.Part]?
         let rest: SoakBatches
     }
@@ -80,7 +81,7 @@ private final class PendingBatch: Sendable {
         }
     }
 
-    /// Waits for the batch; `nil` if the run is to end before.
+    /// Waits for the batch. Returns `nil` if the run is interrupted before.
     func value(_ interruption: Interruption) -> Made? {
         while isDone.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
             if interruption.isRequested { return nil }
@@ -89,13 +90,13 @@ private final class PendingBatch: Sendable {
     }
 }
 
-/// The random instances that a selection selects.
+/// The random instances that a selection includes.
 struct SoakSelection {
-    /// The operators in schemes that are selected as wholes: they share the count.
+    /// The operators in schemes that are selected as a whole. They share the count.
     let whole: [VectorSubject]
-    /// Of other operators in schemes, the instances that may be selected, below the count.
+    /// For other operators in schemes: the indices of the instances that may be selected, below the count.
     let named: [(subject: VectorSubject, indices: [Int])]
-    /// How many instances are drawn, at the most.
+    /// The greatest number of instances that are drawn.
     let count: Int
 
     init(_ settings: SoakSettings, _ selection: CaseSelection) {
@@ -119,7 +120,8 @@ struct SoakSelection {
 }
 
 extension CaseSelection {
-    /// Rejects terms that mean no random instance.
+    /// Rejects terms that select no random instance.
+    ///
     /// - Throws: `ConformanceError` of kind `usage`.
     func check(_ settings: SoakSettings) throws(ConformanceError) {
         let subjects = SoakGeneration.subjects
@@ -151,10 +153,10 @@ extension CaseSelection {
 /// The name of a random instance or of its case, such as `CONV_2D/int8/soak-1/37#k3f9a2`.
 struct SoakName {
     let seed: Int64
-    /// `nil` if the name is that of all instances of an operator in a scheme.
+    /// The index of the instance; `nil` if the name means all instances of an operator in a scheme.
     let index: Int?
 
-    /// `nil` if a term is no such name.
+    /// Returns `nil` if the text is no such name.
     init?(_ text: String) {
         let parts = text.split(separator: "/")
         guard parts.count > 2, parts[2].hasPrefix(SoakName.prefix),

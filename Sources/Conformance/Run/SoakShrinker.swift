@@ -3,13 +3,13 @@ import QuantSpec
 import Targets
 import VectorFiles
 
-/// How long smaller instances are looked for.
+/// The limits of the search for smaller instances.
 public struct ShrinkLimits: Sendable, Hashable {
-    /// Calls of the target for one operator in a scheme.
+    /// The greatest number of calls of the target for one operator in a scheme.
     public var calls: Int
-    /// For one operator in a scheme.
+    /// The time limit for one operator in a scheme.
     public var time: Duration
-    /// For all of them.
+    /// The time limit for all of them.
     public var wholeTime: Duration
 
     public init(calls: Int = 200, time: Duration = .seconds(10), wholeTime: Duration = .seconds(60)) {
@@ -19,7 +19,7 @@ public struct ShrinkLimits: Sendable, Hashable {
     }
 }
 
-/// Looks for the smallest instance that still fails, of each operator in a scheme of which a random instance fails.
+/// Finds the smallest instance that still fails, for each operator in a scheme of which a random instance fails.
 struct SoakShrinker {
     private let session: any TargetSession
     private let run: ConformanceRun
@@ -27,7 +27,7 @@ struct SoakShrinker {
     private let runner: GroupRunner
     private let limits: ShrinkLimits
 
-    /// `nil` if the run has no random instances.
+    /// Returns `nil` if the run has no random instances.
     init?(_ session: any TargetSession, _ run: ConformanceRun, _ limits: ShrinkLimits) {
         guard let settings = run.options.source.soak else { return nil }
         self.limits = limits
@@ -40,7 +40,7 @@ struct SoakShrinker {
         runner = GroupRunner(session: session, options: options, profiles: run.profile.candidates.map(\.name))
     }
 
-    /// One for each operator in a scheme that fails, sorted.
+    /// Returns one instance for each failing operator in a scheme, sorted.
     ///
     /// - Throws: `ConformanceError` if the target's results cannot be used at all.
     func smallest(_ failures: [CaseReport]) throws(ConformanceError) -> [SmallestFailure] {
@@ -54,7 +54,8 @@ struct SoakShrinker {
         return found
     }
 
-    /// The failing instance that the search begins with: of those without a diagnosis if there are any, the smallest.
+    /// The failing instance with which the search begins: the smallest of those without a full diagnosis, or of all if
+    /// there are none.
     private func origin(of subject: OperatorScheme, _ failures: [CaseReport]) -> GroupRun? {
         let own = failures.filter { $0.subject == subject && !$0.isNotRun }
         let unexplained = own.filter { $0.diagnosis?.name == nil || $0.diagnosis?.isInPart == true }
@@ -96,7 +97,7 @@ struct SoakShrinker {
             profile: run.profile.index)
     }
 
-    /// Runs groups on the target, as often as the limits allow.
+    /// Runs groups on the target within the limits.
     private final class Trial {
         private let session: any TargetSession
         private let runner: GroupRunner
@@ -105,7 +106,7 @@ struct SoakShrinker {
         private let callLimit: Int
         private(set) var calls = 0
         private(set) var error: ConformanceError?
-        /// The judged rows of groups that fail and have one row, by the row's id.
+        /// The judged run of the last failing group with one row, by the row's id.
         private var single: [String: GroupRun] = [:]
 
         init(_ session: any TargetSession, _ runner: GroupRunner, profile: Int, calls: Int, time: Duration) {
@@ -121,7 +122,7 @@ struct SoakShrinker {
                 || runner.options.interruption.isRequested
         }
 
-        /// The places of the failing rows that count; `nil` if there are none.
+        /// Returns the indices of the failing rows that count, or `nil` if there are none or the limits are reached.
         func failingRows(_ group: VectorGroup) -> [Int]? {
             guard !isOver, let run = answer(group) else { return nil }
             let failing = run.rows.filter(isFailing).map(\.index)
@@ -133,7 +134,7 @@ struct SoakShrinker {
             !row.isInformative && !row.isNotRun && row.verdict(under: profile).isFailure
         }
 
-        /// The group of one row as it was judged; if it was not judged with this row alone, it is once more.
+        /// Returns the judged run of a group with one row. If this row was not judged alone before, it is run again.
         func judged(_ group: VectorGroup) -> GroupRun? {
             if let known = group.rows.first.flatMap({ single[$0.id] }) { return known }
             guard let run = answer(group), run.rows.contains(where: isFailing) else { return nil }
@@ -160,7 +161,7 @@ struct SoakShrinker {
 }
 
 extension GroupRun {
-    /// The run of a group of one row with the row's id behind that of the group: different instances get different names.
+    /// The run under a new name: the given id and the row's id, so that different instances have different names.
     fileprivate func named(_ id: String) -> GroupRun {
         var group = group
         group.id = "\(id)-\(group.rows.first?.id ?? "")"
@@ -169,7 +170,7 @@ extension GroupRun {
 }
 
 extension ConformanceReport {
-    /// Looks for the smallest failing instances of a run of random ones.
+    /// Finds the smallest failing instances of a run of random instances.
     ///
     /// - Throws: `ConformanceError` if the target's results cannot be used at all.
     public mutating func shrink(
@@ -178,9 +179,9 @@ extension ConformanceReport {
         smallest = try SoakShrinker(session, run, limits)?.smallest(failures) ?? []
     }
 
-    /// Saves the smallest failing instances; nothing if no folder is given.
+    /// Saves the smallest failing instances. Does nothing if there is no folder.
     ///
-    /// - Throws: `ConformanceError`, as `FailureFolder.write`.
+    /// - Throws: the errors of `FailureFolder.write`.
     public mutating func save(to folder: FailureFolder?) throws(ConformanceError) {
         guard let folder else { return }
         let target = "\(targetDescription.name) \(targetDescription.version)"

@@ -3,19 +3,21 @@ import QuantSpec
 import Targets
 import VectorFiles
 
-/// What a target does not claim: cases outside are out of scope, and the claim names the limits.
+/// The limits of a target's claim. Cases outside of them are out of scope, and the claim names the limits.
 public struct TargetLimits: Sendable, Hashable {
     public let file: String
     public let name: String
-    /// Only these are claimed; all where `nil`.
+    /// The operators and the schemes that are claimed; `nil` for all.
     public let operators: [String]?
     public let schemes: [Scheme]?
+    /// The rules that exclude further cases.
     public let exclusions: [LimitRule]
     /// The SHA-256 of the file.
     public let hash: String
 
     /// Reads a file.
-    /// - Throws: `ConformanceError`, `missing` or `badData`.
+    ///
+    /// - Throws: `ConformanceError` of kind `missing` or `badData`.
     public init(file path: String) throws(ConformanceError) {
         do {
             try self.init(parsing: try InputFile.read(path), file: path)
@@ -41,7 +43,8 @@ public struct TargetLimits: Sendable, Hashable {
         hash = SHA256.hexDigest(of: bytes)
     }
 
-    /// The rules that match none of the cases of a run, although some are of an operator and a scheme that the rule is about.
+    /// The rules that match none of the cases of a run, although the run has cases of an operator and a scheme that
+    /// the rule is about.
     func unmatchedRules(in groups: [GroupRun]) -> [LimitRule] {
         exclusions.filter { rule in
             groups.contains { rule.isAbout($0.subject) }
@@ -53,7 +56,7 @@ public struct TargetLimits: Sendable, Hashable {
         }
     }
 
-    /// Why a case is out of scope; `nil` where it is not.
+    /// The reason why a case is out of scope. Returns `nil` if it is in scope.
     func reason(_ subject: OperatorScheme, _ group: VectorGroup, caseName: String) -> String? {
         if let operators, !operators.contains(subject.name) { return "\(name) does not claim the operator" }
         if let schemes, !schemes.contains(subject.scheme) {

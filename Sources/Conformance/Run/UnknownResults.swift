@@ -1,9 +1,9 @@
 import VectorFiles
 
-/// The cases that results are about and that no vector file has, as far as the files were read.
+/// The cases of a target's results that no vector file has, among the files that were read.
 struct UnknownResults {
     private var left: Set<String>
-    /// The names of operators in schemes, as cases begin: `ADD/int8`.
+    /// The operators in schemes that have vectors, as cases begin: `ADD/int8`.
     private let known: Set<String>
     private var read: Set<String> = []
 
@@ -12,7 +12,7 @@ struct UnknownResults {
         known = Set((vectors.operatorFiles + vectors.primitiveFiles).compactMap { $0.subject?.title })
     }
 
-    /// A file was read: what it has is known, and what it has not is not.
+    /// Removes the cases of a file that was read.
     mutating func strike(_ file: VectorFile) {
         guard !left.isEmpty else { return }
         read.insert("\(file.operatorName)/\(file.scheme.rawValue)")
@@ -21,7 +21,8 @@ struct UnknownResults {
         }
     }
 
-    /// Cases of files that were not read because nothing in them was selected are left out.
+    /// The names of the unknown cases, sorted. Cases of files that were not read, because nothing in them was
+    /// selected, are left out.
     var names: [String] {
         left.filter { name in
             let subject = name.split(separator: "/").prefix(2).joined(separator: "/")

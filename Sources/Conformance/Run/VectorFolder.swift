@@ -6,11 +6,12 @@ import VectorFiles
 public struct VectorFolder: Sendable {
     public let folder: String
     public let manifest: VectorManifest
-    /// The SHA-256 of `MANIFEST.json`: it stands for every byte of the vectors.
+    /// The SHA-256 of `MANIFEST.json`, which identifies every byte of the vectors.
     public let manifestHash: String
 
     /// Reads the manifest.
-    /// - Throws: `ConformanceError`, `missing` or `badData`.
+    ///
+    /// - Throws: `ConformanceError` of kind `missing` or `badData`.
     public init(_ folder: String) throws(ConformanceError) {
         let path = "\(folder)/\(VectorManifest.fileName)"
         let bytes: [UInt8]
@@ -35,14 +36,16 @@ public struct VectorFolder: Sendable {
         VectorIdentity(version: manifest.generator.version, manifestHash: manifestHash)
     }
 
-    /// The files of operators; those of primitives by themselves have no groups to run.
+    /// The files of operators. Files of primitives have no groups.
     public var operatorFiles: [VectorManifest.Entry] { manifest.files.filter { $0.groups > 0 } }
 
-    /// The files of primitives by themselves.
+    /// The files of primitives.
     public var primitiveFiles: [VectorManifest.Entry] { manifest.files.filter(\.isOfPrimitive) }
 
-    /// Reads a file that the manifest names; a primitive comes as an operator of one group.
-    /// - Throws: `ConformanceError`: `missing`, or `badData` where it is not the file that the manifest means.
+    /// Reads a file of the manifest. A primitive is returned as an operator with one group.
+    ///
+    /// - Throws: `ConformanceError` of kind `missing`, or of kind `badData` if the file is broken or has another
+    ///   SHA-256 than in the manifest.
     public func file(_ entry: VectorManifest.Entry) throws(ConformanceError) -> VectorFile {
         let path = "\(folder)/\(entry.path)"
         let bytes = try VectorFolder.read(path)
@@ -59,8 +62,9 @@ public struct VectorFolder: Sendable {
         }
     }
 
-    /// The names of a file's groups, without parsing its values where the file is written as the generator writes it.
-    /// - Throws: `ConformanceError`: `missing` or `badData`.
+    /// The ids of a file's groups and rows. If the file has the generator's layout, its values are not parsed.
+    ///
+    /// - Throws: `ConformanceError` of kind `missing` or `badData`.
     func groupIndex(_ entry: VectorManifest.Entry) throws(ConformanceError) -> GroupIndex {
         let index = GroupIndex(scanning: try VectorFolder.read("\(folder)/\(entry.path)"))
         if index.groups.count == entry.groups, index.rowCount == entry.rows { return index }

@@ -2,28 +2,28 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// How often a diagnosis tells the truth: mistakes, known and unknown, are put into the specification's own evaluation, the
-/// vectors judge it, and the names that the failing cases get are compared to what was put in.
+/// Measures how often diagnoses are right. Known and unknown mistakes are put into the specification's own evaluation,
+/// the vectors judge the results, and the names of the failing cases are compared with the true mistakes.
 public struct DiagnosisScore: Sendable {
-    /// In which way an implementation is wrong.
+    /// The way in which a simulated implementation is wrong.
     public enum Scenario: String, Sendable, CaseIterable {
-        /// One known mistake in the whole operator, nothing else in the run.
+        /// One known mistake in the whole operator; no other operator fails.
         case alone
-        /// The same in a run in which another operator fails by another mistake.
+        /// The same, in a run in which another operator fails by another mistake.
         case beside
-        /// One known mistake in half of the groups, another one in the rest.
+        /// One known mistake in about half of the groups, and another one in the others.
         case mixed
-        /// Two known mistakes at once.
+        /// Two known mistakes together.
         case pair
-        /// One mistake that the catalogue does not have.
+        /// One mistake that is not in the catalogue.
         case unknown
     }
 
-    /// What is simulated.
+    /// The extent of the simulation.
     public struct Extent: Sendable {
-        /// Every how many-th mistake is tried, of each file.
+        /// The distance of the mistakes that are tried in each file: 1 tries all, 2 every second one.
         public var stride: Int
-        /// How many pairs of mistakes are drawn, over all files.
+        /// The number of pairs of mistakes that are drawn, over all files.
         public var pairs: Int
 
         public init(stride: Int, pairs: Int) {
@@ -32,20 +32,23 @@ public struct DiagnosisScore: Sendable {
         }
     }
 
-    /// A line of the table: a scenario under the profile that the implementations follow.
+    /// A line of the table: a scenario, and the profile that the implementations follow.
     public struct Line: Sendable, Hashable {
         public let scenario: Scenario
         public let profile: String
     }
 
+    /// The counts of each line.
     public private(set) var tallies: [Line: DiagnosisTally] = [:]
 
-    /// The profiles that single mistakes and pairs are put into.
+    /// The profiles for single mistakes and pairs.
     private static let profiles = [NumericProfile.all[0], .integerDouble, .integerSingle]
 
+    /// Simulates and diagnoses the implementations.
+    ///
     /// - Parameters:
     ///   - files: the operators that are simulated.
-    ///   - progress: is told how many files of how many are done.
+    ///   - progress: receives the number of files that are done, and of all files.
     public init(
         _ files: [VectorFile], _ extent: Extent, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) {
@@ -61,7 +64,7 @@ public struct DiagnosisScore: Sendable {
         for part in parts { for (line, tally) in part { tallies[line, default: DiagnosisTally()].add(tally) } }
     }
 
-    /// Pairs of different mistakes of one file, by the file's place.
+    /// Pairs of different mistakes of one file, by the file's index.
     private static func pairs(_ count: Int, of files: [VectorFile]) -> [Int: [(first: Int, second: Int)]] {
         let counts = files.map { ImplementationSimulation.mistakes(of: $0).count }
         let places = counts.indices.filter { counts[$0] > 1 }

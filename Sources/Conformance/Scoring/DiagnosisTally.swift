@@ -1,39 +1,41 @@
-/// How implementations with a mistake were named, and their failing cases.
+/// The numbers of simulated implementations by outcome, and of their failing cases by the kind of their name.
 public struct DiagnosisTally: Sendable {
-    /// What is said of one implementation.
+    /// The outcome of the diagnosis of one implementation.
     public enum Outcome: String, Sendable, CaseIterable {
-        /// Every failing case has the name of what was put in.
+        /// Every failing case has the name of the true mistake, or of a part of it.
         case exact
-        /// Every failing case has that name, or one that gives the same results in every case.
+        /// Every failing case has that name, or a name that gives the same results in every case.
         case equivalent
-        /// Some failing cases have such a name, and none has a wrong one.
+        /// Some failing cases have such a name, or wrong names that are qualified; no name is wrong without `(in
+        /// part)`.
         case partly
         /// No failing case has a name.
         case unnamed
-        /// A failing case has a wrong name without a qualification.
+        /// A failing case has a wrong name without `(in part)`.
         case wrong
     }
 
     public var outcomes: [Outcome: Int] = [:]
-    /// Implementations of which any case failed.
+    /// The number of implementations with a failing case.
     public var implementations: Int { outcomes.values.reduce(0, +) }
-    /// Failing cases.
+    /// The number of failing cases.
     public var cases = 0
-    /// Of them those with the name of what was put in, or of a part of it.
+    /// The number of failing cases with the name of the true mistake, or of a part of it.
     public var exact = 0
-    /// Those with another name that gives the same results in every case.
+    /// The number of failing cases with another name that gives the same results in every case.
     public var equivalent = 0
     public var unnamed = 0
-    /// Wrong, without a qualification.
+    /// The number of failing cases with a wrong name without `(in part)`.
     public var wrong = 0
-    /// Wrong, with a qualification.
+    /// The number of failing cases with a wrong name and `(in part)`.
     public var wrongInPart = 0
-    /// The first of the wrong names of each implementation: case, name, what was put in.
+    /// The first wrong name of each implementation: the case, the name and the true mistake.
     public var examples: [String] = []
 
     public init() {}
 
-    /// The share of implementations with one of two outcomes, from 0 to 1.
+    /// The share of implementations with the outcome `exact` or `equivalent`, from 0 to 1. 1 if there are no
+    /// implementations.
     public var namedShare: Double {
         implementations > 0
             ? Double((outcomes[.exact] ?? 0) + (outcomes[.equivalent] ?? 0)) / Double(implementations) : 1
@@ -50,7 +52,7 @@ public struct DiagnosisTally: Sendable {
         examples += other.examples
     }
 
-    /// Counts the implementation whose cases have been counted.
+    /// Counts the outcome of one implementation, after all of its cases were counted.
     mutating func conclude() {
         guard cases > 0 else { return }
         let named = exact + equivalent

@@ -2,16 +2,16 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// Simulated implementations of one operator in a scheme, and what a diagnosis makes of them.
+/// Simulated implementations of one operator in a scheme, and their diagnoses.
 struct ImplementationSimulation {
     let file: VectorFile
     /// The known mistakes that the file catches.
     let mistakes: [Deviation]
     private let base: NumericProfile
-    /// Another operator, which fails by its first known mistake.
+    /// The rows of another operator, which fails by the first known mistake that its file catches.
     private let otherRows: [JudgedRow]
 
-    /// How a name compares to what was put in.
+    /// The relation of a name to the true mistake.
     private enum Rightness { case exact, equivalent, wrong }
 
     init(_ file: VectorFile, beside other: VectorFile) {
@@ -22,19 +22,19 @@ struct ImplementationSimulation {
         otherRows = SimulatedOperator(other, profile: base) { _ in first }.rows
     }
 
-    /// The known mistakes that a file catches, in the catalogue's order.
+    /// The known mistakes that a file catches, in the order of the catalogue.
     static func mistakes(of file: VectorFile) -> [Deviation] {
         let names = Set(file.groups.flatMap { $0.rows.flatMap(\.catches) })
         return Deviation.all.filter { names.contains($0.name) }
     }
 
-    /// What a diagnosis makes of one implementation.
+    /// Diagnoses one implementation.
     ///
     /// - Parameters:
-    ///   - truths: the mistakes that are in the implementation, together where they act together.
-    ///   - profile: what it follows otherwise; the file's by default.
+    ///   - truths: the mistakes of the implementation. Mistakes that act together are in one list.
+    ///   - profile: the profile that the implementation otherwise follows. By default that of the file.
     ///   - isBesideOther: whether another operator fails in the same run.
-    ///   - mistake: what it gets wrong in a group.
+    ///   - mistake: the mistake in a group; `nil` if there is none.
     func tally(
         _ truths: [[Deviation]], under profile: NumericProfile? = nil, isBesideOther: Bool = false,
         _ mistake: (VectorGroup) -> Deviation?
@@ -82,7 +82,8 @@ struct ImplementationSimulation {
         return tally
     }
 
-    /// Whether a name is that of what was put in, or part of it, or gives the same results in all cases of the groups.
+    /// Returns whether a name is that of the true mistake or a part of it, or gives the same results in all cases of
+    /// the groups.
     private func rightness(
         _ name: String, _ truth: [Deviation], _ simulated: SimulatedOperator, under base: NumericProfile,
         _ groups: [GroupRun], _ selection: ProfileSelection
@@ -101,7 +102,7 @@ struct ImplementationSimulation {
             return .equivalent
         }
         guard truth.count == 2, named.count <= 2 else { return .wrong }
-        // The same as one of the two, by itself, in every case.
+        // A name is also equivalent if it gives the same as one of the two mistakes alone, in every case.
         let isOneOfThem = truth.contains { member in
             let alone = SimulatedOperator(simulated.file, profile: base) { _ in member }
             return named.contains { alone.gives($0, under: base, inAll: alone.groups) }

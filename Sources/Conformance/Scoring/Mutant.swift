@@ -1,10 +1,10 @@
 import GoldenVectors
 import QuantSpec
 
-/// Mistakes that the catalogue does not have: what a diagnosis must not give a name to.
+/// Mistakes that are not in the catalogue. A diagnosis must not name them.
 ///
-/// Each is wrong in a way in which kernels are, and in no way that a clause describes: an index that is off by one, an element that
-/// is not written, a constant that is read from another place.
+/// Each is typical of kernels, but no clause describes it: an index that is off by one, an element that is not
+/// written, a constant that is read from another position.
 enum Mutant {
     static let all: [Deviation] = inputs + constants + parameters + outputs
 
@@ -12,7 +12,7 @@ enum Mutant {
         Deviation(name, .memory, name, "", breaking: [], change)
     }
 
-    /// The inputs are read from other places.
+    /// Mistakes that read inputs from other positions.
     private static let inputs: [Deviation] = [
         mutant(
             "reads-the-next-element",
@@ -30,7 +30,7 @@ enum Mutant {
             .inputs { inputs, _ in inputs.changeFirst { index, count in min(index ^ 7, count - 1) } }),
     ]
 
-    /// The constants are read from other places, or with another value.
+    /// Mistakes that read constants from other positions, or with another value.
     private static let constants: [Deviation] = [
         mutant("reads-the-next-weight", .instance { $0.changeConstants { integers in integers.rotated(by: 1) } }),
         mutant(
@@ -41,7 +41,7 @@ enum Mutant {
             .instance { $0.changeConstants { integers in integers.changing(at: integers.count - 1) { _ in 0 } } }),
     ]
 
-    /// A parameter is slightly off.
+    /// Mistakes that change a parameter slightly.
     private static let parameters: [Deviation] = [
         mutant(
             "input-zero-point-plus-one",
@@ -57,7 +57,7 @@ enum Mutant {
             .instance { $0.changeParameters(ofInput: 0) { $0.scales = $0.scales.map { $0 * 0.9375 } } }),
     ]
 
-    /// The outputs are written to other places, or changed.
+    /// Mistakes that write outputs to other positions, or change them.
     private static let outputs: [Deviation] = [
         mutant("every-element-one-up", .outputs { outputs, _, _ in outputs.change { _, value in value + 1 } }),
         mutant(
@@ -91,7 +91,7 @@ enum Mutant {
 }
 
 extension [Elements?] {
-    /// Reads the first operand from other places.
+    /// Reads the first operand that is present from other positions.
     fileprivate mutating func changeFirst(_ place: (Int, Int) -> Int) {
         guard let first = firstIndex(where: { $0 != nil }), let elements = self[first], elements.count > 0 else {
             return
@@ -131,7 +131,7 @@ extension [Int64] {
 }
 
 extension Instance {
-    /// Changes the first constant of integers that is quantized.
+    /// Changes the first quantized integer constant.
     fileprivate mutating func changeConstants(_ change: ([Int64]) -> [Int64]) {
         guard let index = inputs.indices.first(where: { constants[$0] != nil && inputs[$0]?.quantization != nil }),
             let constant = constants[index], let integers = constant.elements.integers, !integers.isEmpty,

@@ -3,13 +3,13 @@ import QuantSpec
 import Targets
 import VectorFiles
 
-/// An operator of which some groups are computed with a mistake, and the others as the specification says.
+/// An operator that computes some groups with a mistake, and the others as the specification says.
 struct SimulatedOperator {
     let file: VectorFile
-    /// The rows as the simulated implementation answers them.
+    /// The groups, judged on the results of the simulated implementation.
     let groups: [GroupRun]
 
-    /// - Parameter mistake: what an implementation gets wrong in a group; `nil` if nothing.
+    /// - Parameter mistake: the mistake in a group; `nil` if there is none.
     init(_ file: VectorFile, profile: NumericProfile, mistake: (VectorGroup) -> Deviation?) {
         self.file = file
         let names = ProfileSelection.candidates(writtenIn: file.profile)
@@ -33,7 +33,7 @@ struct SimulatedOperator {
 
     var rows: [JudgedRow] { groups.flatMap(\.rows) }
 
-    /// Whether an implementation with other mistakes, in every group, gives the same results.
+    /// Returns whether an implementation with another mistake in every group gives the same results in these groups.
     func gives(_ deviation: Deviation, under profile: NumericProfile, inAll groups: [GroupRun]) -> Bool {
         groups.allSatisfy { run in
             guard let prepared = try? run.group.prepare(profile) else { return false }

@@ -1,18 +1,19 @@
 import QuantSpec
 import VectorFiles
 
-/// Whether a vector file holds what the specification says: every value of every row is evaluated again.
+/// Checks a vector file against the specification. All values of all rows are evaluated again.
 struct FileCheck {
     private let file: VectorFile
     private let declaration: Operator
 
-    /// `nil` where the specification has no such operator.
+    /// Returns `nil` if the specification has no such operator.
     init?(_ file: VectorFile) {
         guard let declaration = Operator.named(file.operatorName) else { return nil }
         self.file = file
         self.declaration = declaration
     }
 
+    /// Returns the errors of the file.
     func findings(concurrently: Bool) -> [VectorFinding] {
         let path = file.path
         return header()
@@ -37,7 +38,7 @@ struct FileCheck {
     }
 }
 
-/// Whether one group holds what the specification says.
+/// The same for one group.
 private struct GroupCheck {
     typealias Problem = (place: String, problem: String)
 
@@ -131,7 +132,7 @@ private struct GroupCheck {
 }
 
 extension Variant {
-    /// The clause because of which the reference runs no such graph.
+    /// The clause because of which the reference does not run the instance; `nil` if it does.
     func referenceRefusal(of instance: Instance) -> String? {
         constraints.first { $0.force == .referenceLimit && $0.relation.violation(in: instance) != nil }?.clause.id
     }

@@ -5,7 +5,7 @@ import VectorFiles
 
 /// Checks a folder of golden vectors: the files against the manifest, and their values against the specification.
 public struct SetCheck: Sendable {
-    /// What was looked at, and what is wrong.
+    /// The numbers of files, groups and rows that were checked, and the findings.
     public struct Result: Sendable {
         public var files = 0
         public var groups = 0
@@ -18,7 +18,9 @@ public struct SetCheck: Sendable {
     private let folder: String
     private let manifest: VectorManifest
 
-    /// - Throws: `VectorFileError` where the manifest is missing or broken.
+    /// Reads the manifest of a folder.
+    ///
+    /// - Throws: `VectorFileError` if it is missing or broken.
     public init(folder: String) throws(VectorFileError) {
         self.folder = folder
         manifest = try VectorManifest(
@@ -26,12 +28,14 @@ public struct SetCheck: Sendable {
             name: "\(folder)/\(VectorManifest.fileName)")
     }
 
-    /// The entries of the manifest that a selection takes.
+    /// The entries of the manifest whose files a selection includes as a whole.
     public func entries(_ selection: VectorSelection) -> [VectorManifest.Entry] {
         manifest.files.filter { selection.contains($0.path) }
     }
 
-    /// What is wrong with the folder as a whole: the checksum file, and files that the manifest does not name.
+    /// Returns the findings about the folder as a whole: the checksum file, and files that the manifest does not list.
+    ///
+    /// - Throws: `VectorFileError` if the checksum file cannot be read.
     public func folderFindings() throws(VectorFileError) -> [VectorFinding] {
         var findings: [VectorFinding] = []
         let checksums = try VectorSet.contents(of: VectorManifest.checksumsName, in: folder)
@@ -52,9 +56,9 @@ public struct SetCheck: Sendable {
         return findings
     }
 
-    /// Checks one file and adds what was found.
+    /// Checks one file, and adds the findings to `result`.
     ///
-    /// - Throws: `VectorFileError` where the file is missing or cannot be read as what it should be.
+    /// - Throws: `VectorFileError` if the file is missing or cannot be parsed.
     public func check(
         _ entry: VectorManifest.Entry, into result: inout Result, concurrently: Bool = true
     ) throws(VectorFileError) {

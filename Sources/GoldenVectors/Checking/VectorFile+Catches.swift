@@ -2,10 +2,10 @@ import QuantSpec
 import VectorFiles
 
 extension VectorFile {
-    /// The file with other `catches`: in each row the deviations that give another result under a profile than the one that is
-    /// expected under it. Files list them under their own profile only.
+    /// Returns the file with other `catches`: for each row the deviations that change the outputs under a profile.
+    /// Files list `catches` only for their own profile.
     ///
-    /// A group of an operator that the specification does not have catches nothing.
+    /// If the specification does not have the operator of a group, its rows catch nothing.
     public func catching(under profile: NumericProfile, concurrently: Bool = true) -> VectorFile {
         var file = self
         file.groups = Parallel.map(groups, concurrently: concurrently) { $0.catching(under: profile) }

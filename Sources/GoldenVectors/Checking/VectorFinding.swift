@@ -1,6 +1,6 @@
-/// Something in the vectors that is not what the specification, or the manifest, says.
+/// A place where the vectors contradict the specification or the manifest.
 public struct VectorFinding: Sendable, Hashable, CustomStringConvertible {
-    /// Below the folder.
+    /// The path below the folder.
     public let file: String
     /// The group or the case; empty for the file as a whole.
     public let place: String

@@ -1,27 +1,30 @@
 import QuantSpec
 import VectorFiles
 
-/// How well a set of vectors tells right from wrong: for each deviation, how many vectors catch it.
+/// The score of a set of vectors: for each deviation, the number of vectors that catch it.
 public struct VectorScore: Sendable {
+    /// The score of one deviation.
     public struct Line: Sendable, Hashable {
         public let deviation: String
-        /// The operators that it shows in: those that it is declared for, or those whose vectors catch it.
+        /// The operators in which it can show: those that it declares or, if it declares none, those whose vectors
+        /// catch it.
         public let operators: [String]
-        /// The rows in scope, not counting informative ones.
+        /// The number of rows in scope, without informative ones.
         public let vectors: Int
-        /// The rows that catch it.
+        /// The number of rows that catch it.
         public let caught: Int
-        /// The rows of primitives that catch it.
+        /// The number of rows of primitives that catch it.
         public let primitives: Int
-        /// Where no row does: operators with a scheme, operators without vectors, schemes; `anywhere` where no
-        /// operator or scheme is asked for.
+        /// The places that must catch it but do not: operators with a scheme, operators without vectors, or schemes.
+        /// `anywhere` if no operator or scheme is required and no row catches it.
         public var missing: [String]
 
-        /// What can be said of a part of the files: only some operators and schemes are there as a whole.
+        /// Returns the line for an incomplete set of files, with only those missing places that can be judged.
         ///
-        /// - Parameter families: the operators and schemes of which no file is left out. An operator with its scheme is one
-        ///   file, which has been read.
-        /// - Returns: `nil` where nothing catches the deviation and nothing had to.
+        /// Returns `nil` if nothing catches the deviation and nothing has to.
+        ///
+        /// - Parameter families: the operators and schemes of which no file is left out. A missing operator with its
+        ///   scheme is one file, which has been read.
         public func restricted(to families: Set<String>) -> Line? {
             var line = self
             line.missing = missing.filter { $0.contains("/") || families.contains($0) }
@@ -29,12 +32,15 @@ public struct VectorScore: Sendable {
         }
     }
 
+    /// One line for each deviation.
     public let lines: [Line]
 
+    /// Counts the rows that catch each deviation.
+    ///
     /// - Parameters:
     ///   - files: the vectors.
     ///   - primitives: the files of `arithmetic/`.
-    ///   - profile: the profile that the `catches` of the files are of.
+    ///   - profile: the profile to which the `catches` of the files belong.
     public init(
         _ files: [VectorFile], _ primitives: [PrimitiveFile], of deviations: [Deviation] = Deviation.all,
         under profile: NumericProfile = NumericProfile.all[0]
@@ -63,7 +69,8 @@ public struct VectorScore: Sendable {
 
     private static func sorted(_ names: [String]) -> [String] { Set(names).sorted() }
 
-    /// Where operators are named, every file of theirs has to catch it; otherwise every scheme that is named, or any file.
+    /// The places that must catch a deviation but do not. If it requires operators, every file of these must catch it;
+    /// otherwise every required scheme, or any file.
     private static func missing(
         _ deviation: Deviation, in files: [VectorFile], _ showing: [VectorFile], _ primitives: Int
     ) -> [String] {
@@ -82,13 +89,13 @@ public struct VectorScore: Sendable {
 }
 
 extension VectorSet {
-    /// The operators, schemes and folders of which every file that the manifest names has been read.
+    /// The operators, schemes and folders of which every file of the manifest has been read.
     public var completeFamilies: Set<String> {
         let read = Set(files.map(\.path) + primitives.map(\.path))
         func names(_ path: String) -> [String] {
             path.split(separator: "/").map { String($0.hasSuffix(".json") ? $0.dropLast(5) : $0) }
         }
-        // The groups of reported files stand in the files of their operators.
+        // The groups of reported files are in the files of their operators.
         let made = manifest.files.filter { !$0.isReported }.map(\.path)
         let incomplete = made.filter { !read.contains($0) }.flatMap(names)
         return Set(read.flatMap(names)).subtracting(incomplete)

@@ -1,8 +1,8 @@
 import QuantSpec
 
-/// The axis along which SPACE_TO_DEPTH, SPACE_TO_BATCH_ND and their inverses hold the places of blocks.
+/// The axis on which SPACE_TO_DEPTH, SPACE_TO_BATCH_ND and their inverses put the positions of blocks.
 struct BlockPlaces {
-    /// One index of the axis: a place of the block, and a channel or batch.
+    /// One index of the axis: a position in the block, and a channel or batch.
     struct Index {
         let place: Int
         let item: Int
@@ -11,14 +11,14 @@ struct BlockPlaces {
 
     let height: Int
     let width: Int
-    /// The number of channels or batches of one place.
+    /// The number of channels or batches of one position.
     let itemCount: Int
-    /// Whether the output holds the places; otherwise the input does.
+    /// Whether the output has the positions on its axis. If not, the input does.
     let isOutput: Bool
     private let shape: Shape
     private let axis: Int
 
-    /// `nil` if there are no blocks of several places.
+    /// Returns `nil` if the blocks have only one position.
     init?(_ instance: Instance) {
         guard let input = instance[.input(0)]?.shape, let output = instance.outputs.first?.shape else { return nil }
         if case .integer(let block) = instance.attributes.values["block_size"] {
@@ -33,9 +33,9 @@ struct BlockPlaces {
         itemCount = shape[axis] / (height * width)
     }
 
-    /// Elements whose order along the axis is that of a mistaken implementation.
+    /// Returns the elements in the order of a mistaken implementation.
     ///
-    /// - Parameter mistaken: where along the axis the mistaken implementation has an index.
+    /// - Parameter mistaken: the index along the axis that the mistaken implementation uses for an index.
     func reordering(_ elements: Elements, _ mistaken: (Index) -> Int) -> Elements {
         var sources = Array(0..<shape[axis])
         for right in sources.indices {
@@ -52,20 +52,20 @@ struct BlockPlaces {
 
     // MARK: Orders
 
-    /// The places of a block are counted along columns first.
+    /// The index if the positions of a block are counted column by column.
     static let columnsFirst: @Sendable (Index) -> Int = { index in
         let (row, column) = index.place.quotientAndRemainder(dividingBy: index.block.width)
         return (column * index.block.height + row) * index.block.itemCount + index.item
     }
 
-    /// The places of a block are the inner part of the axis.
+    /// The index if the positions of a block are the inner part of the axis.
     static let innermost: @Sendable (Index) -> Int = { index in
         index.item * index.block.height * index.block.width + index.place
     }
 }
 
 extension Deviation.Change {
-    /// Reorders the input if it holds the places of blocks.
+    /// Reorders the input if it has the positions of blocks on its axis.
     static func blocksTaken(_ mistaken: @escaping @Sendable (BlockPlaces.Index) -> Int) -> Deviation.Change {
         .inputs { values, instance in
             guard let places = BlockPlaces(instance), !places.isOutput else { return }
@@ -73,7 +73,7 @@ extension Deviation.Change {
         }
     }
 
-    /// Reorders the output if it holds the places of blocks.
+    /// Reorders the output if it has the positions of blocks on its axis.
     static func blocksPut(_ mistaken: @escaping @Sendable (BlockPlaces.Index) -> Int) -> Deviation.Change {
         .outputs { outputs, _, instance in
             guard let places = BlockPlaces(instance), places.isOutput else { return }

@@ -1,10 +1,12 @@
 import QuantSpec
 
-/// Which words of a clause a mistake contradicts. A long clause states several requirements; reports quote the one that is broken.
+/// The words of clauses that mistakes contradict. A long clause has several requirements; reports quote the broken
+/// one.
 package struct BrokenWords: Sendable {
     /// The names of the mistakes.
     package let mistakes: [String]
-    /// Words of their clauses, without Markdown's marks. The sentence with the first of them that a clause has is quoted.
+    /// Words of their clauses, without Markdown. For each clause, the sentence with the first of these words that it
+    /// has is quoted.
     package let words: [String]
 
     init(_ mistakes: [String], _ words: [String]) {
@@ -14,13 +16,13 @@ package struct BrokenWords: Sendable {
 }
 
 extension Deviation {
-    /// Words of its clauses that the mistake contradicts, in order of preference; empty if the broken sentence is the one that
-    /// shares the most words with the mistake's title and explanation.
+    /// The words of its clauses that the mistake contradicts, in order of preference. Empty if the broken sentence is
+    /// the one that shares the most words with the mistake's title and explanation.
     public var brokenWords: [String] { BrokenWords.all.first { $0.mistakes.contains(name) }?.words ?? [] }
 }
 
 extension BrokenWords {
-    /// `spec check` compares them with the text.
+    /// All entries. `spec check` compares them with the text.
     package static let all: [BrokenWords] = [
         BrokenWords(
             [

@@ -1,36 +1,38 @@
 import QuantSpec
 
-/// An operator instance as an implementation with one mistake evaluates it. It is shared where it goes: a hundred of them
-/// evaluate each candidate.
+/// An operator instance, evaluated as an implementation with one mistake does. It is a class because about a hundred
+/// of them are shared by the evaluation of all candidates.
 public final class DeviatingOperator: Sendable {
     public let deviation: Deviation
     private let declaration: Operator
-    /// What the mistaken implementation takes the instance for.
+    /// The instance as the mistaken implementation understands it.
     private let instance: Instance
     private let original: Instance
     private let profile: NumericProfile
-    /// What the deviation does to the inputs and to the outputs.
+    /// The changes that the deviation makes to the inputs and to the outputs.
     private let inputChanges: [@Sendable (inout [Elements?], Instance) -> Void]
     private let outputChanges: [@Sendable (inout [Elements], [Elements?], Instance) -> Void]
     private let placements: [@Sendable (inout [Elements], Instance, Instance) -> Void]
     private let parts: [Part]
-    /// Made ready once, unless the steps depend on the inputs.
+    /// Prepared once, unless the steps depend on the inputs.
     private let prepared: PreparedOperator?
-    /// Whether the operator is the right one: the mistake is in its inputs, states or outputs alone, or is none here.
+    /// Whether the operator itself is right: the mistake changes only inputs, states or outputs, or has no effect on
+    /// the instance.
     private let isRightOperator: Bool
-    /// The operator as it was given; `nil` if every element of the mistaken result is determined.
+    /// The operator without the mistake; `nil` if every element of the mistaken result is determined.
     private let right: PreparedOperator?
-    /// The positions of the first output at which the mistaken result is not determined. `outputs` holds right elements there.
+    /// The positions of the first output at which the mistaken result is not determined. There `outputs` returns the
+    /// right elements.
     public let undetermined: [Int]
 
-    /// A part of the first output in which further changes show.
+    /// A part of the first output, in which further changes show.
     private struct Part {
         let positions: [Int]
-        /// The implementation with the further changes as well, wherever they show.
+        /// The implementation with the further changes everywhere.
         let whole: DeviatingOperator
     }
 
-    /// `nil` where the deviation is out of scope, or the specification refuses what it makes of the instance.
+    /// Returns `nil` if the deviation is out of scope, or if the specification rejects the changed instance.
     public init?(_ deviation: Deviation, of prepared: PreparedOperator, profile: NumericProfile) {
         guard deviation.canShow(in: prepared.operator.name, prepared.variant.scheme) else { return nil }
         var instance = prepared.instance
@@ -78,7 +80,7 @@ public final class DeviatingOperator: Sendable {
         self.prepared = dependsOnInputs ? nil : ready
     }
 
-    /// The specification's own evaluation of an instance under a profile.
+    /// The specification's own evaluation of an instance under a profile. Returns `nil` if there is none.
     private static func right(_ prepared: PreparedOperator, _ profile: NumericProfile) -> PreparedOperator? {
         if prepared.steps.profile == profile { return prepared }
         return try? prepared.operator.prepare(prepared.instance, steps: Steps(profile))
@@ -95,12 +97,13 @@ public final class DeviatingOperator: Sendable {
             }
     }
 
-    /// The outputs of each step of a row; `nil` where the mistaken implementation has no result.
+    /// Returns the outputs of each step of a row, or `nil` if the mistaken implementation has no result.
     ///
     /// - Parameters:
-    ///   - inputs: the values of each step in the order of the operator's inputs, without the states.
+    ///   - inputs: the values of each step by input position, without the states.
     ///   - initialStates: the states before the first step.
-    ///   - right: the right outputs of each step under the same profile, if they are known: they are not computed again.
+    ///   - right: the right outputs of each step under the same profile, if they are known. They are then not computed
+    ///     again.
     public func outputs(
         _ inputs: [[Int: Elements]], states initialStates: [Int: Elements], right: [[Elements]]? = nil
     ) -> [[Elements]]? {
@@ -118,9 +121,10 @@ public final class DeviatingOperator: Sendable {
         return outputs
     }
 
-    /// One call, with the values of all the inputs in order, states included.
+    /// Evaluates one call.
     ///
-    /// - Throws: `SpecificationError` where the mistaken implementation has no result.
+    /// - Parameter values: the values of all inputs in order, with the states.
+    /// - Throws: `SpecificationError` if the mistaken implementation has no result.
     public func evaluate(_ values: [Elements?], initialStates: [Int: Elements]) throws -> Evaluation {
         let (outputs, states) = try evaluate(values)
         var changed = states
@@ -177,7 +181,7 @@ public final class DeviatingOperator: Sendable {
 }
 
 extension Instance {
-    /// Gives the outputs the shapes that mistaken axes and sizes give, if as many elements are written as the right outputs have.
+    /// Infers the shapes of the outputs from the changed instance, if they have as many elements as the right outputs.
     ///
     /// - Parameter ofAnySize: whether another number of elements is accepted.
     fileprivate mutating func inferOutputShapes(by declaration: Operator, ofAnySize: Bool) {
@@ -189,7 +193,7 @@ extension Instance {
 }
 
 extension [Elements] {
-    /// Replaces elements of the first output by those of others at the same positions.
+    /// Replaces elements of the first output by the elements of other outputs at the same positions.
     fileprivate mutating func take(_ positions: [Int], of others: [Elements]) {
         guard let first, let other = others.first, other.count == first.count else { return }
         self[0] = first.replacing(positions, with: other.gathering(positions)) ?? first
@@ -197,7 +201,8 @@ extension [Elements] {
 }
 
 extension Deviation {
-    /// A profile's steps with those replaced that the deviation replaces, in an instance or in a primitive by itself.
+    /// Returns the steps of a profile with the deviation's replacements, in an instance or, without one, in a
+    /// primitive.
     public func steps(_ profile: NumericProfile, for instance: Instance? = nil) -> Steps {
         var steps = Steps(profile)
         for case .steps(let change) in changes { change(&steps) }

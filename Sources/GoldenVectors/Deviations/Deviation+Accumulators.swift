@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// The width of sums of products.
+    /// Mistakes in the width of sums of products.
     static let accumulators: [Deviation] = [
         Deviation(
             "pair-sums-saturate", .accumulator, "Sums of two products saturate in 16 bits",
@@ -80,9 +80,10 @@ extension Deviation {
 }
 
 extension Deviation.Change {
-    /// Cuts the sums of products of the last index of an output axis, if its size is odd.
+    /// Cuts the sums of products at the last index of an output axis, if the size of the axis is odd.
     ///
-    /// - Parameter axis: an axis of `[batch, height, width, channels]`; `nil` for the last axis of an output of any rank.
+    /// - Parameter axis: an axis of `[batch, height, width, channels]`; `nil` for the last axis of an output of any
+    ///   rank.
     fileprivate static func leftOver(along axis: Int?) -> Deviation.Change {
         .partly(
             { instance in
@@ -104,9 +105,9 @@ extension Deviation.Change {
     }
 }
 
-/// Sums of products as mistaken implementations form them.
+/// Sums of products as mistaken implementations compute them.
 enum MistakenDotProduct {
-    /// Neighbouring products are added first, and brought to fewer bits.
+    /// Adds neighbouring products first, and narrows their sum.
     static func pairs(
         _ narrow: @escaping @Sendable (Int32) -> Int32
     ) -> @Sendable ([Int16], [Int16], Int) -> [Int32] {
@@ -123,7 +124,7 @@ enum MistakenDotProduct {
         }
     }
 
-    /// Only whole blocks of the depth are summed up, where there is one.
+    /// Sums only whole blocks of the depth, if the depth has more than one block.
     static func wholeBlocks<Accumulator: FixedWidthInteger & Sendable>(
         of size: Int, as _: Accumulator.Type
     ) -> @Sendable ([Int16], [Int16], Int) -> [Accumulator] {
@@ -136,7 +137,7 @@ enum MistakenDotProduct {
     }
 }
 
-/// Every row of one matrix with every row of another, as zero-based arrays.
+/// Each row of one matrix with each row of another, as arrays that begin at index 0.
 private struct DotProductRows {
     let left: [[Int16]]
     let right: [[Int16]]

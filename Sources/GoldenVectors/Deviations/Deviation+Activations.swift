@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Fused activations.
+    /// Mistakes in fused activations.
     static let activations: [Deviation] = [
         Deviation(
             "activation-ignored", .activation, "The fused activation is not applied",
@@ -48,7 +48,7 @@ extension Deviation {
             "It is divided by the scale; the product with a rounded reciprocal differs next to halves.",
             breaking: .activationBounds,
             in: Scope(schemes: .eightBit),
-            // Times 1 there is nothing to see.
+            // With the reciprocal 1 the product is exact, so the mistake does not show.
             shownIn: Scope(of: .activations + ["RELU6-2"], schemes: .eightBit),
             .steps { $0.activationBound = { $2 &+ Int64(roundingHalfAwayFromZero: $0 * (1 / $1)) } }),
         Deviation(

@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// The element-wise operators with two inputs, besides ADD.
+    /// Mistakes in element-wise operators with two inputs, except ADD.
     static let arithmetic: [Deviation] = [
         Deviation(
             "operands-swapped", .shape, "The two inputs are taken for each other",
@@ -136,7 +136,7 @@ extension Deviation {
     ]
 }
 
-/// Which instances go through a path for inputs of different shapes.
+/// The instances for which an implementation takes its path for inputs of different shapes.
 private enum MistakenBroadcast {
     static func isNeeded(_ instance: Instance) -> Bool {
         Set(instance.inputs.compactMap { $0?.shape.dimensions }).count > 1
@@ -144,7 +144,7 @@ private enum MistakenBroadcast {
 }
 
 extension Steps {
-    /// Multiplies by a multiplier and its right shift only.
+    /// Drops the left shift of every multiplier.
     fileprivate mutating func dropLeftShifts() {
         let multiply = self.multiply
         self.multiply = { value, factor, steps in
@@ -153,20 +153,21 @@ extension Steps {
     }
 }
 
-/// Quotients as mistaken implementations have them.
+/// Quotients as mistaken implementations compute them.
 enum MistakenQuotient {
-    /// 1 / (1 + x) of a number x in [0, 1) without integer bits, to the nearest.
+    /// Returns 1 / (1 + x) for x in [0, 1), rounded to the nearest. `raw` is x × 2^31, and so is the result.
     static func exactReciprocal(_ raw: Int32) -> Int32 {
         Int32(clamping: Int64(roundingHalfAwayFromZero: 0x1p31 / (1 + Double(raw) * 0x1p-31)))
     }
 
-    /// 1 / (1 + x) whose last doubling wraps: the only odd result is the saturated one.
+    /// 1 / (1 + x) with a last doubling that wraps. It differs only where the right result is saturated.
     static let wrappingReciprocal: @Sendable (_ raw: Int32, borrowing Steps) -> Int32 = { raw, steps in
         let right = FixedPointFunction.reciprocalOfOnePlus(raw, steps)
         return right == .max ? .min : right
     }
 
-    /// A rounding shift whose number of places the processor takes modulo 32 for the value, and modulo 64 for the mask.
+    /// A rounding shift for which the processor takes the number of places modulo 32 for the value, and modulo 64 for
+    /// the mask.
     static func shiftModulo32(_ value: Int32, _ places: Int) -> Int32 {
         let mask = Int32(truncatingIfNeeded: (Int64(1) << Int64(places & 63)) &- 1)
         let remainder = value & mask
@@ -176,7 +177,8 @@ enum MistakenQuotient {
 }
 
 extension Elements {
-    /// These elements with those replaced for whose pair of stored inputs `change` has another integer.
+    /// Returns these elements with those replaced for which `change` returns another integer for the pair of stored
+    /// inputs.
     func replacing(
         _ inputs: [Elements?], _ instance: Instance, _ change: (Int64, Int64) -> Int64?
     ) -> Elements {

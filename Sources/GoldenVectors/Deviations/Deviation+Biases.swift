@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// The bias: forgotten, narrowed, misread.
+    /// Mistakes in the bias: it is ignored, narrowed or misread.
     static let biases: [Deviation] = [
         Deviation(
             "bias-ignored", .bias, "The bias is not added",
@@ -75,7 +75,7 @@ extension Deviation {
 }
 
 extension Instance {
-    /// Pairs of 32-bit elements become 64-bit ones, low half first; what lies beyond the end reads 0.
+    /// Reads pairs of 32-bit elements as 64-bit elements, low half first. Elements beyond the end are read as 0.
     fileprivate mutating func readNarrowBiasAsWide() {
         guard let position = position(of: .bias), let bias = constants[position], bias.type == .int32,
             let integers = bias.elements.integers

@@ -1,17 +1,17 @@
 import QuantSpec
 
-/// Changes that several mistakes make.
+/// Changes that several mistakes use.
 extension Deviation.Change {
-    /// Changes what meets the multiplier: a product or a distance.
+    /// Changes the operand of the multiplication by a multiplier: a product or a difference.
     static func multiplicand(_ change: @escaping @Sendable (Int32) -> Int32) -> Deviation.Change {
-        // In an operator: the multiplication by itself is right.
+        // A change for an instance leaves the primitive of the multiplication unchanged.
         .stepsForInstance { steps, _ in
             let multiply = steps.multiply
             steps.multiply = { multiply(change($0), $1, $2) }
         }
     }
 
-    /// Changes the values of an input of integers, whether the row or the model gives them.
+    /// Changes the values of an integer input, whether a row or a constant gives them.
     static func integers(
         of index: Int, _ change: @escaping @Sendable ([Int64], Instance) -> [Int64]
     ) -> Deviation.Change {
@@ -23,9 +23,10 @@ extension Deviation.Change {
         }
     }
 
-    /// Replaces the result of a pool by a function of the stored values under each window, clamped to the activation's bounds.
+    /// Replaces the result of a pool by a function of the stored values in each window, clamped to the activation's
+    /// bounds.
     ///
-    /// - Parameter padding: what a tap outside the input holds; `nil` if it is left out.
+    /// - Parameter padding: the value of a tap outside the input; `nil` if such taps are left out.
     static func pool(
         padding: (@Sendable (TensorDescription) -> Int64)? = nil,
         _ function: @escaping @Sendable (_ values: [Int64], Instance) -> Int64

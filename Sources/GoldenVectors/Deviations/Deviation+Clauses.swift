@@ -1,22 +1,24 @@
 import QuantSpec
 
 extension Deviation {
-    /// The clauses that a form of an operator breaks if it has the mistake, most specific first: the operator's own clauses that
-    /// the form follows, and clauses of chapters that the profile follows. A clause of another operator says nothing here.
+    /// Returns the clauses that a variant of an operator breaks if it has the mistake, most specific first.
+    ///
+    /// These are the operator's own clauses that the variant follows, and clauses of chapters that the profile
+    /// follows. Clauses of other operators are left out.
     public func clauses(
         in operation: Operator, _ variant: Variant, _ profile: NumericProfile = .litert_2_3_x86_64
     ) -> [Clause] {
         clauses(in: operation, forms: [variant], profile)
     }
 
-    /// The clauses that the mistake breaks in any form of an operator in a scheme.
+    /// Returns the clauses that the mistake breaks in any variant of an operator in a scheme.
     public func clauses(
         in operation: Operator, _ scheme: Scheme, _ profile: NumericProfile = .litert_2_3_x86_64
     ) -> [Clause] {
         clauses(in: operation, forms: operation.variants.filter { $0.scheme == scheme }, profile)
     }
 
-    /// The clauses that a primitive by itself breaks if it has the mistake: those of chapters that the profile follows.
+    /// Returns the clauses that a primitive breaks if it has the mistake: those of chapters that the profile follows.
     public func clausesOfChapters(_ profile: NumericProfile = .litert_2_3_x86_64) -> [Clause] {
         clauses.filter { Operator.named($0.family) == nil && profile.follows($0) }
     }
@@ -32,6 +34,6 @@ extension Deviation {
 }
 
 extension Variant {
-    /// The clauses that the evaluation is, and those of the constraints.
+    /// The clauses of the evaluation and of the constraints.
     public var declaredClauses: [Clause] { clauses + constraints.map(\.clause) }
 }

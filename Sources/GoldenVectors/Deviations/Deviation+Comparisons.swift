@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// The comparisons, and the operators that order, select and find values.
+    /// Mistakes in comparisons, and in operators that order, select and find values.
     static let comparisons: [Deviation] = [
         Deviation(
             "comparison-of-stored-values", .granularity, "Stored values are compared whatever they stand for",
@@ -175,7 +175,7 @@ extension Deviation {
             "different-values-sorted", .shape, "The different values are sorted",
             "UNIQUE keeps the order in which they first appear.", breaking: ["UNIQUE-1"], in: .violated,
             .outputs { outputs, _, _ in
-                // Another mistake may have changed the indices before.
+                // In a pair of mistakes, the other one may have changed the indices before.
                 guard outputs.count == 2, let values = outputs[0].integers, let indices = outputs[1].integers,
                     indices.allSatisfy({ values.indices.contains(Int($0)) })
                 else { return }
@@ -189,7 +189,7 @@ extension Deviation {
 }
 
 extension MistakenOrder {
-    /// The stored value of which of two real values wins, on the output's parameters.
+    /// The stored value of the real value that wins, with the output's parameters. Returns `nil` for other instances.
     fileprivate static func extremum(
         _ first: Int64, _ second: Int64, _ instance: Instance, _ wins: (Double, Double) -> Bool
     ) -> Int64? {

@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// QUANTIZE, DEQUANTIZE, CONCATENATION, RESHAPE.
+    /// Mistakes in QUANTIZE, DEQUANTIZE, CONCATENATION and RESHAPE.
     static let conversions: [Deviation] = [
         Deviation(
             "quantize-zero-point-before-rounding", .rounding, "The zero point is added before rounding",

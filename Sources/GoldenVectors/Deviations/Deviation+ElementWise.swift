@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// ADD and its like.
+    /// Mistakes in ADD and related operators.
     static let elementWise: [Deviation] = [
         Deviation(
             "addition-left-shift-20-in-16-bits", .accumulator, "int16 inputs are shifted left by 20",

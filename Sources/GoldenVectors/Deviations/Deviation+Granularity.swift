@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Which scale and which weight belong to a channel.
+    /// Mistakes in the relation of scales and weights to channels.
     static let granularity: [Deviation] = [
         Deviation(
             "first-scale-for-all-channels", .granularity, "The first channel's scale is used for every channel",

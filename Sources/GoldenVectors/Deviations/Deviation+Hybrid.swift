@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Float inputs that are quantized when the model runs.
+    /// Mistakes in the quantization of float inputs at run time.
     static let hybrid: [Deviation] = [
         Deviation(
             "hybrid-range-without-zero", .hybrid, "The range of an asymmetric row leaves out zero",
@@ -23,7 +23,7 @@ extension Deviation {
                 let right = steps.quantizeHybridInput
                 steps.quantizeHybridInput = { row, isAsymmetric in
                     guard row.count > 0, row.count < all.count else { return right(row, isAsymmetric) }
-                    // The row stands first, so that its lanes are those that it has by itself.
+                    // The row comes first, so that its elements have the lanes that they have without the other rows.
                     let joined = right((Array(row) + all)[...], isAsymmetric)
                     return HybridRow(
                         values: Array(joined.values.prefix(row.count)), scale: joined.scale, zeroPoint: joined.zeroPoint
@@ -86,7 +86,8 @@ extension Deviation {
 
 /// Hybrid quantization as mistaken implementations do it.
 private enum MistakenHybrid {
-    /// The right scale and zero point, with other stored values: `quotient` gives value / scale, which is then rounded.
+    /// Quantizes a row with the right scale and zero point but other stored values. `quotient` gives value / scale,
+    /// which is then rounded.
     static func requantizing(
         _ quotient: @escaping @Sendable (_ value: Float, _ scale: Float) -> Float
     ) -> @Sendable (ArraySlice<Float>, Bool) -> HybridRow {
@@ -103,7 +104,7 @@ private enum MistakenHybrid {
         }
     }
 
-    /// The range from the least to the greatest value, without 0.
+    /// Quantizes a row with the range from its least to its greatest value, without extending it to 0.
     static func withoutZero(_ row: ArraySlice<Float>) -> HybridRow {
         guard let least = row.min(), let greatest = row.max(), least < greatest else {
             return HybridRow(quantizingInLanesOfEight: row, isAsymmetric: true)
@@ -117,7 +118,7 @@ private enum MistakenHybrid {
         return HybridRow(values: values, scale: scale, zeroPoint: Int32(truncatingIfNeeded: zeroPoint))
     }
 
-    /// FULLY_CONNECTED with dequantized weights, sums in binary32; `nil` for any other form.
+    /// FULLY_CONNECTED with dequantized weights and binary32 sums. Returns `nil` for other operators.
     static func fullyConnectedInFloat(_ inputs: [Elements?], _ instance: Instance) -> Elements? {
         guard case .float32(let input) = inputs.first ?? nil, let filter = instance.inputs[1], filter.shape.rank == 2,
             let weights = instance.constants[1]?.elements.integers, let scales = filter.quantization?.scales

@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Moving values by indices or blocks, and CAST.
+    /// Mistakes in operators that move values by indices or blocks, and in CAST.
     static let indexing: [Deviation] = blocks + indices + casts
 
     private static let blocks: [Deviation] = [
@@ -53,7 +53,7 @@ extension Deviation {
             .outputs { outputs, _, instance in
                 guard let output = instance.outputs.first, let stored = outputs[0].integers else { return }
                 let size = output.shape.dimensions.last ?? 1
-                // MATRIX_DIAG writes its diagonal; SCATTER_ND adds its updates to what is there.
+                // MATRIX_DIAG writes only its diagonal, but SCATTER_ND adds its updates to the blanks.
                 let isWritten = { instance.inputs.count == 1 && $0 / size % size == $0 % size }
                 let mistaken = stored.enumerated().map { isWritten($0) ? $1 : $1 &+ output.zeroPoint }
                 outputs[0] = Elements(integers: mistaken, type: output.type) ?? outputs[0]
@@ -152,7 +152,7 @@ extension Deviation {
 }
 
 extension [Elements?] {
-    /// Turns each row of an input's last dimension around.
+    /// Reverses each row of an input's last dimension.
     fileprivate mutating func reverseColumns(of position: Int, _ instance: Instance) {
         guard count > position, let width = instance.inputs[position]?.shape.dimensions.last, width > 1,
             let indices = self[position]
@@ -162,7 +162,7 @@ extension [Elements?] {
     }
 }
 
-/// Real numbers as integers, as mistaken implementations convert them.
+/// Conversions of real numbers to integers as mistaken implementations make them.
 private enum MistakenCast {
     static func nearest(_ real: Float) -> Int64 {
         guard real.magnitude < 0x1p62 else { return real > 0 ? .max : .min }
@@ -171,7 +171,7 @@ private enum MistakenCast {
 }
 
 extension Deviation.Change {
-    /// Replaces what CAST makes of real numbers where it gives integers; a NaN gives the greatest.
+    /// Replaces the results of CAST from real numbers to integers. A NaN gives the greatest integer.
     fileprivate static func castReals(
         _ convert: @escaping @Sendable (Float, ClosedRange<Int64>) -> Int64
     ) -> Deviation.Change {

@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Joining, splitting, padding, slicing, repeating and turning.
+    /// Mistakes in joining, splitting, padding, slicing, repeating and reversing.
     static let layout: [Deviation] = [
         Deviation(
             "pad-with-stored-zero", .zeroPoint, "PAD fills with stored 0",
@@ -219,19 +219,20 @@ extension Deviation {
         return Int64(shape[Int(axis)])
     }
 
-    /// Whether an input holds what is moved: the axes and sizes of SPLIT and SPLIT_V are constants.
+    /// Returns whether an input holds the values that are moved. The axes and sizes of SPLIT and SPLIT_V are
+    /// constants.
     private static func isMoved(_ index: Int, of instance: Instance) -> Bool { instance.constants[index] == nil }
 }
 
-/// Axes as an implementation reads them that does not count from the last.
+/// Axes as read by an implementation that does not count negative ones from the last axis.
 private enum MistakenAxis {
-    /// Where another axis gives other values, if the axes have equal sizes.
+    /// The clauses of operators in which another axis gives other values, even if all axes have the same size.
     static let clauses: [Clause] = [
         "ARG_MAX-3", "ARG_MIN-3", "CONCATENATION-2", "GATHER-2", "MEAN-1", "PACK-3", "REDUCE_MAX-1", "REDUCE_MIN-1",
         "REDUCE_PROD-1", "REVERSE_V2-2", "SPLIT-2", "SPLIT_V-2", "SUM-1", "TRANSPOSE-2", "UNPACK-2",
     ]
 
-    /// Axes are an attribute, or else the last of the constants.
+    /// Replaces negative axes by their magnitudes. The axes are an attribute or the last constant.
     static func dropSigns(_ instance: inout Instance) {
         if case .integer(let axis) = instance.attributes.values["axis"] {
             instance.attributes.values["axis"] = .integer(max(axis, 0 &- axis))
@@ -245,7 +246,7 @@ private enum MistakenAxis {
 private enum MistakenMask {
     static let all = ["begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask"]
 
-    /// The lowest bits of a mask in reverse order.
+    /// Returns the lowest `count` bits of a mask in reverse order.
     static func reversed(_ mask: Int64, count: Int) -> Int64 {
         (0..<count).reduce(0) { $0 << 1 | mask >> Int64($1) & 1 }
     }

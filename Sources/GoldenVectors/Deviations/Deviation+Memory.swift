@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// What a vector loop leaves over.
+    /// Mistakes in the elements that a loop over whole vectors leaves over.
     static let memory: [Deviation] = [
         Deviation(
             "tail-of-depth-dropped", .memory, "The last products of a depth that is no multiple of 16 are left out",

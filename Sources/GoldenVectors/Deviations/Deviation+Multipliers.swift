@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// How a real multiplier becomes an integer and a shift, and how these meet an accumulator.
+    /// Mistakes in how a real multiplier becomes an integer and a shift, and in the multiplication by them.
     static let multipliers: [Deviation] = [
         Deviation(
             "multiply-high-unsaturated", .multiplier, "The doubling-high multiplication overflows at its one corner",
@@ -86,7 +86,7 @@ extension Deviation {
             links: ["ARM-software/CMSIS-NN#220"],
             shownIn: .primitives,
             .steps { steps in
-                // Only what rounds once has this form.
+                // Only a profile that rounds once uses this product.
                 guard steps.requantizationRounding == .single else { return }
                 steps.multiply = { value, factor, _ in
                     let product = Int64(value) &* Int64(factor.multiplier)
@@ -102,7 +102,7 @@ extension Deviation {
             breaking: ["CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "ARITH-9"],
             links: ["ARM-software/CMSIS-NN#220"],
             in: Scope(schemes: [.int8, .int16x8]),
-            // A result of 2^30 and more saturates: few groups of CONV_2D have a bias that large.
+            // Only a result of at least 2^30 saturates, and few groups of CONV_2D have a bias that large.
             shownIn: Scope(of: ["DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6"], schemes: [.int16x8]),
             .steps {
                 $0.multiplyWide = { value, factor in
@@ -209,14 +209,14 @@ extension Deviation {
     ]
 }
 
-/// Multipliers as mistaken implementations have them.
+/// Multipliers as mistaken implementations compute them.
 enum MistakenMultiplier {
-    /// A multiplier reduced to 16 bits (ARITH-9): right for 64-bit accumulators only.
+    /// Returns the multiplier reduced to 16 bits (ARITH-9), which is right only for 64-bit accumulators.
     static func sixteenBits(_ factor: QuantizedMultiplier) -> Int64 {
         factor.multiplier < 0x7fff_0000 ? (Int64(factor.multiplier) + (1 << 15)) >> 16 : 0x7fff
     }
 
-    /// The greatest multiplier of 31 bits that is not above the real one.
+    /// Returns the greatest multiplier of 31 bits that does not exceed the real one.
     static func truncated(_ real: Double) -> QuantizedMultiplier {
         let nearest = QuantizedMultiplier(real)
         guard nearest.multiplier > 1 << 30,
@@ -234,7 +234,7 @@ enum MistakenMultiplier {
         return QuantizedMultiplier(multiplier: .min, shift: Int(real.exponent) + 1)
     }
 
-    /// A product of 128 bits shifted right with halves up; the result is taken from its low 64 bits.
+    /// Returns a 128-bit product shifted right, with halves rounded up. The result has the low 64 bits.
     static func roundingShift(_ product: (high: Int64, low: UInt64), by shift: Int64) -> Int64 {
         guard shift > 0, shift < 64 else { return Int64(truncatingIfNeeded: product.low) }
         let (low, carry) = product.low.addingReportingOverflow(1 << UInt64(shift - 1))

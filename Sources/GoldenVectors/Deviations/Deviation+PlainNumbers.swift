@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Numbers that are not quantized: binary32, binary16, plain integers, int4.
+    /// Mistakes in numbers that are not quantized: binary32, binary16, plain integers and int4.
     static let plainNumbers: [Deviation] = [
         Deviation(
             "real-numbers-in-binary16", .rounding, "Real numbers pass through binary16",
@@ -54,7 +54,7 @@ extension Deviation {
 
 /// Conversions as mistaken implementations make them.
 private enum MistakenReal {
-    /// The binary32 number next to an integer, towards 0.
+    /// The binary32 number next to an integer, in the direction of 0.
     static func truncated(_ integer: Int64) -> Float {
         let nearest = Float(integer)
         guard Double(nearest).magnitude > Double(integer).magnitude else { return nearest }

@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Sums, means, products and extremes along axes.
+    /// Mistakes in sums, means, products and extremes along axes.
     static let reductions: [Deviation] = sums + products + extremes + axes
 
     private static let sums: [Deviation] = [
@@ -118,7 +118,7 @@ extension Deviation {
                 $0.saturate = { value, _ in min(max(value, 0), 255) }
             },
             .outputs { outputs, inputs, instance in
-                // Without elements another defect decides.
+                // For an input without elements, another defect of the reference decides the result.
                 guard inputs.first??.count == 0, let output = instance.outputs.first else { return }
                 let zeros = [Int64](repeating: output.zeroPoint, count: output.shape.count)
                 outputs[0] = Elements(integers: zeros, type: output.type) ?? outputs[0]
@@ -178,7 +178,7 @@ extension Deviation {
                 instance.rearrangeConstant(1, to: [2]) { _ in 0 }
                 instance.changeConstant(1) { $0 = [1, 2] }
             },
-            // The multiplier of MEAN is made of the right axes.
+            // The multiplier of MEAN is computed from the right axes.
             .stepsForInstance { steps, instance in
                 guard MistakenAxes.areMistakable(instance), let input = instance[.input(0)]?.shape.count,
                     let output = instance.outputs.first?.shape.count, output > 0
@@ -228,7 +228,8 @@ extension Deviation {
 
 /// The order of stored bytes as mistaken implementations have it.
 enum MistakenOrder {
-    /// Whether a stored value is below another, where a byte is read with a sign if it has none, and without where it has.
+    /// Returns whether a stored value is below another, if signed bytes are compared as unsigned ones and unsigned
+    /// bytes as signed ones.
     static func otherSignedness(_ instance: Instance) -> @Sendable (Int64, Int64) -> Bool {
         if instance.inputs.first??.type == .int8 {
             return { UInt8(truncatingIfNeeded: $0) < UInt8(truncatingIfNeeded: $1) }
@@ -238,7 +239,8 @@ enum MistakenOrder {
 }
 
 extension Deviation.Change {
-    /// Changes what MEAN and SUM multiply: the sum of an output element's distances from the zero point.
+    /// Changes the operand of the multiplication in MEAN and SUM: the sum of an output element's differences from the
+    /// zero point.
     fileprivate static func multiplicandOfSum(
         _ change: @escaping @Sendable (_ distance: Int64, _ count: Int, _ zeroPoint: Int64) -> Int64
     ) -> Deviation.Change {
@@ -257,10 +259,10 @@ extension Deviation.Change {
 private struct MistakenProduct {
     private let input: TensorDescription
     private let output: TensorDescription
-    /// For each input element the position of the output element that it is a factor of.
+    /// For each input element, the position of the output element to which it is a factor.
     private let targets: [Int]
 
-    /// `nil` if the instance is no reduction of quantized values.
+    /// Returns `nil` if the instance is no reduction of quantized values.
     init?(_ instance: Instance) {
         guard let input = instance[.input(0)], input.quantization != nil, let output = instance.outputs.first,
             let given = try? instance.constantIntegers(1)
@@ -274,6 +276,8 @@ private struct MistakenProduct {
         (self.input, self.output) = (input, output)
     }
 
+    /// Returns the stored results, or `nil` if there are no elements or the output has no integers.
+    ///
     /// - Parameter count: the number of output elements.
     func scaledOnce(_ stored: [Int64], count: Int) -> [Int64]? {
         guard let range = output.type.integerRange, count > 0, stored.count == targets.count, !stored.isEmpty else {
@@ -293,10 +297,11 @@ private struct MistakenProduct {
 
 /// The axes of a reduction as mistaken implementations count them.
 private enum MistakenAxes {
-    /// The axes of the operators that keep or drop them.
+    /// The clauses about the axes of reductions.
     static let clauses: [Clause] = ["MEAN-1", "SUM-1", "REDUCE_MAX-1", "REDUCE_MIN-1", "REDUCE_PROD-1"]
 
-    /// Whether input and output have rank 4, as a path for height and width wants it, and the axes are others.
+    /// Returns whether input and output have rank 4, which a path for height and width requires, and the axes are
+    /// others.
     static func areMistakable(_ instance: Instance) -> Bool {
         guard let input = instance[.input(0)]?.shape, input.rank == 4, instance.outputs.first?.shape.rank == 4,
             let given = try? instance.constantIntegers(1), !given.isEmpty
@@ -304,7 +309,7 @@ private enum MistakenAxes {
         return Set(given.map { $0 < 0 ? $0 + input.rank : $0 }) != [1, 2]
     }
 
-    /// The product of the sizes of the axes that are named again.
+    /// Returns the product of the sizes of the axes that are repeated.
     static func repetitions(_ instance: Instance) -> Int {
         guard let shape = instance.inputs.first??.shape, let axes = try? instance.constantIntegers(1) else { return 1 }
         var seen = Set<Int>()

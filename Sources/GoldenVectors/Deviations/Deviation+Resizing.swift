@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Resizing of images.
+    /// Mistakes in the resizing of images.
     static let resizing: [Deviation] = [
         Deviation(
             "half-pixel-centers-ignored", .shape, "half_pixel_centers is not looked at",
@@ -104,7 +104,7 @@ extension Deviation {
             "Their weights are multiples of 1/1024, and sums are rounded as integers; uint8 images are interpolated in binary32.",
             breaking: ["RESIZE_BILINEAR-3", "RESIZE_BILINEAR-4"],
             in: .violated(schemes: [.int8]),
-            // The form of uint8, with stored values that lie 128 higher.
+            // The variant for uint8, with stored values that are greater by 128.
             .instance { $0.becomeUnsigned() },
             .inputs { values, _ in values[0] = values[0]?.asUnsigned },
             .outputs { outputs, _, _ in outputs = outputs.map(\.asSigned) }),
@@ -112,7 +112,7 @@ extension Deviation {
 }
 
 extension Instance {
-    /// Makes an int8 image and its result uint8.
+    /// Changes an int8 image and its result to uint8.
     fileprivate mutating func becomeUnsigned() {
         guard inputs.first??.type == .int8, outputs.first?.type == .int8 else { return }
         changeInput(0) { $0.zeroPoints = $0.zeroPoints.map { $0 + 128 } }
@@ -123,13 +123,13 @@ extension Instance {
 }
 
 extension Elements {
-    /// int8 values as the uint8 values that lie 128 higher.
+    /// int8 values as the uint8 values that are greater by 128.
     fileprivate var asUnsigned: Elements {
         guard case .int8(let values) = self else { return self }
         return .uint8(values.map { UInt8(bitPattern: $0) ^ 0x80 })
     }
 
-    /// uint8 values as the int8 values that lie 128 lower.
+    /// uint8 values as the int8 values that are smaller by 128.
     fileprivate var asSigned: Elements {
         guard case .uint8(let values) = self else { return self }
         return .int8(values.map { Int8(bitPattern: $0 ^ 0x80) })

@@ -2,41 +2,43 @@ import JSON
 import QuantSpec
 import VectorFiles
 
-/// What one output element is made of: the input elements that change it, its accumulator, and the derived integers that
-/// apply to it.
+/// The values that one output element is computed from: the input elements that change it, its accumulator, and the
+/// derived integers that apply to it.
 public struct ElementEvidence: Sendable, Hashable {
-    /// An input with the elements of it that change the output element.
+    /// An input, with its elements that change the output element.
     public struct Operand: Sendable, Hashable {
-        /// The place in the operator's inputs.
+        /// The position among the operator's inputs.
         public let input: Int
         public let name: String
         public let description: TensorDescription
-        /// The first of the elements, by coordinates.
+        /// The first of these elements, with coordinates.
         public let elements: [Item]
-        /// How many there are.
+        /// The number of all of these elements.
         public let count: Int
     }
 
+    /// One input element.
     public struct Item: Sendable, Hashable {
         public let coordinates: [Int]
-        /// As vector files write it.
+        /// The value, as vector files have it.
         public let value: JSONValue
     }
 
+    /// A derived integer that applies to the element.
     public struct DerivedValue: Sendable, Hashable {
         public let name: String
-        /// The channel; `nil` if one value serves all channels.
+        /// The channel; `nil` if one value applies to all channels.
         public let index: Int?
         public let value: Int64
     }
 
-    /// The accumulator before requantization; `nil` if the operator has none.
+    /// The expected accumulator before requantization; `nil` if the operator has none.
     public let accumulator: Int64?
-    /// What the target says that its accumulator was.
+    /// The accumulator that the target reported; `nil` if it reported none.
     public let observedAccumulator: Int64?
-    /// Multipliers, shifts, offsets and bounds that apply to the element; tables are left out.
+    /// The multipliers, shifts, offsets and bounds that apply to the element. Tables are left out.
     public let derived: [DerivedValue]
-    /// Empty if the inputs were not traced.
+    /// The inputs; empty if they were not traced.
     public var operands: [Operand] = []
 
     init(_ element: RowDifference.Element, _ row: JudgedRow, of group: VectorGroup) {
@@ -60,6 +62,6 @@ public struct ElementEvidence: Sendable, Hashable {
         }
     }
 
-    /// The value under a derived name.
+    /// The value with a derived name, or `nil` if it is not among those that apply.
     func derived(_ key: DerivedKey) -> Int64? { derived.first { $0.name == key.name }?.value }
 }

@@ -2,44 +2,44 @@ import FileSupport
 import GoldenVectors
 import QuantSpec
 
-/// One reason why cases fail, over all operators: a diagnosis, or a kind of failure that no known mistake explains. Failures
-/// without results are one cause if their reasons differ in numbers and in the operator's name only.
+/// One cause of failures, over all operators: a diagnosis, or a kind of failure that no known mistake explains.
+/// Failures without results have the same cause if their reasons differ only in numbers and in the operator's name.
 public struct RankedCause: Sendable, Hashable {
-    /// The failing cases that an operator in a scheme has by this cause.
+    /// The number of failing cases of an operator in a scheme with this cause.
     public struct Share: Sendable, Hashable {
         public let subject: OperatorScheme
         public var cases: Int
     }
 
-    /// The diagnosis, such as `halves-to-even`; `nil` if no known mistake explains the cases.
+    /// The name of the diagnosis, such as `halves-to-even`; `nil` if no known mistake explains the cases.
     public let name: String?
     public let kind: FailureKind
-    /// What the diagnosis means, in a few words; for cases without results the reason that they have in common, with `…` for
-    /// what differs between them. May be empty.
+    /// The meaning of the diagnosis in a few words. For cases without results: their common reason, with `…` where the
+    /// reasons differ. May be empty.
     public private(set) var title: String
     private let firstTitle: String
-    /// The clauses that every one of the cases breaks, most specific first; empty without a diagnosis.
+    /// The clauses that all of the cases break, most specific first; empty without a diagnosis.
     public private(set) var clauses: [Clause]
-    /// The most frequent first.
+    /// The shares of the operators, the greatest first.
     public private(set) var shares: [Share] = []
-    /// Counted failing cases, and how many of them `--expectations` names.
+    /// The number of counted failing cases, and how many of them `--expectations` names.
     public private(set) var cases = 0
     public private(set) var expected = 0
-    /// The name of the first unexpected failing case, or of the first if all are expected.
+    /// The name of the first unexpected failing case, or of the first case if all are expected.
     public private(set) var example: String
 
-    /// The diagnosis, qualified if cases contradict it, or the kind of failure, as tables name it.
+    /// The diagnosis, with `(in part)` if cases contradict it, or the kind of failure, as tables show it.
     public let label: String
     /// Whether cases contradict the diagnosis.
     public let isInPart: Bool
 
-    /// The operators, each once, the most frequent first.
+    /// The names of the operators, each once, those with the most cases first.
     public var operators: [String] {
         var seen = Set<String>()
         return shares.map(\.subject.name).filter { seen.insert($0).inserted }
     }
 
-    /// All causes of some failing cases: first those with the most unexpected failures.
+    /// Returns the causes of failing cases, those with the most unexpected failures first.
     static func ranked(_ failures: [CaseReport]) -> [RankedCause] {
         var places: [String: Int] = [:]
         var causes: [RankedCause] = []
@@ -93,20 +93,21 @@ public struct RankedCause: Sendable, Hashable {
 }
 
 extension CaseReport {
-    /// The diagnosis, qualified if cases contradict it, or the kind of failure, as tables name it.
+    /// The diagnosis, with `(in part)` if cases contradict it, or the kind of failure, as tables show it.
     public var causeLabel: String { diagnosis?.label ?? kind.causeLabel }
 
-    /// What failures with one cause share: the label, and the pattern of the reason if there are no results to compare.
+    /// A text that is equal for failures with one cause: the label and, if there are no results to compare, the
+    /// pattern of the reason.
     var causeKey: String {
         guard kind != .difference else { return causeLabel }
         let beginning = String((reason ?? "").prefix(CaseReport.comparedLength))
         return "\(causeLabel): \(ReasonPattern.pattern(beginning, of: subject.name))"
     }
 
-    /// Reasons that are equal so far are one: a target may say any amount of text.
+    /// The number of characters of reasons that are compared, because a target may give a reason of any length.
     private static let comparedLength = 1000
 
-    /// A few words about the cause of the failure, over all operators.
+    /// The cause of the failure in a few words that fit all operators.
     fileprivate var causeTitle: String {
         guard kind == .difference else { return reason ?? "" }
         if let name = diagnosis?.name {
@@ -119,7 +120,7 @@ extension CaseReport {
 }
 
 extension FailureKind {
-    /// The cause of failures that have no diagnosis.
+    /// The label of failures without a diagnosis.
     var causeLabel: String {
         switch self {
         case .difference: "unexplained difference"

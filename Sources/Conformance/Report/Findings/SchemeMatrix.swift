@@ -1,16 +1,17 @@
 import QuantSpec
 
-/// Operators by schemes: how every operator of which anything was judged did in every scheme, at a glance.
+/// Operators by schemes: the results of every operator of which a case was judged, in every scheme.
 public struct SchemeMatrix: Sendable {
+    /// One operator.
     public struct Row: Sendable {
         public let name: String
-        /// One a scheme; `nil` if the vectors selected have no such case.
+        /// The results in each scheme; `nil` if the selected vectors have no such case.
         public let cells: [OperatorReport?]
     }
 
-    /// Those of which any operator was judged.
+    /// The schemes of which a case was judged.
     public let schemes: [Scheme]
-    /// Sorted by the operators' names.
+    /// The operators, sorted by name.
     public let rows: [Row]
 
     init(_ operators: [OperatorReport]) {

@@ -4,28 +4,28 @@ import VectorFiles
 
 /// The smallest instance of an operator in a scheme that was found to fail, with one row.
 public struct SmallestFailure: Sendable {
-    /// How the search for it ended.
+    /// The way in which the search ended.
     public enum State: String, Sendable, Hashable, CaseIterable {
-        /// No single change makes it smaller.
+        /// No single change makes the instance smaller.
         case smallest
         /// The limit of calls or of time ended the search.
         case limited
-        /// The instance did not fail again: it is as it was drawn.
+        /// The drawn instance did not fail a second time, so it was not made smaller.
         case notRepeated
     }
 
-    /// The group of one row, judged.
+    /// The group, with its only row judged.
     public let run: GroupRun
-    /// The random instance that it was made from.
+    /// The name of the random instance that it was made from.
     public let origin: String
-    /// How often the target was called to find it.
+    /// The number of calls of the target during the search.
     public let calls: Int
     public let state: State
-    /// What is to be said of its row.
+    /// The report about its row.
     public let failure: CaseReport
-    /// The profile that it was judged under.
+    /// The profile under which it was judged.
     let profile: String
-    /// The file that it was saved to.
+    /// The file that it was saved to; `nil` if it was not saved.
     public var savedTo: String?
 
     init(_ run: GroupRun, origin: String, calls: Int, state: State, under profile: String, profile place: Int) {
@@ -43,7 +43,7 @@ public struct SmallestFailure: Sendable {
     /// The name of the case.
     public var name: String { failure.name }
 
-    /// The attributes by name; empty if there are none.
+    /// The attributes, by name; empty if there are none.
     var attributeWords: String {
         group.attributes.values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text)" }.joined(separator: ", ")
     }
@@ -59,7 +59,7 @@ public struct SmallestFailure: Sendable {
 
     func name(ofInput place: Int) -> String { group.instance.variant?.inputOperand(place)?.name ?? "input \(place)" }
 
-    /// How it was found.
+    /// The way in which it was found.
     var searchWords: String {
         let calls = calls.counted("call")
         return switch state {
@@ -69,7 +69,9 @@ public struct SmallestFailure: Sendable {
         }
     }
 
-    /// For a terminal and a page: how it was found, what it is, and what is wrong.
+    /// The lines for a terminal or a page: how it was found, the instance, and the failure.
+    ///
+    /// - Parameter limit: the greatest number of characters of a text of the target.
     func lines(upTo limit: Int) -> [String] {
         var lines = [searchWords, tensorWords]
         if !attributeWords.isEmpty { lines.append(attributeWords) }

@@ -2,7 +2,7 @@ import FileSupport
 import QuantSpec
 
 extension ReportPage {
-    /// Every failure, by operator, with filters above.
+    /// The section with the failures, by operator, with filters above.
     var cases: String {
         guard !report.failures.isEmpty else { return "" }
         let sections = report.operators.compactMap { item in
@@ -63,7 +63,7 @@ extension ReportPage {
             """
     }
 
-    /// The informative cases that differ.
+    /// The section with the informative cases that differ.
     var informative: String {
         guard !report.informative.isEmpty else { return "" }
         let items = report.informative.prefix(CaseChoice.limitPerCause).map {
@@ -112,14 +112,14 @@ extension ReportPage {
             + "<div class=\"command\"><pre tabindex=\"0\"><code>\(Markup.escaped(line))</code></pre></div>"
     }
 
-    /// Where a case stands on the page; `nil` for a case of which there were too many before.
+    /// A link to a case on the page. The text alone if the page does not show the case.
     func link(to caseName: String, _ words: String) -> String {
         let words = Markup.escaped(words)
         return shownCases.contains(caseName)
             ? "<a\(Markup.attributes(["href": Markup.fragment(caseName)]))>\(words)</a>" : words
     }
 
-    /// The clauses that a diagnosis says are broken, with the words of the first; empty without a diagnosis.
+    /// The clauses that a diagnosis says are broken, with the words of the first. Empty without a diagnosis.
     private func broken(_ citation: ClauseCitation?) -> String {
         guard let citation, let first = citation.clauses.first else { return "" }
         let words = citation.words.isEmpty ? "" : ": \(Markup.escaped(citation.words))"
@@ -133,7 +133,8 @@ extension ReportPage {
         return report.clauseTexts[clause.id] == nil ? name : "<a href=\"#clause-\(name)\">\(name)</a>"
     }
 
-    /// The text of every clause that a case shown above breaks or tests, and of the clauses that these cite.
+    /// The section with the text of every clause that a shown case breaks or tests, and of the clauses that these
+    /// cite.
     var clauses: String {
         let texts = report.clauseTexts
         var shown = Set<String>()
@@ -158,7 +159,7 @@ extension ReportPage {
         return "\(largest)\(difference.differingCount) of \(difference.elementCount) elements"
     }
 
-    /// Where the elements differ, in the first output that does.
+    /// A picture of where the elements differ, in the first output that differs.
     private static func heat(_ item: CaseReport) -> String {
         guard let output = item.difference?.outputs.first else { return "" }
         let picture = HeatPicture(output)

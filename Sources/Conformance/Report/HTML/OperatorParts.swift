@@ -2,7 +2,7 @@ import FileSupport
 import QuantSpec
 
 extension ReportPage {
-    /// The table of operators; those of which nothing was judged are folded away.
+    /// The table of operators. Operators of which no case was judged are in a closed section.
     var operators: String {
         let judged = report.operators.filter { $0.counts.judged > 0 }
         let others = report.operators.filter { $0.counts.judged == 0 }
@@ -50,13 +50,14 @@ extension ReportPage {
             + "<td class=\"why\(diagnosis.isEmpty ? " none" : "")\">\(diagnosis)\(others)</td></tr>"
     }
 
-    /// A name that may be broken after each `_`: the schema has long ones.
+    /// A name in which lines may break after each `_`, because names of the schema are long.
     static func broken(_ name: String) -> String { Markup.escaped(name).replacing("_", with: "_<wbr>") }
 
     static func anchor(_ subject: OperatorScheme) -> String { "\(subject.name)-\(subject.scheme.rawValue)" }
 
-    /// Differences as columns: too low to the left, too high to the right.
-    /// - Parameter units: what they are counted in, such as ` in LSB`.
+    /// The differences as a histogram: too low on the left, too high on the right.
+    ///
+    /// - Parameter units: the units for a sentence, such as ` in LSB`.
     static func histogram(_ histogram: DifferenceHistogram, units: String) -> String {
         guard histogram.total > 0 else { return "" }
         let largest = max(histogram.bins.map(\.count).max() ?? 1, 1)
@@ -74,7 +75,7 @@ extension ReportPage {
             """
     }
 
-    /// Why cases are not judged.
+    /// The reasons why cases are not judged.
     var notJudged: String {
         let rows = report.operators.flatMap { item in
             item.reasons.prefix(8).map { reason in
@@ -92,7 +93,7 @@ extension ReportPage {
             + (rows.count > 12 ? folded(rows.count.counted("reason"), table) : table)
     }
 
-    /// Expectations that no failure met.
+    /// The expectations that no failure met.
     var unmet: String {
         guard !report.unmet.isEmpty else { return "" }
         let items = report.unmet.map {

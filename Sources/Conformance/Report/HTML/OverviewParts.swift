@@ -2,7 +2,7 @@ import FileSupport
 import QuantSpec
 
 extension ReportPage {
-    /// Why cases fail, over all operators, the most frequent cause first.
+    /// The causes of the failures over all operators, the most frequent first.
     var causes: String {
         guard !report.causes.isEmpty else { return "" }
         let shown = report.causes.prefix(ReportPage.causeLimit)
@@ -20,7 +20,7 @@ extension ReportPage {
             """
     }
 
-    /// Further causes are in `report.json` only.
+    /// The number of causes on the page. Further causes are only in `report.json`.
     private static let causeLimit = 40
 
     private func hiddenCauses(_ hidden: ArraySlice<RankedCause>) -> String {
@@ -39,7 +39,7 @@ extension ReportPage {
         return links.joined(separator: ", ") + (hidden > 0 ? " and \(hidden) more" : "")
     }
 
-    /// Every operator of which anything was judged, in every scheme.
+    /// A table of every operator of which a case was judged, in every scheme.
     var matrix: String {
         let matrix = report.matrix
         guard !matrix.rows.isEmpty else { return "" }

@@ -1,16 +1,16 @@
 import QuantSpec
 
 extension ConformanceReport {
-    /// The report as one HTML page that needs nothing from elsewhere.
+    /// The report as one HTML page that loads nothing.
     public var page: String {
         ReportPage(report: self).text
     }
 }
 
-/// The parts of the page, in their order.
+/// The parts of the page, in order.
 struct ReportPage {
     let report: ConformanceReport
-    /// The names of the failing cases that the page has.
+    /// The names of the failing cases that the page shows.
     let shownCases: Set<String>
 
     init(report: ConformanceReport) {
@@ -47,7 +47,7 @@ struct ReportPage {
             """
     }
 
-    /// Characters of the target's name in titles; the facts below have all of it.
+    /// The number of characters of the target's name in titles. The facts show the whole name.
     private static let titleLimit = 80
 
     private var parts: [String] {
@@ -99,7 +99,7 @@ struct ReportPage {
         return facts
     }
 
-    /// When the run was, how long it took, and with which tool.
+    /// The start of the run, its duration and the tool.
     private func run(_ record: RunRecord) -> String? {
         guard !record.started.isEmpty else { return nil }
         let words = record.started.replacing("T", with: " ").replacing("Z", with: " UTC")

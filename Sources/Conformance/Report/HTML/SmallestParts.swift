@@ -1,5 +1,5 @@
 extension ReportPage {
-    /// The smallest failing instances of a run of random ones.
+    /// The section with the smallest failing instances of a run of random instances.
     var smallest: String {
         guard !report.smallest.isEmpty else { return "" }
         let items = report.smallest.map { failure in

@@ -1,5 +1,6 @@
 "use strict";
-// Filters, buttons that copy a command, and links into closed cases. Without it the page shows the same, and all of it.
+// Filters, buttons that copy a command, and links into closed cases. Without this script the page shows the same
+// content.
 const cases = Array.from(document.querySelectorAll(".failures details.case"));
 const sections = Array.from(document.querySelectorAll("section.operator"));
 const filters = document.querySelector(".filters");
@@ -19,7 +20,7 @@ function applyFilters() {
   document.getElementById("shown").textContent = shown + " of " + cases.length + " cases";
 }
 
-// What a link leads to must not lie under the bar that stays at the top.
+// Keeps a margin above the target of a link, so that the bar at the top does not hide it.
 function measureBar() {
   const isSticky = getComputedStyle(filters).position === "sticky";
   document.documentElement.style.setProperty("--bar", (isSticky ? filters.offsetHeight : 0) + 12 + "px");
