@@ -13,7 +13,6 @@ public struct PrimitiveParameter: Sendable, Hashable {
 }
 
 /// One case of a primitive.
-/// One case of a primitive: a call and its results.
 public struct PrimitiveRow: Sendable, Hashable {
     /// A short hash of the primitive and the arguments. Empty until the row is in a file.
     public var id = ""

@@ -1,8 +1,8 @@
 import QuantSpec
 
-/// Clauses of several operators that say the same of their operators. Mistakes that show in many operators cite them.
+/// Clauses that say the same about several operators. Mistakes that show in many operators cite them.
 extension [Clause] {
-    /// Stored values are copied, compared or computed with as they stand: no scale and no zero point is applied.
+    /// Stored values are copied, compared or used in arithmetic without scale and zero point.
     static let storedValues: [Clause] = [
         "ARG_MAX-1", "ARG_MIN-1", "AVERAGE_POOL_2D-3", "BATCH_TO_SPACE_ND-1", "BROADCAST_TO-1", "CAST-1",
         "CONCATENATION-4", "DEPTH_TO_SPACE-1", "DYNAMIC_UPDATE_SLICE-1", "EMBEDDING_LOOKUP-3", "EXPAND_DIMS-1",
@@ -24,18 +24,19 @@ extension [Clause] {
             "SQUARED_DIFFERENCE-3", "SUB-3", "SUM-3", "EXP-2", "GELU-1", "LOG-2", "LOGISTIC-2", "TANH-2",
         ] + comparisons(3)
 
-    /// What is added to a requantized value. The clauses of operators whose output has fixed parameters stand first.
+    /// The zero point that is added to a requantized value. Clauses of operators whose outputs have fixed parameters
+    /// come first.
     static let outputZeroPoints: [Clause] = [
         "SOFTMAX-4", "LOG_SOFTMAX-4", "L2_NORMALIZATION-4", "LEAKY_RELU-4", "HARD_SWISH-6", "QUANTIZE-2", "ARITH-17",
     ]
 
-    /// Each output element is made of the input element at the same position.
+    /// Each output element depends only on the input element at the same position.
     static let elementWise: [Clause] = [
         "ABS-1", "DEQUANTIZE-1", "EXP-1", "HARD_SWISH-1", "LEAKY_RELU-1", "LOG-1", "LOGISTIC-1", "NEG-1", "QUANTIZE-1",
         "RELU-1", "RELU6-1", "RELU_0_TO_1-1", "RELU_N1_TO_1-1", "RSQRT-1", "SQRT-1", "TANH-1",
     ]
 
-    /// What binary32 forms compute. Operators that move values keep their bits.
+    /// The arithmetic of binary32 variants. Data movement operators keep the bits.
     static let realNumbers: [Clause] =
         [
             "ABS-3", "ADD-7", "AVERAGE_POOL_2D-6", "CAST-2", "CAST-4", "DIV-7", "EXP-4", "FLOOR_DIV-5", "FLOOR_MOD-5",
@@ -45,7 +46,7 @@ extension [Clause] {
             "SQUARED_DIFFERENCE-5", "SUB-7", "SUM-6", "TANH-6",
         ] + comparisons(5) + storedValues.filter { !["AVERAGE_POOL_2D-3", "CAST-1", "RESIZE_BILINEAR-4"].contains($0) }
 
-    /// What forms on plain int32 and int64 compute.
+    /// The arithmetic of variants on plain int32 and int64.
     static let plainIntegers: [Clause] =
         [
             "ABS-4", "ADD-7", "CAST-3", "DIV-7", "MEAN-7", "MUL-4", "REDUCE_PROD-6", "SQUARED_DIFFERENCE-5", "SUB-7",
@@ -57,16 +58,16 @@ extension [Clause] {
         "CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3", "FULLY_CONNECTED-2", "BATCH_MATMUL-3", "SVDF-3",
     ]
 
-    /// Sums of products of a filter that slides.
+    /// Sums of products with a sliding filter.
     static let slidingSums: [Clause] = ["CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3"]
 
-    /// The bias: one element a channel, added to the sum.
+    /// The bias: one element for each channel, added to the sum.
     static let biases: [Clause] = [
         "CONV_2D-7", "CONV_2D-10", "CONV_2D-11", "DEPTHWISE_CONV_2D-7", "TRANSPOSE_CONV-7", "FULLY_CONNECTED-3",
         "FULLY_CONNECTED-10", "FULLY_CONNECTED-7", "SVDF-5",
     ]
 
-    /// The width of a 16x8 accumulator is that of the bias.
+    /// The width of a 16x8 accumulator is the width of the bias.
     static let wideBiases: [Clause] = ["CONV_2D-6", "DEPTHWISE_CONV_2D-6", "TRANSPOSE_CONV-6", "FULLY_CONNECTED-5"]
 
     /// The scale and the zero point of each channel.
@@ -82,7 +83,7 @@ extension [Clause] {
         "MAX_POOL_2D-4", "ARITH-11",
     ]
 
-    /// The bounds of an activation range. RELU and its kin state their own.
+    /// The bounds of an activation's range. RELU and related operators have their own clauses.
     static let activationBounds: [Clause] = [
         "RELU-2", "RELU6-2", "RELU_0_TO_1-2", "RELU_N1_TO_1-2", "ARITH-11", "DERIVED-7",
     ]
@@ -99,22 +100,22 @@ extension [Clause] {
         "CONV_2D-1", "DEPTHWISE_CONV_2D-1", "TRANSPOSE_CONV-2", "AVERAGE_POOL_2D-1", "MAX_POOL_2D-1",
     ]
 
-    /// A distance or a sum of either sign is requantized.
+    /// A difference or a sum of either sign is requantized.
     static let requantizations: [Clause] = [
         "ADD-3", "SUB-3", "MUL-3", "SQUARED_DIFFERENCE-3", "CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4",
         "BATCH_MATMUL-4", "MEAN-4", "SUM-3", "QUANTIZE-6", "LEAKY_RELU-3", "PRELU-3", "SVDF-6",
     ]
 
-    /// The one result that is requantized is stored after the output's zero point is added.
+    /// A single requantized result is stored after the output's zero point is added.
     static let directRequantizations: [Clause] = [
         "MUL-3", "CONV_2D-4", "CONV_2D-5", "DEPTHWISE_CONV_2D-4", "DEPTHWISE_CONV_2D-5", "TRANSPOSE_CONV-4",
         "TRANSPOSE_CONV-5", "FULLY_CONNECTED-6", "BATCH_MATMUL-4", "MEAN-4", "SUM-3", "QUANTIZE-6", "PRELU-3",
     ]
 
-    /// What is requantized is bounded, mostly from below.
+    /// The requantized value is bounded, mostly from below.
     static let rectifiers: [Clause] = ["RELU-2", "RELU6-2", "RELU_N1_TO_1-2", "RELU_0_TO_1-2", "ABS-2"]
 
-    /// Where the last bit of a multiplier reaches a result of 8 bits.
+    /// Operators in which the last bit of a multiplier changes an 8-bit result.
     static let roundedMultipliers: [Clause] = [
         "ADD-3", "SUB-3", "CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4", "BATCH_MATMUL-4", "MEAN-4", "SUM-3",
         "QUANTIZE-6",
@@ -123,10 +124,10 @@ extension [Clause] {
     /// A float input is quantized row by row.
     static let hybridInputs: [Clause] = ["CONV_2D-10", "FULLY_CONNECTED-10"]
 
-    /// 8-bit forms are tables of 256 results.
+    /// 8-bit variants are tables of 256 results.
     static let tables: [Clause] = ["TANH-2", "LOGISTIC-2", "GELU-1", "EXP-2", "LOG-2"]
 
-    /// The clause of a number on the page of each comparison: the pages say the same.
+    /// The clause with this number on the page of each comparison. The pages have the same clauses.
     static func comparisons(_ number: Int) -> [Clause] {
         ["EQUAL", "NOT_EQUAL", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL"].map { Clause("\($0)-\(number)") }
     }

@@ -48,7 +48,8 @@ extension Deviation {
             "It is divided by the scale; the product with a rounded reciprocal differs next to halves.",
             breaking: .activationBounds,
             in: Scope(schemes: .eightBit),
-            // With the reciprocal 1 the product is exact, so the mistake does not show.
+            // For a bound of 1 or -1 the product with the reciprocal is the quotient, so RELU_N1_TO_1 does not show
+            // the mistake.
             shownIn: Scope(of: .activations + ["RELU6-2"], schemes: .eightBit),
             .steps { $0.activationBound = { $2 &+ Int64(roundingHalfAwayFromZero: $0 * (1 / $1)) } }),
         Deviation(

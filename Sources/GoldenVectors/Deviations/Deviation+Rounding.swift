@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// How a quotient, a product or a shift meets an integer.
+    /// Mistakes in rounding: of quotients, products and shifts.
     static let rounding: [Deviation] = [
         Deviation(
             "round-half-to-even", .rounding, "Halves are rounded to even",
@@ -137,7 +137,8 @@ extension Deviation {
                 }
             }
         ).taken { $0.requantizationRounding == .double },
-        // After the shifts: where a few rows cannot tell them apart, those are meant.
+        // These come after the shifts: if few rows cannot distinguish them from a mistake in a shift, the shift is
+        // likelier.
         Deviation(
             "requantize-in-binary32", .rounding, "An accumulator is requantized in binary32, halves away from zero",
             "It is multiplied by a multiplier of 31 bits and shifted: a product of 24 bits rounds others the other way.",
@@ -210,7 +211,7 @@ enum MistakenRounding {
         return Int64(truncated) % 2 == 0 ? truncated : away
     }
 
-    /// How a real number becomes an integer.
+    /// A way to round a real number to an integer.
     enum Mode {
         case halfAwayFromZero
         case halfToEven
@@ -225,9 +226,10 @@ enum MistakenRounding {
         }
     }
 
-    /// A product in binary32 with the real number that a multiplier and shift stand for.
+    /// Multiplies in binary32 by the real number that a multiplier and its shift represent, and rounds.
     ///
-    /// - Parameter zeroPoint: what is added to the product before it is rounded, and subtracted from the result.
+    /// - Parameter zeroPoint: a number that is added to the product before it is rounded, and subtracted from the
+    ///   result.
     static func inBinary32(
         _ value: Int64, _ factor: QuantizedMultiplier, _ mode: Mode, plus zeroPoint: Int64 = 0
     ) -> Int32 {

@@ -1,13 +1,13 @@
 import QuantSpec
 
 extension Deviation {
-    /// Where a result meets the range of its type.
+    /// Mistakes in limiting a result to the range of its type.
     static let saturation: [Deviation] = [
         Deviation(
             "no-saturation", .saturation, "Results are truncated to their type instead of saturated",
             "A result beyond the range takes the nearest end; truncation keeps its low bits and changes the sign.",
             breaking: ["ARITH-3", "ARITH-17"],
-            // No result of a pool lies beyond the type: only its activation is clamped.
+            // A pool has no results beyond its type, so only its activation is clamped.
             in: Scope(sparing: ["AVERAGE_POOL_2D-4", "MAX_POOL_2D-2"]),
             .steps { $0.saturate = { value, _ in value } }),
         Deviation(

@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Batches, strides, dilation, groups, padding.
+    /// Mistakes in batches, strides, dilation, groups and padding.
     static let shapes: [Deviation] = [
         Deviation(
             "first-batch-only", .shape, "Only the first batch is computed",
@@ -180,15 +180,16 @@ extension Deviation.Change {
 }
 
 extension Deviation.Change {
-    /// Takes every input to have the output's shape.
+    /// Gives every input the output's shape.
     fileprivate static let broadcastShapes = Deviation.Change.instance { instance in
         guard let output = instance.outputs.first?.shape else { return }
         for index in instance.inputs.indices { instance.inputs[index]?.shape = output }
     }
 
-    /// Makes an input of another number of elements one of as many as the output has.
+    /// Reads every input whose number of elements is not the output's as if it had as many.
     ///
-    /// - Parameter place: the position in the input, from the one in the output and the numbers of elements of both.
+    /// - Parameter place: the position in the input, computed from the position in the output and the numbers of
+    ///   elements of input and output.
     fileprivate static func broadcastReading(
         _ place: @escaping @Sendable (_ index: Int, _ count: Int, _ output: Int) -> Int
     ) -> Deviation.Change {
@@ -203,7 +204,7 @@ extension Deviation.Change {
 }
 
 extension Deviation {
-    /// A tensor of one dimension with the same elements.
+    /// Returns a description with one dimension and as many elements.
     private static func flattened(_ description: TensorDescription) -> TensorDescription {
         TensorDescription(description.type, [description.shape.count], description.quantization)
     }
@@ -221,7 +222,7 @@ extension [Elements?] {
 }
 
 extension Elements {
-    /// Zeros from a position on.
+    /// Returns the elements with zeros from a position on.
     fileprivate func zeroing(from position: Int) -> Elements {
         guard position < count, let zeros = Elements(zeros: count - position, type: type) else { return self }
         return replacing(Array(position..<count), with: zeros) ?? self

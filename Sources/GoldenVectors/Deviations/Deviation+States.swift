@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// What is kept between calls.
+    /// Mistakes in states, which are kept between calls.
     static let states: [Deviation] = [
         Deviation(
             "state-wiped", .state, "The state is cleared before every call",

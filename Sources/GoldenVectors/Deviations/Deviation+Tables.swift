@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// SOFTMAX, and functions by table or in fixed point.
+    /// Mistakes in SOFTMAX, and in functions by table or in fixed point.
     static let tables: [Deviation] = [
         Deviation(
             "softmax-in-float", .table, "SOFTMAX is computed in floating point",
@@ -55,7 +55,7 @@ extension Deviation {
                 guard let values = (inputs.first ?? nil)?.integers else { return }
                 steps.softmaxMaximum = { row in
                     let first = values.prefix(row.count).max() ?? 0
-                    // A row above the first one's maximum would overflow: it is lowered by its own.
+                    // Differences of a row above the first row's maximum would overflow, so its own maximum is used.
                     return max(Int32(truncatingIfNeeded: first), row.max() ?? 0)
                 }
             }),
@@ -106,7 +106,7 @@ extension Deviation {
     ]
 }
 
-/// SOFTMAX as it is written without fixed point.
+/// SOFTMAX without fixed point.
 private enum MistakenSoftmax {
     static func inFloat(_ inputs: [Elements?], _ instance: Instance) -> Elements? {
         guard let values = (inputs.first ?? nil)?.integers, let input = instance.inputs.first ?? nil,

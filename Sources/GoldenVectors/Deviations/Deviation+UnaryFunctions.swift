@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// The unary functions: RELU and its kin, tables, roots, normalisations.
+    /// Mistakes in unary functions: RELU and related operators, tables, roots and normalizations.
     static let unaryFunctions: [Deviation] = rectifiers + functionsByTable + normalizations
 
     private static let rectifiers: [Deviation] = [
@@ -36,7 +36,7 @@ extension Deviation {
             .stepsForInstance { steps, instance in
                 guard case .real(let alpha) = instance.attributes.values["alpha"], alpha < 0 else { return }
                 let multiply = steps.multiply
-                // The result of the negative side is negated afterwards.
+                // The result for a negative input is negated afterwards.
                 steps.multiply = { value, factor, steps in
                     guard value < 0 else { return multiply(value, factor, steps) }
                     let turned = QuantizedMultiplier(multiplier: 0 &- factor.multiplier, shift: factor.shift)
@@ -326,9 +326,9 @@ extension Deviation {
     ]
 }
 
-/// Unary functions as mistaken implementations have them.
+/// Unary functions as mistaken implementations compute them.
 private enum MistakenFunction {
-    /// Replaces elements of the first output, where `function` of the stored input gives another.
+    /// Replaces the elements of the first output for which `function` of the stored input returns a value.
     static func replace(
         _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance,
         _ function: (Int64, TensorDescription, TensorDescription, ClosedRange<Int64>) -> Int64?
@@ -343,9 +343,9 @@ private enum MistakenFunction {
         outputs[0] = Elements(integers: replaced, type: output.type) ?? outputs[0]
     }
 
-    /// Replaces the first output by a real function, quantized.
+    /// Replaces the first output by the quantized values of a real function.
     ///
-    /// - Parameter outputScale: the scale to quantize with; `nil` for the output's own.
+    /// - Parameter outputScale: the scale of the quantization; `nil` for the output's scale.
     static func replaceByReal(
         _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance, outputScale: Float? = nil,
         _ function: (Float) -> Float
@@ -357,9 +357,9 @@ private enum MistakenFunction {
         }
     }
 
-    /// Replaces the first output by a real function of each row along the last axis, quantized.
+    /// Replaces the first output by the quantized values of a real function of each row along the last axis.
     ///
-    /// - Parameter outputScale: the scale to quantize with; `nil` for the output's own.
+    /// - Parameter outputScale: the scale of the quantization; `nil` for the output's scale.
     static func replaceRows(
         _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance, outputScale: Float? = nil,
         _ function: ([Float]) -> [Float]

@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Pooling, depthwise and transposed convolutions, BATCH_MATMUL.
+    /// Mistakes in pooling, in depthwise and transposed convolutions, and in BATCH_MATMUL.
     static let windowed: [Deviation] = filters + matrices + pools
 
     private static let filters: [Deviation] = [
@@ -26,7 +26,7 @@ extension Deviation {
             "It reads input channel c / multiplier: the output channels of one input channel stand side by side.",
             breaking: ["DEPTHWISE_CONV_2D-3"],
             in: .violated,
-            // A right convolution does the same with its output channels in another order.
+            // A right convolution with its output channels in another order gives the same result.
             .instance { instance in
                 guard let order = DepthwiseOrder(instance) else { return }
                 for index in 1..<instance.inputs.count { instance.reorderChannels(of: index, order.originals) }
@@ -52,7 +52,8 @@ extension Deviation {
             "The shapes of input and filter say it; the attribute may say something else, and is not looked at. Channels beyond those that the attribute gives are not computed.",
             breaking: ["DEPTHWISE_CONV_2D-2", "DEPTHWISE_CONV_2D-3"],
             in: .violated,
-            // Every output channel has an input channel of its own: the one that the mistaken implementation reads.
+            // Each output channel gets an input channel of its own: the one that the mistaken implementation reads for
+            // it.
             .instance { instance in
                 guard let trust = TrustedMultiplier(instance) else { return }
                 instance.reshapeInput(0, trust.inputShape)
@@ -252,7 +253,8 @@ extension Deviation {
 }
 
 extension Deviation.Change {
-    /// Changes the windows of a pool along height and width. A convolution's window is as large as its filter.
+    /// Changes the windows of a pool along height and width. The window of a convolution depends on its filter, so it
+    /// is unchanged.
     fileprivate static func poolWindows(
         _ change: @escaping @Sendable (inout Window, inout Window) -> Void
     ) -> Deviation.Change {
@@ -268,20 +270,21 @@ extension Deviation.Change {
 }
 
 extension Shape {
-    /// The shape of an operand of BATCH_MATMUL with as many matrices as the output has; `nil` if it has no elements.
+    /// The shape of an operand of BATCH_MATMUL with as many matrices as the output. Returns `nil` if the operand has
+    /// no elements.
     fileprivate func withBatches(of instance: Instance) -> Shape? {
         guard let output = instance.outputs.first?.shape, output.rank >= 2, rank >= 2, count > 0 else { return nil }
         return Shape(Array(output.dimensions.dropLast(2)) + dimensions.suffix(2))
     }
 }
 
-/// A depthwise convolution whose attribute `depth_multiplier` is below the quotient of its channels.
+/// A depthwise convolution whose attribute `depth_multiplier` is less than the quotient of its numbers of channels.
 private struct TrustedMultiplier {
     private let input: Shape
     private let outputs: Int
     private let multiplier: Int
 
-    /// `nil` if the attribute says what the shapes say, or more.
+    /// Returns `nil` if the attribute is not less than the quotient.
     init?(_ instance: Instance) {
         guard let input = instance[.input(0)]?.shape, input.rank == 4, input[3] > 0,
             let outputs = instance.outputs.first?.shape.dimensions.last,
@@ -294,10 +297,10 @@ private struct TrustedMultiplier {
     /// The number of output channels that are computed.
     var computed: Int { input[3] * multiplier }
 
-    /// The shape of an input with a channel for each output channel.
+    /// The shape of an input with one channel for each output channel.
     var inputShape: Shape { Shape(input.dimensions.dropLast() + [outputs]) }
 
-    /// An input with a channel for each output channel.
+    /// Returns an input with one channel for each output channel.
     func channels(_ elements: Elements) -> Elements {
         elements.gathering(
             (0..<inputShape.count).map { place in
@@ -306,15 +309,15 @@ private struct TrustedMultiplier {
     }
 }
 
-/// The output channels of a depthwise convolution, put where a right one would read the input channels that a mistaken one
-/// reads for them.
+/// An order of the output channels of a depthwise convolution. In this order, a right implementation reads the input
+/// channels that a mistaken one reads in the original order.
 private struct DepthwiseOrder {
-    /// For each output channel its place in that order.
+    /// The position of each output channel in that order.
     let places: [Int]
-    /// For each place its output channel.
+    /// The output channel at each position.
     let originals: [Int]
 
-    /// `nil` where both read the same.
+    /// Returns `nil` if both read the same channels.
     init?(_ instance: Instance) {
         guard let inputs = instance[.input(0)]?.shape.dimensions.last,
             let outputs = instance.outputs.first?.shape.dimensions.last, inputs > 1, outputs > inputs

@@ -1,7 +1,7 @@
 import QuantSpec
 
 extension Deviation {
-    /// Zero points dropped, misread or added at the wrong time.
+    /// Mistakes in zero points: ignored, misread, or added at the wrong time.
     static let zeroPoints: [Deviation] = [
         Deviation(
             "padding-with-zero", .zeroPoint, "Padding is filled with stored 0",

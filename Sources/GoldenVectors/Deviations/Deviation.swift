@@ -1,39 +1,43 @@
 import QuantSpec
 import VectorFiles
 
-/// A mistake that real implementations have made: what it is, where it can show, and what it does to an evaluation.
+/// A mistake that real implementations have made: what it is, in which operators and schemes it can show, and how it
+/// changes an evaluation.
 ///
-/// What is lawful under another profile is no deviation.
+/// Behaviour that another profile allows is no deviation.
 public struct Deviation: Sendable {
-    /// In lower case with hyphens; stable.
+    /// The name, in lower case with hyphens. It never changes.
     public let name: String
-    /// In one line, as a diagnosis says it.
+    /// The mistake in one line, for diagnoses.
     public let title: String
     /// Why it is wrong, and how it shows.
     public let explanation: String
     public let bugType: BugType
-    /// The clauses that an implementation with the mistake breaks, most specific first. A clause of an operator speaks of that
-    /// operator alone: `clauses(in:_:_:)` returns those that apply to a form.
+    /// The clauses that an implementation with the mistake breaks, most specific first. A clause of an operator
+    /// applies to that operator only: `clauses(in:_:_:)` returns those that apply to a variant.
     public let clauses: [Clause]
-    /// Where it has been seen or is described: `owner/repository#number`.
+    /// Reports and descriptions of the mistake: `owner/repository#number`.
     public let links: [String]
+    /// The operators and schemes in which it can show.
     public let scope: Scope
-    /// Where vectors have to show it: in every file of these operators and schemes in which it can show.
+    /// The operators and schemes whose vectors must show it: in every file of these in which it can show.
     public let demand: Scope
-    /// Whether it is demanded where a form follows a clause of its operator that the mistake violates, and only there.
+    /// Whether vectors must show it only if a variant follows a clause of its operator that the mistake violates.
     private let isDemandedByClauses: Bool
     /// The steps that it replaces in every instance.
     let replacedSteps: Set<Steps.Name>
-    /// Whether the operators that it can show in are those that call a step which it replaces.
+    /// Whether it can show only in operators that call a step which it replaces.
     private let isMeasured: Bool
-    /// The implementations that have it today. The reference among them makes it a defect: see `isReferenceDefect`.
+    /// The implementations that have it today. If the reference is among them, the mistake is a defect: see
+    /// `isReferenceDefect`.
     public let seenIn: [String]
+    /// The changes that it makes to an evaluation, in order.
     public private(set) var changes: [Change]
-    /// Whether requantization under a profile takes the steps that the mistake replaces. Where it does not, no vector has to
-    /// show the mistake; operators with fixed-point functions of their own may show it all the same.
+    /// Returns whether requantization under a profile uses the steps that the mistake replaces. If not, no vector must
+    /// show the mistake. It may still show in operators with fixed-point functions of their own.
     public private(set) var isTaken: @Sendable (_ profile: NumericProfile) -> Bool = { _ in true }
 
-    /// What kind of mistake it is, as the notes of vector files name it.
+    /// The kind of the mistake, as the notes of vector files name it.
     public enum BugType: String, Sendable, CaseIterable {
         case rounding
         case multiplier
@@ -50,10 +54,11 @@ public struct Deviation: Sendable {
         case memory
     }
 
-    /// Where a deviation can show: operators and schemes.
+    /// The operators and schemes in which a deviation can show.
     ///
-    /// Operators are never listed. They are those that the clauses of a mistake speak of; or all; or, if the mistake replaces
-    /// steps, those whose evaluation calls one of the steps, which is measured (`StepReach`).
+    /// Operators are never listed by name. They are the operators of the mistake's clauses, or all operators. If the
+    /// mistake replaces steps, they are those operators whose evaluation calls one of these steps; this is measured
+    /// (`StepReach`).
     public struct Scope: Sendable, Hashable {
         private enum Operators: Sendable, Hashable {
             case every
@@ -61,14 +66,14 @@ public struct Deviation: Sendable {
             case of([Clause])
         }
 
-        /// The operators that clauses speak of, in their order; `nil` for every operator.
+        /// The operators of the clauses, in their order; `nil` for all operators.
         public let operators: [String]?
-        /// `nil` for every scheme.
+        /// The schemes; `nil` for all.
         public let schemes: [Scheme]?
-        /// Whether the fixed-point primitives by themselves show it (the files in `arithmetic/`).
+        /// Whether only the primitives in `arithmetic/` show it.
         public let primitivesOnly: Bool
         private let choice: Operators
-        /// The operators that are left out of every operator.
+        /// The operators that are excluded from all operators.
         private let spared: [String]
 
         private init(
@@ -81,7 +86,7 @@ public struct Deviation: Sendable {
             operators = if case .of(let clauses) = choice { Scope.operators(of: clauses) } else { nil }
         }
 
-        /// The operators that clauses speak of, in their order.
+        /// The operators of some clauses, in their order.
         private static func operators(of clauses: [Clause]) -> [String] {
             var names: [String] = []
             for clause in clauses where Operator.named(clause.family) != nil && !names.contains(clause.family) {
@@ -90,29 +95,34 @@ public struct Deviation: Sendable {
             return names
         }
 
-        /// Every operator in some schemes.
+        /// All operators in some schemes.
         ///
-        /// - Parameter clauses: the operators that they speak of are left out.
+        /// - Parameters:
+        ///   - schemes: the schemes; `nil` for all.
+        ///   - clauses: clauses whose operators are excluded.
         public init(schemes: [Scheme]? = nil, sparing clauses: [Clause] = []) {
             self.init(.every, schemes, sparing: clauses)
         }
 
-        /// The operators that some clauses speak of. A clause of a chapter speaks of none by itself.
+        /// The operators of some clauses. A clause of a chapter belongs to no operator.
         public init(of clauses: [Clause], schemes: [Scheme]? = nil) { self.init(.of(clauses), schemes) }
 
+        /// All operators in all schemes.
         public static let everywhere = Scope()
+        /// No operator.
         public static let nowhere = Scope(of: [])
+        /// The primitives in `arithmetic/` only.
         public static let primitives = Scope(.every, nil, primitivesOnly: true)
-        /// The operators that the clauses of the mistake speak of.
+        /// The operators of the mistake's clauses.
         public static let violated = Scope(.violated, nil)
 
-        /// The operators that the clauses of the mistake speak of, in some schemes.
+        /// The operators of the mistake's clauses, in some schemes.
         public static func violated(schemes: [Scheme]) -> Scope { Scope(.violated, schemes) }
 
-        /// Whether the clauses of the mistake say which operators are meant.
+        /// Whether the operators are those of the mistake's clauses.
         var isOfViolatedClauses: Bool { choice == .violated }
 
-        /// The scope of a mistake that violates some clauses.
+        /// The scope for a mistake that violates these clauses.
         fileprivate func naming(_ clauses: [Clause]) -> Scope {
             isOfViolatedClauses ? Scope(.of(clauses), schemes) : self
         }
@@ -123,34 +133,36 @@ public struct Deviation: Sendable {
         }
     }
 
-    /// One thing that a deviation does.
+    /// One change that a deviation makes.
     public enum Change: Sendable {
         /// Replaces steps of the evaluation.
         case steps(@Sendable (inout Steps) -> Void)
-        /// Replaces steps, with a look at the instance: where the mistake depends on a type.
+        /// Replaces steps depending on the instance, for instance on a type.
         case stepsForInstance(@Sendable (inout Steps, Instance) -> Void)
-        /// Replaces steps, with a look at the values of all the inputs.
+        /// Replaces steps depending on the values of all inputs.
         case stepsForInputs(@Sendable (inout Steps, [Elements?]) -> Void)
-        /// Takes the instance for another one, before anything is derived from it.
+        /// Changes the instance before anything is derived from it.
         case instance(@Sendable (inout Instance) -> Void)
-        /// Takes the inputs for others; the instance is the right one.
+        /// Changes the inputs. The instance is the right one.
         case inputs(@Sendable (inout [Elements?], Instance) -> Void)
-        /// Leaves other states behind: `states` are those after a step, `before` those before the first step.
+        /// Changes the states after a step. `before` has the states at earlier moments.
         case states(@Sendable (_ states: inout [Int: Elements], _ before: StateHistory) -> Void)
-        /// Returns other outputs; inputs and instance are the right ones.
+        /// Changes the outputs. Inputs and instance are the right ones.
         case outputs(@Sendable (inout [Elements], _ inputs: [Elements?], Instance) -> Void)
-        /// Puts the outputs of an instance that has outputs of other sizes where the mistaken implementation writes them.
+        /// Moves the outputs of a changed instance to the positions at which the mistaken implementation writes them,
+        /// if their sizes differ.
         ///
-        /// `taken` is what the mistaken implementation takes the instance for. Without this change an instance whose outputs
-        /// have another number of elements has no result.
+        /// `taken` is the instance as the mistaken implementation understands it. Without this change, an instance
+        /// whose outputs have another number of elements has no result.
         case placement(@Sendable (inout [Elements], _ taken: Instance, Instance) -> Void)
-        /// Makes further changes, which show only at some positions of the first output.
+        /// Makes further changes, which apply only at some positions of the first output.
         indirect case partly(@Sendable (Instance) -> [Int], [Change])
-        /// Says at which positions of the first output the mistaken result depends on what no rule determines, such as the
-        /// memory behind a tensor. A vector cannot show the mistake there, and a diagnosis does not compare these elements.
+        /// Returns the positions of the first output at which no rule determines the mistaken result, because it
+        /// depends on, for instance, the memory after a tensor. Vectors cannot show the mistake there, and a diagnosis
+        /// does not compare these elements.
         case undetermined(@Sendable (Instance) -> [Int])
 
-        /// Whether steps are replaced in some instance, if only for a part of the output.
+        /// Whether it replaces steps in any instance, even for a part of the output only.
         var replacesSteps: Bool {
             switch self {
             case .steps, .stepsForInstance, .stepsForInputs: true
@@ -159,7 +171,7 @@ public struct Deviation: Sendable {
             }
         }
 
-        /// The change itself; for a part of the output, the changes that are made there.
+        /// The change itself or, for a part of the output, the changes that apply there.
         var simple: [Change] {
             if case .partly(_, let further) = self { further.flatMap(\.simple) } else { [self] }
         }
@@ -167,14 +179,19 @@ public struct Deviation: Sendable {
 
     /// The states of an operator at two earlier moments, and the instance.
     public struct StateHistory: Sendable {
-        /// Before the first step of the row.
+        /// The states before the first step of the row.
         public let initial: [Int: Elements]
-        /// Before the step that has just ended.
+        /// The states before the step that has just ended.
         public let previous: [Int: Elements]
         public let instance: Instance
     }
 
-    /// - Parameter demand: the whole scope, unless another one is given.
+    /// A known mistake.
+    ///
+    /// - Parameters:
+    ///   - clauses: the clauses that it violates, most specific first.
+    ///   - scope: where it can show.
+    ///   - demand: where vectors must show it; by default, the whole scope.
     public init(
         _ name: String, _ bugType: BugType, _ title: String, _ explanation: String, breaking clauses: [Clause],
         links: [String] = [], in scope: Scope = .everywhere, shownIn demand: Scope? = nil, seenIn: [String] = [],
@@ -195,15 +212,15 @@ public struct Deviation: Sendable {
         isMeasured = self.scope.operators == nil && !scope.primitivesOnly && changes.contains(where: \.replacesSteps)
     }
 
-    /// The same mistake, which replaces steps that requantization takes under some profiles alone.
+    /// Returns the same mistake for steps that requantization uses only under some profiles.
     func taken(_ isTaken: @escaping @Sendable (_ profile: NumericProfile) -> Bool) -> Deviation {
         var deviation = self
         deviation.isTaken = isTaken
         return deviation
     }
 
-    /// Several deviations in one implementation: their changes are made one after the other. The name is read again by
-    /// `all(named:)`.
+    /// Several deviations in one implementation. Their changes are made in order. `all(named:)` finds the deviations
+    /// by the combined name.
     public init(combining deviations: [Deviation]) {
         name = deviations.map(\.name).joined(separator: "+")
         title = deviations.map(\.title).joined(separator: "; and: ")
@@ -223,7 +240,7 @@ public struct Deviation: Sendable {
     }
 
     private static func replacedSteps(by changes: [Change]) -> Set<Steps.Name> {
-        // Some replace steps under certain profiles only.
+        // Some deviations replace steps only under certain profiles.
         NumericProfile.all.reduce(into: []) { replaced, profile in
             var steps = Steps(profile)
             for case .steps(let change) in changes.flatMap(\.simple) { change(&steps) }
@@ -231,29 +248,32 @@ public struct Deviation: Sendable {
         }
     }
 
-    /// The mistake with other changes, under the same name and with the same scope.
+    /// Returns the mistake with other changes, but with the same name and scope.
     func making(_ changes: [Change]) -> Deviation {
         var deviation = self
         deviation.changes = changes
         return deviation
     }
 
-    /// Whether an implementation of an operator can have the mistake in a scheme.
+    /// Returns whether an implementation of an operator can have the mistake in a scheme.
     public func canShow(in operatorName: String, _ scheme: Scheme) -> Bool {
         scope.contains(operatorName, scheme) && (!isMeasured || StepReach.reaches(self, operatorName, scheme))
     }
 
-    /// Whether the vectors of an operator in a scheme have to show it.
+    /// Returns whether the vectors of an operator in a scheme must show the mistake.
     func mustShow(in operatorName: String, _ scheme: Scheme) -> Bool {
         guard demand.contains(operatorName, scheme), canShow(in: operatorName, scheme) else { return false }
         guard isDemandedByClauses, let operation = Operator.named(operatorName) else { return true }
         return clauses(in: operation, scheme).contains { $0.family == operatorName }
     }
 
-    /// Whether the reference itself has it: then it is a defect with an erratum, and rows record what it returns.
+    /// Whether the reference has the mistake. It is then a defect with an erratum, and rows record the reference's
+    /// result.
     public var isReferenceDefect: Bool { seenIn.contains { $0.hasPrefix("litert-") } }
 
-    /// - Parameter clauses: those that are violated where the note stands.
+    /// The note of a vector file about the mistake.
+    ///
+    /// - Parameter clauses: the clauses that the mistake violates in the file's operator and scheme.
     public func note(_ clauses: [Clause]) -> VectorNote {
         VectorNote(
             name: name, bugType: bugType.rawValue, description: "\(title). \(explanation)", clauses: clauses,

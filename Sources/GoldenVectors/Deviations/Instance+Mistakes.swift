@@ -1,8 +1,8 @@
 import QuantSpec
 
-/// Ways to take an instance for another one.
+/// Changes that turn an instance into the one that a mistaken implementation sees.
 extension Instance {
-    /// Changes the parameters of an input, where it has any.
+    /// Changes the quantization of an input, if it has one.
     mutating func changeInput(_ index: Int, _ change: (inout Quantization) -> Void) {
         guard inputs.indices.contains(index), var description = inputs[index],
             var quantization = description.quantization
@@ -14,14 +14,14 @@ extension Instance {
         constants[index] = tensor
     }
 
-    /// Changes the parameters of an output, where it has any.
+    /// Changes the quantization of an output, if it has one.
     mutating func changeOutput(_ index: Int, _ change: (inout Quantization) -> Void) {
         guard outputs.indices.contains(index), var quantization = outputs[index].quantization else { return }
         change(&quantization)
         outputs[index].quantization = quantization
     }
 
-    /// Changes the stored integers of a constant, where there are any.
+    /// Changes the stored integers of a constant, if it has integers.
     mutating func changeConstant(_ index: Int, _ change: (inout [Int64]) -> Void) {
         guard let constant = constants[index], var integers = constant.elements.integers else { return }
         change(&integers)
@@ -31,9 +31,9 @@ extension Instance {
         constants[index] = tensor
     }
 
-    /// Makes a constant of its own elements in another order, or of another shape.
+    /// Rearranges the elements of a constant, and optionally gives it another shape.
     ///
-    /// - Parameter source: for each position the position of the element that is put there.
+    /// - Parameter source: returns, for each new position, the position of the element that is moved there.
     mutating func rearrangeConstant(_ index: Int, to shape: Shape? = nil, _ source: (_ position: Int) -> Int) {
         guard let constant = constants[index] else { return }
         var description = constant.description
@@ -44,7 +44,7 @@ extension Instance {
         constants[index] = tensor
     }
 
-    /// Gives an input another shape; a constant of as many elements keeps them.
+    /// Gives an input another shape. The elements of a constant are kept if there are as many.
     mutating func reshapeInput(_ index: Int, _ shape: Shape) {
         guard var description = self[.input(index)] else { return }
         description.shape = shape
@@ -53,7 +53,7 @@ extension Instance {
         constants[index] = tensor
     }
 
-    /// Puts the channels of a constant, those along its last dimension, in another order, with their scales.
+    /// Reorders the channels of a constant along its last dimension, together with their scales.
     mutating func reorderChannels(of index: Int, _ order: [Int]) {
         guard let constant = constants[index], constant.shape.dimensions.last == order.count else { return }
         changeInput(index) { quantization in
@@ -66,20 +66,20 @@ extension Instance {
         constants[index] = tensor
     }
 
-    /// All the rows of the first input and output become one.
+    /// Makes all rows of the first input and of the first output one row.
     mutating func becomeOneRow() {
         guard let shape = outputs.first?.shape, shape.count > shape.dimensions.last ?? 0 else { return }
         inputs[0]?.shape = [shape.count]
         outputs[0].shape = [shape.count]
     }
 
-    /// The positions of the first output whose coordinates are meant.
+    /// Returns the positions of the first output whose coordinates satisfy a condition.
     func outputPositions(_ isMeant: (_ coordinates: [Int]) -> Bool) -> [Int] {
         guard let shape = outputs.first?.shape else { return [] }
         return (0..<shape.count).filter { isMeant(shape.coordinates(of: $0)) }
     }
 
-    /// Turns the taps of a filter `[channels, height, width, channels]` around along both axes.
+    /// Mirrors a filter `[channels, height, width, channels]` along height and width.
     mutating func mirrorFilter() {
         guard let filter = self[.input(1)]?.shape, filter.rank == 4 else { return }
         let taps = filter[1] * filter[2]
@@ -89,17 +89,18 @@ extension Instance {
         }
     }
 
-    /// The position of what flows through the model: the first quantized activation.
+    /// The position of the first quantized activation; 0 if there is none.
     var activationPosition: Int { positions(of: .activation).first { inputs[$0]?.quantization != nil } ?? 0 }
 }
 
 extension Elements {
-    /// The elements of each row along the last dimension in another order: for each place the one that is put there.
+    /// Returns each row along the last dimension in another order. `order` has, for each position, the position of the
+    /// element that is moved there.
     func reorderingChannels(_ order: [Int]) -> Elements {
         gathering((0..<count).map { $0 - $0 % order.count + order[$0 % order.count] })
     }
 
-    /// Bytes whose order is that of the same bits with the other signedness; other types are unchanged.
+    /// Bytes in the order that the same bits have with the other signedness. Other types are unchanged.
     var flippingSigns: Elements {
         switch self {
         case .int8(let values): .int8(values.map { $0 ^ -128 })

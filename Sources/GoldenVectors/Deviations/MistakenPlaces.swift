@@ -1,6 +1,6 @@
 import QuantSpec
 
-/// An output whose elements a mistaken implementation reads at other indices of the input, axis by axis.
+/// An output whose elements a mistaken implementation reads from other indices of the input, axis by axis.
 struct MistakenPlaces {
     private let input: Shape
     private let output: Shape
@@ -10,9 +10,10 @@ struct MistakenPlaces {
         output = instance.outputs.first?.shape ?? []
     }
 
-    /// - Parameter index: the index of the input that is read for an index of the output along an axis, and the size of the
-    ///   input's axis.
-    /// - Returns: `nil` if there is no input, or it has no elements.
+    /// Returns the output, or `nil` if there is no input or it has no elements.
+    ///
+    /// - Parameter index: returns the index of the input that is read for an index of the output along an axis. `size`
+    ///   is the size of the input's axis.
     func gather(
         _ inputs: [Elements?], _ index: (_ axis: Int, _ index: Int, _ size: Int) -> Int
     ) -> Elements? {

@@ -1,13 +1,14 @@
 import QuantSpec
 
-/// The windows of AVERAGE_POOL_2D and MAX_POOL_2D, for implementations that make something else of what lies under them.
+/// The windows of AVERAGE_POOL_2D and MAX_POOL_2D, for implementations that compute something else from their
+/// elements.
 struct MistakenPool {
     let input: TensorDescription
     private let vertical: Window
     private let horizontal: Window
     private let bounds: ClosedRange<Int64>
 
-    /// `nil` if the instance is no pool of integers.
+    /// Returns `nil` if the instance is no pool of integers.
     init?(_ instance: Instance) {
         let attributes = instance.attributes
         guard let input = instance[.input(0)], input.shape.rank == 4, let output = instance.outputs.first,
@@ -26,9 +27,9 @@ struct MistakenPool {
         bounds = least...max(least, greatest)
     }
 
-    /// The stored values under each window, in the order of the output.
+    /// Returns the stored values in each window, in the order of the output.
     ///
-    /// - Parameter padding: what a tap outside the input holds; `nil` if it is left out.
+    /// - Parameter padding: the value of a tap outside the input; `nil` if such taps are left out.
     func windows(of stored: [Int64], padding: Int64?) -> [[Int64]] {
         let shape = input.shape
         let channels = shape[3]
@@ -53,7 +54,7 @@ struct MistakenPool {
 
     func clamped(_ value: Int64) -> Int64 { min(max(value, bounds.lowerBound), bounds.upperBound) }
 
-    /// A sum divided by a number of values: halves away from 0.
+    /// Returns a sum divided by a number of values, with halves rounded away from 0.
     static func mean(_ sum: Int64, _ count: Int) -> Int64 {
         let half = Int64(count / 2)
         return (sum > 0 ? sum + half : sum - half) / Int64(count)

@@ -1,18 +1,18 @@
 import QuantSpec
 
-/// Evaluates operators as the pinned reference does, with the defects that it is known to have.
+/// Evaluates operators as the pinned reference does, with its known defects.
 public struct ReferenceDefects: Sendable {
     private let profile: NumericProfile
     private let deviations: [Deviation]
 
-    /// - Parameter deviations: those of the reference, unless others are given.
+    /// - Parameter deviations: the defects; by default, all known defects of the reference.
     public init(_ profile: NumericProfile, deviations: [Deviation]? = nil) {
         self.profile = profile
         self.deviations = deviations ?? Deviation.all.filter(\.isReferenceDefect)
     }
 
-    /// What evaluates an operator in the specification's place; `nil` where no defect shows in it. Values for which the
-    /// defective implementation has no result go to the specification.
+    /// Returns the evaluation that replaces the specification's, or `nil` if no defect shows in the operator. If the
+    /// defective implementation has no result for some values, the specification's result is returned.
     public func evaluation(of prepared: PreparedOperator) -> (@Sendable ([Elements?]) throws -> Evaluation)? {
         let applying = deviations.filter { DeviatingOperator($0, of: prepared, profile: profile) != nil }
         guard !applying.isEmpty,

@@ -1,8 +1,8 @@
 import QuantSpec
 import Synchronization
 
-/// Which steps the evaluation of an operator calls. It is measured: small instances of every form are prepared and evaluated
-/// with every step watched, under every profile. Each operator is measured once, when it is first asked for.
+/// The steps that the evaluation of an operator calls. They are measured: small instances of every variant are
+/// prepared and evaluated with all steps watched, under every profile. Each operator is measured once, at first use.
 enum StepReach {
     /// The measured calls of an operator.
     private struct Measurement: Sendable {
@@ -19,7 +19,8 @@ enum StepReach {
         let called: Set<Steps.Name>
     }
 
-    /// Whether a mistake of the catalogue whose steps depend on the instance reaches a form: asked for again and again.
+    /// The key of an answer about a mistake whose steps depend on the instance. Answers are cached because the same
+    /// question is asked often.
     private struct Question: Hashable {
         let deviation: String
         let operatorName: String
@@ -29,10 +30,10 @@ enum StepReach {
     private static let answers = Mutex<[Question: Bool]>([:])
     private static let measurements = Mutex<[String: Measurement]>([:])
 
-    /// Outlines of more input elements are not evaluated, unless they are the first ones.
+    /// The greatest number of input elements of an evaluated outline. The first two outlines may have more.
     private static let largest = 520
 
-    /// Whether an evaluation calls a step that a mistake replaces.
+    /// Returns whether an evaluation calls a step that a mistake replaces.
     static func reaches(_ deviation: Deviation, _ operatorName: String, _ scheme: Scheme) -> Bool {
         if !deviation.replacedSteps.isDisjoint(with: steps(of: operatorName, scheme)) { return true }
         guard deviation.changes.contains(where: \.dependsOnInstance) else { return false }
@@ -46,7 +47,7 @@ enum StepReach {
         return answer
     }
 
-    /// The steps that the forms of an operator in a scheme call.
+    /// The steps that the variants of an operator in a scheme call.
     static func steps(of operatorName: String, _ scheme: Scheme) -> Set<Steps.Name> {
         measurement(of: operatorName).called[scheme] ?? []
     }
@@ -67,7 +68,7 @@ enum StepReach {
                     declaration: declaration, variant: variant, outline: outline, regime: Regime.all[0], seed: 1)
                 guard let instance = InstanceChoice(plan: plan).make()?.instance else { continue }
                 let candidates = CandidateInputs(plan, instance, purpose: "reach")
-                // Equal values as well: some steps are called for them alone.
+                // Some steps are called only for equal values, so a row of zeros is evaluated, too.
                 let rows = [candidates.uniform(0), candidates.row(.zero, 0).steps]
                 let called = watch.calls(of: instance, in: declaration, rows, instance.initialStates(variant))
                 let values = instance.inputs.indices.map { rows[0].first?[$0] ?? instance.constants[$0]?.elements }
@@ -79,7 +80,8 @@ enum StepReach {
         return measurement
     }
 
-    /// The first two outlines that fit, and every small one that gives an attribute a value which none before it gives.
+    /// The first two outlines that fit, and every small one that gives an attribute a value which no outline before it
+    /// gives.
     private static func outlines(of variant: Variant, in declaration: Operator) -> [Outline] {
         var seen: Set<[String: AttributeValue]> = []
         return declaration.outlines.filter { $0.fits(variant) }.enumerated().filter { place, outline in
@@ -117,14 +119,14 @@ enum StepReach {
         }
     }
 
-    /// Which steps were called, by place among the watched ones.
+    /// The steps that were called, by their indices among the watched ones.
     private final class Notes: Sendable {
         private static let none = [Bool](repeating: false, count: WatchedStep.all.count)
         private let isCalled = Mutex(none)
 
         func note(_ place: Int) { isCalled.withLock { $0[place] = true } }
 
-        /// The places noted since the last time.
+        /// Returns the indices noted since the last call.
         func take() -> [Int] {
             isCalled.withLock { calls in
                 defer { calls = Notes.none }
@@ -135,7 +137,7 @@ enum StepReach {
 }
 
 extension Deviation.Change {
-    /// Whether it replaces steps with a look at the instance or the inputs.
+    /// Whether it replaces steps depending on the instance or the inputs.
     fileprivate var dependsOnInstance: Bool {
         switch self {
         case .stepsForInstance, .stepsForInputs: true
@@ -146,7 +148,7 @@ extension Deviation.Change {
 }
 
 extension Deviation {
-    /// The steps that the mistake replaces in an instance with some inputs only.
+    /// The steps that the mistake replaces only in some instances or for some inputs, for these values.
     fileprivate func stepsReplaced(in instance: Instance, _ values: [Elements?]) -> Set<Steps.Name> {
         var steps = Steps(NumericProfile.all[0])
         for change in changes.flatMap(\.simple) {

@@ -1,12 +1,12 @@
 import QuantSpec
 
-/// A step with a way to notice its calls.
+/// A step whose calls can be noticed.
 struct WatchedStep: Sendable {
-    /// What is told of a call.
+    /// A function that is called for each call of the step.
     typealias Note = @Sendable () -> Void
 
     let name: Steps.Name
-    /// Replaces the step by one that tells of a call and then does the same.
+    /// Replaces the step by one that reports the call and then does the same.
     let watch: @Sendable (_ steps: inout Steps, _ note: @escaping Note) -> Void
 
     /// Every step that is a function.

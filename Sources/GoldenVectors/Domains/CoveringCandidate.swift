@@ -1,23 +1,23 @@
 import QuantSpec
 import VectorFiles
 
-/// A choice of one value for each axis of a form, and the shapes, attributes and parameters that it leads to.
+/// A choice of one value for each axis of a variant, with the shapes, attributes and parameters that follow from it.
 struct CoveringCandidate: Sendable {
-    /// The place of a value for each axis that is chosen; an axis that is observed has none.
+    /// The index of the value for each axis that is chosen; `nil` for an axis that is observed.
     let choices: [Int?]
     let plan: GroupPlan
-    /// The value of every axis, as far as shapes and parameters tell it.
+    /// The index of the value for every axis, as far as shapes and parameters determine it.
     let places: [Int?]
-    /// An estimate of what the group costs in a file and to evaluate, in bytes.
+    /// An estimate of the cost of the group in a file and in evaluation, in bytes.
     let cost: Int
 }
 
-/// Why a choice gives no candidate.
+/// The reason why a choice gives no candidate.
 struct CoveringFailure: Error, Hashable {
     let reason: String
 }
 
-/// Makes candidates of a form.
+/// Makes candidates of a variant.
 struct CoveringCandidates: Sendable {
     let declaration: Operator
     let variant: Variant
@@ -25,11 +25,12 @@ struct CoveringCandidates: Sendable {
     let axes: [FormAxis]
     private let domain: Domain
 
-    /// The greatest number of elements of a tensor, and of multiply-accumulates: sharp groups are small ones.
+    /// The greatest number of elements of an output, and of multiply-accumulate operations. Inputs may have four times
+    /// as many elements. Groups with sharp values are small.
     private static let greatestCount = 1_600
     private static let greatestProducts = 120_000
 
-    /// `nil` if the operator declares no domain.
+    /// Returns `nil` if the operator declares no domain.
     init?(_ declaration: Operator, _ variant: Variant, seed: Int64) {
         guard let domain = declaration.domain else { return nil }
         self.declaration = declaration
@@ -39,9 +40,10 @@ struct CoveringCandidates: Sendable {
         axes = FormAxis.all(of: variant, in: declaration)
     }
 
-    /// The candidate of a choice; axes that nothing is chosen along take random values.
+    /// Returns the candidate of a choice. Axes without a choice get random values.
     ///
-    /// - Throws: `CoveringFailure` if the values do not go together.
+    /// - Parameter fixed: the index of the value for each axis that is chosen.
+    /// - Throws: `CoveringFailure` if the values cannot be combined.
     func candidate(_ fixed: [Int: Int], _ random: inout SeededRandom) throws(CoveringFailure) -> CoveringCandidate {
         let choices = axes.enumerated().map { index, axis -> Int? in
             let isFirst = axis.prefersFirst && random.isTrue(oneIn: 2)
@@ -76,7 +78,7 @@ struct CoveringCandidates: Sendable {
             cost: 1000 + outputs + products / 40)
     }
 
-    /// How many characters a value takes in a file, about.
+    /// The approximate number of characters of a value in a file.
     private static func width(of type: ElementType) -> Int {
         switch type {
         case .float32, .float16, .float64, .int64, .uint64: 16
@@ -114,7 +116,7 @@ struct CoveringCandidates: Sendable {
             default: break
             }
         }
-        // What is left out at the end is no input at all.
+        // Inputs that are omitted at the end are not part of the instance.
         while let last = inputs.last, last == nil,
             inputs.count > variant.inputs.count(where: { $0.presence == .required })
         {

@@ -1,25 +1,28 @@
 import QuantSpec
 import VectorFiles
 
-/// Groups that together have every pair of values of a form's axes, and every triple where the operator asks for it.
+/// Groups that together have every pair of values of a variant's axes and, in int8, every triple of the axes for which
+/// the operator requires it.
 ///
-/// Candidates are drawn at random; those that add most for what they cost are kept. For what is missing then, candidates are
-/// made on purpose. A tuple that none of many choices has is impossible, and the reason of most failures is its reason.
+/// Candidates are drawn at random, and those that add the most for their cost are kept. Further candidates are then
+/// made for each missing tuple. If none of many choices has a tuple, the tuple is impossible; its reason is the most
+/// frequent reason of the failures.
 struct CoveringGeneration {
     let candidates: CoveringCandidates
     let tuples: TupleSet
 
-    /// Choices tried for a tuple before it is impossible.
+    /// The number of choices that are tried before a tuple is impossible.
     private static let tries = 120
-    /// The same for tuples with a value that only follows from others.
+    /// The same number for tuples with a value that is observed, not chosen.
     private static let triesOfObserved = 800
-    /// Instances made for a tuple before it is impossible.
+    /// The number of instances that are made before a tuple is impossible.
     private static let instancesTried = 4
     private static let poolLimit = 6_000
-    /// The reason that does not count in the end.
+    /// The reason of candidates that are accepted in the end if there are no others.
     private static let dull = "its outputs are all equal"
 
-    /// `nil` if the operator declares no domain, or the form takes no part: see `Variant.isCovered`.
+    /// Returns `nil` if the operator declares no domain, or if the variant has no covering groups
+    /// (`Variant.isCovered`).
     init?(_ declaration: Operator, _ variant: Variant, seed: Int64) {
         guard variant.isCovered(in: declaration), let candidates = CoveringCandidates(declaration, variant, seed: seed)
         else { return nil }
@@ -33,10 +36,11 @@ struct CoveringGeneration {
     /// The pairs and triples that an instance has.
     func tuples(of instance: Instance) -> [Int] { tuples.tuples(candidates.axes.map { $0.place(instance) }) }
 
+    /// The groups that were made, and the tuples that they have.
     struct Result {
         var drafts: [GroupDraft] = []
         var covered: Set<Int> = []
-        /// Why a tuple is not covered.
+        /// The reason for each tuple that no group has.
         var impossible: [Int: String] = [:]
     }
 
@@ -48,12 +52,13 @@ struct CoveringGeneration {
         return result
     }
 
-    /// Makes the group of a candidate, unless it would add nothing.
+    /// Makes the group of a candidate, unless it adds nothing.
+    ///
+    /// Returns the reason why it could not be made. Returns `nil` if it was made or adds nothing.
     ///
     /// - Parameters:
-    ///   - names: the groups that there are; the new one is added.
-    ///   - acceptsDull: whether outputs may all be equal, which hides where they come from.
-    /// - Returns: why there is none; `nil` if it was made, or adds nothing.
+    ///   - names: the names of the existing groups, to which the new one is added.
+    ///   - acceptsDull: whether all outputs may be equal, so that wrong positions do not show.
     private func keep(
         _ candidate: CoveringCandidate, _ result: inout Result, _ names: inout Set<String>, acceptsDull: Bool = false
     ) -> String? {
@@ -75,7 +80,8 @@ struct CoveringGeneration {
 
     // MARK: The pool
 
-    /// Candidates at random, those first that add most to the ones before for what they cost; those that add nothing are left out.
+    /// Random candidates in a greedy order: each adds the most for its cost to those before. Candidates that add
+    /// nothing are left out.
     private func pool() -> [CoveringCandidate] {
         var random = SeededRandom(
             seed: candidates.seed, "covering \(candidates.declaration.name) \(candidates.variant.id)")
@@ -93,7 +99,8 @@ struct CoveringGeneration {
 
     // MARK: What is missing
 
-    /// Of what some groups do not have: which tuples none can have, with the reason, and which one could.
+    /// Returns, for the tuples that some groups do not have, the impossible ones with their reasons, and the groups
+    /// that could have the others.
     func missing(beside covered: Set<Int>) -> Result {
         var result = Result(covered: covered)
         var names: Set<String> = []
@@ -117,9 +124,7 @@ struct CoveringGeneration {
         for tuple in result.covered { result.impossible[tuple] = nil }
     }
 
-    /// Looks for a candidate that has a tuple.
-    ///
-    /// - Returns: why there is none; `nil` if there is one now.
+    /// Searches a candidate that has a tuple. Returns the reason if there is none, or `nil` if a group was made.
     private func attempt(_ tuple: Int, _ result: inout Result, _ names: inout Set<String>) -> String? {
         let wanted = tuples.values(tuple)
         var random = SeededRandom(
@@ -154,9 +159,10 @@ struct CoveringGeneration {
     }
 }
 
-/// Values that no instance has, whatever the others are: after a few tuples with one of them the rest is not tried.
+/// Values that no instance has, whatever the other values are. After some failed tuples with such a value, its other
+/// tuples are not tried.
 private struct HopelessValues {
-    /// Tuples with a value that have to fail.
+    /// The number of failed tuples after which a value is hopeless.
     private static let enough = 6
 
     private struct Value: Hashable {
@@ -179,7 +185,7 @@ private struct HopelessValues {
         for (axis, place) in values { failures[Value(axis: axis, place: place), default: (0, reason)].count += 1 }
     }
 
-    /// Why a tuple need not be tried; `nil` if it has to be.
+    /// Returns the reason why a tuple need not be tried, or `nil` if it must be.
     func reason(_ values: [Int: Int]) -> String? {
         values.sorted { $0.key < $1.key }.lazy.map { Value(axis: $0.key, place: $0.value) }
             .first { !held.contains($0) && (failures[$0]?.count ?? 0) >= HopelessValues.enough }

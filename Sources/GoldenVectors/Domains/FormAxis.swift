@@ -1,43 +1,44 @@
 import QuantSpec
 
-/// One axis of a form: of the operator's domain, or one that every operator has.
+/// One axis of a variant: of the operator's domain, or one that all operators have.
 public struct FormAxis: Sendable {
     public let name: String
-    /// What the values are called.
+    /// The names of the values.
     public let values: [String]
+    /// Whether every triple of values of such axes must be covered.
     public let isTripled: Bool
     let choice: Choice
-    /// Whether half of what is drawn has the first value.
+    /// Whether the first value is chosen in half of the draws.
     var prefersFirst = false
-    /// The places that the values have in the operator's domain; `nil` for the same ones.
+    /// The indices of the values in the operator's domain; `nil` if they are the same.
     var source: [Int]?
-    /// Which of the values an instance has; `nil` if it has none of them.
+    /// Returns the index of the value that an instance has, or `nil` if it has none of the values.
     public let place: @Sendable (Instance) -> Int?
 
-    /// How a value is brought about.
+    /// The way in which a value is chosen.
     enum Choice: Sendable {
         /// By the domain's outline.
         case domain
         /// It follows from the other values.
         case observed
         case attribute(String, [AttributeValue])
-        /// An optional operand is left out for the first value.
+        /// The optional operand at this position is omitted for the first value.
         case presence(Int)
         case zeroPoint(OperandReference)
-        /// Per tensor for the first value.
+        /// The first value is per tensor, the second one per axis.
         case granularity
-        /// Powers of two for the second value.
+        /// The scales are powers of two for the second value.
         case scales
-        /// By how the output's scale is chosen.
+        /// By the choice of the output's scale.
         case multiplier([Regime.Output])
     }
 
-    /// Whether a value is chosen, and does not follow from others.
+    /// Whether a value is chosen and does not follow from others.
     var isChosen: Bool { if case .observed = choice { false } else { true } }
 }
 
 extension FormAxis {
-    /// The axes of a form; empty if its operator declares no domain.
+    /// The axes of a variant; empty if its operator declares no domain.
     public static func all(of variant: Variant, in declaration: Operator) -> [FormAxis] {
         guard let domain = declaration.domain else { return [] }
         let own = domain.axes.map { axis in
@@ -53,14 +54,15 @@ extension FormAxis {
         return all.map { $0.thinned(to: keptSizes(of: variant)) }
     }
 
-    /// How many sizes an axis keeps: in int8 all of them if the operator has weights, or most. Other schemes have the same paths, and
-    /// operators that move values do the same in every type.
+    /// The number of sizes that an axis keeps. In int8 all are kept if the operator has weights, otherwise 8. Other
+    /// schemes have the same paths, and data movement operators do the same in every type, so these keep fewer.
     private static func keptSizes(of variant: Variant) -> Int {
         if variant.scheme == .int8 { return variant.hasWeights ? .max : 8 }
         return variant.movesValues ? 4 : 6
     }
 
-    /// The axis with at most so many of its values, from the first one to the last one, if they are sizes, and chosen.
+    /// The axis with at most `count` of its values, spread from the first to the last. Axes whose values are not
+    /// sizes, or not chosen, are unchanged.
     private func thinned(to count: Int) -> FormAxis {
         guard case .domain = choice, values.count > count, values.allSatisfy({ Int($0) ?? 0 > 0 }) else { return self }
         let kept = (0..<count).map { $0 * (values.count - 1) / (count - 1) }
@@ -69,7 +71,7 @@ extension FormAxis {
             place: { [place] instance in place(instance).flatMap(kept.firstIndex) })
     }
 
-    /// Attributes that are names or flags.
+    /// Axes for attributes that are names or flags.
     private static func attributes(of declaration: Operator) -> [FormAxis] {
         declaration.attributes.compactMap { attribute in
             let values: [AttributeValue]
@@ -100,10 +102,10 @@ extension FormAxis {
         ("least", .least), ("middle", .middle), ("inside", .random), ("greatest", .greatest),
     ]
 
-    /// The kind of zero point that stands at a place of the axis.
+    /// The kind of zero point at an index of the axis.
     static func zeroPointKind(_ place: Int) -> Regime.ZeroPoints { kinds[place].kind }
 
-    /// The zero points of operands that may have any, one axis for those that have to be equal.
+    /// Axes for the zero points of 8-bit operands that are free; one axis for operands that must have equal ones.
     private static func zeroPoints(of variant: Variant) -> [FormAxis] {
         return variant.references.compactMap { reference in
             guard let operand = variant.operand(at: reference), operand.type.bitWidth == 8,
@@ -159,7 +161,7 @@ extension FormAxis {
         ]
     }
 
-    /// How the scale of what flows in, times that of the weights, compares to the output's.
+    /// The axis for whether the scale of the sums (or of the first quantized input) is at least the output's scale.
     private static func multiplier(of variant: Variant) -> [FormAxis] {
         guard variant.hasFreeOutputScale, !variant.movesValues, variant.inputs.first?.granularity == .perTensor else {
             return []
@@ -180,12 +182,12 @@ extension FormAxis {
 }
 
 extension Variant {
-    /// The inputs, and then the outputs, that are declared.
+    /// The declared inputs, then the declared outputs.
     fileprivate var references: [OperandReference] {
         inputs.indices.map(OperandReference.input) + outputs.indices.map(OperandReference.output)
     }
 
-    /// Whether a constraint gives an operand the parameters of one before it, or fixed ones.
+    /// Returns whether a constraint gives an operand fixed parameters, or those of an operand before it.
     fileprivate func isDetermined(_ reference: OperandReference) -> Bool {
         constraints.contains { constraint in
             switch constraint.relation {

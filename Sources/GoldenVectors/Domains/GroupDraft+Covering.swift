@@ -2,9 +2,10 @@ import QuantSpec
 import VectorFiles
 
 extension GroupDraft {
-    /// A group of a covering array: constants and inputs are given by stated generators. `nil` if the specification has no result.
+    /// A group of a covering array, whose constants and inputs are given by stated generators. Returns `nil` if the
+    /// specification has no result.
     ///
-    /// Where the multiplier is one or more the inputs stay near their zero points, so that few outputs saturate.
+    /// If the multiplier is one or more, the inputs stay near their zero points, so that few outputs saturate.
     init?(covering plan: GroupPlan, _ chosen: InstanceChoice.Chosen) {
         let candidates = CandidateInputs(plan, chosen.instance, purpose: "row")
         guard let scoring = try? RowScoring(chosen.instance, in: plan.declaration, candidates) else { return nil }
@@ -17,7 +18,7 @@ extension GroupDraft {
 }
 
 extension GroupDraft {
-    /// Whether the first output has several elements, and they are all equal: then a wrong position does not show.
+    /// Whether the first output has several elements, all of them equal, so that wrong positions do not show.
     var isDull: Bool {
         guard let elements = rows.first?.steps.last?.outputs.first, elements.count > 1 else { return false }
         return elements.hasSameBits(as: elements.gathering([Int](repeating: 0, count: elements.count)))
@@ -25,12 +26,13 @@ extension GroupDraft {
 }
 
 extension VectorGroup {
-    /// Whether the group is one of a covering array. Its rows have no accumulators: others show them.
+    /// Whether the group is one of a covering array. Its rows have no accumulators, because other groups show these.
     var isCovering: Bool { id.split(separator: "/").dropFirst(2).first == "covering" }
 }
 
 extension CandidateInputs {
-    /// A row whose values generators give, as far as types allow, and the generators of each step by input position.
+    /// Returns a row whose values generators give, as far as the types allow it, and the generators of each step by
+    /// input position.
     func stated(isSmall: Bool) -> (candidate: Candidate, stated: [[Int: StatedValues]]) {
         let uniform = uniform(0)
         var statements: [[Int: StatedValues]] = []

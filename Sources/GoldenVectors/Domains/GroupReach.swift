@@ -1,17 +1,17 @@
 import QuantSpec
 import VectorFiles
 
-/// What the groups of an operator in a scheme cover: the known mistakes that their rows catch, and the pairs and triples of values
-/// of the axes that they have.
+/// The coverage of the groups of an operator in a scheme: the known mistakes that their rows catch, and the pairs and
+/// triples of axis values that they have. Both are numbered as elements.
 public struct GroupReach: Sendable {
-    /// The known mistakes, by the numbers of their elements.
+    /// The number of each known mistake that is caught.
     private let mistakes: [String: Int]
-    /// The covering of each form, with the number of its first tuple.
+    /// The covering of each variant, with the number of its first tuple.
     private let forms: [String: (covering: CoveringGeneration, first: Int)]
-    /// How many elements there are: mistakes first, then tuples.
+    /// The number of elements: first the mistakes, then the tuples.
     let count: Int
 
-    /// - Parameter groups: every group of the operator in the scheme.
+    /// - Parameter groups: all groups of the operator in the scheme.
     public init(_ declaration: Operator, _ scheme: Scheme, _ groups: [VectorGroup], seed: Int64) {
         let names = Set(groups.flatMap { $0.rows.flatMap(\.catches) }).sorted()
         mistakes = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
@@ -26,10 +26,10 @@ public struct GroupReach: Sendable {
         count = next
     }
 
-    /// Whether an element is a known mistake, not a pair or a triple.
+    /// Returns whether an element is a known mistake, not a pair or a triple.
     func isMistake(_ element: Int) -> Bool { element < mistakes.count }
 
-    /// What a group covers with some of its rows.
+    /// Returns the elements that a group covers with some of its rows.
     func elements(of group: VectorGroup, rows: Range<Int>) -> [Int] {
         let caught = Set(group.rows[rows].filter { !$0.isInformative }.flatMap(\.catches))
         let tuples =
@@ -40,15 +40,16 @@ public struct GroupReach: Sendable {
         return caught.compactMap { mistakes[$0] } + tuples
     }
 
-    /// How many mistakes, and how many pairs and triples, some rows of groups cover.
+    /// Returns the numbers of mistakes, and of pairs and triples, that some rows of groups cover.
     public func covered(by groups: [(group: VectorGroup, rows: Range<Int>)]) -> (mistakes: Int, tuples: Int) {
         let elements = Set(groups.flatMap { self.elements(of: $0.group, rows: $0.rows) })
         let mistakes = elements.count(where: isMistake)
         return (mistakes, elements.count - mistakes)
     }
 
-    /// The groups in an order in which any prefix covers as much as it can for what it costs. Known mistakes, as a whole, count half
-    /// as much as pairs and triples. What covers nothing new follows, in the same order once more.
+    /// Returns the groups in an order in which any prefix covers as much as it can for its cost. All known mistakes
+    /// together weigh half as much as all pairs and triples together. Groups that cover nothing new follow, ordered by
+    /// the same rule among themselves.
     func ordered(_ groups: [VectorGroup]) -> [VectorGroup] {
         let all = groups.map { group in
             GreedyOrder.Candidate(

@@ -1,26 +1,28 @@
 import QuantSpec
 import VectorFiles
 
-/// How many of the pairs and triples of a form's axes the groups of a file have.
+/// The coverage of pairs and triples of a variant's axis values by the groups of a file.
 public struct PairCoverage: Sendable {
     public let operatorName: String
     public let scheme: Scheme
     public let variant: String
-    /// Of pairs that are possible.
+    /// The share of the possible pairs.
     public let pairs: Share
-    /// Of triples that are possible.
+    /// The share of the possible triples.
     public let triples: Share
-    /// Pairs and triples that no instance has, by the reason, the most frequent first.
+    /// The numbers of pairs and triples that no instance has, by reason, the most frequent first.
     public let impossible: [(reason: String, count: Int, example: String)]
-    /// Pairs and triples that an instance could have and none has.
+    /// The pairs and triples that an instance could have but no group has.
     public let missing: [String]
 
+    /// The number of covered tuples among the possible ones.
     public struct Share: Sendable, Hashable {
         public var covered = 0
         public var possible = 0
     }
 
-    /// The coverage of every form of a file that takes part; empty if the operator declares no domain.
+    /// Returns the coverage of each variant of a file that has covering groups. Empty if the operator declares no
+    /// domain.
     public static func all(of file: VectorFile) -> [PairCoverage] {
         guard let declaration = Operator.named(file.operatorName) else { return [] }
         let variants = declaration.variants.filter { $0.scheme == file.scheme }
@@ -57,8 +59,8 @@ public struct PairCoverage: Sendable {
 }
 
 extension Variant {
-    /// Whether a form has groups of its own that cover its domain: the first one of a scheme, and in 16x8 those of the same
-    /// types that a condition tells from it.
+    /// Returns whether a variant has groups that cover its domain: the first variant of a scheme, and in 16x8 those
+    /// with the same types, which only a condition distinguishes from it.
     func isCovered(in declaration: Operator) -> Bool {
         guard canBeConfirmed, let first = declaration.variants.first(where: { $0.scheme == scheme }) else {
             return false

@@ -1,15 +1,17 @@
-/// The pairs of values of all axes, and the triples of those axes of which all triples are to be covered, by number.
+/// The numbered pairs of values of all axes, and triples of values of those axes that require triples.
 struct TupleSet: Sendable {
     private let counts: [Int]
     /// Pairs and triples of axes, each with the number of its first tuple.
     private let groups: [(axes: [Int], first: Int)]
     let count: Int
-    /// How many of them are pairs: they come first.
+    /// The number of pairs, which come before the triples.
     let pairCount: Int
 
+    /// Numbers the tuples.
+    ///
     /// - Parameters:
     ///   - counts: the number of values of each axis.
-    ///   - tripled: the axes of which all triples count.
+    ///   - tripled: the axes of which all triples are numbered.
     init(_ counts: [Int], tripled: [Int]) {
         var groups: [(axes: [Int], first: Int)] = []
         var next = 0
@@ -33,7 +35,7 @@ struct TupleSet: Sendable {
         self.init(axes.map(\.values.count), tripled: axes.indices.filter { axes[$0].isTripled })
     }
 
-    /// The tuples that an instance has whose axes have these values.
+    /// Returns the tuples of an instance whose axes have the values at these indices.
     func tuples(_ places: [Int?]) -> [Int] {
         groups.compactMap { axes, first in
             var offset = 0
@@ -45,7 +47,7 @@ struct TupleSet: Sendable {
         }
     }
 
-    /// The axes of a tuple with the places of their values.
+    /// Returns the axes of a tuple, with the index of each value.
     func values(_ tuple: Int) -> [Int: Int] {
         var low = 0
         var high = groups.count

@@ -1,14 +1,15 @@
 import QuantSpec
 import VectorFiles
 
-/// One way to fill the inputs of a row, and what is sharp about it.
+/// One way to fill the inputs of a row.
 struct Candidate: Sendable {
     /// The activations of each step, by input position.
     let steps: [[Int: Elements]]
+    /// Which edge the values test.
     let comment: String
 }
 
-/// The rows that a group's are chosen from: random values, and values at which implementations go wrong.
+/// The candidates for the rows of a group: random values, and values at which implementations go wrong.
 struct CandidateInputs {
     private let plan: GroupPlan
     private let instance: Instance
@@ -25,10 +26,11 @@ struct CandidateInputs {
         }
     }
 
-    /// Uniform values, a different row for each index.
+    /// Returns a row of uniform values, another one for each index.
     func uniform(_ index: Int) -> [[Int: Elements]] { row(.uniform, index).steps }
 
-    /// For an operator with one 8-bit activation that has room for them: every stored value that it may take.
+    /// A row with every stored value that the input may take, for an operator with one 8-bit activation that is large
+    /// enough. `nil` for others.
     var allStoredValues: Candidate? {
         guard activations.count == 1, let position = activations.first, let description = instance.inputs[position],
             description.type.bitWidth == 8, let range = allowed(position, description) ?? description.type.integerRange,
@@ -37,9 +39,10 @@ struct CandidateInputs {
         return row(.ramp, 0)
     }
 
-    /// Every pattern that suits the inputs' types, each as often as it is worth.
+    /// Returns rows of every pattern that suits the types of the inputs.
     ///
-    /// - Parameter share: how many of the repetitions to make, from 0 to 1; every pattern is made once.
+    /// - Parameter share: the share of the repetitions of a pattern that are made, from 0 to 1. Every pattern is made
+    ///   at least once.
     func all(share: Double) -> [Candidate] {
         guard !activations.isEmpty else {
             return [Candidate(steps: uniform(0), comment: "constants of the model alone")]
@@ -52,7 +55,8 @@ struct CandidateInputs {
         }
     }
 
-    /// One row of a pattern. Inputs whose type it does not suit, and every third step of a stateful row, are uniform.
+    /// Returns one row of a pattern. Inputs whose type the pattern does not suit are uniform, and so is every third
+    /// step of a row with states.
     func row(_ pattern: InputPattern, _ index: Int) -> Candidate {
         var random = plan.random("\(purpose) \(pattern.rawValue) \(index)")
         let steps = (0..<max(plan.outline.steps, 1)).map { step -> [Int: Elements] in
@@ -70,14 +74,15 @@ struct CandidateInputs {
         return Candidate(steps: steps, comment: pattern.comment)
     }
 
-    /// The generator of an input in a step; `nil` for types that none gives.
+    /// Returns the generator of an input in a step, or `nil` for a type that no generator gives.
     ///
     /// - Parameter isSmall: whether values stay near the zero point.
     func statement(of position: Int, step: Int, isSmall: Bool) -> StatedValues? {
         guard let description = instance.inputs[position] else { return nil }
         let purpose = "stated \(position) \(step)"
         switch description.type {
-        // Eight bits: short in hexadecimal where values are only moved, and still differing from place to place.
+        // The values have eight bits: short in hexadecimal if they are only moved, and still different at most
+        // positions.
         case .float32, .float16: return plan.stated(purpose, -127...127, unit: 0x1p-4)
         case .bool: return plan.stated(purpose, 0...1)
         case .float64, .uint64: return nil
@@ -91,8 +96,8 @@ struct CandidateInputs {
         }
     }
 
-    /// The integers that an input may take: what the outline says, or those from the zero point on where negative values
-    /// have no result.
+    /// The integers that an input may take: those that the outline gives or, if negative values have no result, those
+    /// from the zero point on. `nil` for all integers of the type.
     private func allowed(_ position: Int, _ description: TensorDescription) -> ClosedRange<Int64>? {
         if let range = plan.outline.inputRanges[position] { return range }
         guard plan.variant.inputOperand(position)?.isNonNegative == true, let range = description.type.integerRange
@@ -125,7 +130,7 @@ enum InputPattern: String, CaseIterable, Sendable {
     case mixedRows = "mixed-rows"
     case undefined
 
-    /// What is special about the values; empty for none.
+    /// The property of the values, for the row's comment; empty for uniform values.
     var comment: String {
         switch self {
         case .uniform: ""
@@ -152,7 +157,7 @@ enum InputPattern: String, CaseIterable, Sendable {
         }
     }
 
-    /// How many rows are tried.
+    /// The number of rows that are tried.
     var repetitions: Int {
         switch self {
         case .uniform: 14

@@ -2,7 +2,7 @@ import QuantSpec
 import Synchronization
 import VectorFiles
 
-/// Counts what an instance costs: products by counting those that an evaluation asks for.
+/// Counts the cost of an instance. Products are counted during an evaluation.
 enum CostCount {
     private final class Counter: Sendable {
         let products = Mutex(0)

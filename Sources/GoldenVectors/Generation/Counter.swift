@@ -1,12 +1,12 @@
 import Synchronization
 
-/// Counts what several threads have done.
+/// A counter for several threads.
 package final class Counter: Sendable {
     private let count = Mutex(0)
 
     package init() {}
 
-    /// The next number, from 1.
+    /// Returns the next number, beginning with 1.
     package func next() -> Int {
         count.withLock { count in
             count += 1

@@ -1,13 +1,13 @@
 import QuantSpec
 import VectorFiles
 
-/// One deviation in one instance: tells which candidates show it, at the cost of two evaluations each.
+/// Tests whether candidates show one deviation in one instance, with two evaluations for each.
 struct DeviationProbe {
     private let prepared: PreparedOperator
     private let deviating: DeviatingOperator
     private let states: [Int: Elements]
 
-    /// `nil` where the deviation is out of scope or without effect, or the specification refuses the instance.
+    /// Returns `nil` if the deviation is out of scope or has no effect, or if the specification rejects the instance.
     init?(
         _ deviation: Deviation, _ instance: Instance, in declaration: Operator,
         under profile: NumericProfile = NumericProfile.all[0]
@@ -20,7 +20,7 @@ struct DeviationProbe {
         states = instance.initialStates(prepared.variant)
     }
 
-    /// Whether the deviation gives other outputs than the specification.
+    /// Returns whether the deviation gives other outputs than the specification.
     func isShown(by steps: [[Int: Elements]]) -> Bool {
         guard let right = try? prepared.evaluate(steps: steps, states: states).map(\.outputs) else { return false }
         return RowScoring.differ(deviating.outputs(steps, states: states, right: right), right)

@@ -1,18 +1,21 @@
-/// Orders candidates so that the first ones cover as much as they can for what they cost.
+/// Orders candidates so that each prefix covers as much as it can for its cost.
 enum GreedyOrder {
+    /// The elements that a candidate covers, and its cost.
     struct Candidate: Sendable {
-        /// The numbers of what it covers, each once.
+        /// The numbers of the covered elements, each once.
         let elements: [Int]
-        /// Positive.
+        /// A positive cost.
         let cost: Double
     }
 
-    /// The places of candidates, each next one that which adds most for its cost. Candidates that add nothing to those before are left
-    /// out. Gains are computed again only where they may still be the greatest: they never grow.
+    /// Returns the indices of the candidates in order: each one adds the most for its cost to those before. Candidates
+    /// that add nothing are left out.
+    ///
+    /// The gain of a candidate never grows, so it is computed again only if it may still be the greatest.
     ///
     /// - Parameters:
-    ///   - count: the number of elements.
-    ///   - weight: what an element is worth.
+    ///   - count: the number of all elements.
+    ///   - weight: the weight of an element.
     static func order(
         _ candidates: [Candidate], of count: Int, weight: (Int) -> Double = { _ in 1 }
     ) -> [Int] {
@@ -38,7 +41,7 @@ enum GreedyOrder {
         return ordered
     }
 
-    /// Moves the first entry to where it belongs.
+    /// Moves the first entry to its place in the order.
     private static func sink(_ queue: inout [(value: Double, index: Int)]) {
         let entry = queue.removeFirst()
         var low = 0

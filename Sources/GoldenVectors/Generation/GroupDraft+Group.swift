@@ -2,7 +2,7 @@ import QuantSpec
 import VectorFiles
 
 extension GroupDraft {
-    /// The finished group.
+    /// Makes the finished group.
     func group() -> VectorGroup {
         let prepared = try? plan.declaration.prepare(instance, steps: Steps(NumericProfile.all[0]))
         let first = rows.first?.steps.map(\.inputs) ?? []
@@ -15,7 +15,7 @@ extension GroupDraft {
     private func finishedRows() -> [VectorRow] {
         let evaluation = RowEvaluation(instance, in: plan.declaration)
         var inputs: Set<[[Int: Elements]]> = []
-        // Rows of the same inputs are one case.
+        // Rows with the same inputs are one case.
         return rows.filter { inputs.insert($0.steps.map(\.inputs)).inserted }.map { row in
             VectorRow(
                 steps: VectorRow.thinned(row.steps), profiles: evaluation.profiles(row.steps),
@@ -29,13 +29,13 @@ extension GroupDraft {
     }
 }
 
-/// What other profiles and the reference's defects make of rows.
+/// Evaluates rows under other profiles, and with known mistakes.
 struct RowEvaluation {
     private let states: [Int: Elements]
     private let profiles: [(name: String, prepared: PreparedOperator)]
     private let deviating: [DeviatingOperator]
 
-    /// - Parameter deviations: the mistakes that rows are held against.
+    /// - Parameter deviations: the mistakes that are evaluated.
     init(_ instance: Instance, in declaration: Operator, deviations: [Deviation] = Deviation.all) {
         guard let prepared = try? declaration.prepare(instance, steps: Steps(NumericProfile.all[0])) else {
             states = [:]
@@ -52,7 +52,7 @@ struct RowEvaluation {
         }
     }
 
-    /// Under each other profile, where the outputs differ.
+    /// Returns the differences under each other profile whose outputs differ.
     func profiles(_ steps: [VectorStep]) -> [Divergence] {
         profiles.compactMap { name, prepared in
             let others = try? prepared.evaluate(steps: steps.map(\.inputs), states: states).map(\.outputs)
@@ -60,7 +60,7 @@ struct RowEvaluation {
         }
     }
 
-    /// With each of the reference's own defects, where the outputs differ.
+    /// Returns the differences with each defect of the reference that changes the outputs.
     func defects(_ steps: [VectorStep]) -> [Divergence] {
         deviating.filter(\.deviation.isReferenceDefect).compactMap { deviating in
             deviating.outputs(steps.map(\.inputs), states: states)
@@ -68,7 +68,7 @@ struct RowEvaluation {
         }
     }
 
-    /// The names of the deviations that give other outputs, in the catalogue's order.
+    /// Returns the names of the deviations that change the outputs, in the order of the catalogue.
     func catches(_ steps: [VectorStep]) -> [String] {
         deviating.compactMap { deviating in
             let others = deviating.outputs(steps.map(\.inputs), states: states)

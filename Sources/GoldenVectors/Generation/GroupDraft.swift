@@ -1,7 +1,7 @@
 import QuantSpec
 import VectorFiles
 
-/// A group on its way: its instance and the rows chosen so far.
+/// A group that is being made: its instance and the rows chosen so far.
 struct GroupDraft: Sendable {
     let plan: GroupPlan
     let instance: Instance
@@ -11,18 +11,19 @@ struct GroupDraft: Sendable {
     /// The constants that a stated generator gives, by input position.
     var statedConstants: [Int: StatedValues] = [:]
 
-    /// Products of one call above which fewer candidates are tried.
+    /// The number of products of one call above which fewer candidates are tried.
     private static let costly = 3_000
-    /// What a call costs by itself, in products.
+    /// The cost of a call itself, in products.
     private static let callCost = 2_000
 
-    /// `nil` where the regime and the form do not go together.
+    /// Chooses the instance and the rows of a group. Returns `nil` if the regime and the variant cannot be combined.
     init?(_ plan: GroupPlan) {
         guard let chosen = InstanceChoice(plan: plan).make() else { return nil }
         self.init(plan, chosen.instance, chosen.referenceRefuses)
     }
 
-    /// The group of a plan; `nil` also if none of its candidates shows a deviation, so that the group cannot either.
+    /// Chooses the instance and the rows of a group that shows a deviation. Also returns `nil` if no candidate shows
+    /// it.
     init?(_ plan: GroupPlan, showing distinction: Distinction) {
         guard let place = distinction.deviation, let chosen = InstanceChoice(plan: plan).make(),
             let probe = DeviationProbe(
@@ -35,18 +36,22 @@ struct GroupDraft: Sendable {
         self.init(plan, chosen.instance, chosen.referenceRefuses, hunting: distinction)
     }
 
-    /// What a call costs, in products.
+    /// The cost of a call, in products.
     private static func cost(_ candidates: CandidateInputs, _ plan: GroupPlan, _ instance: Instance) -> Int {
         let size = instance.outputs.first?.shape.count ?? 0
         return CostCount.cost(of: instance, in: plan.declaration, inputs: candidates.uniform(0)).macs + size * 4
     }
 
-    /// The candidates that are tried: fewer where a call costs much.
+    /// The candidates that are tried; fewer if a call is costly.
     private static func tried(_ candidates: CandidateInputs, _ cost: Int, _ plan: GroupPlan) -> [Candidate] {
         candidates.all(share: min(1, Double(costly) / Double(max(cost * plan.outline.steps, 1))))
     }
 
-    /// A group of a given instance; `nil` where the specification refuses it.
+    /// Chooses the rows of a group with a given instance. Returns `nil` if the specification rejects the instance.
+    ///
+    /// - Parameters:
+    ///   - refusal: the clause because of which the reference does not run the instance.
+    ///   - hunted: the distinction that a row must show, if the group is made for one.
     init?(_ plan: GroupPlan, _ instance: Instance, _ refusal: String?, hunting hunted: Distinction? = nil) {
         let candidates = CandidateInputs(plan, instance, purpose: "row")
         guard let scoring = try? RowScoring(instance, in: plan.declaration, candidates, hunting: hunted) else {
@@ -58,7 +63,7 @@ struct GroupDraft: Sendable {
         let cost = GroupDraft.cost(candidates, plan, instance)
         costPerOutput = Double(cost + GroupDraft.callCost) / Double(max(instance.outputs.first?.shape.count ?? 0, 1))
         let scored = GroupDraft.tried(candidates, cost, plan).compactMap(scoring.score)
-        // What merely moves values shows a mistake by any of them: one row is enough.
+        // In a data movement operator any row shows a mistake, so one row for each distinction suffices.
         rows = RowSelection.choose(scored, target: plan.variant.movesValues ? 1 : 2, limit: 9)
         if let all = candidates.allStoredValues.flatMap(scoring.score), !all.isInformative,
             !rows.contains(where: { $0.comment == all.comment })
@@ -66,17 +71,18 @@ struct GroupDraft: Sendable {
             rows.append(all)
         }
         if rows.isEmpty, let first = scored.first(where: { !$0.isInformative }) { rows = [first] }
-        // Where no candidate keeps the reference's assumptions, the group shows what the specification says, uncounted.
+        // If every candidate breaks the reference's assumptions, the group shows the specification's results in
+        // informative rows.
         if rows.isEmpty {
             rows = RowSelection.choose(scored.filter { !$0.isUndefined }, target: 2, limit: 2, countsInformative: true)
         }
-        // What is undefined is shown once a form.
+        // Undefined values are shown once for each variant.
         if plan.outline.id == plan.declaration.outlines.first?.id && plan.regime.id == Regime.all[0].id {
             rows += RowSelection.firstOfEach(scored.filter(\.isUndefined))
         }
     }
 
-    /// A finished group.
+    /// A group whose instance and rows are given.
     init(plan: GroupPlan, _ chosen: InstanceChoice.Chosen, rows: [ScoredRow]) {
         self.plan = plan
         instance = chosen.instance
@@ -86,15 +92,15 @@ struct GroupDraft: Sendable {
         costPerOutput = 0
     }
 
-    /// What the rows show that counts.
+    /// The distinctions that rows show which count.
     var distinctions: Set<Distinction> {
         Set(rows.lazy.filter { !$0.isInformative }.flatMap(\.distinctions))
     }
 
-    /// Whether every row breaks an assumption of the reference, so that none is counted.
+    /// Whether every row breaks an assumption of the reference, so that none counts.
     var isUncounted: Bool { !rows.isEmpty && rows.allSatisfy(\.breaksAssumption) }
 
-    /// Whether a row that counts shows a deviation under a profile.
+    /// Returns whether a row that counts shows a deviation under a profile.
     func shows(_ distinction: Distinction) -> Bool {
         if distinctions.contains(distinction) { return true }
         guard distinction.profile != 0, let probe = probe(distinction) else { return false }
@@ -107,9 +113,9 @@ struct GroupDraft: Sendable {
         }
     }
 
-    /// Looks for a row that shows a deviation under a profile; adds it where there is one.
+    /// Searches a row that shows a deviation under a profile, and adds it. Returns whether there is one.
     ///
-    /// - Parameter tries: how many further rows are evaluated.
+    /// - Parameter tries: the number of further rows that are evaluated.
     mutating func hunt(_ distinction: Distinction, tries: Int) -> Bool {
         let candidates = CandidateInputs(plan, instance, purpose: "hunt")
         guard let probe = probe(distinction) else { return false }
@@ -135,7 +141,7 @@ struct GroupDraft: Sendable {
 }
 
 extension RowSelection {
-    /// One row of each comment, in order.
+    /// The first row with each comment, in order.
     static func firstOfEach(_ rows: [ScoredRow]) -> [ScoredRow] {
         var comments: Set<String> = []
         return rows.filter { comments.insert($0.comment).inserted }

@@ -1,19 +1,20 @@
 import QuantSpec
 import VectorFiles
 
-/// One group to be made: an operator's form, a shape worth testing, and a regime.
+/// The plan of one group: an operator's variant, an outline, and a regime.
 struct GroupPlan: Sendable {
     let declaration: Operator
     let variant: Variant
     let outline: Outline
     let regime: Regime
     let seed: Int64
-    /// Varies the random values of a group whose id is given.
+    /// A number that varies the random values without changing the group's id.
     var salt = 0
-    /// Whether constants and inputs are given by stated generators, and not value by value.
+    /// Whether constants and inputs are given by stated generators instead of values.
     var isStated = false
 
-    /// OPERATOR/scheme/outline/regime; the regime names the variant where the scheme has several.
+    /// `OPERATOR/scheme/outline/regime`. If the scheme has several variants, the regime has the variant's name before
+    /// it.
     var id: String {
         let siblings = declaration.variants.filter { $0.scheme == variant.scheme }
         let form = siblings.count > 1 ? "\(variant.id)." : ""
@@ -24,25 +25,26 @@ struct GroupPlan: Sendable {
 }
 
 extension GroupPlan {
-    /// A stated generator with a seed of its own.
+    /// Returns a stated generator with its own seed, drawn for a purpose.
     func stated(_ purpose: String, _ range: ClosedRange<Int64>, unit: Float? = nil) -> StatedValues {
         var random = random(purpose)
         return StatedValues(seed: Int64(random.next() >> 33), range: range, unit: unit)
     }
 
-    /// Outlines with more input elements than this take no further regimes.
+    /// The greatest number of input elements of an outline that has further regimes.
     private static let largestInTurn = 520
-    /// The first outlines take the regimes at the ends of multipliers and shifts.
+    /// The number of outlines that have the regimes for extreme multipliers and shifts.
     private static let outlinesAtEnds = 2
 
-    /// The groups of a form: every outline that fits in the first regime, and some of the others in turn.
+    /// Returns the plans of a variant: every outline that fits with the first regime, and with some of the other
+    /// regimes in turn.
     static func all(of variant: Variant, in declaration: Operator, seed: Int64) -> [GroupPlan] {
         guard variant.canBeConfirmed else { return [] }
         let outlines = outlines(of: variant, in: declaration)
         let others = Array(Regime.all.dropFirst())
         let ends = variant.hasFreeOutputScale ? Regime.ends.filter { $0.suits(variant) } : []
         let largest = outlines.indices.max { outlines[$0].size < outlines[$1].size }
-        // With few outlines each takes more regimes, so that every regime is met.
+        // If there are few outlines, each has more regimes, so that all regimes occur.
         let share = min(others.count, max(3, (others.count + outlines.count - 1) / max(outlines.count, 1)))
         return outlines.enumerated().flatMap { index, outline -> [GroupPlan] in
             let turns = outline.size > largestInTurn ? 0 : share
@@ -55,9 +57,12 @@ extension GroupPlan {
         }
     }
 
-    /// The outlines that fit. Further forms of one scheme take every second one, besides those made for them; plain
-    /// integers and bools, which stand with the float forms, every eighth, and those of 16x8, whose values are long, every
-    /// fourth. What moves values, in the same way in every type, takes all of them in 8 bits and half of them in others.
+    /// The outlines of a variant.
+    ///
+    /// All outlines that fit are used for the first variant of a scheme; for a data movement operator with other than
+    /// 8 bits, every second one. Further variants of a scheme use every second one, those of float32 (plain integers
+    /// and bools) every eighth, and those of 16x8, whose values are long, every fourth. The first outline, and
+    /// outlines made for the variant, are always used, and so are all outlines if there are at most four.
     private static func outlines(of variant: Variant, in declaration: Operator) -> [Outline] {
         let outlines = declaration.outlines.filter { $0.fits(variant) }
         let siblings = declaration.variants.filter { $0.scheme == variant.scheme }
@@ -74,10 +79,11 @@ extension GroupPlan {
 }
 
 extension Outline {
-    /// The number of elements of all the inputs.
+    /// The number of elements of all inputs.
     fileprivate var size: Int { inputs.reduce(0) { $0 + ($1?.count ?? 0) } }
 
-    /// Whether the outline is meant for a form: every required operand has a shape, and no tensor is one too many.
+    /// Returns whether the outline can be used for a variant: every required operand has a shape, and there is no
+    /// input without an operand.
     func fits(_ variant: Variant) -> Bool {
         guard variants.isEmpty || variants.contains(variant.id) else { return false }
         for (index, shape) in inputs.enumerated() {

@@ -1,16 +1,16 @@
 import QuantSpec
 import VectorFiles
 
-/// Fills one input of a row by a pattern.
+/// Fills one input of a row according to a pattern.
 struct InputFiller {
     let description: TensorDescription
-    /// The integers that it may take; `nil` for all that its type has.
+    /// The integers that the input may take; `nil` for all of its type.
     let allowed: ClosedRange<Int64>?
-    /// The first output: real inputs are chosen on its scale where it is quantized.
+    /// The first output. If it is quantized, real inputs are chosen on its scale.
     let output: TensorDescription?
-    /// Which of the activations it is, from 0.
+    /// The index of the input among the activations, from 0.
     let place: Int
-    /// Which row of the pattern it is, from 0.
+    /// The index of the row among those of the pattern, from 0.
     let index: Int
 
     private var count: Int { description.shape.count }
@@ -76,14 +76,14 @@ struct InputFiller {
             case .zero: return Binary16(bitPattern: 0)
             default:
                 let bits = UInt16(truncatingIfNeeded: random.next())
-                // Infinities and NaN have a pattern of their own.
+                // Infinities and NaN have their own pattern.
                 return Binary16(bitPattern: bits & 0x7c00 == 0x7c00 ? bits & 0xbfff : bits)
             }
         }
     }
 }
 
-/// Fills a float32 input: on the grid of a quantized output, or freely where the output is real.
+/// Fills a float32 input: on the grid of a quantized output, or without a grid if the output is real.
 private struct RealFiller {
     private let filler: InputFiller
     private let channels: ChannelIndex?
@@ -120,7 +120,7 @@ private struct RealFiller {
         return quantization.isPerTensor ? quantization.zeroPoint : quantization.zeroPoints[channels[position]]
     }
 
-    /// A value whose quotient by the scale is what the pattern is about.
+    /// A value with a quotient by the scale that fits the pattern.
     private func quotient(
         _ position: Int, _ pattern: InputPattern, _ random: inout SeededRandom, _ scale: Float
     ) -> Float {
@@ -172,7 +172,7 @@ private struct RealFiller {
             let half = isFirst ? 127 : halves
             return (random.isTrue(oneIn: 2) ? half.nextUp : half.nextDown) * unit
         case .wholeLanes:
-            // A symmetric row has its scale from 127 units; an asymmetric one from -100 to 155.
+            // A symmetric row derives its scale from 127 units; an asymmetric row from the range -100 to 155.
             if filler.index % 2 == 0 { return isFirst ? 127 * unit : halves * unit }
             return isFirst ? 155 * unit : position % length == 1 ? -100 * unit : halves * unit
         case .grid: return (isFirst ? 127 : halves - 0.5) * unit

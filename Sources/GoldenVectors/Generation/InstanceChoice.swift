@@ -1,16 +1,16 @@
 import QuantSpec
 import VectorFiles
 
-/// Makes the operator instance of a group: attributes, parameters and constants that the form allows.
+/// Makes the operator instance of a group: attributes, parameters and constants that the variant allows.
 struct InstanceChoice {
     let plan: GroupPlan
 
     private static let attempts = 40
-    /// Random shapes whose outputs have more elements than this are not used.
+    /// The greatest number of elements of the outputs of random shapes.
     private static let greatestCount = 20_000
 
-    /// An instance that keeps every constraint, or, where none does, one that the reference refuses; `nil` where the
-    /// regime and the form do not go together.
+    /// Returns an instance that meets every constraint. If there is none, returns one that the reference rejects.
+    /// Returns `nil` if the regime and the variant cannot be combined.
     func make() -> Chosen? {
         var refused: Chosen?
         for attempt in 0..<InstanceChoice.attempts {
@@ -25,15 +25,18 @@ struct InstanceChoice {
     /// An instance that was made.
     struct Chosen {
         var instance: Instance
-        /// The clause that says that the reference runs no such graph; `nil` if it does.
+        /// The clause because of which the reference does not run the instance; `nil` if it does.
         var referenceRefuses: String?
         /// The constants that a stated generator gives, by input position.
         var statedConstants: [Int: StatedValues] = [:]
     }
 
-    /// Types, shapes and parameters alone: quickly made. Output scales and constants are those of no group.
+    /// Returns an instance with types, shapes and parameters only, which is fast. Its output scales and constants are
+    /// not those of a group.
     ///
-    /// - Throws: `SpecificationError` where shapes and attributes do not go together.
+    /// Returns `nil` if an output has too many elements, or if the variant lacks an operand.
+    ///
+    /// - Throws: `SpecificationError` if shapes and attributes cannot be combined.
     func described() throws -> Instance? {
         var choice = ParameterChoice(plan, attempt: 0)
         guard var instance = inputs(&choice) else { return nil }
@@ -44,7 +47,7 @@ struct InstanceChoice {
         return instance
     }
 
-    /// The constraints but for those that the outline is there to break.
+    /// The constraints, except those that the outline is meant to break.
     private var kept: [Constraint] {
         plan.variant.constraints.filter { $0.force != .nonconforming || !plan.outline.breaking.contains($0.clause) }
     }
@@ -71,7 +74,7 @@ struct InstanceChoice {
         return addOutputs(shapes, to: &instance, &choice) ? instance : nil
     }
 
-    /// - Returns: whether the form has as many outputs.
+    /// Adds the outputs. Returns `false` if the variant has fewer.
     private func addOutputs(_ shapes: [Shape], to instance: inout Instance, _ choice: inout ParameterChoice) -> Bool {
         for (index, shape) in shapes.enumerated() {
             guard let operand = plan.variant.outputOperand(index) else { return false }
@@ -81,17 +84,19 @@ struct InstanceChoice {
         return true
     }
 
-    /// Whether the outline's shapes, attributes and fixed values fit together: quickly told, and most mutations do not.
+    /// Whether the outline's shapes, attributes and fixed values fit together. The test is fast, and most mutations
+    /// fail it.
     var shapesFit: Bool {
         var choice = ParameterChoice(plan, attempt: 0)
         guard let instance = inputs(&choice), let shapes = try? plan.declaration.inferShapes(instance) else {
             return false
         }
-        // A few sizes may ask for any number of elements: TILE, BROADCAST_TO, PAD.
+        // TILE, BROADCAST_TO and PAD may give any number of elements from few sizes.
         return shapes.allSatisfy { $0.checkedCount ?? .max <= InstanceChoice.greatestCount }
     }
 
-    /// Attributes and inputs, without outputs.
+    /// Makes an instance with attributes and inputs, but without outputs. Returns `nil` if the variant lacks an
+    /// operand.
     private func inputs(_ choice: inout ParameterChoice) -> Instance? {
         var attributes = Attributes()
         for declaration in plan.declaration.attributes {
@@ -115,7 +120,7 @@ struct InstanceChoice {
 
     // MARK: Constants
 
-    /// Values that the outline gives; real inputs take the integers as reals.
+    /// Sets the values that the outline gives. A real input gets the integers as real numbers.
     private func fillFixed(_ instance: inout Instance, _ index: Int) {
         guard let integers = plan.outline.fixedValues[index], let description = instance.inputs[index] else { return }
         let elements =
@@ -138,7 +143,8 @@ struct InstanceChoice {
         }
     }
 
-    /// The statement of weights; `nil` if the plan writes values out, or the operand holds no weights.
+    /// The stated generator of weights. Returns `nil` if the plan uses values, or if the operand is wider than 16
+    /// bits.
     private func statedConstant(
         _ operand: Operand, _ description: TensorDescription, _ purpose: String
     ) -> StatedValues? {
@@ -149,7 +155,8 @@ struct InstanceChoice {
         return plan.stated(purpose, plan.regime.weights == .small ? near : range)
     }
 
-    /// Narrow integers by the regime; biases and real weights begin as zeros, until `fillWide` knows the size of the results.
+    /// The values of a constant. Narrow integers are chosen by the regime. Biases and real weights are zero until
+    /// `fillWide` knows the size of the sums.
     private func constant(_ operand: Operand, _ description: TensorDescription, _ purpose: String) -> Elements? {
         let count = description.shape.count
         guard let range = operand.storedRange?.range ?? operand.type.integerRange, operand.type.bitWidth ?? 64 <= 16
@@ -172,7 +179,7 @@ struct InstanceChoice {
         return Elements(integers: values, type: operand.type)
     }
 
-    /// Biases, and real weights, of the size of the results that come out without them, so that a mistake in one shows.
+    /// Fills biases and real weights with values as large as the sums without them, so that mistakes in them show.
     private func fillWide(_ instance: inout Instance, _ stated: inout [Int: StatedValues]) {
         let wide = instance.inputs.indices.filter { index in
             guard plan.outline.fixedValues[index] == nil, let operand = plan.variant.inputOperand(index),
@@ -218,7 +225,8 @@ struct InstanceChoice {
         return Elements(integers: values, type: description.type)
     }
 
-    /// The greatest accumulator of some uniform inputs, or where there are none the greatest real output.
+    /// The greatest magnitude of an accumulator or of a real output for some uniform inputs. Returns `nil` if the
+    /// instance cannot be prepared.
     private func magnitude(of instance: Instance) -> Double? {
         guard let prepared = try? plan.declaration.prepare(instance, steps: Steps(.litert_2_3_x86_64)) else {
             return nil
@@ -237,14 +245,15 @@ struct InstanceChoice {
 
     // MARK: Scales that depend on sums
 
-    /// The greatest real value of one unit of the sums that become a tensor; that of the first activation if none does.
+    /// The greatest real value of one unit of the sums that become a tensor. If no sums do, the scale of the first
+    /// quantized activation.
     private func unit(of reference: OperandReference, _ instance: Instance) -> Double {
         if let unit = plan.variant.sumScale(of: reference)?.values(in: instance)?.max() { return unit }
         return Double(instance[.input(instance.activationPosition)]?.quantization?.scales.max() ?? 1)
     }
 
-    /// States and intermediate tensors that hold requantized sums get a scale on which those neither vanish nor always
-    /// saturate.
+    /// Chooses scales for states and intermediate tensors that hold requantized sums, so that their values neither
+    /// vanish nor always saturate.
     private func chooseStateScales(_ instance: inout Instance, _ choice: inout ParameterChoice) {
         for (index, description) in instance.inputs.enumerated() {
             guard let description, let operand = plan.variant.inputOperand(index),
@@ -281,7 +290,7 @@ struct InstanceChoice {
 
     // MARK: Checks
 
-    /// Whether the form is the one meant, and no constraint is broken that a model must keep.
+    /// Returns whether the instance is of the intended variant and meets every constraint that a model must meet.
     private func isConforming(_ instance: Instance) -> Bool {
         guard (try? plan.declaration.variant(for: instance))?.id == plan.variant.id else { return false }
         let isKept = kept.allSatisfy { constraint in

@@ -1,8 +1,11 @@
 import Dispatch
 import Synchronization
 
-/// Work on a list, on every processor; the results are in the order of the list.
+/// Maps a list on all processors. The results have the order of the list.
 public enum Parallel {
+    /// Returns the result of `work` for each value.
+    ///
+    /// - Parameter concurrently: if `false`, the values are processed in order on this thread.
     public static func map<Value: Sendable, Result: Sendable>(
         _ values: [Value], concurrently: Bool, _ work: @escaping @Sendable (Value) -> Result
     ) -> [Result] {

@@ -1,10 +1,10 @@
 import QuantSpec
 import VectorFiles
 
-/// Chooses scales and zero points for the tensors of a group, and then has the form's constraints their way.
+/// Chooses a group's scales and zero points, then overwrites those that a constraint determines.
 struct ParameterChoice {
     let plan: GroupPlan
-    /// Counts the tries: later ones vary what a constraint may have refused.
+    /// The number of the attempt. Later attempts vary parameters that a constraint may have rejected.
     let attempt: Int
     var random: SeededRandom
 
@@ -16,7 +16,7 @@ struct ParameterChoice {
 
     private var regime: Regime { plan.regime }
 
-    /// The parameters of one tensor by its declaration; `nil` where it has none.
+    /// Returns the parameters of a tensor by its declaration, or `nil` if it has none.
     mutating func quantization(
         _ operand: Operand, _ shape: Shape, of reference: OperandReference
     ) -> Quantization? {
@@ -37,7 +37,7 @@ struct ParameterChoice {
             scales: scales, zeroPoints: (0..<count).map { _ in zeroPoint(operand, reference) }, dimension: axis)
     }
 
-    /// The axis that scales may run along, of two elements or more.
+    /// An axis with at least two elements along which scales may vary. Returns `nil` if there is none.
     private mutating func axis(_ granularity: Operand.Granularity, _ shape: Shape) -> Int? {
         switch granularity {
         case .perAxis(let dimension), .perTensorOrPerAxis(let dimension):
@@ -63,7 +63,8 @@ struct ParameterChoice {
         }
     }
 
-    /// The binary logarithm of a scale such that a tensor's real values lie within about ±30.
+    /// The binary logarithm of a scale. With a middle zero point, the real values of an activation then reach about ±2
+    /// to ±64, and those of a constant about an eighth of that.
     private mutating func exponent(_ operand: Operand) -> Int {
         let bits = operand.type.bitWidth ?? 8
         return Int(random.integer(in: -3...1)) - min(bits, 24) + (operand.role == .constant ? 2 : 5)
@@ -72,7 +73,7 @@ struct ParameterChoice {
     private mutating func zeroPoint(_ operand: Operand, _ reference: OperandReference) -> Int64 {
         if let fixed = operand.fixedZeroPoint { return fixed }
         guard let range = operand.type.integerRange, operand.type.bitWidth ?? 8 <= 16 else { return 0 }
-        // Constraints that are not data may ask for one end of the range: later tries offer the ends.
+        // A constraint that is not data may require one end of the range, so later attempts try the ends.
         let kind = regime.zeroPointsOf[reference] ?? regime.zeroPoints
         let kinds: [Regime.ZeroPoints] = [kind, kind, .least, .middle, .greatest]
         switch kinds[attempt % kinds.count] {
@@ -85,7 +86,7 @@ struct ParameterChoice {
 }
 
 extension Instance {
-    /// Makes parameters what the constraints say, where a constraint is data.
+    /// Overwrites the parameters that constraints determine, if the constraint is data.
     mutating func satisfy(_ constraints: [Constraint]) {
         for constraint in constraints { satisfy(constraint.relation) }
     }
@@ -145,8 +146,8 @@ extension Instance {
 }
 
 extension Variant {
-    /// Whether the output has no parameters, or those of an input: values are moved, compared or, if real, computed without
-    /// a scale.
+    /// Whether this is a data movement operator: the output has no parameters, or has those of an input. Values are
+    /// moved, compared or, if they are real, computed without a scale.
     var movesValues: Bool {
         guard scheme != .dynamicRange, let output = outputs.first else { return false }
         return output.granularity == .unquantized || output.granularity == .unread
@@ -168,7 +169,7 @@ extension Variant {
         }
     }
 
-    /// Whether the output's scale may be chosen: it has one, and no constraint that is data decides it.
+    /// Whether the output's scale is free: it has one, and no constraint that is data determines it.
     var hasFreeOutputScale: Bool {
         guard let output = outputs.first, output.granularity != .unquantized, output.granularity != .unread else {
             return false

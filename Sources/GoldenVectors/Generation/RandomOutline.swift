@@ -2,15 +2,15 @@ import QuantSpec
 import VectorFiles
 
 extension Outline {
-    /// The sizes that mutations choose from: small ones, and those around the widths of vectors.
+    /// The sizes from which mutations choose: small ones, and those around the widths of vectors.
     private static let sizes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 33]
-    /// Mutations with more input elements than this are not used.
+    /// The greatest number of input elements of a mutation.
     private static let greatestCount = 4_000
 
-    /// This outline with other sizes and attributes. Sizes that were equal stay equal, so that tensors still fit together
-    /// more often than not; what no longer fits is for the caller to throw away.
+    /// Returns this outline with other sizes and attributes, or `nil` if the result is too large.
     ///
-    /// - Returns: `nil` where the result is too large.
+    /// Equal sizes stay equal, so that tensors mostly still fit together. The caller must discard outlines that do
+    /// not.
     func mutated(_ declarations: [AttributeDeclaration], _ random: inout SeededRandom) -> Outline? {
         let known = Set(inputs.flatMap { $0?.dimensions ?? [] }).sorted()
         var replacement: [Int: Int] = [:]
@@ -51,7 +51,7 @@ extension Outline {
         }
     }
 
-    /// This outline under another id.
+    /// Returns this outline with another id.
     func renamed(_ id: String) -> Outline {
         Outline(
             id, inputs, attributes, fixedValues: fixedValues, inputRanges: inputRanges, variants: variants,

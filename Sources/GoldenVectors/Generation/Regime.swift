@@ -1,79 +1,86 @@
 import QuantSpec
 
-/// What kind of scales, zero points and constants a group has.
+/// The kinds of scales, zero points and constants of a group.
 struct Regime: Sendable, Hashable {
-    /// Part of the group's stable id.
+    /// The id, which is part of the group's id and never changes.
     var id: String
     var scales = Scales.generic
     var zeroPoints = ZeroPoints.random
-    /// The kinds of zero points of single operands, in place of `zeroPoints`.
+    /// The kinds of zero points of single operands, which replace `zeroPoints`.
     var zeroPointsOf: [OperandReference: ZeroPoints] = [:]
     var isPerAxis = true
-    /// Per-axis scales reach over 2^±`spread`.
+    /// The binary logarithm of the factor by which per-axis scales vary in either direction.
     var spread = 2
     var weights = Weights.uniform
     var bias = Bias.comparable
     var output = Output.saturating(share: 0.04)
-    /// The forms that take the regime.
+    /// The variants that use the regime.
     var forms = Forms.all
 
+    /// A set of variants.
     enum Forms: Sendable, Hashable {
         case all
-        /// Those with constant weights of integers.
+        /// Variants with constant integer weights.
         case weighted
         /// Those of them with 16-bit activations, whose multipliers have 16 bits.
         case wide
     }
 
+    /// The kind of scales.
     enum Scales: Sendable, Hashable {
-        /// A random mantissa.
+        /// Scales with a random mantissa.
         case generic
-        /// Powers of two, so that halves are frequent.
+        /// Powers of two, with which halves are frequent.
         case powerOfTwo
-        /// Scales whose product is one minus 2^-40: its mantissa rounds up to 2^31.
+        /// Scales with a product of 1 - 2^-40 times a power of two. Its mantissa rounds up to 2^31.
         case roundingUp
-        /// Powers of two, but for an output's scale of 2^-17 more: the multiplier is 7FFFC000 hexadecimal, which 16 bits cannot hold.
+        /// Powers of two, but the output's scale is 1 + 2^-17 times a power of two. The multiplier is 0x7fffc000,
+        /// which reduced to 16 bits would be 32768.
         case nearlyPowerOfTwo
     }
 
+    /// The kind of zero points.
     enum ZeroPoints: Sendable, Hashable {
         case random
         case least
-        /// 0, or 128 where the type has no negative values.
+        /// 0, or 128 if the type has no negative values.
         case middle
         case greatest
     }
 
+    /// The kind of weights.
     enum Weights: Sendable, Hashable {
         case uniform
-        /// The ends of the range and their neighbours.
+        /// The ends of the range, and their neighbours.
         case extreme
-        /// Near zero, so that sums stay small.
+        /// Near zero, so that sums are small.
         case small
-        /// All near the greatest, so that sums become as large as they can.
+        /// Near the greatest value, so that sums are as large as possible.
         case greatest
     }
 
+    /// The kind of biases.
     enum Bias: Sendable, Hashable {
-        /// Of the size of the sums of products.
+        /// As large as the sums of products.
         case comparable
-        /// So large that sums come near the ends of 32 bits, or beyond 32 bits where the bias has 64.
+        /// So large that sums are near the ends of 32 bits or, if the bias has 64 bits, beyond them.
         case large
     }
 
+    /// The way in which the output's scale is chosen.
     enum Output: Sendable, Hashable {
-        /// The scale at which about this share of uniform inputs saturates.
+        /// The scale at which about this share of the outputs for uniform inputs saturates.
         case saturating(share: Double)
         /// The accumulator's scale divided by a factor near this one.
         case ratio(Double)
-        /// The scale of the first input.
+        /// The greatest scale of an input.
         case sameAsInput
     }
 
-    /// For the largest outline of a form with weights.
+    /// The regime for the largest outline of a variant with weights.
     static let greatestWeights = Regime(id: "greatest-weights", weights: .greatest, output: .saturating(share: 0.2))
 
-    /// Whether a form takes the regime.
+    /// Returns whether a variant uses the regime.
     func suits(_ variant: Variant) -> Bool {
         switch forms {
         case .all: true
@@ -82,7 +89,7 @@ struct Regime: Sendable, Hashable {
         }
     }
 
-    /// The first is every outline's; the others take turns.
+    /// All regimes in turn. Every outline uses the first one.
     static let all: [Regime] = [
         Regime(id: "typical"),
         Regime(id: "power-of-two", scales: .powerOfTwo),
@@ -110,7 +117,7 @@ struct Regime: Sendable, Hashable {
         Regime(id: "zero-point-middle", zeroPoints: .middle),
     ]
 
-    /// Multipliers and shifts at the ends of what there is: a few outlines of each form take them.
+    /// Extreme multipliers and shifts. A few outlines of each variant use these regimes.
     static let ends: [Regime] = [
         Regime(id: "least-shift", spread: 0, bias: .large, output: .ratio(0x1p-32), forms: .weighted),
         Regime(id: "greatest-multiplier", scales: .nearlyPowerOfTwo, forms: .wide),

@@ -2,11 +2,11 @@ import QuantSpec
 import VectorFiles
 
 extension SetGeneration {
-    /// A file of reported cases with everything computed that is not given: derived integers, outputs, accumulators, states, what
-    /// other profiles give, and what each row catches. Instances and inputs stay as they are.
+    /// Computes everything in a file of reported cases that is not given: derived integers, outputs, accumulators,
+    /// states, the differences of other profiles, and `catches`. Instances and inputs are unchanged.
     ///
-    /// - Throws: `VectorFileError` where the specification refuses an instance or has no result for a row, or a group's id does
-    ///   not begin with `OPERATOR/scheme/reported/`.
+    /// - Throws: `VectorFileError` if the specification rejects an instance or has no result for a row, or if a
+    ///   group's id does not begin with `OPERATOR/scheme/reported/`.
     public func remade(_ file: VectorFile, name: String) throws(VectorFileError) -> VectorFile {
         guard let declaration = Operator.named(file.operatorName) else {
             throw VectorFileError(

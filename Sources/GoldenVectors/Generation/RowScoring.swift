@@ -1,27 +1,27 @@
 import QuantSpec
 import VectorFiles
 
-/// What a row can show: a deviation under a profile, or another profile.
+/// A distinction that a row can show: a deviation under a profile, or another profile.
 struct Distinction: Hashable, Sendable {
-    /// A place in `Deviation.all`; `nil` for a profile.
+    /// An index of `Deviation.all`; `nil` for a profile.
     let deviation: Int?
-    /// A place in `NumericProfile.all`.
+    /// An index of `NumericProfile.all`.
     let profile: Int
 
     var numericProfile: NumericProfile { NumericProfile.all[profile] }
 }
 
-/// A candidate with its expected results and what it distinguishes.
+/// A candidate with its expected results and the distinctions that it shows.
 struct ScoredRow: Sendable {
     private(set) var steps: [VectorStep]
     let comment: String
     let distinctions: [Distinction]
-    /// Whether the reference's behaviour is undefined for its values (ARITH-2).
+    /// Whether the reference's behaviour is undefined for the values (ARITH-2).
     let isUndefined: Bool
-    /// Whether it breaks an assumption that the reference documents (ARITH-9).
+    /// Whether the row breaks an assumption that the reference documents (ARITH-9).
     let breaksAssumption: Bool
 
-    /// Says what generators give the inputs of each step, and leaves out the accumulators.
+    /// Sets the generators of each step's inputs, and removes the accumulators.
     mutating func state(_ stated: [[Int: StatedValues]]) {
         for index in steps.indices {
             steps[index].statedInputs = stated[index]
@@ -32,7 +32,7 @@ struct ScoredRow: Sendable {
     var isInformative: Bool { isUndefined || breaksAssumption }
 }
 
-/// Evaluates candidates by the specification, by every other profile and with every deviation in scope.
+/// Evaluates candidates by the specification, under every other profile, and with every deviation in scope.
 struct RowScoring {
     let prepared: PreparedOperator
     private let states: [Int: Elements]
@@ -41,8 +41,10 @@ struct RowScoring {
     private let deviating: [(distinction: Distinction, operator: DeviatingOperator)]
     private let watch: ReferenceAssumption.Watch
 
-    /// - Parameter hunted: what a row is looked for to show; `nil` for nothing beside what every row is scored by.
-    /// - Throws: `SpecificationError` where the default profile refuses the instance.
+    /// Prepares all evaluations.
+    ///
+    /// - Parameter hunted: a distinction for which rows are also scored; `nil` for none.
+    /// - Throws: `SpecificationError` if the default profile rejects the instance.
     init(
         _ instance: Instance, in declaration: Operator, _ candidates: CandidateInputs,
         hunting hunted: Distinction? = nil
@@ -70,8 +72,8 @@ struct RowScoring {
         self.deviating = deviating
     }
 
-    /// Whether a profile brings sums to the output's scale in another way than the default one: what does without the
-    /// fixed-point multiplication under one of them only.
+    /// Returns whether the profile requantizes differently from the default: exactly one of them needs the fixed-point
+    /// multiplication for the outputs.
     private static func arithmeticDiffers(
         _ prepared: PreparedOperator, _ candidates: CandidateInputs, _ profile: Int
     ) -> Bool {
@@ -87,7 +89,8 @@ struct RowScoring {
         return prepared.variant.scheme != .dynamicRange && differ(outputs[1], first)
     }
 
-    /// Under a profile of other arithmetic, roundings and multipliers may show where they do not by default.
+    /// The implementations with one deviation under a profile. With other arithmetic, deviations in roundings and
+    /// multipliers may show that do not show under the default profile.
     private static func deviating(
         _ prepared: PreparedOperator, profile: Int
     ) -> [(distinction: Distinction, operator: DeviatingOperator)] {
@@ -100,7 +103,7 @@ struct RowScoring {
         }
     }
 
-    /// The row of a candidate; `nil` where the specification has no result for it.
+    /// Returns the row of a candidate, or `nil` if the specification has no result for it.
     func score(_ candidate: Candidate) -> ScoredRow? {
         guard let steps = try? prepared.evaluate(steps: candidate.steps, states: states) else { return nil }
         var expected: [Int: [[Elements]]] = [0: steps.map(\.outputs)]
@@ -121,7 +124,7 @@ struct RowScoring {
             breaksAssumption: watch.isBroken(by: candidate.steps, states: states))
     }
 
-    /// No result at all counts as none that could be compared.
+    /// Returns whether outputs differ. Returns `false` if the other implementation gives no result.
     static func differ(_ other: [[Elements]]?, _ expected: [[Elements]]) -> Bool {
         guard let other else { return false }
         return !zip(other, expected).allSatisfy { left, right in

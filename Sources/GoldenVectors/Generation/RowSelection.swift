@@ -1,9 +1,11 @@
 /// Chooses few rows that show as much as all, and orders them so that the first ones show the most.
 enum RowSelection {
+    /// Chooses rows greedily.
+    ///
     /// - Parameters:
-    ///   - target: how many rows should show each distinction, where as many do.
+    ///   - target: the number of rows that should show each distinction.
     ///   - limit: the greatest number of rows.
-    ///   - countsInformative: whether informative rows are chosen as the others are.
+    ///   - countsInformative: whether informative rows are chosen like others.
     static func choose(
         _ rows: [ScoredRow], target: Int, limit: Int, countsInformative: Bool = false
     ) -> [ScoredRow] {
@@ -24,7 +26,7 @@ enum RowSelection {
         return chosen
     }
 
-    /// A distinction that no row shows yet counts far more than one that some show.
+    /// The gain of a row. A distinction that no chosen row shows counts far more than one that some show.
     private static func gain(of row: ScoredRow, _ shown: [Distinction: Int], _ target: Int) -> Int {
         row.distinctions.reduce(0) { sum, distinction in
             let count = shown[distinction] ?? 0

@@ -1,7 +1,7 @@
 import QuantSpec
 import VectorFiles
 
-/// A few uniform rows, to see how large an instance's sums and outputs become.
+/// Evaluates a few uniform rows, to find the size of an instance's sums and outputs.
 struct ScaleProbe {
     private let plan: GroupPlan
     private let prepared: PreparedOperator
@@ -21,7 +21,7 @@ struct ScaleProbe {
     }
 }
 
-/// Finds an output scale by evaluating the operator: the specification says what saturates.
+/// Finds an output scale by evaluating the operator.
 struct ScaleSearch {
     private let plan: GroupPlan
     private let instance: Instance
@@ -31,22 +31,22 @@ struct ScaleSearch {
         self.instance = instance
     }
 
-    /// The binary logarithm of the smallest power of two at which no more than `target` of the outputs saturate;
-    /// `nil` where the form cannot be evaluated.
+    /// Returns the binary logarithm of the smallest power of two at which at most `target` of the outputs saturate.
+    /// Returns `nil` if the variant cannot be evaluated, or if outputs saturate at no scale.
     func exponent(saturating target: Double) -> Int? {
         var below = -60
         var above = 30
         guard share(at: above) != nil else { return nil }
         while above - below > 1 {
             let middle = (above + below) >> 1
-            // Where the form refuses a scale it is too small.
+            // If the variant rejects a scale, the scale is too small.
             if let share = share(at: middle), share <= target { above = middle } else { below = middle }
         }
-        // Where no scale saturates the outputs say nothing about it.
+        // If outputs saturate at no scale, they do not determine it.
         return above > -59 ? above : nil
     }
 
-    /// The share of outputs that stand at an end of their type's range, not counting an end at the zero point.
+    /// The share of outputs at an end of their type's range. An end near the zero point does not count.
     private func share(at exponent: Int) -> Double? {
         var instance = instance
         guard let quantization = instance.outputs.first?.quantization, let range = instance.outputs[0].type.integerRange

@@ -1,9 +1,9 @@
 import QuantSpec
 import VectorFiles
 
-/// Makes vector files: a pure function of the specification and the seed.
+/// Makes vector files. The result depends only on the specification and the seed.
 public struct SetGeneration: Sendable {
-    /// The version of the vectors: what a claim names.
+    /// The version of the vectors, which claims name.
     public static let version = "0.1.0"
 
     public let seed: Int64
@@ -18,10 +18,10 @@ public struct SetGeneration: Sendable {
     public enum Item: Sendable, Hashable {
         case operators(String, Scheme)
         case primitive(String)
-        /// Cases from the field, which a folder holds.
+        /// Cases from the field, which the folder already has.
         case reported(String, Scheme)
 
-        /// Where the file stands below the folder.
+        /// The file's path below the folder.
         public var path: String {
             switch self {
             case .operators(let name, let scheme): "\(scheme.rawValue)/\(name).json"
@@ -31,7 +31,7 @@ public struct SetGeneration: Sendable {
         }
     }
 
-    /// Every file that is made from the specification alone, sorted by path.
+    /// The files that are made from the specification alone, sorted by path.
     public var items: [Item] {
         let operators = Operator.all.flatMap { declaration in
             Scheme.allCases.filter { scheme in declaration.variants.contains { $0.scheme == scheme } }
@@ -40,7 +40,7 @@ public struct SetGeneration: Sendable {
         return (operators + Primitive.all.map { .primitive($0.name) }).sorted { $0.path < $1.path }
     }
 
-    /// What is made of one item.
+    /// The file that was made of an item.
     public enum Made: Sendable {
         case operators(VectorFile)
         case primitive(PrimitiveFile)
@@ -53,10 +53,10 @@ public struct SetGeneration: Sendable {
         }
     }
 
-    /// One file; `nil` where the specification has no such operator or primitive, or no group could be made. Reported cases are
-    /// made from the file that holds them: see `remade`.
+    /// Makes one file. Returns `nil` if the specification has no such operator or primitive, or if no group could be
+    /// made. Reported cases are made from the file that has them: see `remade`.
     ///
-    /// - Parameter concurrently: whether every processor is used.
+    /// - Parameter concurrently: whether all processors are used.
     public func make(_ item: Item, concurrently: Bool = true) -> Made? {
         switch item {
         case .operators(let name, let scheme): file(name, scheme, concurrently: concurrently).map(Made.operators)
@@ -65,7 +65,8 @@ public struct SetGeneration: Sendable {
         }
     }
 
-    /// The vectors of an operator in a scheme.
+    /// The vectors of an operator in a scheme. Returns `nil` if there is no such operator, or if no group could be
+    /// made.
     public func file(_ operatorName: String, _ scheme: Scheme, concurrently: Bool = true) -> VectorFile? {
         guard let declaration = Operator.named(operatorName) else { return nil }
         let variants = declaration.variants.filter { $0.scheme == scheme }.map {
@@ -85,7 +86,7 @@ public struct SetGeneration: Sendable {
         )
     }
 
-    /// Looks for the deviations that are said to show in the file and do not yet, under a profile.
+    /// Searches groups for the deviations that the file must show under a profile but does not show yet.
     private static func hunt(
         _ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]], under profile: NumericProfile
     ) {
@@ -102,8 +103,8 @@ public struct SetGeneration: Sendable {
         }
     }
 
-    /// The notes of the deviations that are named, in the catalogue's order, with the clauses that they violate in the operator
-    /// and the scheme.
+    /// The notes of the deviations that rows name, in the order of the catalogue, with the clauses that they violate
+    /// in the operator and the scheme.
     static func notes(_ groups: [VectorGroup], _ declaration: Operator, _ scheme: Scheme) -> [VectorNote] {
         let rows = groups.flatMap(\.rows)
         let names = Set(rows.flatMap(\.catches) + rows.flatMap { $0.defects.map(\.name) })
@@ -112,7 +113,7 @@ public struct SetGeneration: Sendable {
 }
 
 extension VectorSubject {
-    /// Everything that the specification has vectors of.
+    /// The subjects of all files that the specification has vectors for.
     public static var specified: [VectorSubject] {
         SetGeneration().items.compactMap { VectorSubject(path: $0.path) }
     }

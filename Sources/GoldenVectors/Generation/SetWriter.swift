@@ -3,7 +3,7 @@ import FoundationEssentials
 import QuantSpec
 import VectorFiles
 
-/// Writes golden vectors into a folder, and the manifest over what the folder then holds.
+/// Writes golden vectors into a folder, and the manifest of the folder.
 public struct SetWriter: Sendable {
     public let folder: String
     public let generation: SetGeneration
@@ -13,8 +13,8 @@ public struct SetWriter: Sendable {
         self.generation = generation
     }
 
-    /// Every file that the folder is to hold, sorted by path: those that are made from the specification, and those of reported
-    /// cases that are there.
+    /// The files of the folder, sorted by path: those that are made from the specification, and existing files of
+    /// reported cases.
     public var items: [SetGeneration.Item] {
         let reported = Operator.all.flatMap { declaration in
             Scheme.allCases.map { SetGeneration.Item.reported(declaration.name, $0) }
@@ -23,12 +23,12 @@ public struct SetWriter: Sendable {
             .sorted { $0.path < $1.path }
     }
 
-    /// Makes one file and writes it; removes one that is there where there is nothing to make.
+    /// Makes one file and writes it. If there is nothing to make, deletes the existing file.
     ///
-    /// - Parameter concurrently: whether every processor is used.
-    /// - Returns: the number of bytes; `nil` where there is nothing to make.
-    /// - Throws: `FileError` where the folder cannot be written to, `VectorFileError` for reported cases that the specification
-    ///   refuses.
+    /// - Parameter concurrently: whether all processors are used.
+    /// - Returns: the number of bytes; `nil` if there is nothing to make.
+    /// - Throws: `FileError` if the folder cannot be written to. `VectorFileError` if the specification rejects
+    ///   reported cases.
     public func write(_ item: SetGeneration.Item, concurrently: Bool = true) throws -> Int? {
         guard let bytes = try bytes(of: item, concurrently) else {
             try? FileManager.default.removeItem(atPath: "\(folder)/\(item.path)")
@@ -51,10 +51,10 @@ public struct SetWriter: Sendable {
         return try generation.remade(file, name: name).bytes()
     }
 
-    /// Makes files and writes them, several at once, the greatest of those that are there first.
+    /// Makes files and writes them, several at once. Files that are the largest now are made first.
     ///
-    /// - Parameter progress: is told how many files are done.
-    /// - Throws: the first error, when the other files are done: see `write`.
+    /// - Parameter progress: receives the number of files that are done.
+    /// - Throws: the first error, after all other files are done. See `write(_:concurrently:)`.
     public func write(_ items: [SetGeneration.Item], progress: @escaping @Sendable (Int) -> Void) throws {
         let sizes = Dictionary(uniqueKeysWithValues: items.map { ($0, size(of: $0)) })
         let done = Counter()
@@ -67,15 +67,15 @@ public struct SetWriter: Sendable {
         for outcome in outcomes { _ = try outcome.get() }
     }
 
-    /// Of the file that is there, in bytes.
+    /// The size of the existing file in bytes; 0 if there is none.
     private func size(of item: SetGeneration.Item) -> Int {
         (try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(item.path)")[.size] as? Int) ?? 0
     }
 
-    /// Removes the files that the folder's manifest names and that the specification makes no more. Files that it does not
-    /// name are left alone.
+    /// Deletes the files that the folder's manifest lists but the specification no longer makes. Files that the
+    /// manifest does not list are kept.
     ///
-    /// - Returns: their paths below the folder.
+    /// - Returns: the paths of the deleted files below the folder.
     public func removeStale() throws -> [String] {
         guard let bytes = try? VectorSet.contents(of: VectorManifest.fileName, in: folder),
             let manifest = try? VectorManifest(reading: bytes, name: VectorManifest.fileName)
@@ -88,9 +88,9 @@ public struct SetWriter: Sendable {
         return stale
     }
 
-    /// Writes the manifest and the checksums over the files that are there.
+    /// Writes the manifest and the checksums of the existing files.
     ///
-    /// - Throws: `VectorFileError` where one of them is broken, `FileError` where the folder cannot be written to.
+    /// - Throws: `VectorFileError` if one of the files is broken. `FileError` if the folder cannot be written to.
     public func writeManifest() throws -> VectorManifest {
         var entries: [VectorManifest.Entry] = []
         for item in items where FileManager.default.fileExists(atPath: "\(folder)/\(item.path)") {

@@ -1,13 +1,13 @@
 import QuantSpec
 
-/// Finds a bias with which a row meets a sum at which a deviation shows: where results differ for one sum in a million,
-/// random rows hardly ever do, but sums at which the result steps from one integer to the next do.
+/// Finds a bias with which the sum of a row shows a deviation. If results differ for one sum in a million, random rows
+/// hardly ever show it. Sums at which the result changes from one integer to the next often do.
 struct SharpBias {
     private let plan: GroupPlan
     private let instance: Instance
     private let profile: NumericProfile
 
-    /// Steps of the result looked at, in every channel at once.
+    /// The number of searches for such a sum, each in every channel at once.
     private static let tries = 400
 
     init(_ plan: GroupPlan, _ instance: Instance, under profile: NumericProfile = NumericProfile.all[0]) {
@@ -16,7 +16,8 @@ struct SharpBias {
         self.profile = profile
     }
 
-    /// The instance with one element of its bias changed; `nil` where it has none, or no such sum was found.
+    /// Returns the instance with one element of its bias changed. Returns `nil` if there is no bias, or if no such sum
+    /// was found.
     func instance(against deviation: Deviation) -> Instance? {
         let inputs = CandidateInputs(plan, instance, purpose: "row").uniform(0)
         guard inputs.count == 1, let position = instance.position(of: .bias), let bias = instance.constants[position],
@@ -24,7 +25,7 @@ struct SharpBias {
             let probe = SumProbe(
                 plan, instance, deviation, profile, inputs[0], biasPosition: position, channels: elements.count)
         else { return nil }
-        // What the products add must still fit.
+        // The products that are added must not overflow the sum.
         let limit = min(sums.map { Int64($0.magnitude) }.max() ?? 0, Int64(Int32.max) - (1 << 24))
         var random = plan.random("sharp bias")
         for _ in 0..<SharpBias.tries {
@@ -47,7 +48,7 @@ struct SharpBias {
     }
 }
 
-/// What becomes of given sums: an instance whose weights stand for zero, so that a sum is its bias.
+/// Evaluates given sums: in an instance whose weights represent zero, a sum equals its bias.
 private struct SumProbe {
     private let prepared: PreparedOperator
     private let deviating: DeviatingOperator
@@ -72,8 +73,8 @@ private struct SumProbe {
         self.channels = channels
     }
 
-    /// Bisects each channel between two sums to one after which the right result changes, and looks whether the deviation
-    /// changes elsewhere.
+    /// Bisects each channel between two sums to a sum at which the right result changes, and returns a channel and a
+    /// sum for which the deviation's result differs. Returns `nil` if there is none.
     func sharpSum(from least: [Int64], to greatest: [Int64]) -> (channel: Int, sum: Int64)? {
         var (below, above) = (least, greatest)
         guard let first = results(below) else { return nil }
@@ -124,6 +125,6 @@ extension GroupDraft {
     /// The number of elements of the first output.
     var resultCount: Int { instance.outputs.first?.shape.count ?? 0 }
 
-    /// How many sums a call tries, those of large biases counting more.
+    /// The order in which groups are tried: the number of sums of a call, with groups of large biases first.
     var sharpness: Int { channels + (plan.regime.bias == .large ? 1000 : 0) }
 }

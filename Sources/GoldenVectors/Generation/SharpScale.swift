@@ -1,19 +1,20 @@
 import QuantSpec
 
-/// Finds an output scale at which a result steps from one integer to the next: a multiplier whose last bits differ steps
-/// at another scale, while at random scales it hardly ever shows.
+/// Finds an output scale at which a result changes from one integer to the next. A multiplier whose last bits differ
+/// changes the result at another scale; at random scales it hardly ever shows.
 struct SharpScale {
     private let plan: GroupPlan
     private let instance: Instance
     private let profile: NumericProfile
 
-    /// Scales around which is looked.
+    /// The number of scales around which a step is searched.
     static let tries = 60
-    /// As many where nothing else showed a deviation: the last bit of a multiplier shows at one step in some hundreds.
+    /// The same number if nothing else showed a deviation. The last bit of a multiplier shows at one of some hundred
+    /// steps.
     static let manyTries = 2_000
-    /// Scales that are tried for the bounds of an activation.
+    /// The number of scales that are tried for the bounds of an activation.
     private static let boundTries = 400
-    /// Rows that may reach such a bound.
+    /// The number of rows that may reach such a bound.
     private static let boundRows = 8
 
     init(_ plan: GroupPlan, _ instance: Instance, under profile: NumericProfile = NumericProfile.all[0]) {
@@ -22,7 +23,8 @@ struct SharpScale {
         self.profile = profile
     }
 
-    /// The instance with another output scale; `nil` where its scale is not free, or no such scale was found.
+    /// Returns the instance with another output scale. Returns `nil` if its scale is not free, or if no such scale was
+    /// found.
     func instance(against deviation: Deviation, tries: Int) -> Instance? {
         let inputs = CandidateInputs(plan, instance, purpose: "row").uniform(0)
         guard plan.variant.hasFreeOutputScale, inputs.count == 1,
@@ -40,8 +42,8 @@ struct SharpScale {
         return nil
     }
 
-    /// The instance with a scale at which a bound of its activation lies in the middle between two stored values, or beside
-    /// that; `nil` where it has no such bound, or no such scale shows the deviation.
+    /// Returns the instance with a scale at which a bound of its activation is halfway between two stored values, or
+    /// next to that. Returns `nil` if there is no such bound, or if no such scale shows the deviation.
     func instanceAtBound(against deviation: Deviation) -> Instance? {
         let candidates = CandidateInputs(plan, instance, purpose: "row")
         let rows = (0..<SharpScale.boundRows).map(candidates.uniform)
@@ -53,8 +55,8 @@ struct SharpScale {
         return shown.map(changed)
     }
 
-    /// The magnitudes of the real numbers, but for 0, between which an activation holds the results: stored bounds that
-    /// move with what the step makes of a real one.
+    /// The magnitudes of the activation's real bounds, without 0. They are found by changing the step that computes
+    /// stored bounds, and comparing the bounds.
     var activationBounds: [Float] {
         var moved = Steps(profile)
         moved.activationBound = { bound, _, _ in Int64(saturating: Double(bound)) }
@@ -69,7 +71,7 @@ struct SharpScale {
         return [derived.scalar(.activationMinimum), derived.scalar(.activationMaximum)]
     }
 
-    /// Scales s for which bound / s is a half, or rounds to one in binary32.
+    /// The scales s for which bound / s is a half in binary32.
     private var boundScales: [Float] {
         activationBounds.flatMap { bound in
             (0..<127).flatMap { whole -> [Float] in
@@ -79,7 +81,7 @@ struct SharpScale {
         }
     }
 
-    /// The two neighbouring scales between which an element's result changes for the first time above `start`.
+    /// The two neighbouring scales between which an element's result changes, above `start`.
     private func neighbours(
         _ start: Float, element: Int, _ first: [Int64], _ inputs: [[Int: Elements]]
     ) -> [Float] {
@@ -112,13 +114,13 @@ struct SharpScale {
         var changed = instance
         guard let quantization = instance.outputs.first?.quantization else { return changed }
         changed.set(.output(0), Quantization(scale: scale, zeroPoint: quantization.zeroPoint))
-        // Where both have one scale.
+        // Input and output share their scale.
         if !plan.variant.hasFreeOutputScale { changed.changeInput(0) { $0.scales = [scale] } }
         return changed
     }
 }
 
 extension Float {
-    /// How far a positive ratio is from 1, in either direction.
+    /// The factor between a positive ratio and 1, at least 1.
     fileprivate var distanceFromOne: Float { self >= 1 ? self : 1 / self }
 }

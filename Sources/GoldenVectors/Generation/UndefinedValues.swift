@@ -1,19 +1,20 @@
 import QuantSpec
 import VectorFiles
 
-/// Tells which inputs have values for which the reference's behaviour is undefined: no number, or a quotient beyond 32 bits.
+/// Tests whether inputs have values for which the reference's behaviour is undefined: NaN, or a quotient beyond 32
+/// bits.
 struct UndefinedValues {
     private let movesValues: Bool
-    /// Real values from this magnitude on have quotients beyond 32 bits.
+    /// The magnitude from which on real values have quotients beyond 32 bits.
     private let limit: Float
 
-    /// - Parameter candidates: rows of the instance that the operator is prepared for.
+    /// - Parameter candidates: rows of the prepared instance.
     init(_ prepared: PreparedOperator, _ candidates: CandidateInputs) {
         movesValues = UndefinedValues.movesValues(prepared, candidates)
         limit = prepared.instance.outputs.first?.quantization.map { 0x1p31 * ($0.scales.min() ?? 1) } ?? .infinity
     }
 
-    /// Whether any value of a row's steps is undefined.
+    /// Returns whether a value of a row is undefined.
     func areIn(_ steps: [[Int: Elements]]) -> Bool {
         guard !movesValues else { return false }
         return steps.contains { inputs in
@@ -24,7 +25,8 @@ struct UndefinedValues {
         }
     }
 
-    /// Whether every output of a uniform row stands among its inputs, bit by bit: then no value is undefined.
+    /// Returns whether every output of a uniform row equals one of its inputs bit by bit. If so, no value is
+    /// undefined.
     private static func movesValues(_ prepared: PreparedOperator, _ candidates: CandidateInputs) -> Bool {
         let inputs = candidates.uniform(0)
         guard let step = try? prepared.evaluate(steps: inputs, states: [:]).first else { return false }

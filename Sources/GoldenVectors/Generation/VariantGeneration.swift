@@ -1,32 +1,35 @@
 import QuantSpec
 
-/// All the groups of one form of an operator, chosen so that each adds something.
+/// Makes all groups of one variant of an operator, so that each adds something.
 struct VariantGeneration {
     let declaration: Operator
     let variant: Variant
     let seed: Int64
 
-    /// How many groups should show each distinction.
+    /// The number of groups that should show each distinction.
     private static let target = 3
-    /// Rows tried in one group, groups tried, and instances made, for a deviation that no group shows yet.
+    /// The numbers of rows in one group, of groups, and of instances that are tried for a deviation that no group
+    /// shows yet.
     private static let huntedRows = 3_000
     private static let huntedGroups = 3
     private static let huntedInstances = 3_000
 
-    /// The groups worth keeping, not yet finished.
+    /// Returns the groups that are kept, not yet finished.
     func drafts(concurrently: Bool) -> [GroupDraft] {
         let plans = GroupPlan.all(of: variant, in: declaration, seed: seed)
         return prune(Parallel.map(plans, concurrently: concurrently) { GroupDraft($0) }.compactMap { $0 })
     }
 
-    /// The groups that cover the form's domain; none if its operator declares none.
+    /// The groups that cover the variant's domain; none if its operator declares no domain.
     var coveringDrafts: [GroupDraft] {
         CoveringGeneration(declaration, variant, seed: seed)?.result().drafts ?? []
     }
 
-    /// Keeps every outline's first regime, and of the others those that show what few groups show yet, a regime that no
-    /// group of arithmetic has yet, or a kind of zero point that no group has yet. A group whose rows are all uncounted, because
-    /// they break an assumption of the reference, is kept as if they counted, and shows nothing for the others.
+    /// Keeps the first regime of every outline. Of the other groups, keeps those that add a distinction which few
+    /// groups show, a regime (if the output's scale is free), or a kind of zero point.
+    ///
+    /// Groups in which no row counts, because all rows break an assumption of the reference, are kept separately: one
+    /// for each distinction that few groups show.
     private func prune(_ drafts: [GroupDraft]) -> [GroupDraft] {
         var shown: [Distinction: Int] = [:]
         var regimes: Set<String> = []
@@ -60,9 +63,7 @@ struct VariantGeneration {
         return zip(drafts, isKept).filter(\.1).map(\.0)
     }
 
-    /// Looks for a row, and then for an instance, that shows a deviation.
-    ///
-    /// - Returns: whether there is one now.
+    /// Searches a row, then an instance, that shows a deviation. Returns whether there is one.
     func hunt(_ distinction: Distinction, in drafts: inout [GroupDraft]) -> Bool {
         let cheapest = drafts.indices.filter { drafts[$0].plan.regime.scales == .generic }
             .sorted { (drafts[$0].costPerOutput, $0) < (drafts[$1].costPerOutput, $1) }
@@ -83,7 +84,8 @@ struct VariantGeneration {
         return sharp != nil
     }
 
-    /// A group with a bias that brings a sum to where a deviation shows. Large sums come first: there are more of them.
+    /// A group with a bias that gives a sum at which a deviation shows. Groups with large biases come first, because
+    /// they have more such sums.
     private func draftOfSharpBias(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
         let suitable = drafts.filter { $0.channels > 0 && $0.plan.regime.scales == .generic }
         return sharpDraft(against: distinction, like: suitable, first: \.sharpness) {
@@ -100,7 +102,7 @@ struct VariantGeneration {
         }
     }
 
-    /// A group with an output scale at which a deviation shows. Groups of many results come first.
+    /// A group with an output scale at which a deviation shows. Groups with many results come first.
     private func draftOfSharpScale(
         against distinction: Distinction, like drafts: [GroupDraft], tries: Int
     ) -> GroupDraft? {
@@ -110,9 +112,9 @@ struct VariantGeneration {
         }
     }
 
-    /// A group like another one, with an instance that was made to show a deviation.
+    /// A group like another one, with an instance that is made to show a deviation. Returns `nil` if none was found.
     ///
-    /// - Parameter key: those of which this is greatest are tried first.
+    /// - Parameter key: the property by which groups are ordered; the greatest value comes first.
     private func sharpDraft(
         against distinction: Distinction, like drafts: [GroupDraft], first key: KeyPath<GroupDraft, Int>,
         upTo count: Int = VariantGeneration.huntedGroups, sharpen: (GroupPlan, Instance, Deviation) -> Instance?
@@ -137,7 +139,7 @@ struct VariantGeneration {
         return nil
     }
 
-    /// A group of an outline and a regime that the form was spared.
+    /// A group for an (outline, regime) pair that the plan skipped for this variant.
     private func draftOfSparedPlan(
         _ regimes: [Regime], against distinction: Distinction, beside drafts: [GroupDraft]
     ) -> GroupDraft? {
@@ -153,7 +155,7 @@ struct VariantGeneration {
         return nil
     }
 
-    /// A group of other random parameters that shows a deviation.
+    /// A group with other random parameters that shows a deviation.
     private func instance(against distinction: Distinction, like plan: GroupPlan) -> GroupDraft? {
         guard let place = distinction.deviation else { return nil }
         let regime = regime(against: distinction)
@@ -170,14 +172,14 @@ struct VariantGeneration {
         return nil
     }
 
-    /// The regime of a group that is made to show a deviation under a profile; its id is that of no other group.
+    /// The regime of a group that is made to show a deviation under a profile. No other group has its id.
     private func regime(against distinction: Distinction) -> Regime {
         let name = distinction.deviation.map { Deviation.all[$0].name } ?? ""
         let suffix = distinction.profile == 0 ? "" : "-under-\(distinction.numericProfile.name)"
         return Regime(id: "against-\(name)\(suffix)")
     }
 
-    /// Whether a deviation shows in one of a few rows of a group.
+    /// Returns whether a deviation shows in one of a few rows of a group.
     private func isShown(_ deviation: Deviation, by plan: GroupPlan, under profile: NumericProfile) -> Bool {
         guard let instance = InstanceChoice(plan: plan).make()?.instance,
             let probe = DeviationProbe(deviation, instance, in: declaration, under: profile)

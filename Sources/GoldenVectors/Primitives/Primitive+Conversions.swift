@@ -1,7 +1,7 @@
 import QuantSpec
 import VectorFiles
 
-/// Conversions between reals and integers, between widths of floating point, and the functions of SOFTMAX.
+/// Conversions between real numbers and integers and between widths of floating point, and the functions of SOFTMAX.
 extension Primitive {
     static let quantizeReal = Primitive(
         name: "quantize_real", summary: "A real value to a stored integer, before it meets its type's range.",

@@ -7,7 +7,7 @@ extension Primitive {
         var random = SeededRandom(seed: generator.seed, "\(PrimitiveFile.folder)/\(name)")
         let steps = Steps(profile)
         var known: Set<[Elements]> = []
-        // Rows of the same arguments are one case.
+        // Rows with the same arguments are one case.
         let rows = cases(&random).filter { known.insert($0.arguments).inserted }.map { example in
             PrimitiveRow(
                 arguments: example.arguments, results: evaluate(steps, example.arguments),
@@ -22,7 +22,7 @@ extension Primitive {
             results: results, rows: rows)
     }
 
-    /// The deviations that replace a step and give another result, in the catalogue's order.
+    /// Returns the names of the deviations that give another result, in the order of the catalogue.
     func catches(_ values: [Elements]) -> [String] {
         let expected = evaluate(Steps(profile), values)
         return Deviation.all.filter { deviation in
@@ -33,9 +33,10 @@ extension Primitive {
 }
 
 extension PrimitiveFile {
-    /// What an implementation of a primitive gives that has a deviation; `nil` if there is no such primitive.
+    /// Returns the results of an implementation of a primitive with a deviation, or `nil` if there is no such
+    /// primitive.
     ///
-    /// - Parameter arguments: by their places.
+    /// - Parameter arguments: the arguments by position.
     public static func results(
         of primitive: String, _ deviation: Deviation, _ arguments: [Int: Elements]
     ) -> [Elements]? {

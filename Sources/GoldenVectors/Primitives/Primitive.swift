@@ -1,7 +1,7 @@
 import QuantSpec
 import VectorFiles
 
-/// One of the primitives that every operator is made of, as the steps have it.
+/// A primitive of the operators' arithmetic, computed by the steps.
 package struct Primitive: Sendable {
     package let name: String
     let summary: String
@@ -21,7 +21,7 @@ package struct Primitive: Sendable {
     package func results(of values: [Elements]) -> [Elements] { evaluate(Steps(profile), values) }
 }
 
-/// Arguments, and what is sharp about them.
+/// The arguments of a case, and which edge they test.
 struct PrimitiveCase: Sendable {
     let arguments: [Elements]
     let comment: String
@@ -146,7 +146,7 @@ extension Primitive {
             }, cases: { multiplyCases(&$0, shifts: -31...7) })
     }
 
-    /// Powers of two, on which halves are frequent, and any multipliers, for every shift.
+    /// For every shift: multipliers that are powers of two, with which halves are frequent, and random ones.
     private static func multiplyCases(_ random: inout SeededRandom, shifts: ClosedRange<Int>) -> [PrimitiveCase] {
         shifts.flatMap { shift -> [PrimitiveCase] in
             let unit = Int64(1) << Int64(min(max(-shift, 0), 30))
@@ -211,7 +211,7 @@ extension PrimitiveCase {
 }
 
 extension [Elements] {
-    /// The value of an argument of the type; 0 where it is of another.
+    /// The value of an argument; 0 if it has another type.
     func int32(_ index: Int) -> Int32 {
         guard case .int32(let values) = self[index] else { return 0 }
         return values.first ?? 0

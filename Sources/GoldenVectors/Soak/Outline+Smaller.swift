@@ -1,7 +1,8 @@
 import QuantSpec
 
 extension Outline {
-    /// Outlines that are smaller in one thing, the boldest changes first. Most of them do not fit together: the caller tells.
+    /// Returns outlines that are smaller in one respect, the greatest reductions first. Most of them are invalid: the
+    /// caller must test them.
     func smaller(_ variant: Variant) -> [Outline] {
         fewerSteps + fewerInputs(variant) + withoutLeadingOnes + lowerSizes + lowerAlignedSizes + lowerSingleSizes
             + lowerFixedValues
@@ -18,7 +19,7 @@ extension Outline {
 
     private var fewerSteps: [Outline] { Outline.lower(steps).map { with(steps: $0) } }
 
-    /// Without an optional operand, or without the last of several tensors of a variadic one.
+    /// Outlines without an optional operand, or without the last tensor of a variadic one.
     private func fewerInputs(_ variant: Variant) -> [Outline] {
         var outlines = inputs.indices.compactMap { index -> Outline? in
             guard inputs[index] != nil, variant.inputOperand(index)?.presence == .optional else { return nil }
@@ -32,7 +33,7 @@ extension Outline {
         return outlines
     }
 
-    /// Of a lower rank, where the greatest rank begins with a size of 1.
+    /// An outline of a lower rank, if all shapes of the greatest rank begin with a size of 1.
     private var withoutLeadingOnes: [Outline] {
         let rank = inputs.compactMap { $0?.rank }.max() ?? 0
         guard rank > 1, inputs.allSatisfy({ $0 == nil || $0?.rank != rank || $0?.dimensions.first == 1 }) else {
@@ -41,7 +42,7 @@ extension Outline {
         return [with(inputs: inputs.map { $0?.rank == rank ? $0.map { Shape(Array($0.dimensions.dropFirst())) } : $0 })]
     }
 
-    /// Sizes that are equal stay equal, among those that fixed values name too.
+    /// Outlines with one size lowered everywhere: in all shapes, and in the fixed values that equal it.
     private var lowerSizes: [Outline] {
         let sizes = Set(inputs.flatMap { $0?.dimensions ?? [] }).filter { $0 > 1 }.sorted(by: >)
         return sizes.flatMap { size in
@@ -54,7 +55,8 @@ extension Outline {
         }
     }
 
-    /// Sizes that are equal stay equal at one axis, counted from the first or from the last one: such as channels.
+    /// Outlines with one size lowered at one axis of all inputs, such as the channels. Axes are counted from the first
+    /// or from the last.
     private var lowerAlignedSizes: [Outline] {
         let ranks = inputs.compactMap { $0?.rank }
         return (0..<(ranks.max() ?? 0)).flatMap { axis in
@@ -96,7 +98,7 @@ extension Outline {
         }
     }
 
-    /// Integers nearer to one; names, flags and reals as the schema has them by default.
+    /// Outlines with one attribute changed: integers are lowered; names, flags and reals get the schema's default.
     func simplerAttributes(_ declaration: Operator) -> [Outline] {
         declaration.attributes.flatMap { attribute -> [Outline] in
             guard let value = attributes.values[attribute.name], value != attribute.defaultValue else { return [] }
@@ -114,7 +116,7 @@ extension Outline {
         }
     }
 
-    /// Values that the outline gives, each nearer to zero.
+    /// Outlines with one fixed value closer to zero.
     private var lowerFixedValues: [Outline] {
         fixedValues.sorted { $0.key < $1.key }.flatMap { index, values in
             values.indices.filter { values[$0] != 0 }.flatMap { place in
@@ -127,10 +129,10 @@ extension Outline {
         }
     }
 
-    /// Numbers from 1 on below a number, the least first.
+    /// Some lower numbers from 1 on, the least first.
     private static func lower(_ number: Int) -> [Int] {
         guard number > 1 else { return [] }
-        // Two less keeps a size even or odd.
+        // A number that is less by two keeps a size even or odd.
         return Set([1, number / 2, max(number - 2, 1), number - 1]).sorted()
     }
 }

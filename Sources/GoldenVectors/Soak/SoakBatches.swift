@@ -1,10 +1,10 @@
 import QuantSpec
 import VectorFiles
 
-/// Random groups of many operators, a batch at a time, so that any number of them needs little memory.
+/// Random groups of many operators, made in batches, so that any number of groups needs little memory.
 ///
-/// The operators share the count. An operator of which too few groups can be made leaves the rest to the others. The groups are a
-/// function of the generation, the operators, the count and the size of the batches, and of what is stopped when.
+/// The operators share the count. If too few groups can be made of an operator, the others get the rest. The groups
+/// depend only on the generation, the operators, the count, the size of the batches, and the calls of `stop`.
 public struct SoakBatches: Sendable {
     /// Groups of one operator in a scheme.
     public struct Part: Sendable {
@@ -13,32 +13,34 @@ public struct SoakBatches: Sendable {
     }
 
     private let generation: SoakGeneration
-    /// Instances that are drawn whatever the count is, and then nothing else of their operators.
+    /// Instances that are drawn in addition to the count; of their operators no others are drawn.
     private var named: [(subject: VectorSubject, indices: [Int])]
     private var subjects: [VectorSubject]
     private let count: Int
     private let size: Int
-    /// The operator whose turn it is, and what the operators before this round were given.
+    /// The index of the operator whose turn it is, and the number of instances that were assigned before this round.
     private var place = 0
     private var base = 0
     private var given = 0
     private var tried: [VectorSubject: Int] = [:]
     private var made: [VectorSubject: Int] = [:]
-    /// Indices at which no instance could be made.
+    /// The number of indices at which no instance could be made.
     private var failed: [VectorSubject: Int] = [:]
-    /// All groups that were made when the round began; `nil` in the first round.
+    /// The number of groups that were made before the round; `nil` in the first round.
     private var madeBefore: Int?
     private var stopped: Set<VectorSubject> = []
 
-    /// Indices of an operator that are tried before it is given up if none of them has an instance.
+    /// The number of indices that are tried for an operator before it is given up, if none of them has an instance.
     private static let patience = 24
-    /// The groups of an operator that are made by one thread.
+    /// The number of groups of one operator that one thread makes.
     private static let portion = 8
 
+    /// Starts with the first batch.
+    ///
     /// - Parameters:
-    ///   - subjects: the operators in their schemes that share the count, in the order of their turns.
-    ///   - named: instances by their indices, drawn beside the count.
-    ///   - size: the groups of a batch, at least.
+    ///   - subjects: the operators in schemes that share the count, in the order of their turns.
+    ///   - named: the indices of instances that are drawn in addition to the count.
+    ///   - size: the least number of groups in a batch.
     public init(
         _ generation: SoakGeneration, _ subjects: [VectorSubject], count: Int,
         named: [(subject: VectorSubject, indices: [Int])] = [], size: Int = 256
@@ -50,10 +52,10 @@ public struct SoakBatches: Sendable {
         self.size = size
     }
 
-    /// Draws nothing more of an operator. What is left of its share is not drawn at all.
+    /// Draws no more instances of an operator. The rest of its share is not drawn.
     public mutating func stop(_ subject: VectorSubject) { stopped.insert(subject) }
 
-    /// The next groups, sorted by operator as far as they come together; `nil` at the end.
+    /// Returns the next groups, with consecutive groups of one operator together. Returns `nil` at the end.
     public mutating func next() -> [Part]? {
         while let portions = portions() {
             let generation = generation
@@ -85,11 +87,11 @@ public struct SoakBatches: Sendable {
     private struct Portion {
         let subject: VectorSubject
         let indices: [Int]
-        /// Whether it is part of the count.
+        /// Whether the instances are part of the count.
         let isShared: Bool
     }
 
-    /// The indices of the next batch; `nil` at the end.
+    /// Returns the indices of the next batch, or `nil` at the end.
     private mutating func portions() -> [Portion]? {
         var portions: [Portion] = []
         var total = 0
@@ -120,10 +122,10 @@ public struct SoakBatches: Sendable {
         return portions.isEmpty ? nil : portions
     }
 
-    /// Whether an operator has its turn. If every operator had one and the count is not reached, another round begins: of those
-    /// that instances can be made of.
+    /// Returns whether another operator has its turn. If all operators had one and the count is not reached, a new
+    /// round begins with those operators of which instances could be made.
     ///
-    /// - Parameter mayBeginAgain: whether it is known what was made of all portions before.
+    /// - Parameter mayBeginAgain: whether the results of all portions before are known.
     private mutating func hasTurn(mayBeginAgain: Bool) -> Bool {
         if place < subjects.count { return true }
         let total = made.values.reduce(0, +)

@@ -1,30 +1,32 @@
 import QuantSpec
 import VectorFiles
 
-/// What a random instance is made of: a form of an operator, shapes and attributes, and how parameters and values are chosen.
+/// The origin of a random instance: a variant of an operator, shapes and attributes, and the choice of parameters and
+/// values.
 struct SoakDraw: Sendable {
     let form: SoakForm
     let seed: Int64
-    /// The place of the instance among those of its operator in its scheme.
+    /// The index of the instance among those of its operator in its scheme.
     let index: Int
-    /// The attempt at which the instance could be made: it varies the random values.
+    /// The number of the attempt, which varies the random values.
     let attempt: Int
-    /// The places of the values along the form's axes; `nil` if the shapes come from an outline.
+    /// The indices of the values along the variant's axes; `nil` if the shapes come from an outline.
     var choices: [Int?]?
-    /// Whether the choices give the regime, too.
+    /// Whether the choices also determine the regime.
     var choosesRegime: Bool
     var outline: Outline
     var regime: Regime
 
-    /// The rows of a group.
+    /// The patterns of the rows of a group.
     private static let patterns: [InputPattern] = [.uniform, .ramp, .edges, .small, .halves, .mixedRows, .oneHot]
 
-    /// The group of the draw, with one row of each pattern that suits its types.
+    /// Returns the group of the draw, with one row of each pattern that suits its types.
     ///
-    /// - Returns: `nil` if shapes, attributes and parameters do not go together, if the reference runs no such graph, or if no row
-    ///   has a result.
+    /// Returns `nil` if shapes, attributes and parameters cannot be combined, if the reference does not run the
+    /// instance, or if no row has a result.
     func group(_ id: String) -> VectorGroup? {
-        // The names of regimes are part of what random values are made of: smaller instances keep the values of the first one.
+        // The random values depend on the names of outline and regime, so smaller instances keep the names and thus
+        // the values.
         let plan = GroupPlan(
             declaration: form.declaration, variant: form.variant, outline: outline.renamed("\(index)"),
             regime: regime.renamed("soak"), seed: seed, salt: attempt)
@@ -38,8 +40,8 @@ struct SoakDraw: Sendable {
     }
 }
 
-/// Evaluates the rows of one random instance: by the specification, by every other profile, and with the reference's defects. What
-/// other mistakes make of them is left to a diagnosis.
+/// Evaluates the rows of one random instance by the specification, under every other profile, and with the reference's
+/// defects. Other mistakes are left to the diagnosis.
 struct SoakRows {
     private let declaration: Operator
     private let prepared: PreparedOperator
@@ -48,7 +50,7 @@ struct SoakRows {
     private let watch: ReferenceAssumption.Watch
     private let undefined: UndefinedValues
 
-    /// `nil` if the specification refuses the instance.
+    /// Returns `nil` if the specification rejects the instance.
     init?(_ instance: Instance, in declaration: Operator, _ candidates: CandidateInputs) {
         guard let prepared = try? declaration.prepare(instance, steps: Steps(NumericProfile.all[0])) else { return nil }
         self.declaration = declaration
@@ -60,10 +62,10 @@ struct SoakRows {
         undefined = UndefinedValues(prepared, candidates)
     }
 
-    /// - Returns: `nil` if no candidate has a result.
+    /// Returns the group of some candidates, or `nil` if none has a result.
     func group(_ id: String, _ candidates: [Candidate]) -> VectorGroup? {
         var known: Set<[[Int: Elements]]> = []
-        // Rows of the same inputs are one case.
+        // Rows with the same inputs are one case.
         let rows = candidates.filter { known.insert($0.steps).inserted }.compactMap(row)
         guard let first = rows.first else { return nil }
         return VectorGroup(
@@ -80,15 +82,15 @@ struct SoakRows {
     }
 }
 
-/// A form of an operator with what its instances are drawn from.
+/// A variant of an operator, with the data from which its instances are drawn.
 struct SoakForm: Sendable {
     let declaration: Operator
     let variant: Variant
     let outlines: [Outline]
-    /// `nil` if the operator declares no domain.
+    /// The candidates of the operator's domain; `nil` if it declares none.
     let candidates: CoveringCandidates?
 
-    /// `nil` for a form that no instance can be drawn of.
+    /// Returns `nil` if no instance of the variant can be drawn.
     init?(_ declaration: Operator, _ variant: Variant, seed: Int64) {
         guard variant.canBeConfirmed else { return nil }
         outlines = declaration.outlines.filter { $0.fits(variant) }
@@ -98,7 +100,7 @@ struct SoakForm: Sendable {
         candidates = CoveringCandidates(declaration, variant, seed: seed)
     }
 
-    /// The forms of an operator in a scheme.
+    /// The variants of an operator in a scheme of which instances can be drawn.
     static func all(of subject: VectorSubject, seed: Int64) -> [SoakForm] {
         guard let declaration = Operator.named(subject.name) else { return [] }
         return declaration.variants.filter { $0.scheme.rawValue == subject.folder }.compactMap {
@@ -108,7 +110,7 @@ struct SoakForm: Sendable {
 }
 
 extension Regime {
-    /// The same regime under another id.
+    /// Returns the same regime with another id.
     fileprivate func renamed(_ id: String) -> Regime {
         var regime = self
         regime.id = id

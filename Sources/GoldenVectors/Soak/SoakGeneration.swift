@@ -1,20 +1,20 @@
 import QuantSpec
 import VectorFiles
 
-/// Draws random instances of operators, of shapes, attributes and parameters that nobody chose: three of four from the operator's
-/// domain, the others from changed outlines.
+/// Draws random instances of operators. Their shapes, attributes and parameters are not hand-picked: about three of
+/// four come from the operator's domain, the others from mutated outlines.
 ///
-/// The instance at an index of an operator in a scheme is a function of the specification, the seed, the operator, the scheme and
-/// the index alone. The forms that the operator has in the scheme take turns.
+/// The instance at an index of an operator in a scheme depends only on the specification, the seed, the operator, the
+/// scheme and the index. The operator's variants in the scheme take turns.
 public struct SoakGeneration: Sendable {
     public let seed: Int64
 
-    /// Choices tried for one instance of a form.
+    /// The number of choices that are tried for one instance of a variant.
     private static let attempts = 40
 
     public init(seed: Int64) { self.seed = seed }
 
-    /// Every operator in a scheme that instances are drawn of, sorted.
+    /// The operators in schemes of which instances can be drawn, sorted.
     public static var subjects: [VectorSubject] {
         Operator.all.flatMap { declaration in
             Scheme.allCases.map { VectorSubject(name: declaration.name, folder: $0.rawValue) }
@@ -25,7 +25,8 @@ public struct SoakGeneration: Sendable {
     /// The id of an instance's group, such as `CONV_2D/int8/soak-1/37`. The same id always means the same instance.
     public func id(_ index: Int, of subject: VectorSubject) -> String { "\(subject.title)/soak-\(seed)/\(index)" }
 
-    /// The group at an index of an operator in a scheme, with its random rows; `nil` if none could be made.
+    /// Returns the group at an index of an operator in a scheme, with its random rows. Returns `nil` if none could be
+    /// made.
     public func group(_ index: Int, of subject: VectorSubject) -> VectorGroup? {
         group(index, of: subject, SoakForm.all(of: subject, seed: seed))
     }
@@ -34,7 +35,8 @@ public struct SoakGeneration: Sendable {
         drawn(index, of: subject, forms)?.group
     }
 
-    /// A file of groups of one operator in a scheme; `nil` for an operator that the specification does not have.
+    /// Makes a file of groups of one operator in a scheme. Returns `nil` if the specification does not have the
+    /// operator.
     public func file(_ subject: VectorSubject, _ groups: [VectorGroup]) -> VectorFile? {
         guard let declaration = Operator.named(subject.name), let scheme = Scheme(rawValue: subject.folder) else {
             return nil
@@ -45,7 +47,8 @@ public struct SoakGeneration: Sendable {
             notes: SetGeneration.notes(groups, declaration, scheme), groups: groups)
     }
 
-    /// One file for each operator of a scheme that gets a group: `count` groups in all. The operators take turns.
+    /// Returns one file for each operator of a scheme that has a group, with `count` groups in all. The operators take
+    /// turns.
     public func files(_ scheme: Scheme, count: Int) -> [VectorFile] {
         let subjects = SoakGeneration.subjects.filter { $0.folder == scheme.rawValue }
         var batches = SoakBatches(self, subjects, count: max(count, 0))
@@ -58,12 +61,12 @@ public struct SoakGeneration: Sendable {
 
     // MARK: One instance
 
-    /// The instance at an index, and what it was made of.
+    /// Returns the instance at an index with its draw. Returns `nil` if none could be made.
     func drawn(
         _ index: Int, of subject: VectorSubject, _ forms: [SoakForm]
     ) -> (draw: SoakDraw, group: VectorGroup)? {
         let id = id(index, of: subject)
-        // A form of which the reference runs no such graph passes its turn on.
+        // If the reference runs no instance of a variant, the next variant is tried.
         for turn in forms.indices {
             let form = forms[(index + turn) % forms.count]
             var random = SeededRandom(seed: seed, "soak \(subject.title) \(form.variant.id) \(index)")
@@ -75,8 +78,9 @@ public struct SoakGeneration: Sendable {
         return nil
     }
 
-    /// Shapes and attributes from the operator's domain, with parameters of it or of a regime; now and then, and where there is no
-    /// domain, from a changed outline. In the end an outline as it is will do.
+    /// Draws shapes and attributes. Three of four come from the operator's domain, with its parameters or those of a
+    /// regime. The others, or all if there is no domain, come from a mutated outline. The last attempts use an outline
+    /// unchanged.
     private func draw(_ index: Int, _ form: SoakForm, _ attempt: Int, _ random: inout SeededRandom) -> SoakDraw? {
         let regime = random.element(of: Regime.all)
         if !random.isTrue(oneIn: 4), let candidates = form.candidates {

@@ -1,22 +1,24 @@
 import QuantSpec
 import VectorFiles
 
-/// Makes a failing random instance smaller, one change at a time, as long as it still fails: first the values along the axes of the
-/// domain are lowered, then sizes, ranks and attributes, then parameters are made simpler, and at the end inputs become zero.
+/// Makes a failing random instance smaller, one change at a time, as long as it still fails. First the values along
+/// the axes of the domain are lowered, then sizes, ranks and attributes, and parameters are simplified. At the end
+/// inputs are set to zero.
 public struct SoakShrinking {
-    /// The smallest group so far that fails.
+    /// The smallest failing group so far.
     public private(set) var group: VectorGroup
-    /// Whether nothing smaller is left to be tried: not if the limit ended the search.
+    /// Whether nothing smaller is left to try; `false` if the limit ended the search.
     public private(set) var isComplete = true
     private var draw: SoakDraw
     private let fails: (VectorGroup) -> [Int]?
     private let isOver: () -> Bool
 
+    /// Draws the instance at an index. Returns `nil` if there is none, or if it does not fail.
+    ///
     /// - Parameters:
     ///   - id: the id of smaller groups.
-    ///   - fails: the places of the failing rows of a group: `nil` if none fails.
-    ///   - isOver: whether the search has to end.
-    /// - Returns: `nil` if there is no such instance, or it does not fail.
+    ///   - fails: returns the indices of the failing rows of a group, or `nil` if none fails.
+    ///   - isOver: returns whether the search must end.
     public init?(
         _ generation: SoakGeneration, _ index: Int, of subject: VectorSubject, id: String,
         fails: @escaping (VectorGroup) -> [Int]?, isOver: @escaping () -> Bool
@@ -32,10 +34,10 @@ public struct SoakShrinking {
         failing = rows
     }
 
-    /// The places of the failing rows of the group.
+    /// The indices of the failing rows of the group.
     private var failing: [Int]
 
-    /// Looks for the smallest group. It has one row.
+    /// Searches the smallest group. It has one row.
     public mutating func shrink() {
         while lowerAxes() {}
         draw.choices = nil
@@ -45,9 +47,9 @@ public struct SoakShrinking {
         isComplete = !isOver()
     }
 
-    /// Takes a change if the instance that it leads to is no larger, and fails.
+    /// Accepts a change if the resulting instance fails and is not too large.
     ///
-    /// - Parameter growth: how many times as large the instance may become.
+    /// - Parameter growth: the factor by which the instance may become larger.
     private mutating func accepts(_ changed: SoakDraw, growth: Int = 1) -> Bool {
         guard !isOver(), let smaller = changed.group(group.id), smaller.size <= group.size * growth,
             let rows = fails(smaller)
@@ -60,7 +62,7 @@ public struct SoakShrinking {
 
     // MARK: Axes
 
-    /// - Returns: whether the value along an axis was lowered.
+    /// Lowers values along axes. Returns whether any was lowered.
     private mutating func lowerAxes() -> Bool {
         guard let candidates = draw.form.candidates, let choices = draw.choices else { return false }
         var isChanged = false
@@ -79,7 +81,7 @@ public struct SoakShrinking {
         var places: [Int: Int] = [:]
         for (index, place) in (draw.choices ?? []).enumerated() { places[index] = place }
         places[axis] = place
-        // Every axis is chosen: nothing random is left.
+        // All axes are chosen, so nothing random is drawn.
         var random = SeededRandom(state: 0)
         guard let candidate = try? candidates.candidate(places, &random) else { return nil }
         var changed = draw
@@ -91,10 +93,11 @@ public struct SoakShrinking {
 
     // MARK: Outline
 
-    /// - Returns: whether the outline was made smaller, or an attribute simpler.
+    /// Makes the outline smaller or an attribute simpler. Returns whether it did.
     private mutating func changeOutline() -> Bool {
         takes(draw.outline.smaller(draw.form.variant), growth: 1)
-            // A simple attribute, such as a dilation of 1, may give larger outputs, whose sizes can go down then.
+            // A simpler attribute, such as a dilation of 1, may make the outputs larger. Their sizes can be lowered
+            // afterwards.
             || takes(draw.outline.simplerAttributes(draw.form.declaration), growth: 4)
     }
 
@@ -109,7 +112,7 @@ public struct SoakShrinking {
 
     // MARK: Parameters
 
-    /// - Returns: whether the regime was made simpler.
+    /// Simplifies the regime. Returns whether it did.
     private mutating func simplifyRegime() -> Bool {
         let regime = draw.regime
         let changes: [(Bool, (inout Regime) -> Void)] = [
@@ -137,14 +140,14 @@ public struct SoakShrinking {
     // MARK: Rows
 
     private mutating func keepOneRow() {
-        // Of a row of zeros but for one value more is seen than of one of random values.
+        // A failing row of zeros with one other value shows more than a row of random values.
         let place = failing.last ?? 0
         guard group.rows.indices.contains(place) else { return }
         group.rows = [group.rows[place]]
         failing = [0]
     }
 
-    /// Sets runs of input elements to zero, longer ones first, as long as the row fails.
+    /// Sets runs of input elements to zero, longer runs first, as long as the row still fails.
     private mutating func clearInputs() {
         guard let first = group.rows.first else { return }
         for step in first.steps.indices {
@@ -179,7 +182,7 @@ public struct SoakShrinking {
 }
 
 extension SoakDraw {
-    /// A group of given inputs; `nil` if the specification has no result for them.
+    /// The group of one row with given inputs. Returns `nil` if the specification has no result.
     fileprivate func group(_ id: String, _ row: Candidate, of instance: Instance) -> VectorGroup? {
         let plan = GroupPlan(
             declaration: form.declaration, variant: form.variant, outline: outline, regime: regime, seed: seed,
@@ -194,7 +197,7 @@ extension VectorGroup {
 }
 
 extension Elements {
-    /// The same elements, but for some that have another value.
+    /// Returns the elements with those of a range replaced by a value; by 0 if they are real.
     fileprivate func clearing(_ range: Range<Int>, to value: Int64) -> Elements? {
         if case .float32(var values) = self {
             for index in range { values[index] = 0 }
