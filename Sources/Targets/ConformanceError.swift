@@ -21,10 +21,12 @@ public struct ConformanceError: Error, Sendable, Hashable, CustomStringConvertib
         case defect
     }
 
+    /// The class of the error.
     public let kind: Kind
     /// The file, the option or the command with the problem.
     public let subject: String
     public let problem: String
+    /// What the user can do.
     public let remedy: String
 
     public init(_ kind: Kind, subject: String, problem: String, remedy: String) {

@@ -19,6 +19,7 @@ public final class Interruption: Sendable {
         }
     }
 
+    /// Whether the end of the run was requested.
     public var isRequested: Bool { moment.withLock { $0 != nil } }
 
     /// Whether the request was made longer than a duration ago. Returns `false` if there is no request.

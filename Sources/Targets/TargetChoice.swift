@@ -20,6 +20,7 @@ public struct TargetEnvironment: Sendable {
     public var workerExecutable: String
     /// The vectors that are run. Some targets receive or check them.
     public var vectors: VectorIdentity
+    /// The time limits of the target.
     public var patience: TargetPatience
     /// The start addresses of the buffers of kernels.
     public var placement: BufferPlacement

@@ -5,6 +5,7 @@ public struct TargetDescription: Sendable, Hashable {
         case kernels, command, liteRT = "litert", results
     }
 
+    /// The way in which the target is called.
     public var kind: Kind
     public var name: String
     public var version: String

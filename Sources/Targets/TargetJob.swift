@@ -23,6 +23,7 @@ public struct TargetJob: Sendable, Hashable {
 public struct TargetRow: Sendable, Hashable {
     /// The row's id in its group.
     public var id: String
+    /// The activations of each step, by input position.
     public var steps: [[Int: Elements]]
 
     public init(id: String, steps: [[Int: Elements]]) {

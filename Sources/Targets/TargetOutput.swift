@@ -15,6 +15,7 @@ public struct TargetOutput: Sendable, Hashable {
         self.printed = printed
     }
 
+    /// Whether there is neither a message nor printed text.
     public var isEmpty: Bool { message.isEmpty && printed.isEmpty }
 }
 

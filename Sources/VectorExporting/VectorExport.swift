@@ -24,7 +24,9 @@ public enum ExportFormat: String, Sendable, CaseIterable {
 /// that name. Primitives are in `arithmetic/<primitive>` likewise.
 public struct VectorExport: Sendable {
     public let format: ExportFormat
+    /// The folder into which files are written.
     public let folder: String
+    /// The origin of the vectors, which exported files name.
     public let origin: ExportOrigin
     /// The profile under which results are expected; `nil` for the profile of the files.
     public let profile: NumericProfile?

@@ -1,6 +1,7 @@
 /// A pattern for names. `*` matches any number of characters, `?` matches one byte of UTF-8, and every other character
 /// matches itself.
 public struct Glob: Sendable, Hashable {
+    /// The pattern as written.
     public let pattern: String
     private let bytes: [UInt8]
 

@@ -12,7 +12,9 @@ public struct GroupIndex: Sendable, Hashable {
         public var caseNames: [String] { rowIDs.map { "\(id)#\($0)" } }
     }
 
+    /// The groups, in the order of the file.
     public private(set) var groups: [Group] = []
+    /// The number of rows of all groups.
     public var rowCount: Int { groups.reduce(0) { $0 + $1.rowIDs.count } }
 
     /// The index of a file that has been read.

@@ -2,10 +2,12 @@ import JSON
 
 /// A defect of a vector file: the file, the place in it, the problem, and what to do.
 public struct VectorFileError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The path or the name of the file.
     public let file: String
     /// A line and column, or the keys that lead to the place, such as `groups[3].rows[0].outputs[0]`.
     public let place: String
     public let problem: String
+    /// What the user can do.
     public let remedy: String
     /// Whether the file does not exist.
     public let isMissing: Bool

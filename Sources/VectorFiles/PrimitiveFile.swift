@@ -18,13 +18,13 @@ public struct PrimitiveRow: Sendable, Hashable {
     public var id = ""
     /// One value for each argument: an `Elements` of one element.
     public var arguments: [Elements]
-    public var results: [Elements]
     /// One value for each result, likewise.
-    public var catches: [String]
+    public var results: [Elements]
     /// The names of the deviations that give another result here.
+    public var catches: [String]
+    /// Which edge the row tests.
     public var comment: String?
 
-    /// Which edge the row tests.
     public init(arguments: [Elements], results: [Elements], catches: [String] = [], comment: String? = nil) {
         self.arguments = arguments
         self.results = results
@@ -40,12 +40,15 @@ public struct PrimitiveFile: Sendable, Hashable {
     /// The folder of these files, below that of the vectors.
     public static let folder = "arithmetic"
 
+    /// The name of the primitive.
     public var primitive: String
     /// What the primitive computes, in one line.
     public var summary: String
+    /// The tool that made the file.
     public var generator: VectorGenerator
     /// The numeric profile under which the results were computed.
     public var profile: String
+    /// The clauses that define the primitive.
     public var clauses: [Clause]
     /// The deviations that rows catch.
     public var notes: [VectorNote]

@@ -20,6 +20,7 @@ public struct SparseElements: Sendable, Hashable {
         values = other.gathering(positions)
     }
 
+    /// Whether nothing differs.
     public var isEmpty: Bool { positions.isEmpty }
 
     /// Returns `base` with these values, or `nil` if a position is outside of `base` or the types differ.

@@ -51,6 +51,7 @@ public struct StatedValues: Sendable, Hashable {
 }
 
 extension StatedValues {
+    /// The statement, as vector files have it.
     package var json: JSONValue {
         JSONValue([
             "splitmix64": .integer(seed), "range": .integers([range.lowerBound, range.upperBound]),

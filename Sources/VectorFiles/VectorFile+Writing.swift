@@ -183,6 +183,7 @@ extension VectorStep {
         return .object(object)
     }
 
+    /// The step as vector files have it.
     package func json(isWide: Bool) -> JSONObject {
         var object = JSONObject()
         object.set("inputs", inputsJSON)

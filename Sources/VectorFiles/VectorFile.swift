@@ -2,8 +2,10 @@ import QuantSpec
 
 /// The tool that made a file. The same name, version and seed give the same bytes on any machine.
 public struct VectorGenerator: Sendable, Hashable {
+    /// The name of the tool.
     public var name: String
     public var version: String
+    /// The seed of all random values.
     public var seed: Int64
 
     public init(name: String, version: String, seed: Int64) {
@@ -16,10 +18,12 @@ public struct VectorGenerator: Sendable, Hashable {
 /// The description of a deviation that rows of a file name.
 public struct VectorNote: Sendable, Hashable {
     public var name: String
+    /// The kind of the mistake, such as `rounding`.
     public var bugType: String
     public var description: String
     /// The clauses that the deviation violates.
     public var clauses: [Clause]
+    /// Reports of the mistake: `owner/repository#number`.
     public var links: [String]
 
     public init(name: String, bugType: String, description: String, clauses: [Clause] = [], links: [String]) {
@@ -38,6 +42,7 @@ public struct VectorFile: Sendable, Hashable {
     /// The folder of cases from the field, below that of the vectors.
     public static let reportedFolder = "reported"
 
+    /// The schema's name of the operator.
     public var operatorName: String
     /// The schema's builtin code.
     public var code: Int
@@ -93,7 +98,9 @@ public struct VectorFile: Sendable, Hashable {
         return names
     }
 
+    /// The number of rows of all groups.
     public var rowCount: Int { groups.reduce(0) { $0 + $1.rows.count } }
+    /// The group with an id. Returns `nil` if there is none.
     public func group(_ id: String) -> VectorGroup? { groups.first { $0.id == id } }
 
     /// Adds the groups and the notes of another file of the same operator and scheme.

@@ -15,6 +15,7 @@ public struct VectorCost: Sendable, Hashable {
 
 /// The rule that a negative group breaks.
 public struct BrokenRule: Sendable, Hashable {
+    /// The clause that states the rule.
     public var clause: Clause
     /// What is wrong with the instance, in one line.
     public var problem: String
@@ -31,6 +32,7 @@ public struct VectorGroup: Sendable, Hashable {
     public var id: String
     /// The instance: operator, variant, tensors, and the derived integers sorted by name.
     public var instance: Instance
+    /// The cost of one call.
     public var cost: VectorCost
     /// The clause because of which the reference does not run this graph; `nil` if it runs.
     public var referenceRefuses: String?
@@ -81,6 +83,7 @@ extension VectorGroup {
     /// The clauses of the variant. For a negative group: the clause that its instance breaks.
     public var clauses: [Clause] { violates.map { [$0.clause] } ?? instance.variant?.clauses ?? clausesOfPrimitive }
     public var attributes: Attributes { instance.attributes }
+    /// The input tensors, with the values of constants; `nil` for an omitted one.
     public var inputs: [OperandTensor?] { instance.inputTensors }
     public var outputs: [OperandTensor] { instance.outputTensors }
     public var derived: [Derived.Entry] { instance.derived.entries }
@@ -89,6 +92,7 @@ extension VectorGroup {
     public var activationPositions: [Int] { instance.positions(of: .activation) }
     /// The positions of the inputs that keep their values between steps.
     public var statePositions: [Int] { instance.positions(of: .state) }
+    /// Whether the operator has state.
     public var hasState: Bool { !statePositions.isEmpty }
 
     /// The derived integers with a name; empty if there are none.

@@ -36,6 +36,7 @@ public struct VectorManifest: Sendable, Hashable {
     }
 
     public var generator: VectorGenerator
+    /// The numeric profile under which the outputs were computed.
     public var profile: String
     /// The files, sorted by path.
     public var files: [Entry]
@@ -71,7 +72,9 @@ extension VectorManifest {
         }
     }
 
+    /// The number of groups of all files.
     public var groupCount: Int { files.reduce(0) { $0 + $1.groups } }
+    /// The number of rows of all files.
     public var rowCount: Int { files.reduce(0) { $0 + $1.rows } }
 
     /// The manifest's bytes, with one file a line. Equal values give equal bytes.

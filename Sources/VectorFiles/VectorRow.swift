@@ -30,6 +30,7 @@ public struct VectorStep: Sendable, Hashable {
 public struct VectorRow: Sendable, Hashable {
     /// A short hash of the group's instance and of the inputs. Empty until the row is in a group.
     public var id: String
+    /// The calls of the operator, in order.
     public var steps: [VectorStep]
     /// The differences under other profiles whose outputs differ, by name.
     public var profiles: [Divergence]

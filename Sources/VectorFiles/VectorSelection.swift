@@ -11,6 +11,7 @@ public struct VectorSelection: Sendable, Hashable {
     /// The selection as it would be written behind `--select`. Empty if everything is selected.
     public let text: String
 
+    /// The selection of all cases.
     public static let everything = VectorSelection(expressions: [], exclusions: [], text: "")
 
     private init(expressions: [[SelectionTerm]], exclusions: [SelectionTerm], text: String) {
@@ -107,6 +108,7 @@ public struct VectorSelection: Sendable, Hashable {
 /// An error in the text of a selection.
 public struct SelectionError: Error, Sendable, Hashable, CustomStringConvertible {
     public let problem: String
+    /// What the user can do.
     public let remedy: String
 
     public var description: String { "--select: \(problem); \(remedy)" }

@@ -88,6 +88,8 @@ extension VectorSet {
         files.lazy.compactMap { $0.group(id) }.first
     }
 
+    /// The number of groups of all files of operators.
     public var groupCount: Int { files.reduce(0) { $0 + $1.groups.count } }
+    /// The number of rows of all files of operators.
     public var rowCount: Int { files.reduce(0) { $0 + $1.rowCount } }
 }

@@ -5,10 +5,14 @@ import QuantSpec
 public struct RowDifference: Sendable, Hashable {
     /// One output of one step that differs.
     public struct Output: Sendable, Hashable {
+        /// The index of the step, from 0.
         public let step: Int
+        /// The index of the output, from 0.
         public let output: Int
         public let shape: Shape
+        /// The unit of distances.
         public let unit: DifferenceUnit
+        /// The positions that differ, and the distances.
         public let comparison: ElementComparison
         /// The value that all observed elements share; `nil` if they differ or if there is only one.
         public let constant: JSONValue?
@@ -16,14 +20,19 @@ public struct RowDifference: Sendable, Hashable {
 
     /// One element that differs, with its values as vector files have them.
     public struct Element: Sendable, Hashable {
+        /// The index of the step, from 0.
         public let step: Int
+        /// The index of the output, from 0.
         public let output: Int
+        /// The row-major position.
         public let position: Int
+        /// One index for each axis.
         public let coordinates: [Int]
         public let expected: JSONValue
         public let observed: JSONValue
         /// Observed minus expected; `nil` if one of them is a NaN.
         public let distance: Int64?
+        /// The unit of distances.
         public let unit: DifferenceUnit
     }
 

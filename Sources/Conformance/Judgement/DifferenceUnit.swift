@@ -30,6 +30,7 @@ public struct LargestDistances: Sendable, Hashable {
 
     public init() {}
 
+    /// The largest distance in a unit; `nil` if there is none.
     public subscript(_ unit: DifferenceUnit) -> Int64? { values[unit] }
 
     mutating func add(_ distance: Int64, _ unit: DifferenceUnit) {

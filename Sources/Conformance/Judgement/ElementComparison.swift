@@ -41,6 +41,7 @@ public struct ElementComparison: Sendable, Hashable {
         return overflow ? (observed > expected ? .max : .min) : difference
     }
 
+    /// Whether no position differs.
     public var isEqual: Bool { positions.isEmpty }
 
     /// The largest magnitude of a distance; `nil` if there is none.

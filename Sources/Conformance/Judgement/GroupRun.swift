@@ -5,6 +5,7 @@ import VectorFiles
 public struct GroupRun: Sendable {
     public let scheme: Scheme
     public let group: VectorGroup
+    /// The selected rows, in order.
     public let rows: [JudgedRow]
     /// The derived lists that the target read in this group; empty if reads are not noticed.
     public let derivedRead: [String]
@@ -51,6 +52,7 @@ public struct GroupRun: Sendable {
 
 /// An operator in a scheme: the subject of one line of a report.
 public struct OperatorScheme: Sendable, Hashable, Comparable {
+    /// The name of the operator or primitive.
     public let name: String
     public let scheme: Scheme
 

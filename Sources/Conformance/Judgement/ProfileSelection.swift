@@ -29,6 +29,7 @@ public struct ProfileSelection: Sendable, Hashable {
     /// The number of counted cases that have outputs. Only these distinguish profiles.
     public let results: Int
 
+    /// The name of the judged profile.
     public var name: String { candidates[index].name }
     /// Whether there are outputs, and all of them are those of the judged profile.
     public var explainsEverything: Bool { results > 0 && candidates[index].differences == 0 }

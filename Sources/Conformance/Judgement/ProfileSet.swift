@@ -5,6 +5,7 @@ public struct ProfileSet: Sendable, Hashable {
 
     private var bits: UInt64
 
+    /// The empty set.
     public static let none = ProfileSet(bits: 0)
 
     /// The first `count` candidates.
@@ -14,6 +15,8 @@ public struct ProfileSet: Sendable, Hashable {
 
     private init(bits: UInt64) { self.bits = bits }
 
+    /// Inserts the candidate at an index.
     public mutating func insert(_ index: Int) { bits |= 1 << UInt64(index) }
+    /// Returns whether the set has the candidate at an index.
     public func contains(_ index: Int) -> Bool { bits & 1 << UInt64(index) != 0 }
 }

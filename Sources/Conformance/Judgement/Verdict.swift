@@ -15,15 +15,20 @@ public struct VerdictCounts: Sendable, Hashable {
 
     public init() {}
 
+    /// The number of cases with a verdict.
     public subscript(_ verdict: Verdict) -> Int {
         get { counts[verdict] ?? 0 }
         set { counts[verdict] = newValue }
     }
 
+    /// The number of all cases.
     public var total: Int { counts.values.reduce(0, +) }
+    /// The number of judged cases.
     public var judged: Int { Verdict.allCases.filter(\.isJudged).reduce(0) { $0 + self[$1] } }
+    /// The number of failures.
     public var failures: Int { Verdict.allCases.filter(\.isFailure).reduce(0) { $0 + self[$1] } }
 
+    /// Adds the counts of other cases.
     public mutating func add(_ other: VerdictCounts) {
         for verdict in Verdict.allCases { self[verdict] += other[verdict] }
     }

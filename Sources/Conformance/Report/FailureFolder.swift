@@ -10,6 +10,7 @@ import VectorFiles
 /// The folder in which the smallest failing instances are saved: as reported cases, and as models with inputs and
 /// expected outputs.
 public struct FailureFolder: Sendable {
+    /// The path of the folder, as given.
     public let path: String
 
     /// Checks that the folder can be written.

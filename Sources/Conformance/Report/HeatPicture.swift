@@ -7,7 +7,9 @@ public struct HeatPicture: Sendable, Hashable {
     public static let greatestWidth = 64
     public static let greatestHeight = 48
 
+    /// The number of columns.
     public let width: Int
+    /// The number of rows.
     public let height: Int
     /// One letter for each cell, row by row: `.` is equal; `a` to `h` are too high and `A` to `H` too low, by at most
     /// 1, 2, 4, … 64, and more; `n` has a NaN.

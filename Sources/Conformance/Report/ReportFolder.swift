@@ -3,6 +3,7 @@ import Targets
 
 /// The folder for the files of a report.
 public struct ReportFolder: Sendable {
+    /// The path of the folder, as given.
     public let path: String
 
     /// The number of bytes that are written as a trial, about as many as a short report has.

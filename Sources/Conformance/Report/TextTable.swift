@@ -10,6 +10,7 @@ package struct TextTable {
         rows = [columns.map(\.title)]
     }
 
+    /// Adds a row with one cell for each column.
     package mutating func add(_ cells: [String]) { rows.append(cells) }
 
     /// One line for each row, the titles first.

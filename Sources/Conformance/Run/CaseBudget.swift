@@ -17,6 +17,7 @@ public struct CaseBudget: Sendable, Hashable {
     /// The budget as written; empty if there is none.
     public let text: String
 
+    /// The budget that excludes nothing.
     public static let unlimited = CaseBudget(text: "")
 
     private init(text: String) { self.text = text }
@@ -59,6 +60,7 @@ public struct CaseBudget: Sendable, Hashable {
             remedy: "write cost=P%, macs=N, bytes=N or rows=N, with commas between them")
     }
 
+    /// Whether the budget excludes nothing.
     public var isUnlimited: Bool { macs == nil && bytes == nil && rows == nil && share == nil }
 
     /// Returns the groups of a file of which rows are run, in order.

@@ -5,6 +5,7 @@ import VectorFiles
 public struct CaseSelection: Sendable, Hashable {
     let selection: VectorSelection
 
+    /// The selection of all cases.
     public static let everything = CaseSelection(selection: .everything)
 
     private init(selection: VectorSelection) { self.selection = selection }
@@ -25,6 +26,7 @@ public struct CaseSelection: Sendable, Hashable {
 
     /// The selection as it would be written behind `--select`. Empty if everything is selected.
     public var text: String { selection.text }
+    /// Whether nothing is left out.
     public var isEverything: Bool { selection.isEverything }
 
     /// The selection for a sentence: the terms, or their number if there are more than three.

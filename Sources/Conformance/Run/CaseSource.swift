@@ -24,8 +24,10 @@ public enum CaseSource: Sendable, Hashable {
 
 /// The number of random instances, and the seed from which they are drawn.
 public struct SoakSettings: Sendable, Hashable {
+    /// The seed of runs that give none.
     public static let defaultSeed: Int64 = 1
 
+    /// The number of instances.
     public var count: Int
     public var seed: Int64
 
@@ -34,5 +36,6 @@ public struct SoakSettings: Sendable, Hashable {
         self.seed = seed
     }
 
+    /// The generation with this seed.
     public var generation: SoakGeneration { SoakGeneration(seed: seed) }
 }

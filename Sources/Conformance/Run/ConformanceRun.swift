@@ -5,10 +5,15 @@ import VectorFiles
 
 /// The options of a run: what is run, and how it is judged.
 public struct ConformanceOptions: Sendable {
+    /// The cases that are run.
     public var selection: CaseSelection
+    /// The limits of the target's claim; `nil` for none.
     public var limits: TargetLimits?
+    /// The part of the selected cases that is run.
     public var budget: CaseBudget
+    /// The choice of the judged profile.
     public var profile: ProfileChoice
+    /// The source of the cases.
     public var source: CaseSource
     /// Ends the run early. Cases that were run until then are judged.
     public var interruption: Interruption
@@ -31,6 +36,7 @@ public struct ConformanceRun: Sendable {
     public let targetDescription: TargetDescription
     public let vectors: VectorFolder
     public let options: ConformanceOptions
+    /// The judged profile, and the results of the others.
     public let profile: ProfileSelection
     /// The groups with a selected row, in the order of the files.
     public let groups: [GroupRun]

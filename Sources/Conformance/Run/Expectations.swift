@@ -36,6 +36,7 @@ public struct Expectations: Sendable, Hashable {
     }
 
     public let file: String
+    /// The entries, in the order of the file.
     public let entries: [Entry]
 
     /// Reads a file.

@@ -3,7 +3,9 @@ import VectorFiles
 
 /// A rule of a target's limits. A case that meets every condition of the rule is out of scope.
 public struct LimitRule: Sendable, Hashable {
+    /// Met if the operator is one of these; `nil` for any operator.
     public var operators: [String]?
+    /// Met if the scheme is one of these; `nil` for any scheme.
     public var schemes: [Scheme]?
     /// Met if the name of the variant matches one of these patterns.
     public var variants: [Glob]?

@@ -6,6 +6,7 @@ import VectorFiles
 /// The limits of a target's claim. Cases outside of them are out of scope, and the claim names the limits.
 public struct TargetLimits: Sendable, Hashable {
     public let file: String
+    /// The name of the limits, which claims have.
     public let name: String
     /// The operators and the schemes that are claimed; `nil` for all.
     public let operators: [String]?

@@ -32,6 +32,7 @@ public struct VectorFolder: Sendable {
         self.folder = folder
     }
 
+    /// The version and the hash of the vectors.
     public var identity: VectorIdentity {
         VectorIdentity(version: manifest.generator.version, manifestHash: manifestHash)
     }

@@ -15,6 +15,7 @@ public struct DiagnosisTally: Sendable {
         case wrong
     }
 
+    /// The number of implementations with each outcome.
     public var outcomes: [Outcome: Int] = [:]
     /// The number of implementations with a failing case.
     public var implementations: Int { outcomes.values.reduce(0, +) }
@@ -24,6 +25,7 @@ public struct DiagnosisTally: Sendable {
     public var exact = 0
     /// The number of failing cases with another name that gives the same results in every case.
     public var equivalent = 0
+    /// The number of failing cases without a name.
     public var unnamed = 0
     /// The number of failing cases with a wrong name without `(in part)`.
     public var wrong = 0

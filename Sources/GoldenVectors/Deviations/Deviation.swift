@@ -12,6 +12,7 @@ public struct Deviation: Sendable {
     public let title: String
     /// Why it is wrong, and how it shows.
     public let explanation: String
+    /// The kind of the mistake.
     public let bugType: BugType
     /// The clauses that an implementation with the mistake breaks, most specific first. A clause of an operator
     /// applies to that operator only: `clauses(in:_:_:)` returns those that apply to a variant.

@@ -6,10 +6,12 @@ public struct SetGeneration: Sendable {
     /// The version of the vectors, which claims name.
     public static let version = "0.1.0"
 
+    /// The seed of all random values.
     public let seed: Int64
 
     public init(seed: Int64 = 1) { self.seed = seed }
 
+    /// The name, the version and the seed that files record.
     public var generator: VectorGenerator {
         VectorGenerator(name: "quantspec", version: SetGeneration.version, seed: seed)
     }

@@ -7,6 +7,7 @@ import VectorFiles
 /// The instance at an index of an operator in a scheme depends only on the specification, the seed, the operator, the
 /// scheme and the index. The operator's variants in the scheme take turns.
 public struct SoakGeneration: Sendable {
+    /// The seed of all instances.
     public let seed: Int64
 
     /// The number of choices that are tried for one instance of a variant.

@@ -5,6 +5,7 @@ import JSON
 package struct SettingsValue {
     package let value: JSONValue
     package let file: String
+    /// The keys that lead to the value, such as `exclude[2].cases`; empty for the whole file.
     package let place: String
 
     /// Reads a file.
@@ -36,6 +37,7 @@ package struct SettingsValue {
         self.place = place
     }
 
+    /// An error of kind `badData` at this place.
     package func error(_ problem: String, remedy: String = "correct the file") -> ConformanceError {
         ConformanceError(
             .badData, subject: file, problem: place.isEmpty ? problem : "\(place): \(problem)", remedy: remedy)
@@ -61,16 +63,19 @@ package struct SettingsValue {
 
     private func below(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
 
+    /// The member with a key; `nil` if there is none, or if the value is no object.
     package subscript(_ key: String) -> SettingsValue? {
         guard case .object(let object) = value, let member = object[key] else { return nil }
         return SettingsValue(member, file: file, place: below(key))
     }
 
+    /// The member with a key. Throws an error of kind `badData` if there is none.
     package func required(_ key: String) throws(ConformanceError) -> SettingsValue {
         guard let member = self[key] else { throw error("the key \"\(key)\" is missing") }
         return member
     }
 
+    /// The elements of an array. Throws an error of kind `badData` if the value is none.
     package func list() throws(ConformanceError) -> [SettingsValue] {
         guard let values = value.elements else { throw error("an array should stand here") }
         return values.enumerated().map { SettingsValue($1, file: file, place: "\(place)[\($0)]") }
@@ -106,16 +111,19 @@ package struct SettingsValue {
     /// A text for people to read: not empty, in one line, and without characters that control a terminal.
     package func filledLine() throws(ConformanceError) -> String { try filledText().inOneLine }
 
+    /// The text. Throws an error of kind `badData` if the value is none.
     package func text() throws(ConformanceError) -> String {
         guard case .text(let text) = value else { throw error("a text should stand here") }
         return text
     }
 
+    /// The whole number. Throws an error of kind `badData` if the value is none.
     package func integer() throws(ConformanceError) -> Int {
         guard case .integer(let integer) = value else { throw error("a whole number should stand here") }
         return Int(integer)
     }
 
+    /// The truth value. Throws an error of kind `badData` if the value is none.
     package func flag() throws(ConformanceError) -> Bool {
         guard case .flag(let flag) = value else { throw error("true or false should stand here") }
         return flag

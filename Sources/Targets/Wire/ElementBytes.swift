@@ -3,6 +3,7 @@ import QuantSpec
 /// The values of a tensor as the bytes that a kernel sees: little-endian, without gaps, integers below 8 bits
 /// unpacked.
 package enum ElementBytes {
+    /// Returns the bytes of values.
     package static func bytes(of elements: Elements) -> [UInt8] {
         switch elements {
         case .float32(let values): copy(values)

@@ -9,8 +9,10 @@ public struct CaseReport: Sendable {
     public let variant: String
     /// The clauses that the case tests.
     public let clauses: [Clause]
+    /// The comment of the row: which edge it tests.
     public let comment: String?
     public let verdict: Verdict
+    /// The way in which the case fails.
     public let kind: FailureKind
     /// Whether the case is reported but never counted.
     public let isInformative: Bool
@@ -18,11 +20,13 @@ public struct CaseReport: Sendable {
     public let isNotRun: Bool
     /// The reason why there is no result, in the target's or the runner's words; `nil` if there is one.
     public let reason: String?
+    /// The differences of the outputs; `nil` if there are no outputs that differ.
     public let difference: RowDifference?
     /// The values that the first differing element is computed from.
     public var evidence: ElementEvidence?
     /// The target's messages and printed text at this case.
     public let output: TargetOutput
+    /// The explanation of the failure; `nil` if there are no outputs, unless a rule of the interface was broken.
     public var diagnosis: Diagnosis?
     /// The clauses that the diagnosis says are broken; `nil` if the diagnosis names no known mistake or profile.
     public internal(set) var citation: ClauseCitation?
@@ -64,7 +68,9 @@ public struct ConformanceReport: Sendable {
     public let vectors: VectorFolder
     public let options: ConformanceOptions
     public let profile: ProfileSelection
+    /// The judged groups.
     public let groups: [GroupRun]
+    /// The number of counted cases with each verdict.
     public let counts: VerdictCounts
     /// The number of cases that were not run because the target stopped at too many cases before them, by verdict.
     public let notRun: VerdictCounts

@@ -20,6 +20,7 @@ public struct DifferenceHistogram: Sendable, Hashable {
         }
     }
 
+    /// The ranges, from the lowest to the highest.
     public private(set) var bins: [Bin]
     /// The number of differing elements of which one value is a NaN.
     public private(set) var incomparable = 0
@@ -32,6 +33,7 @@ public struct DifferenceHistogram: Sendable, Hashable {
         bins = (below + above).map(Bin.init)
     }
 
+    /// Counts the distances of a comparison.
     public mutating func add(_ comparison: ElementComparison) {
         for distance in comparison.distances {
             guard let distance else {
@@ -44,5 +46,6 @@ public struct DifferenceHistogram: Sendable, Hashable {
         }
     }
 
+    /// The number of all differing elements.
     public var total: Int { bins.reduce(incomparable) { $0 + $1.count } }
 }

@@ -19,6 +19,7 @@ public struct ElementEvidence: Sendable, Hashable {
 
     /// One input element.
     public struct Item: Sendable, Hashable {
+        /// One index for each axis.
         public let coordinates: [Int]
         /// The value, as vector files have it.
         public let value: JSONValue

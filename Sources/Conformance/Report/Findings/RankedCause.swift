@@ -13,6 +13,7 @@ public struct RankedCause: Sendable, Hashable {
 
     /// The name of the diagnosis, such as `halves-to-even`; `nil` if no known mistake explains the cases.
     public let name: String?
+    /// The way in which the cases fail.
     public let kind: FailureKind
     /// The meaning of the diagnosis in a few words. For cases without results: their common reason, with `…` where the
     /// reasons differ. May be empty.

@@ -20,6 +20,7 @@ public struct SmallestFailure: Sendable {
     public let origin: String
     /// The number of calls of the target during the search.
     public let calls: Int
+    /// How the search ended.
     public let state: State
     /// The report about its row.
     public let failure: CaseReport
