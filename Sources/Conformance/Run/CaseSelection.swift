@@ -22,6 +22,7 @@ public struct CaseSelection: Sendable, Hashable {
         }
     }
 
+    /// Parses one value of `--select`. Throws a `ConformanceError` of kind `usage` if a term is empty.
     public init(_ text: String) throws(ConformanceError) { try self.init([text]) }
 
     /// The selection as it would be written behind `--select`. Empty if everything is selected.

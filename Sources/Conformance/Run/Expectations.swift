@@ -46,6 +46,7 @@ public struct Expectations: Sendable, Hashable {
         try self.init(SettingsValue(file: path))
     }
 
+    /// Parses the bytes of a file. Throws a `ConformanceError` of kind `badData` if they are invalid.
     public init(parsing bytes: [UInt8], file: String) throws(ConformanceError) {
         try self.init(SettingsValue(parsing: bytes, file: file))
     }

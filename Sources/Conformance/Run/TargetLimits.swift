@@ -31,6 +31,7 @@ public struct TargetLimits: Sendable, Hashable {
         }
     }
 
+    /// Parses the bytes of a file. Throws a `ConformanceError` of kind `badData` if they are invalid.
     public init(parsing bytes: [UInt8], file: String) throws(ConformanceError) {
         self.file = file
         let settings = try SettingsValue(parsing: bytes, file: file)

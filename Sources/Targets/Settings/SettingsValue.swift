@@ -21,6 +21,7 @@ package struct SettingsValue {
         try self.init(parsing: bytes, file: path)
     }
 
+    /// Parses the bytes of a file. Throws a `ConformanceError` of kind `badData` if they are no JSON.
     package init(parsing bytes: [UInt8], file: String, place: String = "") throws(ConformanceError) {
         do {
             self.init(try JSONParser.parse(bytes), file: file, place: place)
