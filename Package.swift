@@ -47,6 +47,7 @@ let package = Package(
                 "VectorExporting", "VectorFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            exclude: ["README.md"],
             swiftSettings: strict),
         // Runs a whole model with the specification's operators.
         .target(
@@ -92,6 +93,7 @@ let package = Package(
         // Reads the normative text in Spec/, and checks that text, code and vectors agree.
         .target(
             name: "SpecificationText", dependencies: ["GoldenVectors", "JSON", "QuantSpec", "VectorFiles"],
+            exclude: ["README.md"],
             swiftSettings: strict),
         .testTarget(
             name: "SpecificationTextTests",
