@@ -6,7 +6,9 @@ import VectorFiles
 public struct SpecificationCheck: Sendable {
     /// Something that one of them has and another lacks.
     public struct Finding: Sendable, Hashable {
+        /// The clause; for a finding about more than one, the operator, the known mistakes or the file.
         public let clause: String
+        /// The place as `file:line` where there is one, what is wrong, and what to do.
         public let problem: String
         /// Nothing contradicts the clause, but something that shows or holds it is missing.
         public var isGap = false
@@ -14,7 +16,9 @@ public struct SpecificationCheck: Sendable {
         public var rule: LanguageRule?
     }
 
+    /// Contradictions and gaps, by the check that found them.
     public let findings: [Finding]
+    /// How many clauses the text has.
     public let clauseCount: Int
     /// How many worked examples were evaluated.
     public let exampleCount: Int

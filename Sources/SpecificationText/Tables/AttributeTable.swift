@@ -5,6 +5,7 @@ public struct AttributeTable: Sendable, Hashable {
     /// The lines of the table, without the marks; empty if the operator has no attributes.
     public let lines: [String]
 
+    /// Makes the table from the operator's attributes and the constraints of its forms.
     public init(_ declaration: Operator) {
         guard !declaration.attributes.isEmpty else {
             lines = []

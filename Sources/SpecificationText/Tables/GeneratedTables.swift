@@ -3,7 +3,9 @@ import QuantSpec
 
 /// The tables of one file of the specification that the tool makes.
 public struct GeneratedTables: Sendable {
+    /// One table, and the block of the file that holds it.
     public struct Table: Sendable, Hashable {
+        /// Where the table stands in the file.
         public let block: GeneratedBlock
         /// Without the marks; `nil` if the file must not have the block.
         public let lines: [String]?
@@ -13,6 +15,7 @@ public struct GeneratedTables: Sendable {
     public let file: String
     /// What findings call it: the operator, or the file.
     public let subject: String
+    /// In the order in which a page has them.
     public let tables: [Table]
     /// The text as it is.
     fileprivate let text: String
@@ -27,6 +30,7 @@ public struct GeneratedTables: Sendable {
         }
     }
 
+    /// Whether every table of the text is as it has to be.
     public var isUpToDate: Bool { written == text }
 
     /// Tables that are missing, too many, or not what they have to be.

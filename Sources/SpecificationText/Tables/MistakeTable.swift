@@ -8,6 +8,9 @@ public struct MistakeTable: Sendable, Hashable {
     /// The lines of the table, without the marks; one line with a word if there is no mistake.
     public let lines: [String]
 
+    /// - Parameters:
+    ///   - clauses: those of a page or chapter, in order.
+    ///   - deviations: the catalogue.
     public init(_ clauses: [Clause], deviations: [Deviation] = Deviation.all) {
         let rows = clauses.flatMap { clause in
             deviations.filter { $0.clauses.contains(clause) }.map { deviation in

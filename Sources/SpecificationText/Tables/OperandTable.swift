@@ -17,6 +17,7 @@ public struct OperandTable: Sendable, Hashable {
         let values: String
     }
 
+    /// Makes the table from the operands of every form.
     public init(_ declaration: Operator) {
         var rows: [Row] = []
         var uses: [Row: [(form: String, type: ElementType)]] = [:]
