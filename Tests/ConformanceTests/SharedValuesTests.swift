@@ -35,7 +35,7 @@ struct SharedValuesTests {
         #expect(shared.conditions == [.init(axis: "stride_w", relation: .equal, value: "2")])
         #expect(shared.exceptions == 0)
         #expect(
-            shared.text.hasPrefix("all \(shared.failing) failing groups without a diagnosis have stride_w: 2; none of"))
+            shared.text.hasPrefix("all \(shared.failing) failing groups that no mistake explains in full have stride_w: 2; none of"))
     }
 
     @Test("Two values are found where neither is enough")

@@ -137,7 +137,7 @@ extension Evidence {
         if passing > 0 {
             return "but \(passing.counted("passing case")) of the group would show it"
         }
-        if hypothesis.isOtherProfile && contradicting > 0 {
+        if isOutnumbered || hypothesis.isOtherProfile && contradicting > 0 {
             return "but \(contradicting.counted("passing case")) would show it"
         }
         let bits = max(total(with: place) + cost, 0)

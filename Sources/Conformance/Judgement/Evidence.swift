@@ -140,14 +140,21 @@ extension Evidence {
     /// The additional gain that it needs if passing cases contradict it, in bits.
     static let thresholdAgainstCases = 10.0
 
+    /// The greatest number of passing cases that contradict a named hypothesis, for each case that it explains. A mistake
+    /// in one path of several has such cases on the other paths.
+    private static let mostContradictions = 8
+
     /// The gain that it needs to be named, in bits.
     var needed: Double { contradicting == 0 ? Evidence.threshold : Evidence.threshold + Evidence.thresholdAgainstCases }
 
     /// Returns whether it is named in a group. It is not if the evidence against it in the group is at least as
-    /// strong.
+    /// strong, or if passing cases outnumber the explained ones.
     func isNamed(in place: Int) -> Bool {
-        groups[place].map { $0.gain > 0 } ?? false && total(with: place) >= needed
+        groups[place].map { $0.gain > 0 } ?? false && !isOutnumbered && total(with: place) >= needed
     }
+
+    /// Whether so many passing cases would show the mistake that a name, even for a part of the operator, misleads.
+    var isOutnumbered: Bool { contradicting > Evidence.mostContradictions * explained }
 
     func explains(_ item: Int, in place: Int) -> Bool { groups[place]?.explained.contains(item) ?? false }
 

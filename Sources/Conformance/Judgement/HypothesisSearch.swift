@@ -72,7 +72,7 @@ struct HypothesisSearch {
             // A profile is not named if a passing case contradicts it, because an implementation follows one profile
             // in all of its paths.
             let isPossible = !evidence.hypothesis.isOtherProfile || evidence.contradicting == 0
-            if evidence.total >= evidence.needed && isPossible {
+            if evidence.total >= evidence.needed && isPossible && !evidence.isOutnumbered {
                 named.append(evidence)
             } else if evidence.hypothesis.mistakes.count < 2 {
                 weak.append(evidence)

@@ -46,7 +46,7 @@ public struct SharedValues: Sendable, Hashable {
             .joined(separator: " and ")
         let all = ["it", "both", "all three"][conditions.count - 1]
         let having = exceptions == 0 ? "none" : String(exceptions)
-        return "all \(failing.counted("failing group")) without a diagnosis have \(named); "
+        return "all \(failing.counted("failing group")) that no mistake explains in full have \(named); "
             + "\(having) of \(passing.counted("passing group")) \(exceptions > 1 ? "have" : "has") \(all)"
     }
 
@@ -101,7 +101,7 @@ private struct ConditionSearch {
     private static let margin = 7.0
     private static let mostConditions = 3
     /// The share of passing groups that may be exceptions.
-    private static let greatestShare = 0.05
+    private static let greatestShare = 0.1
     /// What a condition that is not an equality costs more: it says less.
     private static let costOfRange = 0.5
     private static let costOfNegation = 1.0

@@ -58,7 +58,7 @@ extension FormAxis {
     /// schemes have the same paths, and data movement operators do the same in every type, so these keep fewer.
     private static func keptSizes(of variant: Variant) -> Int {
         if variant.scheme == .int8 { return variant.hasWeights ? .max : 8 }
-        return variant.movesValues ? 4 : 6
+        return variant.movesValues ? 4 : 5
     }
 
     /// The axis with at most `count` of its values, spread from the first to the last. Axes whose values are not
@@ -136,13 +136,20 @@ extension FormAxis {
             }
         }
         guard !free.isEmpty else { return [] }
-        return [
-            FormAxis(
-                name: "granularity", values: ["per tensor", "per axis"], isTripled: false, choice: .granularity
-            ) { instance in
-                free.contains { instance[$0]?.quantization?.isPerTensor == false } ? 1 : 0
-            }
-        ]
+        let granularity = FormAxis(
+            name: "granularity", values: ["per tensor", "per axis"], isTripled: false, choice: .granularity
+        ) { instance in
+            free.contains { instance[$0]?.quantization?.isPerTensor == false } ? 1 : 0
+        }
+        guard let any = free.first(where: { variant.operand(at: $0)?.granularity == .perTensorOrAnyAxis }) else {
+            return [granularity]
+        }
+        let dimension = FormAxis(
+            name: "quantized dimension", values: (0..<5).map(String.init), isTripled: false, choice: .observed
+        ) { instance in
+            instance[any]?.quantization.flatMap { $0.isPerTensor ? nil : $0.dimension }
+        }
+        return [granularity, dimension]
     }
 
     private static func scales(of variant: Variant) -> [FormAxis] {

@@ -60,8 +60,7 @@ extension ShapeBroadcasting {
     }
     private static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .output(0), isTripled: true)
     private static let ranks = TypedAxis("ranks", PairDomain.Ranks.allCases, isTripled: true) {
-        instance -> PairDomain.Ranks in
-        try instance.input(0).shape.rank == instance.output(0).shape.rank ? .equal : .differing
+        PairDomain.Ranks(try $0.input(0).shape, try $0.output(0).shape)
     }
     private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17], of: .output(0))
 
@@ -81,9 +80,18 @@ extension ShapeBroadcasting {
         }
         var input = whole
         for place in places { input[place] = 1 }
-        if point[ranks] == .differing {
-            guard whole.count > 1, input[0] == 1 else { throw Domain.Exclusion("the first axis is not stretched") }
-            input.removeFirst()
+        let stretched = input.prefix { $0 == 1 }.count
+        switch point[ranks] {
+        case .equal: break
+        case .differing, .far:
+            let count = point[ranks] == .differing ? 1 : 2
+            guard whole.count > count, stretched >= count else {
+                throw Domain.Exclusion("the first axes are not stretched")
+            }
+            input.removeFirst(count)
+        case .scalar:
+            guard stretched == input.count else { throw Domain.Exclusion("a tensor of rank 0 is a scalar") }
+            input = []
         }
         return outline("covering", Shape(input), whole.map(Int64.init))
     }

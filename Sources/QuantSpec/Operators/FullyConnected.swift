@@ -201,7 +201,7 @@ enum FullyConnected {
 
     // MARK: Domain
 
-    private static let rank = TypedAxis("input rank", [1, 2, 3, 4]) { try $0.input(0).shape.rank }
+    private static let rank = TypedAxis("input rank", [1, 2, 3, 4, 5]) { try $0.input(0).shape.rank }
     private static let rows = TypedAxis("rows", [1, 2, 3, 4, 5]) { try Geometry($0).rows }
     private static let depth = TypedAxis("depth", [1, 2, 3, 4, 8, 15, 16, 17, 32, 33, 64, 65]) {
         try Geometry($0).depth
@@ -220,7 +220,8 @@ enum FullyConnected {
             input = [depth]
         case 2: input = [rows, depth]
         case 3: input = [1, rows, depth]
-        default: input = [rows, 1, 1, depth]
+        case 4: input = [rows, 1, 1, depth]
+        default: input = [1, rows, 1, 1, depth]
         }
         return Outline("covering", [input, [units, depth], [units]])
     }

@@ -319,7 +319,52 @@ extension StridedSlicing {
         case new = "behind a new axis"
     }
 
-    private static let rank = TypedAxis.rank([1, 2, 3, 4], of: .input(0))
+    /// How an axis before the last is sliced.
+    enum Cut: String, DomainValue {
+        case whole
+        case begin = "without its first index"
+        case end = "without its last index"
+        case strided = "in steps of 2"
+        case reversed
+
+        init?(begin: Int, end: Int, stride: Int, of size: Int) {
+            switch (begin, end, stride) {
+            case (0, size, 1): self = .whole
+            case (1, size, 1): self = .begin
+            case (0, size - 1, 1): self = .end
+            case (0, size, 2): self = .strided
+            case (-1, -size - 1, -1): self = .reversed
+            default: return nil
+            }
+        }
+
+        func bounds(of size: Int) -> (begin: Int, end: Int, stride: Int) {
+            switch self {
+            case .whole: (0, size, 1)
+            case .begin: (1, size, 1)
+            case .end: (0, size - 1, 1)
+            case .strided: (0, size, 2)
+            case .reversed: (-1, -size - 1, -1)
+            }
+        }
+    }
+
+    /// - Parameter back: how many axes lie behind the axis.
+    private static func cut(_ name: String, back: Int) -> TypedAxis<Cut> {
+        TypedAxis(name, Cut.allCases) { instance -> Cut? in
+            let begins = try instance.constantIntegers(1)
+            let (position, axis) = (begins.count - 1 - back, try instance.input(0).shape.rank - 1 - back)
+            let masks = [ellipsisMask, newAxisMask, shrinkAxisMask].map { instance.attributes[$0] }
+            guard position >= 0, axis >= 0, masks.allSatisfy({ $0 >> position & 1 == 0 }) else { return nil }
+            return Cut(
+                begin: begins[position], end: try instance.constantIntegers(2)[position],
+                stride: try instance.constantIntegers(3)[position], of: try instance.input(0).shape[axis])
+        }
+    }
+
+    private static let second = cut("the axis before the last is", back: 1)
+    private static let third = cut("the third axis from the end is", back: 2)
+    private static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .input(0))
     private static let kept = TypedAxis("the first axis is", Kept.allCases) { instance -> Kept in
         let attributes = instance.attributes
         if attributes[ellipsisMask] & 1 == 1 { return .ellipsis }
@@ -340,16 +385,15 @@ extension StridedSlicing {
     private static let end = bound("last end", 2, endMask)
     private static let lastSize = TypedAxis.lastSize([2, 3, 8, 16, 17], of: .input(0))
 
-    /// The last axis is sliced with every kind of bound. The first axis is kept, shrunk, taken by an ellipsis, or
-    /// follows a new axis.
+    /// The last axis is sliced with every kind of bound, the two axes before it are cut in every way. The first axis is kept,
+    /// shrunk, taken by an ellipsis, or follows a new axis.
     static let domain = Domain([
-        rank.axis, kept.axis, stride.axis, begin.axis, end.axis, lastSize.axis,
+        rank.axis, kept.axis, stride.axis, begin.axis, end.axis, second.axis, third.axis, lastSize.axis,
     ]) { point in
         let (rank, size, stride) = (point[rank], point[lastSize], point[stride])
-        guard rank > 1 || point[kept] == .sliced || point[kept] == .new else {
-            throw Domain.Exclusion("the only axis is sliced")
-        }
-        let shape = Array([2, 3, 2].suffix(rank - 1)) + [size]
+        if rank == 1 && point[kept] == .shrunk { return try element(point) }
+        guard rank > 1 || point[kept] != .ellipsis else { throw Domain.Exclusion("the only axis is sliced") }
+        let shape = Array([3, 2, 3, 4].suffix(rank - 1)) + [size]
         func value(_ bound: Bound, first: Bool) -> Int {
             let isLow = first == (stride > 0)
             let inside = isLow ? min(1, size - 1) : size - 1
@@ -361,14 +405,15 @@ extension StridedSlicing {
             }
         }
         var attributes = Attributes()
-        // The axes before the last are taken whole.
-        var (begins, ends, strides) = (
-            shape.dropLast().map { _ in 0 }, Array(shape.dropLast()), shape.dropLast().map { _ in 1 }
-        )
+        let cuts = shape.dropLast().indices.map { axis in
+            let cut: Cut = axis == rank - 2 ? point[second] : axis == rank - 3 ? point[third] : .whole
+            return cut.bounds(of: shape[axis])
+        }
+        var (begins, ends, strides) = (cuts.map(\.begin), cuts.map(\.end), cuts.map(\.stride))
         switch point[kept] {
         case .sliced: break
         case .shrunk:
-            begins[0] = -1
+            (begins[0], ends[0], strides[0]) = (-1, 0, 1)
             attributes = attributes.setting(shrinkAxisMask, 1)
         case .ellipsis:
             (begins, ends, strides) = ([0], [0], [1])
@@ -385,5 +430,16 @@ extension StridedSlicing {
         if point[end] == .masked { attributes = attributes.setting(endMask, 1 << last) }
         return outline(
             "covering", Shape(shape), begins.map(Int64.init), ends.map(Int64.init), strides.map(Int64.init), attributes)
+    }
+
+    /// One element of a vector: its only axis is shrunk (STRIDED_SLICE-6).
+    private static func element(_ point: DomainPoint) throws -> Outline {
+        let size = point[lastSize]
+        guard point[stride] > 0, point[begin] != .beyond else {
+            throw Domain.Exclusion("a shrunk axis has a positive stride and an index within the axis")
+        }
+        let index = point[begin] == .negative ? -1 : size - 1
+        let attributes = Attributes().setting(shrinkAxisMask, 1).setting(beginMask, point[begin] == .masked ? 1 : 0)
+        return outline("covering", [size], [Int64(index)], [0], [Int64(point[stride])], attributes)
     }
 }

@@ -68,6 +68,9 @@ extension Transposing {
         case firstTwo = "the first two exchanged"
         case lastFirst = "the last one moved to the front"
         case firstLast = "the first one moved to the end"
+        case middle = "the second and the third exchanged"
+        case channelsLast = "the second one moved to the end"
+        case channelsFirst = "the last one moved behind the first"
 
         func axes(_ rank: Int) -> [Int] {
             let all = Array(0..<rank)
@@ -78,6 +81,9 @@ extension Transposing {
             case .firstTwo: return rank < 2 ? all : [1, 0] + all.dropFirst(2)
             case .lastFirst: return [rank - 1] + all.dropLast()
             case .firstLast: return all.dropFirst() + [0]
+            case .middle: return rank < 3 ? all : [0, 2, 1] + all.dropFirst(3)
+            case .channelsLast: return rank < 3 ? all : [0] + all.dropFirst(2) + [1]
+            case .channelsFirst: return rank < 3 ? all : [0, rank - 1] + all.dropFirst().dropLast()
             }
         }
     }
@@ -90,12 +96,17 @@ extension Transposing {
     private static let writing = TypedAxis("axes are written", AxisDomain.Writing.allCases) {
         try $0.constantIntegers(1).contains { $0 < 0 } ? .back : .front
     }
+    private static let firstSize = TypedAxis("first size", [1, 2, 3]) { instance -> Int? in
+        let shape = try instance.input(0).shape
+        return shape.rank > 1 ? shape[0] : nil
+    }
     private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17], of: .input(0))
 
-    static let domain = Domain([rank.axis, order.axis, writing.axis, lastSize.axis]) { point in
+    static let domain = Domain([rank.axis, order.axis, writing.axis, firstSize.axis, lastSize.axis]) { point in
         let rank = point[rank]
-        let shape = [2, 3, 1, 2, 4].suffix(rank - 1) + [point[lastSize]]
+        let before = rank > 1 ? [point[firstSize]] + [3, 1, 2, 4].suffix(rank - 2) : []
+        let shape = before + [point[lastSize]]
         let axes = point[order].axes(rank).map { point[writing] == .front ? $0 : $0 - rank }
-        return outline("covering", Shape(Array(shape)), axes.map(Int64.init))
+        return outline("covering", Shape(shape), axes.map(Int64.init))
     }
 }

@@ -14,6 +14,8 @@ struct AxisDomain: Sendable {
     let length: TypedAxis<Int>
     /// The number of elements in one index of the axis: the product of the sizes after it.
     let inner: TypedAxis<Int>
+    /// The size of the first dimension, if that is not the axis.
+    let firstSize: TypedAxis<Int>
     /// 1 if the axis is new, so that one more than the shape's rank can be named; otherwise 0.
     private let added: Int
 
@@ -23,7 +25,7 @@ struct AxisDomain: Sendable {
     ///   - shape: the shape that has the axis, or that gets it if it is new.
     ///   - axis: the axis as an instance writes it.
     init(
-        ranks: ClosedRange<Int> = 1...4, lengths: [Int] = [1, 2, 3, 4, 8, 15, 16, 17, 33], isNew: Bool = false,
+        ranks: ClosedRange<Int> = 1...5, lengths: [Int] = [1, 2, 3, 4, 8, 15, 16, 17, 33], isNew: Bool = false,
         shape: @escaping @Sendable (Instance) throws -> Shape, axis: @escaping @Sendable (Instance) throws -> Int
     ) {
         let added = isNew ? 1 : 0
@@ -41,6 +43,11 @@ struct AxisDomain: Sendable {
             let place = given < 0 ? given + shape.rank : given
             return added == 0 && shape.dimensions.indices.contains(place) ? shape[place] : nil
         }
+        firstSize = TypedAxis("first size", [2, 1, 3]) { instance -> Int? in
+            let (shape, given) = (try shape(instance), try axis(instance))
+            let place = given < 0 ? given + shape.rank + added : given
+            return place > 0 && shape.rank > 0 ? shape[0] : nil
+        }
         inner = TypedAxis("elements behind the axis", [1, 2, 3, 8, 17]) { instance in
             let (shape, given) = (try shape(instance), try axis(instance))
             let place = given < 0 ? given + shape.rank + added : given
@@ -51,7 +58,7 @@ struct AxisDomain: Sendable {
 
     /// The axes for a domain.
     var axes: [DomainAxis] {
-        [rank.axis, place.axis, writing.axis, inner.axis] + (length.values.isEmpty ? [] : [length.axis])
+        [rank.axis, place.axis, writing.axis, firstSize.axis, inner.axis] + (length.values.isEmpty ? [] : [length.axis])
     }
 
     /// The shape of a point, the index of its axis, and the number by which that is written.
@@ -61,7 +68,7 @@ struct AxisDomain: Sendable {
         let (rank, place, inner) = (point[rank], point[place], point[inner])
         let axis = rank + added + place
         guard axis >= 0 else { throw Domain.Exclusion("a tensor of rank \(rank) has no axis \(place)") }
-        var shape = Array([2, 3, 2, 2, 2].prefix(axis))
+        var shape = Array([point[firstSize], 3, 2, 2, 2].prefix(axis))
         if added == 0 { shape.append(point[length]) }
         let behind = rank - shape.count
         guard behind > 0 || inner == 1 else { throw Domain.Exclusion("nothing lies behind the last axis") }

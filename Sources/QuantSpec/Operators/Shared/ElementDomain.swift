@@ -1,6 +1,6 @@
 /// The axes of a domain for element-wise operators: rank, and row lengths around the widths of vectors.
 enum ElementDomain {
-    static let rank = TypedAxis.rank([1, 2, 3, 4], of: .input(0))
+    static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .input(0))
     static let lastSize = TypedAxis.lastSize([1, 2, 3, 4, 7, 8, 15, 16, 17, 33], of: .input(0))
     static let firstSize = TypedAxis("first size", [1, 2, 3]) { instance -> Int? in
         let shape = try instance.input(0).shape
@@ -11,7 +11,7 @@ enum ElementDomain {
     static func shape(_ point: DomainPoint) -> Shape {
         let rank = point[rank]
         guard rank > 1 else { return [point[lastSize]] }
-        return Shape([point[firstSize]] + [2, 1].suffix(rank - 2) + [point[lastSize]])
+        return Shape([point[firstSize]] + [3, 2, 1].suffix(rank - 2) + [point[lastSize]])
     }
 
     static let axes = [rank.axis, lastSize.axis, firstSize.axis]

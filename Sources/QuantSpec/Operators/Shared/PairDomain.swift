@@ -51,10 +51,18 @@ enum PairDomain {
         case second
     }
 
-    /// Whether the ranks of the operands are equal.
+    /// How much the ranks of the operands differ.
     enum Ranks: String, DomainValue {
         case equal
-        case differing
+        case differing = "differing by one"
+        case far = "differing by two or more"
+        case scalar = "one of rank 0"
+
+        init(_ first: Shape, _ second: Shape) {
+            let distance = abs(first.rank - second.rank)
+            let hasScalar = distance > 0 && min(first.rank, second.rank) == 0
+            self = hasScalar ? .scalar : distance == 0 ? .equal : distance == 1 ? .differing : .far
+        }
     }
 
     static let pattern = TypedAxis("broadcasting", Pattern.allCases, isTripled: true) {
@@ -65,10 +73,10 @@ enum PairDomain {
         if first.count == second.count { return nil }
         return first.count < second.count ? .first : .second
     }
-    static let ranks = TypedAxis("ranks", Ranks.allCases) { instance -> Ranks in
-        try instance.input(0).shape.rank == instance.input(1).shape.rank ? .equal : .differing
+    static let ranks = TypedAxis("ranks", Ranks.allCases) {
+        Ranks(try $0.input(0).shape, try $0.input(1).shape)
     }
-    static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .output(0))
+    static let rank = TypedAxis.rank([1, 2, 3, 4, 5, 6], of: .output(0))
     static let lastSize = TypedAxis.lastSize([1, 2, 3, 4, 8, 15, 16, 17, 32, 33], of: .output(0))
 
     /// The shapes of a point.
@@ -77,7 +85,7 @@ enum PairDomain {
     static func shapes(_ point: DomainPoint) throws -> (first: Shape, second: Shape) {
         let rank = point[rank]
         // Neighbouring axes differ in size, so that a kernel that confuses them gives wrong results.
-        let whole = (rank == 5 ? [2, 1, 3, 2] : [2, 3, 2].prefix(rank - 1)) + [point[lastSize]]
+        let whole = (rank > 4 ? [1, 2, 1, 3, 2].suffix(rank - 1) : [2, 3, 2].prefix(rank - 1)) + [point[lastSize]]
         var small = Array(whole)
         var large = Array(whole)
         switch point[pattern] {
@@ -104,18 +112,34 @@ enum PairDomain {
             small[rank - 1] = 1
             large[rank - 3] = 1
         }
-        if point[ranks] == .differing {
-            guard rank > 1 else { throw Domain.Exclusion("one of the ranks would be 0") }
-            if small[0] == 1 {
-                small.removeFirst()
-            } else if large[0] == 1 {
-                large.removeFirst()
-            } else {
-                throw Domain.Exclusion("an axis that only one operand has is stretched")
-            }
-        }
+        try shorten(&small, beside: &large, point)
         let pair = (first: Shape(small), second: Shape(large))
         return point[side] == .first ? pair : (pair.second, pair.first)
+    }
+
+    /// Removes leading axes of one operand, so that the ranks differ as the point asks.
+    ///
+    /// - Throws: `Domain.Exclusion` if the pattern does not allow that.
+    private static func shorten(_ small: inout [Int], beside large: inout [Int], _ point: DomainPoint) throws {
+        let count: Int
+        switch point[ranks] {
+        case .equal: return
+        case .differing: count = 1
+        case .far: count = max(2, small.prefix { $0 == 1 }.count == small.count ? small.count - 1 : 2)
+        case .scalar:
+            guard point[pattern] == .scalar else { throw Domain.Exclusion("a tensor of rank 0 is a scalar") }
+            small = []
+            return
+        }
+        guard small.count > count else { throw Domain.Exclusion("one of the ranks would be 0") }
+        for axis in 0..<count {
+            if point[pattern] == .equal { large[axis] = 1 }
+            small[axis] = 1
+        }
+        guard Pattern(Shape(small), Shape(large)) == point[pattern] else {
+            throw Domain.Exclusion("an axis that only one operand has is stretched")
+        }
+        small.removeFirst(count)
     }
 
     static let axes = [pattern.axis, side.axis, ranks.axis, rank.axis, lastSize.axis]

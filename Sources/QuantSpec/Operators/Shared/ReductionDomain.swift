@@ -1,17 +1,21 @@
 /// The axes of a domain for operators that reduce a tensor along some of its axes.
 enum ReductionDomain {
-    /// How the reduced axes are written: as numbers from 0 up, as negative numbers, or not in ascending order.
+    /// How the reduced axes are written: as numbers from 0 up, as negative numbers, not in ascending order, or as numbers of both
+    /// kinds.
     enum Writing: String, DomainValue {
         case front = "from the front"
         case back = "from the back"
         case reversed = "in falling order"
+        case mixed = "the first one from the back, the last one from the front"
     }
 
     private static let greatestRank = 5
 
     static let rank = TypedAxis.rank(Array(1...greatestRank), of: .input(0), isTripled: true)
     /// The reduced axes as a set.
-    static let subset = TypedAxis("reduced axes", (0..<1 << 4).map(Subset.init), isTripled: true) {
+    static let subset = TypedAxis(
+        "reduced axes", (Array(0..<1 << 4) + [16, 17, 22, 24, 31]).map(Subset.init), isTripled: true
+    ) {
         instance -> Subset in
         let reduction = try Reduction(instance)
         return Subset(bits: reduction.axes.reduce(0) { $0 | 1 << (reduction.input.rank - 1 - $1) })
@@ -20,8 +24,12 @@ enum ReductionDomain {
         let given = try instance.constantIntegers(1)
         if given.isEmpty { return nil }
         if given.allSatisfy({ $0 < 0 }) { return .back }
-        guard given.allSatisfy({ $0 >= 0 }) else { return nil }
+        guard given.allSatisfy({ $0 >= 0 }) else { return given[0] < 0 ? .mixed : nil }
         return given == given.sorted() ? .front : .reversed
+    }
+    static let firstSize = TypedAxis("first size", [1, 2, 3]) { instance -> Int? in
+        let shape = try instance.input(0).shape
+        return shape.rank > 1 ? shape[0] : nil
     }
     static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17, 33], of: .input(0))
 
@@ -30,14 +38,15 @@ enum ReductionDomain {
         let bits: Int
 
         var description: String {
-            let axes = (0..<4).filter { bits >> $0 & 1 == 1 }.map { String(-1 - $0) }
+            let axes = (0..<greatestRank).filter { bits >> $0 & 1 == 1 }.map { String(-1 - $0) }
             return axes.isEmpty ? "none" : axes.reversed().reduce("") { $0.isEmpty ? $1 : "\($0), \($1)" }
         }
     }
 
-    static let domain = Domain([rank.axis, subset.axis, writing.axis, lastSize.axis]) { point in
+    static let domain = Domain([rank.axis, subset.axis, writing.axis, firstSize.axis, lastSize.axis]) { point in
         let rank = point[rank]
-        let shape = Array([3, 2, 4, 3].suffix(rank - 1)) + [point[lastSize]]
+        let before = rank > 1 ? [point[firstSize]] + [2, 4, 3].suffix(rank - 2) : []
+        let shape = before + [point[lastSize]]
         let axes = (0..<rank).filter { point[subset].bits >> (rank - 1 - $0) & 1 == 1 }
         guard point[subset].bits >> rank == 0 else { throw Domain.Exclusion("the input has no such axis") }
         let written: [Int]
@@ -45,6 +54,9 @@ enum ReductionDomain {
         case .front: written = axes
         case .back: written = axes.map { $0 - rank }
         case .reversed: written = axes.reversed()
+        case .mixed:
+            guard axes.count > 1 else { throw Domain.Exclusion("there is one axis, or none") }
+            written = [axes[0] - rank] + axes.dropFirst()
         }
         return Outline("covering", [Shape(shape), [axes.count]], fixedValues: [1: written.map(Int64.init)])
     }

@@ -21,7 +21,7 @@ enum SlidingDomain {
         ///   - letter: `h` or `w`, as in the names of attributes.
         ///   - window: gives the window of an instance in this direction.
         init(_ letter: String, _ window: @escaping @Sendable (Instance) throws -> Window) {
-            size = TypedAxis("input_\(letter)", [1, 2, 3, 4, 5, 6, 7]) { try window($0).inputSize }
+            size = TypedAxis("input_\(letter)", [1, 2, 3, 4, 5, 7, 11]) { try window($0).inputSize }
             self.window = TypedAxis("window_\(letter)", [1, 2, 3, 5], isTripled: true) { try window($0).filterSize }
             stride = TypedAxis("stride_\(letter)", [1, 2, 3], isTripled: true) { try window($0).stride }
             dilation = TypedAxis("dilation_\(letter)", [1, 2, 3]) { try window($0).dilation }
@@ -173,8 +173,10 @@ enum SlidingDomain {
         case .window: break
         case .pointwise: for direction in [vertical, horizontal] { fix(direction, window: 1, stride: 1) }
         case .stridedPointwise:
-            for direction in [vertical, horizontal] {
-                fix(direction, window: 1, stride: max(2, point[direction.stride]))
+            let strides = [point[vertical.stride], point[horizontal.stride]]
+            let isStrided = strides != [1, 1]
+            for (place, direction) in [vertical, horizontal].enumerated() {
+                fix(direction, window: 1, stride: isStrided ? strides[place] : 2)
             }
         case .row:
             fix(vertical, window: 1, stride: point[vertical.stride])
