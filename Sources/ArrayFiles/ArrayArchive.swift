@@ -10,7 +10,9 @@ public struct ArrayArchive: Sendable, Hashable {
     /// An archive without arrays.
     public init() {}
 
+    /// The number of arrays.
     public var count: Int { keys.count }
+    /// Whether the archive has no arrays.
     public var isEmpty: Bool { keys.isEmpty }
 
     /// The array with a name. A new array is appended, an existing one is replaced in its place, and `nil` removes it.

@@ -25,6 +25,7 @@ public struct ArrayFileError: Error, Sendable, Hashable, CustomStringConvertible
     /// What the user can do about it.
     public let remedy: String
 
+    /// An error with these parts. An empty `file` or `place` is left out of the message.
     public init(_ kind: Kind, file: String, place: String, problem: String, remedy: String) {
         self.kind = kind
         self.file = file

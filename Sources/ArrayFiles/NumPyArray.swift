@@ -3,6 +3,7 @@ import QuantSpec
 
 /// An array as NumPy stores it: a shape and values in row-major order, without quantization.
 public struct NumPyArray: Sendable, Hashable {
+    /// The sizes of the axes, outermost first; empty for a single value. At most 64 axes.
     public let shape: Shape
     /// The values in row-major order; their number is `shape.count`.
     public let elements: Elements
@@ -32,6 +33,7 @@ public struct NumPyArray: Sendable, Hashable {
         try self.init(tensor.shape, tensor.elements)
     }
 
+    /// The type of the values. 4-bit integers become 8-bit integers in a .npy file.
     public var type: ElementType { elements.type }
 }
 

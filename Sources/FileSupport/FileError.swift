@@ -17,6 +17,7 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What the user can do about it.
     public let remedy: String
 
+    /// An error with these parts, which `description` joins to one message.
     public init(_ kind: Kind, file: String, problem: String, remedy: String) {
         self.kind = kind
         self.file = file

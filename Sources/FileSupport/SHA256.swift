@@ -13,6 +13,7 @@ public struct SHA256: Sendable {
     private var pending: [UInt8] = []
     private var byteCount: UInt64 = 0
 
+    /// The digest of an empty message, to which `update` appends.
     public init() {}
 
     /// The digest of bytes, as 64 lowercase hexadecimal digits.

@@ -22,6 +22,7 @@ public struct InterpreterError: Error, Sendable, Hashable, CustomStringConvertib
     /// What the user can do about it.
     public let remedy: String
 
+    /// An error with these parts, which `description` joins to one message.
     public init(_ kind: Kind, place: String, _ problem: String, remedy: String) {
         self.kind = kind
         self.place = place

@@ -21,9 +21,12 @@ public struct JSONObject: Sendable, Hashable {
 
     /// A key and its value.
     public struct Member: Sendable, Hashable {
+        /// The key, without quotes and escapes.
         public let key: String
+        /// The value of the key.
         public let value: JSONValue
 
+        /// A member. Whether its key is unique is checked only when an object adds it.
         public init(key: String, value: JSONValue) {
             self.key = key
             self.value = value

@@ -7,6 +7,9 @@ public struct JSONWriter: Sendable {
     public private(set) var bytes: [UInt8] = []
     private let isCompact: Bool
 
+    /// A writer without bytes.
+    ///
+    /// - Parameter isCompact: whether to write no spaces and no indentation.
     public init(isCompact: Bool = false) { self.isCompact = isCompact }
 
     /// A value in one line without spaces.

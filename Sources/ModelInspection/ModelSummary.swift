@@ -9,7 +9,9 @@ public struct ModelSummary: Sendable, Hashable {
     public let operatorCounts: [OperatorCount]
     /// One summary for each subgraph, in order.
     public let subgraphs: [SubgraphSummary]
+    /// The signatures, in the order of the file.
     public let signatures: [Signature]
+    /// The metadata buffers, in the order of the file.
     public let metadata: [MetadataSummary]
     /// The number of bytes of all buffers together.
     public let bufferBytes: Int
@@ -34,6 +36,7 @@ public struct ModelSummary: Sendable, Hashable {
 public struct OperatorCount: Sendable, Hashable {
     /// The operator's name; for a custom operator followed by its own name.
     public let name: String
+    /// The number of operators of this name in all subgraphs.
     public let count: Int
 
     fileprivate static func counts(in model: Model) -> [OperatorCount] {
@@ -48,20 +51,27 @@ public struct OperatorCount: Sendable, Hashable {
 
 /// The name and size of a metadata buffer.
 public struct MetadataSummary: Sendable, Hashable {
+    /// The name of the metadata, which need not be unique.
     public let name: String
+    /// The number of bytes of its buffer; 0 if the buffer does not exist.
     public let byteCount: Int
 }
 
 /// One subgraph of a model.
 public struct SubgraphSummary: Sendable, Hashable {
+    /// The subgraph's index in the model, from 0. Subgraph 0 is the main graph.
     public let index: Int
+    /// The subgraph's name; empty if the file gives none.
     public let name: String
     /// The tensor indices of the inputs.
     public let inputs: [Int]
     /// The tensor indices of the outputs.
     public let outputs: [Int]
+    /// One summary for each tensor, by index.
     public let tensors: [TensorSummary]
+    /// One summary for each operator, in the order of execution.
     public let operators: [OperatorSummary]
+    /// The sizes of the subgraph.
     public let size: GraphSize
 
     init(_ subgraph: Subgraph, index: Int, in model: Model) {

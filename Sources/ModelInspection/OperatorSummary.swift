@@ -16,6 +16,7 @@ public struct OperatorSummary: Sendable, Hashable {
     public let outputs: [Int]
     /// The tensor indices of the intermediate tensors.
     public let intermediates: [Int]
+    /// The attributes by the schema's names. The options of a custom operator are not among them.
     public let attributes: Attributes
     /// The number of bytes of a custom operator's options.
     public let customOptionBytes: Int

@@ -1,9 +1,12 @@
 import QuantSpec
 import TFLiteModel
 
-/// The least and the greatest stored value of a constant.
+/// The least and the greatest stored value of a constant: `.integer` values, or `.real` values for a floating-point
+/// type.
 public struct StoredRange: Sendable, Hashable {
+    /// The least stored value.
     public let least: AttributeValue
+    /// The greatest stored value.
     public let greatest: AttributeValue
 
     /// Returns `nil` if there are no elements, or none that is a number. NaN is ignored, and float64 is rounded to

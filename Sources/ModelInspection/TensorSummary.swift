@@ -24,12 +24,16 @@ public struct TensorSummary: Sendable, Hashable {
 
     /// The tensor's index in the subgraph.
     public let index: Int
+    /// The tensor's name; empty if the file gives none.
     public let name: String
+    /// The type of the elements.
     public let type: ElementType
+    /// The shape as the file has it; empty for a scalar, and for an unknown rank.
     public let shape: Shape
     /// The shape with -1 for dimensions that are known only at run time; `nil` if the file gives none that differs from
     /// the shape.
     public let shapeSignature: [Int]?
+    /// What the tensor is in its subgraph.
     public let role: Role
     /// The quantization as the file stores it.
     public let quantization: ModelQuantization?

@@ -27,6 +27,7 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What the user can do about it.
     public let remedy: String
 
+    /// An error. `inside` and `of(file:)` add the place and the file later.
     public init(_ kind: Kind, file: String? = nil, place: String = "", _ problem: String, remedy: String) {
         self.kind = kind
         self.file = file

@@ -25,10 +25,12 @@ public struct ConformanceError: Error, Sendable, Hashable, CustomStringConvertib
     public let kind: Kind
     /// The file, the option or the command with the problem.
     public let subject: String
+    /// What is wrong, for a message after the subject.
     public let problem: String
     /// What the user can do.
     public let remedy: String
 
+    /// An error with these parts, which `description` joins to one line.
     public init(_ kind: Kind, subject: String, problem: String, remedy: String) {
         self.kind = kind
         self.subject = subject

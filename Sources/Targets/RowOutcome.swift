@@ -9,6 +9,7 @@ public struct ObservedStep: Sendable, Hashable {
     /// The states after the step, by input position, if the target reports them.
     public var states: [Int: Elements]
 
+    /// The values of one step. By default the target reported no accumulators and no states.
     public init(
         outputs: [Elements], accumulators: Accumulators = Accumulators(), states: [Int: Elements] = [:]
     ) {

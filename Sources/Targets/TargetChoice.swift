@@ -29,6 +29,7 @@ public struct TargetEnvironment: Sendable {
     /// Ends the wait for an answer when the run is to end.
     public var interruption: Interruption
 
+    /// An environment. By default with the standard time limits and placement, no added variables, and no interruption.
     public init(
         workerExecutable: String, vectors: VectorIdentity, patience: TargetPatience = TargetPatience(),
         placement: BufferPlacement = .standard, variables: [String: String] = [:],

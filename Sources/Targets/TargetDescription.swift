@@ -7,7 +7,9 @@ public struct TargetDescription: Sendable, Hashable {
 
     /// The way in which the target is called.
     public var kind: Kind
+    /// The name that the target gives itself. The LiteRT runtime is `LiteRT`, or `DELEGATE in LiteRT` with a delegate.
     public var name: String
+    /// The version that the target gives itself; for LiteRT, the runtime's. Empty if it is unknown.
     public var version: String
     /// One line about the device, the compiler or the options. Empty if nothing is known.
     public var details: String
@@ -21,6 +23,7 @@ public struct TargetDescription: Sendable, Hashable {
     /// The start addresses of the buffers of its calls; `nil` if the target places its own.
     public var placement: BufferPlacement?
 
+    /// A description. By default the details and the hash are unknown, and the target places its own buffers.
     public init(
         kind: Kind, name: String, version: String, details: String = "", hash: String = "",
         readsDerived: Bool = false, observesDerived: Bool = false, placement: BufferPlacement? = nil

@@ -7,10 +7,13 @@ public struct TargetJob: Sendable, Hashable {
     public var id: String
     /// The instance, with every attribute that the operator has.
     public var instance: Instance
+    /// The cases to run, in order.
     public var rows: [TargetRow]
     /// The instance as a `.tflite` file, for targets that run such files.
     public var model: [UInt8]?
 
+    /// A job. The instance must have every attribute of its operator. `model` is needed if the session's `wantsModels`
+    /// is true.
     public init(id: String, instance: Instance, rows: [TargetRow], model: [UInt8]? = nil) {
         self.id = id
         self.instance = instance
@@ -26,6 +29,7 @@ public struct TargetRow: Sendable, Hashable {
     /// The activations of each step, by input position.
     public var steps: [[Int: Elements]]
 
+    /// The inputs of one case. A row of an operator without state has one step.
     public init(id: String, steps: [[Int: Elements]]) {
         self.id = id
         self.steps = steps

@@ -10,6 +10,7 @@ public struct TargetOutput: Sendable, Hashable {
     static let messageLimit = 1000
     static let printedLimit = 2000
 
+    /// An output. The limits are not applied here, but where the text is collected.
     public init(message: String = "", printed: String = "") {
         self.message = message
         self.printed = printed

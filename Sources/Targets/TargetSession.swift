@@ -27,13 +27,18 @@ public protocol TargetSession {
 }
 
 extension TargetSession {
+    /// The outcomes of `run`, with nothing else known about the rows.
     public func answers(_ job: TargetJob) throws(ConformanceError) -> [RowAnswer] {
         try run(job).map { RowAnswer($0) }
     }
 
+    /// Does nothing by default, for a target that remembers no stops.
     public func forgetStops() {}
+    /// False by default.
     public var judgesPrimitives: Bool { false }
+    /// No notes by default.
     public var notes: [String] { [] }
+    /// No answers in advance by default.
     public var answeredCases: [String] { [] }
 }
 

@@ -5,6 +5,7 @@ public struct VectorIdentity: Sendable, Hashable {
     /// The SHA-256 of `MANIFEST.json`, which identifies every byte of the vectors.
     public var manifestHash: String
 
+    /// The identity of a folder with this version and this hash, which is 64 lowercase hexadecimal digits.
     public init(version: String, manifestHash: String) {
         self.version = version
         self.manifestHash = manifestHash

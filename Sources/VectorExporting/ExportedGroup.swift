@@ -67,10 +67,12 @@ struct ExportedGroup: Sendable {
 
 /// The origin of exported vectors: their generator, and the hash of their manifest.
 public struct ExportOrigin: Sendable, Hashable {
+    /// The tool that made the vectors, with its version and seed.
     public let generator: VectorGenerator
     /// The SHA-256 of `MANIFEST.json`. Results must name it.
     public let manifestHash: String
 
+    /// An origin. The hash is 64 lowercase hexadecimal digits.
     public init(generator: VectorGenerator, manifestHash: String) {
         self.generator = generator
         self.manifestHash = manifestHash

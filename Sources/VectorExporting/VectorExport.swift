@@ -23,6 +23,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
 /// `<scheme>/<OPERATOR>` with an extension; a format with one file or folder for each group writes below a folder of
 /// that name. Primitives are in `arithmetic/<primitive>` likewise.
 public struct VectorExport: Sendable {
+    /// The format of the files.
     public let format: ExportFormat
     /// The folder into which files are written.
     public let folder: String
@@ -31,6 +32,13 @@ public struct VectorExport: Sendable {
     /// The profile under which results are expected; `nil` for the profile of the files.
     public let profile: NumericProfile?
 
+    /// An export. Nothing is written before `write`.
+    ///
+    /// - Parameters:
+    ///   - format: the format of the files.
+    ///   - folder: the folder into which files are written. It is created if it does not exist.
+    ///   - origin: the origin of the vectors, which exported files name.
+    ///   - profile: the profile under which results are expected; `nil` for the profile of the files.
     public init(_ format: ExportFormat, folder: String, origin: ExportOrigin, profile: NumericProfile? = nil) {
         self.format = format
         self.folder = folder

@@ -5,6 +5,7 @@ public struct Glob: Sendable, Hashable {
     public let pattern: String
     private let bytes: [UInt8]
 
+    /// A pattern. Every text is valid; there is no escape for `*` and `?`.
     public init(_ pattern: String) {
         self.pattern = pattern
         bytes = Array(pattern.utf8)

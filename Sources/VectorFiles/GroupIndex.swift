@@ -5,7 +5,9 @@
 public struct GroupIndex: Sendable, Hashable {
     /// A group's id, and the ids of its rows in order.
     public struct Group: Sendable, Hashable {
+        /// The group's id, such as `ADD/int8/tail/plain`.
         public let id: String
+        /// The ids of the rows, without the group's id, in order.
         public var rowIDs: [String]
 
         /// The names of the group's cases, in order.

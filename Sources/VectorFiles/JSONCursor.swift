@@ -6,12 +6,14 @@ public struct VectorFileError: Error, Sendable, Hashable, CustomStringConvertibl
     public let file: String
     /// A line and column, or the keys that lead to the place, such as `groups[3].rows[0].outputs[0]`.
     public let place: String
+    /// What is wrong, for a message after the file and the place.
     public let problem: String
     /// What the user can do.
     public let remedy: String
     /// Whether the file does not exist.
     public let isMissing: Bool
 
+    /// An error with these parts. An empty `place` means the file as a whole.
     public init(file: String, place: String, problem: String, remedy: String, isMissing: Bool = false) {
         self.isMissing = isMissing
         self.file = file

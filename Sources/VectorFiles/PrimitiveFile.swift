@@ -3,9 +3,12 @@ import QuantSpec
 
 /// One argument or result of a primitive.
 public struct PrimitiveParameter: Sendable, Hashable {
+    /// The name, unique among the arguments or the results.
     public var name: String
+    /// The type of the value.
     public var type: ElementType
 
+    /// An argument or result with a name and a type.
     public init(_ name: String, _ type: ElementType) {
         self.name = name
         self.type = type
@@ -25,6 +28,7 @@ public struct PrimitiveRow: Sendable, Hashable {
     /// Which edge the row tests.
     public var comment: String?
 
+    /// A row without an id, which its file gives it.
     public init(arguments: [Elements], results: [Elements], catches: [String] = [], comment: String? = nil) {
         self.arguments = arguments
         self.results = results
@@ -52,8 +56,11 @@ public struct PrimitiveFile: Sendable, Hashable {
     public var clauses: [Clause]
     /// The deviations that rows catch.
     public var notes: [VectorNote]
+    /// The arguments, in the order of each row's `arguments`.
     public var arguments: [PrimitiveParameter]
+    /// The results, in the order of each row's `results`.
     public var results: [PrimitiveParameter]
+    /// The cases, in the order of the file. Ids are unique.
     public var rows: [PrimitiveRow]
 
     package init(

@@ -15,6 +15,11 @@ public struct SelectionTerm: Sendable, Hashable {
     /// The term in small letters. If its first part names a scheme, also the term with its first two parts exchanged.
     private let patterns: [Glob]
 
+    /// A term. The text is not checked: one that no case has selects nothing.
+    ///
+    /// - Parameters:
+    ///   - text: the term, without a leading `!`.
+    ///   - excludes: whether the term began with `!`.
     public init(_ text: String, excludes: Bool = false) {
         self.text = text
         self.excludes = excludes

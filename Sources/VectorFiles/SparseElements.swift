@@ -7,6 +7,7 @@ public struct SparseElements: Sendable, Hashable {
     /// One value for each position.
     public var values: Elements
 
+    /// Positions with their values, one for each. `applied(to:)` checks them, this initializer does not.
     public init(positions: [Int], values: Elements) {
         self.positions = positions
         self.values = values
@@ -37,6 +38,7 @@ public struct Divergence: Sendable, Hashable {
     /// One list for each step, with one element for each output.
     public var steps: [[SparseElements]]
 
+    /// Differences under a profile or a defect with this name.
     public init(name: String, steps: [[SparseElements]]) {
         self.name = name
         self.steps = steps

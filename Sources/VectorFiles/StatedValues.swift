@@ -18,6 +18,7 @@ public struct StatedValues: Sendable, Hashable {
     /// The factor of real numbers; `nil` for integers.
     public let unit: Float?
 
+    /// A statement. The seed and the range are stored as given; only reading a file checks their limits.
     public init(seed: Int64, range: ClosedRange<Int64>, unit: Float? = nil) {
         self.seed = seed
         self.range = range

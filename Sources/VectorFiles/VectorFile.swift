@@ -4,10 +4,12 @@ import QuantSpec
 public struct VectorGenerator: Sendable, Hashable {
     /// The name of the tool.
     public var name: String
+    /// The version of the tool, such as `0.1.0`.
     public var version: String
     /// The seed of all random values.
     public var seed: Int64
 
+    /// A tool with the seed that it used.
     public init(name: String, version: String, seed: Int64) {
         self.name = name
         self.version = version
@@ -17,15 +19,18 @@ public struct VectorGenerator: Sendable, Hashable {
 
 /// The description of a deviation that rows of a file name.
 public struct VectorNote: Sendable, Hashable {
+    /// The name of the deviation, to which `catches` and `defects` of rows refer.
     public var name: String
     /// The kind of the mistake, such as `rounding`.
     public var bugType: String
+    /// The mistake and its effect, in sentences.
     public var description: String
     /// The clauses that the deviation violates.
     public var clauses: [Clause]
     /// Reports of the mistake: `owner/repository#number`.
     public var links: [String]
 
+    /// A note. By default the deviation violates no clause of the file's operator and scheme.
     public init(name: String, bugType: String, description: String, clauses: [Clause] = [], links: [String]) {
         self.name = name
         self.bugType = bugType
@@ -46,17 +51,21 @@ public struct VectorFile: Sendable, Hashable {
     public var operatorName: String
     /// The schema's builtin code.
     public var code: Int
+    /// The scheme of all groups.
     public var scheme: Scheme
+    /// The tool that made the file.
     public var generator: VectorGenerator
     /// The numeric profile under which the outputs were computed.
     public var profile: String
     /// The deviations that rows catch, or that rows have a defect of.
     public var notes: [VectorNote]
+    /// The groups, in the order of the file.
     public var groups: [VectorGroup]
     /// Whether instances and inputs come from the field and are kept as they are. All else is computed as for other
     /// files.
     public var isReported: Bool
 
+    /// A file of these parts. They are not compared with each other; `SetCheck` does that.
     public init(
         operatorName: String, code: Int, scheme: Scheme, generator: VectorGenerator, profile: String,
         notes: [VectorNote], groups: [VectorGroup], isReported: Bool = false

@@ -7,6 +7,7 @@ public struct VectorCost: Sendable, Hashable {
     /// The bytes of inputs, constants and outputs together.
     public var bytes: Int
 
+    /// A cost. Operators without sums have 0 `macs`.
     public init(macs: Int, bytes: Int) {
         self.macs = macs
         self.bytes = bytes
@@ -20,6 +21,7 @@ public struct BrokenRule: Sendable, Hashable {
     /// What is wrong with the instance, in one line.
     public var problem: String
 
+    /// A rule that is broken, with the problem that a message shows.
     public init(clause: Clause, problem: String) {
         self.clause = clause
         self.problem = problem
@@ -41,6 +43,7 @@ public struct VectorGroup: Sendable, Hashable {
     public var violates: BrokenRule?
     /// Where a case from the field comes from; `nil` for a case that the generator made.
     public var report: String?
+    /// The cases, in the order of the file. Ids are unique within the group.
     public var rows: [VectorRow]
     /// The constants of the instance that a generator gives, by input position. Files hold these statements, not the
     /// values.
@@ -78,14 +81,19 @@ public struct VectorGroup: Sendable, Hashable {
 
 /// Properties of the instance.
 extension VectorGroup {
+    /// The schema's name of the operator, or the name of the primitive.
     public var operatorName: String { instance.operatorName }
+    /// The id of the operator's variant; empty for a primitive.
     public var variant: String { instance.variantID }
     /// The clauses of the variant. For a negative group: the clause that its instance breaks.
     public var clauses: [Clause] { violates.map { [$0.clause] } ?? instance.variant?.clauses ?? clausesOfPrimitive }
+    /// The attributes that the file gives. An absent one has the schema's default.
     public var attributes: Attributes { instance.attributes }
     /// The input tensors, with the values of constants; `nil` for an omitted one.
     public var inputs: [OperandTensor?] { instance.inputTensors }
+    /// The output tensors, without values.
     public var outputs: [OperandTensor] { instance.outputTensors }
+    /// The derived lists, sorted by name.
     public var derived: [Derived.Entry] { instance.derived.entries }
 
     /// The positions of the inputs for which a row gives values.

@@ -4,6 +4,7 @@ import JSON
 public struct VectorManifest: Sendable, Hashable {
     /// The version of the file format, and the value of the key `format`.
     public static let format = "quantspec-manifest/1"
+    /// The name of the manifest in its folder.
     public static let fileName = "MANIFEST.json"
     /// The file of checksums beside the manifest.
     public static let checksumsName = "SHA256SUMS"
@@ -16,8 +17,10 @@ public struct VectorManifest: Sendable, Hashable {
         public var sha256: String
         /// The number of groups; 0 for a file of primitives.
         public var groups: Int
+        /// The number of rows of all groups, or of the primitive.
         public var rows: Int
 
+        /// An entry. The file need not exist.
         public init(path: String, sha256: String, groups: Int, rows: Int) {
             self.path = path
             self.sha256 = sha256
@@ -35,12 +38,14 @@ public struct VectorManifest: Sendable, Hashable {
         public var isOfPrimitive: Bool { path.hasPrefix("\(PrimitiveFile.folder)/") }
     }
 
+    /// The tool that made the files, with its version and seed.
     public var generator: VectorGenerator
     /// The numeric profile under which the outputs were computed.
     public var profile: String
     /// The files, sorted by path.
     public var files: [Entry]
 
+    /// A manifest of these files, in any order. They are sorted by path.
     public init(generator: VectorGenerator, profile: String, files: [Entry]) {
         self.generator = generator
         self.profile = profile

@@ -14,6 +14,7 @@ public struct VectorStep: Sendable, Hashable {
     /// The inputs that a generator gives, by position. Files hold these statements, not the values.
     public var statedInputs: [Int: StatedValues]
 
+    /// One call. By default without accumulators, states, and inputs that a generator gives.
     public init(
         inputs: [Int: Elements], outputs: [Elements], accumulators: Accumulators = Accumulators(),
         states: [Int: Elements] = [:], statedInputs: [Int: StatedValues] = [:]
@@ -43,6 +44,7 @@ public struct VectorRow: Sendable, Hashable {
     /// Whether the reference's behaviour is undefined here. Such a row is reported but never counted.
     public var isInformative: Bool
 
+    /// A row. Without an id it gets one from its group. By default all profiles give the same outputs, and it counts.
     public init(
         id: String = "", steps: [VectorStep], profiles: [Divergence] = [], defects: [Divergence] = [],
         catches: [String] = [],

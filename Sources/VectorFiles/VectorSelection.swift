@@ -107,6 +107,7 @@ public struct VectorSelection: Sendable, Hashable {
 
 /// An error in the text of a selection.
 public struct SelectionError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong, for a message after `--select`.
     public let problem: String
     /// What the user can do.
     public let remedy: String

@@ -5,6 +5,7 @@ import QuantSpec
 public struct VectorSet: Sendable {
     /// The folder that holds the manifest.
     public let folder: String
+    /// The manifest of the folder. It lists all files, also those that were not read.
     public let manifest: VectorManifest
     /// The selected files of operators, in the manifest's order. The groups of a reported file are at the end of the
     /// file of their operator and scheme.
@@ -12,6 +13,7 @@ public struct VectorSet: Sendable {
     /// The selected files of primitives, in the manifest's order.
     public let primitives: [PrimitiveFile]
 
+    /// A set of files that have been read. Nothing is compared with the manifest.
     public init(folder: String, manifest: VectorManifest, files: [VectorFile], primitives: [PrimitiveFile] = []) {
         self.primitives = primitives
         self.folder = folder

@@ -7,6 +7,7 @@ public struct VectorSubject: Sendable, Hashable, Comparable {
     /// The file's folder: a scheme, such as `int8`, or `arithmetic`.
     public let folder: String
 
+    /// A subject. Whether there is such a file is not checked.
     public init(name: String, folder: String) {
         self.name = name
         self.folder = folder

@@ -7,6 +7,7 @@ public struct Diagnosis: Sendable, Hashable {
     /// Whether other cases contradict the name: it would show in them, but they pass, or fail in another way.
     public var isInPart: Bool
 
+    /// A diagnosis. Without a name it is an explanation that no known mistake or profile supports.
     public init(name: String? = nil, explanation: String, isInPart: Bool = false) {
         self.name = name
         self.explanation = explanation

@@ -9,6 +9,7 @@ public struct RowDifference: Sendable, Hashable {
         public let step: Int
         /// The index of the output, from 0.
         public let output: Int
+        /// The declared shape of the output, or one axis of all elements if no shape is declared.
         public let shape: Shape
         /// The unit of distances.
         public let unit: DifferenceUnit
@@ -28,7 +29,9 @@ public struct RowDifference: Sendable, Hashable {
         public let position: Int
         /// One index for each axis.
         public let coordinates: [Int]
+        /// The value that the profile gives.
         public let expected: JSONValue
+        /// The value that the target gave.
         public let observed: JSONValue
         /// Observed minus expected; `nil` if one of them is a NaN.
         public let distance: Int64?

@@ -28,6 +28,7 @@ public enum DifferenceUnit: String, Sendable, Hashable, CaseIterable {
 public struct LargestDistances: Sendable, Hashable {
     private var values: [DifferenceUnit: Int64] = [:]
 
+    /// No distances.
     public init() {}
 
     /// The largest distance in a unit; `nil` if there is none.

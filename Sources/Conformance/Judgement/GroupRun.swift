@@ -3,7 +3,9 @@ import VectorFiles
 
 /// A group with its selected rows, judged.
 public struct GroupRun: Sendable {
+    /// The scheme of the group's file.
     public let scheme: Scheme
+    /// The whole group, with the rows that were not selected too.
     public let group: VectorGroup
     /// The selected rows, in order.
     public let rows: [JudgedRow]
@@ -14,6 +16,15 @@ public struct GroupRun: Sendable {
     /// Whether values were dropped. A diagnosis ignores such a group.
     let isLight: Bool
 
+    /// A judged group. Nothing is checked.
+    ///
+    /// - Parameters:
+    ///   - scheme: the scheme of the group's file.
+    ///   - group: the whole group.
+    ///   - rows: the selected rows, in order.
+    ///   - derivedRead: the derived lists that the target read; empty if reads are not noticed.
+    ///   - duration: the time that the target took.
+    ///   - isLight: whether the values of rows and the weights were dropped from `group`.
     public init(
         scheme: Scheme, group: VectorGroup, rows: [JudgedRow], derivedRead: [String] = [], duration: Duration = .zero,
         isLight: Bool = false
@@ -54,8 +65,10 @@ public struct GroupRun: Sendable {
 public struct OperatorScheme: Sendable, Hashable, Comparable {
     /// The name of the operator or primitive.
     public let name: String
+    /// The scheme. For a primitive: `arithmetic`.
     public let scheme: Scheme
 
+    /// The operator or primitive with this name. Whether it exists is not checked.
     public init(name: String, scheme: Scheme) {
         self.name = name
         self.scheme = scheme

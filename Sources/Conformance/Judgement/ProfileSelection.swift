@@ -13,6 +13,7 @@ public enum ProfileChoice: Sendable, Hashable {
 public struct ProfileSelection: Sendable, Hashable {
     /// The results of one profile.
     public struct Candidate: Sendable, Hashable {
+        /// The profile's name, such as `litert-2.3-x86_64`.
         public let name: String
         /// The number of counted cases whose outputs are not those of this profile.
         public let differences: Int

@@ -17,7 +17,9 @@ public struct SharedValues: Sendable, Hashable {
 
         /// An axis, or the two axes of height and width, joined by "or": then one of both has to have the value.
         public let axis: String
+        /// The relation of a group's value to `value`.
         public let relation: Relation
+        /// The value to which a group's value is compared, as text.
         public let value: String
 
         /// For a report.
@@ -33,8 +35,9 @@ public struct SharedValues: Sendable, Hashable {
 
     /// One to three. Every failing group meets them all.
     public let conditions: [Condition]
-    /// How many groups fail, and how many pass.
+    /// The number of groups with an unexplained failure.
     public let failing: Int
+    /// The number of groups of which every judged case passed.
     public let passing: Int
     /// How many of the passing groups meet every condition.
     public let exceptions: Int

@@ -13,6 +13,7 @@ public enum Verdict: String, Sendable, Hashable, CaseIterable {
 public struct VerdictCounts: Sendable, Hashable {
     private var counts: [Verdict: Int] = [:]
 
+    /// Counts of 0.
     public init() {}
 
     /// The number of cases with a verdict.

@@ -3,8 +3,9 @@ import QuantSpec
 /// A grid of letters that shows where the elements of a tensor differ, and by how much. The last axis is across, the
 /// others are down. In a large tensor a cell covers several elements and shows the largest of their differences.
 public struct HeatPicture: Sendable, Hashable {
-    /// The greatest number of columns and rows.
+    /// The greatest number of columns.
     public static let greatestWidth = 64
+    /// The greatest number of rows.
     public static let greatestHeight = 48
 
     /// The number of columns.
@@ -14,10 +15,13 @@ public struct HeatPicture: Sendable, Hashable {
     /// One letter for each cell, row by row: `.` is equal; `a` to `h` are too high and `A` to `H` too low, by at most
     /// 1, 2, 4, … 64, and more; `n` has a NaN.
     public let cells: String
-    /// The number of elements that a cell covers, across and down. The last cells may cover fewer.
+    /// The number of elements that a cell covers along the last axis. The last cell of a row may cover fewer.
     public let elementsAcross: Int
+    /// The number of elements that a cell covers along the other axes, taken together. The last row of cells may cover
+    /// fewer.
     public let elementsDown: Int
 
+    /// The picture of one output that differs. A scalar gives one cell.
     public init(_ difference: RowDifference.Output) {
         let columns = max(difference.shape.dimensions.last ?? 1, 1)
         let rows = max(difference.shape.count / columns, 1)

@@ -79,6 +79,7 @@ extension OperatorScheme {
 }
 
 extension ConformanceError {
+    /// The error of an invalid value of `--select`, with kind `usage`.
     public init(_ error: SelectionError) {
         self.init(.usage, subject: "--select", problem: error.problem, remedy: error.remedy)
     }

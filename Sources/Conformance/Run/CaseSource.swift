@@ -29,8 +29,10 @@ public struct SoakSettings: Sendable, Hashable {
 
     /// The number of instances.
     public var count: Int
+    /// The seed. The same seed and the same vectors' version give the same instances.
     public var seed: Int64
 
+    /// Settings with a number of instances, which all operators share. Without a seed: `defaultSeed`.
     public init(count: Int, seed: Int64 = SoakSettings.defaultSeed) {
         self.count = count
         self.seed = seed

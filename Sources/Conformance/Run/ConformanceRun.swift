@@ -18,6 +18,8 @@ public struct ConformanceOptions: Sendable {
     /// Ends the run early. Cases that were run until then are judged.
     public var interruption: Interruption
 
+    /// Options. By default all cases of the golden vectors are run, without limits and without a budget, and the
+    /// closest profile is judged.
     public init(
         selection: CaseSelection = .everything, limits: TargetLimits? = nil, budget: CaseBudget = .unlimited,
         profile: ProfileChoice = .any, source: CaseSource = .vectors, interruption: Interruption = Interruption()
@@ -33,8 +35,11 @@ public struct ConformanceOptions: Sendable {
 
 /// A target's outcomes for the selected cases of a folder of vectors, judged under one profile.
 public struct ConformanceRun: Sendable {
+    /// The target that was run, as it describes itself.
     public let targetDescription: TargetDescription
+    /// The vectors that were run.
     public let vectors: VectorFolder
+    /// The options of the run.
     public let options: ConformanceOptions
     /// The judged profile, and the results of the others.
     public let profile: ProfileSelection

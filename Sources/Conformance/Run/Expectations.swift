@@ -35,6 +35,7 @@ public struct Expectations: Sendable, Hashable {
         }
     }
 
+    /// The path of the file, for messages.
     public let file: String
     /// The entries, in the order of the file.
     public let entries: [Entry]

@@ -11,12 +11,15 @@ public struct LimitRule: Sendable, Hashable {
     public var variants: [Glob]?
     /// Met if one of these terms selects the case.
     public var cases: [SelectionTerm]?
-    /// Met if any tensor has a higher rank, a greater dimension, or more elements.
+    /// Met if any input, constant or output has a higher rank.
     public var rankAbove: Int?
+    /// Met if any input, constant or output has a greater dimension.
     public var dimensionAbove: Int?
+    /// Met if any input, constant or output has more elements.
     public var elementsAbove: Int?
-    /// Met if any activation, input or output, has one of these ranks; has none of these ranks.
+    /// Met if any activation, input or output, has one of these ranks.
     public var ranks: [Int]?
+    /// Met if any activation, input or output, has a rank that is not one of these.
     public var ranksOtherThan: [Int]?
     /// Met if the first dimension of any activation of rank 2 or more is greater.
     public var batchAbove: Int?
@@ -24,17 +27,22 @@ public struct LimitRule: Sendable, Hashable {
     public var unequalShapes: Bool?
     /// Met if the input has more groups of channels: its channels divided by those of the filter.
     public var groupsAbove: Int?
-    /// Met if the last dimension of an activation input, of an output, or of any of them is no multiple of the number.
+    /// Met if the last dimension of any activation input is no multiple of the number. A scalar does not meet it.
     public var inputChannelsNotMultipleOf: Int?
+    /// Met if the last dimension of any output is no multiple of the number. A scalar does not meet it.
     public var outputChannelsNotMultipleOf: Int?
+    /// Met if the last dimension of any activation input or output is no multiple of the number. A scalar does not meet
+    /// it.
     public var channelsNotMultipleOf: Int?
     /// Met if the bias has one of these types, or if it is omitted and `.omitted` is listed.
     public var biasTypes: [BiasType]?
-    /// Met if an operand whose name matches one of these patterns is a constant; is an activation.
+    /// Met if an input whose name matches one of these patterns is a constant.
     public var constantOperands: [Glob]?
+    /// Met if an input whose name matches one of these patterns is an activation.
     public var runtimeOperands: [Glob]?
-    /// Met if a call needs more multiply-accumulate operations; more bytes.
+    /// Met if a call needs more multiply-accumulate operations.
     public var macsAbove: Int?
+    /// Met if the inputs, constants and outputs of a call take more bytes together.
     public var bytesAbove: Int?
     /// `true`: met if a tensor has several scales. `false`: met if none has.
     public var perAxis: Bool?
@@ -50,7 +58,9 @@ public struct LimitRule: Sendable, Hashable {
 
     /// An attribute with some of its values.
     public struct AttributeRule: Sendable, Hashable {
+        /// The schema's name of the attribute.
         public var name: String
+        /// The values. A flag equals the integer 0 or 1.
         public var values: [AttributeValue]
     }
 

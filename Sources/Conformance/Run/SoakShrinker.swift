@@ -12,6 +12,7 @@ public struct ShrinkLimits: Sendable, Hashable {
     /// The time limit for all of them.
     public var wholeTime: Duration
 
+    /// Limits. By default 200 calls and 10 seconds for each operator in a scheme, and 60 seconds for all.
     public init(calls: Int = 200, time: Duration = .seconds(10), wholeTime: Duration = .seconds(60)) {
         self.calls = calls
         self.time = time

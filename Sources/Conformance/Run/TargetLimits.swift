@@ -5,11 +5,13 @@ import VectorFiles
 
 /// The limits of a target's claim. Cases outside of them are out of scope, and the claim names the limits.
 public struct TargetLimits: Sendable, Hashable {
+    /// The path of the file, for messages.
     public let file: String
     /// The name of the limits, which claims have.
     public let name: String
-    /// The operators and the schemes that are claimed; `nil` for all.
+    /// The names of the operators that are claimed; `nil` for all.
     public let operators: [String]?
+    /// The schemes that are claimed; `nil` for all.
     public let schemes: [Scheme]?
     /// The rules that exclude further cases.
     public let exclusions: [LimitRule]

@@ -4,7 +4,9 @@ import VectorFiles
 
 /// A folder of golden vectors whose files are read one at a time, each checked against the manifest.
 public struct VectorFolder: Sendable {
+    /// The path of the folder.
     public let folder: String
+    /// The manifest of the folder.
     public let manifest: VectorManifest
     /// The SHA-256 of `MANIFEST.json`, which identifies every byte of the vectors.
     public let manifestHash: String

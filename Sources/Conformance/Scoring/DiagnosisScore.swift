@@ -26,6 +26,11 @@ public struct DiagnosisScore: Sendable {
         /// The number of pairs of mistakes that are drawn, over all files.
         public var pairs: Int
 
+        /// An extent.
+        ///
+        /// - Parameters:
+        ///   - stride: the distance of the mistakes that are tried in each file, at least 1.
+        ///   - pairs: the number of pairs of mistakes that are drawn, over all files.
         public init(stride: Int, pairs: Int) {
             self.stride = stride
             self.pairs = pairs
@@ -34,7 +39,9 @@ public struct DiagnosisScore: Sendable {
 
     /// A line of the table: a scenario, and the profile that the implementations follow.
     public struct Line: Sendable, Hashable {
+        /// The way in which the implementations are wrong.
         public let scenario: Scenario
+        /// The name of the profile that the implementations follow.
         public let profile: String
     }
 

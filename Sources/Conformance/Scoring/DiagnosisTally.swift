@@ -34,6 +34,7 @@ public struct DiagnosisTally: Sendable {
     /// The first wrong name of each implementation: the case, the name and the true mistake.
     public var examples: [String] = []
 
+    /// Counts of 0.
     public init() {}
 
     /// The share of implementations with the outcome `exact` or `equivalent`, from 0 to 1. 1 if there are no

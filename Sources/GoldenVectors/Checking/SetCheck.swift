@@ -7,11 +7,16 @@ import VectorFiles
 public struct SetCheck: Sendable {
     /// The numbers of files, groups and rows that were checked, and the findings.
     public struct Result: Sendable {
+        /// The number of files that were read.
         public var files = 0
+        /// The number of groups of these files. Files of primitives have none.
         public var groups = 0
+        /// The number of rows of these files, with the rows of primitives.
         public var rows = 0
+        /// The findings about these files, in the order in which the files were checked.
         public var findings: [VectorFinding] = []
 
+        /// No files, and no findings.
         public init() {}
     }
 

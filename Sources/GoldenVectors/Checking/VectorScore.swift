@@ -5,6 +5,7 @@ import VectorFiles
 public struct VectorScore: Sendable {
     /// The score of one deviation.
     public struct Line: Sendable, Hashable {
+        /// The name of the deviation.
         public let deviation: String
         /// The operators in which it can show: those that it declares or, if it declares none, those whose vectors
         /// catch it.

@@ -3,6 +3,7 @@ import QuantSpec
 /// An operator instance, evaluated as an implementation with one mistake does. It is a class because about a hundred
 /// of them are shared by the evaluation of all candidates.
 public final class DeviatingOperator: Sendable {
+    /// The mistake.
     public let deviation: Deviation
     private let declaration: Operator
     /// The instance as the mistaken implementation understands it.

@@ -184,6 +184,7 @@ public struct Deviation: Sendable {
         public let initial: [Int: Elements]
         /// The states before the step that has just ended.
         public let previous: [Int: Elements]
+        /// The right instance, not the one that the deviation changes.
         public let instance: Instance
     }
 

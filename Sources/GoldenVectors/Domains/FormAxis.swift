@@ -2,6 +2,7 @@ import QuantSpec
 
 /// One axis of a variant: of the operator's domain, or one that all operators have.
 public struct FormAxis: Sendable {
+    /// The name, such as `stride_h` or `input zero point`.
     public let name: String
     /// The names of the values.
     public let values: [String]

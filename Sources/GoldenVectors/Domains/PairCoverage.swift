@@ -3,8 +3,11 @@ import VectorFiles
 
 /// The coverage of pairs and triples of a variant's axis values by the groups of a file.
 public struct PairCoverage: Sendable {
+    /// The schema's name of the operator.
     public let operatorName: String
+    /// The scheme of the variant.
     public let scheme: Scheme
+    /// The id of the variant.
     public let variant: String
     /// The share of the possible pairs.
     public let pairs: Share
@@ -17,7 +20,9 @@ public struct PairCoverage: Sendable {
 
     /// The number of covered tuples among the possible ones.
     public struct Share: Sendable, Hashable {
+        /// The number of possible tuples that a group has.
         public var covered = 0
+        /// The number of tuples that an instance can have.
         public var possible = 0
     }
 

@@ -9,6 +9,7 @@ public struct SetGeneration: Sendable {
     /// The seed of all random values.
     public let seed: Int64
 
+    /// A generation with a seed. The published vectors have seed 1.
     public init(seed: Int64 = 1) { self.seed = seed }
 
     /// The name, the version and the seed that files record.
@@ -47,6 +48,7 @@ public struct SetGeneration: Sendable {
         case operators(VectorFile)
         case primitive(PrimitiveFile)
 
+        /// The file's bytes. Equal files give equal bytes.
         public var bytes: [UInt8] {
             switch self {
             case .operators(let file): file.bytes()

@@ -5,9 +5,12 @@ import VectorFiles
 
 /// Writes golden vectors into a folder, and the manifest of the folder.
 public struct SetWriter: Sendable {
+    /// The path of the folder. `write` creates it if it does not exist.
     public let folder: String
+    /// The generation that makes the files.
     public let generation: SetGeneration
 
+    /// A writer. Nothing is written or checked before the first call of `write`.
     public init(folder: String, generation: SetGeneration) {
         self.folder = folder
         self.generation = generation

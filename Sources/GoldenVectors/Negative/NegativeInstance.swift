@@ -4,6 +4,7 @@ import QuantSpec
 public struct NegativeInstance: Sendable {
     /// Unique within the variant: the operand or the clause, and what is wrong.
     public let id: String
+    /// The broken instance. It still selects the variant.
     public let instance: Instance
     /// The rule that is broken, with its clause.
     public let violation: Violation

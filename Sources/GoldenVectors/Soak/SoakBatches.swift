@@ -8,7 +8,9 @@ import VectorFiles
 public struct SoakBatches: Sendable {
     /// Groups of one operator in a scheme.
     public struct Part: Sendable {
+        /// The operator and the scheme.
         public let subject: VectorSubject
+        /// The groups, in the order of their indices. Never empty.
         public let groups: [VectorGroup]
     }
 

@@ -13,6 +13,7 @@ public struct SoakGeneration: Sendable {
     /// The number of choices that are tried for one instance of a variant.
     private static let attempts = 40
 
+    /// A generation with a seed, which is part of the ids of its groups.
     public init(seed: Int64) { self.seed = seed }
 
     /// The operators in schemes of which instances can be drawn, sorted.

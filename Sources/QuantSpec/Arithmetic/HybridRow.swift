@@ -7,6 +7,7 @@ public struct HybridRow: Sendable, Hashable {
     /// 0 if the row is quantized symmetrically.
     public var zeroPoint: Int32
 
+    /// A row that is quantized already. `values`, `scale` and `zeroPoint` are stored as given.
     public init(values: [Int8], scale: Float, zeroPoint: Int32) {
         self.values = values
         self.scale = scale

@@ -14,11 +14,16 @@ extension Double: TableReal {
 
 /// Scales and zero points of a function from int16 to int16: those of its argument and those of its result.
 public struct TableScales<Real: TableReal>: Sendable {
+    /// The scale of the argument.
     public let inputScale: Real
+    /// The zero point of the argument.
     public let inputZeroPoint: Int32
+    /// The scale of the result.
     public let outputScale: Real
+    /// The zero point of the result.
     public let outputZeroPoint: Int32
 
+    /// Scales and zero points. `Real` is also the type in which the samples are computed.
     public init(inputScale: Real, inputZeroPoint: Int32, outputScale: Real, outputZeroPoint: Int32) {
         self.inputScale = inputScale
         self.inputZeroPoint = inputZeroPoint

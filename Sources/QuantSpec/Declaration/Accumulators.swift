@@ -13,6 +13,7 @@ public struct Accumulators: Sendable, Hashable {
         /// The sums, widened to 64 bits.
         public let values: [Int64]
 
+        /// A list of sums under a name.
         public init(name: String, values: [Int64]) {
             self.name = name
             self.values = values

@@ -72,7 +72,9 @@ public struct Attributes: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// The values of the attributes that are present, by schema name.
     public var values: [String: AttributeValue]
 
+    /// Attributes by schema name. Names that no operator declares are kept.
     public init(_ values: [String: AttributeValue] = [:]) { self.values = values }
+    /// Attributes by schema name. Of a repeated name the last value is kept.
     public init(dictionaryLiteral elements: (String, AttributeValue)...) {
         values = [:]
         for (name, value) in elements { values[name] = value }
@@ -134,11 +136,14 @@ public protocol AttributeEnumeration: AttributeRepresentable, CaseIterable, RawR
 where RawValue == String {}
 
 extension AttributeEnumeration {
+    /// The case with this name. Returns `nil` if the value is no name, or no case has it.
     public init?(_ value: AttributeValue) {
         guard case .name(let name) = value else { return nil }
         self.init(rawValue: name)
     }
+    /// The schema's name of the case.
     public var attributeValue: AttributeValue { .name(rawValue) }
+    /// The schema's names of all cases, in the order of the declaration.
     public static var attributeNames: [String]? { allCases.map(\.rawValue) }
 }
 

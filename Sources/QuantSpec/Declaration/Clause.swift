@@ -5,6 +5,7 @@ public struct Clause: Sendable, Hashable, ExpressibleByStringLiteral, CustomStri
 
     /// A clause by its name. Whether it exists is not checked.
     public init(_ id: String) { self.id = id }
+    /// A clause by its name. Whether it exists is not checked.
     public init(stringLiteral id: String) { self.id = id }
     public var description: String { id }
 

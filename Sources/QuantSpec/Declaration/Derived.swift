@@ -6,6 +6,7 @@ public struct DerivedKey: Sendable, Hashable, ExpressibleByStringLiteral {
     public let name: String
     /// A key of this name. Whether chapter 6 defines it is not checked.
     public init(name: String) { self.name = name }
+    /// A key of this name. Whether chapter 6 defines it is not checked.
     public init(stringLiteral name: String) { self.name = name }
 
     /// Whether the list is a table of stored values; if not, its integers have 32 bits (DERIVED-2).
@@ -43,6 +44,7 @@ public struct Derived: Sendable, Hashable {
         /// The integers, in the order that chapter 6 gives.
         public let values: [Int64]
 
+        /// A list of integers under a name that chapter 6 defines. The name is not checked.
         public init(name: String, values: [Int64]) {
             self.name = name
             self.values = values

@@ -9,6 +9,7 @@ public struct OperandTensor: Sendable, Hashable {
     /// The values of a constant; `nil` for any other tensor.
     public let data: Elements?
 
+    /// A tensor with its name and role. `data` is `nil` unless the tensor is a constant.
     public init(name: String, role: Operand.Role, description: TensorDescription, data: Elements? = nil) {
         self.name = name
         self.role = role

@@ -22,6 +22,9 @@ public struct Outline: Sendable {
 
     // Not inlined, as the other initializers of declarations. A hundred operators call them from static initializers,
     // which run once; inlining them there takes a large part of the build time.
+    /// An outline.
+    ///
+    /// By default it gives no values, applies to every variant, has one output and one step, and breaks no clause.
     @inline(never)
     public init(
         _ id: String, _ inputs: [Shape?], _ attributes: Attributes = [:], fixedValues: [Int: [Int64]] = [:],

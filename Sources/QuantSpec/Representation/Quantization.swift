@@ -9,6 +9,7 @@ public struct Quantization: Sendable, Hashable {
     /// The axis that the scales belong to (the schema's `quantized_dimension`). Per tensor it is ignored; 0 by convention.
     public var dimension: Int
 
+    /// Parameters as given. `Operator.prepare` checks them (REP-1 to REP-4), this initializer does not.
     public init(scales: [Float], zeroPoints: [Int64], dimension: Int) {
         self.scales = scales
         self.zeroPoints = zeroPoints

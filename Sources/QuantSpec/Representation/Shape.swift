@@ -3,7 +3,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
     /// The sizes, outermost first.
     public var dimensions: [Int]
 
+    /// A shape of these sizes, outermost first. Sizes are not checked: see `checkedCount`.
     public init(_ dimensions: [Int]) { self.dimensions = dimensions }
+    /// A shape of these sizes, outermost first; `[]` is the shape of a scalar.
     @inline(never)
     public init(arrayLiteral dimensions: Int...) { self.dimensions = dimensions }
 

@@ -7,6 +7,7 @@ public struct TensorDescription: Sendable, Hashable {
     /// The scales and zero points; `nil` if the tensor is not quantized.
     public var quantization: Quantization?
 
+    /// A description of a tensor. Without `quantization` it is not quantized.
     public init(_ type: ElementType, _ shape: Shape, _ quantization: Quantization? = nil) {
         self.type = type
         self.shape = shape

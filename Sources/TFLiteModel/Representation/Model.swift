@@ -24,6 +24,9 @@ public struct Model: Sendable, Hashable {
     /// Parts of other files that hold constants.
     public var externalBuffers: [ExternalBuffer]
 
+    /// A model of these parts. `validate()` checks the references between them, this initializer does not.
+    ///
+    /// By default the model is empty: schema version 3, and the one empty buffer that every model has.
     public init(
         version: Int = 3, description: String = "", operatorCodes: [OperatorCode] = [], subgraphs: [Subgraph] = [],
         buffers: [ModelBuffer] = [ModelBuffer()], metadata: [ModelMetadata] = [], metadataBuffers: [Int] = [],
@@ -57,10 +60,12 @@ extension Array {
 
 /// A named buffer. Tensors need not refer to it.
 public struct ModelMetadata: Sendable, Hashable {
+    /// The name by which a reader finds the buffer.
     public var name: String
     /// An index into `Model.buffers`.
     public var buffer: Int
 
+    /// A name for the buffer at an index.
     public init(name: String, buffer: Int) {
         self.name = name
         self.buffer = buffer
@@ -80,6 +85,7 @@ public struct ExternalBuffer: Sendable, Hashable {
     /// The schema's name for the encoding of the bytes; empty if the file gives none.
     public var packing: String
 
+    /// A part of another file. Without `packing` the file gives no encoding.
     public init(identifier: Int, group: Int, offset: UInt64, length: UInt64, packing: String = "") {
         self.identifier = identifier
         self.group = group

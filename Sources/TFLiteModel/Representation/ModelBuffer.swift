@@ -19,10 +19,16 @@ public struct ModelBuffer: Sendable, Hashable {
         self.placement = data.isEmpty ? .inside : placement
     }
 
+    /// A buffer with all of an array's bytes, which are not copied.
+    ///
+    /// - Parameters:
+    ///   - bytes: the bytes.
+    ///   - placement: where the bytes are in the file. Ignored, and stored as `inside`, if there are no bytes.
     public init(_ bytes: [UInt8], placement: Placement = .inside) {
         self.init(bytes[...], placement: placement)
     }
 
+    /// Whether the buffer has no bytes, as the buffer of a computed tensor.
     public var isEmpty: Bool { data.isEmpty }
     /// A copy of the bytes.
     public var bytes: [UInt8] { Array(data) }

@@ -26,6 +26,9 @@ public struct ModelOperator: Sendable, Hashable {
     /// An index into debug metadata, which this module does not read; -1 for none.
     public var debugMetadataIndex: Int
 
+    /// An operator of these parts. Attributes are not completed: see the initializer with an operator's name.
+    ///
+    /// By default it has no intermediate tensors, changes no input, and has no options.
     public init(
         codeIndex: Int, inputs: [Int], outputs: [Int], intermediates: [Int] = [], mutatingVariableInputs: [Bool] = [],
         options: OperatorOptions = .none, attributes: Attributes = [:], customOptions: ModelBuffer = ModelBuffer(),

@@ -16,6 +16,7 @@ public struct ModelQuantization: Sendable, Hashable {
     /// points.
     public var details: QuantizationDetails?
 
+    /// A quantization of these parts. An array that is not given is empty, as if the file lacked it.
     public init(
         scales: [Float] = [], zeroPoints: [Int64] = [], dimension: Int = 0, minimums: [Float] = [],
         maximums: [Float] = [], details: QuantizationDetails? = nil

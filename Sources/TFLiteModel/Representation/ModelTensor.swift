@@ -2,7 +2,9 @@ import QuantSpec
 
 /// A tensor of a subgraph, as the file describes it, without its value.
 public struct ModelTensor: Sendable, Hashable {
+    /// The name; empty if the file gives none. Operators refer to tensors by index, not by name.
     public var name: String
+    /// The type of the elements.
     public var type: ElementType
     /// The shape. No dimension is negative. Empty for a scalar, and for an unknown rank (see `hasRank`).
     public var shape: Shape
@@ -23,6 +25,7 @@ public struct ModelTensor: Sendable, Hashable {
     /// What a tensor of type `variant` holds.
     public var variantTypes: [VariantType]
 
+    /// A tensor of these parts. By default it is computed, dense, not quantized, and of a known shape.
     public init(
         name: String = "", type: ElementType, shape: Shape, shapeSignature: [Int]? = nil, hasRank: Bool = true,
         buffer: Int = 0, externalBuffer: Int = 0, isVariable: Bool = false, quantization: ModelQuantization? = nil,
@@ -51,12 +54,14 @@ public struct ModelTensor: Sendable, Hashable {
 
 /// The type and shape that a tensor of type `variant` holds.
 public struct VariantType: Sendable, Hashable {
+    /// The type of the held tensor's elements.
     public var type: ElementType
     /// The dimensions; -1 for an unknown one.
     public var dimensions: [Int]
     /// Whether the rank is known, as in `ModelTensor.hasRank`.
     public var hasRank: Bool
 
+    /// A type and a shape. -1 is a dimension that is not known.
     public init(type: ElementType, dimensions: [Int], hasRank: Bool = true) {
         self.type = type
         self.dimensions = dimensions

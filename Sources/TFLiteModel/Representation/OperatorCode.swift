@@ -9,6 +9,7 @@ public struct OperatorCode: Sendable, Hashable {
     /// The operator's version.
     public var version: Int
 
+    /// An operator by its number in the schema. `customCode` is needed if that number is 32 (CUSTOM).
     public init(builtinCode: Int, customCode: String? = nil, version: Int = 1) {
         self.builtinCode = builtinCode
         self.customCode = customCode

@@ -7,6 +7,7 @@ public struct Sparsity: Sendable, Hashable {
     /// The storage of each dimension, in the order of `traversalOrder`.
     public var dimensions: [SparsityDimension]
 
+    /// A layout. Without `blockMap` the constant has no blocks. Decoding checks the parts, this initializer does not.
     public init(traversalOrder: [Int], blockMap: [Int] = [], dimensions: [SparsityDimension]) {
         self.traversalOrder = traversalOrder
         self.blockMap = blockMap

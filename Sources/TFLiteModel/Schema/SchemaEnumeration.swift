@@ -1,5 +1,6 @@
 /// An enumeration of the schema. Its values are the numbers from 0, without gaps.
 public struct SchemaEnumeration: Sendable, Hashable {
+    /// The name in the schema, such as `ActivationFunctionType`.
     public let name: String
     /// The width of a stored value in bytes.
     public let size: Int

@@ -25,15 +25,19 @@ public struct LiteRTSpecification: Sendable, Hashable {
 
     /// A key and a value for the delegate.
     public struct DelegateOption: Sendable, Hashable {
+        /// The text before the first `=` of `--delegate-option`.
         public var key: String
+        /// The text after the first `=`; may be empty.
         public var value: String
 
+        /// An option. The delegate decides whether it knows the key.
         public init(key: String, value: String) {
             self.key = key
             self.value = value
         }
     }
 
+    /// The runtime in a library. Without a delegate it runs its own kernels.
     public init(library: String, delegate: String? = nil, delegateOptions: [DelegateOption] = []) {
         self.library = library
         self.delegate = delegate

@@ -4,13 +4,17 @@ import Targets
 
 /// A failing case, or an informative case that differs.
 public struct CaseReport: Sendable {
+    /// The name of the case, such as `ADD/int8/tail/plain#k3f9a2`.
     public let name: String
+    /// The operator and the scheme of the case.
     public let subject: OperatorScheme
+    /// The id of the operator's variant; empty for a primitive.
     public let variant: String
     /// The clauses that the case tests.
     public let clauses: [Clause]
     /// The comment of the row: which edge it tests.
     public let comment: String?
+    /// The verdict under the judged profile.
     public let verdict: Verdict
     /// The way in which the case fails.
     public let kind: FailureKind
@@ -36,6 +40,7 @@ public struct CaseReport: Sendable {
 
 /// The results of an operator in a scheme.
 public struct OperatorReport: Sendable {
+    /// The operator and the scheme.
     public let subject: OperatorScheme
     /// The number of counted cases with each verdict.
     public var counts = VerdictCounts()
@@ -45,8 +50,9 @@ public struct OperatorReport: Sendable {
     public var largestDistance: Int64? { largestDistances[.lsb] }
     /// The number of cases that were not run because the target stopped at too many cases before them, by verdict.
     public var notRun = VerdictCounts()
-    /// The number of informative cases, which are not counted, and how many of them differ.
+    /// The number of informative cases. They are not part of `counts`.
     public var informative = 0
+    /// The number of informative cases that differ.
     public var informativeDifferences = 0
     /// The reasons why cases are unsupported, out of scope or not delegated, with their counts, the most frequent
     /// first.
@@ -64,9 +70,13 @@ public struct OperatorReport: Sendable {
 
 /// The report about a run.
 public struct ConformanceReport: Sendable {
+    /// The target that was run, as it describes itself.
     public let targetDescription: TargetDescription
+    /// The vectors that were run.
     public let vectors: VectorFolder
+    /// The options of the run.
     public let options: ConformanceOptions
+    /// The judged profile, and the results of the others.
     public let profile: ProfileSelection
     /// The judged groups.
     public let groups: [GroupRun]

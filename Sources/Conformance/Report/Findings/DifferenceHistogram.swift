@@ -2,8 +2,11 @@
 public struct DifferenceHistogram: Sendable, Hashable {
     /// A range of differences, observed minus expected.
     public struct Bin: Sendable, Hashable {
+        /// The least difference of the range, inclusive; `Int64.min` for the lowest range.
         public let least: Int64
+        /// The greatest difference of the range, inclusive; `Int64.max` for the highest range.
         public let greatest: Int64
+        /// The number of elements in the range.
         public var count = 0
 
         init(_ range: ClosedRange<Int64>) {
@@ -25,6 +28,7 @@ public struct DifferenceHistogram: Sendable, Hashable {
     /// The number of differing elements of which one value is a NaN.
     public private(set) var incomparable = 0
 
+    /// A histogram without elements. The ranges are ±1, ±2, ±3, ±(4 to 15), ±(16 to 63), and ±64 or more; 0 has none.
     public init() {
         let above: [ClosedRange<Int64>] = [1...1, 2...2, 3...3, 4...15, 16...63, 64 ... .max]
         let below = above.reversed().map { range in

@@ -9,6 +9,7 @@ public struct ElementEvidence: Sendable, Hashable {
     public struct Operand: Sendable, Hashable {
         /// The position among the operator's inputs.
         public let input: Int
+        /// The operand's name, as the operator declares it.
         public let name: String
         public let description: TensorDescription
         /// The first of these elements, with coordinates.
@@ -27,9 +28,11 @@ public struct ElementEvidence: Sendable, Hashable {
 
     /// A derived integer that applies to the element.
     public struct DerivedValue: Sendable, Hashable {
+        /// The name of the derived list, such as `output_multiplier`.
         public let name: String
         /// The channel; `nil` if one value applies to all channels.
         public let index: Int?
+        /// The integer, from the list's element at `index`, or its only element.
         public let value: Int64
     }
 

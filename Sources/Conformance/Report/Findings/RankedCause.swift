@@ -7,7 +7,9 @@ import QuantSpec
 public struct RankedCause: Sendable, Hashable {
     /// The number of failing cases of an operator in a scheme with this cause.
     public struct Share: Sendable, Hashable {
+        /// The operator and the scheme.
         public let subject: OperatorScheme
+        /// The number of failing cases with the cause.
         public var cases: Int
     }
 
@@ -23,8 +25,9 @@ public struct RankedCause: Sendable, Hashable {
     public private(set) var clauses: [Clause]
     /// The shares of the operators, the greatest first.
     public private(set) var shares: [Share] = []
-    /// The number of counted failing cases, and how many of them `--expectations` names.
+    /// The number of counted failing cases.
     public private(set) var cases = 0
+    /// The number of these cases that `--expectations` names.
     public private(set) var expected = 0
     /// The name of the first unexpected failing case, or of the first case if all are expected.
     public private(set) var example: String

@@ -4,6 +4,7 @@ import QuantSpec
 public struct SchemeMatrix: Sendable {
     /// One operator.
     public struct Row: Sendable {
+        /// The name of the operator or primitive.
         public let name: String
         /// The results in each scheme; `nil` if the selected vectors have no such case.
         public let cells: [OperatorReport?]

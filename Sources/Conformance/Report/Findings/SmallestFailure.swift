@@ -39,7 +39,9 @@ public struct SmallestFailure: Sendable {
         failure = CaseReport(row, row.verdict(under: place), of: run, under: profile)
     }
 
+    /// The operator and the scheme.
     public var subject: OperatorScheme { run.subject }
+    /// The group with the instance and its only row.
     public var group: VectorGroup { run.group }
     /// The name of the case.
     public var name: String { failure.name }
