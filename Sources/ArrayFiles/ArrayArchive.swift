@@ -44,8 +44,10 @@ extension ArrayArchive {
 
     /// Reads an .npz file, stored or compressed.
     ///
-    /// - Parameter sizeLimit: the greatest number of bytes of all arrays together. A small compressed file can
-    ///   contain very large arrays.
+    /// - Parameters:
+    ///   - path: the path of the file.
+    ///   - sizeLimit: the greatest number of bytes of all arrays together. A small compressed file can contain very
+    ///     large arrays.
     /// - Throws: `ArrayFileError`.
     public static func read(_ path: String, sizeLimit: Int = defaultSizeLimit) throws(ArrayFileError) -> ArrayArchive {
         try ArrayArchive(npz: try contents(of: path), file: path, sizeLimit: sizeLimit)
@@ -53,9 +55,10 @@ extension ArrayArchive {
 
     /// Reads an .npz file, or a .npy file as an archive of one array. The contents decide, not the path's ending.
     ///
-    /// - Parameter loneKey: the name of the array of a .npy file.
-    /// - Parameter sizeLimit: the greatest number of bytes of all arrays of an .npz file. It does not apply to a .npy
-    ///   file.
+    /// - Parameters:
+    ///   - path: the path of the file.
+    ///   - loneKey: the name of the array of a .npy file.
+    ///   - sizeLimit: the greatest number of bytes of all arrays of an .npz file. It does not apply to a .npy file.
     /// - Throws: `ArrayFileError`.
     public static func read(
         _ path: String, loneKey: String, sizeLimit: Int = defaultSizeLimit
@@ -114,7 +117,9 @@ extension ArrayArchive {
 extension ArrayArchive {
     /// Writes an .npz file without compression, completely or not at all. Equal archives give equal bytes.
     ///
-    /// - Parameter creatingFolders: whether missing folders above the file are created.
+    /// - Parameters:
+    ///   - path: the path of the file. An existing file is replaced.
+    ///   - creatingFolders: whether missing folders above the file are created.
     /// - Throws: `ArrayFileError` of kind `missing` if the folder does not exist, `unwritable`, or `unsupported` if a
     ///   name is too long.
     public func write(to path: String, creatingFolders: Bool = false) throws(ArrayFileError) {

@@ -4,7 +4,9 @@ import QuantSpec
 enum ElementCoding {
     /// Decodes the values of a .npy file to row-major order.
     ///
-    /// - Parameter bytes: exactly `header.dataSize` bytes.
+    /// - Parameters:
+    ///   - bytes: exactly `header.dataSize` bytes.
+    ///   - header: the type, the shape and the order of the values.
     static func elements(_ bytes: ArraySlice<UInt8>, _ header: NumPyHeader) -> Elements {
         let isSwapped = header.type.isBigEndian != ElementBytes.machineIsBigEndian && header.type.width > 1
         let native = isSwapped ? ElementBytes.swapped(bytes, width: header.type.width) : bytes
@@ -50,7 +52,11 @@ enum ElementCoding {
         }
     }
 
-    /// - Parameter shape: the shape if the bytes are in column-major order, otherwise `nil`.
+    /// Decodes values in the machine's byte order to row-major order.
+    ///
+    /// - Parameters:
+    ///   - bytes: the values of the file, without the header.
+    ///   - shape: the shape if the bytes are in column-major order, otherwise `nil`.
     private static func values<Value: BitwiseCopyable & Numeric>(
         _ bytes: ArraySlice<UInt8>, _ shape: Shape?
     ) -> [Value] {

@@ -50,7 +50,9 @@ extension NumPyArray {
     /// Writes a .npy file, completely or not at all, with the same bytes as numpy.save. 4-bit integers become 8-bit
     /// integers.
     ///
-    /// - Parameter creatingFolders: whether missing folders above the file are created.
+    /// - Parameters:
+    ///   - path: the path of the file. An existing file is replaced.
+    ///   - creatingFolders: whether missing folders above the file are created.
     /// - Throws: `ArrayFileError` of kind `missing` if the folder does not exist, or `unwritable`.
     public func write(to path: String, creatingFolders: Bool = false) throws(ArrayFileError) {
         do throws(FileError) {

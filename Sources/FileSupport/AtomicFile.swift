@@ -2,7 +2,10 @@
 public enum AtomicFile {
     /// Writes bytes to a file, by way of a `PendingFile`.
     ///
-    /// - Parameter creatingFolders: whether missing folders above the file are created.
+    /// - Parameters:
+    ///   - bytes: the whole contents.
+    ///   - path: the path of the file. An existing file is replaced.
+    ///   - creatingFolders: whether missing folders above the file are created.
     /// - Throws: `FileError` of kind `missing` if the folder does not exist, or `unwritable`. No new file is left
     ///   behind then.
     public static func write(_ bytes: [UInt8], to path: String, creatingFolders: Bool = false) throws(FileError) {

@@ -20,8 +20,9 @@ public enum InputFile {
         }
     }
 
-    /// - Parameter expected: the size in bytes that the file system gives. The file may have another size when it is
-    ///   read.
+    /// - Parameters:
+    ///   - descriptor: the opened file.
+    ///   - expected: the size in bytes that the file system gives. The file may have another size when it is read.
     private static func bytes(of descriptor: borrowing FileDescriptor, expected: Int) throws(SystemError) -> [UInt8] {
         let chunk = 1 << 20
         var bytes: [UInt8] = []

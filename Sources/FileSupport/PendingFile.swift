@@ -14,7 +14,9 @@ public struct PendingFile: ~Copyable {
 
     /// Creates the temporary file, or opens the destination.
     ///
-    /// - Parameter creatingFolders: whether missing folders above the file are created.
+    /// - Parameters:
+    ///   - path: the path of the destination.
+    ///   - creatingFolders: whether missing folders above the file are created.
     /// - Throws: `FileError` of kind `missing` if the folder does not exist, or `unwritable`.
     public init(_ path: String, creatingFolders: Bool = false) throws(FileError) {
         let existing = FileSystem.status(of: path)

@@ -5,6 +5,7 @@ public enum ProgressText {
     /// The line, such as `[######..................] 25 %, 5 of 20 cases, 40 s left`.
     ///
     /// - Parameters:
+    ///   - done: how many are done, from 0 to `total`.
     ///   - total: more than 0.
     ///   - what: the plural noun of what is counted.
     ///   - elapsed: the time since the beginning of the task.

@@ -58,12 +58,12 @@ public struct ModelInterpreter: Sendable {
     /// Decodes the constants and the initial states of a subgraph.
     ///
     /// - Parameters:
+    ///   - model: the model that is run.
     ///   - subgraph: the index of the subgraph.
     ///   - steps: the arithmetic steps, by which a profile or a known mistake differs from the default.
     ///   - substitute: returns the function that evaluates an operator instead of the specification, such as a mistaken
     ///     implementation. If it returns `nil`, the specification evaluates the operator. It is called each time an
-    ///     operator
-    ///     is prepared.
+    ///     operator is prepared.
     /// - Throws: `InterpreterError` if the subgraph does not exist, an operator is not covered, or a variable tensor
     ///   has a value in the file; `ModelError` if a constant or a description cannot be decoded.
     public init(

@@ -11,8 +11,10 @@ public struct NamedInputs: Sendable {
 
     /// Selects a signature's subgraph, or the first subgraph.
     ///
-    /// - Parameter signatureKey: a signature of the model; `nil` for the first subgraph. Its inputs then have the
-    ///   names of its signature, if exactly one signature refers to it.
+    /// - Parameters:
+    ///   - model: the model whose inputs are named.
+    ///   - signatureKey: a signature of the model; `nil` for the first subgraph. Its inputs then have the names of its
+    ///     signature, if exactly one signature refers to it.
     /// - Throws: `InterpreterError` if the model does not have the signature or the subgraph.
     public init(_ model: Model, signatureKey: String? = nil) throws {
         self.model = model

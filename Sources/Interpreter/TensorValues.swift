@@ -6,7 +6,9 @@ struct TensorValues {
     private var bytes = 0
     private(set) var peakBytes = 0
 
-    /// - Parameter count: the number of the subgraph's tensors.
+    /// - Parameters:
+    ///   - count: the number of the subgraph's tensors.
+    ///   - constants: the values of the constants, by tensor index.
     init(count: Int, constants: [Int: Tensor]) {
         values = [Tensor?](repeating: nil, count: count)
         for (index, tensor) in constants { values[index] = tensor }

@@ -14,8 +14,11 @@ struct DeviationText {
     /// The specification; `nil` if it cannot be read.
     private let specification: SpecificationText?
 
+    /// The words about a known mistake.
+    ///
     /// - Parameters:
-    ///   - vectors: the folder of the golden vectors, of which those are read in which the mistake can show.
+    ///   - deviation: the mistake.
+    ///   - folder: the folder of the golden vectors, of which those are read in which the mistake can show.
     ///   - text: where the words of the violated clauses are.
     init(_ deviation: Deviation, vectors folder: String, text: SpecificationText?) {
         self.deviation = deviation

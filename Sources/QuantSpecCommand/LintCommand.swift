@@ -73,7 +73,9 @@ struct LintCommand: ParsableCommand {
         lint.findings.filter { notes || $0.level != .note }
     }
 
-    /// - Parameter prefix: the file of the model, in front of every line, if there are several.
+    /// - Parameters:
+    ///   - lint: the findings of one model.
+    ///   - prefix: the file of the model, in front of every line, if there are several.
     private func printText(_ lint: ModelLint, prefix: String) throws {
         for finding in shown(lint) {
             let place = [finding.place.shortened(to: 80), finding.tensor?.shortened(to: 60)].compactMap { $0 }

@@ -31,7 +31,11 @@ public struct ClauseEvidence: Sendable {
     /// The catches that hold each clause, by place and then in the catalogue's order.
     public let catches: [Clause: [Catch]]
 
-    /// - Parameter vectors: informative rows do not count, because nothing is judged by them.
+    /// Collects the evidence of a set of vectors.
+    ///
+    /// - Parameters:
+    ///   - vectors: informative rows do not count, because nothing is judged by them.
+    ///   - deviations: the known mistakes.
     public init(_ vectors: VectorSet, deviations: [Deviation] = Deviation.all) {
         var found: [Clause: [Catch]] = [:]
         for file in vectors.files {

@@ -24,7 +24,11 @@ struct MarkdownLine: Sendable, Hashable {
         }
     }
 
-    /// - Parameter fence: the length of the fence of the block that is open; 0 if none is.
+    /// The kind of a line.
+    ///
+    /// - Parameters:
+    ///   - line: the line, without its line feed.
+    ///   - fence: the length of the fence of the block that is open; 0 if none is.
     private static func kind(of line: Substring, within fence: inout Int) -> Kind {
         let indent = line.prefix { $0 == " " }.count
         let ticks = line.dropFirst(indent).prefix { $0 == "`" }.count

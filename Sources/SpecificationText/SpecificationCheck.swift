@@ -26,7 +26,12 @@ public struct SpecificationCheck: Sendable {
     /// Families whose clauses are about the specification itself and have no code.
     public static let familiesWithoutCode: Set<String> = ["SCOPE"]
 
+    /// Compares text, code and vectors.
+    ///
     /// - Parameters:
+    ///   - text: the specification.
+    ///   - operators: the declared operators.
+    ///   - vectors: the golden vectors that were read.
     ///   - sources: what the specification's own sources cite; empty where there are none to look at.
     ///   - tests: what the tests cite.
     ///   - deviations: the known mistakes, with the clauses that they violate.

@@ -39,7 +39,13 @@ public struct SpecificationCoverage: Sendable {
 
     public let rows: [Row]
 
-    /// - Parameter confirmed: the rows that the reference confirmed, by vector file, such as `int8/ADD.json`.
+    /// Measures the coverage.
+    ///
+    /// - Parameters:
+    ///   - operators: the declared operators.
+    ///   - matrix: what the reference runs.
+    ///   - vectors: the golden vectors that were read.
+    ///   - confirmed: the rows that the reference confirmed, by vector file, such as `int8/ADD.json`.
     public init(operators: [Operator], matrix: OperatorMatrix, vectors: VectorSet, confirmed: [String: Int]?) {
         let names = Set(matrix.rows.map(\.name) + operators.map(\.name)).sorted()
         rows = names.map { name in
@@ -60,7 +66,9 @@ public struct SpecificationCoverage: Sendable {
 
     /// What the reference runs in a scheme, and how much of it is covered.
     ///
-    /// - Parameter includesRecurrent: whether the operators that keep a state count.
+    /// - Parameters:
+    ///   - scheme: the scheme.
+    ///   - includesRecurrent: whether the operators that keep a state count.
     public func column(_ scheme: Scheme, includesRecurrent: Bool = true) -> Column {
         let known = rows.filter { includesRecurrent || !$0.isRecurrent }.compactMap { row in
             row.cells.first { $0.scheme == scheme && $0.reference != nil }.map { (row.name, $0) }

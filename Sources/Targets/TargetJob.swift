@@ -39,7 +39,9 @@ public struct TargetRow: Sendable, Hashable {
 extension TargetJob {
     /// A job of some rows of a group.
     ///
-    /// - Parameter rows: the indices of the rows in the group.
+    /// - Parameters:
+    ///   - group: the group of vectors.
+    ///   - rows: the indices of the rows in the group.
     public init(_ group: VectorGroup, rows: [Int]) {
         self.init(
             id: group.id, instance: TargetJob.completed(group.instance),

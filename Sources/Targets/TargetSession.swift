@@ -54,7 +54,14 @@ public struct TargetPatience: Sendable, Hashable {
     /// scheme are not run.
     public var stopsInARow: Int
 
-    /// - Parameter startLimit: by default 30 seconds, or `timeLimit` if that is longer.
+    /// Limits. By default 20 seconds for a case, 2 hangs and 25 stops in a row.
+    ///
+    /// - Parameters:
+    ///   - timeLimit: the limit for one case, including the preparation of its group.
+    ///   - startLimit: by default 30 seconds, or `timeLimit` if that is longer.
+    ///   - hangsInARow: the number of hangs in a row after which the remaining rows of a group are not run.
+    ///   - stopsInARow: the number of stops in a row after which the remaining rows of an operator in a scheme are not
+    ///     run.
     public init(
         timeLimit: Duration = .seconds(20), startLimit: Duration? = nil, hangsInARow: Int = 2, stopsInARow: Int = 25
     ) {

@@ -44,7 +44,12 @@ enum CHeader {
 
     /// A header with its guard.
     ///
-    /// - Parameter includes: whole lines.
+    /// - Parameters:
+    ///   - title: what the vectors are of, for the first line.
+    ///   - name: the name from which the guard is made.
+    ///   - generator: the tool that made the vectors.
+    ///   - includes: whole lines.
+    ///   - blocks: the declarations, in order.
     static func text(
         _ title: String, _ name: String, _ generator: VectorGenerator, _ includes: String, _ blocks: [String]
     ) -> String {

@@ -11,7 +11,10 @@ struct ExportedGroup: Sendable {
     let profile: String
     let origin: ExportOrigin
 
-    /// - Parameter origin: where the vectors come from.
+    /// - Parameters:
+    ///   - group: the group. Its thinned states are computed again.
+    ///   - file: the file of the group.
+    ///   - origin: where the vectors come from.
     init(_ group: VectorGroup, of file: VectorFile, from origin: ExportOrigin) {
         self.group = group.withAllStates(under: file.profile)
         code = file.code

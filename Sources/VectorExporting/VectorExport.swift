@@ -48,7 +48,9 @@ public struct VectorExport: Sendable {
 
     /// Writes every file of a set, and the files that they share.
     ///
-    /// - Parameter progress: receives the index of the next file of an operator.
+    /// - Parameters:
+    ///   - vectors: the set, as it was read.
+    ///   - progress: receives the index of the next file of an operator.
     /// - Returns: the number of files written.
     /// - Throws: the errors of writing a file of an operator and a file of a primitive.
     public func write(_ vectors: VectorSet, progress: (Int) -> Void = { _ in }) throws -> Int {

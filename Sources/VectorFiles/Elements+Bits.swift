@@ -15,7 +15,9 @@ extension Elements {
 
     /// Returns whether the elements at one position have equal bits. Returns `false` if the types differ.
     ///
-    /// - Parameter position: a position that both have.
+    /// - Parameters:
+    ///   - other: the elements to compare with.
+    ///   - position: a position that both have.
     func hasSameBits(as other: Elements, at position: Int) -> Bool {
         switch (self, other) {
         case (.float32(let left), .float32(let right)): left[position].bitPattern == right[position].bitPattern

@@ -5,7 +5,7 @@ extension PreparedOperator {
     ///
     /// - Parameters:
     ///   - inputs: the activations of each step, by input position.
-    ///   - states: the states before the first step, by input position.
+    ///   - initialStates: the states before the first step, by input position.
     /// - Throws: `SpecificationError` if the operator has no result for the values.
     public func evaluate(steps inputs: [[Int: Elements]], states initialStates: [Int: Elements]) throws -> [VectorStep]
     {

@@ -179,7 +179,7 @@ extension PrimitiveRow {
 
     /// The row as its file has it.
     ///
-    /// - Parameter catch: the JSON value for the name of a deviation that the row catches.
+    /// - Parameter note: the JSON value for the name of a deviation that the row catches.
     package func json(catch note: (String) -> JSONValue) -> JSONValue {
         JSONValue([
             "id": .text(id), "arguments": .singles(arguments), "results": .singles(results),

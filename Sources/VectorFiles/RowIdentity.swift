@@ -32,7 +32,9 @@ package enum RowIdentity {
     /// The part of the hashed content that all rows of an instance share: operator, attributes, and the tensors with
     /// their types.
     ///
-    /// - Parameter stated: the constants that a generator gives, by input position.
+    /// - Parameters:
+    ///   - instance: the instance of the group.
+    ///   - stated: the constants that a generator gives, by input position.
     package static func content(of instance: Instance, stated: [Int: StatedValues] = [:]) -> [JSONValue] {
         [
             .text(instance.operatorName), instance.attributes.json, instance.inputsJSON(stated: stated, hasType: true),

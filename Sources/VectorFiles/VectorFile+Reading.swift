@@ -143,7 +143,10 @@ struct GroupReading {
 
     /// Reads the instance of a group.
     ///
-    /// - Parameter stated: receives the statements of the constants that a generator gives.
+    /// - Parameters:
+    ///   - cursor: the JSON object of the group.
+    ///   - variant: the variant that the group names.
+    ///   - stated: receives the statements of the constants that a generator gives.
     private func instance(
         _ cursor: JSONCursor, _ variant: Variant, _ stated: inout [Int: StatedValues]
     ) throws(VectorFileError) -> Instance {

@@ -130,7 +130,7 @@ extension VectorRow {
     /// - Parameters:
     ///   - hasState: whether the operator has state, so that steps are listed.
     ///   - isWide: whether accumulators have 64 bits.
-    ///   - catch: the JSON value for the name of a deviation that the row catches.
+    ///   - note: the JSON value for the name of a deviation that the row catches.
     package func json(hasState: Bool, isWide: Bool, catch note: (String) -> JSONValue) -> JSONValue {
         var object = JSONObject()
         object.set("id", .text(id))

@@ -54,6 +54,12 @@ public struct VectorGroup: Sendable, Hashable {
     /// A group whose rows all have an id.
     ///
     /// - Parameters:
+    ///   - id: `OPERATOR/scheme/outline/regime`, or `OPERATOR/scheme/reported/name`.
+    ///   - instance: the instance. Its derived integers are sorted by name.
+    ///   - cost: the cost of one call.
+    ///   - referenceRefuses: the clause because of which the reference does not run this graph; `nil` if it runs.
+    ///   - violates: the rule that the instance breaks, if the group is negative.
+    ///   - report: where a case from the field comes from; `nil` for a case that the generator made.
     ///   - clauses: the clauses of a primitive. Those of an operator are its variant's.
     ///   - rows: rows without an id get theirs.
     ///   - statedConstants: the constants of the instance that a generator gives, by input position.

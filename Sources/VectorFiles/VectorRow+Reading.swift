@@ -22,7 +22,10 @@ extension VectorRow {
 
     /// Reads a row.
     ///
-    /// - Parameter notes: the names of the deviations to which `catches` refers by index.
+    /// - Parameters:
+    ///   - cursor: the JSON object of the row.
+    ///   - shapes: the types and shapes of the instance's tensors.
+    ///   - notes: the names of the deviations to which `catches` refers by index.
     init(_ cursor: JSONCursor, _ shapes: RowShapes, notes: [String]) throws(VectorFileError) {
         try cursor.checkKeys(["id"] + (shapes.hasState ? ["steps"] : VectorStep.keys) + VectorRow.keys)
         let steps = try cursor.steps(shapes).map { step throws(VectorFileError) in try VectorStep(step, shapes) }

@@ -22,7 +22,9 @@ struct Inflate {
 
     /// Decompresses a whole stream.
     ///
-    /// - Parameter size: the exact number of bytes that the stream must give.
+    /// - Parameters:
+    ///   - bytes: the compressed stream.
+    ///   - size: the exact number of bytes that the stream must give.
     static func decompress(_ bytes: ArraySlice<UInt8>, size: Int) throws(InflateError) -> [UInt8] {
         // Before memory is reserved: a stream of this length cannot give so many bytes.
         guard size / expansionLimit <= bytes.count else { throw .tooShort }

@@ -14,7 +14,10 @@ struct CauseChoice {
     /// The greatest number of other mistakes that are listed because they give the same results.
     private static let listed = 3
 
-    /// - Parameter refuted: the indices of the profiles that passing cases of other operators contradict.
+    /// - Parameters:
+    ///   - runs: the judged groups of one operator in a scheme.
+    ///   - profile: the judged profile, and the results of the others.
+    ///   - refuted: the indices of the profiles that passing cases of other operators contradict.
     init(_ runs: [GroupRun], under profile: ProfileSelection, refuted: Set<Int>) {
         self.profile = profile
         cases = DiagnosedCases(runs, under: profile)

@@ -75,7 +75,9 @@ struct Diagnoser {
 
     /// Returns the diagnoses of one operator in a scheme, by case name.
     ///
-    /// - Parameter refuted: the indices of the profiles that passing cases of other operators contradict.
+    /// - Parameters:
+    ///   - groups: the judged groups of the operator in the scheme.
+    ///   - refuted: the indices of the profiles that passing cases of other operators contradict.
     func diagnose(_ groups: [GroupRun], refuted: Set<Int> = []) -> [String: Diagnosis] {
         let suspects = groups.flatMap { run in
             run.rows.compactMap { row -> Suspect? in
@@ -153,8 +155,9 @@ struct Diagnoser {
 
     /// The diagnosis of a case that no named mistake explains.
     ///
-    /// - Parameter doubtful: the known mistakes that reproduce the case but have too little evidence; `nil` if there
-    ///   are none.
+    /// - Parameters:
+    ///   - suspect: the failing case.
+    ///   - doubtful: the known mistakes that reproduce the case but have too little evidence; `nil` if there are none.
     private func unexplained(_ suspect: Suspect, _ doubtful: String?) -> Diagnosis {
         let beginning = doubtful.map { "no known mistake is named: \($0)" } ?? "no known mistake reproduces it"
         guard let difference = suspect.difference(under: profile.name) else {

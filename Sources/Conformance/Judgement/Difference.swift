@@ -54,7 +54,10 @@ public struct RowDifference: Sendable, Hashable {
 
     /// Compares the outputs of all steps. Returns `nil` if nothing differs.
     ///
-    /// - Parameter shapes: the shape of each output.
+    /// - Parameters:
+    ///   - expected: for each step, the outputs that the profile gives.
+    ///   - observed: for each step, the outputs of the target.
+    ///   - shapes: the shape of each output.
     public init?(expected: [[Elements]], observed: [[Elements]], shapes: [Shape]) {
         var outputs: [Output] = []
         var first: Element?

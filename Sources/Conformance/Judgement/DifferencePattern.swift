@@ -4,7 +4,9 @@ import QuantSpec
 enum DifferencePattern {
     /// Returns the pattern for a sentence, or an empty text if there is none.
     ///
-    /// - Parameter zeroPoints: the zero point of each output; `nil` for an output with several or none.
+    /// - Parameters:
+    ///   - difference: the differences of one row.
+    ///   - zeroPoints: the zero point of each output; `nil` for an output with several or none.
     static func words(_ difference: RowDifference, zeroPoints: [Int64?] = []) -> String {
         let parts = [constant(difference, zeroPoints) ?? size(difference), place(difference)].filter { !$0.isEmpty }
         return parts.joined(separator: ", ")
@@ -53,7 +55,9 @@ enum DifferencePattern {
         return constantAxis(positions, output.shape) ?? laterIndices(positions, output.shape) ?? ""
     }
 
-    /// - Parameter isWhole: whether all of the last `length` elements differ.
+    /// - Parameters:
+    ///   - length: the number of elements in the tail.
+    ///   - isWhole: whether all of the last `length` elements differ.
     private static func tail(_ length: Int, isWhole: Bool) -> String {
         if length == 1 { return "only the last element differs" }
         return isWhole ? "only the last \(length) elements differ" : "no element before the last \(length) differs"

@@ -17,7 +17,10 @@ struct HypothesisSearch {
     /// The hypotheses that explain failing cases but have too little evidence.
     private(set) var weak: [Evidence] = []
 
-    /// - Parameter refuted: the indices of the profiles that passing cases of other operators contradict.
+    /// - Parameters:
+    ///   - cases: the failing and the passing cases of one operator in a scheme.
+    ///   - profile: the judged profile, and the results of the others.
+    ///   - refuted: the indices of the profiles that passing cases of other operators contradict.
     init(_ cases: DiagnosedCases, under profile: ProfileSelection, refuted: Set<Int>) {
         self.profile = profile
         self.refuted = refuted

@@ -28,7 +28,10 @@ struct MistakePairs {
 
     /// Returns the pairs that reproduce one of the given failing cases, in the order in which they are found.
     ///
-    /// - Parameter left: the indices of the failing cases, by the index of their group.
+    /// - Parameters:
+    ///   - left: the indices of the failing cases, by the index of their group.
+    ///   - trial: evaluates mistaken implementations.
+    ///   - candidates: the mistakes of which pairs are made.
     mutating func found(
         in left: [Int: [Int]], _ trial: inout DeviationTrial, among candidates: [Deviation]
     ) -> [Hypothesis] {

@@ -56,7 +56,10 @@ public struct ProfileSelection: Sendable, Hashable {
     ///
     /// Returns `nil` if there is no candidate, or if the named profile is none.
     ///
-    /// - Parameter operators: the rows of each operator in a scheme.
+    /// - Parameters:
+    ///   - choice: the user's choice.
+    ///   - names: the names of the candidates. Rows refer to them by index.
+    ///   - operators: the rows of each operator in a scheme.
     public init?(_ choice: ProfileChoice, _ names: [String], operators: some Sequence<[JudgedRow]>) {
         var differences = [Int](repeating: 0, count: names.count)
         var differingOperators = differences

@@ -56,6 +56,7 @@ public struct SharedValues: Sendable, Hashable {
     /// - Parameters:
     ///   - failing: the instances of groups with an unexplained failure.
     ///   - passing: those of groups of which every judged case passed.
+    ///   - declaration: the operator of all instances.
     /// - Returns: `nil` if no conditions tell them apart, or if chance could.
     static func find(failing: [Instance], passing: [Instance], in declaration: Operator) -> SharedValues? {
         guard failing.count > 1, !passing.isEmpty else { return nil }

@@ -2,7 +2,9 @@
 enum ReasonPattern {
     /// The reason with `…` in place of the operator's name and of every number.
     ///
-    /// - Parameter operatorName: the name, such as `ADD`. It is replaced as a whole word, whatever its case.
+    /// - Parameters:
+    ///   - reason: the target's or the runner's reason.
+    ///   - operatorName: the name, such as `ADD`. It is replaced as a whole word, whatever its case.
     static func pattern(_ reason: String, of operatorName: String) -> String {
         let name = operatorName.lowercased()
         var pattern = ""

@@ -57,7 +57,11 @@ public struct ConformanceRun: Sendable {
 
     /// Runs every selected case on a target.
     ///
-    /// - Parameter progress: receives how much is done, and the total. `CaseSource.noun` names what is counted.
+    /// - Parameters:
+    ///   - session: the target.
+    ///   - vectors: the folder of the golden vectors.
+    ///   - options: what is run, and how it is judged.
+    ///   - progress: receives how much is done, and the total. `CaseSource.noun` names what is counted.
     /// - Throws: `ConformanceError` if an option is invalid, a file cannot be read, or the target's results cannot be
     ///   used.
     public init(

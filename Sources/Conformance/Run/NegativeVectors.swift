@@ -8,7 +8,9 @@ import VectorFiles
 enum NegativeVectors {
     /// Makes the instances.
     ///
-    /// - Parameter entry: the vector file of the same operator and scheme.
+    /// - Parameters:
+    ///   - entry: the vector file of the same operator and scheme.
+    ///   - vectors: the folder of the golden vectors.
     /// - Throws: `ConformanceError` of kind `badData` if this version has no such operator or scheme.
     static func file(
         _ entry: VectorManifest.Entry, of vectors: VectorFolder

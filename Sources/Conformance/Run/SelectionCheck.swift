@@ -20,7 +20,9 @@ public struct SelectionCheck {
 
     /// A check for a verb that takes single cases.
     ///
-    /// - Parameter isNegative: whether the cases are the negative instances instead of the vectors.
+    /// - Parameters:
+    ///   - vectors: the folder whose cases may be selected.
+    ///   - isNegative: whether the cases are the negative instances instead of the vectors.
     public init(cases vectors: VectorFolder, isNegative: Bool = false) {
         let entries = vectors.operatorFiles.compactMap { entry in
             VectorSubject(path: entry.path).map { ($0, entry) }
@@ -59,7 +61,9 @@ public struct SelectionCheck {
 
     /// Checks the terms of a selection.
     ///
-    /// - Parameter mayJudgePrimitives: whether a term for primitives is accepted although the folder has none.
+    /// - Parameters:
+    ///   - selection: the selection of `--select`.
+    ///   - mayJudgePrimitives: whether a term for primitives is accepted although the folder has none.
     /// - Returns: the positive terms for vectors that the folder does not have.
     /// - Throws: `ConformanceError` of kind `usage` if a term selects no vectors; of kind `unavailable` if the folder
     ///   has none of the selected vectors.
@@ -96,6 +100,8 @@ public struct SelectionCheck {
     /// Rejects a term of a file that selects nothing in all vectors, whatever `--select` says.
     ///
     /// - Parameters:
+    ///   - term: the term of the file.
+    ///   - file: the path of the file, for messages.
     ///   - place: the place of the term in its file.
     ///   - negative: the check of the negative instances, which the file may name as well.
     /// - Throws: `ConformanceError` of kind `badData`.
@@ -191,7 +197,10 @@ public struct SelectionCheck {
 extension CaseSelection {
     /// Rejects terms that select no case.
     ///
-    /// - Parameter mayJudgePrimitives: whether primitives can be judged on this kind of target.
+    /// - Parameters:
+    ///   - vectors: the folder of the golden vectors.
+    ///   - source: the source of the cases. It decides which terms are valid.
+    ///   - mayJudgePrimitives: whether primitives can be judged on this kind of target.
     /// - Throws: `ConformanceError` of kind `usage` or `unavailable`.
     public func check(
         against vectors: VectorFolder, source: CaseSource = .vectors, mayJudgePrimitives: Bool = false

@@ -55,6 +55,7 @@ public struct DiagnosisScore: Sendable {
     ///
     /// - Parameters:
     ///   - files: the operators that are simulated.
+    ///   - extent: how many mistakes and pairs are tried.
     ///   - progress: receives the number of files that are done, and of all files.
     public init(
         _ files: [VectorFile], _ extent: Extent, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }

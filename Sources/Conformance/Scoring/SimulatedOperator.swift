@@ -9,7 +9,10 @@ struct SimulatedOperator {
     /// The groups, judged on the results of the simulated implementation.
     let groups: [GroupRun]
 
-    /// - Parameter mistake: the mistake in a group; `nil` if there is none.
+    /// - Parameters:
+    ///   - file: the vectors of the operator in a scheme.
+    ///   - profile: the profile that the implementation follows.
+    ///   - mistake: the mistake in a group; `nil` if there is none.
     init(_ file: VectorFile, profile: NumericProfile, mistake: (VectorGroup) -> Deviation?) {
         self.file = file
         let names = ProfileSelection.candidates(writtenIn: file.profile)

@@ -41,6 +41,7 @@ public struct VectorScore: Sendable {
     /// - Parameters:
     ///   - files: the vectors.
     ///   - primitives: the files of `arithmetic/`.
+    ///   - deviations: the deviations to score; by default, the whole catalogue.
     ///   - profile: the profile to which the `catches` of the files belong.
     public init(
         _ files: [VectorFile], _ primitives: [PrimitiveFile], of deviations: [Deviation] = Deviation.all,

@@ -35,7 +35,9 @@ struct BlockPlaces {
 
     /// Returns the elements in the order of a mistaken implementation.
     ///
-    /// - Parameter mistaken: the index along the axis that the mistaken implementation uses for an index.
+    /// - Parameters:
+    ///   - elements: the right output.
+    ///   - mistaken: the index along the axis that the mistaken implementation uses for an index.
     func reordering(_ elements: Elements, _ mistaken: (Index) -> Int) -> Elements {
         var sources = Array(0..<shape[axis])
         for right in sources.indices {

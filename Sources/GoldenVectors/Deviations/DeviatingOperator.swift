@@ -124,7 +124,9 @@ public final class DeviatingOperator: Sendable {
 
     /// Evaluates one call.
     ///
-    /// - Parameter values: the values of all inputs in order, with the states.
+    /// - Parameters:
+    ///   - values: the values of all inputs in order, with the states.
+    ///   - initialStates: the states before the first call, by input position; empty if the operator has none.
     /// - Throws: `SpecificationError` if the mistaken implementation has no result.
     public func evaluate(_ values: [Elements?], initialStates: [Int: Elements]) throws -> Evaluation {
         let (outputs, states) = try evaluate(values)
@@ -184,7 +186,9 @@ public final class DeviatingOperator: Sendable {
 extension Instance {
     /// Infers the shapes of the outputs from the changed instance, if they have as many elements as the right outputs.
     ///
-    /// - Parameter ofAnySize: whether another number of elements is accepted.
+    /// - Parameters:
+    ///   - declaration: the instance's operator.
+    ///   - ofAnySize: whether another number of elements is accepted.
     fileprivate mutating func inferOutputShapes(by declaration: Operator, ofAnySize: Bool) {
         guard let shapes = try? declaration.inferShapes(self), shapes.count == outputs.count,
             ofAnySize || shapes.map(\.count) == outputs.map(\.shape.count)

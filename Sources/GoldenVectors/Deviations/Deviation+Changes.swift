@@ -26,7 +26,9 @@ extension Deviation.Change {
     /// Replaces the result of a pool by a function of the stored values in each window, clamped to the activation's
     /// bounds.
     ///
-    /// - Parameter padding: the value of a tap outside the input; `nil` if such taps are left out.
+    /// - Parameters:
+    ///   - padding: the value of a tap outside the input; `nil` if such taps are left out.
+    ///   - function: gives the stored result from the stored values in the window.
     static func pool(
         padding: (@Sendable (TensorDescription) -> Int64)? = nil,
         _ function: @escaping @Sendable (_ values: [Int64], Instance) -> Int64

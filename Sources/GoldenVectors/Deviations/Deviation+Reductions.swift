@@ -278,7 +278,9 @@ private struct MistakenProduct {
 
     /// Returns the stored results, or `nil` if there are no elements or the output has no integers.
     ///
-    /// - Parameter count: the number of output elements.
+    /// - Parameters:
+    ///   - stored: the stored values of the input, row-major.
+    ///   - count: the number of output elements.
     func scaledOnce(_ stored: [Int64], count: Int) -> [Int64]? {
         guard let range = output.type.integerRange, count > 0, stored.count == targets.count, !stored.isEmpty else {
             return nil

@@ -228,8 +228,11 @@ enum MistakenRounding {
 
     /// Multiplies in binary32 by the real number that a multiplier and its shift represent, and rounds.
     ///
-    /// - Parameter zeroPoint: a number that is added to the product before it is rounded, and subtracted from the
-    ///   result.
+    /// - Parameters:
+    ///   - value: the accumulator.
+    ///   - factor: the multiplier and its shift.
+    ///   - mode: how the product is rounded.
+    ///   - zeroPoint: a number that is added to the product before it is rounded, and subtracted from the result.
     static func inBinary32(
         _ value: Int64, _ factor: QuantizedMultiplier, _ mode: Mode, plus zeroPoint: Int64 = 0
     ) -> Int32 {

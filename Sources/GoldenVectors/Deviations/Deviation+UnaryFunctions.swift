@@ -345,7 +345,12 @@ private enum MistakenFunction {
 
     /// Replaces the first output by the quantized values of a real function.
     ///
-    /// - Parameter outputScale: the scale of the quantization; `nil` for the output's scale.
+    /// - Parameters:
+    ///   - outputs: the right outputs. Unchanged if the input or the output holds no integers.
+    ///   - inputs: the values of all inputs, in order.
+    ///   - instance: the right instance, whose scales and zero points are used.
+    ///   - outputScale: the scale of the quantization; `nil` for the output's scale.
+    ///   - function: the mistaken function of real numbers.
     static func replaceByReal(
         _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance, outputScale: Float? = nil,
         _ function: (Float) -> Float
@@ -359,7 +364,12 @@ private enum MistakenFunction {
 
     /// Replaces the first output by the quantized values of a real function of each row along the last axis.
     ///
-    /// - Parameter outputScale: the scale of the quantization; `nil` for the output's scale.
+    /// - Parameters:
+    ///   - outputs: the right outputs. Unchanged if the input or the output holds no integers.
+    ///   - inputs: the values of all inputs, in order.
+    ///   - instance: the right instance, whose scales and zero points are used.
+    ///   - outputScale: the scale of the quantization; `nil` for the output's scale.
+    ///   - function: the mistaken function. It gives one real number for each of a row.
     static func replaceRows(
         _ outputs: inout [Elements], _ inputs: [Elements?], _ instance: Instance, outputScale: Float? = nil,
         _ function: ([Float]) -> [Float]

@@ -191,9 +191,16 @@ public struct Deviation: Sendable {
     /// A known mistake.
     ///
     /// - Parameters:
+    ///   - name: the name, in lower case with hyphens. It must never change.
+    ///   - bugType: the kind of the mistake.
+    ///   - title: the mistake in one line, for diagnoses.
+    ///   - explanation: why it is wrong, and how it shows.
     ///   - clauses: the clauses that it violates, most specific first.
+    ///   - links: reports and descriptions of the mistake: `owner/repository#number`.
     ///   - scope: where it can show.
     ///   - demand: where vectors must show it; by default, the whole scope.
+    ///   - seenIn: the implementations that have it today.
+    ///   - changes: the changes that it makes to an evaluation, in order.
     public init(
         _ name: String, _ bugType: BugType, _ title: String, _ explanation: String, breaking clauses: [Clause],
         links: [String] = [], in scope: Scope = .everywhere, shownIn demand: Scope? = nil, seenIn: [String] = [],

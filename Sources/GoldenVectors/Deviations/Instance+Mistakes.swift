@@ -33,7 +33,10 @@ extension Instance {
 
     /// Rearranges the elements of a constant, and optionally gives it another shape.
     ///
-    /// - Parameter source: returns, for each new position, the position of the element that is moved there.
+    /// - Parameters:
+    ///   - index: the position of the constant among the inputs.
+    ///   - shape: the new shape; `nil` to keep the shape.
+    ///   - source: returns, for each new position, the position of the element that is moved there.
     mutating func rearrangeConstant(_ index: Int, to shape: Shape? = nil, _ source: (_ position: Int) -> Int) {
         guard let constant = constants[index] else { return }
         var description = constant.description

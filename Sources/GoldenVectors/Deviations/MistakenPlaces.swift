@@ -12,8 +12,10 @@ struct MistakenPlaces {
 
     /// Returns the output, or `nil` if there is no input or it has no elements.
     ///
-    /// - Parameter index: returns the index of the input that is read for an index of the output along an axis. `size`
-    ///   is the size of the input's axis.
+    /// - Parameters:
+    ///   - inputs: the values of all inputs, in order. The first is read.
+    ///   - index: returns the index of the input that is read for an index of the output along an axis. `size` is the
+    ///     size of the input's axis.
     func gather(
         _ inputs: [Elements?], _ index: (_ axis: Int, _ index: Int, _ size: Int) -> Int
     ) -> Elements? {

@@ -29,7 +29,9 @@ struct MistakenPool {
 
     /// Returns the stored values in each window, in the order of the output.
     ///
-    /// - Parameter padding: the value of a tap outside the input; `nil` if such taps are left out.
+    /// - Parameters:
+    ///   - stored: the stored values of the input, row-major.
+    ///   - padding: the value of a tap outside the input; `nil` if such taps are left out.
     func windows(of stored: [Int64], padding: Int64?) -> [[Int64]] {
         let shape = input.shape
         let channels = shape[3]

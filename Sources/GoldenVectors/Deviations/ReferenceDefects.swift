@@ -5,7 +5,11 @@ public struct ReferenceDefects: Sendable {
     private let profile: NumericProfile
     private let deviations: [Deviation]
 
-    /// - Parameter deviations: the defects; by default, all known defects of the reference.
+    /// The reference under a profile, with its defects.
+    ///
+    /// - Parameters:
+    ///   - profile: the profile that the reference follows.
+    ///   - deviations: the defects; by default, all known defects of the reference.
     public init(_ profile: NumericProfile, deviations: [Deviation]? = nil) {
         self.profile = profile
         self.deviations = deviations ?? Deviation.all.filter(\.isReferenceDefect)

@@ -42,7 +42,9 @@ struct CoveringCandidates: Sendable {
 
     /// Returns the candidate of a choice. Axes without a choice get random values.
     ///
-    /// - Parameter fixed: the index of the value for each axis that is chosen.
+    /// - Parameters:
+    ///   - fixed: the index of the value for each axis that is chosen.
+    ///   - random: the source of the values of the other axes.
     /// - Throws: `CoveringFailure` if the values cannot be combined.
     func candidate(_ fixed: [Int: Int], _ random: inout SeededRandom) throws(CoveringFailure) -> CoveringCandidate {
         let choices = axes.enumerated().map { index, axis -> Int? in

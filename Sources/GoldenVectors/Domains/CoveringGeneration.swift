@@ -57,6 +57,8 @@ struct CoveringGeneration {
     /// Returns the reason why it could not be made. Returns `nil` if it was made or adds nothing.
     ///
     /// - Parameters:
+    ///   - candidate: the shapes, attributes and parameters of the group.
+    ///   - result: receives the group and the tuples that it covers.
     ///   - names: the names of the existing groups, to which the new one is added.
     ///   - acceptsDull: whether all outputs may be equal, so that wrong positions do not show.
     private func keep(

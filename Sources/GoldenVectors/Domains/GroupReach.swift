@@ -11,7 +11,13 @@ public struct GroupReach: Sendable {
     /// The number of elements: first the mistakes, then the tuples.
     let count: Int
 
-    /// - Parameter groups: all groups of the operator in the scheme.
+    /// The coverage of some groups.
+    ///
+    /// - Parameters:
+    ///   - declaration: the operator.
+    ///   - scheme: the scheme.
+    ///   - groups: all groups of the operator in the scheme.
+    ///   - seed: the seed of the covering generation of each variant.
     public init(_ declaration: Operator, _ scheme: Scheme, _ groups: [VectorGroup], seed: Int64) {
         let names = Set(groups.flatMap { $0.rows.flatMap(\.catches) }).sorted()
         mistakes = Dictionary(uniqueKeysWithValues: zip(names, names.indices))

@@ -76,7 +76,10 @@ struct CandidateInputs {
 
     /// Returns the generator of an input in a step, or `nil` for a type that no generator gives.
     ///
-    /// - Parameter isSmall: whether values stay near the zero point.
+    /// - Parameters:
+    ///   - position: the position of the input.
+    ///   - step: the index of the step, from 0.
+    ///   - isSmall: whether values stay near the zero point.
     func statement(of position: Int, step: Int, isSmall: Bool) -> StatedValues? {
         guard let description = instance.inputs[position] else { return nil }
         let purpose = "stated \(position) \(step)"

@@ -14,6 +14,7 @@ enum GreedyOrder {
     /// The gain of a candidate never grows, so it is computed again only if it may still be the greatest.
     ///
     /// - Parameters:
+    ///   - candidates: the elements and the cost of each candidate.
     ///   - count: the number of all elements.
     ///   - weight: the weight of an element.
     static func order(

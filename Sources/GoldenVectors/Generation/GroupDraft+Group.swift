@@ -35,7 +35,10 @@ struct RowEvaluation {
     private let profiles: [(name: String, prepared: PreparedOperator)]
     private let deviating: [DeviatingOperator]
 
-    /// - Parameter deviations: the mistakes that are evaluated.
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - declaration: the instance's operator.
+    ///   - deviations: the mistakes that are evaluated.
     init(_ instance: Instance, in declaration: Operator, deviations: [Deviation] = Deviation.all) {
         guard let prepared = try? declaration.prepare(instance, steps: Steps(NumericProfile.all[0])) else {
             states = [:]

@@ -50,6 +50,8 @@ struct GroupDraft: Sendable {
     /// Chooses the rows of a group with a given instance. Returns `nil` if the specification rejects the instance.
     ///
     /// - Parameters:
+    ///   - plan: the variant, the outline and the regime.
+    ///   - instance: the instance of the plan.
     ///   - refusal: the clause because of which the reference does not run the instance.
     ///   - hunted: the distinction that a row must show, if the group is made for one.
     init?(_ plan: GroupPlan, _ instance: Instance, _ refusal: String?, hunting hunted: Distinction? = nil) {
@@ -115,7 +117,9 @@ struct GroupDraft: Sendable {
 
     /// Searches a row that shows a deviation under a profile, and adds it. Returns whether there is one.
     ///
-    /// - Parameter tries: the number of further rows that are evaluated.
+    /// - Parameters:
+    ///   - distinction: the deviation and the profile.
+    ///   - tries: the number of further rows that are evaluated.
     mutating func hunt(_ distinction: Distinction, tries: Int) -> Bool {
         let candidates = CandidateInputs(plan, instance, purpose: "hunt")
         guard let probe = probe(distinction) else { return false }

@@ -5,7 +5,10 @@ import Synchronization
 public enum Parallel {
     /// Returns the result of `work` for each value.
     ///
-    /// - Parameter concurrently: if `false`, the values are processed in order on this thread.
+    /// - Parameters:
+    ///   - values: the values. The results have their order.
+    ///   - concurrently: if `false`, the values are processed in order on this thread.
+    ///   - work: computes one result. It may run on any thread.
     public static func map<Value: Sendable, Result: Sendable>(
         _ values: [Value], concurrently: Bool, _ work: @escaping @Sendable (Value) -> Result
     ) -> [Result] {

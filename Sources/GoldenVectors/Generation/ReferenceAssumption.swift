@@ -26,6 +26,8 @@ enum ReferenceAssumption {
     /// - Parameters:
     ///   - inputs: the activations of each step, by input position.
     ///   - states: the states before the first step, by input position.
+    ///   - instance: the instance.
+    ///   - declaration: the instance's operator.
     static func isBroken(
         by inputs: [[Int: Elements]], states: [Int: Elements], of instance: Instance, in declaration: Operator
     ) -> Bool {

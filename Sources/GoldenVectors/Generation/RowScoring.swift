@@ -43,7 +43,11 @@ struct RowScoring {
 
     /// Prepares all evaluations.
     ///
-    /// - Parameter hunted: a distinction for which rows are also scored; `nil` for none.
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - declaration: the instance's operator.
+    ///   - candidates: the inputs that can become rows.
+    ///   - hunted: a distinction for which rows are also scored; `nil` for none.
     /// - Throws: `SpecificationError` if the default profile rejects the instance.
     init(
         _ instance: Instance, in declaration: Operator, _ candidates: CandidateInputs,

@@ -3,6 +3,7 @@ enum RowSelection {
     /// Chooses rows greedily.
     ///
     /// - Parameters:
+    ///   - rows: the candidates.
     ///   - target: the number of rows that should show each distinction.
     ///   - limit: the greatest number of rows.
     ///   - countsInformative: whether informative rows are chosen like others.

@@ -60,7 +60,9 @@ public struct SetGeneration: Sendable {
     /// Makes one file. Returns `nil` if the specification has no such operator or primitive, or if no group could be
     /// made. Reported cases are made from the file that has them: see `remade`.
     ///
-    /// - Parameter concurrently: whether all processors are used.
+    /// - Parameters:
+    ///   - item: the file to make.
+    ///   - concurrently: whether all processors are used.
     public func make(_ item: Item, concurrently: Bool = true) -> Made? {
         switch item {
         case .operators(let name, let scheme): file(name, scheme, concurrently: concurrently).map(Made.operators)

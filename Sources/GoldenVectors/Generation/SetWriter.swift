@@ -28,7 +28,9 @@ public struct SetWriter: Sendable {
 
     /// Makes one file and writes it. If there is nothing to make, deletes the existing file.
     ///
-    /// - Parameter concurrently: whether all processors are used.
+    /// - Parameters:
+    ///   - item: the file to make.
+    ///   - concurrently: whether all processors are used.
     /// - Returns: the number of bytes; `nil` if there is nothing to make.
     /// - Throws: `FileError` if the folder cannot be written to. `VectorFileError` if the specification rejects
     ///   reported cases.
@@ -56,7 +58,9 @@ public struct SetWriter: Sendable {
 
     /// Makes files and writes them, several at once. Files that are the largest now are made first.
     ///
-    /// - Parameter progress: receives the number of files that are done.
+    /// - Parameters:
+    ///   - items: the files to make, each once.
+    ///   - progress: receives the number of files that are done.
     /// - Throws: the first error, after all other files are done. See `write(_:concurrently:)`.
     public func write(_ items: [SetGeneration.Item], progress: @escaping @Sendable (Int) -> Void) throws {
         let sizes = Dictionary(uniqueKeysWithValues: items.map { ($0, size(of: $0)) })

@@ -8,7 +8,9 @@ struct UndefinedValues {
     /// The magnitude from which on real values have quotients beyond 32 bits.
     private let limit: Float
 
-    /// - Parameter candidates: rows of the prepared instance.
+    /// - Parameters:
+    ///   - prepared: the prepared operator.
+    ///   - candidates: rows of the prepared instance.
     init(_ prepared: PreparedOperator, _ candidates: CandidateInputs) {
         movesValues = UndefinedValues.movesValues(prepared, candidates)
         limit = prepared.instance.outputs.first?.quantization.map { 0x1p31 * ($0.scales.min() ?? 1) } ?? .infinity

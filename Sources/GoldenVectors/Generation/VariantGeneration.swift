@@ -114,7 +114,13 @@ struct VariantGeneration {
 
     /// A group like another one, with an instance that is made to show a deviation. Returns `nil` if none was found.
     ///
-    /// - Parameter key: the property by which groups are ordered; the greatest value comes first.
+    /// - Parameters:
+    ///   - distinction: the deviation and the profile under which it must show.
+    ///   - drafts: the groups from whose outlines new ones are made. Groups that the reference does not run are left
+    ///     out.
+    ///   - key: the property by which groups are ordered; the greatest value comes first.
+    ///   - count: the number of groups that are tried.
+    ///   - sharpen: makes an instance at which the deviation shows; `nil` if there is none.
     private func sharpDraft(
         against distinction: Distinction, like drafts: [GroupDraft], first key: KeyPath<GroupDraft, Int>,
         upTo count: Int = VariantGeneration.huntedGroups, sharpen: (GroupPlan, Instance, Deviation) -> Instance?

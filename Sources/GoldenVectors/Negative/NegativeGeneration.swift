@@ -9,7 +9,12 @@ public enum NegativeGeneration {
         Regime(id: "negative-per-tensor", isPerAxis: false, output: .sameAsInput),
     ]
 
-    /// - Parameter seed: chooses the scales, zero points and constants of the valid instances.
+    /// Makes the negative instances of a variant.
+    ///
+    /// - Parameters:
+    ///   - variant: the variant whose rules are broken.
+    ///   - declaration: the variant's operator.
+    ///   - seed: chooses the scales, zero points and constants of the valid instances.
     /// - Returns: one instance for each rule that a valid instance of some outline can be made to break, in the order in which
     ///   they are found; empty if the variant has no valid instance.
     public static func instances(of variant: Variant, in declaration: Operator, seed: Int64 = 1) -> [NegativeInstance] {

@@ -20,6 +20,8 @@ public struct NegativeInstance: Sendable {
     ///
     /// - Parameters:
     ///   - valid: an instance of the variant that keeps every rule.
+    ///   - variant: the variant whose rules are broken.
+    ///   - declaration: the variant's operator.
     ///   - structural: whether instances with other shapes, index constants and attributes are tried.
     public static func all(
         from valid: Instance, of variant: Variant, in declaration: Operator, structural: Bool = true

@@ -36,7 +36,10 @@ extension PrimitiveFile {
     /// Returns the results of an implementation of a primitive with a deviation, or `nil` if there is no such
     /// primitive.
     ///
-    /// - Parameter arguments: the arguments by position.
+    /// - Parameters:
+    ///   - primitive: the name of the primitive.
+    ///   - deviation: the deviation of the implementation.
+    ///   - arguments: the arguments by position.
     public static func results(
         of primitive: String, _ deviation: Deviation, _ arguments: [Int: Elements]
     ) -> [Elements]? {

@@ -40,7 +40,9 @@ public struct SoakBatches: Sendable {
     /// Starts with the first batch.
     ///
     /// - Parameters:
+    ///   - generation: the generation that draws the instances.
     ///   - subjects: the operators in schemes that share the count, in the order of their turns.
+    ///   - count: the number of instances that the operators share.
     ///   - named: the indices of instances that are drawn in addition to the count.
     ///   - size: the least number of groups in a batch.
     public init(

@@ -16,6 +16,9 @@ public struct SoakShrinking {
     /// Draws the instance at an index. Returns `nil` if there is none, or if it does not fail.
     ///
     /// - Parameters:
+    ///   - generation: the generation that drew the instance.
+    ///   - index: the index of the instance.
+    ///   - subject: the operator and the scheme.
     ///   - id: the id of smaller groups.
     ///   - fails: returns the indices of the failing rows of a group, or `nil` if none fails.
     ///   - isOver: returns whether the search must end.
@@ -49,7 +52,9 @@ public struct SoakShrinking {
 
     /// Accepts a change if the resulting instance fails and is not too large.
     ///
-    /// - Parameter growth: the factor by which the instance may become larger.
+    /// - Parameters:
+    ///   - changed: the changed draw.
+    ///   - growth: the factor by which the instance may become larger.
     private mutating func accepts(_ changed: SoakDraw, growth: Int = 1) -> Bool {
         guard !isOver(), let smaller = changed.group(group.id), smaller.size <= group.size * growth,
             let rows = fails(smaller)

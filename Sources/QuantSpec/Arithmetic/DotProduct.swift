@@ -12,6 +12,7 @@ public enum DotProduct {
     /// - Parameters:
     ///   - left: `[m, depth]`, row-major. The elements of an incomplete last row are ignored.
     ///   - right: `[n, depth]`, likewise.
+    ///   - depth: the number of products in one sum.
     /// - Returns: `[m, n]`, row-major; empty if `depth` is 0 or negative.
     public static func tile(_ left: [Int16], _ right: [Int16], depth: Int) -> [Int32] {
         tile(left, right, depth: depth, as: Int32.self)

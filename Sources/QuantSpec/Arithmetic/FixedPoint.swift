@@ -17,7 +17,9 @@ public enum FixedPoint {
 
     /// The rounding shift: `value` / 2^`exponent`, rounded to nearest, halves away from zero (ARITH-6).
     ///
-    /// - Parameter exponent: from 0 to 31.
+    /// - Parameters:
+    ///   - value: the dividend.
+    ///   - exponent: from 0 to 31.
     @inline(__always)
     public static func roundingShiftRight(_ value: Int32, by exponent: Int) -> Int32 {
         let mask = Int32(truncatingIfNeeded: (Int64(1) << Int64(exponent)) &- 1)

@@ -96,7 +96,10 @@ private struct AsymmetricParameters {
 
     /// Returns `nil` if the range is empty.
     ///
-    /// - Parameter range: `greatest - least`, in the precision that the profile uses.
+    /// - Parameters:
+    ///   - least: the least element of the row, or 0 if all are greater.
+    ///   - greatest: the greatest element of the row, or 0 if all are less.
+    ///   - range: `greatest - least`, in the precision that the profile uses.
     init?(_ least: Float, _ greatest: Float, range: Double) {
         guard least != greatest else { return nil }
         let scale = range / 255

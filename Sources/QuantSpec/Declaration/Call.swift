@@ -28,7 +28,9 @@ public struct Call: Sendable {
 
     /// Records sums that are requantized, if the caller wants accumulators.
     ///
-    /// - Parameter name: `Accumulators.outputName` for the sums of output 0; another name for any other sums.
+    /// - Parameters:
+    ///   - name: `Accumulators.outputName` for the sums of output 0; another name for any other sums.
+    ///   - sums: the sums, in the order of the list.
     public mutating func record<Value: FixedWidthInteger>(_ name: String, _ sums: [Value]) {
         if recordsAccumulators { recorded[name] = sums.map { Int64($0) } }
     }

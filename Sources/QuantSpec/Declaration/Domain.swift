@@ -11,7 +11,11 @@ public struct Domain: Sendable {
     /// Throws `Exclusion` if the values cannot be combined.
     public let outline: @Sendable (DomainPoint) throws -> Outline
 
-    /// - Parameter axes: axes with different names, each with two values or more.
+    /// A domain with the operator's own axes.
+    ///
+    /// - Parameters:
+    ///   - axes: axes with different names, each with two values or more.
+    ///   - outline: makes the outline of a point, with any id. Throws `Exclusion` if the values cannot be combined.
     @inline(never)
     public init(_ axes: [DomainAxis], outline: @escaping @Sendable (DomainPoint) throws -> Outline) {
         self.axes = axes
@@ -43,7 +47,15 @@ public struct DomainAxis: Sendable {
     /// The index in `values` of the value that an instance has. Returns `nil` if it has none of them.
     public let place: @Sendable (Instance) -> Int?
 
-    /// - Parameter place: the index in `values` of the value that an instance has.
+    /// An axis whose values are known by their names.
+    ///
+    /// - Parameters:
+    ///   - name: the name, unique within the domain.
+    ///   - values: the names of the values.
+    ///   - isTripled: whether triples of values with two other tripled axes are covered, and not only pairs.
+    ///   - isObserved: whether the value follows from the values of other axes.
+    ///   - prefersFirst: whether random points take the first value in half of the cases.
+    ///   - place: the index in `values` of the value that an instance has.
     public init(
         _ name: String, _ values: [String], isTripled: Bool = false, isObserved: Bool = false,
         prefersFirst: Bool = false, place: @escaping @Sendable (Instance) -> Int?
@@ -68,7 +80,15 @@ public struct TypedAxis<Value: Hashable & Sendable>: Sendable {
     private let prefersFirst: Bool
     private let read: @Sendable (Instance) throws -> Value?
 
-    /// - Parameter read: reads the value from an instance. If it throws, the instance has no value.
+    /// An axis whose values are compared in their Swift type.
+    ///
+    /// - Parameters:
+    ///   - name: the name, unique within the domain.
+    ///   - values: the values worth telling apart.
+    ///   - isTripled: whether triples of values with two other tripled axes are covered, and not only pairs.
+    ///   - isObserved: whether the value follows from the values of other axes.
+    ///   - prefersFirst: whether random points take the first value in half of the cases.
+    ///   - read: reads the value from an instance. If it throws, the instance has no value.
     public init(
         _ name: String, _ values: [Value], isTripled: Bool = false, isObserved: Bool = false,
         prefersFirst: Bool = false, read: @escaping @Sendable (Instance) throws -> Value?

@@ -91,7 +91,18 @@ public struct Operand: Sendable {
     /// Whether the operator has results only for real values of 0 or more, such as a square root.
     public let isNonNegative: Bool
 
-    /// - Parameter zeroPoint: the only zero point allowed; `nil` if any in the type's range is allowed.
+    /// An operand. By default it is a required activation, quantized per tensor.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the operand, as the operator's page uses it.
+    ///   - type: the type of the tensor.
+    ///   - granularity: which quantization parameters the tensor has.
+    ///   - role: where the values come from.
+    ///   - part: the part in a sum of products; `nil` for an operand that is neither weights nor a bias.
+    ///   - presence: how often the operand occurs.
+    ///   - zeroPoint: the only zero point allowed; `nil` if any in the type's range is allowed.
+    ///   - storedRange: the stored values that conforming models use; `nil` if they may use every value of the type.
+    ///   - isNonNegative: whether the operator has results only for real values of 0 or more.
     @inline(never)
     public init(
         _ name: String, _ type: ElementType, _ granularity: Granularity = .perTensor, role: Role = .activation,

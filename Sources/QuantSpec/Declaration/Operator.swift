@@ -30,7 +30,20 @@ public struct Operator: Sendable {
     /// The axes along which kernels branch, from which covering instances are made; `nil` if none is declared yet.
     public let domain: Domain?
 
-    /// - Parameter shapedBy: the positions of the inputs whose values `inferShapes` reads.
+    /// An operator. By default it has no attributes, no sums of products, and no known range of results.
+    ///
+    /// - Parameters:
+    ///   - name: the schema's name, such as "CONV_2D".
+    ///   - code: the schema's builtin code.
+    ///   - summary: what the operator computes, in one line.
+    ///   - attributes: the attributes, with the schema's names and defaults.
+    ///   - inferShapes: gives the shapes of the outputs.
+    ///   - shapedBy: the positions of the inputs whose values `inferShapes` reads.
+    ///   - results: gives an interval that contains the real results, before any fused activation.
+    ///   - products: gives the factors whose product is the number of multiply-accumulates of one call.
+    ///   - variants: the forms in order of preference.
+    ///   - outlines: shapes and attributes from which vectors are made.
+    ///   - domain: the axes along which kernels branch; `nil` if none is declared yet.
     @inline(never)
     public init(
         _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
@@ -163,7 +176,9 @@ public final class PreparedOperator: Sendable {
 
     /// Evaluates the operator on values in the order of the instance's inputs. Constants may be left `nil`.
     ///
-    /// - Parameter recordingAccumulators: whether the result contains the sums before requantization.
+    /// - Parameters:
+    ///   - inputs: the values by input position; `nil` for an omitted input.
+    ///   - recordingAccumulators: whether the result contains the sums before requantization.
     /// - Throws: `SpecificationError` if a value is missing or does not fit its description, or if the operator has no result
     ///   for it.
     public func evaluate(_ inputs: [Elements?], recordingAccumulators: Bool = true) throws -> Evaluation {

@@ -1,7 +1,9 @@
 extension Relation {
     /// How an instance breaks the relation, as a sentence. Returns `nil` if the relation holds.
     ///
-    /// - Parameter name: gives the name of an operand.
+    /// - Parameters:
+    ///   - instance: the instance to examine.
+    ///   - name: gives the name of an operand.
     public func violation(
         in instance: Instance, naming name: (OperandReference) -> String = { $0.description }
     ) -> String? {

@@ -66,8 +66,12 @@ enum Conv2D {
 
     /// Prepares a hybrid form: each batch is quantized, convolved in integers, and rescaled to float32.
     ///
-    /// - Parameter scale: converts an accumulator to a real number, with the scale of its channel's weights and the
-    ///   scale of its batch.
+    /// - Parameters:
+    ///   - instance: the instance of a hybrid form.
+    ///   - steps: the arithmetic steps.
+    ///   - isAsymmetric: whether the batches are quantized with a zero point.
+    ///   - scale: converts an accumulator to a real number, with the scale of its channel's weights and the scale of
+    ///     its batch.
     private static func prepareHybrid(
         _ instance: Instance, _ steps: Steps, isAsymmetric: Bool,
         scale: @escaping @Sendable (Int32, _ weightScale: Float, _ rowScale: Float) -> Float

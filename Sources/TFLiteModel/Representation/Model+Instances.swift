@@ -6,10 +6,10 @@ extension Model {
     /// intermediate tensors, they follow the inputs.
     ///
     /// - Parameters:
+    ///   - operation: an operator of this model.
     ///   - description: returns the description of a tensor, by its index: that of the file, or that of a run.
-    ///   - value: returns the value of an input that the instance must have as a constant, by the input's position
-    ///     and its
-    ///     tensor's index; `nil` for every other input.
+    ///   - value: returns the value of an input that the instance must have as a constant, by the input's position and
+    ///     its tensor's index; `nil` for every other input.
     public func instance(
         of operation: ModelOperator, describing description: (_ tensor: Int) throws -> TensorDescription,
         value: (_ input: Int, _ tensor: Int) throws -> Tensor?

@@ -13,7 +13,11 @@ public struct ModelBuffer: Sendable, Hashable {
     /// Where the bytes are in the file.
     public let placement: Placement
 
-    /// - Parameter placement: ignored, and stored as `inside`, if there are no bytes.
+    /// A buffer with bytes, which are not copied.
+    ///
+    /// - Parameters:
+    ///   - data: the bytes.
+    ///   - placement: ignored, and stored as `inside`, if there are no bytes.
     public init(_ data: ArraySlice<UInt8> = [], placement: Placement = .inside) {
         self.data = data
         self.placement = data.isEmpty ? .inside : placement

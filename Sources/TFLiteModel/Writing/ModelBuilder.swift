@@ -12,7 +12,10 @@ public struct ModelBuilder: Sendable {
 
     /// Adds an input or a computed tensor.
     ///
-    /// - Parameter isVariable: whether the tensor is a state, which keeps its value between invocations.
+    /// - Parameters:
+    ///   - name: the name; need not be unique.
+    ///   - description: the type, the shape and the quantization.
+    ///   - isVariable: whether the tensor is a state, which keeps its value between invocations.
     /// - Returns: its index.
     @discardableResult
     public mutating func addTensor(
@@ -49,7 +52,13 @@ public struct ModelBuilder: Sendable {
 
     /// Adds a builtin operator by the schema's name. Attributes that are not given get the schema's defaults.
     ///
-    /// - Parameter inputs: tensor indices; -1 for an omitted optional input.
+    /// - Parameters:
+    ///   - name: the schema's name, such as `CONV_2D`.
+    ///   - version: the version of the operator that the model asks for.
+    ///   - inputs: tensor indices; -1 for an omitted optional input.
+    ///   - outputs: the tensor indices of the outputs.
+    ///   - intermediates: the tensor indices of the intermediate tensors; -1 for an omitted one.
+    ///   - attributes: the attributes by the schema's names.
     /// - Throws: `ModelError` of kind `invalid` if the schema lacks the name.
     public mutating func addOperator(
         _ name: String, version: Int = 1, inputs: [Int], outputs: [Int], intermediates: [Int] = [],

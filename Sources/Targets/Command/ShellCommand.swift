@@ -7,7 +7,9 @@ enum ShellCommand {
     /// Otherwise the shell waits for the program. It would keep its output open after the program closed it, and
     /// report a signal that ended the program as an exit status.
     ///
-    /// - Parameter path: the folders that are searched for programs, with colons between them.
+    /// - Parameters:
+    ///   - command: the command line, as the user gave it.
+    ///   - path: the folders that are searched for programs, with colons between them.
     static func script(_ command: String, path: String) -> String {
         let program = command.prefix { $0 != " " }
         // If any character may join commands, the shell decides, even if quotation marks make the character plain.

@@ -31,6 +31,7 @@ final class GuardedBuffer {
     ///   - isWritable: whether a guard of at least `zone` bytes follows the data, too, so that a small overrun can be
     ///     described. If not, the memory without access begins less than a step of the placement after the data, and
     ///     also catches reads.
+    ///   - placement: the start address of the data.
     init?(capacity: Int, isWritable: Bool, placement: BufferPlacement = .standard) {
         let page = sysconf(Int32(_SC_PAGESIZE))
         let behind = isWritable ? GuardedBuffer.zone : 0

@@ -13,7 +13,12 @@ final class KernelCallbacks {
     private var output = ToldSums()
     private var named: [String: ToldSums] = [:]
 
-    /// - Parameter sums: the sums that the operator declares.
+    /// Callbacks for the calls of one instance.
+    ///
+    /// - Parameters:
+    ///   - sums: the sums that the operator declares.
+    ///   - placement: the start addresses of pieces of scratch memory.
+    ///   - quarantine: receives the scratch memory of a call when the call is over.
     init(_ sums: [SumDeclaration] = [], placement: BufferPlacement, quarantine: ScratchQuarantine) {
         names = sums.map(\.name).filter { $0 != Accumulators.outputName }
         scratch = ScratchMemory(placement: placement, quarantine: quarantine)

@@ -122,7 +122,9 @@ final class KernelInstance {
 
     /// Runs a row.
     ///
-    /// - Parameter invocation: the number of the case, from 1.
+    /// - Parameters:
+    ///   - row: the inputs of each step.
+    ///   - invocation: the number of the case, from 1.
     func run(_ row: TargetRow, invocation: UInt64) -> RowAnswer {
         call.content.invocation = invocation
         said = TextTail(limit: TargetOutput.messageLimit)

@@ -12,7 +12,11 @@ final class KernelTensor {
 
     /// Returns `nil` if the interface lacks the type, or if there is not enough memory.
     ///
-    /// - Parameter isInput: whether the target reads the tensor. A state it also writes.
+    /// - Parameters:
+    ///   - record: the tensor with its name and role.
+    ///   - isInput: whether the target reads the tensor. A state it also writes.
+    ///   - placement: the start address of the buffer.
+    ///   - memory: holds the structures that the call points to.
     init?(_ record: OperandTensor, isInput: Bool, placement: BufferPlacement, in memory: CallMemory) {
         guard let type = KernelTensor.code(of: record.description.type),
             let width = ElementBytes.width(of: record.description.type),

@@ -39,7 +39,9 @@ final class ScratchMemory {
     /// Returns memory for the kernel, or `nil` if the alignment is not a power of two up to 4096, the memory cannot be
     /// mapped, or the call already has the greatest number of pieces.
     ///
-    /// - Parameter alignment: in bytes; 0 means the alignment of tensors.
+    /// - Parameters:
+    ///   - bytes: the size of the memory; may be 0.
+    ///   - alignment: in bytes; 0 means the alignment of tensors.
     func allocate(bytes: UInt64, alignment: UInt64) -> UnsafeMutableRawPointer? {
         guard pieces.count < ScratchMemory.greatestCount else {
             isExceeded = true

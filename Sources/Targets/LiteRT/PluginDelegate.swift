@@ -12,7 +12,10 @@ struct PluginDelegate: DelegateMaker {
 
     /// Loads the library.
     ///
-    /// - Parameter runtime: the library from which the delegate may take LiteRT's functions.
+    /// - Parameters:
+    ///   - path: the path of the delegate's library.
+    ///   - options: the keys and values for the delegate, in order.
+    ///   - runtime: the library from which the delegate may take LiteRT's functions.
     /// - Throws: `ConformanceError` of kind `unavailable` if the library cannot be loaded or exports no delegate.
     init(
         path: String, options: [LiteRTSpecification.DelegateOption], runtime: SharedLibrary

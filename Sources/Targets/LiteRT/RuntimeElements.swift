@@ -9,7 +9,10 @@ enum RuntimeElements {
 
     /// Returns the values of bytes, or `nil` if the bytes are no values of the type.
     ///
-    /// - Parameter count: the number of 4-bit values. If it is odd, half of the last byte is unused.
+    /// - Parameters:
+    ///   - bytes: the bytes of a tensor, as the runtime stores them.
+    ///   - type: the type of the values.
+    ///   - count: the number of 4-bit values. If it is odd, half of the last byte is unused.
     static func elements(_ bytes: [UInt8], type: ElementType, count: Int) -> Elements? {
         guard type == .int4 else { return ElementBytes.elements(bytes, type: type) }
         guard bytes.count == (count + 1) / 2 else { return nil }

@@ -65,6 +65,8 @@ final class ChildProcess {
     ///
     /// - Parameters:
     ///   - executable: a path.
+    ///   - arguments: the arguments after the name of the program.
+    ///   - channel: the descriptors over which messages go.
     ///   - environment: names and values that are added to this process's own environment.
     /// - Throws: `ProcessStartError` if a pipe cannot be made or the child cannot be started.
     init(

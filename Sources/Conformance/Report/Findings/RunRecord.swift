@@ -12,7 +12,13 @@ public struct RunRecord: Sendable, Hashable {
     /// The environment variables that the target may depend on: those whose names begin with `QUANTSPEC_`.
     public var environment: [String: String]
 
-    /// - Parameter environment: all variables. Only those whose names begin with `variablePrefix` are kept.
+    /// A record of a run.
+    ///
+    /// - Parameters:
+    ///   - started: the start of the run, ISO 8601 in UTC with seconds; empty if unknown.
+    ///   - toolVersion: the version of this tool.
+    ///   - command: the words of the command line, beginning with the program; empty if unknown.
+    ///   - environment: all variables. Only those whose names begin with `variablePrefix` are kept.
     public init(
         started: String = "", toolVersion: String = "", command: [String] = [], environment: [String: String] = [:]
     ) {

@@ -14,7 +14,9 @@ struct CaseChoice {
 
     private(set) var names: Set<String>
 
-    /// - Parameter examples: the names of cases that are shown in any event.
+    /// - Parameters:
+    ///   - failures: all failing cases that count.
+    ///   - examples: the names of cases that are shown in any event.
     init(_ failures: [CaseReport], examples: [String]) {
         names = Set(examples.prefix(CaseChoice.limitPerCause))
         let keys = failures.map(\.causeKey)

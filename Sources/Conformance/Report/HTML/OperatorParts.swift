@@ -57,7 +57,9 @@ extension ReportPage {
 
     /// The differences as a histogram: too low on the left, too high on the right.
     ///
-    /// - Parameter units: the units for a sentence, such as ` in LSB`.
+    /// - Parameters:
+    ///   - histogram: the number of elements in each range of differences.
+    ///   - units: the units for a sentence, such as ` in LSB`.
     static func histogram(_ histogram: DifferenceHistogram, units: String) -> String {
         guard histogram.total > 0 else { return "" }
         let largest = max(histogram.bins.map(\.count).max() ?? 1, 1)

@@ -40,7 +40,9 @@ struct ArgMaxMin: Sendable {
 
     /// The forms for each type of values, of the axis and of the output.
     ///
-    /// - Parameter sign: the order of a candidate to the best element at which the candidate is better: 1 or -1.
+    /// - Parameters:
+    ///   - name: the schema's name of the operator.
+    ///   - sign: the order of a candidate to the best element at which the candidate is better: 1 or -1.
     static func variants(_ name: String, bestAt sign: Int) -> [Variant] {
         let inputs: [ElementType] = [.int8, .uint8, .float32, .int32, .bool]
         return inputs.flatMap { type in

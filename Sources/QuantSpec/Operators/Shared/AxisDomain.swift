@@ -20,6 +20,7 @@ struct AxisDomain: Sendable {
     private let added: Int
 
     /// - Parameters:
+    ///   - ranks: the ranks of the shape.
     ///   - lengths: the lengths of the axis worth telling apart. A new axis has none.
     ///   - isNew: whether the operator adds the axis.
     ///   - shape: the shape that has the axis, or that gets it if it is new.

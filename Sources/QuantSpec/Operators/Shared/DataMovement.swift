@@ -34,8 +34,11 @@ enum DataMovement {
     /// One form for each type: each output element is an input element at a known position.
     ///
     /// - Parameters:
+    ///   - types: the types of the elements. Each gets a form.
     ///   - others: the inputs after the first: shapes, axes, indices.
     ///   - sameParameters: the clause that demands the input's parameters of the output, and its force.
+    ///   - constraints: further constraints of every form.
+    ///   - clauses: the clauses of every form.
     ///   - positions: for each output element, in row-major order, its position in the input.
     static func gathering(
         _ types: [ElementType] = DataMovement.types, others: [Operand] = [], sameParameters: (Clause, Constraint.Force),

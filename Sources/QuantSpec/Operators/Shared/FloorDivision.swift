@@ -49,7 +49,11 @@ enum FloorDivision {
 
     /// The float32 form.
     ///
-    /// - Parameter division: the clause that rejects a divisor of 0; `nil` if `combine` takes it.
+    /// - Parameters:
+    ///   - clauses: the clauses of the form.
+    ///   - rankLimit: the clause that limits the rank of the inputs.
+    ///   - division: the clause that rejects a divisor of 0; `nil` if `combine` takes it.
+    ///   - combine: gives the result from a dividend and a divisor.
     static func realVariant(
         clauses: [Clause], rankLimit: Clause, division: Clause?, combine: @escaping @Sendable (Float, Float) -> Float
     ) -> Variant {
@@ -74,7 +78,12 @@ enum FloorDivision {
 
     /// One form for each integer type. The evaluation reads stored values alone, without scales and zero points.
     ///
-    /// - Parameter division: the clause that rejects a divisor of 0.
+    /// - Parameters:
+    ///   - types: the types of the elements. Each gets a form.
+    ///   - clauses: the clauses of every form.
+    ///   - division: the clause that rejects a divisor of 0.
+    ///   - rankLimit: the clause that limits the rank of the inputs.
+    ///   - combine: gives the result from a dividend and a divisor, which is not 0.
     static func variants(
         _ types: [ElementType], clauses: [Clause], division: Clause, rankLimit: Clause,
         combine: @escaping @Sendable (Int64, Int64, borrowing Steps) -> Int64

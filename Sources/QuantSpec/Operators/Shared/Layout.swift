@@ -28,9 +28,14 @@ enum Layout {
     /// Every output element is an element of one source.
     ///
     /// - Parameters:
+    ///   - types: the types of the values.
+    ///   - indexTypes: the types of the indices. Each pair of types gets a form.
     ///   - inputs: makes the input operands from the type of values and the type of indices.
     ///   - outputs: whether there is one output or several.
     ///   - parameters: the constraints on scales and zero points, which only quantized types get.
+    ///   - constraints: the constraints that every form gets.
+    ///   - clauses: the clauses of every form.
+    ///   - derive: gives the derived integers; none by default.
     ///   - source: gives the elements that the positions refer to; the first input by default.
     ///   - positions: gives, for each output and each of its elements in row-major order, the position in the source.
     static func moving(
@@ -98,8 +103,12 @@ enum Layout {
     /// 8-bit types get all outlines; int16, float16 and float32 every second pair; plain integers and bools every
     /// fourth. A form with wider indices gets one. The outline "all-values" is for int8 and uint8 alone.
     ///
-    /// - Parameter ids: the outlines that int16, float16 and float32 get in any case, so that each form shows a
-    ///   reference limit.
+    /// - Parameters:
+    ///   - outlines: the outlines to distribute.
+    ///   - types: the types of the values.
+    ///   - indexTypes: the types of the indices.
+    ///   - ids: the outlines that int16, float16 and float32 get in any case, so that each form shows a reference
+    ///     limit.
     static func shared(
         _ outlines: [Outline], among types: [ElementType] = Layout.types, indexTypes: [ElementType] = [.int32],
         inEveryType ids: Set<String> = []
@@ -215,7 +224,9 @@ struct AxisMap: Sendable {
 
     /// For each element of the output, in row-major order, the position in the source.
     ///
-    /// - Parameter outside: the position of an element that is outside the source along any axis.
+    /// - Parameters:
+    ///   - axes: the map of each axis, outermost first.
+    ///   - outside: the position of an element that is outside the source along any axis.
     static func positions(_ axes: [AxisMap], outside: Int = 0) -> [Int] {
         var positions = [0]
         for axis in axes {

@@ -9,7 +9,9 @@ enum MaximumMinimum {
 
     /// The forms: one for each type.
     ///
-    /// - Parameter sign: the first value is the result if its order to the second is this: 1 or -1.
+    /// - Parameters:
+    ///   - name: the schema's name of the operator.
+    ///   - sign: the first value is the result if its order to the second is this: 1 or -1.
     static func variants(_ name: String, firstWinsAt sign: Int) -> [Variant] {
         types.map { type in
             let parameters = Constraint(

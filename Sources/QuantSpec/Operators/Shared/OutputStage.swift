@@ -8,7 +8,11 @@ struct OutputStage: Sendable {
 
     /// A stage with the output offset and the activation range of derived integers.
     ///
-    /// - Parameter channels: the number of output channels, which are the last axis of the output.
+    /// - Parameters:
+    ///   - requantization: requantizes the sums of each channel.
+    ///   - derived: the derived integers with the output offset and the activation range.
+    ///   - channels: the number of output channels, which are the last axis of the output.
+    ///   - steps: the arithmetic steps.
     init(_ requantization: Requantization, _ derived: Derived, channels: Int, _ steps: Steps) {
         self.init(
             requantization, zeroPoint: derived.scalar(.outputOffset), range: derived.activationRange,
@@ -43,6 +47,7 @@ struct OutputStage: Sendable {
     /// Adds the bias, records the accumulators if the caller wants them, and sets output 0.
     ///
     /// - Parameters:
+    ///   - call: the call whose output 0 is set.
     ///   - sums: the sums of products, in the order of the output.
     ///   - bias: one element for each channel; `nil` for none.
     func finish<Sum: Accumulator, Stored: QuantizedInteger>(

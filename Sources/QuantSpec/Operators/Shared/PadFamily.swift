@@ -10,8 +10,11 @@ enum PadFamily {
 
     /// The numbers of elements added before and after each axis, from the matrix of paddings `[rank, 2]`.
     ///
-    /// - Parameter greatest: gives the greatest number that may be added on one side of an axis of a size; `nil` if
-    ///   there is no limit, negative if the axis may not be padded at all.
+    /// - Parameters:
+    ///   - instance: an instance with the paddings as input 1.
+    ///   - clause: the clause that an invalid padding breaks.
+    ///   - greatest: gives the greatest number that may be added on one side of an axis of a size; `nil` if there is no
+    ///     limit, negative if the axis may not be padded at all.
     /// - Throws: `SpecificationError` if the matrix has another shape, or a number is out of range.
     static func paddings(
         _ instance: Instance, _ clause: Clause, greatest: (Int) -> Int? = { _ in nil }

@@ -4,7 +4,10 @@ struct TapTable: Sendable {
     private let tapCount: Int
     private let positions: [Int?]
 
-    /// - Parameter position: gives the input position; `nil` if the tap is outside the input.
+    /// - Parameters:
+    ///   - outputs: the number of output positions.
+    ///   - taps: the number of taps of the filter.
+    ///   - position: gives the input position; `nil` if the tap is outside the input.
     init(outputs: Int, taps: Int, position: (_ output: Int, _ tap: Int) -> Int?) {
         outputSize = outputs
         tapCount = taps
@@ -61,6 +64,8 @@ struct PatchSums: SlidingSums {
     ///   - filter: `[output channels, height, width, channels of a group]`.
     ///   - weights: the centred values of the filter, row-major.
     ///   - padding: the centred value of a tap outside the input.
+    ///   - rows: the input row that each tap reads.
+    ///   - columns: the input column that each tap reads.
     init(input: Shape, filter: Shape, weights: [Int16], padding: Int16, rows: TapTable, columns: TapTable) {
         self.padding = padding
         self.input = input
@@ -85,7 +90,9 @@ struct PatchSums: SlidingSums {
         accumulate(values, replacement: steps.replacesDotProducts ? Optional(steps.wideDotProducts) : nil)
     }
 
-    /// - Parameter replacement: the step that a deviation has replaced; `nil` if none is.
+    /// - Parameters:
+    ///   - values: the centred values of the input, row-major.
+    ///   - replacement: the step that a deviation has replaced; `nil` if none is.
     private func accumulate<Sum: Accumulator>(
         _ values: [Int16], replacement: (([Int16], [Int16], Int) -> [Sum])?
     ) -> [Sum] {

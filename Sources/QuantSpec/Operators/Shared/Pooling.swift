@@ -59,6 +59,7 @@ struct Pooling: Sendable {
     ///
     /// - Parameters:
     ///   - values: `[batch, height, width, channels]`, row-major.
+    ///   - initial: the accumulator of an empty window.
     ///   - add: adds a value to an accumulator.
     @inline(__always)
     func fold<Value, Accumulator>(
@@ -106,9 +107,13 @@ struct Pooling: Sendable {
     /// A form that computes with stored values directly.
     ///
     /// - Parameters:
+    ///   - id: the id of the form.
+    ///   - scheme: the scheme of the form.
     ///   - parameters: the clause that demands the input's scale and zero point of the output.
+    ///   - clauses: the clauses of the form.
     ///   - ofNothing: the result if no input element is under the window; `nil` if `fold` gives it.
-    ///   - fold: computes the results before the clamp, from the stored values and the number of them under each window.
+    ///   - fold: computes the results before the clamp, from the stored values and the number of them under each
+    ///     window.
     static func integer<Stored: QuantizedInteger>(
         _: Stored.Type, _ id: String, _ scheme: Scheme, parameters: Clause, clauses: [Clause], ofNothing: Stored? = nil,
         fold: @escaping @Sendable (Pooling, [Stored], _ counts: [Int], inout Call) -> [Int64]

@@ -72,7 +72,11 @@ struct Reduction: Sendable {
 
     /// A form on plain integers of one type. Values are folded in 64 bits, and the result is truncated to the type.
     ///
-    /// - Parameter finish: gives the result from the folded value and the number of values.
+    /// - Parameters:
+    ///   - clauses: the clauses of the form.
+    ///   - first: the folded value of no values.
+    ///   - combine: folds one more value.
+    ///   - finish: gives the result from the folded value and the number of values.
     static func plain<Value: FixedWidthInteger & Element>(
         _: Value.Type, clauses: [Clause], from first: Int64, _ combine: @escaping @Sendable (Int64, Int64) -> Int64,
         finish: @escaping @Sendable (Int64, _ count: Int) -> Int64 = { result, _ in result }

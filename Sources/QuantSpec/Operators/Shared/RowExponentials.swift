@@ -30,7 +30,9 @@ struct RowExponentials: Sendable {
 
     /// The table of an instance.
     ///
-    /// - Parameter multiplier: the real multiplier of a difference, whose product has 5 integer bits (SOFTMAX-2).
+    /// - Parameters:
+    ///   - multiplier: the real multiplier of a difference, whose product has 5 integer bits (SOFTMAX-2).
+    ///   - steps: the arithmetic steps.
     init(multiplier: Double, _ steps: Steps) {
         let factor = steps.quantizeMultiplier(min(multiplier, steps.greatestSoftmaxMultiplier))
         let least = -RowExponentials.greatestMagnitude(leftShift: factor.shift)

@@ -2,7 +2,12 @@
 enum ScaledSum {
     /// The form of one stored type.
     ///
-    /// - Parameter factor: gives multiplier and shift from the real multiplier and the number of elements.
+    /// - Parameters:
+    ///   - id: the id of the form.
+    ///   - scheme: the scheme of the form.
+    ///   - constraints: the constraints of the form.
+    ///   - clauses: the clauses of the form.
+    ///   - factor: gives multiplier and shift from the real multiplier and the number of elements.
     static func variant<Stored: QuantizedInteger>(
         _: Stored.Type, _ id: String, _ scheme: Scheme, constraints: [Constraint] = [], clauses: [Clause],
         factor: @escaping @Sendable (_ real: Double, _ count: Int, Steps) -> QuantizedMultiplier

@@ -2,7 +2,10 @@
 enum Selection {
     /// The forms: one for each type.
     ///
-    /// - Parameter positions: gives, for each output element, the positions of its condition and of its two candidates.
+    /// - Parameters:
+    ///   - name: the schema's name of the operator.
+    ///   - constraints: the constraints that every form gets.
+    ///   - positions: gives, for each output element, the positions of its condition and of its two candidates.
     static func variants(
         _ name: String, constraints: [Constraint],
         positions: @escaping @Sendable (Instance) throws -> (condition: [Int], first: [Int], second: [Int])

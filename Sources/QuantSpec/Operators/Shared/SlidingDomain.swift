@@ -142,7 +142,10 @@ enum SlidingDomain {
 
     /// An axis of paths. An instance whose path is not listed counts as `window`.
     ///
-    /// - Parameter read: gives the path of an instance.
+    /// - Parameters:
+    ///   - paths: the paths worth telling apart.
+    ///   - isTripled: whether triples of values with two other tripled axes are covered, and not only pairs.
+    ///   - read: gives the path of an instance.
     static func path(
         _ paths: [Path], isTripled: Bool = false, read: @escaping @Sendable (Instance) throws -> Path
     ) -> TypedAxis<Path> {

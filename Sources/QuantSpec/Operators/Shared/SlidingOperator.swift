@@ -26,6 +26,7 @@ protocol SlidingOperator: Sendable {
     /// - Parameters:
     ///   - weights: the centred values of the filter, row-major.
     ///   - padding: the centred value of a tap outside the input: 0, unless the step `paddingElement` is replaced.
+    ///   - steps: the arithmetic steps.
     func sums(weights: [Int16], padding: Int16, steps: Steps) -> any SlidingSums
 }
 
@@ -126,7 +127,10 @@ struct PackedConstant<Value: QuantizedInteger, Packed: Sendable>: Sendable {
 
     /// Packs the values of an input if they are a constant.
     ///
-    /// - Parameter pack: makes the packed data from stored values and their zero point.
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - index: the position of the input.
+    ///   - pack: makes the packed data from stored values and their zero point.
     init(_ instance: Instance, _ index: Int, pack: @escaping @Sendable ([Value], _ zeroPoint: Int64) -> Packed) throws {
         let zeroPoint = try instance.input(index).zeroPoint
         self.index = index

@@ -31,7 +31,14 @@ enum Unary {
 
     /// A form that has no result for some stored values, for which its function gives `nil`: negative reals.
     ///
-    /// - Parameter refusal: makes the error for the first stored value without a result.
+    /// - Parameters:
+    ///   - type: the Swift type of the stored values.
+    ///   - id: the id of the form.
+    ///   - scheme: the scheme of the form.
+    ///   - constraints: the constraints of the form.
+    ///   - clauses: the clauses of the form.
+    ///   - prepare: gives the derived integers, and the function of a stored value.
+    ///   - refusal: makes the error for the first stored value without a result.
     static func partial<Stored: QuantizedInteger>(
         _ type: Stored.Type, _ id: String, _ scheme: Scheme, constraints: [Constraint], clauses: [Clause],
         prepare: @escaping @Sendable (Instance, Steps) throws -> (Derived, ValueTable<Stored, Stored?>.Function),

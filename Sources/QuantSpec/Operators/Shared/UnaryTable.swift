@@ -59,7 +59,11 @@ enum UnaryTable {
 
     /// The int16 form: 513 samples with interpolation (ARITH-23, ARITH-24), computed in binary32.
     ///
-    /// - Parameter refusal: the error for a negative stored value; `nil` if the operator has results for these.
+    /// - Parameters:
+    ///   - constraints: the constraints of the form.
+    ///   - clauses: the clauses of the form.
+    ///   - refusal: the error for a negative stored value; `nil` if the operator has results for these.
+    ///   - function: the real function that is tabulated.
     static func interpolated(
         constraints: [Constraint] = [], clauses: [Clause], refusing refusal: SpecificationError? = nil,
         _ function: @escaping Function

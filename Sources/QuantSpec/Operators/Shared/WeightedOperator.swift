@@ -82,6 +82,11 @@ enum WeightedOperator {
     /// bias's width.
     ///
     /// - Parameters:
+    ///   - operands: the positions of the operands.
+    ///   - biasTypeClause: the clause about `quantized_bias_type`.
+    ///   - constraints: the constraints of both forms.
+    ///   - narrowConstraints: further constraints of the form with a 32-bit bias.
+    ///   - clauses: the clauses of both forms.
     ///   - narrow: prepares an instance with a 32-bit accumulator.
     ///   - wide: prepares an instance with a 64-bit accumulator.
     static func int16Forms(
@@ -197,7 +202,12 @@ enum WeightedOperator {
 
     /// The offsets, multipliers, shifts and activation range of input, filter and output 0 (ARITH-12).
     ///
-    /// - Parameter realMultiplier: gives the real multiplier of a channel from the scales of input, filter and output.
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - channels: the number of output channels.
+    ///   - steps: the arithmetic steps.
+    ///   - operands: the positions of the operands.
+    ///   - realMultiplier: gives the real multiplier of a channel from the scales of input, filter and output.
     static func derive(
         _ instance: Instance, channels: Int, steps: Steps, at operands: Operands = .usual,
         realMultiplier: (Float, Float, Float) -> Double

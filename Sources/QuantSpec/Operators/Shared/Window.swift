@@ -87,7 +87,12 @@ public struct Window: Sendable, Hashable {
 extension Window {
     /// The windows along height and width of `[batch, height, width, channels]`, from the attributes.
     ///
-    /// - Parameter isDilated: whether the operator has dilation attributes.
+    /// - Parameters:
+    ///   - shape: the shape of the input.
+    ///   - filterHeight: the number of the filter's rows.
+    ///   - filterWidth: the number of the filter's columns.
+    ///   - attributes: the attributes with strides, padding and, if there are any, dilations.
+    ///   - isDilated: whether the operator has dilation attributes.
     static func pair(
         sliding shape: Shape, filterHeight: Int, filterWidth: Int, _ attributes: Attributes, isDilated: Bool = false
     ) throws -> (vertical: Window, horizontal: Window) {
