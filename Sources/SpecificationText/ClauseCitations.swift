@@ -1,13 +1,19 @@
 import Foundation
 import QuantSpec
 
-/// Which clauses a tree of source files names, and where.
+/// The clauses that the files of a source tree name, with their places.
 public struct ClauseCitations: Sendable {
     /// The places, as `file:line`, by clause.
     public let places: [Clause: [String]]
 
-    /// Looks for the numbers of clauses of some families in every file below a folder with one of some name endings.
-    /// An empty result where the folder does not exist: a tool installed elsewhere has no sources beside it.
+    /// Searches the files below a folder for the numbers of clauses.
+    ///
+    /// If the folder does not exist, the result is empty. This is so for a tool that is installed without its sources.
+    ///
+    /// - Parameters:
+    ///   - folder: the path of the folder.
+    ///   - families: the chapters and operators whose clauses are searched for.
+    ///   - endings: the endings of the names of files that are read.
     public init(folder: String, families: Set<String>, endings: [String]) {
         var places: [Clause: [String]] = [:]
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
@@ -22,7 +28,7 @@ public struct ClauseCitations: Sendable {
         self.places = places
     }
 
-    /// The numbers in a line: `ADD-3`, and the ends of ranges such as `ARITH-5 to ARITH-9`.
+    /// The clauses in a line: `ADD-3`, and the two ends of a range such as `ARITH-5 to ARITH-9`.
     static func clauses(in line: Substring, families: Set<String>) -> [Clause] {
         line.split { !($0.isUppercase || $0.isNumber || $0 == "_" || $0 == "-") }.compactMap { word in
             guard let dash = word.lastIndex(of: "-"), families.contains(String(word[..<dash])),

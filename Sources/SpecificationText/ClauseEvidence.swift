@@ -2,17 +2,19 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// Which clauses vectors hold. A clause is held in an operator and scheme if a row there catches a mistake that violates it, or if
-/// a row has other values under two profiles that differ by the clause alone.
+/// The clauses that vectors cover.
+///
+/// A clause is covered in an operator and scheme if a row there catches a mistake that violates it, or if a row has
+/// different values under two profiles that differ only in the clause.
 public struct ClauseEvidence: Sendable {
-    /// What a file of vectors is about: an operator in a scheme, or a primitive.
+    /// The subject of a file of vectors: an operator in a scheme, or a primitive.
     public struct Place: Sendable, Hashable, Comparable, CustomStringConvertible {
-        /// The operator or the primitive.
+        /// The name of the operator or the primitive.
         public let name: String
-        /// `nil` for a primitive.
+        /// The scheme; `nil` for a primitive.
         public let scheme: Scheme?
 
-        /// Such as `CONV_2D/int8` or `arithmetic/round_half_away`.
+        /// The place as text, such as `CONV_2D/int8` or `arithmetic/round_half_away`.
         public var description: String {
             scheme.map { "\(name)/\($0.rawValue)" } ?? "\(PrimitiveFile.folder)/\(name)"
         }
@@ -22,19 +24,21 @@ public struct ClauseEvidence: Sendable {
 
     /// A mistake that rows of a place catch.
     public struct Catch: Sendable, Hashable {
+        /// The place of the rows.
         public let place: Place
-        /// The mistake's name, or `profile NAME` where that profile's values are taken for another one's.
+        /// The name of the mistake, or `profile NAME` if the rows distinguish that profile from another one.
         public let deviation: String
+        /// The number of rows that catch it.
         public let rows: Int
     }
 
-    /// The catches that hold each clause, by place and then in the catalogue's order.
+    /// The catches for each clause, by place and then in the catalogue's order.
     public let catches: [Clause: [Catch]]
 
     /// Collects the evidence of a set of vectors.
     ///
     /// - Parameters:
-    ///   - vectors: informative rows do not count, because nothing is judged by them.
+    ///   - vectors: the vectors. Informative rows are ignored, because no target is judged by them.
     ///   - deviations: the known mistakes.
     public init(_ vectors: VectorSet, deviations: [Deviation] = Deviation.all) {
         var found: [Clause: [Catch]] = [:]
@@ -73,7 +77,7 @@ public struct ClauseEvidence: Sendable {
         return rows.mapValues { $0.map { Catch(place: place, deviation: $0.key, rows: $0.value) } }
     }
 
-    /// Clauses by which profiles differ, with the rows whose values tell these profiles apart.
+    /// The clauses by which profiles differ, with the number of rows whose values distinguish the profiles.
     private static func profiles(in file: VectorFile) -> [Clause: Catch] {
         let place = Place(name: file.operatorName, scheme: file.scheme)
         let rows = file.groups.flatMap(\.rows).filter { !$0.isInformative && !$0.profiles.isEmpty }
@@ -94,7 +98,7 @@ public struct ClauseEvidence: Sendable {
         return found
     }
 
-    /// A primitive belongs to no operator: it holds clauses of chapters alone.
+    /// The catches of a primitive. It belongs to no operator, so it covers only clauses of chapters.
     private static func catches(in file: PrimitiveFile, _ deviations: [Deviation]) -> [Clause: [Catch]] {
         let place = Place(name: file.primitive, scheme: nil)
         let profile = NumericProfile.named(file.profile)
@@ -110,7 +114,7 @@ public struct ClauseEvidence: Sendable {
         return found
     }
 
-    /// How many rows catch each mistake.
+    /// The number of rows that catch each mistake.
     private static func counts(_ rows: [[String]]) -> [String: Int] {
         rows.reduce(into: [:]) { counts, catches in
             for name in catches { counts[name, default: 0] += 1 }

@@ -1,18 +1,19 @@
 import QuantSpec
 
-/// Finds the clauses of one file.
+/// Finds the clauses and errata of one file.
 enum ClauseParser {
-    /// A clause begins with `**ID.** ` at the start of a line and ends before the next clause or heading.
+    /// The clauses. A clause begins with `**ID.** ` at the start of a line and ends before the next clause or heading.
     static func clauses(in text: String, file: String) -> [ClauseText] { entries(in: text, file: file, opening) }
 
-    /// The entries of the errata: an entry begins with `## E-1: ` and its title, and ends before the next heading.
+    /// The errata. An erratum begins with `## E-1: ` and its title, and ends before the next heading.
     static func errata(in text: String, file: String) -> [ClauseText] {
         entries(in: text, file: file) { line in
             line.wholeMatch(of: /## (E-[0-9]+): (.+)/).map { (String($0.output.1), String($0.output.2)) }
         }
     }
 
-    /// What begins at lines that `opening` knows, and ends before the next one or a heading.
+    /// The entries of a file. An entry begins at a line for which `opening` returns an id, and ends before the next
+    /// entry or heading.
     private static func entries(
         in text: String, file: String, _ opening: (Substring) -> (id: String, rest: String)?
     ) -> [ClauseText] {

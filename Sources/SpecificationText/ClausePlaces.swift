@@ -2,12 +2,13 @@ import QuantSpec
 
 /// The operators and schemes to which each clause applies.
 ///
-/// A clause of an operator applies to the schemes whose forms declare it, or to all of them if none does. A clause of the chapters
-/// on representation, arithmetic and hybrid operators applies where a clause of the operator cites it, directly or through others.
+/// A clause of an operator applies to the schemes whose forms declare it, or to all schemes of the operator if no form
+/// declares it. A clause of the chapters on representation, arithmetic and hybrid operators applies where a clause of
+/// the operator cites it, directly or through other clauses.
 struct ClausePlaces {
     let places: [Clause: Set<ClauseEvidence.Place>]
 
-    /// The chapters whose clauses operators follow. The others define terms, names and profiles.
+    /// The chapters whose clauses operators follow. The other chapters define terms, names and profiles.
     private static let chapters: Set<String> = ["REP", "ARITH", "HYBRID"]
 
     init(

@@ -1,9 +1,9 @@
 import QuantSpec
 import VectorFiles
 
-/// The names of the derived integers as chapter 6 defines them, held against those that vectors have.
+/// Compares the names of derived integers that chapter 6 defines with those that vectors have.
 ///
-/// A definition is a row of a table in a clause of that chapter: its first cell holds the names in backticks.
+/// A definition is a row of a table in a clause of that chapter. Its first cell has the names in backticks.
 struct DerivedNames: Sendable {
     static let family = "DERIVED"
 
@@ -12,7 +12,7 @@ struct DerivedNames: Sendable {
         let clause: Clause
     }
 
-    /// In reading order; a name may stand there twice.
+    /// The definitions in reading order. A name may occur twice.
     let definitions: [Definition]
 
     init(_ text: SpecificationText) { self.init(text.clauses) }
@@ -28,12 +28,13 @@ struct DerivedNames: Sendable {
     /// The names that a line defines.
     private static func defined(by line: Substring) -> [String] {
         guard line.hasPrefix("| `"), let cell = line.dropFirst().split(separator: "|").first else { return [] }
-        // Between the backticks: every second piece.
+        // Every second piece is between backticks.
         return cell.split(separator: "`", omittingEmptySubsequences: false).enumerated()
             .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
     }
 
-    /// What vectors have and the chapter lacks, what it defines twice, and, as gaps, what no vector has.
+    /// Returns the names that vectors have but the chapter does not define, the names that it defines twice, and, as
+    /// gaps, the names that no vector has.
     func findings(in vectors: VectorSet) -> [SpecificationCheck.Finding] {
         let uses = DerivedNames.uses(in: vectors)
         let defined = Set(definitions.map(\.name))
@@ -64,7 +65,7 @@ struct DerivedNames: Sendable {
         }
     }
 
-    /// The first group that has each name.
+    /// The id of the first group that has each name.
     private static func uses(in vectors: VectorSet) -> [String: String] {
         var uses: [String: String] = [:]
         for group in vectors.files.lazy.flatMap(\.groups) {

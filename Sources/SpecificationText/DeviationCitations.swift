@@ -1,10 +1,10 @@
 import GoldenVectors
 
-/// Which known mistakes the text names.
+/// The known mistakes that a text names.
 struct DeviationCitations {
     struct Citation: Hashable {
         let name: String
-        /// From 1.
+        /// The line, from 1.
         let line: Int
     }
 

@@ -2,11 +2,12 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// The clauses that the catalogue of known mistakes cites, held against the text, the operators and the vectors.
+/// Compares the clauses that the catalogue of known mistakes cites with the text, the operators and the vectors.
 struct DeviationClauses {
     let deviations: [Deviation]
 
-    /// Mistakes without a clause, clauses without a text, and clauses of operators in which the mistake cannot show.
+    /// Returns the mistakes that cite no clause, a clause that the text does not have, or a clause of an operator in
+    /// which the mistake cannot show.
     func findings(in text: SpecificationText) -> [SpecificationCheck.Finding] {
         let written = Set(text.clauses.map(\.clause))
         return deviations.flatMap { deviation -> [SpecificationCheck.Finding] in
@@ -24,7 +25,7 @@ struct DeviationClauses {
         }
     }
 
-    /// Words that reports are to quote for some mistakes and that none of their clauses has.
+    /// Returns the words that reports quote for a mistake (`BrokenWords`) but that none of its clauses has.
     func misquotations(in text: SpecificationText) -> [SpecificationCheck.Finding] {
         let texts = Dictionary(
             text.clauses.map { ($0.clause, DeviationClauses.plain($0.text)) }, uniquingKeysWith: { first, _ in first })
@@ -39,13 +40,13 @@ struct DeviationClauses {
         }
     }
 
-    /// A text in one line without Markdown's marks.
+    /// The text in one line without Markdown's marks.
     private static func plain(_ text: String) -> String {
         text.filter { $0 != "`" && $0 != "*" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// Files in which rows catch a mistake that names no clause of the forms there: gaps, because a new operator may meet a
-    /// mistake that was written before it.
+    /// Returns, as gaps, the files in which rows catch a mistake that cites no clause of the file's forms. They are
+    /// gaps because a new operator can have a mistake that was catalogued before it.
     func findings(in vectors: VectorSet) -> [SpecificationCheck.Finding] {
         let known = Dictionary(deviations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         return vectors.files.flatMap { file -> [SpecificationCheck.Finding] in

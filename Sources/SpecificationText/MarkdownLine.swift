@@ -1,4 +1,4 @@
-/// A line of a Markdown text, and what fenced blocks make of it.
+/// A line of a Markdown text, and its place in fenced blocks.
 struct MarkdownLine: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         /// Outside of every fenced block.
@@ -11,12 +11,12 @@ struct MarkdownLine: Sendable, Hashable {
         case closing
     }
 
-    /// From 1.
+    /// The number of the line, from 1.
     let number: Int
     let text: Substring
     let kind: Kind
 
-    /// The lines of a text. A block that nothing closes reaches to the end.
+    /// The lines of a text. A fenced block that is not closed ends with the text.
     static func lines(of text: String) -> [MarkdownLine] {
         var fence = 0
         return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
@@ -24,11 +24,11 @@ struct MarkdownLine: Sendable, Hashable {
         }
     }
 
-    /// The kind of a line.
+    /// The kind of a line, given the fenced block before it.
     ///
     /// - Parameters:
     ///   - line: the line, without its line feed.
-    ///   - fence: the length of the fence of the block that is open; 0 if none is.
+    ///   - fence: the length of the fence of the open block; 0 if no block is open. Updated by the line.
     private static func kind(of line: Substring, within fence: inout Int) -> Kind {
         let indent = line.prefix { $0 == " " }.count
         let ticks = line.dropFirst(indent).prefix { $0 == "`" }.count

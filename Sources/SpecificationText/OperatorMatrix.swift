@@ -2,44 +2,49 @@ import Foundation
 import JSON
 import QuantSpec
 
-/// Which operators the reference runs in which scheme: `matrix.json` in the specification's folder. It is the list of
-/// work that coverage is measured against.
+/// The schemes in which the reference runs each operator: `matrix.json` in the specification's folder. Coverage is
+/// measured against it.
 public struct OperatorMatrix: Sendable, Hashable {
-    /// What the reference does with the stored values of a cell.
+    /// What the reference does with stored values.
     public enum Treatment: String, Sendable, Hashable {
-        /// Scales and zero points are honoured.
+        /// It applies scales and zero points.
         case quantized
-        /// Stored values are moved or ordered; scales are not looked at.
+        /// It moves or orders stored values, and ignores scales and zero points.
         case copy
-        /// Stored integers are computed with as if they were not quantized.
+        /// It computes with stored integers as if they were not quantized.
         case raw
-        /// It runs, and its results are wrong.
+        /// It runs, but its results are wrong.
         case wrong
-        /// Floating-point values.
+        /// It computes with floating-point values.
         case real
     }
 
+    /// One operator.
     public struct Row: Sendable, Hashable {
+        /// The schema's name of the operator.
         public let name: String
+        /// What the reference does in each scheme. A scheme that is missing is not run.
         public let cells: [Scheme: Treatment]
-        /// Whether the operator keeps a state from step to step.
+        /// Whether the operator keeps a state between steps.
         public let isRecurrent: Bool
-        /// Whether the published 8-bit specification lists it.
+        /// Whether the published 8-bit quantization specification lists the operator.
         public let isPublished: Bool
     }
 
+    /// The value of the key `format` in `matrix.json`.
     public static let format = "quantspec-matrix/1"
 
-    /// The runtime that was probed.
+    /// The name and version of the reference.
     public let reference: String
-    /// By operator name.
+    /// The operators, in the order of the file.
     public let rows: [Row]
 
+    /// The row of an operator; `nil` if the reference runs it in no scheme.
     public subscript(_ name: String) -> Row? { rows.first { $0.name == name } }
 
     /// Reads `matrix.json` of a folder.
     ///
-    /// - Throws: `SpecificationTextError` where it is not there, or is no such table.
+    /// - Throws: `SpecificationTextError` if the file is missing, or is not such a table.
     public init(folder: String) throws(SpecificationTextError) {
         let path = folder + "/matrix.json"
         guard let data = FileManager.default.contents(atPath: path) else {

@@ -1,8 +1,9 @@
 import GoldenVectors
 import QuantSpec
 
-/// Something in the specification that a search can find.
+/// An item of the specification that a search can find.
 public struct SearchEntry: Sendable, Hashable {
+    /// The kind of an item.
     public enum Kind: String, Sendable, Hashable {
         case clause
         case erratum
@@ -11,18 +12,21 @@ public struct SearchEntry: Sendable, Hashable {
         case mistake
     }
 
+    /// The kind of the item.
     public let kind: Kind
-    /// A clause's or erratum's number, an operator's or mistake's name, or the words of a heading.
+    /// The number of a clause or an erratum, the name of an operator or a mistake, or the words of a heading.
     public let name: String
-    /// The file, relative to the folder of the specification; `nil` for a mistake, which is in the catalogue.
+    /// The file, relative to the folder of the specification; `nil` for a mistake, and for an operator without a page.
     public let file: String?
-    /// From 1.
+    /// The line of the item in its file, from 1; `nil` without a file.
     public let line: Int?
+    /// The text that is searched, besides the name.
     public let text: String
 }
 
 extension SpecificationText {
-    /// The clauses, errata and headings of every file, the operators, and the known mistakes.
+    /// The entries of the specification: the operators, the clauses, errata and headings of every file, and the known
+    /// mistakes.
     public func searchEntries(operators: [Operator], deviations: [Deviation]) -> [SearchEntry] {
         let numbered = [(SearchEntry.Kind.clause, clauses), (.erratum, errata)].flatMap { kind, texts in
             texts.map { SearchEntry(kind: kind, name: $0.clause.id, file: $0.file, line: $0.line, text: $0.text) }
@@ -41,8 +45,8 @@ extension SpecificationText {
         return operators + numbered + headings + mistakes
     }
 
-    /// The headings of a file, each with the words between it and the next clause or heading. The title of an operator's
-    /// page and those of errata are entries of their own kind.
+    /// The headings of a file, each with the text up to the next clause or heading. The titles of operators' pages and
+    /// of errata are left out, because they are entries of other kinds.
     static func headings(in text: String, file: String) -> [SearchEntry] {
         var found: [SearchEntry] = []
         var current: (name: String, line: Int, lines: [Substring])?

@@ -1,11 +1,12 @@
-/// A text as words that can be compared: lower case, without separators and endings.
+/// The words of a text in a form that can be compared: lower case, without separators and endings.
 struct SearchWords: Sendable {
-    /// In reading order.
+    /// The words without their endings, in reading order.
     let stems: [String]
-    /// The words as they are written, in lower case.
+    /// The words with their endings, in lower case.
     let written: [String]
 
-    /// A name such as `CONV_2D` or `zero-point` is there in parts and as a whole, so that `conv2d` finds it as well.
+    /// Splits a text into words. A name such as `CONV_2D` or `zero-point` gives its parts and also one word without
+    /// separators, so that `conv2d` finds it too.
     init(_ text: some StringProtocol) {
         var written: [String] = []
         for word in text.lowercased().split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") })
@@ -18,8 +19,8 @@ struct SearchWords: Sendable {
         stems = written.map(SearchWords.stem)
     }
 
-    /// The stems of the words that somebody looks for: a name counts as a whole, and words that are in every text do not
-    /// count beside others.
+    /// The stems of the words of a query. A name with separators gives one word. Common words such as `the` are
+    /// ignored, unless the query has no others.
     static func query(_ words: [String]) -> [String] {
         let all = words.flatMap { $0.lowercased().split(whereSeparator: \.isWhitespace) }
             .map { $0.filter { $0.isLetter || $0.isNumber } }.filter { !$0.isEmpty }

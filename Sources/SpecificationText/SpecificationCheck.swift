@@ -2,25 +2,25 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// Holds text, code and vectors against each other.
+/// Compares text, code and vectors with each other. `spec check` prints the findings.
 public struct SpecificationCheck: Sendable {
-    /// Something that one of them has and another lacks.
+    /// One difference between them.
     public struct Finding: Sendable, Hashable {
-        /// The clause; for a finding about more than one, the operator, the known mistakes or the file.
+        /// The clause, or the operator, page or mistake that the finding is about.
         public let clause: String
-        /// The place as `file:line` where there is one, what is wrong, and what to do.
+        /// What is wrong, with the place.
         public let problem: String
-        /// Nothing contradicts the clause, but something that shows or holds it is missing.
+        /// Whether nothing contradicts the clause, but a test or a definition is missing.
         public var isGap = false
-        /// The rule for readable text that is broken; `nil` for a finding of another kind.
+        /// The language rule that is broken; `nil` for a finding of another kind.
         public var rule: LanguageRule?
     }
 
-    /// Contradictions and gaps, by the check that found them.
+    /// The differences. Findings about declarations and clauses come first.
     public let findings: [Finding]
-    /// How many clauses the text has.
+    /// The number of clauses in the text.
     public let clauseCount: Int
-    /// How many worked examples were evaluated.
+    /// The number of worked examples that were evaluated.
     public let exampleCount: Int
 
     /// Families whose clauses are about the specification itself and have no code.
@@ -32,10 +32,10 @@ public struct SpecificationCheck: Sendable {
     ///   - text: the specification.
     ///   - operators: the declared operators.
     ///   - vectors: the golden vectors that were read.
-    ///   - sources: what the specification's own sources cite; empty where there are none to look at.
-    ///   - tests: what the tests cite.
+    ///   - sources: the clauses that the specification's own sources cite; empty if there are no sources.
+    ///   - tests: the clauses that the tests cite.
     ///   - deviations: the known mistakes, with the clauses that they violate.
-    ///   - reasons: why some clauses cannot be held.
+    ///   - reasons: the stated reasons why no result can test some clauses.
     ///   - refusals: the clauses that negative instances break.
     public init(
         text: SpecificationText, operators: [Operator], vectors: VectorSet, sources: ClauseCitations,
@@ -84,7 +84,7 @@ public struct SpecificationCheck: Sendable {
         clauseCount = text.clauses.count
     }
 
-    /// Gaps: clauses that no row and no negative instance holds, and for which no reason is stated.
+    /// Returns the gaps: clauses that no row and no negative instance tests, and for which no reason is stated.
     static func openClauses(
         of text: SpecificationText, _ evidence: ClauseEvidence, _ reasons: UnheldReasons, _ refusals: ClauseRefusals
     ) -> [Finding] {
@@ -99,7 +99,7 @@ public struct SpecificationCheck: Sendable {
         }
     }
 
-    /// Mistakes that the text names and the catalogue does not have.
+    /// Returns the mistakes that the text names but the catalogue does not have.
     private static func unknownDeviations(in text: SpecificationText) -> [Finding] {
         text.files.flatMap { file in
             DeviationCitations.citations(in: file.text).filter { Deviation.named($0.name) == nil }.map { citation in
@@ -110,7 +110,7 @@ public struct SpecificationCheck: Sendable {
         }
     }
 
-    /// Every clause that a declaration names: of its evaluation and of its constraints.
+    /// The clauses that declarations name, in variants and in constraints.
     static func declaredClauses(_ operators: [Operator]) -> Set<Clause> {
         Set(operators.flatMap(\.variants).flatMap(\.declaredClauses))
     }

@@ -1,51 +1,65 @@
 import QuantSpec
 import VectorFiles
 
-/// How far the specification reaches: for each operator and scheme, what the reference runs, what is implemented and what
-/// holds it.
+/// The coverage of the reference by the specification: for each operator and scheme, what the reference runs, and the
+/// variants, clauses, vectors and confirmations that exist here.
 public struct SpecificationCoverage: Sendable {
+    /// An operator in a scheme.
     public struct Cell: Sendable, Hashable {
+        /// The scheme.
         public let scheme: Scheme
-        /// What the reference does; `nil` where it has no such cell.
+        /// What the reference does; `nil` if it does not run the operator in the scheme.
         public let reference: OperatorMatrix.Treatment?
+        /// Whether the operator declares a variant in the scheme.
         public let implemented: Bool
+        /// The number of clauses that its variants in the scheme list, each counted once.
         public let clauses: Int
-        /// The number of rows.
+        /// The number of rows of golden vectors.
         public let vectors: Int
-        /// How many of them the reference confirmed in the last parity run; `nil` where no run's result is at hand.
+        /// The number of rows that the reference confirmed in the last parity run; `nil` if the result of a run is not
+        /// available.
         public let parity: Int?
 
-        /// Whether it is implemented, held by clauses and vectors, and, as far as is known, confirmed.
+        /// Whether a variant, a clause and a row exist, and a row is confirmed if the result of a parity run is
+        /// available.
         public var isCovered: Bool { implemented && clauses > 0 && vectors > 0 && parity ?? 1 > 0 }
-        /// Whether the reference runs what is not covered here.
+        /// Whether the reference runs the operator in the scheme, but it is not covered.
         public var isHole: Bool { reference != nil && !isCovered }
     }
 
+    /// One operator.
     public struct Row: Sendable, Hashable {
+        /// The schema's name of the operator.
         public let name: String
+        /// Whether the operator keeps a state between steps.
         public let isRecurrent: Bool
+        /// One cell for each scheme, in the order of `Scheme.allCases`.
         public let cells: [Cell]
     }
 
-    /// One scheme, measured against the reference.
+    /// The coverage of one scheme.
     public struct Column: Sendable, Hashable {
+        /// The scheme.
         public let scheme: Scheme
-        /// The number of operators that the reference runs.
+        /// The number of operators that the reference runs in the scheme.
         public let cells: Int
+        /// The number of these operators that are covered.
         public let covered: Int
-        /// The operators that are not covered.
+        /// The names of those that are not covered.
         public let holes: [String]
     }
 
+    /// The operators of the matrix and of the declarations, sorted by name.
     public let rows: [Row]
 
-    /// Measures the coverage.
+    /// Measures the coverage of every operator in every scheme.
     ///
     /// - Parameters:
     ///   - operators: the declared operators.
-    ///   - matrix: what the reference runs.
+    ///   - matrix: the operators and schemes that the reference runs.
     ///   - vectors: the golden vectors that were read.
-    ///   - confirmed: the rows that the reference confirmed, by vector file, such as `int8/ADD.json`.
+    ///   - confirmed: the number of rows that the reference confirmed, by vector file, such as `int8/ADD.json`; `nil`
+    ///     if unknown.
     public init(operators: [Operator], matrix: OperatorMatrix, vectors: VectorSet, confirmed: [String: Int]?) {
         let names = Set(matrix.rows.map(\.name) + operators.map(\.name)).sorted()
         rows = names.map { name in
@@ -64,11 +78,11 @@ public struct SpecificationCoverage: Sendable {
         }
     }
 
-    /// What the reference runs in a scheme, and how much of it is covered.
+    /// Returns how much of what the reference runs in a scheme is covered.
     ///
     /// - Parameters:
     ///   - scheme: the scheme.
-    ///   - includesRecurrent: whether the operators that keep a state count.
+    ///   - includesRecurrent: whether operators that keep a state are counted.
     public func column(_ scheme: Scheme, includesRecurrent: Bool = true) -> Column {
         let known = rows.filter { includesRecurrent || !$0.isRecurrent }.compactMap { row in
             row.cells.first { $0.scheme == scheme && $0.reference != nil }.map { (row.name, $0) }

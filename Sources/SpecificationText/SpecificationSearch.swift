@@ -1,24 +1,29 @@
-/// Ranks what the specification has by the words that somebody looks for.
+/// Searches the specification by words, and ranks what is found.
 ///
-/// The score of an entry is the sum over the words of how rare the word is times how much of the entry it is (BM25, with
-/// the name counted several times), times the square of the share of the words that the entry has.
+/// The score of an entry is the sum of BM25 weights of the words, in which a word of the name counts several times,
+/// times the square of the share of the words that the entry has. It is 1.5 times as high if the entry has the words
+/// side by side.
 public struct SpecificationSearch: Sendable {
+    /// An entry that is found.
     public struct Match: Sendable, Hashable {
+        /// The entry.
         public let entry: SearchEntry
-        /// The place in the entry's text that has the most of the words, in one line.
+        /// The line of the entry's text that has the most of the words, cut to about 150 characters.
         public let excerpt: String
+        /// The score; only its order has a meaning.
         public let score: Double
     }
 
     private let documents: [Document]
     private let averageLength: Double
 
+    /// Prepares a search of some entries.
     public init(_ entries: [SearchEntry]) {
         documents = entries.map(Document.init)
         averageLength = Double(documents.reduce(0) { $0 + $1.length }) / Double(max(documents.count, 1))
     }
 
-    /// The entries that have at least half of the words, the best first.
+    /// The entries that have at least half of the words, the highest score first. Empty if the query has no words.
     public func matches(_ words: [String]) -> [Match] {
         let query = SearchWords.query(words)
         guard !query.isEmpty else { return [] }
@@ -31,7 +36,7 @@ public struct SpecificationSearch: Sendable {
             let sum = zip(weights, rarities).reduce(0) { $0 + $1.0 * $1.1 }
             return (document, sum * share * share * (document.hasPhrase(query) ? 1.5 : 1))
         }
-        // Equal scores keep the order of the entries.
+        // Entries with equal scores keep their order.
         return scored.enumerated()
             .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
             .map { _, item in
@@ -39,14 +44,14 @@ public struct SpecificationSearch: Sendable {
             }
     }
 
-    /// The words that nothing in the specification has.
+    /// The words that no entry has.
     public func unknown(_ words: [String]) -> [String] {
         words.filter { word in
             SearchWords.query([word]).contains { stem in !documents.contains { weight(of: stem, in: $0) > 0 } }
         }
     }
 
-    /// Every word that the specification has, as it is written, in lower case.
+    /// The words of all entries that have at least three characters, in lower case, with their endings.
     public var vocabulary: Set<String> { Set(documents.flatMap(\.vocabulary)).filter { $0.count > 2 } }
 
     private func rarity(_ stem: String) -> Double {
@@ -59,11 +64,12 @@ public struct SpecificationSearch: Sendable {
         return count * 2.2 / (count + 1.2 * (0.25 + 0.75 * Double(document.length) / averageLength))
     }
 
-    /// The binary logarithm of a number of 1 or more, interpolated: enough for ranking, and the same everywhere.
+    /// The binary logarithm of a number of 1 or more, interpolated linearly between powers of two. It is exact enough
+    /// for ranking, and equal on every machine.
     private static func logarithm(_ value: Double) -> Double { Double(value.exponent) + value.significand - 1 }
 }
 
-/// An entry as words.
+/// The words of an entry.
 private struct Document: Sendable {
     let entry: SearchEntry
     private let name: [String]
@@ -71,9 +77,9 @@ private struct Document: Sendable {
     private let counts: [String: Double]
     let vocabulary: [String]
 
-    /// How many times a word in the name counts.
+    /// The weight of a word in the name. A word in the text has weight 1.
     private static let nameWeight = 6.0
-    /// What a word counts that only begins as the one looked for.
+    /// The weight of a longer word that begins with the word of the query.
     private static let beginningWeight = 0.4
     private static let shortestBeginning = 4
 
@@ -92,14 +98,15 @@ private struct Document: Sendable {
 
     var length: Int { name.count + text.count }
 
-    /// How often the entry has a word, longer words that begin with it for less.
+    /// The weighted number of occurrences of a word. If the word itself does not occur, longer words that begin with it
+    /// count less.
     func count(of stem: String) -> Double {
         if let count = counts[stem] { return count }
         guard stem.count >= Document.shortestBeginning else { return 0 }
         return counts.reduce(0) { $1.key.hasPrefix(stem) ? $0 + $1.value * Document.beginningWeight : $0 }
     }
 
-    /// Whether the words stand side by side in the order in which they are looked for.
+    /// Whether the name or the text has the words side by side, in their order.
     func hasPhrase(_ query: [String]) -> Bool {
         guard query.count > 1 else { return false }
         return [name, text].contains { words in
@@ -107,7 +114,7 @@ private struct Document: Sendable {
         }
     }
 
-    /// The line of the text that has the most of the words, cut to a window around the first of them.
+    /// The line of the text that has the most of the words, cut to a window around the first of these words.
     func excerpt(_ query: [String]) -> String {
         let lines = entry.text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
         let best = lines.enumerated().max { first, second in
@@ -128,7 +135,7 @@ private struct Document: Sendable {
         let words = line.split(separator: " ")
         guard line.count > windowWidth else { return words.joined(separator: " ") }
         let hit = words.firstIndex { present(query, in: $0) > 0 } ?? 0
-        // A few words before the first one that was looked for.
+        // The window begins a few words before the first word of the query.
         var start = max(0, hit - 4)
         while start > 0 && words[start...].joined(separator: " ").count < windowWidth { start -= 1 }
         var shown = start > 0 ? "…" : ""

@@ -1,16 +1,17 @@
 extension SpecificationText {
-    /// The clauses that a name means: one by its number, an erratum by its own, or all of a chapter or operator.
+    /// The clauses and errata of a name: one clause or erratum by its number, or all clauses of a chapter or operator.
+    /// Empty if the name is unknown.
     public func found(_ name: String) -> [ClauseText] {
         (clauses + errata).filter { $0.clause.id == name || $0.family == name }
     }
 
-    /// Every name that `found` knows: clauses, errata, and the chapters and operators that they belong to.
+    /// Every name for which `found` returns something: the families in alphabetical order, then the clauses and errata.
     public var names: [String] {
         let all = clauses + errata
         return Array(Set(all.map(\.family))).sorted() + all.map(\.clause.id)
     }
 
-    /// What to write in place of a name that means nothing.
+    /// A correction for a name that `found` does not know, for a message.
     public func remedy(for name: String) -> String {
         let upper = name.uppercased()
         if !found(upper).isEmpty { return "did you mean \(upper)?" }

@@ -1,20 +1,22 @@
 import Foundation
 import QuantSpec
 
-/// The normative text: every clause of Spec/, in reading order.
+/// The normative text: the files of `Spec/` with their clauses and errata.
 public struct SpecificationText: Sendable {
+    /// The clauses of all files, in reading order. Numbers are unique.
     public let clauses: [ClauseText]
     /// The operators that have a page, in the order of their names.
     public let pages: [String]
     /// The entries of `errata.md`, each with its title as the first line of its text.
     public let errata: [ClauseText]
     let folder: String
-    /// The whole text of every file, by its name.
+    /// The whole text of every file, by the path below the folder, in reading order.
     let files: [(name: String, text: String)]
 
     /// Reads the chapters and the operators' pages of a folder.
     ///
-    /// - Throws: `SpecificationTextError` where there is no such folder or no clause in it, or a number is used twice.
+    /// - Throws: `SpecificationTextError` if the folder or a file cannot be read, the folder has no chapter, or two
+    ///   clauses have the same number.
     public init(folder: String) throws(SpecificationTextError) {
         let chapters = try SpecificationText.markdown(in: folder, prefix: "")
         guard !chapters.isEmpty else {
@@ -41,6 +43,7 @@ public struct SpecificationText: Sendable {
         pages = operators.map { String($0.dropFirst("operators/".count).dropLast(".md".count)) }
     }
 
+    /// The clause with a number such as `ADD-3`; `nil` if there is none.
     public subscript(_ id: String) -> ClauseText? { clauses.first { $0.clause.id == id } }
 
     private static func markdown(in folder: String, prefix: String) throws(SpecificationTextError) -> [String] {
@@ -63,16 +66,21 @@ public struct SpecificationText: Sendable {
     }
 }
 
-/// Why the text of the specification cannot be used.
+/// The reason why a file of the specification cannot be used.
 public struct SpecificationTextError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kind of the error.
     public enum Kind: String, Sendable, Hashable {
         case missing
         case malformed
     }
 
+    /// The kind of the error.
     public let kind: Kind
+    /// The path of the file or folder, with a line number if a clause is wrong.
     public let file: String
+    /// What is wrong, for a message after the file.
     public let problem: String
+    /// What the user can do.
     public let remedy: String
 
     static let folderRemedy = "give --spec DIR, the Spec folder of the checkout"

@@ -2,24 +2,29 @@ import Foundation
 import JSON
 import QuantSpec
 
-/// Why no mistake against some clauses can be caught: `unheld.json` in the specification's folder.
+/// The stated reasons why no result can test some clauses: `unheld.json` in the specification's folder.
 public struct UnheldReasons: Sendable, Hashable {
+    /// One reason with its clauses.
     public struct Entry: Sendable, Hashable {
-        /// What the clauses have in common, as a sentence.
+        /// The reason, as a sentence that fits all of the clauses.
         public let reason: String
+        /// The numbers of the clauses. Whether they exist is not checked here, but by `findings`.
         public let clauses: [String]
     }
 
+    /// The value of the key `format` in `unheld.json`.
     public static let format = "quantspec-unheld/1"
     static let fileName = "unheld.json"
 
+    /// The entries, in the order of the file.
     public let entries: [Entry]
 
+    /// Reasons that are not read from a file.
     public init(_ entries: [Entry]) { self.entries = entries }
 
     /// Reads `unheld.json` of a folder.
     ///
-    /// - Throws: `SpecificationTextError` if it is not there or not of this format.
+    /// - Throws: `SpecificationTextError` if the file is missing or has another format.
     public init(folder: String) throws(SpecificationTextError) {
         let path = folder + "/" + UnheldReasons.fileName
         guard let data = FileManager.default.contents(atPath: path) else {
@@ -39,7 +44,7 @@ public struct UnheldReasons: Sendable, Hashable {
     /// The reason for a clause; `nil` if none is stated.
     public func reason(for clause: Clause) -> String? { entries.first { $0.clauses.contains(clause.id) }?.reason }
 
-    /// `nil` if one of the values is no entry.
+    /// Returns `nil` if one of the values is not an entry.
     private static func entries(_ values: [JSONValue]) -> [Entry]? {
         let entries = values.compactMap { value -> Entry? in
             guard case .object(let object) = value, case .text(let reason)? = object["reason"],
@@ -50,7 +55,8 @@ public struct UnheldReasons: Sendable, Hashable {
         return entries.count == values.count ? entries : nil
     }
 
-    /// Entries without a reason, clauses that the text does not have or that are listed twice, and clauses that are held.
+    /// Returns the entries without a reason, and the listed clauses that the text does not have, that are listed twice,
+    /// or that a row or a negative instance tests.
     func findings(
         in text: SpecificationText, _ evidence: ClauseEvidence, _ refusals: ClauseRefusals = .none
     ) -> [SpecificationCheck.Finding] {
