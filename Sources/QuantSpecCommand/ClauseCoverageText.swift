@@ -3,7 +3,7 @@ import JSON
 import SpecificationText
 
 extension ClauseCoverage {
-    /// The numbers of clauses in one line.
+    /// The number of clauses in each state, in one line.
     var summary: String {
         let open = count(.open)
         let hint = open + count(.excused) > 0 ? " (--unheld lists them)" : ""
@@ -20,7 +20,8 @@ extension ClauseCoverage {
         ])
     }
 
-    /// The clauses that no row holds, and those that are not held everywhere.
+    /// The clauses that no row tests, and those that rows test in only some of their operators and schemes, with the
+    /// summary.
     var unheldText: String {
         var text: [String] = []
         let open = lines.filter { $0.state == .open }
@@ -52,13 +53,13 @@ extension ClauseCoverage {
 }
 
 extension ClauseCoverage.Line {
-    /// As much of the clause's first line as fits a line.
+    /// The first line of the clause, cut to 80 characters.
     fileprivate var beginning: String {
         let line = clause.text.split(separator: "\n").first.map(String.init) ?? ""
         return line.count > 80 ? line.prefix(79) + "…" : line
     }
 
-    /// For a program.
+    /// The line as `--json` prints it.
     var object: JSONValue {
         JSONValue([
             "id": .text(clause.clause.id), "file": .text(clause.file), "line": .integer(clause.line),

@@ -6,15 +6,16 @@ import QuantSpec
 import SpecificationText
 import VectorFiles
 
-/// The known mistakes against some clauses, and where rows catch them.
+/// The known mistakes that violate some clauses, and the places where rows catch them.
 struct ClauseMistakes {
-    /// `nil` if the folder of vectors cannot be read.
+    /// The evidence of the vectors that were read; `nil` if the folder of vectors cannot be read.
     private let evidence: ClauseEvidence?
     private let reasons: UnheldReasons?
 
     /// - Parameters:
-    ///   - clauses: the clauses that are shown. Only vectors are read of which a note names a mistake against one of them.
-    ///   - options: where vectors and reasons are.
+    ///   - clauses: the clauses that are shown. Only those vector files are read whose notes name a mistake that
+    ///     violates one of them.
+    ///   - options: the folders of the vectors and of the specification.
     init(_ clauses: [ClauseText], _ options: SpecificationOptions) {
         let shown = Set(clauses.map(\.clause))
         let names = Deviation.all.filter { !shown.isDisjoint(with: $0.clauses) }.map(\.name)
@@ -30,8 +31,10 @@ struct ClauseMistakes {
         reasons = try? options.reasons()
     }
 
-    /// Whether the notes of a file, which stand before its groups or rows, name one of some mistakes. A file that cannot be read is
-    /// left to the reader of vectors.
+    /// Returns whether the notes of a file name one of some mistakes. Only the text before the groups or rows is
+    /// searched.
+    ///
+    /// Returns `true` for a file that cannot be read, so that the reader of vectors reports it.
     private static func names(_ names: [String], in path: String) -> Bool {
         guard let data = FileManager.default.contents(atPath: path) else { return true }
         let ends = ["\"groups\":[", "\"rows\":["].compactMap { data.range(of: Data($0.utf8))?.lowerBound }
@@ -39,7 +42,7 @@ struct ClauseMistakes {
         return names.contains { header.range(of: Data("\"\($0)\"".utf8)) != nil }
     }
 
-    /// A line for each mistake; without one, why there is none.
+    /// One line for each mistake. If there is none, the stated reason, or that no known mistake violates the clause.
     func text(for clause: Clause) -> String {
         let mistakes = mistakes(against: clause)
         guard !mistakes.isEmpty else {
@@ -50,7 +53,7 @@ struct ClauseMistakes {
         return "Known mistakes that violate it:\n" + lines.joined(separator: "\n")
     }
 
-    /// For a program.
+    /// The mistakes as `--json` prints them.
     func objects(for clause: Clause) -> [JSONValue] {
         mistakes(against: clause).map { deviation in
             let caught = catches(of: deviation, clause).map { found in
@@ -70,7 +73,7 @@ struct ClauseMistakes {
         (evidence?.catches[clause] ?? []).filter { $0.deviation == deviation.name }
     }
 
-    /// The places that a line has room for.
+    /// The greatest number of places in one line.
     private static let placeLimit = 4
 
     private func places(of deviation: Deviation, _ clause: Clause) -> String {

@@ -1,16 +1,17 @@
 import Foundation
 
-/// The completion scripts that the argument parser writes, with what they lack.
+/// Corrects the completion scripts that the argument parser writes.
 enum CompletionScript {
-    /// A text that the parser prints. Of a script for bash the main function gets lines at its beginning; every other text
-    /// stays as it is.
+    /// Returns a text that the parser prints, corrected. A completion script for bash gets lines at the beginning of
+    /// its main function. Every other text is returned unchanged.
     static func amended(_ text: String) -> String {
         let start = "_quantspec() {\n"
         guard text.hasPrefix("#!/bin/bash"), let place = text.range(of: "\n" + start)?.upperBound else { return text }
         return text[..<place] + joinedOptions + text[place...]
     }
 
-    /// Bash gives `--option=value` as three words, and the functions below know `--option value` only.
+    /// Lines that join `--option=value` again. Bash splits it into three words, but the parser's functions know only
+    /// `--option value`.
     private static let joinedOptions = """
             # --option=value arrives as three words: leave out the "="
             local -a quantspec_words=()

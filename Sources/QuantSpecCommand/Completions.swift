@@ -3,7 +3,7 @@ import GoldenVectors
 import QuantSpec
 import SpecificationText
 
-/// What a shell offers for the arguments of verbs. The lists are made when the shell asks for them.
+/// The completions for the arguments of verbs. The lists are made when the shell asks for them.
 enum Completions {
     static var profiles: CompletionKind { words { NumericProfile.all.map(\.name) + [ProfileNames.help] } }
 
@@ -14,7 +14,8 @@ enum Completions {
     static var schemes: CompletionKind { commaSeparated { Scheme.allCases.map(\.rawValue) } }
     static var deviations: CompletionKind { commaSeparated { Deviation.all.map(\.name) } }
 
-    /// Operators and schemes; after a slash what may follow it. Small letters stay small.
+    /// Operators, schemes, and their pairs. A pair is offered only after a slash. A word without capitals also gets the
+    /// names in lower case.
     static var selection: CompletionKind {
         commaSeparated { word in
             let schemes = Scheme.allCases.map(\.rawValue)
@@ -25,7 +26,7 @@ enum Completions {
         }
     }
 
-    /// Clauses, errata, the chapters and operators that they belong to, and known mistakes.
+    /// The names of clauses and errata, of chapters and operators, and of known mistakes and rules of the interface.
     static var specification: CompletionKind {
         words {
             let text = try? SpecificationText(folder: PackageFolder.path("Spec"))
@@ -47,13 +48,12 @@ enum Completions {
         commaSeparated { _ in list() }
     }
 
-    /// Completes the last of several words that have commas between them. A `!` before it stays.
+    /// Completes the last of several words with commas between them. A `!` before the word is kept.
     private static func commaSeparated(_ list: @escaping @Sendable (String) -> [String]) -> CompletionKind {
         .custom { _, _, prefix in
             let last = prefix.split(separator: ",", omittingEmptySubsequences: false).last ?? ""
             let word = last.drop { $0 == "!" }
             let start = prefix.dropLast(word.count)
-            // A pair of an operator and a scheme is offered once the operator is written.
             let offered = list(String(word)).filter {
                 $0.hasPrefix(word) && (word.contains("/") || !$0.contains("/"))
             }

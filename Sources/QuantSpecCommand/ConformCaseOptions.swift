@@ -1,7 +1,7 @@
 import ArgumentParser
 import Conformance
 
-/// Which cases are run.
+/// The options that select the cases of a run.
 struct ConformCaseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -33,7 +33,7 @@ struct ConformCaseOptions: ParsableArguments {
     )
     var negative = false
 
-    // A negative number is the value of its option, and not an option of its own.
+    // Unconditional parsing: a negative number is read as the value, and is then rejected with its own message.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -71,6 +71,6 @@ struct ConformCaseOptions: ParsableArguments {
     func targetLimits() throws -> TargetLimits? { try limits.map { path in try TargetLimits(file: path) } }
     func caseBudget() throws -> CaseBudget { try budget.map { text in try CaseBudget(text) } ?? .unlimited }
 
-    /// The folder named, else the one here, else that of the checkout that this executable was built in.
+    /// The folder of `--vectors`; by default `Vectors` in the working directory, or in the checkout of this executable.
     func folder() -> String { vectors ?? PackageFolder.path("Vectors") }
 }

@@ -4,7 +4,7 @@ import Foundation
 import SpecificationText
 import Targets
 
-/// `quantspec conform`: runs the vectors against a target and judges it.
+/// `quantspec conform`: runs cases on a target and judges the results.
 struct ConformCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conform",
@@ -108,7 +108,7 @@ struct ConformCommand: ParsableCommand {
             let interruption = Interruption()
             SignalWatch.start(interruption)
             var (report, folders) = try judge(interruption)
-            // What was judged is printed although its files cannot be written, and the other way round.
+            // If one of the outputs fails, the others are still written: the text, and the files.
             try tryingAll(
                 { try report.save(to: folders.saved) },
                 {
@@ -122,7 +122,7 @@ struct ConformCommand: ParsableCommand {
         }
     }
 
-    /// Throws the status that a result has for the caller.
+    /// Throws the exit status of a result. Returns if the target conforms.
     private static func answer(_ report: ConformanceReport) throws {
         switch report.result {
         case .conforms: break
@@ -136,13 +136,15 @@ struct ConformCommand: ParsableCommand {
         names.count > 1 ? ", and none of \(names.count - 1) more that results are about" : ""
     }
 
-    /// The clauses of the package's own text; empty if the tool runs without it. Then clauses are named without words.
+    /// The texts of the clauses, by number. Empty if the specification is not found; clauses are then cited by number
+    /// only.
     private static func clauseTexts() -> [String: String] {
         guard let text = try? SpecificationText(folder: PackageFolder.path("Spec")) else { return [:] }
         return Dictionary(text.clauses.map { ($0.clause.id, $0.text) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The folders for the files of a report and for failing instances, if they were named: both are tried before any case is run.
+    /// The folders for the report and for failing instances, if they are given. Both are checked before any case is
+    /// run.
     private struct Folders {
         var report: ReportFolder?
         var saved: FailureFolder?

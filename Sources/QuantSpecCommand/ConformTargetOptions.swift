@@ -2,7 +2,7 @@ import ArgumentParser
 import Conformance
 import Targets
 
-/// What is under test.
+/// The options that name the target and limit it.
 struct ConformTargetOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("A shared library that implements quantspec_kernel.h.", valueName: "lib"),
@@ -35,7 +35,7 @@ struct ConformTargetOptions: ParsableArguments {
         completion: .directory, transform: NamedOption.checked)
     var results: String?
 
-    // A negative number is the value of its option, which says what is wrong with it, and not an option of its own.
+    // Unconditional parsing: a negative number is read as the value, and is then rejected with its own message.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(

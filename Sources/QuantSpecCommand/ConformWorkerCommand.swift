@@ -3,7 +3,7 @@ import CQuantSpec
 import Conformance
 import Targets
 
-/// The process that `conform` runs code under test in. It is no verb for people.
+/// The worker process in which `conform` runs code under test. The help does not list it.
 struct ConformWorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Worker.verb, abstract: "Runs code under test for conform.", shouldDisplay: false)

@@ -6,20 +6,20 @@ import QuantSpec
 import SpecificationText
 import VectorFiles
 
-/// What there is to read about a known mistake.
+/// The description of a known mistake: its clauses, where it can show, and how many vectors catch it.
 struct DeviationText {
     private let deviation: Deviation
-    /// How many vectors catch it; `nil` where the folder of vectors cannot be read.
+    /// The number of vectors that catch it; `nil` if the folder of vectors cannot be read.
     private let score: VectorScore.Line?
     /// The specification; `nil` if it cannot be read.
     private let specification: SpecificationText?
 
-    /// The words about a known mistake.
+    /// Reads the vectors in which the mistake can show.
     ///
     /// - Parameters:
     ///   - deviation: the mistake.
-    ///   - folder: the folder of the golden vectors, of which those are read in which the mistake can show.
-    ///   - text: where the words of the violated clauses are.
+    ///   - folder: the folder of the golden vectors.
+    ///   - text: the specification, for the words of the violated clauses; `nil` if it cannot be read.
     init(_ deviation: Deviation, vectors folder: String, text: SpecificationText?) {
         self.deviation = deviation
         specification = text
@@ -46,7 +46,7 @@ struct DeviationText {
         return lines.joined(separator: "\n")
     }
 
-    /// What a report quotes of a clause that the mistake violates.
+    /// The words of a clause that a report quotes for the mistake; `nil` without a specification.
     private func words(of clause: Clause) -> String? {
         specification?[clause.id].map { ClauseQuote($0.text).words(against: deviation) }
     }
@@ -59,7 +59,7 @@ struct DeviationText {
         return "\(operators), in \(schemes)"
     }
 
-    /// The operators that can have the mistake; `nil` for all.
+    /// The operators in which the mistake can show; `nil` for all.
     private var operators: [String]? {
         if let named = deviation.scope.operators { return named }
         let reached = Operator.all.map(\.name).filter { name in
@@ -80,7 +80,7 @@ struct DeviationText {
         }
     }
 
-    /// The same for a program; operators and schemes are `null` where it can show in all.
+    /// The description as `--json` prints it. Operators and schemes are `null` if the mistake can show in all.
     var object: JSONValue {
         let scope = deviation.scope
         return JSONValue([

@@ -1,6 +1,6 @@
 import Foundation
 
-/// This program's own file.
+/// The file of this program.
 enum Executable {
     static var path: String {
         let link = "/proc/self/exe"

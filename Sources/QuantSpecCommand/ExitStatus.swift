@@ -1,4 +1,4 @@
-/// What the process answers to its caller. Thrown by itself where everything has been printed already.
+/// The exit status of the process. It is thrown alone if everything has already been printed.
 enum ExitStatus: Int32, Error {
     case done = 0
     case doesNotConform = 1
@@ -13,12 +13,12 @@ enum ExitStatus: Int32, Error {
     case interrupted = 130
 }
 
-/// One line for the user and the status that goes with it.
+/// An error: one line for the user, and the exit status.
 struct CommandFailure: Error {
     let status: ExitStatus
-    /// What is wrong, where, and what to do: `FILE: problem, place; remedy`.
+    /// The message: `FILE: problem, place; remedy`.
     let message: String
-    /// Lines below the message, such as the values that could be used.
+    /// Lines that are printed below the message, such as the valid values.
     let details: [String]
 
     init(_ status: ExitStatus, _ message: String, details: [String] = []) {

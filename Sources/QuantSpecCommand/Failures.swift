@@ -5,7 +5,7 @@ import Interpreter
 import TFLiteModel
 import Targets
 
-/// Turns the modules' errors into one line and an exit status.
+/// Runs `body`. Converts the errors of the modules to a `CommandFailure`: one line and an exit status.
 func reportingFailures(_ body: () throws -> Void) throws {
     do {
         try body()
@@ -20,7 +20,7 @@ func reportingFailures(_ body: () throws -> Void) throws {
     }
 }
 
-/// Says in which file an interpreter's error about inputs lies.
+/// Runs `body`. Adds the path of the file of inputs to an interpreter's error.
 func locating<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
     do {
         return try body()
@@ -55,7 +55,7 @@ extension CommandFailure {
     }
 }
 
-/// Does each of some steps, also if one before it failed. The first error is thrown at the end; those after it are printed.
+/// Runs every step, even if one before it throws. Throws the first error at the end, and prints the later errors.
 func tryingAll(_ steps: (() throws -> Void)...) throws {
     var first: (any Error)?
     for step in steps {

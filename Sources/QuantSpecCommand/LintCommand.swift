@@ -52,7 +52,7 @@ struct LintCommand: ParsableCommand {
         if checked.contains(where: { $0.lint?.violations.isEmpty == false }) { throw ExitStatus.doesNotConform }
     }
 
-    /// What the check of one file found, or why the file cannot be read.
+    /// The findings in one file, or the error if the file cannot be read.
     private struct CheckedModel {
         let path: String
         let outcome: Result<ModelLint, ModelError>
@@ -75,7 +75,7 @@ struct LintCommand: ParsableCommand {
 
     /// - Parameters:
     ///   - lint: the findings of one model.
-    ///   - prefix: the file of the model, in front of every line, if there are several.
+    ///   - prefix: the path of the model, printed before every line if there are several models; otherwise empty.
     private func printText(_ lint: ModelLint, prefix: String) throws {
         for finding in shown(lint) {
             let place = [finding.place.shortened(to: 80), finding.tensor?.shortened(to: 60)].compactMap { $0 }
@@ -84,7 +84,7 @@ struct LintCommand: ParsableCommand {
             let citation = sources.isEmpty ? "" : " [\(sources.joined(separator: ", "))]"
             let level = finding.level.rawValue
             let line = "\(prefix)\(level)\(citation) \(place): \(finding.problem); \(finding.remedy)"
-            // Names come from the file, and may hold anything.
+            // Names come from the file and may contain control characters.
             try Output.print(line.inOneLine)
         }
         let counts = [
@@ -97,7 +97,8 @@ struct LintCommand: ParsableCommand {
 
     // MARK: JSON
 
-    /// An object with one for each model in `models`, and the totals; of one model also with all members of its object.
+    /// The JSON object of a run: the models in `models`, and the totals. If there is one model, the members of its
+    /// object too.
     private func object(_ checked: [CheckedModel]) -> JSONValue {
         let objects = checked.map { model in
             switch model.outcome {
@@ -109,7 +110,7 @@ struct LintCommand: ParsableCommand {
         func total(_ findings: KeyPath<ModelLint, [LintFinding]>) -> JSONValue {
             .integer(lints.reduce(0) { $0 + $1[keyPath: findings].count })
         }
-        // Of one model its own members come first: of a key that both have, the first counts.
+        // The members of a single model come first. If the totals have the same key, the first value is kept.
         var result = objects.count == 1 ? objects[0] : JSONObject()
         result.set("models", .array(objects.map { .object($0) }))
         result.set("violations", total(\.violations))

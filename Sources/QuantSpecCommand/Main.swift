@@ -8,7 +8,7 @@ import Targets
 enum Main {
     static func main() {
         StandardStream.prepare()
-        // Code under test runs in a worker, and finds signals as any program does.
+        // The worker does not change the handling of signals, because it runs code under test.
         if CommandLine.arguments.dropFirst().first != Worker.verb { StandardStream.surviveFailedWrites() }
         exit(closingOutput(after: run()).rawValue)
     }
@@ -20,7 +20,7 @@ enum Main {
         }
     }
 
-    /// A text that is lost only at the end changes the status, whatever it was.
+    /// Closes standard output. If the last text is lost, the status becomes `cannotWrite`, whatever it was.
     private static func closingOutput(after status: ExitStatus) -> ExitStatus {
         let closing = reportingErrors { try Output.close() }
         return closing == .done ? status : closing
@@ -37,7 +37,7 @@ enum Main {
         } catch let status as ExitStatus {
             return status
         } catch {
-            // Help, the version and completion scripts reach us as errors that mean success.
+            // The parser throws help, the version and completion scripts as errors that mean success.
             if QuantSpecCommand.exitCode(for: error) == .success {
                 return reportingErrors {
                     try Output.print(CompletionScript.amended(QuantSpecCommand.fullMessage(for: error)))

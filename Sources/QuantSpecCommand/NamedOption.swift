@@ -1,11 +1,11 @@
 import ArgumentParser
 
-/// What every option and argument that names a file, a folder or a command has as its `transform`.
+/// The `transform` of every option and argument that names a file, a folder or a command.
 enum NamedOption {
-    /// The value as it was given.
+    /// Returns the value unchanged.
     ///
-    /// - Throws: `ValidationError` if it is empty, as where a variable of a script is not set. Files would otherwise be
-    ///   looked for, or written, in the root folder.
+    /// - Throws: `ValidationError` if the value is empty, for instance because a shell variable is not set. With an
+    ///   empty folder, files would be searched or written in the root folder.
     static func checked(_ value: String) throws -> String {
         guard !value.allSatisfy(\.isWhitespace) else {
             throw ValidationError("its value is empty; write a value, or set the shell variable that it is taken from")

@@ -1,18 +1,18 @@
 import Conformance
 import FileSupport
 
-/// Standard output: the only way by which verbs print. A text that could not be written ends the verb with status 74, so
-/// that nothing that is cut off passes for whole.
+/// Standard output. Verbs print through it only. If a text cannot be written, the verb ends with status 74, so that an
+/// incomplete output is not taken for a complete one.
 enum Output {
-    /// Prints a text and a line feed.
+    /// Prints a text, followed by a line feed.
     ///
-    /// - Throws: `CommandFailure` with the status `cannotWrite`. If the reader closed the pipe, as `head` does, the status
-    ///   alone (`ExitStatus`): the reader has what it wanted, and a message would be noise.
+    /// - Throws: `CommandFailure` with the status `cannotWrite` if the text cannot be written. If the reader closed the
+    ///   pipe, as `head` does, only the status (`ExitStatus`), because a message would not help.
     static func print(_ text: some CustomStringConvertible, terminator: String = "\n") throws {
         try checked { () throws(StreamError) in try StandardStream.output.write("\(text)\(terminator)") }
     }
 
-    /// Closes standard output: some file systems tell only then that a text was lost.
+    /// Closes standard output. Some file systems report only then that a text was lost.
     static func close() throws {
         try checked { () throws(StreamError) in try StandardStream.output.close() }
     }
@@ -33,16 +33,16 @@ enum Output {
     }
 }
 
-/// Standard error: errors, notes and progress. What cannot be written there is lost, because nobody could be told.
+/// Standard error, for errors, notes and progress. A text that cannot be written there is lost.
 enum ErrorOutput {
     static func print(_ text: String, terminator: String = "\n") {
         try? StandardStream.error.write(text + terminator)
     }
 
-    /// An error in the one line that all of them have.
+    /// Prints an error in one line, with the prefix of all errors.
     static func print(error message: String) { print("quantspec: error: \(message.inOneLine)") }
 }
 
-/// Hides Swift's own `print`, which does not tell whether the text was written.
+/// Hides Swift's `print`, which does not report whether the text was written.
 @available(*, unavailable, message: "use Output.print: it checks that the text was written")
 func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {}

@@ -1,8 +1,10 @@
 import Foundation
 
-/// The folders of the checkout: below the working directory, or else above the executable in its `.build`.
+/// The folders of the checkout. They are searched in the working directory, then in the folders above the executable.
 enum PackageFolder {
-    /// A path below the package's folder; below the working directory where no package is found.
+    /// The path of a file of the package.
+    ///
+    /// Returns the path below the working directory if it exists there, or if no package above the executable has it.
     static func path(_ relative: String) -> String {
         let manager = FileManager.default
         if manager.fileExists(atPath: relative) { return relative }

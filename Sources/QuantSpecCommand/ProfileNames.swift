@@ -4,13 +4,13 @@ import QuantSpec
 
 /// The values of `--profile`, for lists and messages.
 enum ProfileNames {
-    /// Asks for the list instead of naming a profile.
+    /// The value that asks for the list of profiles.
     static let help = "help"
     static let any = "any"
 
-    /// A line a profile: its name, and who computes so.
+    /// One line for each profile: its name, and the implementations that follow it.
     ///
-    /// - Parameter allowsAny: whether the verb can find the profile by itself.
+    /// - Parameter allowsAny: whether `any` is a valid value.
     static func list(allowsAny: Bool) -> [String] {
         var entries = NumericProfile.all.map { (name: $0.name, summary: $0.summary) }
         if allowsAny {
@@ -23,21 +23,21 @@ enum ProfileNames {
         }
     }
 
-    /// Whether a command line asks for the list.
+    /// Whether a command line asks for the list of profiles.
     static func isHelpAsked(in arguments: [String]) -> Bool {
         let options = arguments.prefix { $0 != "--" }
         return options.contains("--profile=\(help)")
             || zip(options, options.dropFirst()).contains { $0 == "--profile" && $1 == help }
     }
 
-    /// The list, for standard output.
+    /// The list of profiles, which the parser prints to standard output.
     static func helpMessage(allowsAny: Bool) -> CleanExit {
         CleanExit.message((["Numeric profiles (--profile)"] + list(allowsAny: allowsAny)).joined(separator: "\n"))
     }
 
-    /// Checks a value of `--profile`.
+    /// Rejects an invalid value of `--profile`.
     ///
-    /// - Throws: `CleanExit` with the list for `help`, and `CommandFailure` with the list for a name that no profile has.
+    /// - Throws: `CleanExit` with the list for `help`; `CommandFailure` with the list if no profile has the name.
     static func check(_ name: String, allowsAny: Bool) throws {
         if allowsAny && name == any || NumericProfile.named(name) != nil { return }
         let list = list(allowsAny: allowsAny)

@@ -2,13 +2,14 @@ import FileSupport
 import Foundation
 import Synchronization
 
-/// How far a long work has come: a bar on the terminal that the errors go to, after a second, and nothing anywhere else.
+/// The progress of a long task: a bar on the terminal, from one second after the start. If standard error is not a
+/// terminal, nothing is printed.
 final class ProgressLine: Sendable {
     private let isShown = isatty(STDERR_FILENO) == 1
     private let start = ContinuousClock.now
     private let last = Mutex<ContinuousClock.Instant?>(nil)
 
-    /// May be called from any thread.
+    /// Prints the bar, at most ten times a second. Any thread may call it.
     func show(_ done: Int, of total: Int, what: String) {
         let now = ContinuousClock.now
         guard isShown, total > 0, now - start > .seconds(1) else { return }

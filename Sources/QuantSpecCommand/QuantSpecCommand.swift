@@ -1,7 +1,8 @@
 import ArgumentParser
 import Conformance
 
-/// The tool's root: its verbs, each in a file of its own. Argument parsing and printing, nothing else.
+/// The root of the command line. Each verb has a file of its own. Verbs parse arguments and print; other modules do the
+/// work.
 struct QuantSpecCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quantspec",
@@ -32,5 +33,5 @@ struct QuantSpecCommand: ParsableCommand {
         ])
 }
 
-/// The version that claims, manifests and reports name.
+/// The version of this tool, which claims, manifests and reports record.
 let toolVersion = "0.1.0"

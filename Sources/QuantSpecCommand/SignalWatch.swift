@@ -2,17 +2,19 @@ import Conformance
 import Foundation
 import Targets
 
-/// Turns Ctrl-C (SIGINT) and SIGTERM into a request to end the run, so that what was judged can be printed. A signal that
-/// arrives more than a second after the first one ends the process at once.
+/// Turns SIGINT (Ctrl-C) and SIGTERM into a request to end the run, so that the results so far can be printed. A signal
+/// that arrives more than a second after the first one ends the process at once.
 enum SignalWatch {
     private static let signals = [SIGINT, SIGTERM]
-    /// One request may arrive as several signals: `timeout` sends one to the process and one to its whole group.
+    /// The time in which further signals belong to the first request. `timeout` sends two: one to the process, and one
+    /// to its process group.
     private static let durationOfOneRequest = Duration.seconds(1)
 
-    /// To be called before any thread is started: threads inherit that the signals are blocked. Processes do not.
+    /// Starts the thread that waits for the signals. Must be called before any other thread is started, because threads
+    /// inherit the mask that blocks the signals. The processes of targets start without this mask.
     ///
-    /// A shell without job control starts its background jobs with SIGINT ignored. It is handled all the same: whoever
-    /// sends it to a run wants the run to end.
+    /// A shell without job control starts background jobs with SIGINT ignored. The signal is handled nevertheless,
+    /// because its sender wants the run to end.
     static func start(_ interruption: Interruption) {
         var blocked = set()
         pthread_sigmask(SIG_BLOCK, &blocked, nil)

@@ -23,7 +23,7 @@ struct SpecCommand: ParsableCommand {
         ])
 }
 
-/// Where the specification's text lies.
+/// The options that name the folders of the specification and of the vectors.
 struct SpecificationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -140,7 +140,7 @@ struct SpecCheckCommand: ParsableCommand {
         if check.findings.contains(where: { strict || !$0.isGap }) { throw ExitStatus.doesNotConform }
     }
 
-    /// How often each rule for readable text is broken; `nil` if there are few findings.
+    /// The number of findings of each language rule; `nil` if there are few findings.
     private func ruleCounts(_ findings: [SpecificationCheck.Finding]) -> String? {
         let rules = findings.compactMap(\.rule)
         guard rules.count > 20 else { return nil }

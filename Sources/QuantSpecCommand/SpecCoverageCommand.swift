@@ -129,9 +129,9 @@ struct SpecCoverageCommand: ParsableCommand {
         ])
     }
 
-    /// The rows that the reference confirmed, by file; `nil` where no parity run has left its result.
+    /// The number of rows that the reference confirmed, by file; `nil` if there is no result of a parity run.
     ///
-    /// - Throws: `CommandFailure` where a file that was named is not there, or is no such result.
+    /// - Throws: `CommandFailure` if the file of `--parity` is missing, or is not such a result.
     private func confirmedRows() throws -> [String: Int]? {
         let path = parity ?? PackageFolder.path(".build/parity.json")
         guard let data = FileManager.default.contents(atPath: path) else {

@@ -65,7 +65,7 @@ struct SpecSearchCommand: ParsableCommand {
         return shown.joined(separator: "\n") + "\n\n\(count)\(more)\(hint)"
     }
 
-    /// What to try if nothing has the words.
+    /// The advice if no entry has the words: similar words of the specification, or other words.
     private func remedy(_ search: SpecificationSearch) -> String {
         let vocabulary = search.vocabulary
         let meant = search.unknown(words).compactMap { word in

@@ -91,10 +91,10 @@ struct SpecShowCommand: ParsableCommand {
         }
     }
 
-    /// The names that are no clauses: of known mistakes, and of rules of the interface.
+    /// The names of known mistakes and of rules of the interface. They are in lower case, clauses are not.
     static var diagnoses: [String] { Deviation.all.map(\.name) + InterfaceRule.allCases.map(\.rawValue) }
 
-    /// Mistakes have names in lower case; a clause in lower case is one that the text can tell.
+    /// The error for an unknown name. A name in lower case is taken for a mistake, unless it is a clause in upper case.
     private static func unknown(_ name: String, _ text: SpecificationText) -> CommandFailure {
         let parts = name.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
         let part = parts.first { Deviation.named($0) == nil } ?? name
@@ -106,7 +106,7 @@ struct SpecShowCommand: ParsableCommand {
         return CommandFailure(.wrongUsage, "\(name): there is no such clause; \(remedy(name, text))")
     }
 
-    /// What to write instead; if nothing resembles the name, what else has one, and how to look for words.
+    /// The advice for an unknown name: the closest name, or the names of families and the search for words.
     private static func remedy(_ name: String, _ text: SpecificationText) -> String {
         let remedy = text.remedy(for: name)
         guard remedy.hasPrefix("use ") else { return remedy }
@@ -114,7 +114,8 @@ struct SpecShowCommand: ParsableCommand {
         return remedy + ", or a known mistake's, such as bias-ignored; 'quantspec spec search \(name)' looks for words"
     }
 
-    /// The closest name: of the chapter or operator first, because clauses of every family have the same numbers.
+    /// The closest name. For a clause, the closest chapter or operator with the same number, because clauses of all
+    /// families have the same numbers.
     private static func closeName(_ name: String, _ text: SpecificationText) -> String? {
         let parts = name.split(separator: "-", omittingEmptySubsequences: false)
         let families = text.names.filter { !$0.contains("-") }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// What standard output is.
+/// The kind of standard output.
 enum Terminal {
-    /// A terminal, and the user has not asked for no colours (https://no-color.org).
+    /// Whether standard output is a terminal and `NO_COLOR` is not set (https://no-color.org).
     static var isColoured: Bool {
         isatty(STDOUT_FILENO) == 1
             && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty

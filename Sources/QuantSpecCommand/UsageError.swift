@@ -1,15 +1,14 @@
 import ArgumentParser
 import Conformance
 
-/// What is wrong with a command line, in the form that every other error has.
+/// An error in the command line, in the form of all other errors.
 struct UsageError {
-    /// In one line: what is wrong, and which help to read.
+    /// The message in one line: the problem, and the help to read.
     let message: String
-    /// Lines below the message: the values of an option that lacks one.
+    /// Lines below the message: the valid values of an option that was given none.
     let details: [String]
 
-    /// `nil` for what is no error of the command line: where the parser was asked for a text, such as the help, and every
-    /// other error.
+    /// Returns `nil` if the error is not about the command line: for requests such as help, and for all other errors.
     init?(_ error: any Error) {
         guard QuantSpecCommand.exitCode(for: error) == .validationFailure else { return nil }
         let problem = UsageError.namingFirst(QuantSpecCommand.message(for: error).inOneLine.trimmingEnd(" ."))
@@ -19,14 +18,14 @@ struct UsageError {
         details = lacksProfile ? ProfileNames.list(allowsAny: help.contains("conform")) : []
     }
 
-    /// The parser's words for an empty value, in the form of other messages: `--report: what is wrong`.
+    /// The parser's message about an invalid value in the form of other messages: `--report: problem`.
     private static func namingFirst(_ problem: String) -> String {
         let form = #/The value '\s*' is invalid for '(?<name>--[\w-]+|<[\w-]+>)( <[^>]*>)?': (?<words>.+)/#
         guard let match = problem.wholeMatch(of: form) else { return problem }
         return "\(match.name): \(match.words)"
     }
 
-    /// The help of the verb that was called, as the parser's own text names it at its end.
+    /// The command that prints the help of the called verb, taken from the end of the parser's message.
     private static func help(for error: any Error) -> String {
         let text = QuantSpecCommand.fullMessage(for: error)
         let quoted = text.split(separator: "\n").last { $0.contains("See '") }?.split(separator: "'")
@@ -35,7 +34,7 @@ struct UsageError {
 }
 
 extension String {
-    /// The text without some characters at its end.
+    /// The text without these characters at its end.
     fileprivate func trimmingEnd(_ characters: String) -> String {
         String(reversed().drop(while: characters.contains).reversed())
     }

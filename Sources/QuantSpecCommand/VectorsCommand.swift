@@ -5,7 +5,7 @@ import JSON
 import Targets
 import VectorFiles
 
-/// `quantspec vectors`: the golden vectors as files.
+/// `quantspec vectors`: makes, checks, lists and exports golden vectors.
 struct VectorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vectors", abstract: "Make, check, list, export and score the golden vectors.",
@@ -15,7 +15,7 @@ struct VectorsCommand: ParsableCommand {
         ])
 }
 
-/// Which vectors are meant.
+/// The options that select vectors: a folder and `--select`.
 struct VectorsOptions: ParsableArguments {
     @Option(
         name: .customLong("vectors"),
@@ -29,7 +29,7 @@ struct VectorsOptions: ParsableArguments {
 
     var folder: String { givenFolder ?? PackageFolder.path("Vectors") }
 
-    /// The selected files.
+    /// Reads the selected files.
     func load() throws -> VectorSet {
         let selection = try files.selection()
         let vectors = try reportingVectorFailures {
@@ -47,7 +47,7 @@ struct VectorsOptions: ParsableArguments {
     }
 }
 
-/// Which files of vectors a verb takes: `--select`.
+/// The option `--select` of verbs that take whole files of vectors.
 struct FileSelectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -64,7 +64,8 @@ struct FileSelectionOptions: ParsableArguments {
         }
     }
 
-    /// Rejects terms that mean no file, and notes those that mean none of these.
+    /// Rejects terms that select no file of the specification. Prints a note for terms whose files are not among
+    /// `paths`.
     func check(against paths: [String]) throws {
         do {
             for term in try SelectionCheck(files: paths).check(try selection()) {
@@ -76,7 +77,7 @@ struct FileSelectionOptions: ParsableArguments {
     }
 }
 
-/// Turns the errors of vector files into one line and an exit status.
+/// Runs `body`. Converts the errors of vector files to a `CommandFailure`: one line and an exit status.
 func reportingVectorFailures<Result>(_ body: () throws -> Result) throws -> Result {
     do {
         return try body()
@@ -91,7 +92,7 @@ func reportingVectorFailures<Result>(_ body: () throws -> Result) throws -> Resu
     }
 }
 
-/// Prints one JSON object over several lines.
+/// Prints one JSON value. In the first `levels` levels, each element that contains others has a line of its own.
 func printJSONLines(_ value: JSONValue, levels: Int) throws {
     var writer = JSONWriter()
     writer.writeLines(value, levels: levels)

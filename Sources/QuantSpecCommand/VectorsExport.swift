@@ -5,7 +5,7 @@ import QuantSpec
 import TFLiteModel
 import VectorExporting
 
-/// `quantspec vectors export`: the vectors in another form.
+/// `quantspec vectors export`: writes the vectors in another format.
 struct VectorsExport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write the golden vectors in another form.",

@@ -53,7 +53,7 @@ struct VectorsGenerate: ParsableCommand {
     }
 }
 
-/// One part of N, as `--shard I/N` names it.
+/// One of N parts of the files: the value `I/N` of `--shard`.
 struct Shard: ExpressibleByArgument {
     let index: Int
     let count: Int
@@ -65,6 +65,6 @@ struct Shard: ExpressibleByArgument {
         count = parts[1]
     }
 
-    /// Whether the item at a place from 0 belongs to this part.
+    /// Whether the item at an index, from 0, belongs to this part.
     func contains(_ place: Int) -> Bool { place % count == index - 1 }
 }

@@ -3,7 +3,7 @@ import FileSupport
 import JSON
 import VectorFiles
 
-/// `quantspec vectors list`: what vectors there are.
+/// `quantspec vectors list`: prints the files, groups or cases of the vectors.
 struct VectorsList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the vector files, the groups in them, or the cases.",
@@ -63,8 +63,8 @@ struct VectorsList: ParsableCommand {
         }
     }
 
-    /// Which rows there are: those of operators, of which `conform` counts all but the informative ones, and those of
-    /// primitives by themselves.
+    /// The number of rows: those of operators, of which `conform` counts all but the informative ones, and those of
+    /// primitives.
     private func total(_ set: VectorSet) -> String {
         let primitives = set.primitives.reduce(0) { $0 + $1.rows.count }
         let informative = set.files.flatMap(\.groups).flatMap(\.rows).count { $0.isInformative }

@@ -4,7 +4,7 @@ import JSON
 import QuantSpec
 import VectorFiles
 
-/// What a budget keeps of a file.
+/// The part of a file's groups, cost, mistakes and tuples that a budget keeps.
 private struct KeptReach {
     var name = ""
     var groups = (kept: 0, all: 0)
@@ -51,7 +51,7 @@ private struct KeptReach {
         ])
     }
 
-    /// Whether a percentage of the mistakes, and of the pairs and triples, is kept.
+    /// Whether at least a percentage of the mistakes, and of the pairs and triples, is kept.
     func keeps(_ percent: Double) -> Bool {
         [mistakes, tuples].allSatisfy { Double($0.kept) * 100 >= percent * Double($0.all) }
     }
@@ -67,9 +67,9 @@ private struct KeptReach {
 }
 
 extension VectorsScore {
-    /// Prints what a budget keeps of each file, and of all together.
+    /// Prints the part that a budget keeps of each file, and of all files together.
     ///
-    /// - Throws: `ExitStatus.doesNotConform` if less than the percentage of `--keep` is kept of all together.
+    /// - Throws: `ExitStatus.doesNotConform` if, of all files together, less than the percentage of `--keep` is kept.
     func printBudget(_ set: VectorSet, _ budget: CaseBudget) throws {
         let files = set.files.filter { !$0.isReported }
         let kept = Parallel.map(files, concurrently: true) { KeptReach($0, budget) }

@@ -4,12 +4,13 @@ import JSON
 import VectorFiles
 
 extension VectorsScore {
-    /// The least share of implementations that have a right name in every failing case.
+    /// The least share of implementations whose failing cases all have a right name, by scenario. Other scenarios
+    /// require none.
     private static let leastShares: [DiagnosisScore.Scenario: Double] = [.alone: 0.98, .pair: 0.9]
 
-    /// Prints how often a diagnosis is right, as a table.
+    /// Prints, for each scenario and profile, how often diagnoses are right.
     ///
-    /// - Throws: `ExitStatus.doesNotConform` if a name is wrong, or too few are right.
+    /// - Throws: `ExitStatus.doesNotConform` if a name is wrong, or a share is too small.
     func printDiagnoses(_ set: VectorSet, every stride: Int) throws {
         let progress = ProgressLine()
         let extent = DiagnosisScore.Extent(stride: stride, pairs: mistakePairs)

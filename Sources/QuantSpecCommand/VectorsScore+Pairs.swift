@@ -4,12 +4,12 @@ import QuantSpec
 import VectorFiles
 
 extension VectorsScore {
-    /// Reasons and missing pairs shown in text.
+    /// The greatest number of reasons, and of missing pairs, that the text shows.
     private static let shown = 8
 
-    /// Prints how many of the possible pairs and triples the groups have.
+    /// Prints the coverage of possible pairs and triples by the groups.
     ///
-    /// - Throws: `ExitStatus.doesNotConform` if one that is possible is missing.
+    /// - Throws: `ExitStatus.doesNotConform` if a possible pair or triple is not covered.
     func printPairs(_ set: VectorSet) throws {
         var all: [PairCoverage] = []
         for file in set.files.filter({ !$0.isReported }) { all += PairCoverage.all(of: file) }

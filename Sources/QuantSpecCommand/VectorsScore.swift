@@ -5,7 +5,7 @@ import JSON
 import QuantSpec
 import VectorFiles
 
-/// `quantspec vectors score`: which known mistakes do the vectors catch?
+/// `quantspec vectors score`: prints which known mistakes the vectors catch.
 struct VectorsScore: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "Say which deviations, the known mistakes, the vectors catch.",
@@ -118,7 +118,7 @@ struct VectorsScore: ParsableCommand {
         }
     }
 
-    /// The profile that is asked for; `nil` if none is.
+    /// The profile of `--profile`; `nil` if the option is not given.
     private func numericProfile() throws -> NumericProfile? {
         guard let profile else { return nil }
         try ProfileNames.check(profile, allowsAny: false)

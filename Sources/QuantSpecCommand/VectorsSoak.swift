@@ -3,7 +3,7 @@ import FileSupport
 import GoldenVectors
 import QuantSpec
 
-/// `quantspec vectors soak`: random groups to hold against a runtime, not to keep.
+/// `quantspec vectors soak`: writes random groups for one comparison with a runtime.
 struct VectorsSoak: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "soak", abstract: "Make random single-operator vectors, to be replayed and thrown away.",

@@ -3,7 +3,7 @@ import FileSupport
 import GoldenVectors
 import JSON
 
-/// `quantspec vectors verify`: are the files what the manifest and the specification say?
+/// `quantspec vectors verify`: checks the files against the manifest and the specification.
 struct VectorsVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Check that the vector files are what the specification says.",
@@ -43,7 +43,7 @@ struct VectorsVerify: ParsableCommand {
         if !result.findings.isEmpty { throw ExitStatus.doesNotConform }
     }
 
-    /// How many of the rows are of primitives by themselves, which belong to no group.
+    /// The number of rows of primitives, which belong to no group, in words.
     private func primitiveWords() throws -> String {
         let check = try reportingVectorFailures { try SetCheck(folder: vectors.folder) }
         let rows = check.entries(try vectors.files.selection()).filter { $0.groups == 0 }.reduce(0) { $0 + $1.rows }

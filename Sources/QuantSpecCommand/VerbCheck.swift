@@ -1,13 +1,13 @@
 import ArgumentParser
 import Conformance
 
-/// Finds a verb that does not exist before the parser does: the parser answers `quantspec nonsense --help` with the help
-/// of the verb above, and suggests nothing.
+/// Detects a verb that does not exist before the parser does. For `quantspec nonsense --help` the parser would print
+/// the help of the verb above, without a suggestion.
 enum VerbCheck {
-    /// The words of the command line.
+    /// Returns the arguments of the command line.
     ///
-    /// - Throws: `CommandFailure` if they name a verb that does not exist; `CleanExit` with the list of the profiles if they
-    ///   ask for it, whatever else the verb needs.
+    /// - Throws: `CommandFailure` if they name a verb that does not exist; `CleanExit` with the list of profiles if
+    ///   they ask for it, even if other arguments are missing.
     static func arguments() throws -> [String] {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let unknown = unknownVerb(in: arguments) { throw failure(unknown) }
@@ -21,11 +21,11 @@ enum VerbCheck {
 
     struct UnknownVerb {
         let word: String
-        /// The verbs before it, without the tool's own name.
+        /// The verbs before the unknown word, without `quantspec`.
         let above: [String]
     }
 
-    /// The verb that is called: the last one that exists.
+    /// The called verb: the last word that is a verb. Returns `nil` if the first word is none.
     private static func verb(in arguments: [String]) -> (any ParsableCommand.Type)? {
         var command: any ParsableCommand.Type = QuantSpecCommand.self
         for word in arguments {
@@ -36,7 +36,7 @@ enum VerbCheck {
         return command == QuantSpecCommand.self ? nil : command
     }
 
-    /// The first word that should be a verb and is none, also behind `help`.
+    /// The first word that is in the place of a verb but is none, also after `help`. Returns `nil` if there is none.
     static func unknownVerb(in arguments: [String]) -> UnknownVerb? {
         if arguments.first == "help" { return unknownVerb(in: Array(arguments.dropFirst())) }
         var command: any ParsableCommand.Type = QuantSpecCommand.self
@@ -62,7 +62,7 @@ enum VerbCheck {
 
     private static func suggestion(_ unknown: UnknownVerb) -> String {
         let all = paths(of: QuantSpecCommand.self)
-        // A verb that exists elsewhere is meant, and not one beside it that resembles it.
+        // The verb of exactly this name, anywhere, is more likely meant than a similar verb in this place.
         if let exact = all.first(where: { $0.last == unknown.word }) { return "did you mean \(call(exact))?" }
         let beside = all.filter { $0.count == unknown.above.count + 1 && $0.starts(with: unknown.above) }
         if let meant = closest(to: unknown.word, among: beside) ?? closest(to: unknown.word, among: all) {
@@ -73,13 +73,13 @@ enum VerbCheck {
 
     private static func call(_ verb: [String]) -> String { "'quantspec \(verb.joined(separator: " "))'" }
 
-    /// The verb whose own name is the closest.
+    /// The path of the verb whose own name is closest to a word. Returns `nil` if none is close.
     private static func closest(to word: String, among paths: [[String]]) -> [String]? {
         guard let name = CloseName.of(word, among: paths.compactMap(\.last)) else { return nil }
         return paths.first { $0.last == name }
     }
 
-    /// Every verb that is shown, with the verbs above it, the upper ones first.
+    /// The paths of all verbs that the help lists, those of higher levels first.
     private static func paths(of command: any ParsableCommand.Type) -> [[String]] {
         var upper: [[String]] = []
         var lower: [[String]] = []
