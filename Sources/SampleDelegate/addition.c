@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* Room below the point that both inputs are given before they are rescaled. */
+/* The number of fractional bits that both inputs get before they are rescaled. */
 enum { LEFT_SHIFT = 20 };
 
 static fixed_point_factor factor_of(double real) {
@@ -16,14 +16,14 @@ static fixed_point_factor factor_of(double real) {
     return (fixed_point_factor){(int32_t)multiplier, shift};
 }
 
-/* The high half of twice the product, rounded. */
+/* The high half of twice the product, rounded to nearest. */
 static int32_t multiply_high(int32_t left, int32_t right) {
     const int64_t product = (int64_t)left * right;
     const int64_t nudge = product >= 0 ? 1 << 30 : 1 - (1 << 30);
     return (int32_t)((product + nudge) / 2147483648LL);
 }
 
-/* Division by a power of two; halves go away from zero. */
+/* Divides by a power of two, rounded to nearest, halves away from zero. */
 static int32_t divide_by_power(int32_t value, int32_t exponent) {
     const int32_t mask = (int32_t)((1LL << exponent) - 1);
     const int32_t threshold = (mask >> 1) + (value < 0);

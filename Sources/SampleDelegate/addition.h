@@ -1,10 +1,10 @@
-/* The sum of int8 tensors in integers alone. */
+/* The sum of int8 tensors, computed in integers. */
 #ifndef SAMPLE_DELEGATE_ADDITION_H
 #define SAMPLE_DELEGATE_ADDITION_H
 
 #include "runtime.h"
 
-/* A real factor as an integer times a power of two: multiplier / 2^31 x 2^shift. */
+/* A real factor as an integer × a power of two: multiplier / 2^31 × 2^shift. */
 typedef struct {
     int32_t multiplier;
     int32_t shift;
@@ -19,7 +19,7 @@ typedef struct {
     int32_t greatest;
 } addition;
 
-/* The integers of an ADD; false for an activation that it does not have. */
+/* Derives the integers of an ADD. Returns false for an activation that the delegate does not support. */
 bool make_addition(const TfLiteQuantizationParams inputs[2], TfLiteQuantizationParams output, int activation,
                    addition *result);
 

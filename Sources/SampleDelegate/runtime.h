@@ -1,5 +1,5 @@
-/* LiteRT's functions and structures that the delegate uses, declared here so that nothing of LiteRT is needed to build
- * it. The names are LiteRT's own. */
+/* The functions and structures of LiteRT that the delegate uses. They are declared here so that the delegate can be
+ * built without LiteRT. The names are LiteRT's. */
 #ifndef SAMPLE_DELEGATE_RUNTIME_H
 #define SAMPLE_DELEGATE_RUNTIME_H
 
@@ -34,7 +34,7 @@ typedef struct {
     bool pot_scale_int16;
 } TfLiteAddParams;
 
-/* What the delegate's own operator is told when it is made. */
+/* The parameters that LiteRT passes to `init` of the delegate's operator. */
 typedef struct {
     TfLiteOpaqueDelegate *delegate;
     void *delegate_data;

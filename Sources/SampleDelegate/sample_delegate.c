@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a delegate was asked for. */
+/* The options of a delegate. */
 typedef struct {
     bool is_off_by_one;
 } settings;
 
-/* One ADD that the delegate took. Tensors are named by their place in the graph: memory is theirs only while it runs. */
+/* One ADD that the delegate runs. Tensors are given by index, because their memory is valid only during a run. */
 typedef struct {
     int inputs[2];
     int output;
@@ -19,7 +19,7 @@ typedef struct {
     bool is_off_by_one;
 } delegated_addition;
 
-/* ---- Which nodes it takes ---- */
+/* ---- Selection of nodes ---- */
 
 static bool have_one_shape(const TfLiteOpaqueTensor *left, const TfLiteOpaqueTensor *right) {
     const int32_t rank = TfLiteOpaqueTensorNumDims(left);
@@ -30,7 +30,7 @@ static bool have_one_shape(const TfLiteOpaqueTensor *left, const TfLiteOpaqueTen
     return true;
 }
 
-/* Describes a node as an addition; false where it is none that this delegate computes. */
+/* Describes a node as an addition. Returns false if the delegate does not compute the node. */
 static bool describe(
     const TfLiteOpaqueContext *context, const TfLiteOpaqueNode *node, const TfLiteOperator *operation,
     delegated_addition *result) {
@@ -56,7 +56,7 @@ static bool describe(
         parameters, parameters[2], attributes == NULL ? ACTIVATION_NONE : attributes->activation, &result->sum);
 }
 
-/* ---- The operator that stands for the nodes ---- */
+/* ---- The operator that replaces the nodes ---- */
 
 static void *init(TfLiteOpaqueContext *context, const char *buffer, size_t length) {
     (void)length;
@@ -105,7 +105,7 @@ static int invoke(TfLiteOpaqueContext *context, TfLiteOpaqueNode *node) {
 
 /* ---- The delegate ---- */
 
-/* Takes the whole graph where it is one addition, and nothing otherwise. */
+/* Takes the whole graph if it is one addition that `describe` accepts. Otherwise takes nothing. */
 static int take_nodes(TfLiteOpaqueContext *context, TfLiteOpaqueDelegate *delegate, void *data) {
     (void)data;
     TfLiteIntArray *plan;

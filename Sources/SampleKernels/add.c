@@ -1,4 +1,4 @@
-/* ADD: the sum of two tensors of integers, broadcast to one shape. */
+/* ADD: the sum of two integer tensors, broadcast to one shape. */
 #include "breaks.h"
 #include "kernel_support.h"
 #include "operators.h"

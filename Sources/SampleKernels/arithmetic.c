@@ -19,7 +19,7 @@ factor make_factor(int64_t multiplier, int64_t shift) {
 
 int32_t doubling_high(int32_t left, int32_t right) {
     if (left == INT32_MIN && right == INT32_MIN) return INT32_MAX;
-    /* Half of the divisor makes the floor of the division the nearest integer, halves up. */
+    /* The shift rounds down. Adding half of the divisor first rounds to nearest, halves up. */
     return (int32_t)(((int64_t)left * right + (INT64_C(1) << 30)) >> 31);
 }
 
@@ -32,7 +32,7 @@ int32_t rounding_shift(int32_t value, int32_t exponent) {
         const int is_tie = (((int64_t)value + half) & (2 * half - 1)) == 0;
         return (int32_t)(is_tie && (up & 1) ? up - 1 : up);
     }
-    /* A negative half goes down: it is kept just short of the next integer. */
+    /* For a negative value, 1 is subtracted, so that halves round down, away from zero. */
     return (int32_t)(((int64_t)value + half - (value < 0)) >> exponent);
 }
 

@@ -38,7 +38,7 @@ static void average_one(const quantspec_call *call, const pool *p, const pool_wi
 
 static void average_window(const quantspec_call *call, const pool *p, const pool_window *under) {
     if (under->rows == 0 || under->columns == 0) {
-        /* No sound window lies outside altogether; strides that changed places make some. */
+        /* A valid window has a pixel inside the input. The switch swap-strides makes windows without one. */
         for (int64_t index = 0; index < p->channels; index++) store(p->output, under->position + index, 0);
         return;
     }

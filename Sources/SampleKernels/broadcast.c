@@ -1,12 +1,12 @@
 #include "broadcast.h"
 
-/* The output's axes. Neighbours along which the same inputs repeat are one axis, and axes of size 1 are none: what is
- * left are the fewest loops, and the longest runs. */
+/* The output's axes. Neighbouring axes along which the same inputs repeat are merged, and axes of size 1 are
+ * removed. This gives the fewest loops and the longest runs. */
 typedef struct {
     int32_t rank;
     int64_t sizes[GREATEST_RANK];
     bool repeats[2][GREATEST_RANK];
-    int64_t steps[2][GREATEST_RANK]; /* how far each input moves along an axis; 0 where it repeats */
+    int64_t steps[2][GREATEST_RANK]; /* the distance between an input's elements along an axis; 0 if it repeats */
 } pair_axes;
 
 int32_t check_pair(
@@ -22,7 +22,7 @@ int32_t check_pair(
     return QUANTSPEC_STATUS_OK;
 }
 
-/* An input's size along an axis of the output; axes that it lacks stand in front. */
+/* An input's size along an axis of the output. Missing axes come first and have size 1. */
 static int64_t size_along(const quantspec_tensor *input, const quantspec_tensor *output, int32_t axis) {
     const int32_t missing = output->rank - input->rank;
     return axis < missing ? 1 : input->dimensions[axis - missing];
@@ -72,7 +72,7 @@ static int32_t take_axes(
     return QUANTSPEC_STATUS_OK;
 }
 
-/* The runs lie along the last axis; the others are counted. */
+/* Makes the runs along the last axis, and counts through the other axes. */
 static void walk(const pair_axes *axes, int64_t elements, run_function compute, const void *operation) {
     const int32_t last = axes->rank - 1;
     int64_t place[GREATEST_RANK] = {0};

@@ -1,14 +1,14 @@
-/* CONCATENATION: tensors one after another along an axis. */
+/* CONCATENATION: tensors joined along an axis. */
 #include "kernel_support.h"
 #include "operators.h"
 
-/* One input's part of the output, for every index of the axes before the concatenated one. */
+/* The part of the output that one input gives: one run for each index of the axes before the concatenated axis. */
 typedef struct {
     const quantspec_tensor *input, *output;
-    int64_t outer;  /* how often a run occurs */
-    int64_t run;    /* elements of the input in one run */
-    int64_t stride; /* elements of the output from one run to the next */
-    int64_t place;  /* where the first run starts in the output */
+    int64_t outer;  /* number of runs */
+    int64_t run;    /* elements in one run */
+    int64_t stride; /* elements from the start of one run in the output to the next */
+    int64_t place;  /* element at which the first run starts in the output */
 } part;
 
 static void copy_part(const part *p) {
@@ -20,7 +20,7 @@ static void copy_part(const part *p) {
     }
 }
 
-/* uint8: each stored value becomes another, by a table of 256 for this input. */
+/* uint8: maps each stored value through a table of 256 values, which belongs to the input. */
 static void translate_part(const part *p, const int64_t *table) {
     for (int64_t index = 0; index < p->outer; index++) {
         const int64_t from = index * p->run, to = p->place + index * p->stride;
@@ -37,7 +37,7 @@ static void translate_part(const part *p, const int64_t *table) {
     }
 }
 
-/* A scalar counts as a vector of one. */
+/* A scalar is treated as a vector of one element. */
 static int64_t size_along(const quantspec_tensor *tensor, int64_t axis) {
     return tensor->rank == 0 ? 1 : tensor->dimensions[axis];
 }

@@ -1,7 +1,7 @@
-/* CONV_2D: a two-dimensional convolution of integers over channels, strided, dilated, in groups.
+/* CONV_2D: a two-dimensional convolution of integers over channels, with strides, dilations and groups.
  *
- * A filter of one tap in one group reads pixels as they stand, four at a time; every other one reads patches that are
- * packed into columns, two at a time. */
+ * With a filter of one tap in one group, pixels are read in place, four at a time. Otherwise patches are packed into
+ * columns, two at a time. */
 #include <stdlib.h>
 
 #include "breaks.h"
@@ -14,10 +14,10 @@ enum { COLUMNS = 4 };
 
 typedef struct {
     const quantspec_tensor *input, *filter, *output;
-    window windows[2]; /* of rows, of columns */
+    window windows[2]; /* along height, along width */
     int64_t groups, depth, channels; /* channels of input and output in one group */
     int64_t input_offset;
-    int16_t outside; /* what stands for a tap outside of the input */
+    int16_t outside; /* the value of a tap outside the input */
     weight_rows weights; /* of one group */
     int16_t *columns[COLUMNS];
     int64_t *sums[COLUMNS];
@@ -46,7 +46,7 @@ static int32_t take_geometry(const quantspec_call *call, convolution *conv) {
     return QUANTSPEC_STATUS_OK;
 }
 
-/* Weights as 16-bit integers with their zero point added, and room for columns and sums. */
+/* Reads the weights as 16-bit integers with their zero point subtracted, and allocates columns and sums. */
 static int32_t take_weights(const quantspec_call *call, convolution *conv) {
     const int64_t depth = conv->filter->element_count / conv->filter->dimensions[0];
     int64_t filter_offset;
@@ -67,7 +67,7 @@ static int32_t take_weights(const quantspec_call *call, convolution *conv) {
     return QUANTSPEC_STATUS_OK;
 }
 
-/* An output pixel of a group: a run of channels. */
+/* Finishes an output pixel of a group: a run of channels. */
 static void finish_pixel(const convolution *conv, int64_t group, int64_t pixel, int64_t *sums) {
     const int64_t channel = group * conv->channels;
     finish_row(&conv->stage, pixel * conv->output->dimensions[CHANNEL] + channel, channel, conv->channels, sums);
@@ -79,7 +79,7 @@ static int64_t count_pixels(const convolution *conv) {
 
 /* ---- One tap ---- */
 
-/* Whether every output pixel is one of the input's, so that there is nothing to pack. */
+/* Returns whether every output pixel reads exactly one input pixel, so that nothing has to be packed. */
 static bool is_pointwise(const convolution *conv) {
     for (int axis = 0; axis < 2; axis++) {
         const window *along = &conv->windows[axis];
@@ -89,7 +89,7 @@ static bool is_pointwise(const convolution *conv) {
     return conv->groups == 1;
 }
 
-/* The input's pixel under an output pixel. */
+/* The index of the input's pixel under an output pixel. */
 static int64_t strided_pixel(const convolution *conv, int64_t pixel) {
     const window *rows = &conv->windows[0], *columns = &conv->windows[1];
     const int64_t x = pixel % columns->output, line = pixel / columns->output;
@@ -97,7 +97,7 @@ static int64_t strided_pixel(const convolution *conv, int64_t pixel) {
     return (batch * rows->input + y * rows->stride) * columns->input + x * columns->stride;
 }
 
-/* Pixels are not shifted by the zero point: the sum of the weights, taken once, stands for it. */
+/* Pixels keep their zero point: the sum of the weights, computed once, corrects the sums. */
 static void start_from_weights(const convolution *conv, int64_t *starts) {
     for (int64_t channel = 0; channel < conv->channels; channel++) {
         const int16_t *weights = conv->weights.weights + channel * conv->depth;
@@ -124,7 +124,7 @@ static void run_pointwise(const convolution *conv, int64_t *starts) {
                 load_pixel(conv, true, pixel + column, conv->columns[column]);
             }
         } else {
-            /* Neighbours in memory, as the columns are. */
+            /* The pixels are adjacent in memory, and so are the columns. */
             widen(conv->input, pixel * conv->depth, COLUMNS * conv->depth, 0, conv->columns[0]);
         }
         multiply_four_columns(&rows, conv->columns, conv->sums);
@@ -143,13 +143,13 @@ static void fill(int16_t *column, int64_t count, int16_t value) {
     for (int64_t index = 0; index < count; index++) column[index] = value;
 }
 
-/* One row of a patch; `start` is the element of the input under its first tap, had the input no end. */
+/* Packs one row of a patch. `start` is the input's element under its first tap, which may be outside. */
 static void pack_row(const convolution *conv, span taps, int64_t start, int16_t *column) {
     const window *along = &conv->windows[1];
     const int64_t depth = conv->depth, step = along->dilation * conv->input->dimensions[CHANNEL];
     fill(column, taps.first * depth, conv->outside);
     if (along->dilation == 1 && conv->groups == 1) {
-        /* Neighbouring taps are neighbours in memory. */
+        /* Adjacent taps are adjacent in memory. */
         const int64_t count = (taps.end - taps.first) * depth;
         widen(conv->input, start + taps.first * depth, count, conv->input_offset, column + taps.first * depth);
     } else {

@@ -1,7 +1,7 @@
-/* DEPTHWISE_CONV_2D: a two-dimensional convolution of every channel by itself, with one or several filters.
+/* DEPTHWISE_CONV_2D: a two-dimensional convolution of each channel, with one or several filters.
  *
- * Three ways: windows of 3 x 3 that lie inside of the input, one filter a channel; any other window, one filter a
- * channel; and several filters a channel. */
+ * There are three paths: 3 × 3 windows inside the input with one filter for each channel; all other windows with one
+ * filter for each channel; and several filters for each channel. */
 #include "breaks.h"
 #include "operators.h"
 #include "padding.h"
@@ -9,12 +9,12 @@
 
 typedef struct {
     const quantspec_tensor *input;
-    window windows[2]; /* of rows, of columns */
+    window windows[2]; /* along height, along width */
     int64_t depth, multiplier, channels; /* of the input; filters of each; of the output */
     int64_t input_offset;
-    int64_t outside; /* what stands for a tap outside of the input */
-    int16_t *weights; /* [taps of rows, taps of columns, channels], with their zero point added */
-    int64_t *sums; /* [channels] of the pixel in hand */
+    int64_t outside; /* the value of a tap outside the input */
+    int16_t *weights; /* [filter rows, filter columns, channels], with the zero point subtracted */
+    int64_t *sums; /* [channels] of the current pixel */
     row_stage stage;
 } depthwise;
 
@@ -35,7 +35,7 @@ static int32_t take_geometry(const quantspec_call *call, depthwise *d) {
     REQUIRE(
         call, bias == NULL || bias->element_count == d->channels, QUANTSPEC_STATUS_INVALID,
         "the bias has not one element a channel");
-    d->multiplier = d->channels / d->depth; /* the attribute says the same; the shapes cannot be wrong */
+    d->multiplier = d->channels / d->depth; /* equal to the attribute if the shapes are valid */
     return QUANTSPEC_STATUS_OK;
 }
 
@@ -53,7 +53,7 @@ static int32_t take_operands(const quantspec_call *call, depthwise *d) {
     return QUANTSPEC_STATUS_OK;
 }
 
-/* The element of the input under a tap of the window at a pixel, in channel 0. */
+/* The index of the input's element under a tap (i, j) of the window at a pixel (y, x), in channel 0. */
 static int64_t place_of(const depthwise *d, int64_t batch, int64_t y, int64_t x, int64_t i, int64_t j) {
     const window *rows = &d->windows[0], *columns = &d->windows[1];
     const int64_t row = window_start(rows, y) + i * rows->dilation;
@@ -63,7 +63,7 @@ static int64_t place_of(const depthwise *d, int64_t batch, int64_t y, int64_t x,
 
 /* ---- One tap of every channel ---- */
 
-/* One filter a channel: values and weights stand side by side. */
+/* One filter for each channel: values and weights are in the same order. */
 static void add_tap(const depthwise *d, int64_t place, const int16_t *weights) {
     int64_t channel = 0;
     for (; channel + 4 <= d->channels; channel += 4) {
@@ -78,7 +78,7 @@ static void add_tap(const depthwise *d, int64_t place, const int16_t *weights) {
     }
 }
 
-/* Several filters a channel: one value meets a run of weights. */
+/* Several filters for each channel: one value is multiplied with a run of weights. */
 static void add_multiplied_tap(const depthwise *d, int64_t place, const int16_t *weights) {
     int64_t *sums = d->sums;
     for (int64_t channel = 0; channel < d->depth; channel++) {
@@ -91,7 +91,7 @@ static void add_outside(const depthwise *d, const int16_t *weights) {
     for (int64_t channel = 0; channel < d->channels; channel++) d->sums[channel] += d->outside * weights[channel];
 }
 
-/* Any window: the taps that lie inside, one after another. */
+/* Any window: adds the taps inside the input, one after another. */
 static void run_window(const depthwise *d, int64_t batch, int64_t y, int64_t x) {
     const span rows = taps_inside(&d->windows[0], y), columns = taps_inside(&d->windows[1], x);
     const int16_t *weights = d->weights;
@@ -141,7 +141,7 @@ static void add_three_by_four(const depthwise *d, int64_t place, const int16_t *
     }
 }
 
-/* A window that lies inside: nine taps without a question, and sums that stay where they are. */
+/* A window inside the input: nine taps without bounds checks, with the sums in local variables. */
 static void run_nine_taps(const depthwise *d, int64_t batch, int64_t y, int64_t x) {
     const int64_t place = place_of(d, batch, y, x, 0, 0), line = d->windows[1].input * d->channels;
     const int64_t row = 3 * d->channels; /* of weights */

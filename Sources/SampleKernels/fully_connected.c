@@ -1,7 +1,7 @@
-/* FULLY_CONNECTED: every row of the input with every row of the filter [units, depth], in integers.
+/* FULLY_CONNECTED: the product of each input row and each row of the filter [units, depth], in integers.
  *
- * Four units by two rows at a time, then one row, then the units that are left. Rows are not shifted by the zero point:
- * the sum of a unit's weights, taken once, stands for it. */
+ * Four units × two rows at a time, then the last row, then the remaining units. Rows keep their zero point: the sum
+ * of a unit's weights, computed once, corrects the sums. */
 #include "operators.h"
 #include "requantize_rows.h"
 
@@ -9,8 +9,8 @@ enum { UNITS = 4 };
 
 typedef struct {
     int64_t rows, units, depth;
-    int16_t *values, *weights; /* [rows, depth], [units, depth] with their zero point added */
-    int64_t *starts; /* of each unit's sum */
+    int16_t *values, *weights; /* [rows, depth]; [units, depth] with the zero point subtracted */
+    int64_t *starts; /* the initial value of each unit's sum */
     row_stage stage;
 } dense;
 
@@ -52,7 +52,7 @@ static int32_t take_operands(const quantspec_call *call, dense *d) {
     return QUANTSPEC_STATUS_OK;
 }
 
-/* Four products a turn, and what is left over. */
+/* Adds four products at a time, then the remaining ones. */
 static int64_t inner_product(const int16_t *left, const int16_t *right, int64_t count, int64_t sum) {
     int64_t index = 0;
     for (; index + 4 <= count; index += 4) {

@@ -1,4 +1,4 @@
-/* The exported function: says who it is, or passes a call on to the operator's kernel. */
+/* The exported function: identifies the library, or calls the kernel of the operator. */
 #include <stddef.h>
 
 #include "breaks.h"
@@ -39,7 +39,7 @@ static int32_t describe(quantspec_identity *identity) {
     return QUANTSPEC_STATUS_OK;
 }
 
-/* The mistakes with memory that can be switched on; they are those of no operator. */
+/* The memory mistakes that can be switched on. They belong to no operator. */
 static void break_memory(const quantspec_call *call) {
     const quantspec_tensor *output = quantspec_output(call, 0), *input = quantspec_input(call, 0);
     if (is_broken(BREAK_WRITE_PAST) && output != NULL && output->element_count > 0) {

@@ -56,7 +56,7 @@ void store_four(const quantspec_tensor *tensor, int64_t position, const int32_t 
     for (int lane = 0; lane < 4; lane++) store(tensor, position + lane, lanes[lane]);
 }
 
-/* The types are told apart once for a whole run: an element needs no choice. */
+/* The type is tested once for a run, not for each element. */
 void widen(const quantspec_tensor *tensor, int64_t position, int64_t count, int64_t offset, int16_t *run) {
     const int32_t added = (int32_t)offset;
     if (tensor->type == QUANTSPEC_TYPE_INT8) {

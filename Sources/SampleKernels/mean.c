@@ -1,14 +1,14 @@
-/* MEAN: the mean along some axes. The multiplier of the output contains the division by the number of elements.
+/* MEAN: the mean along some axes. The multiplier of the output includes the division by the number of elements.
  *
- * Height and width of [batch, height, width, channels] go in a loop of their own, four channels at a time; any other
- * axes in a walk over the whole input. */
+ * Height and width of [batch, height, width, channels] have a loop of their own, four channels at a time. For other
+ * axes, all elements of the input are visited in order. */
 #include "operators.h"
 #include "padding.h"
 
 typedef struct {
     const quantspec_tensor *input, *output;
     bool goes[GREATEST_RANK]; /* whether an axis of the input is reduced */
-    int64_t count;            /* input elements of an output element */
+    int64_t count;            /* number of input elements for each output element */
     int64_t input_offset;
     factor by;
     output_stage stage;
@@ -51,7 +51,7 @@ static int32_t take_mean(const quantspec_call *call, mean *m) {
     return take_axes(call, m);
 }
 
-/* Every element of the sum is moved by the same offset: it is added once, times their number. */
+/* Each element of the sum has the same offset, so it is added once, × the number of elements. */
 static int32_t finish_mean(const quantspec_call *call, const mean *m, int64_t position, int64_t sum) {
     const int32_t accumulator = wrap32(sum + m->count * m->input_offset);
     quantspec_probe_int32(call, 0, position, accumulator);
@@ -64,7 +64,7 @@ static bool is_over_pixels(const mean *m) {
     return m->input->rank == 4 && m->goes[HEIGHT] && m->goes[WIDTH] && !m->goes[BATCH] && !m->goes[CHANNEL];
 }
 
-/* The pixels of one batch; `place` is the first of them, `position` where its channels stand in the output. */
+/* Sums the pixels of one batch. `place` is the first pixel; the output's channels start at `position`. */
 static void run_pixels(const quantspec_call *call, const mean *m, int64_t place, int64_t position) {
     const int64_t channels = m->input->dimensions[CHANNEL];
     int64_t channel = 0;
@@ -89,7 +89,7 @@ static void run_pixels(const quantspec_call *call, const mean *m, int64_t place,
 
 /* ---- Any axes ---- */
 
-/* How far the output moves along each axis of the input; 0 along those that go. */
+/* The distance between output elements along each axis of the input; 0 along reduced axes. */
 static void take_steps(const mean *m, int64_t steps[GREATEST_RANK]) {
     int64_t step = 1;
     for (int32_t axis = m->input->rank - 1; axis >= 0; axis--) {
@@ -98,7 +98,7 @@ static void take_steps(const mean *m, int64_t steps[GREATEST_RANK]) {
     }
 }
 
-/* Adds every element of the input to the sum that it is a part of. */
+/* Adds every element of the input to its sum. */
 static void add_elements(const mean *m, int64_t *sums) {
     const int32_t *sizes = m->input->dimensions;
     int64_t steps[GREATEST_RANK], target = 0;

@@ -1,11 +1,11 @@
-/* MUL: the product of two tensors of integers, broadcast to one shape. */
+/* MUL: the product of two integer tensors, broadcast to one shape. */
 #include "broadcast.h"
 #include "operators.h"
 
 typedef struct {
     const quantspec_tensor *inputs[2], *output;
     int32_t offsets[2];
-    factor by; /* may be above one */
+    factor by; /* may be above 1 */
     output_stage stage;
 } product;
 
@@ -17,7 +17,7 @@ static int32_t distance(const product *p, int which, int64_t place) {
     return (int32_t)load(p->inputs[which], place) + p->offsets[which];
 }
 
-/* Both inputs move on. */
+/* Both inputs advance. */
 static void run_pairs(const product *p, const pair_run *run) {
     int64_t index = 0;
     for (; index + 4 <= run->count; index += 4) {
@@ -35,7 +35,7 @@ static void run_pairs(const product *p, const pair_run *run) {
     }
 }
 
-/* One input is a scalar for the whole run. A product has no order: which of them it is does not matter. */
+/* One input is a scalar for the whole run. Products commute, so one function serves both cases. */
 static void run_with_scalar(const product *p, const pair_run *run, int scalar) {
     const int moving = 1 - scalar;
     const int32_t fixed = distance(p, scalar, run->places[scalar]);

@@ -1,4 +1,4 @@
-/* The kernels, one file each. Every one checks what it is given and returns QUANTSPEC_STATUS_... */
+/* The kernels, one file for each operator. Each checks the call and returns a QUANTSPEC_STATUS_... value. */
 #ifndef OPERATORS_H
 #define OPERATORS_H
 

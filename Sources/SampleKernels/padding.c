@@ -38,7 +38,7 @@ int32_t take_windows(const quantspec_call *call, int64_t rows, int64_t columns, 
 
 int64_t window_start(const window *along, int64_t place) { return place * along->stride - along->padding; }
 
-/* The quotient of a dividend of 0 and more, rounded up. */
+/* The quotient, rounded up. The dividend is 0 or more. */
 static int64_t divide_up(int64_t dividend, int64_t divisor) { return (dividend + divisor - 1) / divisor; }
 
 span taps_inside(const window *along, int64_t place) {
@@ -56,7 +56,7 @@ span interior(const window *along) {
     const int64_t last = along->input - 1 - (along->taps - 1) * along->dilation + along->padding;
     if (last >= 0) places.end = last / along->stride + 1;
     if (places.end > along->output) places.end = along->output;
-    /* Without an interior, all is border: an empty span at a place of the output. */
+    /* Without an interior all windows are borders: the span is empty and inside the output. */
     if (places.first > places.end) places.first = places.end;
     return places;
 }

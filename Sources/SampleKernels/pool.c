@@ -21,7 +21,7 @@ int64_t place_of_row(const pool *p, const pool_window *under, int64_t row) {
     return under->place + row * p->windows[1].input * p->channels;
 }
 
-/* The part of a window at the border that lies inside. */
+/* The part of a window at the border that is inside the input. */
 static pool_window clip(const pool *p, int64_t batch, int64_t y, int64_t x) {
     const window *rows = &p->windows[0], *columns = &p->windows[1];
     const span high = taps_inside(rows, y), wide = taps_inside(columns, x);
@@ -44,7 +44,7 @@ static void run_line(
             part.position = (line + x) * p->channels;
             compute(call, p, &part);
         } else {
-            /* Inside, the next window is the same a stride away. */
+            /* Inside, the next window has the same size and starts one stride later. */
             under.position = (line + x) * p->channels;
             compute(call, p, &under);
             under.place += columns->stride * p->channels;

@@ -1,5 +1,5 @@
-/* Every value that was read serves several sums: four channels by one or two columns, or two channels by four columns.
- * Sums have 64 bits, so that one loop serves both widths of accumulators: those of 32 bits are the low half. */
+/* Each value that is read is used for several sums: four channels × one or two columns, or two channels × four
+ * columns. Sums have 64 bits, so that one loop serves both widths of accumulators: a 32-bit sum is the low half. */
 #include "products.h"
 
 static int64_t sum_of(const int16_t *weights, const int16_t *column, int64_t depth, int64_t start) {
@@ -51,7 +51,7 @@ void multiply_two_columns(const weight_rows *rows, int16_t *const columns[], int
     }
 }
 
-/* One channel with four columns. */
+/* The sums of one channel for four columns. */
 static void multiply_row(
     const int16_t *weights, int64_t depth, int64_t start, int16_t *const columns[], int64_t sum[4]) {
     for (int column = 0; column < 4; column++) sum[column] = start;

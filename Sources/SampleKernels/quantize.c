@@ -1,9 +1,9 @@
-/* QUANTIZE: reals to integers, and integers to another scale. */
+/* QUANTIZE: converts reals to integers, and integers to another scale. */
 #include "breaks.h"
 #include "kernel_support.h"
 #include "operators.h"
 
-/* A run of neighbouring elements that share a scale. */
+/* Adjacent elements that have the same scale. */
 typedef struct {
     int64_t position, count;
     float scale;
@@ -21,8 +21,8 @@ static int32_t check_scales(const quantspec_call *call, const quantspec_tensor *
     return QUANTSPEC_STATUS_OK;
 }
 
-/* The next run of a tensor: all of it where it has one scale, otherwise what follows one index of the quantized
- * dimension. */
+/* Moves to the next run of a tensor: the whole tensor if it has one scale, otherwise the elements of one index of
+ * the quantized dimension. Returns false at the end. */
 static bool next_run(const quantspec_tensor *tensor, scaled_run *run) {
     run->position += run->count;
     if (run->position >= tensor->element_count) return false;
@@ -41,7 +41,7 @@ static bool next_run(const quantspec_tensor *tensor, scaled_run *run) {
     return true;
 }
 
-/* real / scale in binary32, rounded halves away from zero; then the zero point; then held to the type. */
+/* real / scale in binary32, rounded halves away from zero, plus the zero point, clamped to the type's range. */
 static int32_t quantize_real(const scaled_run *run, const output_stage *bounds, float real) {
     return (int32_t)finish(bounds, round_half_away(real / run->scale) + run->zero_point);
 }
@@ -106,7 +106,7 @@ int32_t run_quantize(const quantspec_call *call) {
     return requantize_integers(call, input, output);
 }
 
-/* scale x (stored value - zero point), rounded to binary32. */
+/* scale × (stored value - zero point), rounded to binary32. */
 static void dequantize_run(const scaled_run *run, const quantspec_tensor *input, float *reals) {
     for (int64_t index = 0; index < run->count; index++) {
         const int64_t centred = load(input, run->position + index) - run->zero_point;

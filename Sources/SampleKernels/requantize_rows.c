@@ -8,7 +8,7 @@ int32_t take_row_stage(const quantspec_call *call, int64_t channels, row_stage *
     return take_output_stage(call, stage->output, channels, &stage->stage);
 }
 
-/* Sums of 32 bits wrap; taking the low half at the end is the same. */
+/* 32-bit sums wrap. Using the low half at the end gives the same result. */
 static void add_bias(const row_stage *stage, int64_t channel, int64_t count, int64_t *sums) {
     for (int64_t index = 0; index < count; index++) {
         const uint64_t bias = (uint64_t)bias_of(stage->bias, channel + index);
@@ -17,7 +17,7 @@ static void add_bias(const row_stage *stage, int64_t channel, int64_t count, int
     }
 }
 
-/* The host takes pieces of any size: a few at a time need no memory but the stack. */
+/* The host accepts pieces of any size. Small pieces need no memory besides the stack. */
 static void tell(const row_stage *stage, int64_t position, int64_t count, const int64_t *sums) {
     const quantspec_call *call = stage->call;
     if (call->probe == NULL) return;
@@ -38,7 +38,7 @@ static int32_t requantize_one(const row_stage *stage, int64_t channel, int64_t a
     return stage->is_wide ? multiply_wide(accumulator, by) : multiply((int32_t)accumulator, by);
 }
 
-/* Four channels side by side, as a vector unit has them: all factors, all products, all bounds, one store. */
+/* Four channels at a time, as in a vector unit: all factors, all products, all bounds, one store. */
 static void requantize_four(const row_stage *stage, int64_t position, int64_t channel, const int64_t *sums) {
     int32_t lanes[4];
     for (int lane = 0; lane < 4; lane++) lanes[lane] = requantize_one(stage, channel + lane, sums[lane]);

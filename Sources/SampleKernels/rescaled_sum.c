@@ -5,14 +5,14 @@
 typedef struct {
     const quantspec_tensor *inputs[2], *output;
     int32_t sign;
-    bool is_rescaled; /* otherwise every scale is a power of two */
+    bool is_rescaled; /* false if every scale is a power of two */
     int64_t headroom, offsets[2];
     factor factors[2], output_factor;
-    int32_t shifts[2]; /* to the right, of the form of powers of two */
+    int32_t shifts[2]; /* right shifts of the inputs; only if every scale is a power of two */
     output_stage stage;
 } rescaled_sum;
 
-/* Both inputs are brought to one scale with room to spare, added, and brought to the output's scale. */
+/* Both inputs are rescaled to a common scale with spare bits, added, and rescaled to the output's scale. */
 static int32_t take_rescaled(const quantspec_call *call, rescaled_sum *s) {
     int64_t left_shift;
     TRY(take_output_stage(call, s->output, 1, &s->stage));
@@ -27,7 +27,7 @@ static int32_t take_rescaled(const quantspec_call *call, rescaled_sum *s) {
     return QUANTSPEC_STATUS_OK;
 }
 
-/* Every scale is a power of two: the input of the smaller scale is shifted to the other's. */
+/* Every scale is a power of two: the input with the smaller scale is shifted to the scale of the other. */
 static int32_t take_power_of_two(const quantspec_call *call, rescaled_sum *s) {
     int64_t shifts[2];
     TRY(take_output_bounds(call, s->output, &s->stage));
@@ -42,7 +42,7 @@ static int32_t take_power_of_two(const quantspec_call *call, rescaled_sum *s) {
     return QUANTSPEC_STATUS_OK;
 }
 
-/* An element of an input at the scale of the sum. */
+/* An element of an input, in the scale of the sum. */
 static int32_t term(const rescaled_sum *s, int which, int64_t value) {
     if (!s->is_rescaled) return rounding_shift((int32_t)value, s->shifts[which]);
     return multiply(wrap32((value + s->offsets[which]) * s->headroom), s->factors[which]);
@@ -53,7 +53,7 @@ static int32_t finish_terms(const rescaled_sum *s, int32_t left, int32_t right) 
     return (int32_t)finish(&s->stage, s->is_rescaled ? multiply(wrap32(sum), s->output_factor) : sum);
 }
 
-/* Both inputs move on. */
+/* Both inputs advance. */
 static void run_pairs(const rescaled_sum *s, const pair_run *run) {
     int64_t index = 0;
     for (; index + 4 <= run->count; index += 4) {
@@ -72,7 +72,7 @@ static void run_pairs(const rescaled_sum *s, const pair_run *run) {
     }
 }
 
-/* The first input repeats: it is brought to scale once. */
+/* The first input repeats, so it is rescaled only once. */
 static void run_after_scalar(const rescaled_sum *s, const pair_run *run) {
     const int32_t left = term(s, 0, load(s->inputs[0], run->places[0]));
     int64_t index = 0;
@@ -88,7 +88,7 @@ static void run_after_scalar(const rescaled_sum *s, const pair_run *run) {
     }
 }
 
-/* The second input repeats. */
+/* The second input repeats, so it is rescaled only once. */
 static void run_before_scalar(const rescaled_sum *s, const pair_run *run) {
     const int32_t right = term(s, 1, load(s->inputs[1], run->places[1]));
     int64_t index = 0;
@@ -115,7 +115,7 @@ int32_t run_rescaled_sum(const quantspec_call *call, int32_t sign) {
         .inputs = {quantspec_input(call, 0), quantspec_input(call, 1)}, .output = quantspec_output(call, 0),
         .sign = sign};
     TRY(check_pair(call, s.inputs, s.output));
-    /* Only the general form has a multiplier: the derived integers tell which form it is. */
+    /* Only the general form has a multiplier, so the derived integers show which form it is. */
     s.is_rescaled = quantspec_find_derived(call, "output_multiplier") != NULL;
     TRY(s.is_rescaled ? take_rescaled(call, &s) : take_power_of_two(call, &s));
     return for_each_run(call, s.inputs, s.output, compute_run, &s);

@@ -1,4 +1,4 @@
-/* What ADD and SUB share: two tensors of integers brought to one scale, and added or subtracted. */
+/* Shared by ADD and SUB: two integer tensors are rescaled to one scale, then added or subtracted. */
 #ifndef RESCALED_SUM_H
 #define RESCALED_SUM_H
 
@@ -6,7 +6,7 @@
 
 #pragma GCC visibility push(hidden)
 
-/* The first input plus `sign` times the second; the sign is 1 or -1. */
+/* Computes the first input plus `sign` × the second input. The sign is 1 or -1. */
 int32_t run_rescaled_sum(const quantspec_call *call, int32_t sign);
 
 #pragma GCC visibility pop

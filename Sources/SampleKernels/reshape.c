@@ -1,4 +1,4 @@
-/* RESHAPE: the same elements under another shape. */
+/* RESHAPE: the same elements with another shape. */
 #include "kernel_support.h"
 #include "operators.h"
 

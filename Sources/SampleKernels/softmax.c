@@ -2,7 +2,7 @@
 #include "kernel_support.h"
 #include "operators.h"
 
-/* The whole of a call; `row` is where the row in hand starts. */
+/* The data of a call. `row` is the index of the current row's first element. */
 typedef struct {
     const quantspec_tensor *input, *output;
     int64_t length, row;
@@ -25,9 +25,9 @@ static int64_t greatest_of_row(const softmax *s) {
     return greatest;
 }
 
-/* ---- Fixed point. A number with m integer bits is its raw integer x 2^(m - 31). ---- */
+/* ---- Fixed point. A number with m integer bits is its raw integer × 2^(m - 31). ---- */
 
-/* e^a for a in [-1/4, 0), by the series around -1/8; no integer bits. */
+/* e^a for a in [-1/4, 0), by the series around -1/8. Argument and result have no integer bits. */
 static int32_t exponential_on_quarter(int32_t a) {
     const int32_t centre = 1895147668, third = 715827883; /* e^(-1/8), 1/3 */
     const int32_t x = a + (1 << 28);
@@ -36,7 +36,7 @@ static int32_t exponential_on_quarter(int32_t a) {
     return centre + doubling_high(centre, x + rounding_shift(high_terms + x2, 1));
 }
 
-/* e^a for a <= 0 with 5 integer bits; the result has none. */
+/* e^a for a <= 0. The argument has 5 integer bits, the result none. */
 static int32_t exponential(int32_t a) {
     static const int32_t powers[] = {/* e^-(2^k), k = -2 ... 4 */
         1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242};
@@ -51,7 +51,7 @@ static int32_t exponential(int32_t a) {
     return result;
 }
 
-/* 1 / (1 + a) for a in [0, 1), by Newton's method; neither has integer bits. */
+/* 1 / (1 + a) for a in [0, 1), by Newton's method. Argument and result have no integer bits. */
 static int32_t reciprocal_of_one_plus(int32_t a) {
     const int32_t half_denominator = (int32_t)(((int64_t)a + INT32_MAX + 1) / 2);
     int32_t x = 1515870810 + doubling_high(half_denominator, -1010580540); /* 48/17 - 32/17 d, 2 integer bits */
@@ -62,7 +62,7 @@ static int32_t reciprocal_of_one_plus(int32_t a) {
     return saturating_shift_left(x, 1);
 }
 
-/* False where the difference from the greatest is below the least that counts. */
+/* Returns false if the difference from the row's greatest element is below `least_difference`. */
 static bool exponential_of(
     const softmax *s, int64_t index, int64_t greatest, int64_t least_difference, int32_t *value) {
     const int64_t difference = load(s->input, s->row + index) - greatest;
@@ -126,7 +126,7 @@ static int32_t run_table_row(
     }
     REQUIRE(call, sum > 0 && sum <= INT32_MAX, QUANTSPEC_STATUS_INVALID, "the row is too long");
     const int32_t leading = leading_zeros((uint32_t)sum);
-    const int64_t normalized = ((sum << (leading - 1)) + (1 << 13)) >> 14; /* 1 is 65536 */
+    const int64_t normalized = ((sum << (leading - 1)) + (1 << 13)) >> 14; /* 65536 represents 1 */
     const int64_t reciprocal = look_up(normalized - 65536 - 32768, reciprocals);
     for (int64_t index = 0; index < s->length; index++) {
         const int64_t quotient = (row[index] * reciprocal + (INT64_C(1) << (30 - leading))) >> (31 - leading);

@@ -1,4 +1,4 @@
-/* SUB: the first of two tensors of integers less the second, broadcast to one shape. */
+/* SUB: the first minus the second of two integer tensors, broadcast to one shape. */
 #include "operators.h"
 #include "rescaled_sum.h"
 

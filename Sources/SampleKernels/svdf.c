@@ -1,4 +1,4 @@
-/* SVDF: a window of features over time for each filter, which is kept between calls in input 4. */
+/* SVDF: for each filter a window of features over time, which input 4 keeps between calls. */
 #include "kernel_support.h"
 #include "operators.h"
 
@@ -40,7 +40,7 @@ static int32_t take_sizes(const quantspec_call *call, svdf *s) {
     return QUANTSPEC_STATUS_OK;
 }
 
-/* A run of one tensor, with an offset added, by a run of another: four products a turn, and what is left over. */
+/* Sum of products of two runs, with an offset added to the first: four products at a time, then the remaining ones. */
 static int64_t inner_product(
     const quantspec_tensor *left, int64_t start, int64_t offset, const quantspec_tensor *right, int64_t weight,
     int64_t count) {
@@ -56,7 +56,7 @@ static int64_t inner_product(
     return sum;
 }
 
-/* Every window moves on by one, and the newest feature comes to its end. */
+/* Shifts every window by one, and stores the newest feature at its end. */
 static void advance(const quantspec_call *call, const svdf *s, int64_t input_offset, factor by) {
     int16_t *window = s->state->data;
     for (int64_t row = 0; row < s->batches * s->filters; row++, window += s->memory) {
@@ -70,7 +70,7 @@ static void advance(const quantspec_call *call, const svdf *s, int64_t input_off
     }
 }
 
-/* The windows of a unit's filters by their time weights, and the bias. */
+/* The sum of the products of a unit's windows and their time weights, plus the bias. */
 static int32_t sum_of_unit(const svdf *s, int64_t batch, int64_t unit) {
     int64_t sum = bias_of(s->bias, unit);
     for (int64_t filter = unit * s->rank; filter < (unit + 1) * s->rank; filter++) {
@@ -96,7 +96,7 @@ int32_t run_svdf(const quantspec_call *call) {
     TRY(take_integer(call, "input_offset", &input_offset));
     TRY(take_factor(call, "effective_scale_1_multiplier", "effective_scale_1_shift", &to_state));
     TRY(take_factor(call, "effective_scale_2_multiplier", "effective_scale_2_shift", &to_output));
-    TRY(take_type_bounds(call, s.output, &stage)); /* RELU, where it is asked for, is the end of the type */
+    TRY(take_type_bounds(call, s.output, &stage)); /* RELU, if given, is applied by the type's range */
     TRY(take_integer(call, "output_offset", &stage.offset));
     advance(call, &s, input_offset, to_state);
     const int64_t units = s.filters / s.rank;

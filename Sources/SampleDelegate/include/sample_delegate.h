@@ -18,7 +18,7 @@
 
 struct TfLiteOpaqueDelegate;
 
-/* Makes a delegate; NULL, and a call of `report_error`, where it cannot. */
+/* Creates a delegate. If it cannot, calls `report_error` and returns NULL. */
 SAMPLE_DELEGATE_EXPORT struct TfLiteOpaqueDelegate *tflite_plugin_create_delegate(
     const char *const *keys, const char *const *values, size_t count, void (*report_error)(const char *text));
 
