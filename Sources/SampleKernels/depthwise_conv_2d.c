@@ -110,7 +110,7 @@ static void run_window(const depthwise *d, int64_t batch, int64_t y, int64_t x) 
     }
 }
 
-/* ---- 3 x 3 ---- */
+/* ---- 3 × 3 ---- */
 
 static bool is_three_by_three(const depthwise *d) {
     for (int axis = 0; axis < 2; axis++) {
