@@ -64,7 +64,7 @@ extern "C" {
 #define QUANTSPEC_ABI 1
 
 /* The alignment of every tensor's elements, in bytes. Scratch memory has it too if no other alignment is requested.
- * With `conform --alignment` both have less. */
+ * With `conform --alignment` both may have less. */
 #define QUANTSPEC_ALIGNMENT 64
 
 /* The name of the exported function, to look it up in a shared library. */
