@@ -6,9 +6,9 @@ import VectorFiles
 public struct SpecificationCheck: Sendable {
     /// One difference between them.
     public struct Finding: Sendable, Hashable {
-        /// The clause, or the operator, page or mistake that the finding is about.
+        /// The clause. For a finding about something else: the operator, the known mistake or the file.
         public let clause: String
-        /// What is wrong, with the place.
+        /// What is wrong, with the place as `file:line` if there is one, and what to do.
         public let problem: String
         /// Whether nothing contradicts the clause, but a test or a definition is missing.
         public var isGap = false
@@ -16,7 +16,7 @@ public struct SpecificationCheck: Sendable {
         public var rule: LanguageRule?
     }
 
-    /// The differences. Findings about declarations and clauses come first.
+    /// The contradictions and gaps, in the order of the checks that found them.
     public let findings: [Finding]
     /// The number of clauses in the text.
     public let clauseCount: Int
