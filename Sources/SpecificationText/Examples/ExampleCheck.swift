@@ -36,7 +36,12 @@ struct ExampleCheck {
         }
     }
 
-    /// - Parameter page: the operator that the page is about; `nil` in chapters.
+    /// Evaluates an example, and returns where it is wrong.
+    ///
+    /// - Parameters:
+    ///   - example: the example.
+    ///   - page: the operator that the page is about; `nil` in chapters.
+    ///   - operators: the declared operators, among which an example in a chapter names one.
     private static func problems(
         of example: WorkedExample, page: Operator?, _ operators: [Operator]
     ) throws(SpecificationTextError) -> [OperatorExample.Problem] {

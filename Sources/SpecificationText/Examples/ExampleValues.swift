@@ -51,7 +51,9 @@ extension WorkedExample {
     ///
     /// - Parameters:
     ///   - text: what stands in the line, or behind its equals sign.
+    ///   - type: the type of the values.
     ///   - count: how many values there have to be; any number if `nil`.
+    ///   - line: the line of the text, for errors.
     /// - Throws: `SpecificationTextError` if one of them is no value of the type, or there is another number of them.
     func values(
         _ text: some StringProtocol, _ type: ElementType, count: Int?, at line: Line

@@ -4,6 +4,7 @@ extension WorkedExample {
     /// Reads an example of an operator.
     ///
     /// - Parameters:
+    ///   - declaration: the operator of the example.
     ///   - lines: those of the example from the form on.
     /// - Throws: `SpecificationTextError` if the lines describe no instance of a form of the operator with its results.
     func operatorExample(
@@ -146,7 +147,12 @@ extension WorkedExample {
         example.outputs.append(.init(line: line, position: position, elements: elements))
     }
 
-    /// - Parameter operand: the one whose line is missing; `nil` if no operand is left for the line.
+    /// The error for a line in the place of another operand, or for a missing line.
+    ///
+    /// - Parameters:
+    ///   - line: the line; `nil` if the lines end.
+    ///   - operand: the one whose line is missing; `nil` if no operand is left for the line.
+    ///   - variant: the form of the example.
     private func misplaced(_ line: Line?, _ operand: Operand?, _ variant: Variant) -> SpecificationTextError {
         let order = (variant.inputs + variant.outputs).map(\.name).joined(separator: ", ")
         let problem =

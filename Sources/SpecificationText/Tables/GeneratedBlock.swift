@@ -26,7 +26,9 @@ public struct GeneratedBlock: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - content: `nil` to remove the block with its marks.
-    ///   - insertion: where the block belongs in the lines of a text that has no marks, and the heading above it, if any.
+    ///   - text: the text of the whole file.
+    ///   - insertion: where the block belongs in the lines of a text that has no marks, and the heading above it, if
+    ///     any.
     func written(
         _ content: [String]?, into text: String, orAt insertion: ([String]) -> (place: Int, heading: String?)
     ) -> String {

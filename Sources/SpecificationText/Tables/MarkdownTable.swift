@@ -3,7 +3,10 @@ struct MarkdownTable {
     /// The header, the rule below it, and the rows.
     let lines: [String]
 
+    /// A table of these cells.
+    ///
     /// - Parameters:
+    ///   - columns: the headers of the columns.
     ///   - rows: one cell for each column.
     ///   - fixedColumns: how many columns, from the left, stay although no row fills them. Others are left out then.
     init(columns: [String], rows: [[String]], fixedColumns: Int) {
