@@ -36,7 +36,8 @@ struct BlockPlaces {
     /// Returns the elements in the order of a mistaken implementation.
     ///
     /// - Parameters:
-    ///   - elements: the right output.
+    ///   - elements: the elements of the tensor whose axis has the blocks: the output if that axis is longer there,
+    ///     otherwise the input.
     ///   - mistaken: the index along the axis that the mistaken implementation uses for an index.
     func reordering(_ elements: Elements, _ mistaken: (Index) -> Int) -> Elements {
         var sources = Array(0..<shape[axis])
