@@ -152,7 +152,7 @@ typedef struct quantspec_tensor {
     /* The number of scales and of zero points: 0 if the tensor is not quantized; 1 for the whole tensor; otherwise one
      * for each index of dimension `quantized_dimension`. A per-axis tensor with a single channel has 1 too.
      *
-     *     real value = scale × (stored value - zero point) */
+     *     real value = scale * (stored value - zero point) */
     int32_t scale_count;
     /* The dimension that the scales belong to, from 0 to rank - 1. Ignore it if `scale_count` is below 2. */
     int32_t quantized_dimension;
@@ -193,7 +193,7 @@ typedef struct quantspec_attribute {
  * derives them from scales, zero points, shapes and attributes. Its chapter 6, "Derived integers", defines every name.
  * The offset of an input is minus its zero point. A multiplier and a shift represent the real number
  *
- *     multiplier × 2^(shift - 31)
+ *     multiplier * 2^(shift - 31)
  *
  * so a shift above 0 is to the left.
  *
