@@ -15,7 +15,7 @@ public struct NumPyArray: Sendable, Hashable {
     public init(_ shape: Shape, _ elements: Elements) throws(ArrayFileError) {
         guard shape.checkedCount == elements.count else {
             throw Origin(file: "").malformed(
-                "an array of shape \(shape) was given \(elements.count) values",
+                "an array of shape \(shape) has \(elements.count) values",
                 remedy: "give one value for each element of the shape")
         }
         guard shape.rank <= NumPyHeader.rankLimit else {
@@ -92,7 +92,7 @@ extension NumPyArray {
         guard needed == found else {
             let remedy = found < needed ? "the file was cut short: copy it again" : "save one array to a file"
             throw origin.malformed(
-                "the shape \(header.shape) takes \(needed) bytes, and \(found) follow the header", remedy: remedy)
+                "the shape \(header.shape) needs \(needed) bytes, but \(found) follow the header", remedy: remedy)
         }
         shape = header.shape
         elements = ElementCoding.elements(bytes[start...], header)

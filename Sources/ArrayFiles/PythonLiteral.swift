@@ -36,7 +36,7 @@ struct PythonLiteralParser {
         var parser = PythonLiteralParser(bytes: Array(bytes))
         let entries = try parser.dictionary()
         parser.skipSpace()
-        if parser.position < parser.bytes.count { throw parser.problem("there is more after the dictionary") }
+        if parser.position < parser.bytes.count { throw parser.problem("text follows the dictionary") }
         return entries
     }
 
@@ -52,7 +52,7 @@ struct PythonLiteralParser {
             let start = position
             let value = try value(depth: 0)
             let text = String(decoding: bytes[start..<position], as: UTF8.self)
-            if entries.contains(where: { $0.key == key }) { throw problem("'\(quotable(key))' is there twice") }
+            if entries.contains(where: { $0.key == key }) { throw problem("the key '\(quotable(key))' occurs twice") }
             entries.append(Entry(key: key, value: value, text: text))
             if !accept(",") {
                 try expect("}")
@@ -63,7 +63,7 @@ struct PythonLiteralParser {
     }
 
     private mutating func value(depth: Int) throws(Problem) -> PythonLiteral {
-        guard depth < PythonLiteralParser.depthLimit else { throw problem("it is nested too deeply") }
+        guard depth < PythonLiteralParser.depthLimit else { throw problem("values are nested too deeply") }
         skipSpace()
         switch peek {
         case UInt8(ascii: "'"), UInt8(ascii: "\""): return .string(try string())
@@ -103,7 +103,7 @@ struct PythonLiteralParser {
             // An escape stays as written. Only field names contain escapes, and these occur only in errors.
             position += byte == UInt8(ascii: "\\") ? 2 : 1
         }
-        guard peek != nil else { throw problem("a string does not end") }
+        guard peek != nil else { throw problem("a string has no closing quotation mark") }
         defer { position += 1 }
         return String(decoding: bytes[start..<position], as: UTF8.self)
     }
@@ -145,7 +145,7 @@ struct PythonLiteralParser {
     }
 
     private mutating func expect(_ character: Unicode.Scalar) throws(Problem) {
-        if !accept(character) { throw problem("'\(character)' is missing") }
+        if !accept(character) { throw problem("expected '\(character)'") }
     }
 
     private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

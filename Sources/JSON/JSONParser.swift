@@ -36,7 +36,7 @@ public struct JSONParser {
         let value = try parser.value()
         parser.skipSpace()
         guard parser.position == parser.bytes.count else {
-            throw parser.failure("there is more after the end of the value")
+            throw parser.failure("text follows the end of the value")
         }
         return value
     }
@@ -65,7 +65,7 @@ public struct JSONParser {
     private mutating func expect(_ byte: UInt8) throws(Failure) {
         skipSpace()
         guard current == byte else {
-            throw failure("'\(Character(Unicode.Scalar(byte)))' is missing here")
+            throw failure("expected '\(Character(Unicode.Scalar(byte)))'")
         }
         position += 1
     }
@@ -80,7 +80,7 @@ public struct JSONParser {
 
     private mutating func value() throws(Failure) -> JSONValue {
         skipSpace()
-        guard let byte = current else { throw failure("the text ends where a value should stand") }
+        guard let byte = current else { throw failure("expected a value, found the end of the text") }
         switch byte {
         case UInt8(ascii: "{"): return try nested { (parser) throws(Failure) in try parser.object() }
         case UInt8(ascii: "["): return try nested { (parser) throws(Failure) in try parser.array() }
@@ -89,7 +89,7 @@ public struct JSONParser {
         case UInt8(ascii: "t"): return try word("true", .flag(true))
         case UInt8(ascii: "f"): return try word("false", .flag(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        default: throw failure("no value begins like this")
+        default: throw failure("expected a value")
         }
     }
 
@@ -105,7 +105,7 @@ public struct JSONParser {
 
     private mutating func word(_ text: StaticString, _ value: JSONValue) throws(Failure) -> JSONValue {
         for byte in "\(text)".utf8 {
-            guard current == byte else { throw failure("no value begins like this") }
+            guard current == byte else { throw failure("expected a value") }
             position += 1
         }
         return value
@@ -122,7 +122,7 @@ public struct JSONParser {
             try expect(UInt8(ascii: ":"))
             guard object.add(key, try value()) else {
                 position = start
-                throw failure("the key \"\(key)\" stands twice in one object")
+                throw failure("the key \"\(key)\" occurs twice in one object")
             }
         } while take(UInt8(ascii: ","))
         try expect(UInt8(ascii: "}"))
@@ -163,16 +163,16 @@ public struct JSONParser {
         let hasLeadingZero = position - firstDigit > 1 && bytes[firstDigit] == UInt8(ascii: "0")
         guard position > firstDigit, !hasLeadingZero, isNegative || value != .min else {
             position = start
-            throw failure("this is not a number")
+            throw failure("expected a number")
         }
         if let byte = current, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(byte) {
-            throw failure("a number here is an integer; a real number is a hexadecimal string such as \"0x1.8p-3\"")
+            throw failure("expected an integer; write a real number as a hexadecimal string, such as \"0x1.8p-3\"")
         }
         return isNegative ? value : -value
     }
 
     private mutating func string() throws(Failure) -> String {
-        guard current == UInt8(ascii: "\"") else { throw failure("a string is missing here") }
+        guard current == UInt8(ascii: "\"") else { throw failure("expected a string") }
         position += 1
         let start = position
         var unescaped: [UInt8]?
@@ -181,7 +181,7 @@ public struct JSONParser {
             case UInt8(ascii: "\""):
                 let content = unescaped.map { $0[...] } ?? bytes[start..<position]
                 guard let text = String(validating: content, as: UTF8.self) else {
-                    throw failure("the string is not UTF-8")
+                    throw failure("the string is not valid UTF-8")
                 }
                 position += 1
                 return text
@@ -189,18 +189,18 @@ public struct JSONParser {
                 var content = unescaped ?? Array(bytes[start..<position])
                 try escape(into: &content)
                 unescaped = content
-            case 0..<0x20: throw failure("a control character stands in a string; escape it")
+            case 0..<0x20: throw failure("the string has an unescaped control character; escape it")
             default:
                 unescaped?.append(byte)
                 position += 1
             }
         }
-        throw failure("the text ends within a string")
+        throw failure("the string has no closing quotation mark")
     }
 
     private mutating func escape(into content: inout [UInt8]) throws(Failure) {
         position += 1
-        guard let byte = current else { throw failure("the text ends within a string") }
+        guard let byte = current else { throw failure("the string has no closing quotation mark") }
         position += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): content.append(byte)
@@ -210,7 +210,7 @@ public struct JSONParser {
         case UInt8(ascii: "r"): content.append(0x0d)
         case UInt8(ascii: "t"): content.append(0x09)
         case UInt8(ascii: "u"): content += Array(String(Character(try escapedScalar())).utf8)
-        default: throw failure("there is no such escape")
+        default: throw failure("the escape sequence is unknown")
         }
     }
 
@@ -221,13 +221,13 @@ public struct JSONParser {
         if (0xd800..<0xdc00).contains(first) {
             guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
                 bytes[position + 1] == UInt8(ascii: "u")
-            else { throw failure("half a character stands alone") }
+            else { throw failure("the escape sequence is half of a surrogate pair") }
             position += 2
             let second = try fourDigits()
-            guard (0xdc00..<0xe000).contains(second) else { throw failure("half a character stands alone") }
+            guard (0xdc00..<0xe000).contains(second) else { throw failure("the escape sequence is half of a surrogate pair") }
             code = 0x10000 + (first - 0xd800) << 10 + (second - 0xdc00)
         }
-        guard let scalar = Unicode.Scalar(code) else { throw failure("half a character stands alone") }
+        guard let scalar = Unicode.Scalar(code) else { throw failure("the escape sequence is half of a surrogate pair") }
         return scalar
     }
 
@@ -235,7 +235,7 @@ public struct JSONParser {
         var code: UInt32 = 0
         for _ in 0..<4 {
             guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-                throw failure("four hexadecimal digits are missing here")
+                throw failure("expected four hexadecimal digits")
             }
             code = code << 4 | UInt32(digit)
             position += 1

@@ -100,7 +100,7 @@ extension JSONValue {
     public var kind: String {
         switch self {
         case .null: "null"
-        case .flag: "a truth value"
+        case .flag: "a Boolean"
         case .integer, .number: "a number"
         case .text: "a string"
         case .integers, .array: "an array"

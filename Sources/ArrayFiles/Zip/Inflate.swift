@@ -1,12 +1,12 @@
 /// Why a DEFLATE stream cannot be decompressed.
 enum InflateError: String, Error, Sendable {
     case truncated = "the compressed data end too early"
-    case trailing = "there is more after the compressed data"
-    case badBlock = "a block is of no known kind"
-    case badStored = "a stored block contradicts its own length"
-    case badCode = "a block's code lengths make no code"
-    case badSymbol = "a code stands for nothing"
-    case badDistance = "a distance reaches before the start"
+    case trailing = "bytes follow the end of the compressed data"
+    case badBlock = "a block has an unknown type"
+    case badStored = "the two length fields of a stored block contradict each other"
+    case badCode = "the code lengths of a block do not form a Huffman code"
+    case badSymbol = "a code has no symbol"
+    case badDistance = "a distance points before the first byte"
     case tooLong = "the data are longer than declared"
     case tooShort = "the data are shorter than declared"
 }

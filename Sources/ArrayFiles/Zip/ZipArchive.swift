@@ -75,7 +75,7 @@ struct ZipArchive: Sendable {
         else { throw place.malformed("its own header contradicts the archive's directory") }
         let start = member.offset + ZipFormat.Size.localHeader + nameLength + extraLength
         guard start <= directoryStart, member.compressedSize <= directoryStart - start else {
-            throw place.malformed("its data reach into the archive's directory")
+            throw place.malformed("its data overlap the archive's directory")
         }
         return start..<start + member.compressedSize
     }
@@ -99,7 +99,7 @@ struct ZipArchive: Sendable {
         switch member.method {
         case ZipFormat.Method.stored:
             if member.size != member.compressedSize {
-                throw place.malformed("it is stored, and yet declared with two different lengths")
+                throw place.malformed("it is not compressed, but its two declared lengths differ")
             }
         case ZipFormat.Method.deflated: break
         default:

@@ -37,13 +37,13 @@ struct ZipDirectory: Sendable {
             let nameBytes = fields.slice(at: position + ZipFormat.Size.centralHeader, count: nameLength),
             let extra = fields.slice(
                 at: position + ZipFormat.Size.centralHeader + nameLength, count: extraLength + commentLength)
-        else { throw origin.malformed("it is not there, or does not end") }
+        else { throw origin.malformed("it is missing or truncated") }
         // UTF-8 is required whether or not the flag announces it. Writers of other encodings do not name them.
         guard let name = String(validating: nameBytes, as: UTF8.self) else {
             throw origin.unsupported("the member's name is not in UTF-8", remedy: "rename the array")
         }
         guard let values = extended([size, compressedSize, offset], extra.prefix(extraLength)) else {
-            throw origin.malformed("it lacks the 64-bit sizes that it announces")
+            throw origin.malformed("its field of 64-bit sizes is missing or too short")
         }
         let member = ZipMember(
             name: name, method: method, flags: flags, checksum: checksum, compressedSize: values[1], size: values[0],
@@ -98,7 +98,7 @@ private struct EndRecord {
         guard let position = position(fields) else {
             let isArray = fields.bytes.starts(with: NumPyHeader.magic)
             throw origin.malformed(
-                isArray ? "is one .npy array, not an .npz archive" : "is not an .npz archive, or was cut short",
+                isArray ? "is one .npy array, not an .npz archive" : "is not an .npz archive, or is truncated",
                 remedy: "save it with numpy.savez")
         }
         guard let disk = fields.uint16(at: position + 4), let directoryDisk = fields.uint16(at: position + 6),
@@ -131,14 +131,14 @@ private struct EndRecord {
             let disk = fields.uint32(at: position + 16), let directoryDisk = fields.uint32(at: position + 20),
             let diskCount = fields.uint64(at: position + 24), let count = fields.uint64(at: position + 32),
             let size = fields.uint64(at: position + 40), let start = fields.uint64(at: position + 48)
-        else { throw origin.malformed("its 64-bit end record is not where it says") }
+        else { throw origin.malformed("its 64-bit end record is not at the position that the locator gives") }
         try checkDisks([disk, directoryDisk], diskCount == count, origin)
         return EndRecord(count: count, size: size, start: start, limit: position)
     }
 
     private static func checkDisks(_ disks: [Int], _ isWhole: Bool, _ origin: Origin) throws(ArrayFileError) {
         guard disks.allSatisfy({ $0 == 0 }), isWhole else {
-            throw origin.unsupported("is one part of an archive in several", remedy: "save it as one file")
+            throw origin.unsupported("is one part of a multi-part archive", remedy: "save it as one file")
         }
     }
 }
