@@ -56,7 +56,7 @@ enum CHeader {
         let guardName = "QUANTSPEC_\(CName.identifier(name).uppercased())_H"
         return """
             // Golden vectors of \(title). CC0-1.0.
-            // Made by \(words(generator)). Rows stand one after the other.
+            // Made by \(words(generator)). Rows follow one another.
             #ifndef \(guardName)
             #define \(guardName)
 

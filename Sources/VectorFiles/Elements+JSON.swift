@@ -45,10 +45,10 @@ extension JSONCursor {
         let range = type == .bool ? 0...1 : type.integerRange
         let integers = try integers()
         guard let range, let elements = Elements(integers: integers, type: type) else {
-            throw error("there are no values of type \(type.rawValue) in vector files")
+            throw error("vector files cannot hold values of type \(type.rawValue)")
         }
         if let position = integers.firstIndex(where: { !range.contains($0) }) {
-            throw error("\(integers[position]), at position \(position), is outside of \(type.rawValue)")
+            throw error("\(integers[position]), at position \(position), is outside the range of \(type.rawValue)")
         }
         return elements
     }

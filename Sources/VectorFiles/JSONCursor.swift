@@ -57,7 +57,7 @@ struct JSONCursor {
     }
 
     private func mismatch(_ expected: String) -> VectorFileError {
-        error("\(expected) should stand here, not \(value.kind)")
+        error("expected \(expected), found \(value.kind)")
     }
 
     // MARK: Objects
@@ -72,7 +72,7 @@ struct JSONCursor {
     /// - Throws: `VectorFileError` for the first such key, or if the value is no object.
     func checkKeys(_ allowed: [String]) throws(VectorFileError) {
         for member in try object().members where !allowed.contains(member.key) {
-            throw error("there is no key \"\(member.key)\" here", "remove it, or use a tool that knows it")
+            throw error("the key \"\(member.key)\" is unknown", "remove it, or use the quantspec version that made the file")
         }
     }
 

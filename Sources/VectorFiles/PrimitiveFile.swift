@@ -100,7 +100,7 @@ extension PrimitiveFile {
         let format = try cursor.required("format").text()
         guard format == PrimitiveFile.format else {
             throw try cursor.required("format").error(
-                "the format is \"\(format)\"", "use a tool for that format, or a file of \"\(PrimitiveFile.format)\"")
+                "the format is \"\(format)\"", "use a tool for that format, or a file of the format \"\(PrimitiveFile.format)\"")
         }
         try cursor.checkKeys([
             "format", "primitive", "summary", "generator", "profile", "counts", "clauses", "notes", "arguments",
@@ -125,7 +125,7 @@ extension PrimitiveFile {
                 try PrimitiveRow(row, arguments, results, notes: notes.map(\.name))
             })
         guard try counts.required("rows").integer() == rows.count else {
-            throw counts.error("there are \(rows.count) rows")
+            throw counts.error("the count is wrong: the file has \(rows.count) rows")
         }
         var ids: Set<String> = []
         for row in rows where !ids.insert(row.id).inserted {
@@ -156,7 +156,7 @@ extension PrimitiveParameter {
     fileprivate init(_ cursor: JSONCursor) throws(VectorFileError) {
         try cursor.checkKeys(["name", "type"])
         guard let type = ElementType(rawValue: try cursor.required("type").text()) else {
-            throw try cursor.required("type").error("there is no such element type", "use a version that has it")
+            throw try cursor.required("type").error("there is no such element type", "use the quantspec version that made the file")
         }
         self.init(try cursor.required("name").text(), type)
     }
@@ -196,7 +196,7 @@ extension JSONCursor {
     fileprivate func singles(_ parameters: [PrimitiveParameter]) throws(VectorFileError) -> [Elements] {
         let values = try array()
         guard values.count == parameters.count else {
-            throw error("\(values.count) values stand here where \(parameters.count) are needed")
+            throw error("expected \(parameters.count) values, found \(values.count)")
         }
         return try zip(values, parameters).map { value, parameter throws(VectorFileError) in
             let wrapped: JSONValue

@@ -24,7 +24,7 @@ extension VectorFile {
         let format = try cursor.required("format").text()
         guard format == VectorFile.format else {
             throw try cursor.required("format").error(
-                "the format is \"\(format)\"", "use a tool for that format, or a file of \"\(VectorFile.format)\"")
+                "the format is \"\(format)\"", "use a tool for that format, or a file of the format \"\(VectorFile.format)\"")
         }
         try cursor.checkKeys([
             "format", "operator", "code", "scheme", "reported", "generator", "profile", "counts", "clauses", "variants",
@@ -33,11 +33,11 @@ extension VectorFile {
         let operatorCursor = try cursor.required("operator")
         let operatorName = try operatorCursor.text()
         guard let declaration = Operator.named(operatorName) else {
-            throw operatorCursor.error("there is no operator \(operatorName)", "use a version that has it")
+            throw operatorCursor.error("there is no operator \(operatorName)", "use the quantspec version that made the file")
         }
         let schemeCursor = try cursor.required("scheme")
         guard let scheme = Scheme(rawValue: try schemeCursor.text()) else {
-            throw schemeCursor.error("there is no such scheme", "use a version that has it")
+            throw schemeCursor.error("there is no such scheme", "use the quantspec version that made the file")
         }
         let notes = isComplete ? try VectorNote.list(cursor.required("notes")) : []
         let reading = GroupReading(declaration, notes: notes.map(\.name), isComplete: isComplete)
@@ -63,16 +63,16 @@ extension VectorFile {
         let counts = try cursor.required("counts")
         try counts.checkKeys(["groups", "rows"])
         guard try counts.required("groups").integer() == groups.count, try counts.required("rows").integer() == rowCount
-        else { throw counts.error("there are \(groups.count) groups and \(rowCount) rows") }
+        else { throw counts.error("the counts are wrong: the file has \(groups.count) groups and \(rowCount) rows") }
         let clausesCursor = try cursor.required("clauses")
         guard try clausesCursor.texts() == clauses.map(\.id) else {
-            throw clausesCursor.error("the clauses are not those of the variants")
+            throw clausesCursor.error("the clauses differ from those of the variants")
         }
         let variantsCursor = try cursor.required("variants")
         guard variantsCursor.value == variantsJSON else {
             throw variantsCursor.error(
-                "the variants are not those that this version declares",
-                "use the version that made the file, or generate it again")
+                "the variants differ from those that this version declares",
+                "use the quantspec version that made the file, or generate it again")
         }
     }
 }
@@ -121,7 +121,7 @@ struct GroupReading {
         let variantCursor = try cursor.required("variant")
         let variantID = try variantCursor.text()
         guard let variant = declaration.variants.first(where: { $0.id == variantID }) else {
-            throw variantCursor.error("\(declaration.name) has no variant \(variantID)", "use a version that has it")
+            throw variantCursor.error("\(declaration.name) has no variant \(variantID)", "use the quantspec version that made the file")
         }
         var stated: [Int: StatedValues] = [:]
         let instance = try instance(cursor, variant, &stated)
@@ -196,7 +196,7 @@ extension JSONCursor {
         var attributes = Attributes()
         for (name, cursor) in try members() {
             guard let attribute = declaration.attributes.first(where: { $0.name == name }) else {
-                throw cursor.error("\(declaration.name) has no attribute \(name)", "use a version that has it")
+                throw cursor.error("\(declaration.name) has no attribute \(name)", "use the quantspec version that made the file")
             }
             attributes.values[name] = try cursor.attribute(attribute)
         }
@@ -209,7 +209,7 @@ extension JSONCursor {
         case .flag: return .flag(try integer() != 0)
         case .integers: return .integers(try integers())
         case .real:
-            guard let real = HexFloat.float(try text()) else { throw error("this is not a binary32 number") }
+            guard let real = HexFloat.float(try text()) else { throw error("the value is not a binary32 number") }
             return .real(real)
         case .reals:
             guard case .float32(let reals) = try elements(.float32) else { return .reals([]) }
@@ -217,7 +217,7 @@ extension JSONCursor {
         case .name:
             let name = try text()
             guard declaration.allowedNames?.contains(name) ?? true else {
-                throw error("\(declaration.name) is never \(name)", "use a version that knows it")
+                throw error("\(declaration.name) has no value \(name)", "use the quantspec version that made the file")
             }
             return .name(name)
         }
@@ -228,7 +228,7 @@ extension JSONCursor {
         try checkKeys(["shape", "quantization", "data"])
         let shapeCursor = try required("shape")
         let shape = Shape(try shapeCursor.integers().map(Int.init))
-        guard shape.checkedCount != nil else { throw shapeCursor.error("no tensor has this shape") }
+        guard shape.checkedCount != nil else { throw shapeCursor.error("the shape is invalid: a dimension is negative, or the size overflows") }
         let quantization = try optional("quantization").map { value throws(VectorFileError) in try Quantization(value) }
         return TensorDescription(type, shape, quantization)
     }
@@ -248,7 +248,7 @@ extension Quantization {
     fileprivate init(_ cursor: JSONCursor) throws(VectorFileError) {
         try cursor.checkKeys(["scales", "zeroPoints", "dimension"])
         guard case .float32(let scales) = try cursor.required("scales").elements(.float32) else {
-            throw cursor.error("there are no scales")
+            throw cursor.error("the scales are not binary32 numbers")
         }
         let zeroPoints = try cursor.required("zeroPoints").integers()
         guard scales.count == zeroPoints.count, !scales.isEmpty else {
@@ -270,7 +270,7 @@ extension JSONCursor {
         }
         let elements = try elements(type)
         guard elements.count == count else {
-            throw error("\(elements.count) values stand here where \(count) are needed")
+            throw error("expected \(count) values, found \(elements.count)")
         }
         return elements
     }

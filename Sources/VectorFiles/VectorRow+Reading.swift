@@ -58,7 +58,7 @@ extension VectorStep {
     fileprivate init(_ cursor: JSONCursor, _ shapes: RowShapes) throws(VectorFileError) {
         let outputCursors = try cursor.required("outputs").array()
         guard outputCursors.count == shapes.outputs.count else {
-            throw try cursor.required("outputs").error("the operator has \(shapes.outputs.count) outputs")
+            throw try cursor.required("outputs").error("expected a list for each of the \(shapes.outputs.count) outputs")
         }
         let inputs = try cursor.required("inputs")
         self.init(
@@ -89,7 +89,7 @@ extension JSONCursor {
         for (key, cursor) in try members() {
             guard let position = Int(key), positions.contains(position),
                 let description = shapes.instance.inputs[position]
-            else { throw cursor.error("the row has no values to give at position \(key)") }
+            else { throw cursor.error("position \(key) is not an input for which a row gives values") }
             values[position] = try cursor.elements(description.type, count: description.shape.count)
         }
         for position in positions where values[position] == nil {
@@ -111,7 +111,7 @@ extension JSONCursor {
     func names(in notes: [String]) throws(VectorFileError) -> [String] {
         try integers().map { place throws(VectorFileError) in
             guard let index = Int(exactly: place), notes.indices.contains(index) else {
-                throw error("there is no note \(place)")
+                throw error("the file has no note \(place)")
             }
             return notes[index]
         }
@@ -137,7 +137,7 @@ extension JSONCursor {
         guard let cursor = try optional(key) else { return [] }
         return try cursor.members().map { member throws(VectorFileError) in
             let lists = hasState ? try member.cursor.array() : [member.cursor]
-            guard lists.count == steps else { throw member.cursor.error("the row has \(steps) steps") }
+            guard lists.count == steps else { throw member.cursor.error("expected a list for each of the \(steps) steps") }
             return Divergence(
                 name: member.key,
                 steps: try lists.map { list throws(VectorFileError) in try list.differences(outputs) })
@@ -146,7 +146,7 @@ extension JSONCursor {
 
     private func differences(_ outputs: [TensorDescription]) throws(VectorFileError) -> [SparseElements] {
         let lists = try array()
-        guard lists.count == outputs.count else { throw error("the operator has \(outputs.count) outputs") }
+        guard lists.count == outputs.count else { throw error("expected a list for each of the \(outputs.count) outputs") }
         return try zip(lists, outputs).map { list, description throws(VectorFileError) in
             try list.sparse(description)
         }
@@ -157,10 +157,10 @@ extension JSONCursor {
         var values: [JSONValue] = []
         for pair in try array() {
             let parts = try pair.array()
-            guard parts.count == 2 else { throw pair.error("a position and a value should stand here") }
+            guard parts.count == 2 else { throw pair.error("expected a position and a value") }
             let position = Int(try parts[0].integer())
             guard (0..<description.shape.count).contains(position), position > positions.last ?? -1 else {
-                throw parts[0].error("position \(position) is out of order, or outside of the output")
+                throw parts[0].error("position \(position) is out of order or outside the output")
             }
             positions.append(position)
             values.append(parts[1].value)

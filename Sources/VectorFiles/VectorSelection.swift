@@ -54,13 +54,13 @@ public struct VectorSelection: Sendable, Hashable {
         let example = "an operator, a scheme or a case, such as ADD"
         if excludes {
             return SelectionError(
-                problem: "in the value '\(text)' a ! has no term behind it", remedy: "write \(example), behind the !")
+                problem: "the value '\(text)' has a ! without a term after it", remedy: "write \(example), after the !")
         }
         if count == 1 { return SelectionError(problem: "the value is empty", remedy: "write \(example)") }
         let place =
             index == 0 ? "before the first comma" : index == count - 1 ? "after the last comma" : "between two commas"
         return SelectionError(
-            problem: "in the value '\(text)' there is no term \(place)", remedy: "remove the comma, or write \(example)"
+            problem: "the value '\(text)' has no term \(place)", remedy: "remove the comma, or write \(example)"
         )
     }
 

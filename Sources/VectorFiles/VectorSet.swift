@@ -60,8 +60,8 @@ public struct VectorSet: Sendable {
         guard file.path == entry.path, file.groups.count == entry.groups, file.rowCount == entry.rows else {
             throw VectorFileError(
                 file: name, place: "",
-                problem: "it holds \(file.groups.count) groups and \(file.rowCount) rows of \(file.path)"
-                    + ", where the manifest says \(entry.groups) and \(entry.rows) of \(entry.path)",
+                problem: "the file has \(file.groups.count) groups and \(file.rowCount) rows of \(file.path)"
+                    + ", but the manifest says \(entry.groups) and \(entry.rows) of \(entry.path)",
                 remedy: "restore the file or generate it again")
         }
         return file
