@@ -114,7 +114,8 @@ extension NumPyHeader {
         var dimensions: [Int] = []
         for item in items {
             guard case .integer(let dimension) = item, dimension >= 0 else {
-                throw origin.malformed("the header's 'shape' \(quotable(entry.text)) has an item that is not an integer of 0 or more")
+                throw origin.malformed(
+                    "the header's 'shape' \(quotable(entry.text)) has an item that is not an integer of 0 or more")
             }
             dimensions.append(dimension)
         }

@@ -224,10 +224,14 @@ public struct JSONParser {
             else { throw failure("the escape sequence is half of a surrogate pair") }
             position += 2
             let second = try fourDigits()
-            guard (0xdc00..<0xe000).contains(second) else { throw failure("the escape sequence is half of a surrogate pair") }
+            guard (0xdc00..<0xe000).contains(second) else {
+                throw failure("the escape sequence is half of a surrogate pair")
+            }
             code = 0x10000 + (first - 0xd800) << 10 + (second - 0xdc00)
         }
-        guard let scalar = Unicode.Scalar(code) else { throw failure("the escape sequence is half of a surrogate pair") }
+        guard let scalar = Unicode.Scalar(code) else {
+            throw failure("the escape sequence is half of a surrogate pair")
+        }
         return scalar
     }
 

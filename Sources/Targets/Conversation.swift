@@ -58,11 +58,11 @@ final class Conversation<Speaker: Dialogue> {
             throw ConformanceError(
                 .unavailable, subject: launch.target,
                 problem: conversation.ended(by: fault, in: nil).atStart(patience),
-                remedy: "run it by itself to see why")
+                remedy: "run it by itself to see the cause")
         case .success(.row):
             throw ConformanceError(
-                .unavailable, subject: launch.target, problem: "it answered before it was asked",
-                remedy: "make it say who it is first")
+                .unavailable, subject: launch.target, problem: "it answered a case before it identified itself",
+                remedy: "send the identification before any answer")
         case .failure(.interrupted):
             throw ConformanceError(
                 .interrupted, subject: launch.target, problem: "interrupted before the target answered",
@@ -70,7 +70,7 @@ final class Conversation<Speaker: Dialogue> {
         case .failure(let stop):
             throw ConformanceError(
                 .unavailable, subject: launch.target, problem: stop.atStart(patience),
-                remedy: "run it by itself to see why")
+                remedy: "run it by itself to see the cause")
         }
     }
 
@@ -87,7 +87,7 @@ final class Conversation<Speaker: Dialogue> {
                 answer.output.printed = printed()
                 answers.append(answer.inOneLine)
             case .success(.fault(let fault)): return (answers, ended(by: fault, in: job))
-            case .success: return (answers, stopped { .spokeWrongly("the target said who it is a second time", $0) })
+            case .success: return (answers, stopped { .spokeWrongly("the target identified itself a second time", $0) })
             case .failure(let stop): return (answers, stop)
             }
         }
@@ -99,7 +99,7 @@ final class Conversation<Speaker: Dialogue> {
             do {
                 if let reply = try speaker.nextReply() { return .success(reply) }
             } catch {
-                let problem = "the target answered with what is no answer: \(error.description)"
+                let problem = "the target sent an invalid answer: \(error.description)"
                 return .failure(stopped { .spokeWrongly(problem, $0) })
             }
             switch process.receive(until: deadline, unless: interruption) {
@@ -146,7 +146,7 @@ final class Conversation<Speaker: Dialogue> {
 extension ConversationStop: Error {
     fileprivate func atStart(_ patience: TargetPatience) -> String {
         switch self {
-        case .hung: "it gave no sign of life within \(patience.startLimit.inSeconds)"
+        case .hung: "it did not start within \(patience.startLimit.inSeconds)"
         case .ended(let text, _), .spokeWrongly(let text, _): text
         case .interrupted: "it was interrupted"
         }

@@ -25,7 +25,7 @@ extension HostedTargetSpecification {
         case .builtInKernels:
             guard let builtInKernels else {
                 throw ConformanceError(
-                    .unavailable, subject: "the built-in kernels", problem: "this program has none",
+                    .unavailable, subject: "the built-in kernels", problem: "this program has no built-in kernels",
                     remedy: "name a target")
             }
             return try KernelLibrary(function: builtInKernels, placement: placement)

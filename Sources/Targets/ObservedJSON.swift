@@ -20,7 +20,7 @@ struct ObservedJSON {
         } catch {
             throw WireError(description: "column \(error.column): \(error.problem)")
         }
-        guard case .object(let object) = value else { throw WireError(description: "an object should stand here") }
+        guard case .object(let object) = value else { throw WireError(description: "expected an object") }
         self.object = object
         caseName = try object["case"].map { value throws(WireError) in try ObservedJSON.text(value, "case") }
     }
@@ -41,12 +41,14 @@ struct ObservedJSON {
         }
         if let outcome = try outcomeWithoutResult() { return outcome }
         if job.isPrimitive { return .completed([try results(job)]) }
-        if object["results"] != nil { throw WireError(description: "\"results\" are of primitives only") }
+        if object["results"] != nil { throw WireError(description: "the key \"results\" is for primitives only") }
         guard let steps = object["steps"] else { return .completed([try ObservedJSON.step(object, job)]) }
-        guard case .array(let values) = steps else { throw WireError(description: "\"steps\" should be an array") }
+        guard case .array(let values) = steps else { throw WireError(description: "\"steps\": expected an array") }
         var observed: [ObservedStep] = []
         for value in values {
-            guard case .object(let step) = value else { throw WireError(description: "a step should be an object") }
+            guard case .object(let step) = value else {
+                throw WireError(description: "\"steps\": expected an object for each step")
+            }
             if let unknown = step.members.first(where: { !ObservedJSON.stepKeys.contains($0.key) }) {
                 throw WireError(description: "the key \"\(unknown.key)\" is unknown in a step")
             }
@@ -59,11 +61,13 @@ struct ObservedJSON {
     private func results(_ job: TargetJob) throws(WireError) -> ObservedStep {
         guard let values = object["results"]?.elements else {
             throw WireError(
-                description: "it has no \"results\", an array of \(job.instance.outputs.count.counted("value"))")
+                description:
+                    "the key \"results\" is missing: expected an array of \(job.instance.outputs.count.counted("value"))"
+            )
         }
         guard values.count == job.instance.outputs.count else {
             throw WireError(
-                description: "\"results\" holds \(values.count.counted("value")), not \(job.instance.outputs.count)")
+                description: "\"results\" has \(values.count.counted("value")), expected \(job.instance.outputs.count)")
         }
         var outputs: [Elements] = []
         for (value, description) in zip(values, job.instance.outputs) {
@@ -85,7 +89,8 @@ struct ObservedJSON {
             if let other = object.members.first(where: { $0.key != key && $0.key != "case" }) {
                 throw WireError(
                     description:
-                        "\"\(key)\" and \"\(other.key)\" stand in one answer: there is a result, or a reason why not")
+                        "one answer has both \"\(key)\" and \"\(other.key)\": give the result, or the reason for its absence"
+                )
             }
             let reason = try ObservedJSON.text(value, key)
             return outcome(reason.isEmpty ? "the target gave no reason" : TargetWords.quoted(reason))
@@ -94,7 +99,7 @@ struct ObservedJSON {
     }
 
     private static func text(_ value: JSONValue, _ key: String) throws(WireError) -> String {
-        guard case .text(let text) = value else { throw WireError(description: "\"\(key)\" should be a text") }
+        guard case .text(let text) = value else { throw WireError(description: "\"\(key)\": expected a string") }
         return text
     }
 
@@ -118,7 +123,7 @@ struct ObservedJSON {
             for member in states.members {
                 guard let position = Int(member.key), job.instance.inputs.indices.contains(position),
                     let description = job.instance.inputs[position]
-                else { throw WireError(description: "there is no state at position \(member.key)") }
+                else { throw WireError(description: "\"states\": the operator has no state at position \(member.key)") }
                 observed.states[position] = try Elements(member.value, type: description.type)
             }
         }
@@ -128,14 +133,14 @@ struct ObservedJSON {
     /// The values of the outputs, one array for each.
     private static func outputs(_ object: JSONObject, count: Int) throws(WireError) -> [JSONValue] {
         switch object["outputs"] {
-        case nil: throw WireError(description: "it has no \"outputs\"")
+        case nil: throw WireError(description: "the key \"outputs\" is missing")
         case .integers(let integers) where !integers.isEmpty:
-            throw WireError(description: "\"outputs\" should hold an array for each output, such as [[1, 2]]")
+            throw WireError(description: "\"outputs\": expected an array for each output, such as [[1, 2]]")
         case .some(let value):
-            guard let outputs = value.elements else { throw WireError(description: "\"outputs\" should be an array") }
+            guard let outputs = value.elements else { throw WireError(description: "\"outputs\": expected an array") }
             guard outputs.count == count else {
                 throw WireError(
-                    description: "\"outputs\" holds \(outputs.count.counted("array")), not \(count.counted("array"))")
+                    description: "\"outputs\" has \(outputs.count.counted("array")), expected \(count)")
             }
             return outputs
         }
@@ -145,7 +150,7 @@ struct ObservedJSON {
 extension Elements {
     /// Decodes values as vector files have them, except that 64-bit integers may also be numbers.
     init(_ value: JSONValue, type: ElementType) throws(WireError) {
-        guard let list = value.elements else { throw WireError(description: "an array of values should stand here") }
+        guard let list = value.elements else { throw WireError(description: "expected an array of values") }
         switch type {
         case .float32: self = .float32(try list.decoded { HexFloat.float($0) })
         case .float64: self = .float64(try list.decoded { HexFloat.double($0) })
@@ -155,10 +160,10 @@ extension Elements {
             let integers: [Int64] = try list.decoded { Int64($0) }
             let range = type == .bool ? 0...1 : type.integerRange
             if let range, let wrong = integers.first(where: { !range.contains($0) }) {
-                throw WireError(description: "\(wrong) is outside of \(type.rawValue)")
+                throw WireError(description: "\(wrong) is outside the range of \(type.rawValue)")
             }
             guard let elements = Elements(integers: integers, type: type) else {
-                throw WireError(description: "there are no values of type \(type.rawValue)")
+                throw WireError(description: "answers cannot hold values of type \(type.rawValue)")
             }
             self = elements
         }
@@ -175,10 +180,10 @@ extension [JSONValue] {
             switch item {
             case .text(let written): text = written
             case .integer(let integer): text = String(integer)
-            default: throw WireError(description: "a number, or a text that is one, should stand here")
+            default: throw WireError(description: "expected a number, or a string that holds one")
             }
             guard let value = decode(text) else {
-                throw WireError(description: "\"\(text)\" is no value of this type; write reals as 0x1.8p-3")
+                throw WireError(description: "\"\(text)\" is not a value of this type; write real numbers as 0x1.8p-3")
             }
             values.append(value)
         }

@@ -38,12 +38,12 @@ struct StopCount {
     /// Returns the outcome of the rows that are not run because of earlier stops, or `nil` if the rows are run.
     func exhausted(_ patience: TargetPatience) -> RowOutcome? {
         if hangsInGroup >= patience.hangsInARow {
-            return .notRun(.hang, "not run: the target hung on \(cases(hangsInGroup)) of the group before")
+            return .notRun(.hang, "not run: the target hung on \(cases(hangsInGroup)) before, in the same group")
         }
         let known = Stoppage.allCases.filter(kinds.contains)
         guard stopsInSubject >= patience.stopsInARow, let first = known.first else { return nil }
         let words = known.map(\.words).joined(separator: " or ")
-        return .notRun(first, "not run: the target \(words) on \(cases(stopsInSubject)) of \(subject) before")
+        return .notRun(first, "not run: the target \(words) on \(cases(stopsInSubject)) before, of \(subject)")
     }
 
     private func cases(_ count: Int) -> String { count == 1 ? "the case" : "the \(count) cases" }

@@ -60,7 +60,7 @@ final class SupervisedSession<Speaker: Dialogue>: TargetSession {
             } catch {
                 if error.kind == .interrupted { return [] }
                 stops.add(.crash)
-                return [RowAnswer(.crashed("the target does not start again: \(error.problem)"))]
+                return [RowAnswer(.crashed("the target cannot be started again: \(error.problem)"))]
             }
         }
         guard let conversation else { return [] }

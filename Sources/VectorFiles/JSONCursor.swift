@@ -72,7 +72,8 @@ struct JSONCursor {
     /// - Throws: `VectorFileError` for the first such key, or if the value is no object.
     func checkKeys(_ allowed: [String]) throws(VectorFileError) {
         for member in try object().members where !allowed.contains(member.key) {
-            throw error("the key \"\(member.key)\" is unknown", "remove it, or use the quantspec version that made the file")
+            throw error(
+                "the key \"\(member.key)\" is unknown", "remove it, or use the quantspec version that made the file")
         }
     }
 

@@ -100,7 +100,8 @@ extension PrimitiveFile {
         let format = try cursor.required("format").text()
         guard format == PrimitiveFile.format else {
             throw try cursor.required("format").error(
-                "the format is \"\(format)\"", "use a tool for that format, or a file of the format \"\(PrimitiveFile.format)\"")
+                "the format is \"\(format)\"",
+                "use a tool for that format, or a file of the format \"\(PrimitiveFile.format)\"")
         }
         try cursor.checkKeys([
             "format", "primitive", "summary", "generator", "profile", "counts", "clauses", "notes", "arguments",
@@ -156,7 +157,8 @@ extension PrimitiveParameter {
     fileprivate init(_ cursor: JSONCursor) throws(VectorFileError) {
         try cursor.checkKeys(["name", "type"])
         guard let type = ElementType(rawValue: try cursor.required("type").text()) else {
-            throw try cursor.required("type").error("there is no such element type", "use the quantspec version that made the file")
+            throw try cursor.required("type").error(
+                "there is no such element type", "use the quantspec version that made the file")
         }
         self.init(try cursor.required("name").text(), type)
     }

@@ -72,7 +72,11 @@ extension JSONCursor {
         let bounds = try required("range").integers()
         guard bounds.count == 2, bounds[0] <= bounds[1], bounds[1] &- bounds[0] < 1 << 32, bounds[1] &- bounds[0] >= 0,
             (0...Int64(Int32.max)).contains(seed)
-        else { throw error("the generator is invalid: it needs a seed from 0 to 2147483647 and a range of two integers, the least first") }
+        else {
+            throw error(
+                "the generator is invalid: it needs a seed from 0 to 2147483647 and a range of two integers, the least first"
+            )
+        }
         var unit: Float?
         if let text = try optional("unit")?.text() {
             guard let number = HexFloat.float(text) else { throw error("\"\(text)\" is not a binary32 number") }

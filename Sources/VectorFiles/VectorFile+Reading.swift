@@ -24,7 +24,8 @@ extension VectorFile {
         let format = try cursor.required("format").text()
         guard format == VectorFile.format else {
             throw try cursor.required("format").error(
-                "the format is \"\(format)\"", "use a tool for that format, or a file of the format \"\(VectorFile.format)\"")
+                "the format is \"\(format)\"",
+                "use a tool for that format, or a file of the format \"\(VectorFile.format)\"")
         }
         try cursor.checkKeys([
             "format", "operator", "code", "scheme", "reported", "generator", "profile", "counts", "clauses", "variants",
@@ -33,7 +34,8 @@ extension VectorFile {
         let operatorCursor = try cursor.required("operator")
         let operatorName = try operatorCursor.text()
         guard let declaration = Operator.named(operatorName) else {
-            throw operatorCursor.error("there is no operator \(operatorName)", "use the quantspec version that made the file")
+            throw operatorCursor.error(
+                "there is no operator \(operatorName)", "use the quantspec version that made the file")
         }
         let schemeCursor = try cursor.required("scheme")
         guard let scheme = Scheme(rawValue: try schemeCursor.text()) else {
@@ -121,7 +123,8 @@ struct GroupReading {
         let variantCursor = try cursor.required("variant")
         let variantID = try variantCursor.text()
         guard let variant = declaration.variants.first(where: { $0.id == variantID }) else {
-            throw variantCursor.error("\(declaration.name) has no variant \(variantID)", "use the quantspec version that made the file")
+            throw variantCursor.error(
+                "\(declaration.name) has no variant \(variantID)", "use the quantspec version that made the file")
         }
         var stated: [Int: StatedValues] = [:]
         let instance = try instance(cursor, variant, &stated)
@@ -196,7 +199,8 @@ extension JSONCursor {
         var attributes = Attributes()
         for (name, cursor) in try members() {
             guard let attribute = declaration.attributes.first(where: { $0.name == name }) else {
-                throw cursor.error("\(declaration.name) has no attribute \(name)", "use the quantspec version that made the file")
+                throw cursor.error(
+                    "\(declaration.name) has no attribute \(name)", "use the quantspec version that made the file")
             }
             attributes.values[name] = try cursor.attribute(attribute)
         }
@@ -228,7 +232,9 @@ extension JSONCursor {
         try checkKeys(["shape", "quantization", "data"])
         let shapeCursor = try required("shape")
         let shape = Shape(try shapeCursor.integers().map(Int.init))
-        guard shape.checkedCount != nil else { throw shapeCursor.error("the shape is invalid: a dimension is negative, or the size overflows") }
+        guard shape.checkedCount != nil else {
+            throw shapeCursor.error("the shape is invalid: a dimension is negative, or the size overflows")
+        }
         let quantization = try optional("quantization").map { value throws(VectorFileError) in try Quantization(value) }
         return TensorDescription(type, shape, quantization)
     }

@@ -123,7 +123,8 @@ extension VectorGroup {
     public func prepare(steps: Steps) throws -> PreparedOperator {
         guard let declaration = instance.declaration else {
             throw SpecificationError(
-                .unsupported, "there is no operator \(operatorName)", remedy: "use the quantspec version that made the vectors")
+                .unsupported, "there is no operator \(operatorName)",
+                remedy: "use the quantspec version that made the vectors")
         }
         return try declaration.prepare(instance, steps: steps)
     }

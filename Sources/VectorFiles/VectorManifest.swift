@@ -64,7 +64,8 @@ extension VectorManifest {
         let format = try cursor.required("format").text()
         guard format == VectorManifest.format else {
             throw try cursor.required("format").error(
-                "the format is \"\(format)\"", "use a tool for that format, or a file of the format \"\(VectorManifest.format)\"")
+                "the format is \"\(format)\"",
+                "use a tool for that format, or a file of the format \"\(VectorManifest.format)\"")
         }
         self.init(
             generator: try VectorGenerator(cursor.required("generator")),
@@ -73,7 +74,9 @@ extension VectorManifest {
         let groups = Int(try cursor.required("groups").integer())
         let rows = Int(try cursor.required("rows").integer())
         guard groups == groupCount, rows == rowCount else {
-            throw cursor.error("the totals are wrong: the files have \(groupCount) groups and \(rowCount) rows, not \(groups) and \(rows)")
+            throw cursor.error(
+                "the totals are wrong: the files have \(groupCount) groups and \(rowCount) rows, not \(groups) and \(rows)"
+            )
         }
     }
 

@@ -58,7 +58,8 @@ extension VectorStep {
     fileprivate init(_ cursor: JSONCursor, _ shapes: RowShapes) throws(VectorFileError) {
         let outputCursors = try cursor.required("outputs").array()
         guard outputCursors.count == shapes.outputs.count else {
-            throw try cursor.required("outputs").error("expected a list for each of the \(shapes.outputs.count) outputs")
+            throw try cursor.required("outputs").error(
+                "expected a list for each of the \(shapes.outputs.count) outputs")
         }
         let inputs = try cursor.required("inputs")
         self.init(
@@ -137,7 +138,9 @@ extension JSONCursor {
         guard let cursor = try optional(key) else { return [] }
         return try cursor.members().map { member throws(VectorFileError) in
             let lists = hasState ? try member.cursor.array() : [member.cursor]
-            guard lists.count == steps else { throw member.cursor.error("expected a list for each of the \(steps) steps") }
+            guard lists.count == steps else {
+                throw member.cursor.error("expected a list for each of the \(steps) steps")
+            }
             return Divergence(
                 name: member.key,
                 steps: try lists.map { list throws(VectorFileError) in try list.differences(outputs) })
@@ -146,7 +149,9 @@ extension JSONCursor {
 
     private func differences(_ outputs: [TensorDescription]) throws(VectorFileError) -> [SparseElements] {
         let lists = try array()
-        guard lists.count == outputs.count else { throw error("expected a list for each of the \(outputs.count) outputs") }
+        guard lists.count == outputs.count else {
+            throw error("expected a list for each of the \(outputs.count) outputs")
+        }
         return try zip(lists, outputs).map { list, description throws(VectorFileError) in
             try list.sparse(description)
         }

@@ -36,8 +36,8 @@ import Testing
             ("((char *)(size_t)call)[sizeof *call] ^= 1;", "wrote 1 byte past the end of its quantspec_call, which is"),
             ("((char *)(size_t)call)[-1] ^= 1;", "wrote 1 byte before the start of its quantspec_call, which is"),
             ("((char *)(size_t)call)[sizeof *call + 200] ^= 1;", "wrote 201 bytes past the end of its quantspec_call"),
-            ("((char *)(size_t)call->inputs[0]->dimensions)[-1] ^= 1;", "or right beside one: they are read-only"),
-            ("((char *)(size_t)call->inputs[0]->name)[strlen(call->inputs[0]->name) + 1] ^= 1;", "right beside one"),
+            ("((char *)(size_t)call->inputs[0]->dimensions)[-1] ^= 1;", "or next to one; they are read-only"),
+            ("((char *)(size_t)call->inputs[0]->name)[strlen(call->inputs[0]->name) + 1] ^= 1;", "next to one"),
             ("((char *)(size_t)(call->inputs + call->input_count))[0] ^= 1;", "to a structure or a list of its call"),
         ])
     func around(_ statement: String, _ words: String) throws {
@@ -52,7 +52,7 @@ import Testing
         let report = try CompiledLibrary.report(
             "    ((volatile char *)(size_t)call)[sizeof *call + 5000] = 1;\n    return 1;", select: CaseSelection("ADD")
         )
-        let words = "the target's process was ended by SIGSEGV: it wrote 5000 bytes behind its quantspec_call"
+        let words = "the target's process was ended by SIGSEGV: it wrote 5000 bytes past the end of its quantspec_call"
         #expect(report.failures.count == SampleVectors.rowCount && report.failures.allSatisfy { $0.reason == words })
     }
 
@@ -61,7 +61,7 @@ import Testing
         arguments: [
             (
                 "((volatile char *)call->scratch(call->context, 100, 0))[100] ^= 1;",
-                "wrote outside scratch memory: 1 byte past the end of the piece, asked for with 100 bytes"
+                "wrote outside scratch memory: 1 byte past the end of the piece, requested with 100 bytes"
             ),
             ("((volatile char *)(call->identity + 1))[0] ^= 1;", "wrote 1 byte past the end of `*identity`"),
             ("((char *)(size_t)call)[sizeof *call] ^= 1;", "wrote 1 byte past the end of its quantspec_call"),

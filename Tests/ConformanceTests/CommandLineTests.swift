@@ -73,11 +73,11 @@ struct CommandLineTests {
             (["--select", "ADD/int8/soak-2/3"], "this is a random instance: use --soak 4 --seed 2"),
             (
                 ["--select", ",ADD"],
-                "--select: in the value ',ADD' there is no term before the first comma; remove the comma"
+                "--select: the value ',ADD' has no term before the first comma; remove the comma"
             ),
-            (["--select", "ADD,"], "there is no term after the last comma"),
-            (["--select", "ADD,,MUL"], "there is no term between two commas"),
-            (["--select", "ADD,!"], "in the value 'ADD,!' a ! has no term behind it; write an operator"),
+            (["--select", "ADD,"], "has no term after the last comma"),
+            (["--select", "ADD,,MUL"], "has no term between two commas"),
+            (["--select", "ADD,!"], "the value 'ADD,!' has a ! without a term after it; write an operator"),
             (["--select", ""], "--select: the value is empty; write an operator"),
         ])
     func values(_ arguments: [String], _ words: String) throws {

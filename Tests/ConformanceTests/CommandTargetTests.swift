@@ -108,11 +108,11 @@ struct CommandTargetTests {
         try canned.write([CannedAnswers.greeting], to: "answers")
         let report = try report("cat answers /dev/zero", stopsInARow: 1)
         #expect(report.counts[.failed] == 2 * SampleVectors.rowCount)
-        #expect(report.failures.first?.reason?.contains("more than 16 MiB came without the end of a line") ?? false)
+        #expect(report.failures.first?.reason?.contains("more than 16 MiB arrived without a line end") ?? false)
         #expect {
             try TargetChoice.command("cat /dev/zero").open(BuiltProducts.environment())
         } throws: {
-            ($0 as? ConformanceError)?.exitStatus == 69 && "\($0)".contains("without the end of a line")
+            ($0 as? ConformanceError)?.exitStatus == 69 && "\($0)".contains("without a line end")
         }
     }
 
@@ -129,17 +129,17 @@ struct CommandTargetTests {
             (
                 "DEBUG: \u{1b}[1m" + String(repeating: "x", count: 80),
                 "the line \"DEBUG: \u{fffd}[1m" + String(repeating: "x", count: 49)
-                    + "…\" is not understood (column 1: no value begins like this); perhaps something else is printed"
+                    + "…\" is not a valid answer (column 1: expected a value); print only answers to standard output"
             ),
-            ("17", "the line \"17\" is not understood (an object should stand here); perhaps something else"),
-            ("", "an empty line is not understood"), ("{\"a\" 1}", "(column 6: ':' is missing here)"),
-            ("{}", "it has no \"outputs\""), (#"{"outputs": 3}"#, "\"outputs\" should be an array"),
+            ("17", "the line \"17\" is not a valid answer (expected an object); print only answers"),
+            ("", "an empty line is not a valid answer"), ("{\"a\" 1}", "(column 6: expected ':')"),
+            ("{}", "the key \"outputs\" is missing"), (#"{"outputs": 3}"#, "\"outputs\": expected an array"),
             (#"{"outputs": [1, 2]}"#, "an array for each output, such as [[1, 2]]"),
-            (#"{"outputs": [[1], [2]]}"#, "\"outputs\" holds 2 arrays, not 1 array"),
-            (#"{"outputs": []}"#, "\"outputs\" holds 0 arrays, not 1 array"),
-            (#"{"unsupported": "x", "outputs": [[1]]}"#, "\"unsupported\" and \"outputs\" stand in one answer"),
-            (#"{"unsupported": "x", "error": "y"}"#, "\"unsupported\" and \"error\" stand in one answer"),
-            (#"{"outputs": [[5.0]]}"#, "column"), (#"{"outputs": [[true]]}"#, "a number, or a text that is one"),
+            (#"{"outputs": [[1], [2]]}"#, "\"outputs\" has 2 arrays, expected 1"),
+            (#"{"outputs": []}"#, "\"outputs\" has 0 arrays, expected 1"),
+            (#"{"unsupported": "x", "outputs": [[1]]}"#, "one answer has both \"unsupported\" and \"outputs\""),
+            (#"{"unsupported": "x", "error": "y"}"#, "one answer has both \"unsupported\" and \"error\""),
+            (#"{"outputs": [[5.0]]}"#, "column"), (#"{"outputs": [[true]]}"#, "a number, or a string that holds one"),
             (#"{"steps": [{"outputs": [[1]], "note": 1}]}"#, "the key \"note\" is unknown in a step"),
         ])
     func anAnswerThatIsNoneSaysWhy(_ answer: String, _ words: String) throws {
@@ -177,7 +177,7 @@ struct CommandTargetTests {
         #expect(report.result == .differs)
         let first = try #require(report.failures.first)
         #expect(first.verdict == .failed)
-        #expect(first.reason?.hasPrefix("the target answered with what is no answer") ?? false)
+        #expect(first.reason?.hasPrefix("the target sent an invalid answer") ?? false)
     }
 
     @Test("A target that never answers properly fails and does not crash")
@@ -272,7 +272,7 @@ struct ResultsTargetTests {
     func resultMissing() throws {
         try write([header] + CannedAnswers.lines(files).dropLast(), to: "a.jsonl")
         let report = try report()
-        #expect(report.counts[.failed] == 1 && report.failures[0].reason == "no result was brought back")
+        #expect(report.counts[.failed] == 1 && report.failures[0].reason == "the results have no entry for this case")
     }
 
     @Test("Results of other vectors are refused")

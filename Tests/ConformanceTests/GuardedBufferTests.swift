@@ -200,7 +200,7 @@ struct GuardedBufferTests {
         #expect(report.counts[.failed] == 2 * SampleVectors.rowCount)
         #expect(report.failures.allSatisfy { $0.diagnosis?.name == InterfaceRule.writesOutsideScratch.rawValue })
         let words =
-            "written outside scratch memory: 16 bytes past the end of the piece, asked for with \(asked) bytes"
+            "written outside scratch memory: 16 bytes past the end of the piece, requested with \(asked) bytes"
             + " at multiples of 16 bytes"
         #expect(report.failures.allSatisfy { $0.reason == words })
     }
@@ -218,7 +218,7 @@ struct GuardedBufferTests {
         #expect(report.failures.count == SampleVectors.rowCount)
         #expect(
             report.failures.first?.reason
-                == "written outside scratch memory: 1 byte past the end of piece 2 of 2, asked for with 7 bytes at"
+                == "written outside scratch memory: 1 byte past the end of piece 2 of 2, requested with 7 bytes at"
                 + " multiples of 1 byte")
     }
 
@@ -236,7 +236,7 @@ struct GuardedBufferTests {
         let beyond = try CompiledLibrary.report(body, ["PIECES=1025"], select: add)
         #expect(beyond.failures.count == SampleVectors.rowCount)
         let words =
-            "the target asked for more than 1024 pieces of scratch memory in one call; ask for fewer, larger ones"
+            "the target requested more than 1024 pieces of scratch memory in one call; request fewer, larger ones"
         #expect(beyond.failures.allSatisfy { $0.reason == words }, "\(beyond.failures.map(\.reason))")
     }
 }

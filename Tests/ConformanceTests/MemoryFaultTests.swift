@@ -8,24 +8,27 @@ import Testing
     @Test(
         "A crash says which access it was, and how far from which buffer of the call",
         arguments: [
-            ("return input[call->inputs[0]->capacity + 1000];", "read 1000 bytes behind input 0 (input1)"),
-            ("return input[-5000];", "read 5000 bytes before input 0 (input1)"),
+            ("return input[call->inputs[0]->capacity + 1000];", "read 1000 bytes past the end of input 0 (input1)"),
+            ("return input[-5000];", "read 5000 bytes before the start of input 0 (input1)"),
             ("input = call->inputs[1]->data; return input[(call->inputs[1]->capacity + 63) / 64 * 64];", "input 1"),
             (
                 "output[call->outputs[0]->capacity + 1000000] = 1; return 0;",
-                "wrote 1000000 bytes behind output 0 (output)"
+                "wrote 1000000 bytes past the end of output 0 (output)"
             ),
-            ("output[call->outputs[0]->capacity + 4096] = 1; return 0;", "wrote 4096 bytes behind output 0 (output)"),
+            (
+                "output[call->outputs[0]->capacity + 4096] = 1; return 0;",
+                "wrote 4096 bytes past the end of output 0 (output)"
+            ),
             (
                 "volatile char *s = call->scratch(call->context, 100, 0); s[100 + 5000] = 1; return 0;",
-                "wrote 5000 bytes behind piece 1 of scratch memory"
+                "wrote 5000 bytes past the end of piece 1 of scratch memory"
             ),
             ("return *(volatile int *)(size_t)24;", "read at a null pointer, address 24"),
             ("return ((int32_t (*)(void))(size_t)getenv(\"NOBODY_SETS_THIS\"))();", "called a null pointer"),
             (
                 "for (int i = 0; i < call->derived_count; i++)"
                     + " if (call->derived[i].values[call->derived[i].count] != 0) return 3; return 3;",
-                "read right behind the derived list input1_multiplier"
+                "read right past the end of the derived list input1_multiplier"
             ),
         ])
     func places(_ body: String, _ words: String) throws {
@@ -50,7 +53,7 @@ import Testing
         let report = try CompiledLibrary.report(body)
         #expect(report.counts[.crashed] == SampleVectors.rowCount)
         #expect(report.counts[.unsupported] == SampleVectors.rowCount)
-        #expect(report.failures.first?.reason == "the target's process was ended by SIGSEGV: it used up its stack")
+        #expect(report.failures.first?.reason == "the target's process was ended by SIGSEGV: it overflowed its stack")
     }
 
     @Test("A signal that the code sends itself is no fault of memory")
@@ -101,8 +104,8 @@ import Testing
                 options: ConformanceOptions(selection: try CaseSelection("ADD"))))
         #expect(report.counts[.crashed] == SampleVectors.rowCount)
         let words =
-            "the target's process was ended by SIGSEGV, and its fault was not seen: a thread of its own used up its"
-            + " stack, the signal was blocked, the fault lay outside of a call, or the target sent the signal itself"
+            "the target's process was ended by SIGSEGV, and no fault was reported: one of its threads overflowed its"
+            + " stack, the signal was blocked, the fault was outside a call, or the target raised the signal itself"
         #expect(report.failures.allSatisfy { $0.reason == words }, "\(report.failures.map(\.reason))")
     }
 

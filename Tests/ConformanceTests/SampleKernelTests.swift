@@ -120,7 +120,7 @@ struct SampleKernelTests {
         #expect(report.counts[.timedOut] == SampleVectors.rowCount && report.notRun[.timedOut] == skipped)
         #expect(report.text(isColoured: false).contains("6 timed out (\(skipped) of them not run)"))
         #expect(report.claim.hasSuffix("6 cases hang (\(skipped) of them not run)"))
-        #expect(report.failures.last?.reason == "not run: the target hung on the 2 cases of the group before")
+        #expect(report.failures.last?.reason == "not run: the target hung on the 2 cases before, in the same group")
     }
 
     @Test("A wrong tail differs in the tail only")

@@ -279,8 +279,8 @@ extension TargetLimitsTests {
             (#"{"biasTypes": [], "reason": "r"}"#, ".biasTypes: the list is empty; "),
             (#"{"constantOperands": [], "reason": "r"}"#, ".constantOperands: the list is empty; "),
             (#"{"runtimeOperands": [], "reason": "r"}"#, ".runtimeOperands: the list is empty; "),
-            (#"{"cases": [""], "reason": "r"}"#, ".cases[0]: the text is empty; "),
-            (#"{"rankAbove": 4, "reason": " "}"#, ".reason: the text is empty; write a text"),
+            (#"{"cases": [""], "reason": "r"}"#, ".cases[0]: the string is empty; "),
+            (#"{"rankAbove": 4, "reason": " "}"#, ".reason: the string is empty; write a value"),
             (#"{"batchAbove": -1, "reason": "r"}"#, ".batchAbove: -1 would exclude every case; use 1 or more"),
             (#"{"groupsAbove": 0, "reason": "r"}"#, ".groupsAbove: 0 would exclude every case; use 1 or more"),
             (#"{"dimensionAbove": 0, "reason": "r"}"#, ".dimensionAbove: 0 would"),
@@ -318,7 +318,7 @@ extension TargetLimitsTests {
         #expect(refusal(#""schemes": []"#)?.contains("schemes: the list is empty") == true)
         #expect {
             try TargetLimits(parsing: Array(#"{"name": ""}"#.utf8), file: "l.json")
-        } throws: { "\($0)" == "l.json: name: the text is empty; write a text" }
+        } throws: { "\($0)" == "l.json: name: the string is empty; write a value" }
     }
 
     @Test(

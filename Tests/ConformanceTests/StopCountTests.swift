@@ -22,7 +22,8 @@ struct StopCountTests {
         #expect(stops.exhausted(patience) == nil)
         stops.add(.hang)
         #expect(
-            stops.exhausted(patience) == .notRun(.hang, "not run: the target hung on the 2 cases of the group before"))
+            stops.exhausted(patience)
+                == .notRun(.hang, "not run: the target hung on the 2 cases before, in the same group"))
         stops.begin(job("ADD/int8/b"))
         #expect(stops.exhausted(patience) == nil)
     }
@@ -53,7 +54,7 @@ struct StopCountTests {
         #expect(
             stops.exhausted(patience)
                 == .notRun(
-                    .hang, "not run: the target hung or gave no proper answer on the 3 cases of ADD in int8 before"))
+                    .hang, "not run: the target hung or gave an invalid answer on the 3 cases before, of ADD in int8"))
         stops.begin(job("SUB/int8/a"))
         #expect(stops.exhausted(patience) == nil)
     }

@@ -101,8 +101,8 @@ import Testing
         let report = try CompiledLibrary.report(body)
         #expect(report.counts[.crashed] == 2 * SampleVectors.rowCount)
         let words =
-            "the target's process exited with status 113: code under test closed a descriptor that it did not open, one of"
-            + " the worker's"
+            "the target's process exited with status 113: code under test closed a file descriptor of"
+            + " the worker"
         #expect(report.failures.allSatisfy { $0.reason == words }, "\(report.failures.map(\.reason))")
     }
 

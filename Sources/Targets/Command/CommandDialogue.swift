@@ -94,8 +94,8 @@ struct CommandDialogue: Dialogue {
         guard let line = decoder.next() else {
             guard openLength <= lineLimit else {
                 throw WireError(
-                    description: "more than \(lineLimit >> 20) MiB came without the end of a line"
-                        + "; perhaps none is written after an answer")
+                    description: "more than \(lineLimit >> 20) MiB arrived without a line end"
+                        + "; write a line end after each answer")
             }
             return nil
         }
@@ -106,8 +106,8 @@ struct CommandDialogue: Dialogue {
     /// other readers.
     private static func unreadable(_ line: [UInt8], _ problem: String) -> WireError {
         let subject = line.isEmpty ? "an empty line" : "the line \(TargetWords.beginning(of: line))"
-        let question = line.first == UInt8(ascii: "{") ? "" : "; perhaps something else is printed to standard output"
-        return WireError(description: "\(subject) is not understood (\(problem))\(question)")
+        let question = line.first == UInt8(ascii: "{") ? "" : "; print only answers to standard output"
+        return WireError(description: "\(subject) is not a valid answer (\(problem))\(question)")
     }
 
     private mutating func greeted(_ line: [UInt8]) throws(WireError) -> DialogueReply {
@@ -115,7 +115,7 @@ struct CommandDialogue: Dialogue {
         let settings: SettingsValue
         do throws(ConformanceError) {
             settings = try SettingsValue(parsing: line, file: "the first line")
-            guard case .object = settings.value else { throw settings.error("an object should stand here") }
+            guard case .object = settings.value else { throw settings.error("expected an object") }
         } catch {
             throw CommandDialogue.unreadable(line, error.problem)
         }
@@ -130,8 +130,9 @@ struct CommandDialogue: Dialogue {
             guard name == CommandDialogue.protocolName else {
                 return .unavailable(
                     LoadFailure(
-                        subject: "", problem: "it speaks \"\(name)\", not \"\(CommandDialogue.protocolName)\"",
-                        remedy: "make it speak that: see Spec/targets.md"))
+                        subject: "",
+                        problem: "its protocol is \"\(name)\", expected \"\(CommandDialogue.protocolName)\"",
+                        remedy: "implement the protocol in Spec/targets.md"))
             }
             wantsModels = try settings["models"]?.flag() ?? false
             judgesPrimitives = try settings["primitives"]?.flag() ?? false
@@ -148,7 +149,7 @@ struct CommandDialogue: Dialogue {
 
     private mutating func outcome(_ line: [UInt8]) throws(WireError) -> RowOutcome {
         guard let job, answered < job.rows.count else {
-            throw WireError(description: "a line came that nobody asked for")
+            throw WireError(description: "a line arrived before the next case was sent")
         }
         let observed: ObservedJSON
         do {
@@ -158,7 +159,7 @@ struct CommandDialogue: Dialogue {
         }
         let expected = job.caseName(job.rows[answered])
         if let name = observed.caseName, name != expected {
-            throw WireError(description: "the answer is about \(name), the question was \(expected)")
+            throw WireError(description: "the answer names the case \(name), expected \(expected)")
         }
         answered += 1
         return try observed.outcome(of: job)

@@ -238,7 +238,7 @@ final class KernelInstance {
         if memory.isUnchanged { return nil }
         return .violated(
             .changesCall,
-            "the target wrote to a structure or a list of its call, or right beside one: they are read-only")
+            "the target wrote to a structure or a list of its call, or next to one; they are read-only")
     }
 
     /// Restores what a call changed, so that later calls are judged only by what they do.

@@ -21,8 +21,8 @@ final class KernelLibrary: HostedTarget {
     init(path: String, placement: BufferPlacement) throws(ConformanceError) {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             throw ConformanceError(
-                .unavailable, subject: path, problem: "the library does not load (\(KernelLibrary.lastError))",
-                remedy: "build it for this machine, with what it needs beside it")
+                .unavailable, subject: path, problem: "the library cannot be loaded (\(KernelLibrary.lastError))",
+                remedy: "build it for this machine, and install the libraries that it needs")
         }
         guard let symbol = dlsym(handle, QUANTSPEC_KERNEL_SYMBOL) else {
             throw ConformanceError(
@@ -48,7 +48,7 @@ final class KernelLibrary: HostedTarget {
     }
 
     private static var lastError: String {
-        dlerror().map { String(cString: $0) } ?? "no reason is given"
+        dlerror().map { String(cString: $0) } ?? "no reason given"
     }
 
     private static func describe(
@@ -60,7 +60,7 @@ final class KernelLibrary: HostedTarget {
         let memory = CallMemory()
         guard let call = CallStructure(), let buffer = GuardedBuffer(capacity: size, isWritable: true) else {
             throw ConformanceError(
-                .unavailable, subject: path, problem: "there is no memory for a call", remedy: "free memory")
+                .unavailable, subject: path, problem: "memory for a call cannot be allocated", remedy: "free memory")
         }
         call.content.builtin_code = -1
         call.content.variant = memory.store("")
@@ -79,18 +79,19 @@ final class KernelLibrary: HostedTarget {
             throw ConformanceError(
                 .unavailable, subject: path,
                 problem: "in the call without an operator the library \(violation)",
-                remedy: "write to nothing but `*identity` and scratch memory there")
+                remedy: "in that call, write only to `*identity` and scratch memory")
         }
         guard status == Int32(QUANTSPEC_STATUS_OK) else {
             throw ConformanceError(
                 .unavailable, subject: path,
-                problem: "the library does not say its name (status \(status)\(detail(callbacks.message)))",
-                remedy: "answer calls without an operator by filling `identity`")
+                problem: "the library does not identify itself (status \(status)\(detail(callbacks.message)))",
+                remedy: "in a call without an operator, fill `*identity` and return OK")
         }
         guard identity.abi == UInt32(QUANTSPEC_ABI) else {
             throw ConformanceError(
                 .unavailable, subject: path,
-                problem: "the library was built for version \(identity.abi) of the interface, not \(QUANTSPEC_ABI)",
+                problem:
+                    "the library was built for version \(identity.abi) of the interface, expected \(QUANTSPEC_ABI)",
                 remedy: "build it with this version's quantspec_kernel.h")
         }
         return TargetDescription(
@@ -117,7 +118,7 @@ final class KernelLibrary: HostedTarget {
         if let damage = identity.damage { return "wrote \(damage) of `*identity`" }
         if let words = call.violation { return words }
         if let damage = callbacks.scratch.damage { return "wrote outside scratch memory: \(damage)" }
-        return memory.isUnchanged ? nil : "wrote to a text of its call, or right beside one: they are read-only"
+        return memory.isUnchanged ? nil : "wrote to a string of its call, or next to one; they are read-only"
     }
 
     private static func detail(_ message: String) -> String { message.isEmpty ? "" : ": " + message }
@@ -132,7 +133,8 @@ final class KernelLibrary: HostedTarget {
             let instance = KernelInstance(
                 job, number: instances, placement: placement, quarantine: quarantine, function: function)
         else {
-            return { _ in RowAnswer(.unsupported("a tensor's type or size has no place in the kernel interface")) }
+            return { _ in RowAnswer(.unsupported("the kernel interface cannot represent the type or size of a tensor"))
+            }
         }
         return { row in
             self.invocations += 1

@@ -73,7 +73,7 @@ final class ScratchMemory {
         for (index, piece) in pieces.enumerated() {
             guard let damage = piece.buffer.damage else { continue }
             let which = pieces.count > 1 ? "piece \(index + 1) of \(pieces.count)" : "the piece"
-            return "\(damage) of \(which), asked for with \(piece.buffer.capacity.counted("byte"))"
+            return "\(damage) of \(which), requested with \(piece.buffer.capacity.counted("byte"))"
                 + " \(piece.placement.words)"
         }
         return nil
@@ -82,8 +82,8 @@ final class ScratchMemory {
     /// The reason why the call fails whatever it returns: it requested too many pieces. `nil` if it did not.
     var excess: String? {
         guard isExceeded else { return nil }
-        return "the target asked for more than \(ScratchMemory.greatestCount) pieces of scratch memory in one call"
-            + "; ask for fewer, larger ones"
+        return "the target requested more than \(ScratchMemory.greatestCount) pieces of scratch memory in one call"
+            + "; request fewer, larger ones"
     }
 
     /// Ends the call: moves all pieces into the quarantine.

@@ -24,7 +24,7 @@ final class LiteRTGraph {
         _ job: TargetJob, functions: LiteRTFunctions, delegates: (any DelegateMaker)?
     ) throws(LiteRTStop) {
         guard let file = job.model else {
-            throw LiteRTStop(outcome: .unsupported("the case comes without a .tflite file"))
+            throw LiteRTStop(outcome: .unsupported("the case has no .tflite file"))
         }
         let messages = LiteRTMessages()
         let model = try LiteRTModel(file, functions, messages)
@@ -39,7 +39,9 @@ final class LiteRTGraph {
         activations = job.instance.positions(of: .activation)
         guard functions.inputCount(interpreter.pointer) == activations.count,
             functions.outputCount(interpreter.pointer) == job.instance.outputs.count
-        else { throw LiteRTStop(outcome: .failed("the runtime sees other inputs and outputs than the model has")) }
+        else {
+            throw LiteRTStop(outcome: .failed("the runtime and the model differ in the number of inputs or outputs"))
+        }
     }
 
     // MARK: Making ready
@@ -49,11 +51,13 @@ final class LiteRTGraph {
         _ model: LiteRTModel, _ functions: LiteRTFunctions, _ messages: LiteRTMessages
     ) throws(LiteRTStop) -> LiteRTInterpreter {
         guard let interpreter = LiteRTInterpreter(model, delegate: nil, functions, messages), interpreter.allocate()
-        else { throw LiteRTStop(outcome: .unsupported(messages.take(orElse: "the runtime refuses the model"))) }
+        else { throw LiteRTStop(outcome: .unsupported(messages.take(orElse: "the runtime rejects the model"))) }
         guard interpreter.hasDelegatedNodes else { return interpreter }
         interpreter.removeDelegates()
         guard interpreter.allocate(), !interpreter.hasDelegatedNodes else {
-            throw LiteRTStop(outcome: .unsupported("the library does not run without the delegate that it applies"))
+            throw LiteRTStop(
+                outcome: .unsupported("the library cannot run the graph without the delegate that it applies by itself")
+            )
         }
         return interpreter
     }
@@ -66,10 +70,10 @@ final class LiteRTGraph {
         do {
             delegate = try delegates.make()
         } catch {
-            throw LiteRTStop(outcome: .failed("the delegate cannot be made: \(error.reason)"))
+            throw LiteRTStop(outcome: .failed("the delegate cannot be created: \(error.reason)"))
         }
         guard let interpreter = LiteRTInterpreter(model, delegate: delegate, functions, messages) else {
-            let reason = messages.take(orElse: "the delegate is not applied")
+            let reason = messages.take(orElse: "the delegate cannot be applied")
             // A model that the runtime's own kernels reject never reached the delegate, so they are tried first.
             _ = try undelegated(model, functions, messages)
             throw LiteRTStop(outcome: .notDelegated(reason))
@@ -78,14 +82,14 @@ final class LiteRTGraph {
         // the other nodes.
         guard let isDelegated = interpreter.isDelegatedAsOne else {
             throw LiteRTStop(
-                outcome: .notDelegated("delegation unproven: the library does not show what the delegate took"))
+                outcome: .notDelegated("delegation unproven: the library does not report what the delegate took"))
         }
         guard isDelegated else {
             throw LiteRTStop(outcome: .notDelegated("the delegate does not take the operator"))
         }
         guard interpreter.allocate() else {
-            let reason = messages.take(orElse: "it gives no reason")
-            throw LiteRTStop(outcome: .unsupported("the delegate takes the operator, then refuses it: \(reason)"))
+            let reason = messages.take(orElse: "no reason given")
+            throw LiteRTStop(outcome: .unsupported("the delegate takes the operator, then rejects it: \(reason)"))
         }
         guard interpreter.isDelegatedAsOne == true else {
             throw LiteRTStop(outcome: .notDelegated("the delegate took the operator and gave it back"))
@@ -186,7 +190,7 @@ final class LiteRTGraph {
         else {
             throw LiteRTStop(
                 outcome: .failed(
-                    "output \(index) has \(size) bytes, which are no values of \(description.type.rawValue)"))
+                    "output \(index) has \(size) bytes, which are not values of \(description.type.rawValue)"))
         }
         return elements
     }

@@ -39,7 +39,7 @@ final class LiteRTRuntime: HostedTarget {
     ) throws(ConformanceError) -> String {
         guard let delegates else {
             return functions.probing == nil
-                ? "the library's own kernels; it does not tell whether it applies a delegate by itself"
+                ? "the library's own kernels; it does not report whether it applies a delegate by itself"
                 : "the library's own kernels, no delegate"
         }
         do {
@@ -47,10 +47,10 @@ final class LiteRTRuntime: HostedTarget {
         } catch {
             throw ConformanceError(
                 .unavailable, subject: specification.delegate ?? "",
-                problem: "the delegate cannot be made: \(error.reason)", remedy: "check its options and its device")
+                problem: "the delegate cannot be created: \(error.reason)", remedy: "check its options and its device")
         }
         return functions.probing == nil
-            ? "delegation unproven: the library lacks the functions that would show what the delegate took"
+            ? "delegation unproven: the library lacks the functions that report what the delegate took"
             : "judged where the delegate took the whole graph"
     }
 

@@ -29,7 +29,7 @@ struct PluginDelegate: DelegateMaker {
         else {
             throw ConformanceError(
                 .unavailable, subject: path,
-                problem: "it exports no tflite_plugin_create_delegate and tflite_plugin_destroy_delegate",
+                problem: "it does not export tflite_plugin_create_delegate and tflite_plugin_destroy_delegate",
                 remedy: "name a library that implements LiteRT's external delegate interface")
         }
         self.create = create
@@ -49,7 +49,7 @@ struct PluginDelegate: DelegateMaker {
         let values = stride(from: 1, to: texts.count, by: 2).map { UnsafePointer(texts[$0]) }
         guard let delegate = create(keys, values, options.count, litert_report_plugin_error) else {
             let reason = litert_plugin_error().map { String(cString: $0) } ?? ""
-            throw DelegateRefusal(reason: reason.isEmpty ? "it gives no reason" : reason)
+            throw DelegateRefusal(reason: reason.isEmpty ? "no reason given" : reason)
         }
         return AppliedDelegate(delegate, delete: delete)
     }

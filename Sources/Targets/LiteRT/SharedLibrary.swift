@@ -11,8 +11,8 @@ struct SharedLibrary {
     init(path: String) throws(ConformanceError) {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             throw ConformanceError(
-                .unavailable, subject: path, problem: "the library does not load (\(SharedLibrary.lastError))",
-                remedy: "use one that is built for this machine, with what it needs beside it")
+                .unavailable, subject: path, problem: "the library cannot be loaded (\(SharedLibrary.lastError))",
+                remedy: "use a library for this machine, and install the libraries that it needs")
         }
         self.path = path
         self.handle = handle
@@ -47,13 +47,13 @@ struct SharedLibrary {
     ) throws(ConformanceError) -> Function {
         guard let function = function(name, as: type) else {
             throw ConformanceError(
-                .unavailable, subject: path, problem: "the library exports no \(name)",
-                remedy: "use one that exports LiteRT's C API")
+                .unavailable, subject: path, problem: "the library does not export \(name)",
+                remedy: "use a library that exports LiteRT's C API")
         }
         return function
     }
 
     private static var lastError: String {
-        dlerror().map { String(cString: $0) } ?? "no reason is given"
+        dlerror().map { String(cString: $0) } ?? "no reason given"
     }
 }

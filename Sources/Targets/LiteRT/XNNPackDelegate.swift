@@ -57,8 +57,8 @@ struct XNNPackDelegate: DelegateMaker {
     ) throws(ConformanceError) {
         guard let value = number(option.value) else {
             throw ConformanceError(
-                .usage, subject: "--delegate-option", problem: "\(option.text) gives no number",
-                remedy: "write a whole number, in hexadecimal with 0x before it")
+                .usage, subject: "--delegate-option", problem: "the value in \(option.text) is not a whole number",
+                remedy: "write a decimal number, or a hexadecimal one that begins with 0x")
         }
         switch (option.key, flagsPlace) {
         case ("num_threads", _): options.words.0 = value
@@ -67,7 +67,7 @@ struct XNNPackDelegate: DelegateMaker {
         case ("flags", _):
             throw ConformanceError(
                 .unavailable, subject: "--delegate-option",
-                problem: "it is not known where this library keeps XNNPACK's flags", remedy: "leave flags out")
+                problem: "the position of XNNPACK's flags in this library is unknown", remedy: "remove flags")
         default:
             throw ConformanceError(
                 .usage, subject: "--delegate-option", problem: "XNNPACK has no option \(option.key)",
@@ -90,7 +90,7 @@ struct XNNPackDelegate: DelegateMaker {
             } else {
                 create(nil)
             }
-        guard let made else { throw DelegateRefusal(reason: "the library does not make it") }
+        guard let made else { throw DelegateRefusal(reason: "the library does not create it") }
         return AppliedDelegate(made, delete: delete)
     }
 }

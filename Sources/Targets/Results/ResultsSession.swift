@@ -31,7 +31,7 @@ final class ResultsSession: TargetSession {
         let files = FilePlace.names(in: folder).filter { $0.hasSuffix(".jsonl") }
         guard !files.isEmpty else {
             throw ConformanceError(
-                .missing, subject: folder, problem: "there are no .jsonl files in it", remedy: "check the path")
+                .missing, subject: folder, problem: "the folder has no .jsonl files", remedy: "check the path")
         }
         var description: TargetDescription?
         var lines: [String: Line] = [:]
@@ -41,33 +41,34 @@ final class ResultsSession: TargetSession {
             let header = try file.description(for: vectors)
             if let description, description != header {
                 throw ConformanceError(
-                    .badData, subject: path, problem: "it is of another target than \(files[0])",
+                    .badData, subject: path, problem: "its target differs from that of \(files[0])",
                     remedy: "judge the results of one target at a time")
             }
             description = header
             for (number, observed) in try file.cases() {
-                guard let caseName = observed.caseName else { throw file.error(number, "\"case\" is missing") }
+                guard let caseName = observed.caseName else { throw file.error(number, "the key \"case\" is missing") }
                 if let other = lines[caseName] {
-                    throw file.error(number, "\(caseName) stands in \(other.file), line \(other.number), already")
+                    throw file.error(
+                        number, "the case \(caseName) has a result already, in \(other.file), line \(other.number)")
                 }
                 lines[caseName] = Line(file: path, number: number, observed: observed)
             }
         }
         guard let description else {
-            throw ConformanceError(.defect, subject: folder, problem: "nothing was read", remedy: "report this")
+            throw ConformanceError(.defect, subject: folder, problem: "no file was read", remedy: "report this defect")
         }
         targetDescription = description.inOneLine
         self.lines = lines
         notes =
             description.hash.isSHA256
-            ? [] : ["\(folder): \"target.sha256\" is no SHA-256, which has 64 hexadecimal digits"]
+            ? [] : ["\(folder): \"target.sha256\" is not a SHA-256 hash of 64 hexadecimal digits"]
     }
 
     func run(_ job: TargetJob) throws(ConformanceError) -> [RowOutcome] {
         var outcomes: [RowOutcome] = []
         for row in job.rows {
             guard let line = lines[job.caseName(row)] else {
-                outcomes.append(.failed("no result was brought back"))
+                outcomes.append(.failed("the results have no entry for this case"))
                 continue
             }
             do {
@@ -116,18 +117,19 @@ private struct ResultsFile {
         _ = try header.members(["format", "manifest", "target", "environment"])
         let format = try header.required("format").text()
         guard format == ResultsSession.format else {
-            throw error(first.number, "the format is \"\(format)\", not \"\(ResultsSession.format)\"")
+            throw error(first.number, "the format is \"\(format)\", expected \"\(ResultsSession.format)\"")
         }
         let manifest = try header.required("manifest").text()
         guard manifest.count == vectors.manifestHash.count || !vectors.manifestHash.hasPrefix(manifest) else {
             throw ConformanceError(
-                .badData, subject: path, problem: "its manifest \"\(manifest)\" is a beginning of these vectors' own",
+                .badData, subject: path,
+                problem: "its manifest \"\(manifest)\" is only the beginning of the vectors' hash",
                 remedy: "give all \(vectors.manifestHash.count) digits: \(vectors.manifestHash)")
         }
         guard manifest == vectors.manifestHash else {
             throw ConformanceError(
                 .badData, subject: path,
-                problem: "its results are of the vectors with manifest \(manifest.prefix(12))"
+                problem: "its results are for the vectors with manifest \(manifest.prefix(12))"
                     + ", not \(vectors.manifestHash.prefix(12))",
                 remedy: "name those vectors with --vectors, or run these on the target")
         }

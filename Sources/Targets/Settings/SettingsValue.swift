@@ -52,7 +52,7 @@ package struct SettingsValue {
     /// - Throws: `ConformanceError` of kind `badData` for another key, or if the value is no object.
     package func members(_ allowed: [String]? = nil) throws(ConformanceError) -> [(name: String, value: SettingsValue)]
     {
-        guard case .object(let object) = value else { throw error("an object should stand here") }
+        guard case .object(let object) = value else { throw error("expected an object") }
         if let allowed, let unknown = object.members.first(where: { !allowed.contains($0.key) }) {
             throw error(
                 "the key \"\(unknown.key)\" is unknown", remedy: "use \(allowed.joined(separator: ", "))")
@@ -78,7 +78,7 @@ package struct SettingsValue {
 
     /// The elements of an array. Throws an error of kind `badData` if the value is none.
     package func list() throws(ConformanceError) -> [SettingsValue] {
-        guard let values = value.elements else { throw error("an array should stand here") }
+        guard let values = value.elements else { throw error("expected an array") }
         return values.enumerated().map { SettingsValue($1, file: file, place: "\(place)[\($0)]") }
     }
 
@@ -105,7 +105,7 @@ package struct SettingsValue {
     /// A text with at least one character that is no white space.
     package func filledText() throws(ConformanceError) -> String {
         let text = try text()
-        guard !text.allSatisfy(\.isWhitespace) else { throw error("the text is empty", remedy: "write a text") }
+        guard !text.allSatisfy(\.isWhitespace) else { throw error("the string is empty", remedy: "write a value") }
         return text
     }
 
@@ -114,19 +114,19 @@ package struct SettingsValue {
 
     /// The text. Throws an error of kind `badData` if the value is none.
     package func text() throws(ConformanceError) -> String {
-        guard case .text(let text) = value else { throw error("a text should stand here") }
+        guard case .text(let text) = value else { throw error("expected a string") }
         return text
     }
 
     /// The whole number. Throws an error of kind `badData` if the value is none.
     package func integer() throws(ConformanceError) -> Int {
-        guard case .integer(let integer) = value else { throw error("a whole number should stand here") }
+        guard case .integer(let integer) = value else { throw error("expected a whole number") }
         return Int(integer)
     }
 
     /// The truth value. Throws an error of kind `badData` if the value is none.
     package func flag() throws(ConformanceError) -> Bool {
-        guard case .flag(let flag) = value else { throw error("true or false should stand here") }
+        guard case .flag(let flag) = value else { throw error("expected true or false") }
         return flag
     }
 }

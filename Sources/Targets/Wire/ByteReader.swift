@@ -70,7 +70,7 @@ struct ByteReader: Sendable {
         let name = try readString()
         let raw = try readBytes()
         guard let type = ElementType(rawValue: name), let elements = ElementBytes.elements(raw, type: type) else {
-            throw WireError(description: "\(raw.count) bytes are no values of type \(name)")
+            throw WireError(description: "\(raw.count) bytes are not values of type \(name)")
         }
         return elements
     }

@@ -32,7 +32,7 @@ struct MemoryFault: Sendable, Hashable {
 }
 
 extension MemoryFault {
-    /// The access in words, for a sentence that begins "the target", such as `read 8 bytes behind input 2 (bias)`.
+    /// The access in words, for a sentence that begins "the target", such as `read 8 bytes past the end of input 2 (bias)`.
     ///
     /// - Parameter job: `nil` in a call without an operator, which has no tensors.
     func words(_ job: TargetJob?) -> String {
@@ -42,15 +42,15 @@ extension MemoryFault {
         case .buffer(let buffer, let index, let offset, let capacity):
             let place = MemoryFault.distance(offset, capacity)
             return "\(verb) \(place) \(MemoryFault.name(buffer, index, job))"
-        case .stack: return "used up its stack"
+        case .stack: return "overflowed its stack"
         case .null(let address):
             return access == .execute ? "called a null pointer" : "\(verb) at a null pointer, address \(address)"
         case .elsewhere:
             return access == .execute
                 ? "jumped to an address without code" : "\(verb) at an address that belongs to no buffer of the call"
         case .untold:
-            return "touched memory at an address that the processor does not tell"
-                + ": a vector access that is not aligned, or no address at all"
+            return "made an invalid memory access of which the processor reports no address"
+                + ": a misaligned vector access, or a non-canonical address"
         }
     }
 
@@ -64,10 +64,10 @@ extension MemoryFault {
     }
 
     private static func distance(_ offset: Int64, _ capacity: UInt64) -> String {
-        if offset < 0 { return "\(Int(clamping: offset.magnitude).counted("byte")) before" }
+        if offset < 0 { return "\(Int(clamping: offset.magnitude).counted("byte")) before the start of" }
         let size = Int64(clamping: capacity)
         if offset < size { return "\(Int(offset).counted("byte")) into" }
-        return offset == size ? "right behind" : "\(Int(offset - size).counted("byte")) behind"
+        return offset == size ? "right past the end of" : "\(Int(offset - size).counted("byte")) past the end of"
     }
 
     private static func name(_ buffer: Buffer, _ index: Int, _ job: TargetJob?) -> String {

@@ -18,13 +18,13 @@ struct WorkerDialogue: Dialogue {
 
     func words(forUnseen end: ProcessEnd) -> String? {
         if end == .exited(status: Worker.lostDescriptorStatus) {
-            return ": code under test closed a descriptor that it did not open, one of the worker's"
+            return ": code under test closed a file descriptor of the worker"
         }
         guard [.killed(signal: SIGSEGV), .killed(signal: SIGBUS)].contains(end) else { return nil }
         // The handler reports faults of kernels only, so its silence about LiteRT means nothing.
         if case .liteRT = specification { return nil }
-        return ", and its fault was not seen: a thread of its own used up its stack, the signal was blocked,"
-            + " the fault lay outside of a call, or the target sent the signal itself"
+        return ", and no fault was reported: one of its threads overflowed its stack, the signal was blocked,"
+            + " the fault was outside a call, or the target raised the signal itself"
     }
 
     func greeting() -> [UInt8] { WorkerRequest.load(specification, placement).frame }

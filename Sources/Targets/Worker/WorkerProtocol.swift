@@ -215,7 +215,7 @@ extension ByteReader {
         let isOdd = try readBool()
         let placement = isOdd ? BufferPlacement(oddMultiplesOf: alignment) : .standard
         guard let placement, placement.alignment == alignment else {
-            throw WireError(description: "nothing is placed at multiples of \(alignment) bytes")
+            throw WireError(description: "buffers cannot be placed at multiples of \(alignment) bytes")
         }
         return placement
     }
