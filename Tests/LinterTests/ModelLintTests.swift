@@ -60,7 +60,7 @@ struct ModelLintTests {
         // Found and expected.
         let problem = try #require(found.violations.first).problem
         #expect(problem.hasPrefix("bias must have the product of the scales of input and filter: "), "\(problem)")
-        #expect(problem.contains("channel 1 that is 0.0625, and the scale is \(0.0625 * factor)"), "\(problem)")
+        #expect(problem.contains("channel 1 that is 0.0625, but the scale is \(0.0625 * factor)"), "\(problem)")
     }
 
     @Test("CONV_2D-7: a bias with a zero point")
@@ -203,7 +203,7 @@ struct ModelLintTests {
     func wrongShape() throws {
         var convolution = Convolution()
         convolution.outputShape = [1, 2, 2, 3]
-        try expect(lint(convolution), "REP-5", naming: "tensor 3 (output)", "comes out as")
+        try expect(lint(convolution), "REP-5", naming: "tensor 3 (output)", "the operator computes")
     }
 
     @Test("What only the reference rejects is a warning with its erratum, and no violation: CONV_2D-9, no bias")

@@ -102,7 +102,7 @@ extension Operator {
         let types = instance.inputs.map { $0?.type.rawValue ?? "omitted" }
         let outputs = instance.outputs.map(\.type.rawValue)
         throw SpecificationError(
-            .unsupported, "\(name) takes no inputs \(types) with outputs \(outputs)",
+            .unsupported, "\(name) has no form with inputs \(types) and outputs \(outputs)",
             remedy: "use one of its forms: \(variants.map(\.id))")
     }
 
@@ -112,8 +112,8 @@ extension Operator {
             let declared = try instance.output(index).shape
             if declared != shape {
                 throw SpecificationError(
-                    .invalid, "\(name): output \(index) is declared as \(declared) but comes out as \(shape)",
-                    remedy: "correct the shape")
+                    .invalid, "\(name): output \(index) is declared as \(declared), but the operator computes \(shape)",
+                    remedy: "correct the declared shape")
             }
         }
     }
@@ -205,7 +205,7 @@ public final class PreparedOperator: Sendable {
         }
         guard let elements = given ?? instance.constants[index]?.elements else {
             throw SpecificationError(
-                .invalid, "\(`operator`.name): input \(index) has no values", remedy: "give it some",
+                .invalid, "\(`operator`.name): input \(index) has no values", remedy: "give its values",
                 clause: "REP-12")
         }
         try Tensor.check(description, elements)

@@ -22,7 +22,7 @@ extension Relation {
     public func remedy(naming name: (OperandReference) -> String) -> String {
         switch self {
         case .sameParameters, .variadicSameParameters, .outputsSameParameters:
-            "give them the same scale and zero point, or insert a QUANTIZE before or behind the operator"
+            "give them the same scale and zero point, or insert a QUANTIZE before or after the operator"
         case .fixedParameters(let reference, let scale, let zeroPoint):
             "quantize \(name(reference)) with scale \(scale) and zero point \(zeroPoint)"
         case .scaleIsProduct(let product, let first, let second):

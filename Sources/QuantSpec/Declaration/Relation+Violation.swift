@@ -24,14 +24,14 @@ extension Relation {
                 && quantization?.zeroPoint == zeroPoint
             return holds
                 ? nil
-                : "\(name(reference)) must have scale \(scale) and zero point \(zeroPoint), and has "
+                : "\(name(reference)) must have scale \(scale) and zero point \(zeroPoint), but has "
                     + description.parameterText
         case .scaleIsProduct(let product, let first, let second):
             return Relation.scaleIsNotProduct(product, first, second, in: instance, name)
         case .zeroPoint(let reference, let zeroPoint):
             guard let description = instance[reference] else { return nil }
             let wrong = (description.parameters?.zeroPoints ?? [0]).first { $0 != zeroPoint }
-            return wrong.map { "\(name(reference)) must have zero point \(zeroPoint), and has \($0)" }
+            return wrong.map { "\(name(reference)) must have zero point \(zeroPoint), but has \($0)" }
         case .storedRange(let reference, let range):
             guard case .input(let index) = reference, let values = instance.constants[index]?.elements.integers
             else { return nil }
@@ -43,7 +43,7 @@ extension Relation {
                 ? nil : "\(name(reference)) is quantized along dimension \(quantization.dimension), not \(dimension)"
         case .perTensor(let reference):
             guard let count = instance[reference]?.quantization?.scales.count, count > 1 else { return nil }
-            return "\(name(reference)) must be quantized per tensor, and has \(count) scales"
+            return "\(name(reference)) must be quantized per tensor, but has \(count) scales"
         case .perTensorOrUnquantized: return Relation.mixedParameters(in: instance, name)
         case .bound(let expression, let bounds):
             return Relation.outOfBounds(expression, bounds, in: instance, name)
@@ -61,7 +61,7 @@ extension Relation {
             let shapes = references.compactMap { instance[$0]?.shape }
             guard let first = shapes.first, let other = shapes.first(where: { $0 != first }) else { return nil }
             return
-                "\(references.map(name).joined(separator: ", ")) must have the same shape, and have \(first) and \(other)"
+                "\(references.map(name).joined(separator: ", ")) must have the same shape, but have \(first) and \(other)"
         case .broadcasts(let reference, let target):
             guard let shape = instance[reference]?.shape, let targetShape = instance[target]?.shape else { return nil }
             return (try? Broadcasting.shape(targetShape, shape)) == targetShape
@@ -94,7 +94,7 @@ extension Relation {
             else { return nil }
             return "\(problem), where \(key) is \(value.text)"
         case .holds(let text, let predicate):
-            return predicate(instance) ? nil : "it requires that \(text)"
+            return predicate(instance) ? nil : "it is required that \(text)"
         }
     }
 
@@ -119,19 +119,19 @@ extension Relation {
         else { return nil }
         guard let actual = description.parameters else {
             return
-                "\(name(product)) must have the product of the scales of \(name(first)) and \(name(second)), and has "
+                "\(name(product)) must have the product of the scales of \(name(first)) and \(name(second)), but has "
                 + description.parameterText
         }
         let channels = max(left.scales.count, right.scales.count)
         for channel in 0..<channels {
             guard let leftScale = Relation.scale(left, channel), let rightScale = Relation.scale(right, channel),
                 let scale = Relation.scale(actual, channel)
-            else { return "\(name(product)) has \(actual.scales.count) scales where \(channels) are needed" }
+            else { return "\(name(product)) has \(actual.scales.count) scales, expected \(channels)" }
             let expected = Double(leftScale) * Double(rightScale)
             if (Double(scale) - expected).magnitude > expected * 1e-6 {
                 return
                     "\(name(product)) must have the product of the scales of \(name(first)) and \(name(second)): in channel "
-                    + "\(channel) that is \(Float(expected)), and the scale is \(scale)"
+                    + "\(channel) that is \(Float(expected)), but the scale is \(scale)"
             }
         }
         return nil
@@ -158,7 +158,7 @@ extension Relation {
     ) -> String? {
         for value in expression.values(in: instance) ?? [] {
             guard let broken = bounds.first(where: { !$0.holds(value) }) else { continue }
-            return "\(expression.text(naming: name)) is \(value), and must be \(broken.text)"
+            return "\(expression.text(naming: name)) is \(value), but must be \(broken.text)"
         }
         return nil
     }
@@ -171,11 +171,11 @@ extension Relation {
         guard let scale = instance[reference]?.parameters?.scale, let largest = scales.max(), let least = scales.min()
         else { return nil }
         if scale != largest {
-            return "the scale of \(name(reference)) must be the largest of those of "
-                + "\(others.map(name).joined(separator: ", ")), \(largest), and is \(scale)"
+            return "the scale of \(name(reference)) must be the largest of the scales of "
+                + "\(others.map(name).joined(separator: ", ")), \(largest), but is \(scale)"
         }
         return least >= leastRatio * scale
-            ? nil : "a scale of \(least) is less than \(leastRatio) times \(scale), the scale of \(name(reference))"
+            ? nil : "a scale of \(least) is less than \(leastRatio) × \(scale), the scale of \(name(reference))"
     }
 
     private static func isNotProduct(
@@ -188,8 +188,8 @@ extension Relation {
         let expected = value.multipliedReportingOverflow(by: Int64(size))
         return expected == (Int64(total), false)
             ? nil
-            : "attribute \(key) is \(value): times dimension \(factor.dimension) of \(name(factor.operand)), \(size), "
-                + "it must be dimension \(product.dimension) of \(name(product.operand)), \(total)"
+            : "attribute \(key) is \(value): \(value) × \(size), dimension \(factor.dimension) of \(name(factor.operand)), "
+                + "must be \(total), dimension \(product.dimension) of \(name(product.operand))"
     }
 
     private static func scale(_ quantization: Quantization, _ channel: Int) -> Float? {

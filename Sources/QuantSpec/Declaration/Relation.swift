@@ -53,7 +53,7 @@ public enum Relation: Sendable {
     case attributeExcluded(String, [AttributeValue], by: OperandReference, ElementType)
     /// If the attribute has this value, the relation holds.
     indirect case whereAttribute(String, is: AttributeValue, Relation)
-    /// A rule that no other case expresses. The text completes "it requires that ...".
+    /// A rule that no other case expresses. The text completes "it is required that ...".
     case holds(String, @Sendable (Instance) -> Bool)
 }
 

@@ -68,7 +68,7 @@ extension Operand {
         }
         guard description.shape.checkedCount != nil else {
             return violation(
-                "REP-5", "has the shape \(description.shape)", "give it dimensions whose product can be counted")
+                "REP-5", "has the shape \(description.shape)", "use dimensions of 0 or more with a smaller product")
         }
         guard granularity != .unquantized && granularity != .unread else { return nil }
         guard let quantization = description.quantization, !quantization.scales.isEmpty else {
@@ -108,7 +108,8 @@ extension Quantization {
     public var defect: (clause: Clause, problem: String, remedy: String)? {
         guard scales.count == zeroPoints.count else {
             return (
-                "REP-4", "has \(scales.count) scales and \(zeroPoints.count) zero points", "give one zero point a scale"
+                "REP-4", "has \(scales.count) scales and \(zeroPoints.count) zero points",
+                "give one zero point for each scale"
             )
         }
         guard scales.allSatisfy({ $0.isFinite && $0 >= 0 }) else {

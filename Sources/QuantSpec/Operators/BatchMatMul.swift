@@ -61,7 +61,7 @@ enum BatchMatMul {
         private static func refusal(_ left: Shape, _ right: Shape) -> SpecificationError {
             SpecificationError(
                 .invalid, "matrices of shapes \(left) and \(right) cannot be multiplied",
-                remedy: "use two dimensions or more, and let the inner ones agree", clause: "BATCH_MATMUL-1")
+                remedy: "use two dimensions or more, with equal inner dimensions", clause: "BATCH_MATMUL-1")
         }
     }
 

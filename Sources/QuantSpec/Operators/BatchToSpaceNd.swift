@@ -50,7 +50,7 @@ enum BatchToSpace {
         let rows = blocks.sizes[1] * blocks.height - blocks.borders[0] - blocks.borders[1]
         let columns = blocks.sizes[2] * blocks.width - blocks.borders[2] - blocks.borders[3]
         guard rows >= 0, columns >= 0 else {
-            throw Indexing.refusal("more is cut off than there is", "use smaller crops", clause)
+            throw Indexing.refusal("the crops leave \(rows) rows and \(columns) columns", "use smaller crops", clause)
         }
         let batches = try BlockMovement.quotient(
             blocks.sizes[0], blocks.height * blocks.width, "a number of batches", clause)

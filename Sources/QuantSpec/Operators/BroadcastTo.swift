@@ -42,13 +42,14 @@ enum ShapeBroadcasting {
         let input = try instance.input(0).shape
         guard try instance.input(1).shape.rank == 1 else {
             throw SpecificationError(
-                .invalid, "the shape to broadcast to is no vector", remedy: "give a vector", clause: "BROADCAST_TO-2")
+                .invalid, "input 1, the shape of the output, is not a vector", remedy: "give it rank 1",
+                clause: "BROADCAST_TO-2")
         }
         let output = try Layout.shape(try instance.constantIntegers(1), "BROADCAST_TO-2")
         guard output.rank >= input.rank, try Broadcasting.shape(input, output) == output else {
             throw SpecificationError(
                 .invalid, "\(input) does not broadcast to \(output)",
-                remedy: "keep the sizes that are not 1", clause: "BROADCAST_TO-2")
+                remedy: "use the input's size along each axis of which it is not 1", clause: "BROADCAST_TO-2")
         }
         return output
     }

@@ -87,7 +87,7 @@ enum Cast {
     private static func stored(_ integers: [Int64], _ type: ElementType) throws -> Elements {
         guard let elements = Elements(integers: integers, type: type) else {
             throw SpecificationError(
-                .unsupported, "CAST gives no \(type.rawValue)", remedy: "use another type", clause: "CAST-1")
+                .unsupported, "CAST cannot convert to \(type.rawValue)", remedy: "use another type", clause: "CAST-1")
         }
         return elements
     }

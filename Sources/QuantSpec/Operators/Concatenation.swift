@@ -82,8 +82,8 @@ enum Concatenating {
     private static func shapeOfScalars(_ instance: Instance) throws -> Shape {
         guard instance.attributes[axis] == 0, instance.inputs.allSatisfy({ $0?.shape.rank == 0 }) else {
             throw SpecificationError(
-                .invalid, "scalars are joined with each other along axis 0 only",
-                remedy: "use axis 0, and scalars alone", clause: "CONCATENATION-3")
+                .invalid, "scalars can be joined only with scalars, along axis 0",
+                remedy: "use axis 0 and only scalars", clause: "CONCATENATION-3")
         }
         return [instance.inputs.count]
     }

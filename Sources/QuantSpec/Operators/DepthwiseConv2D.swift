@@ -48,8 +48,8 @@ struct DepthwiseConv2D: SlidingOperator {
         }
         guard filter[0] == 1, input[3] > 0, filter[3] > 0, filter[3] % input[3] == 0 else {
             throw SpecificationError(
-                .invalid, "\(input[3]) input channels have no filters of their own in a filter of shape \(filter)",
-                remedy: "use a filter [1, height, width, channels x multiplier]", clause: "DEPTHWISE_CONV_2D-2")
+                .invalid, "\(input[3]) input channels do not fit a filter of shape \(filter)",
+                remedy: "use a filter [1, height, width, channels × multiplier]", clause: "DEPTHWISE_CONV_2D-2")
         }
         (vertical, horizontal) = try Window.pair(
             sliding: input, filterHeight: filter[1], filterWidth: filter[2], instance.attributes, isDilated: true)

@@ -102,7 +102,7 @@ enum Division {
 
     /// DIV-5: a divisor that represents 0 is an error.
     private static let divisionByZero = SpecificationError(
-        .invalid, "DIV: an element of input 1 stands for 0", remedy: "divide by other values", clause: "DIV-5")
+        .invalid, "DIV: an element of input 1 represents 0", remedy: "divide by other values", clause: "DIV-5")
 
     /// DIV-7: tensors that are not quantized. Real numbers are divided in binary32. Integer quotients are truncated
     /// towards zero, and -2^31 / -1 saturates.

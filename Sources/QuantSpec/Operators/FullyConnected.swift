@@ -49,7 +49,7 @@ enum FullyConnected {
             let filter = try instance.input(1).shape
             guard filter.rank == 2, filter[1] > 0, input.rank >= 1, input.count % filter[1] == 0 else {
                 throw SpecificationError(
-                    .invalid, "an input of shape \(input) has no rows for a filter of shape \(filter)",
+                    .invalid, "an input of shape \(input) does not fit a filter of shape \(filter)",
                     remedy: "use a filter [units, depth] whose depth divides the input", clause: "FULLY_CONNECTED-1")
             }
             depth = filter[1]
@@ -61,7 +61,8 @@ enum FullyConnected {
             }
             guard input.dimensions.last == depth else {
                 throw SpecificationError(
-                    .invalid, "keep_num_dims with an input of shape \(input) and a filter of shape \(filter)",
+                    .invalid,
+                    "keep_num_dims is set, but an input of shape \(input) does not fit a filter of shape \(filter)",
                     remedy: "make the input's last dimension the filter's depth", clause: "FULLY_CONNECTED-1")
             }
             output = Shape(Array(input.dimensions.dropLast()) + [units])

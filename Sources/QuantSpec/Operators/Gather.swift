@@ -74,7 +74,7 @@ struct Gathering {
         guard batchAxes >= 0, batchAxes <= min(axis, indices.count), input[..<batchAxes] == indices[..<batchAxes] else {
             throw Indexing.refusal(
                 "input \(input) and indices \(indices) do not share \(given) batch axes before axis \(axis)",
-                "use a batch_dims of at most the axis, with equal sizes", clause)
+                "use a batch_dims of at most the axis, and equal sizes of the batch axes", clause)
         }
     }
 

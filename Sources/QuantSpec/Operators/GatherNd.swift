@@ -62,7 +62,7 @@ struct GatheringND {
         rows = indices.dropLast()
         guard depth <= input.count else {
             throw Indexing.refusal(
-                "rows of \(depth) indices name nothing in a tensor of rank \(input.count)",
+                "rows of \(depth) indices are too long for a tensor of rank \(input.count)",
                 "give at most one index for each axis", clause)
         }
     }

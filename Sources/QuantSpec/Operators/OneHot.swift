@@ -25,7 +25,7 @@ struct HotAxis: Sendable {
         axis = given == -1 ? indices.rank : given
         guard axis >= 0, axis <= indices.rank else {
             throw SpecificationError(
-                .invalid, "ONE_HOT: indices of shape \(indices) take no new axis \(given)",
+                .invalid, "ONE_HOT: indices of shape \(indices) cannot get a new axis \(given)",
                 remedy: "use -1, or one from 0 to \(indices.rank)", clause: "ONE_HOT-3")
         }
         let depths = try instance.constantIntegers(1)

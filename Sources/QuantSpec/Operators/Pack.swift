@@ -51,8 +51,9 @@ enum Packing {
         let shape = try instance.input(0).shape
         guard instance.attributes[count] == instance.inputs.count else {
             throw SpecificationError(
-                .invalid, "values_count is \(instance.attributes[count]), with \(instance.inputs.count) inputs",
-                remedy: "count the inputs", clause: "PACK-2")
+                .invalid,
+                "values_count is \(instance.attributes[count]), but there are \(instance.inputs.count) inputs",
+                remedy: "set it to the number of inputs", clause: "PACK-2")
         }
         for index in instance.inputs.indices where try instance.input(index).shape != shape {
             throw SpecificationError(

@@ -78,7 +78,7 @@ enum Reshaping {
     private static func refusal(_ requested: [Int], _ input: Shape) -> SpecificationError {
         SpecificationError(
             .invalid, "a tensor of shape \(input) cannot take the shape \(requested)",
-            remedy: "ask for as many elements, with at most one -1", clause: "RESHAPE-3")
+            remedy: "request a shape with the input's number of elements and at most one -1", clause: "RESHAPE-3")
     }
 
     // MARK: Constraints

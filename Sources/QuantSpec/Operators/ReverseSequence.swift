@@ -56,7 +56,7 @@ enum SequenceReversing {
         else {
             throw SpecificationError(
                 .invalid,
-                "sequences along \(sequence) for each index of \(batch) with lengths of \(try instance.input(1).shape) are not in \(shape)",
+                "the axes \(sequence) and \(batch) and lengths of shape \(try instance.input(1).shape) do not fit an input of shape \(shape)",
                 remedy: "name two axes, and give one length for each sequence", clause: "REVERSE_SEQUENCE-3")
         }
         return (sequence, batch)

@@ -62,7 +62,7 @@ struct ScatteringND {
         expected += output.dimensions.dropFirst(depth)
         guard depth <= output.rank, updates == expected else {
             throw Indexing.refusal(
-                "updates \(updates) are not what indices \(indices) name in a tensor of shape \(output)",
+                "updates of shape \(updates) do not fit indices of shape \(indices) and an output of shape \(output)",
                 "give one slice for each row of indices", clause)
         }
     }

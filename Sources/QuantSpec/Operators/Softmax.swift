@@ -46,7 +46,7 @@ enum Softmax {
                 Constraint("SOFTMAX-2", .invalid, .realAttribute(beta.name, in: 0...Float.infinity)),
                 Constraint(
                     "SOFTMAX-6", .referenceLimit, erratum: 8,
-                    .holds("beta x the input's scale x 2^26 is above 1") { realMultiplier($0) > 1 }),
+                    .holds("beta × the input's scale × 2^26 is above 1") { realMultiplier($0) > 1 }),
                 sumLimit(Output.self),
             ] + outputConstraints(output, "SOFTMAX-5", enforced: enforcesOutput),
             clauses: ["SOFTMAX-1", "SOFTMAX-2", "SOFTMAX-3", "SOFTMAX-4"],

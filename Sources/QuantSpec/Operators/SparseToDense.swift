@@ -91,13 +91,13 @@ struct SparsePlaces {
         let depth = indices.count == 2 ? indices[1] : 1
         guard indices.count <= 2, depth > 0, depth == output.rank else {
             throw Indexing.refusal(
-                "indices \(indices) do not name places in a tensor of shape \(output)",
+                "indices of shape \(indices) do not fit an output of shape \(output)",
                 "give a vector for rank 1, and otherwise rows of one index for each axis", clause)
         }
         guard values.isEmpty || values == [rows], try instance.input(3).shape.checkedCount == 1 else {
             throw Indexing.refusal(
-                "values \(values) are not those of \(rows) places, or the default is not one value",
-                "give a scalar, or one value for each place, and one default", clause)
+                "values of shape \(values) do not fit \(rows) positions, or the default is not one value",
+                "give a scalar, or one value for each position, and one default", clause)
         }
     }
 }

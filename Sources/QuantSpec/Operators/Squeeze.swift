@@ -47,7 +47,7 @@ enum Squeezing {
             let axis = try Layout.axis(number, of: shape.rank, "SQUEEZE-3")
             guard shape[axis] == 1 else {
                 throw SpecificationError(
-                    .invalid, "axis \(axis) has \(shape[axis]) indices", remedy: "name axes of size 1",
+                    .invalid, "axis \(axis) has size \(shape[axis])", remedy: "name axes of size 1",
                     clause: "SQUEEZE-3")
             }
             removed.insert(axis)

@@ -68,7 +68,7 @@ enum StridedSlicing {
     private static func requests(_ instance: Instance) throws -> [Request] {
         let begins = try instance.constantIntegers(1)
         guard begins.count <= 31, try [1, 2, 3].allSatisfy({ try instance.input($0).shape == [begins.count] }) else {
-            throw invalid("begin, end and strides are no vectors of one length, at most 31", "STRIDED_SLICE-2")
+            throw invalid("begin, end and strides are not vectors of the same length, at most 31", "STRIDED_SLICE-2")
         }
         let ends = try Layout.integers(instance, 2, count: begins.count, "STRIDED_SLICE-2")
         let strides = try Layout.integers(instance, 3, count: begins.count, "STRIDED_SLICE-2")
@@ -95,7 +95,8 @@ enum StridedSlicing {
         let ellipses = requests.filter { if case .ellipsis = $0 { true } else { false } }.count
         let named = requests.filter { if case .indices = $0 { true } else { false } }.count
         guard ellipses <= 1, named <= sizes.count else {
-            throw invalid("\(named) axes and \(ellipses) ellipses are asked of rank \(sizes.count)", "STRIDED_SLICE-4")
+            throw invalid(
+                "\(named) axes and \(ellipses) ellipses do not fit a tensor of rank \(sizes.count)", "STRIDED_SLICE-4")
         }
         if ellipses == 0 { requests.append(.ellipsis) }
         var rest = sizes[...]
@@ -144,7 +145,7 @@ enum StridedSlicing {
         let count = distance > 0 ? (distance - 1) / abs(stride) + 1 : 0
         let last = first + max(count - 1, 0) * stride
         guard !isCounted || count == 0 || ((0..<size).contains(first) && (0..<size).contains(last)) else {
-            throw invalid("\(count) indices from \(first) on leave an axis of \(size)", "STRIDED_SLICE-7")
+            throw invalid("\(count) indices from \(first) on exceed an axis of size \(size)", "STRIDED_SLICE-7")
         }
         return SlicedAxis(start: first, stride: stride, count: count)
     }
@@ -156,13 +157,14 @@ enum StridedSlicing {
         let given = begin ?? 0
         let index = given < 0 ? given + size : given
         guard stride > 0, (0..<size).contains(index) else {
-            throw invalid("there is no index \(given) of stride \(stride) in an axis of \(size)", "STRIDED_SLICE-6")
+            throw invalid(
+                "there is no index \(given) of stride \(stride) in an axis of size \(size)", "STRIDED_SLICE-6")
         }
         return SlicedAxis(start: index, stride: 1, count: 1)
     }
 
     private static func invalid(_ problem: String, _ clause: Clause) -> SpecificationError {
-        SpecificationError(.invalid, problem, remedy: "keep to the clause", clause: clause)
+        SpecificationError(.invalid, problem, remedy: "correct begin, end, strides or a mask", clause: clause)
     }
 
     // MARK: The operator
@@ -196,7 +198,7 @@ enum StridedSlicing {
     static let limits: [Constraint] = [
         Constraint(
             "STRIDED_SLICE-9", .referenceLimit, erratum: 75,
-            .holds("an ellipsis stands for an axis or more") { instance in
+            .holds("an ellipsis covers one axis or more") { instance in
                 guard let requests = try? requests(instance), let rank = instance[.input(0)]?.shape.rank else {
                     return true
                 }
@@ -205,13 +207,13 @@ enum StridedSlicing {
             }),
         Constraint(
             "STRIDED_SLICE-9", .referenceLimit,
-            .holds("no bit of ellipsis_mask and new_axis_mask speaks of a position that there is not") { instance in
+            .holds("no bit of ellipsis_mask or new_axis_mask is set beyond the last position") { instance in
                 let masks = instance.attributes[ellipsisMask] | instance.attributes[newAxisMask]
                 return masks >= 0 && masks >> (instance[.input(1)]?.shape.count ?? 0) == 0
             }),
         Constraint(
             "STRIDED_SLICE-9", .referenceLimit,
-            .holds("an end that counts from begin comes without masks, with one position an axis, and upwards") {
+            .holds("if offset is set, there are no masks, one position for each axis, and positive strides") {
                 instance in
                 let attributes = instance.attributes
                 return !attributes[offset]
@@ -221,12 +223,12 @@ enum StridedSlicing {
             }),
         Constraint(
             "STRIDED_SLICE-7", .referenceLimit, erratum: 97,
-            .holds("an end that counts from begin does not lead to before the axis") { instance in
+            .holds("if offset is set, no slice ends before the first index of its axis") { instance in
                 !instance.attributes[offset] || !endsBeforeAxis(instance)
             }),
         Constraint(
             "STRIDED_SLICE-5", .referenceLimit, erratum: 85,
-            .holds("an end that counts from begin is a constant where strides is one") { instance in
+            .holds("if offset is set and strides is a constant, end is a constant") { instance in
                 !instance.attributes[offset] || instance.constants[2] != nil || instance.constants[3] == nil
             }),
     ]

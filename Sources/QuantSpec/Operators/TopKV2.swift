@@ -75,7 +75,7 @@ enum TopK {
         guard let rowSize = input.dimensions.last, given.count == 1, let k = given.first, k <= rowSize else {
             throw SpecificationError(
                 .invalid, "TOPK_V2: \(given) elements cannot be taken from rows of shape \(input)",
-                remedy: "give one k up to the size of the last dimension", clause: "TOPK_V2-3")
+                remedy: "give one k, at most the size of the last dimension", clause: "TOPK_V2-3")
         }
         let output = Shape(input.dimensions.dropLast() + [max(k, 0)])
         return [output, output]

@@ -61,8 +61,8 @@ struct TransposeConv: SlidingOperator {
         guard vertical.outputSize == input[1], horizontal.outputSize == input[2], input[1] > 0, input[2] > 0 else {
             throw SpecificationError(
                 .invalid,
-                "an output of \(output[1]) x \(output[2]) comes from an input of \(vertical.outputSize) x \(horizontal.outputSize), not \(input[1]) x \(input[2])",
-                remedy: "ask for an output that the convolution leads back from", clause: "TRANSPOSE_CONV-2")
+                "an output of \(output[1]) by \(output[2]) needs an input of \(vertical.outputSize) by \(horizontal.outputSize), not \(input[1]) by \(input[2])",
+                remedy: "choose an output size whose convolution has the size of the input", clause: "TRANSPOSE_CONV-2")
         }
     }
 

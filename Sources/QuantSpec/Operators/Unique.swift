@@ -42,7 +42,7 @@ enum DifferentValues {
                     guard instance.attributes[indexType] == named else {
                         throw SpecificationError(
                             .invalid, "UNIQUE: idx_out_type is not \(named.rawValue)",
-                            remedy: "name the type of the indices there", clause: "UNIQUE-3")
+                            remedy: "set it to the type of the indices", clause: "UNIQUE-3")
                     }
                     return Derived()
                 },
@@ -67,7 +67,7 @@ enum DifferentValues {
         }
         guard let elements = instance.constants[0]?.elements else {
             throw SpecificationError(
-                .unsupported, "UNIQUE: the input is not known", remedy: "give its values in the model")
+                .unsupported, "UNIQUE: the input is not a constant", remedy: "give its values in the model")
         }
         return [[appearances(elements).firsts.count], shape]
     }

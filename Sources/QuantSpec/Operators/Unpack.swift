@@ -52,8 +52,8 @@ enum Unpacking {
         let length = sizes.remove(at: try removedAxis(instance))
         guard length == instance.attributes[count], length <= Splitting.greatestCount else {
             throw SpecificationError(
-                .invalid, "num is \(instance.attributes[count]), and the axis has \(length) indices",
-                remedy: "give num the size of the axis, at most \(Splitting.greatestCount)", clause: "UNPACK-3")
+                .invalid, "num is \(instance.attributes[count]), but the axis has size \(length)",
+                remedy: "set num to the size of the axis, at most \(Splitting.greatestCount)", clause: "UNPACK-3")
         }
         guard length == instance.outputs.count || instance.outputs.isEmpty else {
             throw Splitting.refusal(instance, wanted: length, "UNPACK-3")

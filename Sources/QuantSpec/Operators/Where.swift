@@ -40,11 +40,12 @@ enum Coordinates {
         let rank = try instance.input(0).shape.rank
         guard rank > 0 else {
             throw SpecificationError(
-                .invalid, "WHERE: the condition is a scalar", remedy: "give it a dimension", clause: "WHERE-3")
+                .invalid, "WHERE: the condition is a scalar", remedy: "give it one dimension or more", clause: "WHERE-3"
+            )
         }
         guard let condition = instance.constants[0]?.elements else {
             throw SpecificationError(
-                .unsupported, "WHERE: the condition is not known", remedy: "give its values in the model")
+                .unsupported, "WHERE: the condition is not a constant", remedy: "give its values in the model")
         }
         return [truePositions(condition).count, rank]
     }

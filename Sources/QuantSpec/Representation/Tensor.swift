@@ -46,12 +46,12 @@ public struct Tensor: Sendable, Hashable {
     static func check(_ description: TensorDescription, _ elements: Elements) throws {
         guard elements.type == description.type else {
             throw SpecificationError(
-                .invalid, "a tensor of \(description.type.rawValue) was given \(elements.type.rawValue) values",
+                .invalid, "a tensor of type \(description.type.rawValue) has values of type \(elements.type.rawValue)",
                 remedy: "convert the values, or describe the tensor as \(elements.type.rawValue)")
         }
         guard let count = description.shape.checkedCount, count == elements.count else {
             throw SpecificationError(
-                .invalid, "a tensor of shape \(description.shape) was given \(elements.count) values",
+                .invalid, "a tensor of shape \(description.shape) has \(elements.count) values",
                 remedy: "give one value for each element of the shape")
         }
     }
@@ -67,7 +67,7 @@ public struct Tensor: Sendable, Hashable {
                 ?? Elements(zeros: count, type: description.type)
         else {
             throw SpecificationError(
-                .unsupported, "a variable tensor of \(description.type.rawValue) has no first value",
+                .unsupported, "a variable tensor of type \(description.type.rawValue) has no initial value",
                 remedy: "use a state of an integer or floating-point type", clause: "REP-11")
         }
         try self.init(description, elements)

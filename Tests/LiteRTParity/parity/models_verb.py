@@ -16,7 +16,7 @@ from .runtime import make_interpreter
 
 _SECONDS_A_MODEL = 600
 # What the tool says of an operator, or of a form of one, that it has not.
-_UNSUPPORTED = re.compile(r"does not cover this operator|takes no inputs \[|unsupported|not supported", re.IGNORECASE)
+_UNSUPPORTED = re.compile(r"does not cover this operator|has no form with inputs \[|unsupported|not supported", re.IGNORECASE)
 
 
 def run(paths, tool, allow_unsupported=False, seeds=2, keep=None, tool_options=(), out=sys.stdout):

@@ -22,13 +22,13 @@ struct ArgMaxMin: Sendable {
         let rank = input.rank
         guard given.count == 1, let value = given.first, value >= -rank, value < rank else {
             throw SpecificationError(
-                .invalid, "\(name): an input of shape \(input) has no axis \(given)",
-                remedy: "give one axis from \(-rank) to \(rank - 1)", clause: Clause("\(name)-3"))
+                .invalid, "\(name): there is no axis \(given) in an input of shape \(input)",
+                remedy: "use one in [\(-rank), \(rank - 1)]", clause: Clause("\(name)-3"))
         }
         axis = value < 0 ? value + rank : value
         guard input[axis] > 0 else {
             throw SpecificationError(
-                .invalid, "\(name): axis \(axis) of shape \(input) is empty", remedy: "give it elements",
+                .invalid, "\(name): axis \(axis) of shape \(input) is empty", remedy: "use an axis of size 1 or more",
                 clause: Clause("\(name)-3"))
         }
     }
@@ -72,7 +72,7 @@ struct ArgMaxMin: Sendable {
                 guard instance.attributes[outputType] == indexType else {
                     throw SpecificationError(
                         .invalid, "\(name): output_type is not \(indexType.rawValue)",
-                        remedy: "name the output's type there", clause: Clause("\(name)-4"))
+                        remedy: "set it to the type of the output", clause: Clause("\(name)-4"))
                 }
                 return Derived()
             },

@@ -23,7 +23,7 @@ enum BlockMovement {
     /// - Throws: `SpecificationError` if the block does not divide the size.
     static func quotient(_ size: Int, _ block: Int, _ what: String, _ clause: Clause) throws -> Int {
         guard block > 0, size % block == 0 else {
-            throw Indexing.refusal("\(what) of \(size) is no multiple of \(block)", "make it a multiple", clause)
+            throw Indexing.refusal("\(what) of \(size) is not a multiple of \(block)", "make it a multiple", clause)
         }
         return size / block
     }
@@ -77,7 +77,7 @@ struct BatchBlocks {
         let spatial = given.count - 2
         guard try instance.input(1).shape == [spatial], try instance.input(2).shape == [spatial, 2] else {
             throw Indexing.refusal(
-                "a tensor of rank \(given.count) has blocks of another rank",
+                "block_shape and its borders do not fit a tensor of rank \(given.count)",
                 "give block_shape \(spatial) values, and two borders for each", clause)
         }
         let blocks = try instance.constantIntegers(1)

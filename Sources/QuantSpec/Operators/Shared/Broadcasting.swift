@@ -11,7 +11,7 @@ public enum Broadcasting {
         for (first, second) in zip(leftSizes, rightSizes) {
             guard first == second || first == 1 || second == 1 else {
                 throw SpecificationError(
-                    .invalid, "the shapes \(left) and \(right) cannot be broadcast to one",
+                    .invalid, "the shapes \(left) and \(right) cannot be broadcast to one shape",
                     remedy: "make the sizes equal, or 1", clause: "REP-6")
             }
             sizes.append(first == 1 ? second : first)

@@ -39,7 +39,7 @@ struct Convolution: SlidingOperator {
         else {
             throw SpecificationError(
                 .invalid,
-                "\(input[3]) input channels and \(filter[0]) output channels fit no filter of \(filter[3]) channels",
+                "\(input[3]) input channels and \(filter[0]) output channels do not fit a filter of \(filter[3]) channels",
                 remedy: "make the filter's channels divide the input's, and the groups divide the output's",
                 clause: "CONV_2D-2")
         }

@@ -15,7 +15,9 @@ struct IndexRows {
         // Without this check, rows of no indices and of no elements would be counted `count` times, which may be any number.
         if depth == 0 && inner == 0 { return [] }
         guard indices.count == depth &* count else {
-            throw Indexing.refusal("\(indices.count) indices are not \(count) rows", "give as many", clause)
+            throw Indexing.refusal(
+                "\(indices.count) indices are not \(count) rows of \(depth)", "give \(depth) indices for each row",
+                clause)
         }
         var positions: [Int] = []
         for row in 0..<count {

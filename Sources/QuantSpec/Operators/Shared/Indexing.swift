@@ -30,7 +30,8 @@ enum Indexing {
     static func shape(_ sizes: [Int], _ clause: Clause) throws -> Shape {
         let shape = Shape(sizes)
         guard sizes.allSatisfy({ $0 <= greatestSize }), let count = shape.checkedCount, count <= greatestSize else {
-            throw refusal("the result would have the shape \(shape)", "make it smaller than 2^31 elements", clause)
+            throw refusal(
+                "the output would have the shape \(shape)", "choose sizes with fewer than 2^31 elements", clause)
         }
         return shape
     }
@@ -40,7 +41,7 @@ enum Indexing {
     /// - Throws: `SpecificationError` if the input is no vector or no constant, or a size is out of range.
     static func shape(givenBy index: Int, of instance: Instance, _ clause: Clause) throws -> Shape {
         guard try instance.input(index).shape.rank == 1 else {
-            throw refusal("input \(index) is no vector of sizes", "give it rank 1", clause)
+            throw refusal("input \(index) is not a vector of sizes", "give it rank 1", clause)
         }
         return try shape(instance.constantIntegers(index), clause)
     }
@@ -102,7 +103,7 @@ extension Elements {
     static func single(_ integer: Int64, _ type: ElementType) throws -> Elements {
         guard let element = Elements(integers: [integer], type: type) ?? Elements(zeros: 1, type: type) else {
             throw SpecificationError(
-                .unsupported, "a tensor of \(type.rawValue) has no values", remedy: "use another type")
+                .unsupported, "a tensor of type \(type.rawValue) has no values", remedy: "use another type")
         }
         return element
     }

@@ -147,7 +147,7 @@ enum Layout {
         else {
             throw SpecificationError(
                 .invalid, "the output would have the shape \(shape)",
-                remedy: "ask for sizes of 0 or more, and fewer than 2^31 elements", clause: clause)
+                remedy: "choose sizes of 0 or more, with fewer than 2^31 elements", clause: clause)
         }
         return shape
     }
@@ -159,7 +159,8 @@ enum Layout {
         let axis = given < 0 ? given + rank : given
         guard (0..<rank).contains(axis) else {
             throw SpecificationError(
-                .invalid, "there is no axis \(given) among \(rank)", remedy: "use one in [-\(rank), \(rank))",
+                .invalid, "there is no axis \(given) in a tensor of rank \(rank)",
+                remedy: "use one in [\(-rank), \(rank - 1)]",
                 clause: clause)
         }
         return axis
@@ -179,7 +180,7 @@ enum Layout {
         let values = try instance.constantIntegers(index)
         guard values.count == count else {
             throw SpecificationError(
-                .invalid, "input \(index) has \(values.count) elements where \(count) are needed",
+                .invalid, "input \(index) has \(values.count) elements, expected \(count)",
                 remedy: "give it \(count)", clause: clause)
         }
         return values

@@ -13,7 +13,8 @@ enum OrderedValues: Sendable {
         default:
             guard let integers = elements.integers else {
                 throw SpecificationError(
-                    .unsupported, "values of \(elements.type.rawValue) are not put in order", remedy: "use another type"
+                    .unsupported, "values of type \(elements.type.rawValue) cannot be ordered",
+                    remedy: "use another type"
                 )
             }
             self = .integers(integers)

@@ -33,7 +33,7 @@ enum PadFamily {
             guard range.contains(before), range.contains(after), greatest(shape[axis]) ?? 0 >= 0 else {
                 throw SpecificationError(
                     .invalid, "axis \(axis) of size \(shape[axis]) cannot get \(before) before and \(after) after",
-                    remedy: "keep to the range that the clause gives", clause: clause)
+                    remedy: "use paddings in the range that the clause gives", clause: clause)
             }
             return (before, after)
         }

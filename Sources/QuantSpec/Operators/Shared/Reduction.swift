@@ -20,7 +20,7 @@ struct Reduction: Sendable {
         guard input.checkedCount != nil, input.rank == 0 || given.allSatisfy({ (-input.rank..<input.rank) ~= $0 })
         else {
             throw SpecificationError(
-                .invalid, "an input of shape \(input) has not all of the axes \(given)",
+                .invalid, "the axes \(given) are not all in an input of shape \(input)",
                 remedy: "use axes in [\(-input.rank), \(input.rank - 1)]", clause: "REDUCE_MAX-1")
         }
         self.input = input

@@ -6,8 +6,8 @@ enum Scattering {
     static func placing(_ values: Elements, at positions: [Int], in elements: Elements) throws -> Elements {
         guard let result = elements.replacing(positions, with: values) else {
             throw SpecificationError(
-                .invalid, "\(values.count) values cannot stand at \(positions.count) places",
-                remedy: "give one value of the same type for each place")
+                .invalid, "\(values.count) values cannot be written to \(positions.count) positions",
+                remedy: "give one value of the same type for each position")
         }
         return result
     }

@@ -51,7 +51,8 @@ enum Splitting {
     /// An error for a wrong number of outputs.
     static func refusal(_ instance: Instance, wanted: Int, _ clause: Clause) -> SpecificationError {
         SpecificationError(
-            .invalid, "there are \(wanted) pieces for \(instance.outputs.count) outputs",
-            remedy: "give the operator, and its count of outputs, one output a piece", clause: clause)
+            .invalid, "the axis is cut into \(wanted) pieces, but there are \(instance.outputs.count) outputs",
+            remedy: "give the operator one output for each piece, and set its count of outputs to their number",
+            clause: clause)
     }
 }

@@ -130,7 +130,7 @@ enum WeightedOperator {
         _ clause: Clause, _ bias: ElementType, at operands: Operands
     ) -> [Constraint] {
         guard bias == .int32 else {
-            let agrees = Relation.holds("quantized_bias_type does not say that a 64-bit bias has 32") { instance in
+            let agrees = Relation.holds("quantized_bias_type is not INT32 if the bias is int64") { instance in
                 instance[.input(operands.bias)] == nil || instance.attributes[quantizedBiasType] != .int32
             }
             return [wideMultiplierLimit(at: operands), Constraint(clause, .referenceLimit, agrees)]
@@ -170,7 +170,9 @@ enum WeightedOperator {
     static func biasScaleLimit(_ clause: Clause, at operands: Operands = .usual) -> Constraint {
         Constraint(
             clause, .referenceLimit,
-            .holds("the bias' scale is the product of the others within 2 % of the output's") { instance in
+            .holds(
+                "the scale of the bias differs from the product of the other two by at most 2 % of the output's scale"
+            ) { instance in
                 guard let filter = instance[.input(operands.filter)]?.quantization, filter.isPerTensor,
                     let bias = instance[.input(operands.bias)]?.quantization,
                     let input = instance[.input(operands.input)], let output = instance[.output(0)]
@@ -189,7 +191,7 @@ enum WeightedOperator {
         guard let bias = instance[.input(operands.bias)], bias.shape.count != channels else { return }
         throw SpecificationError(
             .invalid, "the bias has \(bias.shape.count) elements for \(channels) output channels",
-            remedy: "give one element a channel", clause: clause)
+            remedy: "give one element for each channel", clause: clause)
     }
 
     // MARK: Evaluation
