@@ -73,7 +73,7 @@ public struct ModelInterpreter: Sendable {
         guard model.subgraphs.indices.contains(subgraph) else {
             throw InterpreterError(
                 .invalid, place: "subgraph \(subgraph)", "the model has \(model.subgraphs.count) subgraphs",
-                remedy: "name one that it has")
+                remedy: "use an index below that")
         }
         self.model = model
         self.subgraphIndex = subgraph
@@ -230,7 +230,7 @@ public struct ModelInterpreter: Sendable {
     private func unknownOperator(_ position: Int) -> InterpreterError {
         InterpreterError(
             .unsupported, place: place(position), "the specification does not cover this operator",
-            remedy: "`quantspec spec coverage` lists those that it covers")
+            remedy: "`quantspec spec coverage` lists the operators that it covers")
     }
 
     private func requireKnownOperators() throws {

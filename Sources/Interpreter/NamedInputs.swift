@@ -29,7 +29,7 @@ public struct NamedInputs: Sendable {
             let keys = model.signatures.map { "\"\($0.key)\"" }.joined(separator: ", ")
             throw InterpreterError(
                 .inputs, place: "signature \"\(signatureKey)\"", "the model has no such signature",
-                remedy: keys.isEmpty ? "leave the option out: it has none" : "use one of \(keys)")
+                remedy: keys.isEmpty ? "remove the option: the model has no signatures" : "use one of \(keys)")
         }
         signature = found
         subgraph = found.subgraphIndex
@@ -103,7 +103,7 @@ public struct NamedInputs: Sendable {
             }
             guard bound[index] == nil else {
                 throw InterpreterError(
-                    .inputs, place: "key \"\(key)\"", "the input is given twice, under two of its names",
+                    .inputs, place: "key \"\(key)\"", "the input is given twice, under two names",
                     remedy: "give it once, as \(names(ofInput: index).joined(separator: " or "))")
             }
             bound[index] = try tensor(index, key: key, shape, elements)
@@ -135,12 +135,12 @@ public struct NamedInputs: Sendable {
         guard elements.type == description.type else {
             throw InterpreterError(
                 .inputs, place: "key \"\(key)\"",
-                "its values are \(elements.type.rawValue), and the model takes \(NamedInputs.typeText(description))",
+                "its values are \(elements.type.rawValue), but the model takes \(NamedInputs.typeText(description))",
                 remedy: NamedInputs.conversion(of: elements.type, to: description))
         }
         guard fits(shape, graph.tensors[index]) else {
             throw InterpreterError(
-                .inputs, place: "key \"\(key)\"", "its shape is \(shape), and the model takes \(description.shape)",
+                .inputs, place: "key \"\(key)\"", "its shape is \(shape), but the model takes \(description.shape)",
                 remedy: "reshape it")
         }
         description.shape = shape

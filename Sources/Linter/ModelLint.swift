@@ -78,13 +78,13 @@ private struct SubgraphLint {
         {
             return (
                 "REP-2",
-                "has scale 0: only weights may have it, and the LiteRT reference rejects most operators beside it",
+                "has scale 0, which only weights may have: the LiteRT reference rejects most operators with such a tensor",
                 "give it a positive scale"
             )
         }
         if !quantization.fits(description.shape) {
             let problem =
-                "has \(quantization.scales.count) scales along dimension \(quantization.dimension), and the shape \(description.shape)"
+                "has \(quantization.scales.count) scales along dimension \(quantization.dimension), but the shape \(description.shape)"
             return ("REP-4", problem, "give one scale for each index of the quantized dimension")
         }
         guard let range = description.type.integerRange,
@@ -103,8 +103,8 @@ private struct SubgraphLint {
         Set(subgraph.outputs).sorted().filter { isUnproduced($0, before: subgraph.operators.count) }.map { tensor in
             finding(
                 .violation, "REP-12", tensor: tensor,
-                "the tensor is an output of the graph, and no operator produces it",
-                "restore the operator that produces it, or take it out of the outputs")
+                "the tensor is an output of the graph, but no operator produces it",
+                "restore the operator that produces it, or remove it from the outputs")
         }
     }
 
@@ -218,8 +218,8 @@ private struct SubgraphLint {
             else { return nil }
             return LintFinding(
                 .warning, "REP-11", erratum: 94, place: place, tensor: tensorName(tensor),
-                "\(SubgraphLint.referenceFails): \(operand.name) is no variable tensor",
-                remedy: "set is_variable, and take the tensor out of the inputs of the graph")
+                "\(SubgraphLint.referenceFails): \(operand.name) is not a variable tensor",
+                remedy: "set is_variable, and remove the tensor from the inputs of the graph")
         }
     }
 
@@ -236,7 +236,7 @@ private struct SubgraphLint {
             let results = collapsed.results.words
             return LintFinding(
                 .warning, nil, place: place, tensor: name,
-                "the results lie in \(results), and the output represents \(collapsed.representable.words): every result is "
+                "the results lie in \(results), but the output represents only \(collapsed.representable.words): every result is "
                     + "stored as \(collapsed.stored)",
                 remedy: "choose a scale and a zero point that represent the part of \(results) that occurs")
         }
@@ -260,8 +260,8 @@ private struct SubgraphLint {
                 guard pair.0 != instance.outputs[output].shape else { return nil }
                 return LintFinding(
                     .violation, "REP-5", place: place, tensor: tensorName(pair.1),
-                    "output \(output) is declared as \(instance.outputs[output].shape) but comes out as \(pair.0)",
-                    remedy: "correct the shape")
+                    "output \(output) is declared as \(instance.outputs[output].shape), but the operator computes \(pair.0)",
+                    remedy: "correct the declared shape")
             }
         } catch let error as SpecificationError {
             return [LintFinding(.violation, error.clause, place: place, error.problem, remedy: error.remedy)]
@@ -298,7 +298,7 @@ extension Operator {
         let count = operation.outputs.count
         if !variants.contains(where: { $0.outputs.takes(count) }) {
             let counts = Set(variants.map(\.outputs.count)).sorted().map(String.init).joined(separator: " or ")
-            return "\(name) has \(count.counted("output")), and takes \(counts)"
+            return "\(name) has \(count.counted("output")), but must have \(counts)"
         }
         let given = operation.inputs.map { $0 >= 0 }
         let missing = variants.map { variant in

@@ -155,14 +155,14 @@ extension DifferenceCollector {
     /// values are shortened to their number, the first three, and a digest, which tells apart lists that differ later.
     private static func list<Value: CustomStringConvertible>(_ values: [Value]) -> String? {
         if values.count > 1, let one = values.first?.description, values.allSatisfy({ $0.description == one }) {
-            return "\(values.count) x \(one)"
+            return "\(values.count) × \(one)"
         }
         guard values.count > 4 else {
             return values.isEmpty ? nil : values.map(\.description).joined(separator: ", ")
         }
         let all = values.map(\.description)
         let digest = SHA256.hexDigest(of: Array(all.joined(separator: ",").utf8)).prefix(8)
-        return "\(values.count) x \(all.prefix(3).joined(separator: ", ")), ... (\(digest))"
+        return "\(values.count) × \(all.prefix(3).joined(separator: ", ")), ... (\(digest))"
     }
 }
 

@@ -94,7 +94,7 @@ public struct TensorSummary: Sendable, Hashable {
         case .custom, .unknown, nil:
             let zeroPoints = quantization?.zeroPoints ?? []
             guard let least = zeroPoints.min(), let greatest = zeroPoints.max() else { return "" }
-            return least == greatest ? String(least) : "\(zeroPoints.count) x \(least) ... \(greatest)"
+            return least == greatest ? String(least) : "\(zeroPoints.count) × \(least) ... \(greatest)"
         }
     }
 
@@ -111,6 +111,6 @@ public struct TensorSummary: Sendable, Hashable {
         guard scales.count > 1, let least = scales.min(), let greatest = scales.max() else {
             return scales.first.map { "\($0)" } ?? ""
         }
-        return "\(scales.count) x \(least) ... \(greatest)"
+        return "\(scales.count) × \(least) ... \(greatest)"
     }
 }

@@ -165,7 +165,7 @@ struct DifferenceTests {
         let text = ModelDifference(from: first, to: second).text
         let lines = text.split(separator: "\n")
         #expect(lines.allSatisfy { $0.count <= 100 }, "\(text)")
-        #expect(lines.contains("  zero points          3 x 0 -> 1"), "\(text)")
+        #expect(lines.contains("  zero points          3 × 0 -> 1"), "\(text)")
         #expect(lines.contains { $0.contains("-> model/batch") && $0.hasSuffix("FusedBatchNormV3/end") }, "\(text)")
         let json = ModelDifference(from: first, to: second).json
         #expect(json.contains(long + "/end"))

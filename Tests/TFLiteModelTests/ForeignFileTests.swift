@@ -43,7 +43,7 @@ struct ForeignFileTests {
     }
 
     @Test(
-        "What cannot be read is said", arguments: [(5, "the value is sparse"), (10, "the value lies in another file")])
+        "What cannot be read is said", arguments: [(5, "the values are sparse"), (10, "the value is in another file")])
     func cannotRead(index: Int, problem: String) throws {
         let model = try Model(reading: ForeignModel.bytes())
         let error = try #require(throws: ModelError.self) { try model.constant(tensorIndex: index) }

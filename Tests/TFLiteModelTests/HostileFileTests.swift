@@ -75,7 +75,7 @@ struct HostileFileTests {
         let table = bytes.target(of: first)
         for index in 0..<10_000 { bytes.set(UInt32(table - first - 4 * index), at: first + 4 * index) }
         let error = try error(reading: bytes)
-        #expect(error.problem.hasPrefix("the file's parts refer to each other so often"))
+        #expect(error.problem.hasPrefix("the tables of the file refer to each other so often"))
     }
 
     /// A list of indices taken for a list of tensors, which are all the same small one: 4 bytes of file for each.
@@ -92,7 +92,7 @@ struct HostileFileTests {
         for index in 1...50_000 { bytes.set(UInt32(table - list - 4 * index), at: list + 4 * index) }
         bytes.set(UInt32(list - tensors), at: tensors)
         let error = try error(reading: bytes)
-        #expect(error.problem.hasPrefix("the file's parts refer to each other so often"))
+        #expect(error.problem.hasPrefix("the tables of the file refer to each other so often"))
     }
 
     @Test("A model of nothing but small parts is not taken for that")

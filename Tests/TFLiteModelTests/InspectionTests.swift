@@ -22,8 +22,8 @@ struct InspectionTests {
 
                 tensor  type   shape         bytes  scale                  zero point  dimension  role      values         name
                      0  int8   [1, 4, 4, 2]     32  0.5                    -3                     input                    input
-                     1  int8   [3, 2, 2, 2]     24  3 x 0.0625 ... 0.25    0                   0  constant  -12 ... 11     weights
-                     2  int32  [3]              12  3 x 0.03125 ... 0.125  0                   0  constant  -7 ... 100000  bias
+                     1  int8   [3, 2, 2, 2]     24  3 × 0.0625 ... 0.25    0                   0  constant  -12 ... 11     weights
+                     2  int32  [3]              12  3 × 0.03125 ... 0.125  0                   0  constant  -7 ... 100000  bias
                      3  int8   [1, 4, 4, 3]     48  0.5                    -3                     output                   output
 
                 operator  name     version  inputs  outputs  MACs  attributes

@@ -41,7 +41,7 @@ struct ByteReader {
 
     private static func outside(_ position: Int, _ length: Int) -> ModelError {
         ModelError(
-            .malformed, "\(length) bytes at offset \(position) lie outside the file",
-            remedy: "the file is truncated or damaged: fetch or convert the model again")
+            .malformed, "\(length) bytes at offset \(position) are outside the file",
+            remedy: "the file is damaged: fetch or convert the model again")
     }
 }

@@ -42,12 +42,12 @@ struct FlatBufferReader {
         guard byteCount >= 8 else {
             throw ModelError(
                 .malformed, "the file has \(byteCount) bytes, fewer than a model's header",
-                remedy: "give a whole .tflite file")
+                remedy: "use a complete .tflite file")
         }
         guard try reader.slice(at: 4, count: 4).elementsEqual(identifier.utf8) else {
             throw ModelError(
                 .malformed, "the file identifier is not \(identifier)",
-                remedy: "give a TensorFlow Lite model (a .tflite file)")
+                remedy: "use a TensorFlow Lite model (a .tflite file)")
         }
         return try table(at: Int(try reader.integer(UInt32.self, at: 0)))
     }
@@ -113,8 +113,8 @@ struct FlatBufferReader {
     func bytes(at offset: UInt64, count: UInt64) throws(ModelError) -> ArraySlice<UInt8> {
         guard let position = Int(exactly: offset), let length = Int(exactly: count) else {
             throw ModelError(
-                .malformed, "\(count) bytes at offset \(offset) lie outside the file",
-                remedy: "the file is truncated or damaged: fetch or convert the model again")
+                .malformed, "\(count) bytes at offset \(offset) are outside the file",
+                remedy: "the file is damaged: fetch or convert the model again")
         }
         return try reader.slice(at: position, count: length)
     }
@@ -125,8 +125,8 @@ struct FlatBufferReader {
         try charge(bytes.count)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ModelError(
-                .malformed, "a text of \(bytes.count) bytes at offset \(bytes.startIndex) is not UTF-8",
-                remedy: "the file is damaged, or was written with names in another encoding: write it again")
+                .malformed, "a string of \(bytes.count) bytes at offset \(bytes.startIndex) is not UTF-8",
+                remedy: "the file is damaged, or has names in another encoding: convert the model again")
         }
         return text
     }
@@ -160,7 +160,7 @@ struct FlatBufferReader {
         guard count <= (byteCount - start - 4) / elementSize else {
             throw ModelError(
                 .malformed, "a vector of \(count) elements at offset \(start) reaches beyond the end of the file",
-                remedy: "the file is truncated or damaged: fetch or convert the model again")
+                remedy: "the file is damaged: fetch or convert the model again")
         }
         return FlatVector(position: start + 4, count: count)
     }
@@ -172,8 +172,9 @@ struct FlatBufferReader {
         allowance -= amount
         guard allowance >= 0 else {
             throw ModelError(
-                .malformed, "the file's parts refer to each other so often that they decode to many times its size",
-                remedy: "the file is damaged or hostile: fetch or convert the model again")
+                .malformed,
+                "the tables of the file refer to each other so often that they decode to many times its size",
+                remedy: "the file is damaged: fetch or convert the model again")
         }
     }
 }

@@ -48,7 +48,7 @@ extension ModelReader {
         guard first == 0 || second == 0 else {
             throw ModelError(
                 .malformed, "the operator has options of two kinds",
-                remedy: "the file is damaged, or its writer is at fault: convert the model again")
+                remedy: "the file is damaged, or its converter has a defect: convert the model again")
         }
         let position = first != 0 ? OptionsTable.Position(union: 1, code: first) : .init(union: 2, code: second)
         guard position.code != 0, let options = try buffer.subtable(table, first != 0 ? 4 : 12) else { return }

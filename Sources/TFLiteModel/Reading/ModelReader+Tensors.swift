@@ -35,7 +35,7 @@ extension ModelReader {
         guard let type = TensorTypeCodes.type(of: code) else {
             let name = SchemaEnumeration.tensorType.name(of: Int64(code)) ?? "number \(code)"
             throw ModelError(
-                .unsupported, "the element type \(name) is not known here",
+                .unsupported, "the element type \(name) is unknown",
                 remedy: "use a model whose tensors have one of the types up to UINT4")
         }
         return type
@@ -90,7 +90,7 @@ extension ModelReader {
             return .compressed(segments: try sparseIndices(table, 2), indices: try sparseIndices(table, 4))
         default:
             throw ModelError(
-                .unsupported, "the dimension format \(format) is not known here",
+                .unsupported, "the dimension format \(format) is unknown",
                 remedy: "use a model whose sparse tensors are dense or compressed along each dimension")
         }
     }
@@ -105,7 +105,7 @@ extension ModelReader {
         case 3: return .uint8(try buffer.integers(indices, 0, as: UInt8.self) ?? [])
         default:
             throw ModelError(
-                .unsupported, "the index type \(kind) is not known here",
+                .unsupported, "the index type \(kind) is unknown",
                 remedy: "use a model whose sparse tensors have indices of 8, 16 or 32 bits")
         }
     }

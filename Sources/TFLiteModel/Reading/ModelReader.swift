@@ -15,7 +15,7 @@ struct ModelReader {
         let version = Int(try buffer.integer(root, 0, default: UInt32(0)))
         guard version == 3 else {
             throw ModelError(
-                .unsupported, "the schema's version is \(version)",
+                .unsupported, "the schema's version is \(version), expected 3",
                 remedy: "convert the model with a converter that writes version 3")
         }
         var model = Model(version: version)

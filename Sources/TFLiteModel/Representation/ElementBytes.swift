@@ -45,8 +45,8 @@ public enum ElementBytes {
         case .bool: .bool(try integers(bytes, count, UInt8.self).map { $0 != 0 })
         case .bfloat16, .int2, .uint4, .string, .complex64, .complex128, .resource, .variant:
             throw ModelError(
-                .unsupported, "values of type \(type.rawValue) cannot be decoded here",
-                remedy: "use a model whose constants are integers of 4 to 64 bits, floats or flags")
+                .unsupported, "values of type \(type.rawValue) cannot be decoded",
+                remedy: "use a model whose constants are integers of 4 to 64 bits, floats or Booleans")
         }
     }
 
@@ -88,6 +88,6 @@ public enum ElementBytes {
     private static func tooFew(_ available: Int, _ count: Int) -> ModelError {
         ModelError(
             .malformed, "\(available) bytes are too few for \(count) elements",
-            remedy: "the file is damaged, or its writer is at fault: convert the model again")
+            remedy: "the file is damaged, or its converter has a defect: convert the model again")
     }
 }

@@ -11,7 +11,7 @@ extension Model {
         guard !subgraphs.isEmpty else {
             throw ModelError(
                 .malformed, "the model has no subgraph",
-                remedy: "the file is damaged, or its writer is at fault: convert the model again")
+                remedy: "the file is damaged, or its converter has a defect: convert the model again")
         }
         for (index, entry) in metadata.enumerated() {
             try require(entry.buffer, in: buffers.count, "buffer", "metadata \(index)")
@@ -69,8 +69,8 @@ extension Model {
         try require(tensor.buffer, in: buffers.count, "buffer", "")
         if let unknown = tensor.shapeSignature?.first(where: { $0 < -1 }) {
             throw ModelError(
-                .malformed, place: "shape_signature", "\(unknown) is no dimension",
-                remedy: "the file is damaged, or its writer is at fault: convert the model again")
+                .malformed, place: "shape_signature", "\(unknown) is not a dimension",
+                remedy: "the file is damaged, or its converter has a defect: convert the model again")
         }
         switch tensor.quantization?.details {
         case .blockwise(let scales, let zeroPoints, _), .multiAxis(let scales, let zeroPoints, _, _):
@@ -84,16 +84,16 @@ extension Model {
         guard !data.isEmpty, tensor.sparsity == nil, let size, data.count < size else { return }
         throw ModelError(
             .malformed,
-            "buffer \(tensor.buffer) has \(data.count) bytes, and the shape \(tensor.shape) of "
+            "buffer \(tensor.buffer) has \(data.count) bytes, but the shape \(tensor.shape) of "
                 + "\(tensor.type.rawValue) needs \(size)",
-            remedy: "the file is damaged, or its writer is at fault: convert the model again")
+            remedy: "the file is damaged, or its converter has a defect: convert the model again")
     }
 
     private func require(_ index: Int, in count: Int, _ noun: String, _ place: String) throws(ModelError) {
         guard index < 0 || index >= count else { return }
         let error = ModelError(
-            .malformed, "\(noun) \(index) is referred to, and there are \(count)",
-            remedy: "the file is damaged, or its writer is at fault: convert the model again")
+            .malformed, "\(noun) \(index) does not exist: there are \(count)",
+            remedy: "the file is damaged, or its converter has a defect: convert the model again")
         throw place.isEmpty ? error : error.inside(place)
     }
 }
@@ -109,15 +109,17 @@ extension ModelTensor {
     func checkedByteCount() throws(ModelError) -> Int? {
         guard let count = shape.checkedCount else {
             throw ModelError(
-                .malformed, place: "shape", "\(shape) is no shape: a dimension is negative, or the size overflows",
-                remedy: "the file is damaged, or its writer is at fault: convert the model again")
+                .malformed, place: "shape",
+                "the shape \(shape) is invalid: a dimension is negative, or the size overflows",
+                remedy: "the file is damaged, or its converter has a defect: convert the model again")
         }
         guard let width = type.bitWidth else { return nil }
         let (bits, overflow) = count.multipliedReportingOverflow(by: width)
         guard !overflow, bits <= Int.max - 7 else {
             throw ModelError(
-                .malformed, place: "shape", "\(shape) of \(type.rawValue) is larger than any memory",
-                remedy: "the file is damaged, or its writer is at fault: convert the model again")
+                .malformed, place: "shape",
+                "the shape \(shape) of \(type.rawValue) needs more bytes than can be addressed",
+                remedy: "the file is damaged, or its converter has a defect: convert the model again")
         }
         return (bits + 7) / 8
     }

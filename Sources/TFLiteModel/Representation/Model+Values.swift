@@ -21,7 +21,7 @@ extension Model {
     /// What is wrong with a variable tensor that has a value in the file (REP-11); `nil` for any other tensor.
     public func stateDefect(of tensor: ModelTensor) -> (problem: String, remedy: String)? {
         guard tensor.isVariable, isConstant(tensor) else { return nil }
-        return ("the tensor is variable and has a value in the file", "make it a constant, or leave its value out")
+        return ("the tensor is variable, but has a value in the file", "make it a constant, or remove its value")
     }
 
     /// The bytes of a tensor's value in the file; empty for a computed tensor.
@@ -65,12 +65,12 @@ extension Model {
     private func requireReadable(_ tensor: ModelTensor) throws(ModelError) {
         if isExternal(tensor) {
             throw ModelError(
-                .unsupported, "the value lies in another file, as external buffer \(tensor.externalBuffer)",
+                .unsupported, "the value is in another file, as external buffer \(tensor.externalBuffer)",
                 remedy: "convert the model with its weights inside")
         }
         if isConstant(tensor), tensor.sparsity != nil {
             throw ModelError(
-                .unsupported, "the value is sparse", remedy: "convert the model with dense weights")
+                .unsupported, "the values are sparse", remedy: "convert the model with dense weights")
         }
     }
 
@@ -78,7 +78,7 @@ extension Model {
         guard let tensor = subgraphs.element(at: subgraph)?.tensors.element(at: index) else {
             throw ModelError(
                 .invalid, place: "subgraph \(subgraph), tensor \(index)", "the model has no such tensor",
-                remedy: "ask for a tensor that the model has")
+                remedy: "use the index of a tensor of the model")
         }
         return tensor
     }
@@ -102,7 +102,7 @@ extension ModelQuantization {
         switch details {
         case .blockwise, .multiAxis, .unknown:
             throw ModelError(
-                .unsupported, "the scales are given blockwise, along several axes, or in a form not known here",
+                .unsupported, "the scales are blockwise, along several axes, or in an unknown form",
                 remedy: "quantize the model per tensor or per axis")
         case .custom, nil:
             break
@@ -115,8 +115,8 @@ extension ModelQuantization {
         }
         guard dimension >= 0, shape.rank == 0 || dimension < shape.rank else {
             throw ModelError(
-                .malformed, "the quantized dimension \(dimension) is none of the shape \(shape)",
-                remedy: "give a dimension of the tensor")
+                .malformed, "the quantized dimension \(dimension) is outside the shape \(shape)",
+                remedy: "use a dimension of the tensor")
         }
         guard scales.count == 1 || shape.rank == 0 || scales.count == shape[dimension] else {
             throw ModelError(

@@ -31,7 +31,7 @@ struct SubgraphCalls {
         guard finished < calls.count, let cyclic = open.firstIndex(where: { $0 > 0 }) else { return }
         throw ModelError(
             .malformed, place: "subgraph \(cyclic)",
-            "running the subgraph never ends: it, or one that it calls, calls itself",
+            "the subgraph, or one that it calls, calls itself, so that running it never ends",
             remedy: "give each control-flow operator a subgraph of its own")
     }
 }

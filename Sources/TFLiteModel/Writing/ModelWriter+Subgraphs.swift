@@ -47,7 +47,7 @@ extension ModelWriter {
         guard operation.customOptionsFormat != 0 else { return }
         guard let format = Int8(exactly: operation.customOptionsFormat) else {
             throw ModelError(
-                .invalid, place: "custom options format", "\(operation.customOptionsFormat) does not fit a byte",
+                .invalid, place: "custom options format", "\(operation.customOptionsFormat) does not fit in a byte",
                 remedy: "give 0, for FlexBuffers")
         }
         fields[6] = .integer(format)
@@ -59,11 +59,11 @@ extension ModelWriter {
         case .none:
             guard let name = operation.attributes.values.keys.min() else { return [:] }
             throw ModelError(
-                .invalid, place: "attribute \(name)", "the operator has attributes and no options table for them",
+                .invalid, place: "attribute \(name)", "the operator has attributes but no options table for them",
                 remedy: "name the table, or make the operator by its builtin name, which names it")
         case .unknown(let union, let code):
             throw ModelError(
-                .invalid, place: "options", "the contents of table \(code) of union \(union) are not known",
+                .invalid, place: "options", "the contents of table \(code) of union \(union) are unknown",
                 remedy: "write only models whose operators are in the schema")
         case .table(let name):
             guard let position = OptionsTable.position(of: name), let schema = OptionsTable.named(name) else {

@@ -76,7 +76,7 @@ extension ModelWriter {
             return (3, builder.table(fields))
         case .unknown(let code):
             throw ModelError(
-                .invalid, place: "details", "the contents of quantization details \(code) are not known",
+                .invalid, place: "details", "the contents of quantization details \(code) are unknown",
                 remedy: "write only models whose quantization is in the schema")
         }
     }

@@ -143,7 +143,7 @@ struct ModelWriter {
     private static func tooWide(_ value: Int, _ place: String) -> ModelError {
         ModelError(
             .invalid, place: place, "\(value) does not fit the schema's field",
-            remedy: "give a value of 32 bits that is not negative where it counts or refers")
+            remedy: "use a value of 32 bits, and 0 or more for counts and indices")
     }
 
     private static var tooLarge: ModelError {

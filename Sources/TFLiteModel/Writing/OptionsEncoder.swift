@@ -63,7 +63,7 @@ extension OptionsTable {
         let names = fields.map(\.name).joined(separator: ", ")
         throw ModelError(
             .invalid, place: "attribute \(stranger)", "\(name) has no such field",
-            remedy: names.isEmpty ? "leave the attribute out" : "its fields are \(names)")
+            remedy: names.isEmpty ? "remove the attribute" : "its fields are \(names)")
     }
 }
 
@@ -96,7 +96,7 @@ extension OptionField.Kind {
         case .real: "a real"
         case .flag: "a flag"
         case .enumeration(let enumeration): "one of \(enumeration.names.joined(separator: ", "))"
-        case .text: "a text, as a name"
+        case .text: "a string, as a name"
         case .integers(let size, let signed): "a list of \(signed ? "" : "unsigned ")integers of \(8 * size) bits"
         case .reals: "a list of reals"
         case .flags: "a list of the integers 0 and 1"
