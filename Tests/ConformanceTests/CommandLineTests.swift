@@ -67,9 +67,9 @@ struct CommandLineTests {
             (["--soak", "5", "--results", "r"], "--soak: a folder of results holds cases of the vectors only"),
             (["--seed", "5"], "--seed: it needs --soak"), (["--save", "out"], "--save: it needs --soak"),
             (["--soak", "5", "--save", ""], "--save: its value is empty; "),
-            (["--soak", "5", "--select", "arithmetic"], "\"arithmetic\" means no instance of --soak 5 --seed 1"),
-            (["--soak", "5", "--select", "ADD/int8/soak-2/3"], "the name is of --seed 2"),
-            (["--soak", "5", "--select", "ADD/int8/soak-1/7"], "instance 7 takes --soak 8"),
+            (["--soak", "5", "--select", "arithmetic"], "\"arithmetic\" selects no instance of --soak 5 --seed 1"),
+            (["--soak", "5", "--select", "ADD/int8/soak-2/3"], "the name belongs to --seed 2"),
+            (["--soak", "5", "--select", "ADD/int8/soak-1/7"], "instance 7 needs --soak 8"),
             (["--select", "ADD/int8/soak-2/3"], "this is a random instance: use --soak 4 --seed 2"),
             (
                 ["--select", ",ADD"],
@@ -90,7 +90,7 @@ struct CommandLineTests {
         let folder = try SampleVectors.folder()
         let file = try folder.write(#"{"failures": [{"case": "RESHAPE/int8", "reason": "gone"}]}"#, to: "e.json")
         let result = try Self.run("conform", "--vectors", folder.path, "--expectations", file)
-        let note = "quantspec: note: \(file): no failure met failures[0], RESHAPE/int8: the run has no such case; "
+        let note = "quantspec: note: \(file): no failure matches failures[0], RESHAPE/int8: the run has no such case; "
         #expect(result.status == 1 && result.errors.contains(note), "\(result.errors)")
     }
 
@@ -108,7 +108,8 @@ struct CommandLineTests {
             let result = try Self.run(["conform", "--vectors", folder.path, option, file] + selection)
             #expect(result.status == 65 && result.output.isEmpty)
             #expect(
-                result.errors.contains("means no case of the vectors; did you mean RESHAPE/int8?"), "\(result.errors)")
+                result.errors.contains("selects no case of the vectors; did you mean RESHAPE/int8?"), "\(result.errors)"
+            )
         }
     }
 
@@ -183,7 +184,7 @@ struct CommandLineTests {
         for verb in verbs {
             for (selection, words) in [
                 ("ADD,CONV_D", "did you mean CONV_2D?"),
-                ("INTEGER,ADD", "see what there is with 'quantspec vectors list'"),
+                ("INTEGER,ADD", "see 'quantspec vectors list'"),
             ] {
                 let result = try Self.run(verb + ["--vectors", folder.path, "--select", selection])
                 #expect(result.status == 64 && result.output.isEmpty, "\(verb)")

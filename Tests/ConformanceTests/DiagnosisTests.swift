@@ -113,7 +113,7 @@ struct DiagnosisTests {
         file.groups[0].rows = [group.rows[row]]
         let diagnosis = try #require(try diagnoses(runs(file) { _ in away }).values.first)
         #expect(diagnosis.name == nil)
-        #expect(diagnosis.explanation.contains("bits of evidence, and a name takes"), "\(diagnosis.explanation)")
+        #expect(diagnosis.explanation.contains("bits of evidence, but a diagnosis needs"), "\(diagnosis.explanation)")
     }
 
     @Test("Two mistakes in one implementation are one cause, not several that each explain a part")

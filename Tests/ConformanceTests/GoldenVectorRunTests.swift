@@ -78,7 +78,7 @@ struct GoldenVectorRunTests {
         #expect(named.contains(pair) && named.count == report.failures.count)
         #expect(named.allSatisfy { $0 == pair || parts.contains($0) })
         let explanation = try #require(report.failures.first { $0.diagnosis?.name == pair }?.diagnosis?.explanation)
-        #expect(explanation.contains("; and: ") && explanation.contains("both together give every bit"))
+        #expect(explanation.contains("; and: ") && explanation.contains("the two mistakes together reproduce every"))
     }
 
     @Test("Results that another profile explains are no sign of a mistake, also where the operator has other faults")

@@ -46,7 +46,7 @@ struct JudgementTests {
         let outcome = RowOutcome.completed([ObservedStep(outputs: [.int8([1, 2])])])
         let row = JudgedRow(index: 0, outcome: outcome, of: group(1), under: profiles)
         #expect(row.verdict(under: 0) == .failed)
-        #expect(row.reason == "output 0 came with 2 values of int8, not 1 of int8")
+        #expect(row.reason == "output 0 has 2 values of int8, expected 1 of int8")
     }
 
     @Test(

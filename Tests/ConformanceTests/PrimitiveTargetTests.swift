@@ -68,7 +68,7 @@ struct PrimitiveTargetTests {
         let report = try report(right, greeting: #""version": "1""#, select: "arithmetic")
         #expect(report.result == .nothingJudged && report.counts.total == 0)
         #expect(report.untakenPrimitiveTerms == ["arithmetic"])
-        #expect(report.nothingJudgedMessage.hasPrefix("shifts: arithmetic means primitives; "))
+        #expect(report.nothingJudgedMessage.hasPrefix("shifts: arithmetic selects primitives; "))
         #expect(report.nothingJudgedMessage.contains(#"only if its first line has "primitives": true"#))
         #expect(try self.report(right).untakenPrimitiveTerms.isEmpty)
     }

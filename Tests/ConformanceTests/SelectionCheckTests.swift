@@ -28,22 +28,23 @@ struct SelectionCheckTests {
     @Test(
         "A term that means nothing is wrong usage",
         arguments: [
-            ("ADDD", "\"ADDD\" means no case of the vectors", "did you mean ADD?"),
-            ("CONV_D,int8", "\"CONV_D\" means no case of the vectors", "did you mean CONV_2D?"),
-            ("CONV2D/int8", "\"CONV2D/int8\" means", "did you mean CONV_2D/int8?"),
-            ("int8/CONV2D", "\"int8/CONV2D\" means", "did you mean int8/CONV_2D?"),
-            ("SOFTMX", "means no case", "did you mean SOFTMAX?"), ("!int9,ADD", "\"int9\" means", "did you mean int8?"),
-            ("ADD/dynamic-range", "means no case", "ADD has float16, float32, int16x8, int8, uint8"),
-            ("CONV_D/int8/same*", "means no case", "did you mean CONV_2D/int8?"),
-            ("ADD,!CONF_2D", "\"CONF_2D\" means", "did you mean CONV_2D?"),
+            ("ADDD", "\"ADDD\" selects no case of the vectors", "did you mean ADD?"),
+            ("CONV_D,int8", "\"CONV_D\" selects no case of the vectors", "did you mean CONV_2D?"),
+            ("CONV2D/int8", "\"CONV2D/int8\" selects", "did you mean CONV_2D/int8?"),
+            ("int8/CONV2D", "\"int8/CONV2D\" selects", "did you mean int8/CONV_2D?"),
+            ("SOFTMX", "selects no case", "did you mean SOFTMAX?"),
+            ("!int9,ADD", "\"int9\" selects", "did you mean int8?"),
+            ("ADD/dynamic-range", "selects no case", "ADD has float16, float32, int16x8, int8, uint8"),
+            ("CONV_D/int8/same*", "selects no case", "did you mean CONV_2D/int8?"),
+            ("ADD,!CONF_2D", "\"CONF_2D\" selects", "did you mean CONV_2D?"),
             (
-                "ADD,XYZZY,*/int9/*", "\"XYZZY\" and 1 other term mean",
-                "see what there is with 'quantspec vectors list'"
+                "ADD,XYZZY,*/int9/*", "\"XYZZY\" and 1 other term select",
+                "see 'quantspec vectors list'"
             ),
-            ("ADD/int8/tial/*", "means no case", "see 'quantspec vectors list --groups --select ADD/int8'"),
-            ("ADD/int8/tail/plain#6", "means no case", "--select ADD/int8'"),
-            ("ADD/int8/tail/plain#k3f9a2", "means no case", "so this one is gone or mistyped: see"),
-            ("int8/ADD/tial", "means no case", "see 'quantspec vectors list --groups --select ADD/int8'"),
+            ("ADD/int8/tial/*", "selects no case", "see 'quantspec vectors list --groups --select ADD/int8'"),
+            ("ADD/int8/tail/plain#6", "selects no case", "--select ADD/int8'"),
+            ("ADD/int8/tail/plain#k3f9a2", "selects no case", "the name is mistyped, or the case was removed: see"),
+            ("int8/ADD/tial", "selects no case", "see 'quantspec vectors list --groups --select ADD/int8'"),
         ])
     func termMeansNothing(_ selection: String, _ problem: String, _ remedy: String) throws {
         #expect {
@@ -78,7 +79,7 @@ struct SelectionCheckTests {
         let error = try #require(throws: ConformanceError.self) { try check(selection) }
         #expect(
             error.exitStatus == 64
-                && error.problem.hasSuffix("means primitives, which conform does not judge with this target"))
+                && error.problem.hasSuffix("selects primitives, which conform does not judge with this target"))
         try CaseSelection(selection).check(against: try VectorFolder(folder.path), mayJudgePrimitives: true)
         // To exclude them is no mistake, and a pattern may mean them among others.
         try check("ADD,!arithmetic")
@@ -108,7 +109,7 @@ struct SelectionCheckTests {
         for (place, check) in checks {
             let error = try #require(throws: ConformanceError.self) { try check() }
             #expect(error.exitStatus == 65 && error.remedy.contains(remedy), "\(error.remedy)")
-            #expect("\(error)".hasPrefix("f.json: \(place): \"\(term)\" means no case of the vectors; "))
+            #expect("\(error)".hasPrefix("f.json: \(place): \"\(term)\" selects no case of the vectors; "))
         }
         // Neither is a mistake: what the specification has and this folder has not, and a negative instance.
         for other in ["SOFTMAX/int8", "ADD/int8/negative"] {
@@ -126,7 +127,7 @@ struct SelectionCheckTests {
             try check.check(try VectorSelection(["int8/ADD/tail"]))
         } throws: { error in
             guard let error = error as? ConformanceError else { return false }
-            return error.exitStatus == 64 && error.remedy == "this verb takes whole files: use ADD/int8"
+            return error.exitStatus == 64 && error.remedy == "this verb selects whole files: use ADD/int8"
         }
     }
 }

@@ -289,8 +289,8 @@ extension TargetLimitsTests {
             (#"{"macsAbove": -1, "reason": "r"}"#, ".macsAbove: -1 would exclude every case; use 0 or more"),
             (#"{"rankAbove": -1, "reason": "r"}"#, ".rankAbove: -1 would"),
             (#"{"ranks": [4, -1], "reason": "r"}"#, ".ranks[1]: no tensor has the rank -1; use 0 or more"),
-            (#"{"cases": ["!ADD"], "reason": "r"}"#, ".cases[0]: \"!ADD\" is not one term for cases"),
-            (#"{"cases": ["ADD,MUL"], "reason": "r"}"#, ".cases[0]: \"ADD,MUL\" is not one term for cases"),
+            (#"{"cases": ["!ADD"], "reason": "r"}"#, ".cases[0]: \"!ADD\" is not a single term"),
+            (#"{"cases": ["ADD,MUL"], "reason": "r"}"#, ".cases[0]: \"ADD,MUL\" is not a single term"),
         ])
     func emptyConditions(_ rule: String, _ words: String) {
         let refusal = refusal("\"exclude\": [\(rule)]")
@@ -328,18 +328,21 @@ extension TargetLimitsTests {
                 #"{"operators": ["CONV2D"], "batchAbove": 1, "reason": "r"}"#,
                 ".operators[0]: there is no operator \"CONV2D\"; did you mean CONV_2D?"
             ),
-            (#"{"operators": ["XYZZY"], "reason": "r"}"#, "\"XYZZY\"; see the names with 'quantspec vectors list'"),
+            (#"{"operators": ["XYZZY"], "reason": "r"}"#, "\"XYZZY\"; see 'quantspec vectors list'"),
             (#"{"schemes": ["int9"], "reason": "r"}"#, ".schemes[0]: there is no scheme \"int9\"; use "),
             (#"{"attributes": {"strideh": [1]}, "reason": "r"}"#, "attribute \"strideh\"; did you mean stride_h?"),
             (
                 #"{"operators": ["ADD"], "attributesOtherThan": {"stride_h": [1]}, "reason": "r"}"#,
-                ".attributesOtherThan.stride_h: no operator that the rule is about has the attribute \"stride_h\"; use fused_"
+                ".attributesOtherThan.stride_h: no operator of the rule has the attribute \"stride_h\"; use fused_"
             ),
             (
                 #"{"operators": ["GATHER"], "constantOperands": ["ind*", "indice"], "reason": "r"}"#,
-                ".constantOperands[1]: no operator that the rule is about has the operand \"indice\"; did you mean indices?"
+                ".constantOperands[1]: no operator of the rule has the operand \"indice\"; did you mean indices?"
             ),
-            (#"{"runtimeOperands": ["nope"], "reason": "r"}"#, "has the operand \"nope\"; see the names in"),
+            (
+                #"{"runtimeOperands": ["nope"], "reason": "r"}"#,
+                "has the operand \"nope\"; see 'quantspec spec show OPERATOR'"
+            ),
             (
                 #"{"operators": ["ADD"], "variants": ["int9"], "reason": "r"}"#,
                 "has the variant \"int9\"; did you mean int8?"

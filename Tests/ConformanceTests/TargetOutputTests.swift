@@ -22,7 +22,9 @@ import Testing
             #expect(failure.output.message == "used the slow path")
         }
         let text = report.text(isColoured: false)
-        #expect(text.contains("  it said: \"used the slow path\"\n  it printed:\n    | error 1\n    | case 1, "))
+        #expect(
+            text.contains(
+                "  the target said: \"used the slow path\"\n  the target printed:\n    | error 1\n    | case 1, "))
         #expect(report.jsonText.contains("\"message\": \"used the slow path\", \"printed\": \"error 1\\ncase 1, "))
     }
 

@@ -31,22 +31,22 @@ struct Cause {
     }
 
     private var explanation: String {
-        let share = "\(explained) of \(failures) failures of the operator"
+        let share = "\(explained) of \(failures) failing cases of the operator"
         if mistakes.isEmpty {
             return
-                "this result follows the profile \(otherProfile ?? ""), as \(share) do; an implementation conforms to one"
+                "the results follow the profile \(otherProfile ?? "") here, and in \(share); an implementation must conform to one"
                 + " profile in all operators"
         }
         let mistake = Deviation(combining: mistakes)
         let arithmetic = otherProfile.map { ", in arithmetic that otherwise follows the profile \($0)" } ?? ""
-        let what = mistakes.count == 1 ? "this gives" : "both together give"
-        var text = "\(mistake.title)\(arithmetic): \(what) every bit that was observed, here and in \(share)"
-        if let doubt { text += "; yet \(doubt)" }
+        let what = mistakes.count == 1 ? "this mistake reproduces" : "the two mistakes together reproduce"
+        var text = "\(mistake.title)\(arithmetic): \(what) every observed bit of this case, and of \(share)"
+        if let doubt { text += "; however, \(doubt)" }
         if !others.isEmpty {
-            text += "; \(Cause.listed(others)) \(others.count == 1 ? "gives" : "give") the same in every case"
+            text += "; \(Cause.listed(others)) \(others.count == 1 ? "gives" : "give") the same results in every case"
         }
         if mistakes.contains(where: \.isReferenceDefect) {
-            text += "; the reference does the same, which an erratum explains"
+            text += "; the reference has the same defect, which Spec/errata.md describes"
         }
         return text
     }

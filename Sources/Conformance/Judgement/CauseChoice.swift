@@ -118,7 +118,7 @@ struct CauseChoice {
             guard let first = possible.first else { return nil }
             let names = possible.prefix(CauseChoice.listed).map { $0.hypothesis.words(profile) }
             let more = possible.count > names.count ? ["\(possible.count - names.count) more"] : []
-            return "\(Cause.listed(names + more)) \(possible.count == 1 ? "gives" : "give") these results,"
+            return "\(Cause.listed(names + more)) \(possible.count == 1 ? "reproduces" : "reproduce") this case,"
                 + " \(first.doubt(in: place))"
         }
         return nil
@@ -138,13 +138,13 @@ extension Evidence {
     fileprivate func doubt(in place: Int) -> String {
         let passing = groups[place]?.contradicting.count ?? 0
         if passing > 0 {
-            return "but \(passing.counted("passing case")) of the group would show it"
+            return "but would also change \(passing.counted("passing case")) of the group"
         }
         if isOutnumbered || hypothesis.isOtherProfile && contradicting > 0 {
-            return "but \(contradicting.counted("passing case")) would show it"
+            return "but would also change \(contradicting.counted("passing case"))"
         }
         let bits = max(total(with: place) + cost, 0)
-        return "with \(Int(bits.rounded(.down))) bits of evidence, and a name takes"
+        return "with \(Int(bits.rounded(.down))) bits of evidence, but a diagnosis needs"
             + " \(Int((needed + cost).rounded(.up)))"
     }
 }

@@ -117,12 +117,12 @@ struct Diagnoser {
         let explanation: String
         if profile.isFound {
             explanation =
-                "every result of this operator follows the profile \(name), and the run as a whole follows"
-                + " \(profile.name) best: an implementation conforms to one profile in all operators"
+                "every result of this operator follows the profile \(name), but the run as a whole follows"
+                + " \(profile.name) best; an implementation must conform to one profile in all operators"
         } else {
             let isWhole = profile.candidates.contains { $0.name == name && $0.differences == 0 }
             explanation =
-                "this run is held to \(profile.name); every result \(isWhole ? "" : "of this operator ")follows"
+                "this run is judged under \(profile.name), but every result \(isWhole ? "" : "of this operator ")follows"
                 + " \(name): try --profile \(name)"
         }
         let diagnosis = Diagnosis(name: "profile \(name)", explanation: explanation)
@@ -147,7 +147,7 @@ struct Diagnoser {
         return Diagnosis(
             name: defect.name,
             explanation:
-                "\(title)the reference returns the same, which is a defect of its own that an erratum explains",
+                "\(title)the reference returns the same results, a defect that Spec/errata.md describes",
             isInPart: isContradicted)
     }
 
@@ -159,7 +159,7 @@ struct Diagnoser {
     ///   - suspect: the failing case.
     ///   - doubtful: the known mistakes that reproduce the case but have too little evidence; `nil` if there are none.
     private func unexplained(_ suspect: Suspect, _ doubtful: String?) -> Diagnosis {
-        let beginning = doubtful.map { "no known mistake is named: \($0)" } ?? "no known mistake reproduces it"
+        let beginning = doubtful.map { "no diagnosis: \($0)" } ?? "no known mistake reproduces this case"
         guard let difference = suspect.difference(under: profile.name) else {
             return Diagnosis(explanation: beginning)
         }
@@ -192,7 +192,7 @@ struct Diagnoser {
         return Diagnosis(
             name: "output-not-written",
             explanation:
-                "\(count.counted("element")) \(count == 1 ? "was" : "were") never written: what the output held before is there"
+                "\(count.counted("element")) \(count == 1 ? "was" : "were") never written: the output still has the bytes from before the call"
         )
     }
 
@@ -207,7 +207,7 @@ struct Diagnoser {
         for entry in expected.entries where entry.name != Accumulators.outputName {
             guard let told = observed[entry.name], told.count == entry.values.count else { continue }
             if let place = told.indices.first(where: { told[$0] != entry.values[$0] }) {
-                return "the accumulators `\(entry.name)` are wrong first: element \(place) is \(told[place]), not "
+                return "the first wrong accumulators are `\(entry.name)`: element \(place) is \(told[place]), expected "
                     + "\(entry.values[place])"
             }
             rightNames.append("`\(entry.name)`")
@@ -215,11 +215,11 @@ struct Diagnoser {
         let beginning = rightNames.isEmpty ? "" : "the accumulators \(rightNames.joined(separator: ", ")) are right"
         guard first.output == 0, let sums = expected.output, let told = observed.output, sums.count == told.count,
             sums.indices.contains(first.position)
-        else { return rightNames.isEmpty ? nil : "\(beginning): look at what follows them" }
+        else { return rightNames.isEmpty ? nil : "\(beginning): check the steps after them" }
         let (right, sum) = (sums[first.position], told[first.position])
         return (rightNames.isEmpty ? "" : "\(beginning); ")
             + (right == sum
-                ? "its accumulator, \(right), is right: look at what follows it"
-                : "its accumulator is \(sum), not \(right)")
+                ? "the accumulator of the first differing element, \(right), is right: check the steps after it"
+                : "the accumulator of the first differing element is \(sum), expected \(right)")
     }
 }

@@ -31,9 +31,9 @@ enum DifferencePattern {
         let magnitudes = Set(distances.map { $0?.magnitude })
         let units = Set(difference.outputs.map(\.unit))
         if units.count == 1, let unit = units.first {
-            if magnitudes == [1], distances.count == 2 { return "every difference is of \(unit.text(1)), up or down" }
+            if magnitudes == [1], distances.count == 2 { return "every difference is \(unit.text(1)), up or down" }
             if distances.count == 1, let distance = distances.first ?? nil, difference.differingCount > 1 {
-                return "every difference is of \(unit.signed(distance))"
+                return "every difference is \(unit.signed(distance))"
             }
         }
         if difference.differingCount > 1, distances.allSatisfy({ $0 ?? 0 > 0 }) { return "every result is too high" }

@@ -82,7 +82,9 @@ public struct JudgedRow: Sendable, Hashable {
     private static func refusal(_ outcome: RowOutcome, _ rule: BrokenRule) -> RowOutcome? {
         switch outcome {
         case .invalid: nil
-        case .completed: .failed("it computed an invalid instance (\(rule.clause.id)): \(rule.problem)")
+        case .completed:
+            .failed(
+                "the target computed an invalid instance instead of rejecting it (\(rule.clause.id)): \(rule.problem)")
         default: outcome
         }
     }
@@ -91,17 +93,17 @@ public struct JudgedRow: Sendable, Hashable {
     private static func checked(_ outcome: RowOutcome, against row: VectorRow) -> RowOutcome {
         guard case .completed(let steps) = outcome else { return outcome }
         guard steps.count == row.steps.count else {
-            return .failed("the target answered \(steps.count) steps, not \(row.steps.count)")
+            return .failed("the target returned \(steps.count) steps, expected \(row.steps.count)")
         }
         for (step, expected) in zip(steps, row.steps) {
             guard step.outputs.count == expected.outputs.count else {
-                return .failed("the target gave \(step.outputs.count) outputs, not \(expected.outputs.count)")
+                return .failed("the target returned \(step.outputs.count) outputs, expected \(expected.outputs.count)")
             }
             for (index, (output, expected)) in zip(step.outputs, expected.outputs).enumerated() {
                 guard output.type == expected.type, output.count == expected.count else {
                     return .failed(
-                        "output \(index) came with \(output.count) values of \(output.type.rawValue)"
-                            + ", not \(expected.count) of \(expected.type.rawValue)")
+                        "output \(index) has \(output.count) values of \(output.type.rawValue)"
+                            + ", expected \(expected.count) of \(expected.type.rawValue)")
                 }
             }
         }

@@ -79,7 +79,7 @@ public struct FailureFolder: Sendable {
             let old = try VectorFile(readingInputs: known, name: path)
             guard old.isReported, old.operatorName == subject.name, old.scheme == subject.scheme else {
                 throw ConformanceError(
-                    .badData, subject: "--save: \(path)", problem: "the file holds other cases than reported ones",
+                    .badData, subject: "--save: \(path)", problem: "the file has cases that are not reported ones",
                     remedy: "name another folder")
             }
             file.groups = old.groups.filter { $0.id != group.id } + [group]

@@ -128,7 +128,7 @@ private struct JUnitSuite {
     mutating func addUnmet(_ expectation: UnmetExpectation) {
         failures += 1
         let attributes = Markup.attributes([
-            "type": "unmet", "message": "no failure met \(expectation.place): \(expectation.words)",
+            "type": "unmet", "message": "no failure matches \(expectation.place): \(expectation.words)",
         ])
         append(expectation.term, "<failure\(attributes)/>", .zero)
     }

@@ -62,8 +62,8 @@ extension ConformanceReport {
     /// The reason why selected primitives were not run, and what to do.
     public var primitivesRemedy: String {
         targetDescription.kind == .results
-            ? "the results hold none: run them too (Spec/targets.md)"
-            : "a command is asked for them only if its first line has \"primitives\": true (Spec/targets.md): add it"
+            ? "the results have none: run them on the target too (Spec/targets.md)"
+            : "a command gets them only if its first line has \"primitives\": true (Spec/targets.md): add it"
     }
 
     /// The message for a run without a judged case.
@@ -73,7 +73,7 @@ extension ConformanceReport {
             return "--soak \(settings.count): no instance is selected; check --select and --budget"
         }
         if counts.total == 0, let term = untakenPrimitiveTerms.first, options.budget.isUnlimited {
-            return "\(name): \(term) means primitives; \(primitivesRemedy)"
+            return "\(name): \(term) selects primitives; \(primitivesRemedy)"
         }
         if counts.total == 0 {
             let options = [
@@ -85,6 +85,6 @@ extension ConformanceReport {
             return "\(vectors.folder): no case is selected; \(remedy)"
         }
         let words = Verdict.allCases.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.words)" }
-        return "\(name): no case was judged (\(words.joined(separator: ", "))); select cases that the target does"
+        return "\(name): no case was judged (\(words.joined(separator: ", "))); select cases that the target supports"
     }
 }

@@ -55,7 +55,7 @@ extension ConformanceReport {
         let verb = informative.count == 1 ? "differs" : "differ"
         let shown = isVerbose ? informative[...] : informative.prefix(2)
         let names = shown.map(\.name).joined(separator: ", ") + (shown.count < informative.count ? " …" : "")
-        let line = "\(informative.count.counted("informative case")) \(verb), which is not counted: \(names)"
+        let line = "\(informative.count.counted("informative case")) \(verb), not counted: \(names)"
         return ["", style(line, .faint)]
     }
 }

@@ -6,7 +6,7 @@ extension ConformanceReport {
     /// The share of the results that the judged profile explains, and the other profiles that explain as much. `nil`
     /// if the user chose the profile and nothing needs to be said.
     var profileWords: String? {
-        if profile.results == 0 { return "no case has a result that would tell profiles apart" }
+        if profile.results == 0 { return "no case has a result to compare with the profiles" }
         let differences = profile.candidates[profile.index].differences
         if !profile.isFound {
             let best = differences > 0 ? profile.candidates.first { $0.differences == 0 }?.name : nil
@@ -14,15 +14,15 @@ extension ConformanceReport {
         }
         let equals = profile.equals.joined(separator: ", ")
         if differences > 0 {
-            if differences == profile.results { return "by default; no result is that of it or another profile" }
+            if differences == profile.results { return "by default; no result follows it or another profile" }
             let others = equals.isEmpty ? "" : ", with \(equals)"
             let isNearest = profile.candidates.allSatisfy { $0.differences >= differences }
-            let why = isNearest ? "" : ", which the most operators follow"
+            let why = isNearest ? "" : ", which the largest number of operators follows"
             return "the closest\(why)\(others); \(differences) of \(profile.results.counted("result")) "
                 + "\(differences == 1 ? "differs" : "differ") from it, and no profile explains all"
         }
         let isPart = profile.results < counts.judged
-        let part = isPart ? " there is (\(profile.results) of \(counts.judged.counted("case")))" : ""
+        let part = isPart ? " (\(profile.results) of \(counts.judged.counted("case")) have one)" : ""
         let verb = profile.equals.count == 1 ? "does" : "do"
         let others = equals.isEmpty ? "" : "; so \(verb) \(equals)"
         return "it explains every result\(part)\(others)"

@@ -19,7 +19,7 @@ extension ConformanceReport {
         lines += failureLines(style, isVerbose: isVerbose)
         lines += smallestLines(style, isVerbose: isVerbose)
         if !unmet.isEmpty {
-            lines += ["", style("Expectations that no failure met, which fails the run:", .red)]
+            lines += ["", style("Expectations without a matching failure, which fail the run:", .red)]
             lines += unmet.map { "  \($0.place) \($0.term): \($0.words)".inOneLine }
         }
         lines += informativeLines(style, isVerbose: isVerbose)
@@ -145,11 +145,12 @@ extension CaseReport {
     /// The target's message and the end of its printed text. A single line that the reason already quotes is not
     /// repeated.
     private func outputLines(upTo limit: Int) -> [String] {
-        var lines = output.message.isEmpty ? [] : ["it said: \(TargetWords.quoted(output.message).cut(to: limit))"]
+        var lines =
+            output.message.isEmpty ? [] : ["the target said: \(TargetWords.quoted(output.message).cut(to: limit))"]
         let printed = output.printed.split(separator: "\n")
         if printed.count == 1, reason?.hasSuffix(TargetWords.quoted(String(printed[0]))) == true { return lines }
-        if printed.count > CaseReport.printedLines { lines.append("it printed, at the end:") }
-        if !printed.isEmpty && printed.count <= CaseReport.printedLines { lines.append("it printed:") }
+        if printed.count > CaseReport.printedLines { lines.append("the target printed, at the end:") }
+        if !printed.isEmpty && printed.count <= CaseReport.printedLines { lines.append("the target printed:") }
         return lines + printed.suffix(CaseReport.printedLines).map { "  | \(String($0).cut(to: limit))" }
     }
 
@@ -169,7 +170,7 @@ extension CaseReport {
             let distance = first.distance.map { " (\(first.unit.signed($0)))" } ?? ""
             lines.append("\(step)\(output)element \(first.coordinates): \(first.words)\(distance)")
             let text = difference.largestDistances.text
-            let largest = text.isEmpty ? "" : ", by \(text) at most"
+            let largest = text.isEmpty ? "" : ", by at most \(text)"
             let verb = difference.differingCount == 1 ? "differs" : "differ"
             lines.append(
                 "\(difference.differingCount) of \(difference.elementCount.counted("element")) \(verb)\(largest)")

@@ -35,13 +35,13 @@ public struct CaseBudget: Sendable, Hashable {
             }
             guard sides.count == 2, let number = Double(sides[1]), number >= 0, number < 1e15,
                 number == number.rounded(.down)
-            else { throw CaseBudget.error("\"\(part)\" is not a name, =, and a whole number") }
+            else { throw CaseBudget.error("\"\(part)\" is not NAME=NUMBER with a whole number") }
             switch sides[0] {
             case "macs": macs = Int(number)
             case "bytes": bytes = Int(number)
-            case "rows" where number < 1: throw CaseBudget.error("no row of any group is run with rows=0")
+            case "rows" where number < 1: throw CaseBudget.error("rows=0 runs no row of any group")
             case "rows": rows = Int(number)
-            default: throw CaseBudget.error("there is no \"\(sides[0])\"")
+            default: throw CaseBudget.error("there is no limit \"\(sides[0])\"")
             }
         }
     }

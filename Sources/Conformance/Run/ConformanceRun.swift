@@ -92,7 +92,7 @@ public struct ConformanceRun: Sendable {
         let operators = Dictionary(grouping: groups, by: \.subject).values.lazy.map { $0.flatMap(\.rows) }
         guard let profile = ProfileSelection(options.profile, candidates, operators: operators) else {
             throw ConformanceError(
-                .defect, subject: "--profile", problem: "no profile could be chosen", remedy: "report this")
+                .defect, subject: "--profile", problem: "no profile could be chosen", remedy: "report this defect")
         }
         targetDescription = session.targetDescription
         self.vectors = vectors
@@ -179,7 +179,7 @@ struct GroupRunner {
         guard answers.count == rows.count || options.interruption.isRequested else {
             throw ConformanceError(
                 .defect, subject: group.id, problem: "\(rows.count) rows have \(answers.count) outcomes",
-                remedy: "report this")
+                remedy: "report this defect")
         }
         return answers
     }

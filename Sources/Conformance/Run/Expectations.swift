@@ -73,7 +73,7 @@ extension SettingsValue {
         let failures = Verdict.allCases.filter(\.isFailure)
         guard let verdict = Verdict(rawValue: try text()), verdict.isFailure else {
             throw error(
-                "there is no such failure", remedy: "use \(failures.map(\.rawValue).joined(separator: ", "))")
+                "the verdict is not a failure", remedy: "use \(failures.map(\.rawValue).joined(separator: ", "))")
         }
         return verdict
     }

@@ -18,7 +18,7 @@ enum NegativeVectors {
         guard let subject = entry.operatorScheme, let declaration = Operator.named(subject.name) else {
             throw ConformanceError(
                 .badData, subject: "\(vectors.folder)/\(entry.path)", problem: "this version has no such operator",
-                remedy: "use the version that made the vectors")
+                remedy: "use the quantspec version that made the vectors")
         }
         return NegativeGeneration.file(
             of: declaration, subject.scheme, generator: vectors.manifest.generator, profile: vectors.manifest.profile)

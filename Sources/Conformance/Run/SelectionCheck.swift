@@ -85,14 +85,14 @@ public struct SelectionCheck {
         if groups != nil, let primitive = absent.first(where: { !$0.excludes && meansPrimitivesOnly($0) }) {
             throw ConformanceError(
                 .usage, subject: "--select",
-                problem: "\"\(primitive.text)\" means primitives, which conform does not judge with this target",
-                remedy: "remove the term; 'quantspec vectors export' writes them for a test of one's own")
+                problem: "\"\(primitive.text)\" selects primitives, which conform does not judge with this target",
+                remedy: "remove the term; 'quantspec vectors export' writes them for your own test")
         }
         let including = selection.terms.filter { !$0.excludes }
         if let first = including.first, including.allSatisfy(absent.contains) {
             throw ConformanceError(
                 .unavailable, subject: "--select", problem: "the folder has no vectors of \"\(first.text)\"",
-                remedy: "see what it has with 'quantspec vectors list'")
+                remedy: "see 'quantspec vectors list'")
         }
         return absent.filter { !$0.excludes }.map(\.text)
     }
@@ -110,7 +110,7 @@ public struct SelectionCheck {
     ) throws(ConformanceError) {
         guard try meaning(term) == .nothing, try negative.meaning(term) == .nothing, !isRandom(term) else { return }
         throw ConformanceError(
-            .badData, subject: file, problem: "\(place): \"\(term.text)\" means no case of the vectors",
+            .badData, subject: file, problem: "\(place): \"\(term.text)\" selects no case of the vectors",
             remedy: remedy(term.text))
     }
 
@@ -149,7 +149,7 @@ public struct SelectionCheck {
 
     private func error(_ term: SelectionTerm, others: Int) -> ConformanceError {
         let noun = groups == nil ? "file" : "case"
-        let verb = others > 0 ? " and \(others.counted("other term")) mean" : " means"
+        let verb = others > 0 ? " and \(others.counted("other term")) select" : " selects"
         return ConformanceError(
             .usage, subject: "--select", problem: "\"\(term.text)\"\(verb) no \(noun) of the vectors",
             remedy: remedy(term.text))
@@ -158,7 +158,7 @@ public struct SelectionCheck {
     private func remedy(_ text: String) -> String {
         let parts = text.filter { $0 != "*" && $0 != "?" }.split(separator: "/")
         let all = Set(subjects + VectorSubject.specified)
-        let list = "see what there is with 'quantspec vectors list'"
+        let list = "see 'quantspec vectors list'"
         guard parts.count >= 2 else {
             let words = Set(all.flatMap { [$0.name, $0.folder] })
             return CloseName.of(parts.joined(), among: words).map { "did you mean \($0)?" } ?? list
@@ -175,9 +175,9 @@ public struct SelectionCheck {
         if let name = SoakName(text) {
             return "this is a random instance: use --soak \((name.index ?? 0) + 1) --seed \(name.seed)"
         }
-        if groups == nil { return "this verb takes whole files: use \(subject.title)" }
+        if groups == nil { return "this verb selects whole files: use \(subject.title)" }
         if text.contains("#"), !text.contains("*") {
-            return "a name always means the same case, so this one is gone or mistyped: see "
+            return "the name is mistyped, or the case was removed: see "
                 + "'quantspec vectors list --cases --select \(subject.title)'"
         }
         return "see 'quantspec vectors list --groups --select \(subject.title)'"

@@ -13,7 +13,7 @@ extension SettingsValue {
                 throw item.error(
                     "there is no operator \"\(name)\"",
                     remedy: SettingsValue.remedy(for: name, among: Operator.all.map(\.name))
-                        ?? "see the names with 'quantspec vectors list'")
+                        ?? "see 'quantspec vectors list'")
             }
             operators.append(found)
         }
@@ -64,7 +64,7 @@ extension SettingsValue {
         let text = try filledText()
         guard !text.hasPrefix("!"), !text.contains(",") else {
             throw error(
-                "\"\(text)\" is not one term for cases: neither ! nor a comma may stand here",
+                "\"\(text)\" is not a single term: it may contain neither ! nor a comma",
                 remedy: "write one term, such as ADD/int8 or ADD/int8/*")
         }
         return SelectionTerm(text)
@@ -77,9 +77,9 @@ extension SettingsValue {
         let list = known.sorted().joined(separator: ", ")
         let names = known.isEmpty ? "remove the name" : known.count > 12 ? nil : "use \(list)"
         return error(
-            "no operator that the rule is about has the \(noun) \"\(name)\"",
+            "no operator of the rule has the \(noun) \"\(name)\"",
             remedy: SettingsValue.remedy(for: name, among: known) ?? names
-                ?? "see the names in the operators' pages with 'quantspec spec show OPERATOR'")
+                ?? "see 'quantspec spec show OPERATOR'")
     }
 
     private static func remedy(for name: String, among known: some Sequence<String>) -> String? {

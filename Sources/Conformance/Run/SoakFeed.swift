@@ -136,15 +136,15 @@ extension CaseSelection {
             guard !isMeant else { continue }
             throw ConformanceError(
                 .usage, subject: "--select",
-                problem: "\"\(term.text)\" means no instance of --soak \(settings.count) --seed \(settings.seed)",
+                problem: "\"\(term.text)\" selects no instance of --soak \(settings.count) --seed \(settings.seed)",
                 remedy: CaseSelection.remedy(term, settings))
         }
     }
 
     private static func remedy(_ term: SelectionTerm, _ settings: SoakSettings) -> String {
         if let name = SoakName(term.text) {
-            if name.seed != settings.seed { return "the name is of --seed \(name.seed)" }
-            if let index = name.index, index >= settings.count { return "instance \(index) takes --soak \(index + 1)" }
+            if name.seed != settings.seed { return "the name belongs to --seed \(name.seed)" }
+            if let index = name.index, index >= settings.count { return "instance \(index) needs --soak \(index + 1)" }
         }
         return "use an operator, a scheme, or both, such as CONV_2D/int8"
     }

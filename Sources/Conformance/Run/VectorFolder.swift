@@ -54,8 +54,8 @@ public struct VectorFolder: Sendable {
         let bytes = try VectorFolder.read(path)
         guard SHA256.hexDigest(of: bytes) == entry.sha256 else {
             throw ConformanceError(
-                .badData, subject: path, problem: "its SHA-256 is not the one in \(VectorManifest.fileName)",
-                remedy: "restore the file or generate the vectors again")
+                .badData, subject: path, problem: "its SHA-256 differs from the one in \(VectorManifest.fileName)",
+                remedy: "restore the file or generate it again")
         }
         do {
             if entry.isOfPrimitive { return try PrimitiveFile(reading: bytes, name: path).asOperator }

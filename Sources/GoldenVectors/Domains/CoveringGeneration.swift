@@ -165,7 +165,7 @@ struct CoveringGeneration {
 /// tuples are not tried.
 private struct HopelessValues {
     /// The number of failed tuples after which a value is hopeless.
-    private static let enough = 6
+    private static let enough = 10
 
     private struct Value: Hashable {
         let axis: Int

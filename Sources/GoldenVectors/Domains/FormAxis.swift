@@ -59,7 +59,7 @@ extension FormAxis {
     /// schemes have the same paths, and data movement operators do the same in every type, so these keep fewer.
     private static func keptSizes(of variant: Variant) -> Int {
         if variant.scheme == .int8 { return variant.hasWeights ? .max : 8 }
-        return variant.movesValues ? 4 : 5
+        return 4
     }
 
     /// The axis with at most `count` of its values, spread from the first to the last. Axes whose values are not

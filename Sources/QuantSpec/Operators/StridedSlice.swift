@@ -352,8 +352,8 @@ extension StridedSlicing {
     }
 
     /// - Parameter back: how many axes lie behind the axis.
-    private static func cut(_ name: String, back: Int) -> TypedAxis<Cut> {
-        TypedAxis(name, Cut.allCases) { instance -> Cut? in
+    private static func cut(_ name: String, back: Int, _ cuts: [Cut] = Cut.allCases) -> TypedAxis<Cut> {
+        TypedAxis(name, cuts) { instance -> Cut? in
             let begins = try instance.constantIntegers(1)
             let (position, axis) = (begins.count - 1 - back, try instance.input(0).shape.rank - 1 - back)
             let masks = [ellipsisMask, newAxisMask, shrinkAxisMask].map { instance.attributes[$0] }
@@ -365,7 +365,7 @@ extension StridedSlicing {
     }
 
     private static let second = cut("the axis before the last is", back: 1)
-    private static let third = cut("the third axis from the end is", back: 2)
+    private static let third = cut("the third axis from the end is", back: 2, [.whole, .begin, .reversed])
     private static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .input(0))
     private static let kept = TypedAxis("the first axis is", Kept.allCases) { instance -> Kept in
         let attributes = instance.attributes

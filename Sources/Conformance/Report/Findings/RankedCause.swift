@@ -119,7 +119,7 @@ extension CaseReport {
             return name.hasPrefix("profile ")
                 ? "the results follow another numeric profile" : diagnosis?.explanation ?? ""
         }
-        return "no known mistake is named"
+        return "no known mistake explains it"
     }
 }
 

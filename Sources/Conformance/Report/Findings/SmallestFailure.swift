@@ -67,8 +67,8 @@ public struct SmallestFailure: Sendable {
         let calls = calls.counted("call")
         return switch state {
         case .smallest: "made smaller from \(origin) in \(calls)"
-        case .limited: "made smaller from \(origin) in \(calls), until the limit"
-        case .notRepeated: "\(origin) as it was drawn: it did not fail again"
+        case .limited: "made smaller from \(origin) in \(calls), where the limit ended the search"
+        case .notRepeated: "\(origin) as drawn: it did not fail a second time"
         }
     }
 

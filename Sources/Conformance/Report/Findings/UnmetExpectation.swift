@@ -17,7 +17,7 @@ public struct UnmetExpectation: Sendable, Hashable {
     public var words: String {
         if cases == 0, term.contains("#") {
             return
-                "the run has no such case; a name always means the same case, so this one is gone or mistyped: correct or "
+                "the run has no such case: the name is mistyped, or the case was removed; correct or "
                 + "remove the entry"
         }
         if cases == 0 { return "the run has no such case; correct or remove the entry" }

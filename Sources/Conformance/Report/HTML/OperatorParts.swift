@@ -10,7 +10,7 @@ extension ReportPage {
         let parts = [
             judged.isEmpty ? "" : table(judged),
             others.isEmpty
-                ? "" : folded("\(pairs) of operator and scheme of which nothing was judged", table(others)),
+                ? "" : folded("\(pairs) of operator and scheme in which no case was judged", table(others)),
         ]
         return report.operators.isEmpty ? "" : "<h2>Operators</h2>\n" + parts.joined(separator: "\n")
     }
@@ -102,7 +102,7 @@ extension ReportPage {
             "<li>\(Markup.escaped($0.place)) <code>\(Markup.escaped($0.term))</code>: \(Markup.escaped($0.words))</li>"
         }
         return """
-            <h2>Expectations that no failure met</h2>
+            <h2>Expectations without a matching failure</h2>
             <ul>\(items.joined())</ul>
             """
     }
