@@ -95,7 +95,7 @@ public struct PendingFile: ~Copyable {
     ) -> FileError {
         if FileSystem.status(of: folder) != nil { return fileInPlace(ofFolder: folder, path) }
         return FileError(
-            .unwritable, file: path, problem: "the folder \(folder) cannot be made (\(error.words))",
+            .unwritable, file: path, problem: "the folder \(folder) cannot be created (\(error.words))",
             remedy: "check the path and the permissions of the folder above")
     }
 

@@ -41,7 +41,7 @@ struct DerivedNames: Sendable {
         let undefined = uses.filter { !defined.contains($0.key) }.sorted { $0.key < $1.key }.map { name, group in
             SpecificationCheck.Finding(
                 clause: DerivedNames.family,
-                problem: "\(group) derives \(name), and no clause of the chapter defines it")
+                problem: "\(group) derives \(name), but no clause of the chapter defines it")
         }
         return undefined + repeated + unused(uses)
     }
@@ -54,14 +54,15 @@ struct DerivedNames: Sendable {
                 return nil
             }
             return SpecificationCheck.Finding(
-                clause: definition.clause.id, problem: "it defines \(definition.name), as \(other.id) does already")
+                clause: definition.clause.id,
+                problem: "the clause defines \(definition.name), which \(other.id) defines already")
         }
     }
 
     private func unused(_ uses: [String: String]) -> [SpecificationCheck.Finding] {
         definitions.filter { uses[$0.name] == nil }.map {
             SpecificationCheck.Finding(
-                clause: $0.clause.id, problem: "it defines \($0.name), which no vector has", isGap: true)
+                clause: $0.clause.id, problem: "the clause defines \($0.name), which no vector has", isGap: true)
         }
     }
 

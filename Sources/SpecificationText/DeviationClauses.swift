@@ -16,11 +16,11 @@ struct DeviationClauses {
             }
             return deviation.clauses.compactMap { clause in
                 if !written.contains(clause) {
-                    return finding(deviation, "the mistake names \(clause), and no chapter or page has it")
+                    return finding(deviation, "the mistake names \(clause), but no chapter or page has it")
                 }
                 guard Operator.named(clause.family) != nil, !isInScope(clause.family, of: deviation) else { return nil }
                 return finding(
-                    deviation, "the mistake names \(clause), and its scope does not contain \(clause.family)")
+                    deviation, "the mistake names \(clause), but its scope does not contain \(clause.family)")
             }
         }
     }
@@ -35,7 +35,7 @@ struct DeviationClauses {
             return passage.words.filter { words in !clauses.contains { texts[$0]?.contains(words) ?? false } }.map {
                 SpecificationCheck.Finding(
                     clause: passage.mistakes.joined(separator: ", "),
-                    problem: "reports are to quote \"\($0)\", which no clause has that the mistake violates")
+                    problem: "reports quote \"\($0)\", but no clause that the mistake violates has these words")
             }
         }
     }

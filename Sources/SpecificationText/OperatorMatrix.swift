@@ -49,7 +49,7 @@ public struct OperatorMatrix: Sendable, Hashable {
         let path = folder + "/matrix.json"
         guard let data = FileManager.default.contents(atPath: path) else {
             throw SpecificationTextError(
-                .missing, file: path, "it is not there", SpecificationTextError.folderRemedy)
+                .missing, file: path, "there is no such file", SpecificationTextError.folderRemedy)
         }
         guard case .object(let file)? = try? JSONParser.parse([UInt8](data)),
             case .text(let format)? = file["format"],
@@ -60,7 +60,8 @@ public struct OperatorMatrix: Sendable, Hashable {
         }
         guard format == OperatorMatrix.format else {
             throw SpecificationTextError(
-                .malformed, file: path, "its format is \(format)", "use a tool that reads \(format)")
+                .malformed, file: path, "the format is \"\(format)\", expected \"\(OperatorMatrix.format)\"",
+                "use a tool that reads \(format)")
         }
         self.reference = reference
         var rows: [Row] = []
@@ -69,7 +70,7 @@ public struct OperatorMatrix: Sendable, Hashable {
     }
 
     private static func malformed(_ path: String) -> SpecificationTextError {
-        SpecificationTextError(.malformed, file: path, "it is no table of operators", "restore it")
+        SpecificationTextError(.malformed, file: path, "it is not a table of operators", "restore the file")
     }
 
     private static func row(_ value: JSONValue, _ path: String) throws(SpecificationTextError) -> Row {
@@ -83,7 +84,7 @@ public struct OperatorMatrix: Sendable, Hashable {
             }
             guard let scheme = Scheme(rawValue: member.key) else {
                 throw SpecificationTextError(
-                    .malformed, file: path, "\(name) has the scheme \(member.key)",
+                    .malformed, file: path, "\(name) has the unknown scheme \(member.key)",
                     "use one of \(Scheme.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             cells[scheme] = treatment

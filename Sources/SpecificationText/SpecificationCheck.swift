@@ -49,7 +49,7 @@ public struct SpecificationCheck: Sendable {
         let written = Set(text.clauses.map(\.clause))
         for clause in declared.union(sources.places.keys).subtracting(written).sorted(by: { $0.id < $1.id }) {
             let place = sources.places[clause]?.first ?? "a declaration"
-            findings.append(Finding(clause: clause.id, problem: "\(place) names it, and no chapter or page has it"))
+            findings.append(Finding(clause: clause.id, problem: "\(place) names it, but no chapter or page has it"))
         }
         for clause in text.clauses where !SpecificationCheck.familiesWithoutCode.contains(clause.family) {
             let place = "\(clause.file):\(clause.line)"

@@ -29,14 +29,15 @@ public struct UnheldReasons: Sendable, Hashable {
         let path = folder + "/" + UnheldReasons.fileName
         guard let data = FileManager.default.contents(atPath: path) else {
             throw SpecificationTextError(
-                .missing, file: path, "it is not there", SpecificationTextError.folderRemedy)
+                .missing, file: path, "there is no such file", SpecificationTextError.folderRemedy)
         }
         guard case .object(let file)? = try? JSONParser.parse([UInt8](data)),
             file["format"] == .text(UnheldReasons.format), let reasons = file["reasons"]?.elements,
             let entries = UnheldReasons.entries(reasons)
         else {
             throw SpecificationTextError(
-                .malformed, file: path, "it is no list of reasons of the format \(UnheldReasons.format)", "restore it")
+                .malformed, file: path, "it is not a list of reasons in the format \(UnheldReasons.format)",
+                "restore the file")
         }
         self.entries = entries
     }

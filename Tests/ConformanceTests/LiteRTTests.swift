@@ -172,7 +172,7 @@ struct LiteRTLibraryTests {
                 .open(BuiltProducts.environment())
         } throws: {
             guard let error = $0 as? ConformanceError else { return false }
-            return error.exitStatus == 69 && error.problem.contains("exports no TfLiteVersion")
+            return error.exitStatus == 69 && error.problem.contains("does not export TfLiteVersion")
         }
     }
 

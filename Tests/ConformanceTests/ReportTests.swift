@@ -182,7 +182,7 @@ struct ReportTests {
     func profileSaid() throws {
         #expect(try runs.report().text(isColoured: false).contains("it explains every result; so do "))
         let partly = try runs.report { $0.hasPrefix("ADD") ? .crashed("c") : nil }
-        #expect(partly.text(isColoured: false).contains("it explains every result there is (6 of 12 cases)"))
+        #expect(partly.text(isColoured: false).contains("it explains every result (6 of 12 cases have one)"))
         let none = try runs.report { _ in .crashed("c") }
         #expect(none.text(isColoured: false).contains("no case has a result to compare with the profiles"))
     }

@@ -39,7 +39,7 @@ struct AtomicFileTests {
         let folder = #expect(throws: FileError.self) {
             try AtomicFile.write([1], to: "/proc/x/y/z", creatingFolders: true)
         }
-        let words = "the folder /proc/x cannot be made"
+        let words = "the folder /proc/x cannot be created"
         #expect(folder?.problem.hasPrefix(words) ?? false, "\(String(describing: folder))")
     }
 

@@ -59,7 +59,7 @@ struct SetTests {
         let problems = findings.map(\.problem)
         #expect(problems.contains("output 0 differs, first at position 0"))
         #expect(findings.contains { $0.place == file.groups[0].caseName(0) })
-        #expect(problems.contains("its SHA-256 is not the manifest's") == !manifestFollows)
+        #expect(problems.contains("its SHA-256 differs from the one in the manifest") == !manifestFollows)
     }
 
     @Test("A changed result of a primitive is found")
@@ -85,7 +85,7 @@ struct SetTests {
         let folder = try Self.folder()
         let (path, bytes) = Self.made[1]
         try folder.write(bytes + [UInt8(ascii: "\n")], to: path)
-        #expect(try Self.findings(folder).map(\.problem).contains { $0.hasPrefix("its bytes are not those") })
+        #expect(try Self.findings(folder).map(\.problem).contains { $0.hasPrefix("its bytes differ from those") })
         try folder.write([], to: VectorManifest.checksumsName)
         try folder.write(bytes, to: "arithmetic/other.json")
         #expect(

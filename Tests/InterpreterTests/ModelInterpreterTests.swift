@@ -208,7 +208,7 @@ struct ModelInterpreterTests {
         let named = try NamedInputs(try dequantizingModel(.int8))
         #expect { try named.bind([("stored", [3], .float32([1, 2, 3]))]) } throws: { error in
             guard let error = error as? InterpreterError else { return false }
-            return error.problem == "its values are float32, and the model takes int8 with scale 0.5 and zero point 0"
+            return error.problem == "its values are float32, but the model takes int8 with scale 0.5 and zero point 0"
                 && error.remedy == "quantize real numbers x to clamp(round(x / 0.5) + 0, -128, 127) as int8"
         }
     }

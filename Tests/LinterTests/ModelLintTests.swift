@@ -155,7 +155,7 @@ struct ModelLintTests {
         builder.setInputs([0], outputs: [3])
         let warnings = ModelLint(builder.model).warnings
         #expect(warnings.map(\.place) == ["subgraph 0, operator 0 (CONV_2D)", "subgraph 0, operator 1 (CONV_2D)"])
-        #expect(warnings.first?.problem.hasSuffix("CONV_2D has 0 outputs, and takes 1") == true)
+        #expect(warnings.first?.problem.hasSuffix("CONV_2D has 0 outputs, but must have 1") == true)
         #expect(warnings.last?.problem.hasSuffix("CONV_2D has no input 1 (filter)") == true)
     }
 

@@ -70,7 +70,7 @@ struct WarningLintTests {
         let found = try lint(name, inputs: [int8([4], 0.1, -128)], output: int8([4], 0.1, 127))
         let warning = try #require(found.warnings.first)
         #expect(found.findings.count == 1 && warning.tensor == "tensor 1 (output)")
-        #expect(warning.problem.hasSuffix("the output represents [-25.5, 0.0]: every result is stored as 127"))
+        #expect(warning.problem.hasSuffix("the output represents only [-25.5, 0.0]: every result is stored as 127"))
         #expect(try lint(name, inputs: [int8([4], 0.1, -128)], output: int8([4], 0.1, 126)).findings == [])
     }
 

@@ -38,7 +38,7 @@ struct DeviationClausesTests {
         let elsewhere = Deviation(name, .zeroPoint, "", "", breaking: ["ADD-3"])
         let found = DeviationClauses(deviations: [elsewhere]).misquotations(in: text)
         #expect(found.map(\.clause) == [name] && found.map(\.isGap) == [false])
-        #expect(found.first?.problem.hasPrefix("reports are to quote \"low four bits\"") ?? false)
+        #expect(found.first?.problem.hasPrefix("reports quote \"low four bits\"") ?? false)
     }
 
     @Test("A mistake without a clause is a contradiction")
@@ -50,14 +50,14 @@ struct DeviationClausesTests {
     @Test("A clause that no chapter and no page has is a contradiction")
     func unknownClause() throws {
         let found = try problems(mistake(["ARITH-1", "ADD-99"]))
-        #expect(found == ["the mistake names ADD-99, and no chapter or page has it"])
+        #expect(found == ["the mistake names ADD-99, but no chapter or page has it"])
     }
 
     @Test("A clause of an operator that the scope does not contain is a contradiction")
     func outOfScope() throws {
         #expect(try problems(mistake(["ADD-3", "ARITH-1"], in: .init(of: ["ADD-1"]))).isEmpty)
         let found = try problems(mistake(["ADD-3", "SUB-3"], in: .init(of: ["ADD-1"])))
-        #expect(found == ["the mistake names SUB-3, and its scope does not contain SUB"])
+        #expect(found == ["the mistake names SUB-3, but its scope does not contain SUB"])
     }
 
     @Test("A mistake that a file catches and that names no clause of the operator there is a gap")

@@ -48,7 +48,7 @@ struct GeneratedTableTests {
     func findings() throws {
         let written = try tables("# ADD\n\nA sum.\n\n**ADD-1.** A clause.\n").written
         let outdated = written.replacing("pot_scale_int16", with: "old_name")
-        #expect(try problems(outdated).map { $0.contains("table of attributes is not what") } == [true])
+        #expect(try problems(outdated).map { $0.contains("table of attributes is out of date") } == [true])
         let missing = written.replacing(GeneratedBlock.mistakes.closing, with: "")
         #expect(try problems(missing).map { $0.contains("no table of mistakes") } == [true])
     }

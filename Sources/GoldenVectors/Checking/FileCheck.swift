@@ -27,12 +27,14 @@ struct FileCheck {
     private func header() -> [VectorFinding] {
         var findings: [VectorFinding] = []
         func report(_ problem: String) { findings.append(VectorFinding(file: file.path, problem: problem)) }
-        if file.code != declaration.code { report("the code is \(file.code), not \(declaration.code)") }
-        if file.profile != NumericProfile.all[0].name { report("the profile is \(file.profile)") }
+        if file.code != declaration.code { report("the code is \(file.code), expected \(declaration.code)") }
+        if file.profile != NumericProfile.all[0].name {
+            report("the profile is \(file.profile), expected \(NumericProfile.all[0].name)")
+        }
         let ids = file.groups.map(\.id)
-        if Set(ids).count != ids.count { report("two groups have one id") }
+        if Set(ids).count != ids.count { report("two groups have the same id") }
         if SetGeneration.notes(file.groups, declaration, file.scheme) != file.notes {
-            report("the notes are not those of the deviations that it names")
+            report("the notes differ from those of the deviations that its rows catch")
         }
         return findings
     }
@@ -61,7 +63,7 @@ private struct GroupCheck {
             return headerProblems(prepared)
                 + group.rows.indices.flatMap { rowProblems($0, prepared, evaluation, watch) }
         } catch {
-            return [(group.id, "the specification refuses it: \(error)")]
+            return [(group.id, "the specification rejects the instance: \(error)")]
         }
     }
 
@@ -72,22 +74,24 @@ private struct GroupCheck {
         }
         let variant = prepared.variant
         expect(
-            group.id.hasPrefix("\(declaration.name)/\(scheme.rawValue)/"), "the id does not name operator and scheme")
-        expect(variant.id == group.variant, "its form is \(variant.id), not \(group.variant)")
-        expect(variant.scheme == scheme, "it belongs to the scheme \(variant.scheme.rawValue)")
+            group.id.hasPrefix("\(declaration.name)/\(scheme.rawValue)/"),
+            "the id does not begin with the operator and the scheme")
+        expect(variant.id == group.variant, "the form is \(group.variant), expected \(variant.id)")
+        expect(variant.scheme == scheme, "the form belongs to the scheme \(variant.scheme.rawValue)")
         let refusal = variant.referenceRefusal(of: prepared.instance)
-        expect(refusal == group.referenceRefuses, "the reference's refusal is \(refusal ?? "none")")
+        expect(refusal == group.referenceRefuses, "referenceRefuses: expected \(refusal ?? "no value")")
         let derived = prepared.derived.entries.sorted { $0.name < $1.name }
         for (expected, found) in zip(derived, group.derived) where expected != found {
-            problems.append((group.id, "\(found.name) should be \(expected.name): \(expected.values)"))
+            problems.append(
+                (group.id, "derived \(found.name): expected \(expected.name) with the values \(expected.values)"))
         }
-        expect(derived.count == group.derived.count, "there should be \(derived.count) derived lists")
+        expect(derived.count == group.derived.count, "expected \(derived.count) derived lists")
         for (id, row) in zip(group.computedRowIDs, group.rows) where row.id != id {
             problems.append(("\(group.id)#\(row.id)", RowIdentity.problem(expected: id, "the instance and the inputs")))
         }
         let cost = CostCount.cost(
             of: prepared.instance, in: declaration, inputs: group.rows.first?.steps.map(\.inputs) ?? [])
-        expect(cost == group.cost, "the cost is \(cost.macs) macs and \(cost.bytes) bytes")
+        expect(cost == group.cost, "the cost is wrong: expected \(cost.macs) macs and \(cost.bytes) bytes")
         return problems
     }
 
@@ -97,20 +101,22 @@ private struct GroupCheck {
         let row = group.rows[index]
         let place = group.caseName(index)
         guard let steps = try? prepared.evaluate(row, of: group) else {
-            return [(place, "the specification has no result for it")]
+            return [(place, "the specification has no result for the row")]
         }
         var problems = zip(VectorRow.thinned(steps), row.steps).enumerated().flatMap { step, pair in
             stepProblems(pair.0, pair.1).map { (place, row.steps.count > 1 ? "step \(step): \($0)" : $0) }
         }
-        if evaluation.profiles(steps) != row.profiles { problems.append((place, "other profiles give something else")) }
+        if evaluation.profiles(steps) != row.profiles {
+            problems.append((place, "the outputs under other profiles differ"))
+        }
         if evaluation.defects(steps) != row.defects {
-            problems.append((place, "the reference's defects give something else"))
+            problems.append((place, "the outputs with the reference's defects differ"))
         }
         if !row.isInformative, watch.isBroken(by: row.steps.map(\.inputs), states: group.initialStates) {
-            problems.append((place, "it breaks an assumption of the reference (ARITH-9), and is not informative"))
+            problems.append((place, "the row breaks an assumption of the reference (ARITH-9), but is not informative"))
         }
         let catches = row.isInformative ? [] : evaluation.catches(steps)
-        if Set(catches) != Set(row.catches) { problems.append((place, "it catches \(catches)")) }
+        if Set(catches) != Set(row.catches) { problems.append((place, "the row catches \(catches)")) }
         return problems
     }
 
@@ -121,7 +127,7 @@ private struct GroupCheck {
             problems.append("output \(index) differs, first at position \(position)")
         }
         if expected.outputs.count != found.outputs.count {
-            problems.append("there are \(expected.outputs.count) outputs")
+            problems.append("expected \(expected.outputs.count) outputs")
         }
         if expected.accumulators != found.accumulators, !(group.isCovering && found.accumulators.isEmpty) {
             problems.append("the accumulators differ")

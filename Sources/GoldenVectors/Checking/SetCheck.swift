@@ -46,7 +46,8 @@ public struct SetCheck: Sendable {
         let checksums = try VectorSet.contents(of: VectorManifest.checksumsName, in: folder)
         if checksums != Array(manifest.checksums.utf8) {
             findings.append(
-                VectorFinding(file: VectorManifest.checksumsName, problem: "it is not what the manifest says"))
+                VectorFinding(
+                    file: VectorManifest.checksumsName, problem: "the file differs from what the manifest says"))
         }
         let named = Set(manifest.files.map(\.path))
         let schemes = Scheme.allCases.map(\.rawValue)
@@ -71,7 +72,7 @@ public struct SetCheck: Sendable {
         result.files += 1
         if SHA256.hexDigest(of: bytes) != entry.sha256 {
             result.findings.append(
-                VectorFinding(file: entry.path, problem: "its SHA-256 is not the manifest's"))
+                VectorFinding(file: entry.path, problem: "its SHA-256 differs from the one in the manifest"))
         }
         let name = "\(folder)/\(entry.path)"
         if entry.isOfPrimitive {
@@ -86,13 +87,14 @@ public struct SetCheck: Sendable {
             result.findings += FileCheck(file)?.findings(concurrently: concurrently) ?? []
             if file.bytes() != bytes { result.findings.append(SetCheck.notCanonical(entry)) }
             if file.groups.count != entry.groups || file.rowCount != entry.rows {
-                result.findings.append(VectorFinding(file: entry.path, problem: "its counts are not the manifest's"))
+                result.findings.append(
+                    VectorFinding(file: entry.path, problem: "its counts differ from those in the manifest"))
             }
         }
     }
 
     private static func notCanonical(_ entry: VectorManifest.Entry) -> VectorFinding {
-        VectorFinding(file: entry.path, problem: "its bytes are not those that the generator would write")
+        VectorFinding(file: entry.path, problem: "its bytes differ from those that the generator writes")
     }
 
     private static func findings(_ file: PrimitiveFile) -> [VectorFinding] {
@@ -110,11 +112,12 @@ public struct SetCheck: Sendable {
             }
             if !zip(results, row.results).allSatisfy({ $0.hasSameBits(as: $1) }) {
                 findings.append(
-                    VectorFinding(file: file.path, place: "#\(row.id)", problem: "the specification gives \(results)"))
+                    VectorFinding(
+                        file: file.path, place: "#\(row.id)", problem: "the specification computes \(results)"))
             }
             if primitive.catches(row.arguments) != row.catches {
                 findings.append(
-                    VectorFinding(file: file.path, place: "#\(row.id)", problem: "it catches other deviations"))
+                    VectorFinding(file: file.path, place: "#\(row.id)", problem: "the row catches other deviations"))
             }
             return findings
         }

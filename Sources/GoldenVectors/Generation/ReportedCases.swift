@@ -11,14 +11,14 @@ extension SetGeneration {
         guard let declaration = Operator.named(file.operatorName) else {
             throw VectorFileError(
                 file: name, place: "operator", problem: "there is no operator \(file.operatorName)",
-                remedy: "use a version that has it")
+                remedy: "use a quantspec version that has it")
         }
         let prefix = "\(file.operatorName)/\(file.scheme.rawValue)/\(VectorFile.reportedFolder)/"
         let groups = try file.groups.map { group throws(VectorFileError) in
             do {
                 guard group.id.hasPrefix(prefix) else {
                     throw SpecificationError(
-                        .invalid, "the id does not begin with \(prefix)", remedy: "name the group so")
+                        .invalid, "the id does not begin with \(prefix)", remedy: "change the id")
                 }
                 return try SetGeneration.remade(group, declaration)
             } catch {

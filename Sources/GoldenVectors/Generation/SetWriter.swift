@@ -50,7 +50,7 @@ public struct SetWriter: Sendable {
             readingInputs: try VectorSet.contents(of: item.path, in: folder), name: name)
         guard file.isReported, file.path == item.path else {
             throw VectorFileError(
-                file: name, place: "", problem: "it holds \(file.path)",
+                file: name, place: "", problem: "the file has vectors of \(file.path)",
                 remedy: "write \"reported\": true, and the operator and the scheme that its path names")
         }
         return try generation.remade(file, name: name).bytes()

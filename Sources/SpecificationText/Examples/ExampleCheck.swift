@@ -56,7 +56,7 @@ struct ExampleCheck {
         }
         guard let page else {
             throw example.error(
-                first?.number ?? example.number, "the example is of nothing",
+                first?.number ?? example.number, "the example names no operator and no primitive",
                 "begin with `primitive: NAME`, or with `operator: NAME` and `form: FORM`")
         }
         return try example.operatorExample(page, example.lines[...]).problems()

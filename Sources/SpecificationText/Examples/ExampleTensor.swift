@@ -16,17 +16,18 @@ extension WorkedExample {
     func tensor(_ line: Line, _ operand: Operand) throws(SpecificationTextError) -> ExampleTensor? {
         if line.value == "omitted" {
             guard operand.presence == .optional else {
-                throw error(line.number, "\(operand.name) is omitted, and is \(operand.presence.rawValue)", Self.form)
+                throw error(line.number, "\(operand.name) is omitted, but is \(operand.presence.rawValue)", Self.form)
             }
             return nil
         }
         let parts = line.value.split(separator: "=", maxSplits: 1)
         guard let head = parts.first, let match = head.wholeMatch(of: /(\w+) ?\[([^\]]*)\](?:, ?(.*?))? */),
             let type = ElementType(rawValue: String(match.output.1)), let shape = integers(match.output.2)
-        else { throw error(line.number, "`\(line.value)` is no tensor", Self.form) }
+        else { throw error(line.number, "`\(line.value)` is not a tensor", Self.form) }
         guard type == operand.type else {
             throw error(
-                line.number, "\(operand.name) is of \(type.rawValue), and of \(operand.type.rawValue) in this form",
+                line.number,
+                "\(operand.name) has the type \(type.rawValue), expected \(operand.type.rawValue) in this form",
                 "correct the type, or the form")
         }
         let description = TensorDescription(
@@ -35,7 +36,10 @@ extension WorkedExample {
                 try parameters(text, at: line)
             })
         guard let count = description.shape.checkedCount else {
-            throw error(line.number, "no tensor has the shape \(description.shape)", "correct the shape")
+            throw error(
+                line.number,
+                "the shape \(description.shape) is invalid: a dimension is negative, or the size overflows",
+                "correct the shape")
         }
         // A tensor without elements has nothing behind its equals sign.
         let text = parts.count > 1 ? parts[1] : line.value.contains("=") || count == 0 ? "" : nil
@@ -53,13 +57,13 @@ extension WorkedExample {
             let zeroPoints = list(match.output.3, { Int64($0) })
         else {
             throw error(
-                line.number, "`\(text)` gives no scale and zero point",
+                line.number, "`\(text)` has no scale and zero point",
                 "write `scale S, zero point Z`, or `scale [S, S] along DIMENSION, zero point Z`")
         }
         guard scales.count == 1 || match.output.2 != nil else {
             throw error(
-                line.number, "\(scales.count) scales stand here without a dimension",
-                "write `along DIMENSION` behind them")
+                line.number, "\(scales.count) scales have no dimension",
+                "write `along DIMENSION` after them")
         }
         return Quantization(
             scales: scales,

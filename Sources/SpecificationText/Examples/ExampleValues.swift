@@ -61,11 +61,12 @@ extension WorkedExample {
         let words = String(text).split(separator: " ")
         guard let elements = ExampleValues.elements(words, type) else {
             let wrong = words.first { ExampleValues.elements([$0], type) == nil } ?? ""
-            throw error(line.number, "`\(wrong)` is no value of type \(type.rawValue)", "write one, and blanks between")
+            throw error(
+                line.number, "`\(wrong)` is not a value of type \(type.rawValue)", "write one value between blanks")
         }
         if let count, elements.count != count {
             throw error(
-                line.number, "\(line.key) has \(elements.count) values, and its shape has \(count) elements",
+                line.number, "\(line.key) has \(elements.count) values, but its shape has \(count) elements",
                 "write one value for each element, in row-major order")
         }
         return elements

@@ -60,7 +60,7 @@ extension WorkedExample {
     ) throws(SpecificationTextError) -> AttributeValue {
         guard let value = attribute.value(of: line.value) else {
             throw error(
-                line.number, "`\(line.value)` is no value of the attribute \(attribute.name)",
+                line.number, "`\(line.value)` is not a value of the attribute \(attribute.name)",
                 "write \(attribute.allowedNames?.joined(separator: ", ") ?? "one such as `\(attribute.defaultValue.text)`")"
             )
         }
@@ -122,7 +122,7 @@ extension WorkedExample {
         example.instance.inputs.append(tensor?.description)
         guard let tensor, operand.role != .intermediate else { return }
         guard let elements = tensor.elements ?? operand.initialState(tensor.description) else {
-            throw error(line.number, "\(line.key) has no values", "write `= VALUES` behind its parameters")
+            throw error(line.number, "\(line.key) has no values", "write `= VALUES` after its parameters")
         }
         // What decides a shape is a constant of the instance, whoever gives it.
         guard operand.role == .constant || example.declaration.shapedBy.contains(position) else {
@@ -140,7 +140,7 @@ extension WorkedExample {
         _ tensor: ExampleTensor?, _ line: Line, _ example: inout OperatorExample
     ) throws(SpecificationTextError) {
         guard let tensor, let elements = tensor.elements else {
-            throw error(line.number, "\(line.key) has no values", "write `= VALUES` behind its parameters")
+            throw error(line.number, "\(line.key) has no values", "write `= VALUES` after its parameters")
         }
         let position = example.instance.outputs.count
         example.instance.outputs.append(tensor.description)
@@ -157,8 +157,8 @@ extension WorkedExample {
         let order = (variant.inputs + variant.outputs).map(\.name).joined(separator: ", ")
         let problem =
             switch (line, operand) {
-            case (let line?, let operand?): "`\(line.key)` stands where the operand \(operand.name) has its place"
-            case (let line?, nil): "`\(line.key)` is no attribute, and no operand has its place here"
+            case (let line?, let operand?): "`\(line.key)` is at the place of the operand \(operand.name)"
+            case (let line?, nil): "`\(line.key)` is not an attribute, and no operand has its place here"
             case (nil, let operand): "the operand \(operand?.name ?? "") is missing"
             }
         return error(

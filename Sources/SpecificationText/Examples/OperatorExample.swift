@@ -47,7 +47,7 @@ extension OperatorExample {
     func problems() -> [Problem] {
         let broken = declaration.violations(of: instance, in: variant, ofForce: [.invalid, .nonconforming])
         guard broken.isEmpty else {
-            return broken.map { Problem(nil, "it breaks \($0.clause.id): \($0.problem); \($0.remedy)") }
+            return broken.map { Problem(nil, "the example breaks \($0.clause.id): \($0.problem); \($0.remedy)") }
         }
         do {
             let chosen = try declaration.variant(for: instance)
@@ -59,7 +59,7 @@ extension OperatorExample {
             return derivedProblems(prepared.derived) + accumulatorProblems(evaluation.accumulators)
                 + tensorProblems(evaluation)
         } catch {
-            return [Problem(nil, "the specification has no result for it: \(error)")]
+            return [Problem(nil, "the specification has no result for the example: \(error)")]
         }
     }
 
@@ -93,6 +93,6 @@ extension OperatorExample {
     }
 
     private func difference(_ line: WorkedExample.Line, _ stated: String, _ computed: String) -> Problem {
-        Problem(line, "\(line.key) is `\(stated)` in the text, and the specification computes `\(computed)`")
+        Problem(line, "\(line.key) is `\(stated)` in the text, but the specification computes `\(computed)`")
     }
 }

@@ -21,7 +21,7 @@ struct PrimitiveExample: Sendable {
         return results.filter { !$0.elements.hasSameBits(as: computed[$0.position]) }.map { stated in
             .init(
                 stated.line,
-                "\(stated.line.key) is `\(ExampleValues.text(stated.elements))` in the text, and the specification "
+                "\(stated.line.key) is `\(ExampleValues.text(stated.elements))` in the text, but the specification "
                     + "computes `\(ExampleValues.text(computed[stated.position]))`")
         }
     }

@@ -40,9 +40,9 @@ public struct GeneratedTables: Sendable {
             let problem: String
             switch (table.block.lines(in: text), table.lines) {
             case (let found?, let lines?) where found != lines:
-                problem = "the table of \(title) is not what it is made from"
+                problem = "the table of \(title) is out of date"
             case (nil, .some) where isComplete: problem = "the page has no table of \(title)"
-            case (.some, nil): problem = "the page has a table of \(title), and the operator has no \(title)"
+            case (.some, nil): problem = "the page has a table of \(title), but the operator has no \(title)"
             default: return nil
             }
             return .init(clause: subject, problem: "\(file): \(problem): run `quantspec spec tables --write`")

@@ -26,7 +26,7 @@ final class KernelLibrary: HostedTarget {
         }
         guard let symbol = dlsym(handle, QUANTSPEC_KERNEL_SYMBOL) else {
             throw ConformanceError(
-                .unavailable, subject: path, problem: "the library exports no \(QUANTSPEC_KERNEL_SYMBOL)",
+                .unavailable, subject: path, problem: "the library does not export \(QUANTSPEC_KERNEL_SYMBOL)",
                 remedy: "implement quantspec_kernel.h and export that function")
         }
         // The header declares the function of this name with this type.
