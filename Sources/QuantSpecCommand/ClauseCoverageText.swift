@@ -32,7 +32,7 @@ extension ClauseCoverage {
         let refused = lines.filter { $0.state == .refused }
         if !refused.isEmpty {
             text.append(
-                "\(refused.count.counted("clause")) held by instances that a validating target must refuse"
+                "\(refused.count.counted("clause")) held by instances that a validating target must reject"
                     + " (conform --negative):")
             text.append("  " + refused.map(\.clause.clause.id).joined(separator: ", "))
         }

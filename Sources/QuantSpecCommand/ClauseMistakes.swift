@@ -77,7 +77,7 @@ struct ClauseMistakes {
     private static let placeLimit = 4
 
     private func places(of deviation: Deviation, _ clause: Clause) -> String {
-        guard evidence != nil else { return "no vectors at hand" }
+        guard evidence != nil else { return "no vectors available" }
         let catches = catches(of: deviation, clause)
         guard !catches.isEmpty else { return "caught by no row" }
         let rows = catches.reduce(0) { $0 + $1.rows }.counted("row")

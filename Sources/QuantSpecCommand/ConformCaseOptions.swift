@@ -5,31 +5,32 @@ import Conformance
 struct ConformCaseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The folder of golden vectors. By default ./Vectors, or that of the checkout that this tool was built in.",
+            "The folder of the golden vectors. By default ./Vectors, or that of the checkout that this tool was built in.",
             valueName: "dir"),
         completion: .directory, transform: NamedOption.checked)
     var vectors: String?
 
     @Option(
         help: ArgumentHelp(
-            "Operators, schemes, groups or cases: see SELECTION. Repeated: the union.", valueName: "expression"),
+            "Operators, schemes, groups or cases: see SELECTION. May be repeated: the union.", valueName: "expression"),
         completion: Completions.selection)
     var select: [String] = []
 
     @Option(
-        help: ArgumentHelp("What the target does not claim, as JSON: such cases are out of scope.", valueName: "file"),
+        help: ArgumentHelp(
+            "The cases that the target does not claim, as JSON; they are out of scope.", valueName: "file"),
         completion: Completions.settings, transform: NamedOption.checked)
     var limits: String?
 
     @Option(
         help: ArgumentHelp(
-            "A share of the cost (cost=10%), the largest groups (macs=N, bytes=N), the rows of each (rows=N), with commas between them.",
+            "A share of the cost (cost=10%), the greatest cost of a group (macs=N, bytes=N), the rows of each group (rows=N), separated by commas.",
             valueName: "spec"))
     var budget: String?
 
     @Flag(
         help: ArgumentHelp(
-            "Run instances that break a rule instead of the vectors: a target that validates its input refuses each.")
+            "Run instances that break a rule instead of the vectors: a target that validates its input rejects each.")
     )
     var negative = false
 
@@ -37,7 +38,7 @@ struct ConformCaseOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Run so many random instances instead of the vectors: see RANDOM INSTANCES.", valueName: "count"))
+            "Run this number of random instances instead of the vectors: see RANDOM INSTANCES.", valueName: "count"))
     var soak: Int?
 
     @Option(
@@ -47,7 +48,8 @@ struct ConformCaseOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "With --soak: where the smallest failing instances are saved, ready for Vectors/reported.", valueName: "dir"
+            "With --soak: the folder to save the smallest failing instances to, ready for Vectors/reported.",
+            valueName: "dir"
         ),
         completion: .directory, transform: NamedOption.checked)
     var save: String?
@@ -55,10 +57,14 @@ struct ConformCaseOptions: ParsableArguments {
     func validate() throws {
         if let soak {
             if soak < 1 { throw ValidationError("--soak: \(soak) is less than 1; use 1 or more") }
-            if negative { throw ValidationError("--soak: it draws valid instances; remove it or --negative") }
+            if negative { throw ValidationError("--soak: it draws only valid instances; remove --soak or --negative") }
         } else {
-            if seed != nil { throw ValidationError("--seed: it needs --soak") }
-            if save != nil { throw ValidationError("--save: it needs --soak") }
+            if seed != nil {
+                throw ValidationError("--seed: it has no effect without --soak; add --soak or remove --seed")
+            }
+            if save != nil {
+                throw ValidationError("--save: it has no effect without --soak; add --soak or remove --save")
+            }
         }
     }
 

@@ -10,9 +10,9 @@ struct ConformCommand: ParsableCommand {
         commandName: "conform",
         abstract: "Runs the golden vectors against a target and judges it.",
         discussion: """
-            With no target named it judges the sample kernels that it was built with. Code
-            under test runs in a process of its own: its crash or hang is the verdict of
-            one case, not the end of the run. Any NaN counts as any other.
+            If no target is named, the sample kernels of the package are judged. Code
+            under test runs in a process of its own: a crash or a hang is the verdict of
+            one case, and does not end the run. Any two NaN values are equal.
 
             EXAMPLES
               quantspec conform
@@ -25,39 +25,39 @@ struct ConformCommand: ParsableCommand {
               quantspec conform --kernels libmine.so --soak 1000 --seed 7 --save found
 
             SELECTION (--select)
-              Terms with commas between them. A case is selected if any term means it and
-              no term with a leading ! does. A term is an operator (ADD), a scheme (int8),
-              both in either order (ADD/int8, int8/ADD), a group or a case by its name, or
-              a pattern of these with * and ?. Capital and small letters are the same.
-              --select may be repeated: the union is selected. An expression of terms with
-              ! alone applies to all the others.
-              A term that means no case of the vectors is wrong usage. A note names a term
-              of which the limits, the budget or other terms leave nothing.
+              Terms, separated by commas. A term is an operator (ADD), a scheme (int8),
+              both in either order (ADD/int8, int8/ADD), the name of a group or a case, or
+              a pattern of these with * and ?. Upper and lower case are not distinguished.
+              A case is selected if a term selects it and no term that begins with !
+              selects it. If --select is repeated, the union is selected. An expression
+              that has only terms with ! restricts all others.
+              A term that selects no case of the vectors is wrong usage. If the limits,
+              the budget or other terms exclude all cases of a term, a note names it.
 
             RANDOM INSTANCES (--soak N)
-              N instances drawn from the operators' domains are judged in place of the
-              vectors. The operators that --select selects share N. Instance I of an
-              operator in a scheme, OPERATOR/scheme/soak-SEED/I, depends on the seed alone:
-              it is the same in every selection, and can be run again by its name. After
-              200 failing instances of an operator in a scheme no more of it are drawn.
-              Of each operator in a scheme that fails, one failing instance is made smaller
-              as long as it fails: in 200 calls and 10 s at the most, and 60 s for all. One
-              without a diagnosis comes first. --save DIR writes it as
-              DIR/<scheme>/<OPERATOR>.json, which may be copied to Vectors/reported, with a
-              .tflite file, its input and its expected output (.npz) beside it.
+              N instances drawn at random from the operators' domains are judged instead
+              of the vectors. The operators that --select selects share N. Instance I of
+              an operator in a scheme, OPERATOR/scheme/soak-SEED/I, depends only on the
+              seed: it is the same in every selection, and its name runs it again. After
+              200 failing instances of an operator in a scheme, no more of it are drawn.
+              For each operator in a scheme that fails, one failing instance, if possible
+              one without a diagnosis, is made smaller while it still fails. The limits
+              are 200 calls and 10 s for each, and 60 s for all. --save DIR writes it to
+              DIR/<scheme>/<OPERATOR>.json, which may be copied to Vectors/reported, and
+              writes a .tflite file, its input and its expected output (.npz) next to it.
               The claim of such a run says nothing about the golden vectors.
 
             INVALID INSTANCES (--negative)
-              Each breaks one rule that the specification enforces, such as a zero point
-              outside its type. A case passes if the target answers "invalid", and fails
-              if it computes a result. "Unsupported" is counted as such. Kernels may trust
-              their input: without --negative no such instance is run.
+              Each instance breaks one rule that the specification enforces, such as a
+              zero point outside its type. A case passes if the target answers "invalid",
+              and fails if it computes a result. "Unsupported" is counted as such. Kernels
+              may trust their input: no such instance is run without --negative.
 
             A TARGET THAT STOPS
-              After --hang-limit hangs in a row the rest of the group is not run, and after
-              --stop-limit hangs, crashes and wrong answers in a row the rest of the
-              operator in its scheme. Such cases count as what stopped the target, and the
-              result says how many were not run.
+              After --hang-limit consecutive hangs, the rest of the group is not run.
+              After --stop-limit consecutive hangs, crashes and invalid answers, the rest
+              of the operator in its scheme is not run. Cases that are not run have the
+              verdict of the stops before them, and the result says how many they are.
 
             EXIT STATUS
               0   it conforms, or fails only as --expectations say
@@ -66,7 +66,7 @@ struct ConformCommand: ParsableCommand {
               64  wrong usage            65  bad input data       66  a file is missing
               69  the target is unavailable, or no case was judged
               74  the result or a file of --report could not be written
-              130 interrupted: what was judged until then is printed, without a claim
+              130 interrupted: the cases judged so far are printed, without a claim
             """)
 
     @OptionGroup(title: "Target") var target: ConformTargetOptions
@@ -74,31 +74,31 @@ struct ConformCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The numeric profile; 'help' lists them. any: the one that explains the whole run, or else the closest one.",
+            "The numeric profile; 'help' lists them. any: the profile that explains the whole run, or else the closest one.",
             valueName: "name"),
         completion: Completions.profilesOrAny)
     var profile = ProfileNames.any
 
     @Option(
-        help: ArgumentHelp("Known failures, as JSON: they do not fail the run.", valueName: "file"),
+        help: ArgumentHelp("Known failures, as JSON; they do not fail the run.", valueName: "file"),
         completion: Completions.settings, transform: NamedOption.checked)
     var expectations: String?
 
     @Option(
-        help: ArgumentHelp("Where junit.xml, index.html and report.json are written.", valueName: "dir"),
+        help: ArgumentHelp("The folder to write junit.xml, index.html and report.json to.", valueName: "dir"),
         completion: .directory, transform: NamedOption.checked)
     var report: String?
 
-    @Flag(help: "List every operator, also those of which nothing was judged.")
+    @Flag(help: "List every operator, also those without a judged case.")
     var verbose = false
 
-    @Flag(help: "Print the result as one JSON object.")
+    @Flag(help: "Print one JSON object.")
     var json = false
 
     func validate() throws {
         guard target.results != nil else { return }
         for (isUsed, name) in [(cases.negative, "--negative"), (cases.soak != nil, "--soak")] where isUsed {
-            throw ValidationError("\(name): a folder of results holds cases of the vectors only")
+            throw ValidationError("\(name): results are for cases of the vectors; remove \(name) or --results")
         }
     }
 
@@ -133,7 +133,7 @@ struct ConformCommand: ParsableCommand {
     }
 
     private static func more(_ names: [String]) -> String {
-        names.count > 1 ? ", and none of \(names.count - 1) more that results are about" : ""
+        names.count > 1 ? ", and \(names.count - 1) more of the results" : ""
     }
 
     /// The texts of the clauses, by number. Empty if the specification is not found; clauses are then cited by number
@@ -183,7 +183,7 @@ struct ConformCommand: ParsableCommand {
         if let first = run.unknownResults.first {
             printNote(
                 "--results: the vectors have no case \(first.inOneLine.cut())\(ConformCommand.more(run.unknownResults))"
-                    + "; a name always means the same case, so it is gone or mistyped"
+                    + "; the name is mistyped, or the case was removed"
             )
         }
         var report = ConformanceReport(run, expectations: expectations)
@@ -194,7 +194,7 @@ struct ConformCommand: ParsableCommand {
         }
         for entry in report.unmet {
             printNote(
-                "\(self.expectations ?? "--expectations"): no failure met \(entry.place), \(entry.term): \(entry.words)"
+                "\(self.expectations ?? "--expectations"): no failure matches \(entry.place), \(entry.term): \(entry.words)"
             )
         }
         report.record = RunRecord(

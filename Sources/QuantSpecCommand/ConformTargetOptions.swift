@@ -10,7 +10,7 @@ struct ConformTargetOptions: ParsableArguments {
     var kernels: String?
 
     @Option(
-        help: ArgumentHelp("A command that answers cases, one JSON line each.", valueName: "command"),
+        help: ArgumentHelp("A command that answers each case by one JSON line.", valueName: "command"),
         transform: NamedOption.checked)
     var command: String?
 
@@ -27,11 +27,11 @@ struct ConformTargetOptions: ParsableArguments {
 
     @Option(
         name: .customLong("delegate-option"),
-        help: ArgumentHelp("With --delegate: an option for it; may be repeated.", valueName: "key=value"))
+        help: ArgumentHelp("With --delegate: an option of the delegate. May be repeated.", valueName: "key=value"))
     var delegateOptions: [String] = []
 
     @Option(
-        help: ArgumentHelp("A folder of results that a board brought back.", valueName: "dir"),
+        help: ArgumentHelp("A folder of results from a board.", valueName: "dir"),
         completion: .directory, transform: NamedOption.checked)
     var results: String?
 
@@ -39,50 +39,57 @@ struct ConformTargetOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "With kernels: every buffer starts at an odd multiple of so many bytes, a power of two from 1 to 64. Without it, at any multiple of 64.",
+            "With kernels: every buffer starts at an odd multiple of this number of bytes, a power of two from 1 to 64. By default at any multiple of 64.",
             valueName: "bytes"))
     var alignment: Int?
 
     @Option(
         name: .customLong("time-limit"), parsing: .unconditional,
-        help: ArgumentHelp("For one case; for the start 30 s, or this where it is more.", valueName: "seconds"))
+        help: ArgumentHelp(
+            "The time limit of one case. The limit of the start is this, but at least 30 s.", valueName: "seconds"))
     var timeLimit = 20.0
 
     @Option(
         name: .customLong("hang-limit"), parsing: .unconditional,
-        help: ArgumentHelp("Hangs in a row after which the rest of a group is not run.", valueName: "count"))
+        help: ArgumentHelp("Consecutive hangs after which the rest of a group is not run.", valueName: "count"))
     var hangLimit = 2
 
     @Option(
         name: .customLong("stop-limit"), parsing: .unconditional,
         help: ArgumentHelp(
-            "Hangs, crashes and wrong answers in a row after which the rest of an operator is not run.",
+            "Consecutive hangs, crashes and invalid answers after which the rest of an operator is not run.",
             valueName: "count"))
     var stopLimit = 25
 
     func validate() throws {
         let named = [kernels, command, litert, results].compactMap { $0 }.count
         if named > 1 {
-            throw ValidationError("--kernels, --command, --litert and --results: only one of them names a target")
+            throw ValidationError(
+                "--kernels, --command, --litert and --results: only one target can be judged; use one of them")
         }
         if let alignment {
             if BufferPlacement(oddMultiplesOf: alignment) == nil {
-                throw ValidationError("--alignment: \(alignment) is not a power of two from 1 to 64")
+                throw ValidationError(
+                    "--alignment: \(alignment) is not a power of two from 1 to 64; use 1, 2, 4, 8, 16, 32 or 64")
             }
             if command ?? litert ?? results != nil {
-                throw ValidationError("--alignment: only kernel libraries are given buffers; use --kernels")
+                throw ValidationError(
+                    "--alignment: it applies only to kernel libraries; use --kernels or remove --alignment")
             }
         }
-        if delegate != nil && litert == nil { throw ValidationError("--delegate: it needs --litert") }
+        if delegate != nil && litert == nil {
+            throw ValidationError("--delegate: it has no effect without --litert; add --litert or remove --delegate")
+        }
         if !delegateOptions.isEmpty && delegate == nil {
-            throw ValidationError("--delegate-option: it needs --delegate")
+            throw ValidationError(
+                "--delegate-option: it has no effect without --delegate; add --delegate or remove the option")
         }
         if let option = delegateOptions.first(where: { !$0.contains("=") || $0.hasPrefix("=") }) {
-            throw ValidationError("--delegate-option: \"\(option)\" is not KEY=VALUE")
+            throw ValidationError("--delegate-option: \"\(option)\" is not KEY=VALUE; write a key, = and a value")
         }
         if delegate == "xnnpack" { try validateXNNPackOptions() }
         if !(timeLimit > 0 && timeLimit <= 86400) {
-            throw ValidationError("--time-limit: it is a number of seconds above 0, 86400 at the most")
+            throw ValidationError("--time-limit: \(timeLimit) is out of range; use seconds above 0, at most 86400")
         }
         for (name, limit) in [("--hang-limit", hangLimit), ("--stop-limit", stopLimit)] where limit < 1 {
             throw ValidationError("\(name): \(limit) is less than 1; use 1 or more")
@@ -95,7 +102,7 @@ struct ConformTargetOptions: ParsableArguments {
             let value = parts[1].hasPrefix("0x") ? UInt32(parts[1].dropFirst(2), radix: 16) : UInt32(parts[1])
             guard ["num_threads", "flags"].contains(parts[0]), value != nil else {
                 throw ValidationError(
-                    "--delegate-option: \"\(option)\" is none of XNNPACK's, num_threads and flags, with a whole number")
+                    "--delegate-option: \"\(option)\" is not an option of XNNPACK; use num_threads=N or flags=N")
             }
         }
     }

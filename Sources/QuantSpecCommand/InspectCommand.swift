@@ -5,31 +5,34 @@ import TFLiteModel
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Shows a model's size, tensors, quantization and operators, or what differs between two models.",
+        abstract: "Shows a model's size, tensors, quantization and operators, or the differences between two models.",
         discussion: """
             MACs are the multiply-accumulates of one call, padding included, for the shapes
-            that the file has; "?" stands for operators that the specification does not
-            cover. The values of a constant are the least and the greatest stored one. Text
-            of --diff has at most 100 columns; --json has every name and value whole.
+            in the file; "?" marks operators that the specification does not cover. The
+            values of a constant are its least and its greatest stored value. The text of
+            --diff has at most 100 columns; --json has every name and value in full.
 
             EXAMPLES
               quantspec inspect model.tflite
               quantspec inspect --diff before.tflite after.tflite
 
-            With --diff the exit status is 1 where the models differ.
+            With --diff the exit status is 1 if the models differ.
             """)
 
     @Argument(
         help: "The model; with --diff, two of them.", completion: Completions.models, transform: NamedOption.checked)
     var models: [String]
-    @Flag(help: "Show what differs between two models.")
+    @Flag(help: "Show the differences between two models.")
     var diff = false
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func validate() throws {
         if models.count != (diff ? 2 : 1) {
-            throw ValidationError(diff ? "--diff takes two models." : "Name one model, or two with --diff.")
+            throw ValidationError(
+                diff
+                    ? "--diff: it compares two models; name two"
+                    : "<models>: one model can be shown at a time; name one, or two with --diff")
         }
     }
 

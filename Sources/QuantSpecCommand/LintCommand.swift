@@ -7,19 +7,19 @@ import TFLiteModel
 struct LintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lint",
-        abstract: "Lists every violation of the specification in one model or more, each with its clause.",
+        abstract: "Lists every violation of the specification in one or more models, each with its clause.",
         discussion: """
-            A violation breaks a clause. A warning breaks none, but the LiteRT reference
-            rejects the model or aborts on it, an output cannot hold its operator's
-            results, or a custom operator must be registered; E-<n> is an entry of
-            Spec/errata.md. A note, shown with --notes, names a builtin operator, or a form
-            of one, that the specification does not cover. Text has long names shortened in
-            the middle; --json has them whole: models has one object for each model, whose
-            members stand beside it, too, if there is one model only.
+            A violation breaks a clause. A warning breaks no clause, but the LiteRT
+            reference rejects the model or aborts on it, an output cannot represent its
+            operator's results, or a custom operator must be registered; E-<n> is an entry
+            of Spec/errata.md. A note, shown with --notes, names a builtin operator, or a
+            form of one, that the specification does not cover. The text shortens long
+            names in the middle; --json has them in full. In JSON, models has one object
+            for each model; for a single model, its members are also at the top level.
 
-            Exits with 1 if there is a violation in any of the models, and with 0 if there
-            are warnings and notes only. If a file cannot be read, the other models are
-            checked all the same, and the status is 66 (missing) or 65, of the first such
+            The exit status is 1 if any model has a violation, and 0 if there are only
+            warnings and notes. If a file cannot be read, the other models are checked
+            nevertheless, and the exit status is 66 (missing) or 65, of the first such
             file.
 
             EXAMPLES
@@ -31,7 +31,7 @@ struct LintCommand: ParsableCommand {
 
     @Argument(help: "The models, .tflite files.", completion: Completions.models, transform: NamedOption.checked)
     var models: [String]
-    @Flag(help: "Show notes too.")
+    @Flag(help: "Show notes, too.")
     var notes = false
     @Flag(help: "Print one JSON object.")
     var json = false

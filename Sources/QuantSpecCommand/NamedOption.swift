@@ -8,7 +8,7 @@ enum NamedOption {
     ///   empty folder, files would be searched or written in the root folder.
     static func checked(_ value: String) throws -> String {
         guard !value.allSatisfy(\.isWhitespace) else {
-            throw ValidationError("its value is empty; write a value, or set the shell variable that it is taken from")
+            throw ValidationError("its value is empty; write a value, or set the shell variable that gives it")
         }
         return value
     }

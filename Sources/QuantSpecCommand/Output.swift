@@ -26,8 +26,8 @@ enum Output {
             case .unwritable(let words):
                 throw CommandFailure(
                     .cannotWrite,
-                    "standard output: cannot be written (\(words)); the output is incomplete: check where it goes,"
-                        + " and run this again")
+                    "standard output: cannot be written (\(words)), so the output is incomplete; check its destination"
+                        + " and run the command again")
             }
         }
     }

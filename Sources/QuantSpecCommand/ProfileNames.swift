@@ -14,7 +14,7 @@ enum ProfileNames {
     static func list(allowsAny: Bool) -> [String] {
         var entries = NumericProfile.all.map { (name: $0.name, summary: $0.summary) }
         if allowsAny {
-            let summary = "the one that explains the whole run, or else the closest one (default)"
+            let summary = "the profile that explains the whole run, or else the closest one (default)"
             entries.insert((any, summary), at: 0)
         }
         let width = entries.map(\.name.count).max() ?? 0

@@ -22,8 +22,8 @@ struct QuantSpecCommand: ParsableCommand {
               74  standard output or a file could not be written
               130 interrupted (Ctrl-C)
 
-            A reader that closes the pipe early, such as head, ends a verb with 74 and no
-            message.
+            If the reader of the output closes the pipe early, as head does, the exit
+            status is 74, without a message.
             """,
         version: toolVersion,
         subcommands: [

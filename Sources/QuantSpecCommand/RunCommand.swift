@@ -16,17 +16,19 @@ struct RunCommand: ParsableCommand {
         usage: "quantspec run <model> --inputs <file> --outputs <file> [<options>]",
         discussion: """
             The keys of the inputs are tensor names, a signature's names, or input_0,
-            input_1 and so on, in graph order. If the model has one input and the file one
-            array, its key may be any; a .npy file is such an array. Values have the type of the input: quantize real
-            numbers for an int8 input first. The outputs are output_0, output_1 and so
-            on; with --all-tensors also tensor_<index> for the result of every operator.
+            input_1 and so on, in graph order. If the model has one input and the file has
+            one array, its key may be any; a .npy file is such an array. Values have the
+            type of the input: for an int8 input, quantize real numbers first. The outputs
+            are output_0, output_1 and so on; with --all-tensors also tensor_<index> for
+            the result of every operator.
 
-            The reference runtime is wrong in places (Spec/errata.md). What it returns
-            there is given with --reference-defects, to compare a model with the runtime.
+            The reference runtime is wrong in places (Spec/errata.md). With
+            --reference-defects the verb returns what the runtime returns there, so that a
+            model can be compared with the runtime.
 
-            The time of one invocation is told without that of preparing the operators,
-            which happens once. With --repeat N it is the median of N invocations, each
-            from the same initial state.
+            The time of one invocation does not include preparing the operators, which
+            happens once. With --repeat N it is the median of N invocations, each from the
+            same initial state.
 
             EXAMPLES
               quantspec run model.tflite --inputs in.npz --outputs out.npz
@@ -39,25 +41,25 @@ struct RunCommand: ParsableCommand {
     @Argument(help: "The model, a .tflite file.", completion: Completions.models, transform: NamedOption.checked)
     var model: String
     @Option(
-        help: ArgumentHelp("The inputs: an .npz file, or for one input a .npy file.", valueName: "file"),
+        help: ArgumentHelp("The inputs: an .npz file, or a .npy file for one input.", valueName: "file"),
         completion: Completions.arrays, transform: NamedOption.checked)
     var inputs: String
     @Option(
-        help: ArgumentHelp("Where to write the outputs: an .npz file.", valueName: "file"),
+        help: ArgumentHelp("The .npz file to write the outputs to.", valueName: "file"),
         completion: Completions.archives, transform: NamedOption.checked)
     var outputs: String
-    @Flag(help: "Also write the result of every operator of the subgraph.")
+    @Flag(help: "Write also the result of every operator of the subgraph.")
     var allTensors = false
     @Option(help: ArgumentHelp("The signature to call.", valueName: "key"))
     var signature: String?
     @OptionGroup var numerics: NumericOptions
-    @Flag(help: "Return what the reference returns, where it is known to be wrong.")
+    @Flag(help: "Return the reference's results where they are known to be wrong.")
     var referenceDefects = false
-    @Option(help: ArgumentHelp("How often to invoke the model; the time is the median.", valueName: "n"))
+    @Option(help: ArgumentHelp("The number of invocations; the time is their median.", valueName: "n"))
     var `repeat` = 1
     @Option(
         help: ArgumentHelp(
-            "What evaluates the operators: none for the specification itself, the only choice so far.",
+            "The kernels to use. Only none, the specification itself, is available.",
             valueName: "none"))
     var kernels = "none"
     @Flag(help: "Print one JSON object.")
@@ -65,11 +67,11 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         guard (1...10_000).contains(self.repeat) else {
-            throw ValidationError("--repeat: \(self.repeat) is not a number of invocations; give one from 1 to 10000")
+            throw ValidationError("--repeat: \(self.repeat) is out of range; use 1 to 10000")
         }
         guard kernels == "none" else {
             throw ValidationError(
-                "--kernels: \(kernels) cannot be used here; 'none' is the only choice, and judges of a library use conform"
+                "--kernels: \(kernels) is not available; use none, or judge a library with 'quantspec conform --kernels'"
             )
         }
     }
@@ -147,7 +149,7 @@ struct RunCommand: ParsableCommand {
             try Output.print("output_\(position)  \(tensor.type.rawValue) \(tensor.shape)")
         }
         try Output.print(
-            String(format: "%.1f ms to prepare, %.1f ms an invocation, ", preparation, milliseconds)
-                + result.peakBytes.counted("byte") + " at the most")
+            String(format: "%.1f ms to prepare, %.1f ms for an invocation, ", preparation, milliseconds)
+                + result.peakBytes.counted("byte") + " of memory at the peak")
     }
 }

@@ -26,7 +26,7 @@ enum SignalWatch {
                 guard sigwait(&awaited, &number) == 0 else { continue }
                 if interruption.request() {
                     printNote(
-                        "interrupted: what was judged follows; to end at once, interrupt again after a second")
+                        "interrupted: the result so far follows; to stop at once, interrupt again after a second")
                 } else if interruption.isOlder(than: durationOfOneRequest) {
                     endAtOnce()
                 }

@@ -70,23 +70,32 @@ struct SpecificationOptions: ParsableArguments {
 struct SpecCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Is every clause implemented, named by a vector or a test, and held?",
+        abstract: "Checks that every clause is implemented, named by a vector or a test, and held.",
         usage: "quantspec spec check [<options>]",
         discussion: """
-            Contradictions are: a clause that code names and no text has, an operator without
-            a page, a page without an operator, a generated table that is missing or out of
-            date, a worked example whose values are not those of the specification, a
-            deviation that the text names and the catalogue lacks, a derived integer of the
-            vectors that chapter 6 does not define, a known mistake that names no clause or
-            one of an operator that it cannot show in, and a clause that unheld.json excuses
-            although a row or a negative instance holds it.
+            A contradiction is
+              - a clause that code names and the text does not have;
+              - an operator without a page, or a page without an operator;
+              - a generated table that is missing or out of date;
+              - a worked example whose values differ from those of the specification;
+              - a deviation that the text names and the catalogue does not have;
+              - a derived integer of the vectors that chapter 6 does not define;
+              - a known mistake that names no clause, or a clause of an operator in which
+                the mistake cannot show;
+              - a clause that unheld.json excuses although a row or a negative instance
+                holds it.
 
-            Gaps are: a clause that no vector and no test names, a clause that nothing holds
-            and unheld.json does not excuse, a derived integer that no vector has, an
-            operator's page without a worked example, and text that breaks a rule for
-            readable text: the letter x for a product, a paragraph of a clause above 60
-            words, a phrase that is ruled out, a broken link. The exit status is 1 if there
-            is a contradiction, and with --strict also if there is a gap.
+            A gap is
+              - a clause that no vector and no test names;
+              - a clause that nothing holds and that unheld.json does not excuse;
+              - a derived integer that no vector has;
+              - an operator's page without a worked example;
+              - text that breaks a rule for readable text: the letter x for a product, a
+                paragraph of a clause with more than 60 words, a phrase that the rules
+                exclude, a broken link.
+
+            The exit status is 1 if there is a contradiction, and with --strict also if
+            there is a gap.
 
             EXAMPLES
               quantspec spec check
@@ -104,7 +113,7 @@ struct SpecCheckCommand: ParsableCommand {
             "The folder of the tests. By default ./Tests, or that of the checkout that this tool was built in.",
             valueName: "folder"), transform: NamedOption.checked)
     var tests = PackageFolder.path("Tests")
-    @Flag(help: "Fail for gaps too: clauses that nothing names or nothing holds.")
+    @Flag(help: "Fail for gaps, too: clauses that nothing names or nothing holds.")
     var strict = false
     @Flag(help: "Print one JSON object.")
     var json = false

@@ -7,18 +7,19 @@ import SpecificationText
 struct SpecCoverageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coverage",
-        abstract: "How far the specification reaches, measured against what the reference runs.",
+        abstract: "Shows what the vectors cover of what the reference runs, and which clauses are held.",
         usage: "quantspec spec coverage [<options>]",
         discussion: """
             A cell shows the rows of its vectors, and how many of them the reference
-            confirmed in the last parity run. "hole" stands where the reference runs an
-            operator (Spec/matrix.json) and nothing here holds it, "-" where it does not.
+            confirmed in the last parity run. "hole" marks an operator and a scheme that
+            the reference runs (Spec/matrix.json) and that no vectors cover, "-" one that
+            the reference does not run.
 
-            A clause is held in an operator and scheme if a row there catches a mistake that
-            violates it. --unheld lists the clauses that no row holds: first those without a
-            reason, then those that only the instances of 'conform --negative' break, then
-            those for which Spec/unheld.json states a reason, then those that are held in
-            some operators or schemes and not in others to which they apply.
+            A clause is held in an operator and a scheme if a row there catches a mistake
+            that violates it. --unheld lists the clauses that no row holds: first those
+            without a reason, then those that only instances of 'conform --negative' break,
+            then those for which Spec/unheld.json states a reason, then those that are held
+            in some operators or schemes, but not in others to which they apply.
 
             EXAMPLES
               quantspec spec coverage
@@ -30,13 +31,13 @@ struct SpecCoverageCommand: ParsableCommand {
     @OptionGroup var options: SpecificationOptions
     @Option(
         help: ArgumentHelp(
-            "The result of a parity run. By default the checkout's last one, .build/parity.json, where there is one.",
+            "The result of a parity run. By default .build/parity.json, the last one of the checkout, if it exists.",
             valueName: "file"),
         transform: NamedOption.checked)
     var parity: String?
     @Option(
         help: ArgumentHelp(
-            "Exit with 1 where one of these schemes has a hole, recurrent operators aside. Several with commas.",
+            "Exit with 1 if one of these schemes has a hole, except in recurrent operators. Names are separated by commas.",
             valueName: "schemes"),
         completion: Completions.schemes)
     var require: String?
@@ -69,7 +70,7 @@ struct SpecCoverageCommand: ParsableCommand {
             coverage.column(scheme, includesRecurrent: false).holes.map { "\(scheme.rawValue)/\($0)" }
         }
         guard !holes.isEmpty else { return }
-        if !json { try Output.print("required and not covered: \(holes.joined(separator: ", "))") }
+        if !json { try Output.print("required but not covered: \(holes.joined(separator: ", "))") }
         throw ExitStatus.doesNotConform
     }
 
@@ -144,7 +145,9 @@ struct SpecCoverageCommand: ParsableCommand {
             case .array(let files)? = object["files"]
         else {
             throw CommandFailure(
-                .badInput, "\(path): this is no result of a parity run; make one with 'run vectors --json \(path)'")
+                .badInput,
+                "\(path): the file is not the result of a parity run; make one with 'Tests/LiteRTParity/run vectors --json \(path)'"
+            )
         }
         var rows: [String: Int] = [:]
         for case .object(let file) in files {

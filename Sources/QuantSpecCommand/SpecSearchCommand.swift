@@ -11,10 +11,10 @@ struct SpecSearchCommand: ParsableCommand {
         abstract: "Finds clauses, errata, headings, operators and known mistakes by words.",
         usage: "quantspec spec search <words> ... [<options>]",
         discussion: """
-            The best matches come first: those that have all of the words, have them in
-            their names, or have them side by side. The endings of words do not matter,
-            nor do capital letters, and CONV_2D is found as conv2d. The exit status is 1
-            if nothing is found.
+            The best matches come first: those that contain all of the words, that have
+            them in their names, or that have them next to each other. Word endings and
+            case do not matter, and CONV_2D is found as conv2d. The exit status is 1 if
+            nothing is found.
 
             EXAMPLES
               quantspec spec search rounding of negative halves
@@ -23,15 +23,15 @@ struct SpecSearchCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: SpecificationOptions
-    @Argument(help: ArgumentHelp("What to look for.", valueName: "words"), transform: NamedOption.checked)
+    @Argument(help: ArgumentHelp("The words to search for.", valueName: "words"), transform: NamedOption.checked)
     var words: [String]
-    @Option(help: ArgumentHelp("The number of matches to show.", valueName: "count"))
+    @Option(help: ArgumentHelp("The greatest number of matches to show.", valueName: "count"))
     var limit = 10
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func validate() throws {
-        guard limit >= 1 else { throw ValidationError("--limit: it is 1 or more") }
+        guard limit >= 1 else { throw ValidationError("--limit: \(limit) is less than 1; use 1 or more") }
     }
 
     mutating func run() throws {

@@ -8,16 +8,16 @@ import Targets
 struct SpecShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Reads a clause, an erratum, a known mistake, or all of a chapter or operator.",
+        abstract: "Shows a clause, an erratum, a known mistake, or all clauses of a chapter or operator.",
         usage: "quantspec spec show <name> [<options>]",
         discussion: """
-            A clause is shown with the known mistakes that violate it, and with the operators
+            With a clause, the known mistakes that violate it are shown, and the operators
             and schemes whose rows catch them.
 
-            A known mistake is shown with the clauses that it violates. Its name is what
-            'quantspec conform' prints as a diagnosis. Two names with a + show both.
+            With a known mistake, the clauses that it violates are shown. Its name is the
+            diagnosis that 'quantspec conform' prints. Two names joined by + show both.
 
-            A rule of the kernel interface, such as writes-outside-tensor, has a name too.
+            A rule of the kernel interface, such as writes-outside-tensor, has a name, too.
 
             EXAMPLES
               quantspec spec show CONV_2D-3
@@ -111,7 +111,8 @@ struct SpecShowCommand: ParsableCommand {
         let remedy = text.remedy(for: name)
         guard remedy.hasPrefix("use ") else { return remedy }
         if let meant = closeName(name, text) { return "did you mean \(meant)?" }
-        return remedy + ", or a known mistake's, such as bias-ignored; 'quantspec spec search \(name)' looks for words"
+        return remedy
+            + ", or a known mistake's, such as bias-ignored; 'quantspec spec search \(name)' searches for words"
     }
 
     /// The closest name. For a clause, the closest chapter or operator with the same number, because clauses of all

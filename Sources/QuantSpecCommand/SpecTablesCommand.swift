@@ -6,14 +6,14 @@ import SpecificationText
 struct SpecTablesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tables",
-        abstract: "Prints the generated tables of operators' pages, or writes them into the pages.",
+        abstract: "Prints the generated tables of operators' pages, or writes them to the pages.",
         usage: "quantspec spec tables [<operators> ...] [--write] [<options>]",
         discussion: """
-            The tables of operands and of attributes are made from an operator's declaration,
-            the table of known mistakes from the catalogue. In a page each stands between two
-            marks, and `spec check` fails if it is not what it is made from. With --write and
-            without names, the tables of mistakes in chapters that have the marks are written
-            too.
+            The tables of operands and attributes are made from an operator's declaration,
+            the table of known mistakes from the catalogue. In a page, each table is
+            between two marks, and 'quantspec spec check' fails if it is out of date. With
+            --write and without names, the tables of mistakes in chapters that have the
+            marks are written, too.
 
             EXAMPLES
               quantspec spec tables CONV_2D
@@ -22,10 +22,10 @@ struct SpecTablesCommand: ParsableCommand {
 
     @OptionGroup var options: SpecificationOptions
     @Argument(
-        help: ArgumentHelp("The operators. By default all.", valueName: "operators"),
+        help: ArgumentHelp("The operators. By default all of them.", valueName: "operators"),
         completion: .list(Operator.all.map(\.name)))
     var operators: [String] = []
-    @Flag(help: "Write the tables into their pages instead of printing them.")
+    @Flag(help: "Write the tables to their pages instead of printing them.")
     var write = false
 
     mutating func run() throws {

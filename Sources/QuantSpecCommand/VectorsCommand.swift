@@ -8,7 +8,7 @@ import VectorFiles
 /// `quantspec vectors`: makes, checks, lists and exports golden vectors.
 struct VectorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "vectors", abstract: "Make, check, list, export and score the golden vectors.",
+        commandName: "vectors", abstract: "Makes, checks, lists, exports and scores the golden vectors.",
         subcommands: [
             VectorsGenerate.self, VectorsVerify.self, VectorsList.self, VectorsExport.self, VectorsScore.self,
             VectorsSoak.self,
@@ -42,8 +42,8 @@ struct VectorsOptions: ParsableArguments {
 
     func noFiles() throws -> CommandFailure {
         try files.selection().isEverything
-            ? CommandFailure(.unavailable, "\(folder): the manifest names no files; check the path")
-            : CommandFailure(.unavailable, "--select: its terms leave no file; take away those with !")
+            ? CommandFailure(.unavailable, "\(folder): the manifest lists no files; check the path")
+            : CommandFailure(.unavailable, "--select: its terms exclude every file; remove terms that begin with !")
     }
 }
 
@@ -51,7 +51,7 @@ struct VectorsOptions: ParsableArguments {
 struct FileSelectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Only these files: operators (ADD), schemes (int8) or both (int8/ADD), with commas between them; not those after !. Repeated: the union.",
+            "Only these files: operators (ADD), schemes (int8) or both (int8/ADD), separated by commas; ! before a term excludes its files. May be repeated: the union.",
             valueName: "names"),
         completion: Completions.selection)
     var select: [String] = []

@@ -8,7 +8,7 @@ import VectorExporting
 /// `quantspec vectors export`: writes the vectors in another format.
 struct VectorsExport: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write the golden vectors in another form.",
+        commandName: "export", abstract: "Exports the golden vectors in another form.",
         usage: "quantspec vectors export --format <format> --output <dir> [<options>]",
         discussion: """
             FORMATS
@@ -18,13 +18,13 @@ struct VectorsExport: ParsableCommand {
                          groups, and quantspec_files.h with a table of all files
               memh       each group as a folder of files for $readmemh: hexadecimal
                          words of the element's width, and parameters.vh
-              jsonl      each file as the lines that a command under test is given,
-                         with what must come back
+              jsonl      each file as the lines that a command under test receives,
+                         with the expected answers
 
-            Files stand at <scheme>/<OPERATOR>, groups in folders of that name.
-            The primitives (arithmetic) are no models; the other forms have them too.
-            With --profile, what is expected is what that numeric profile gives.
-            Spec/exports.md describes each form, and how a board's results come back.
+            Files are written to <scheme>/<OPERATOR>, groups to folders of that name.
+            The primitives (arithmetic) cannot be models; the other forms include them.
+            With --profile, the expected results are those of that numeric profile.
+            Spec/exports.md describes each form, and how a board's results are judged.
 
             EXAMPLES
               quantspec vectors export --format tflite --output out
@@ -39,7 +39,7 @@ struct VectorsExport: ParsableCommand {
     var format: ExportFormat
 
     @Option(
-        help: ArgumentHelp("The folder to write to; it is made where it does not exist.", valueName: "dir"),
+        help: ArgumentHelp("The folder to write to; it is created if it does not exist.", valueName: "dir"),
         completion: .directory, transform: NamedOption.checked)
     var output: String
 
@@ -65,7 +65,7 @@ struct VectorsExport: ParsableCommand {
         progress.clear()
         guard count > 0 else {
             throw CommandFailure(
-                .unavailable, "--format \(format.rawValue): primitives are no models; use another form")
+                .unavailable, "--format \(format.rawValue): primitives cannot be models; use another form")
         }
         try Output.print("\(count.counted("file")) in \(output)")
     }

@@ -5,13 +5,13 @@ import GoldenVectors
 /// `quantspec vectors generate`: writes the golden vectors, the manifest and the checksums.
 struct VectorsGenerate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Make the golden vectors.",
+        commandName: "generate", abstract: "Makes the golden vectors.",
         usage: "quantspec vectors generate [<options>]",
         discussion: """
-            The files are a function of the specification and the seed: any machine, order
-            or shard gives the same bytes. The manifest is made over the files that the
-            folder holds afterwards. Without --select and --shard, files that the folder's
-            manifest names and that are no longer made are removed, and said.
+            The files depend only on the specification and the seed: any machine, order
+            or shard gives the same bytes. The manifest lists the files that the folder has
+            afterwards. Without --select and --shard, files that the folder's manifest
+            lists and that are no longer made are removed, and their names are printed.
 
             EXAMPLES
               quantspec vectors generate --output Vectors
@@ -26,7 +26,7 @@ struct VectorsGenerate: ParsableCommand {
 
     @OptionGroup var files: FileSelectionOptions
 
-    @Option(help: ArgumentHelp("Only every Nth file, beginning with the Ith.", valueName: "I/N"))
+    @Option(help: ArgumentHelp("Only every Nth file, from the Ith on.", valueName: "I/N"))
     var shard: Shard?
 
     @Option(help: "The seed of the random values.")

@@ -6,7 +6,7 @@ import VectorFiles
 /// `quantspec vectors list`: prints the files, groups or cases of the vectors.
 struct VectorsList: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the vector files, the groups in them, or the cases.",
+        commandName: "list", abstract: "Lists the vector files, the groups in them, or the cases.",
         usage: "quantspec vectors list [<options>]",
         discussion: """
             EXAMPLES
@@ -17,10 +17,10 @@ struct VectorsList: ParsableCommand {
 
     @OptionGroup var vectors: VectorsOptions
 
-    @Flag(help: "List every group with its rows, its form and what it costs.")
+    @Flag(help: "List every group with its rows, its form and its cost.")
     var groups = false
 
-    @Flag(help: "List the name of every case, one a line.")
+    @Flag(help: "List the name of every case, one on each line.")
     var cases = false
 
     @Flag(help: "Print one JSON object.")
@@ -57,7 +57,7 @@ struct VectorsList: ParsableCommand {
                 "\(file.rowCount.counted("row")), catching \(caught.counted("deviation"))"))
         guard groups else { return }
         for group in file.groups {
-            let refusal = group.referenceRefuses.map { ", refused by the reference (\($0))" } ?? ""
+            let refusal = group.referenceRefuses.map { ", rejected by the reference (\($0))" } ?? ""
             try Output.print(
                 "  \(group.id): \(group.rows.count.counted("row")), \(group.cost.macs.counted("mac"))\(refusal)")
         }
@@ -69,7 +69,7 @@ struct VectorsList: ParsableCommand {
         let primitives = set.primitives.reduce(0) { $0 + $1.rows.count }
         let informative = set.files.flatMap(\.groups).flatMap(\.rows).count { $0.isInformative }
         var text = "\(set.groupCount.counted("group")), \(set.rowCount.counted("row"))"
-        if informative > 0 { text += " (\(informative) of them informative, never counted)" }
+        if informative > 0 { text += " (\(informative) of them informative, not counted)" }
         if primitives > 0 { text += ", and \(primitives.counted("row")) of primitives" }
         return text + ", profile \(set.manifest.profile)"
     }

@@ -8,25 +8,25 @@ import VectorFiles
 /// `quantspec vectors score`: prints which known mistakes the vectors catch.
 struct VectorsScore: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Say which deviations, the known mistakes, the vectors catch.",
+        commandName: "score", abstract: "Shows which deviations, the known mistakes, the vectors catch.",
         usage: "quantspec vectors score [<options>]",
         discussion: """
-            The exit status is 1 if a file of vectors that has to show a deviation does not
+            The exit status is 1 if a file of vectors that must show a deviation does not
             catch it. With --select, only operators and schemes of which every file is
             selected are checked.
 
-            Files list what their rows catch under the default profile. With --profile, every
-            deviation is evaluated again under the profile that is named. Deviations in steps
-            that this profile does not take are not required.
+            Files list what their rows catch under the default profile. With --profile,
+            every deviation is evaluated again under that profile. Deviations in steps that
+            the profile does not take are not required.
 
-            With --pairs, the verb prints instead how many pairs of values of each operator's
-            axes (strides, padding, ranks, zero points ...) the groups have. The exit status
-            is 1 if a possible pair is missing.
+            With --pairs, the verb prints instead how many pairs of values of each
+            operator's axes (strides, padding, ranks, zero points ...) the groups cover.
+            The exit status is 1 if a possible pair is missing.
 
-            With --diagnoses, the verb puts known mistakes into the specification's own
-            evaluation, and compares the names that a verdict gives to what was put in.
-            The exit status is 1 if a name is wrong, or if less than 98 % of single mistakes
-            or 90 % of pairs have a right name in every failing case.
+            With --diagnoses, the verb inserts known mistakes into the specification's own
+            evaluation, and compares the diagnoses with the inserted mistakes. The exit
+            status is 1 if a diagnosis is wrong, or if less than 98 % of single mistakes
+            or 90 % of pairs have the right diagnosis in every failing case.
 
             EXAMPLES
               quantspec vectors score
@@ -41,7 +41,7 @@ struct VectorsScore: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Deviations known not to be caught everywhere yet, with commas between them. One that is caught fails too.",
+            "Deviations that are not yet caught everywhere, separated by commas. The verb fails if one of them is caught.",
             valueName: "names"),
         completion: Completions.deviations)
     var knownGaps = ""
@@ -56,33 +56,39 @@ struct VectorsScore: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Say instead how often a diagnosis is right: of every Nth known mistake of each file, and of pairs of them. 1: all; takes many minutes.",
+            "Show instead how often a diagnosis is right, for every Nth known mistake of each file and for pairs of them. 1, for all, takes many minutes.",
             valueName: "n"))
     var diagnoses: Int?
 
-    @Option(help: ArgumentHelp("With --diagnoses: how many pairs of mistakes are drawn.", valueName: "n"))
+    @Option(help: ArgumentHelp("With --diagnoses: the number of pairs of mistakes that are drawn.", valueName: "n"))
     var mistakePairs = 200
 
-    @Flag(help: "Say instead how many pairs and triples of values of the operators' axes the groups have.")
+    @Flag(help: "Show instead how many pairs and triples of values of the operators' axes the groups cover.")
     var pairs = false
 
     @Option(
         help: ArgumentHelp(
-            "Say instead what a budget of `conform`, such as cost=10%, keeps of the known mistakes, pairs and triples.",
+            "Show instead the share of the known mistakes, pairs and triples that a budget of `conform`, such as cost=10%, keeps.",
             valueName: "spec"))
     var budget: String?
 
     @Option(
         help: ArgumentHelp(
-            "With --budget: the exit status is 1 if less than this percentage of either is kept.", valueName: "percent")
+            "With --budget: exit with 1 if less than this percentage of any of them is kept.", valueName: "percent")
     )
     var keep: Double?
 
     func validate() throws {
-        if let diagnoses, diagnoses < 1 { throw ValidationError("--diagnoses is 1 or more.") }
-        if mistakePairs < 0 { throw ValidationError("--mistake-pairs is 0 or more.") }
-        if keep != nil, budget == nil { throw ValidationError("--keep needs --budget.") }
-        if let keep, !(0...100).contains(keep) { throw ValidationError("--keep is a percentage from 0 to 100.") }
+        if let diagnoses, diagnoses < 1 {
+            throw ValidationError("--diagnoses: \(diagnoses) is less than 1; use 1 or more")
+        }
+        if mistakePairs < 0 { throw ValidationError("--mistake-pairs: \(mistakePairs) is less than 0; use 0 or more") }
+        if keep != nil, budget == nil {
+            throw ValidationError("--keep: it has no effect without --budget; add --budget or remove --keep")
+        }
+        if let keep, !(0...100).contains(keep) {
+            throw ValidationError("--keep: \(keep) is out of range; use a percentage from 0 to 100")
+        }
     }
 
     func run() throws {
@@ -106,7 +112,9 @@ struct VectorsScore: ParsableCommand {
         }
         let gaps = Set(lines.filter { !$0.missing.isEmpty }.map(\.deviation))
         let known = Set(knownGaps.split(separator: ",").map(String.init))
-        for name in known.subtracting(gaps).sorted() { printNote("\(name) is named as a gap, and is none") }
+        for name in known.subtracting(gaps).sorted() {
+            printNote("\(name) is named as a gap, but is caught everywhere")
+        }
         if gaps != known { throw ExitStatus.doesNotConform }
     }
 

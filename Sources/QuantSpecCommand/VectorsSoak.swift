@@ -6,10 +6,10 @@ import QuantSpec
 /// `quantspec vectors soak`: writes random groups for one comparison with a runtime.
 struct VectorsSoak: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "soak", abstract: "Make random single-operator vectors, to be replayed and thrown away.",
+        commandName: "soak", abstract: "Makes random single-operator vectors, for one replay.",
         discussion: """
             Shapes, attributes, scales and values are random, within what an operator's
-            declaration allows; the operators share the count. The files are a function of
+            declaration allows; the operators share the count. The files depend only on
             the specification, the scheme, the seed and the count. 'conform --soak' draws
             the same instances, under the same names.
 
@@ -20,17 +20,19 @@ struct VectorsSoak: ParsableCommand {
 
     @Option(help: "The scheme.", completion: Completions.schemes)
     var scheme: String
-    @Option(help: "How many groups to make.")
+    @Option(help: "The number of groups.")
     var count = 200
-    @Option(help: "The seed of everything random.")
+    @Option(help: "The seed of the random numbers.")
     var seed: Int64 = 1
     @Option(help: "The folder to write to.", completion: .directory, transform: NamedOption.checked)
     var output: String
 
     func validate() throws {
-        guard count >= 1 else { throw ValidationError("--count is 1 or more.") }
+        guard count >= 1 else { throw ValidationError("--count: \(count) is less than 1; use 1 or more") }
         guard Scheme(rawValue: scheme) != nil else {
-            throw ValidationError("--scheme is one of \(Scheme.allCases.map(\.rawValue).joined(separator: ", ")).")
+            throw ValidationError(
+                "--scheme: there is no scheme \(scheme); use \(Scheme.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
     }
 
@@ -46,6 +48,9 @@ struct VectorsSoak: ParsableCommand {
         let rows = files.reduce(0) { $0 + $1.rowCount }
         try Output.print(
             "\(files.count.counted("file")), \(groups.counted("group")), \(rows.counted("row")) in \(output)")
-        if groups == 0 { throw CommandFailure(.unavailable, "--scheme \(scheme.rawValue): no operator has it") }
+        if groups == 0 {
+            throw CommandFailure(
+                .unavailable, "--scheme \(scheme.rawValue): no operator has this scheme; use another one")
+        }
     }
 }

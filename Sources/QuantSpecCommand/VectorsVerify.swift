@@ -6,13 +6,13 @@ import JSON
 /// `quantspec vectors verify`: checks the files against the manifest and the specification.
 struct VectorsVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check that the vector files are what the specification says.",
+        commandName: "verify", abstract: "Checks that the vector files agree with the specification.",
         usage: "quantspec vectors verify [<options>]",
         discussion: """
-            Every file's hash is compared with the manifest's, and every value of every
+            The hash of every file is compared with the manifest, and every value of every
             row is evaluated again: outputs, accumulators, states, derived integers, other
-            profiles, and the deviations that the row is said to catch. The exit status is
-            1 where anything differs, 65 where a file cannot be read.
+            profiles, and the deviations that the row catches. The exit status is 1 if
+            anything differs, and 65 if a file cannot be read.
 
             EXAMPLES
               quantspec vectors verify
@@ -38,7 +38,7 @@ struct VectorsVerify: ParsableCommand {
                 "\(result.files.counted("file")), \(result.groups.counted("group")), \(result.rows.counted("row"))"
                     + "\(try primitiveWords()): "
                     + (result.findings.isEmpty
-                        ? "all as the specification says" : result.findings.count.counted("finding")))
+                        ? "all agree with the specification" : result.findings.count.counted("finding")))
         }
         if !result.findings.isEmpty { throw ExitStatus.doesNotConform }
     }

@@ -33,7 +33,8 @@ struct SuggestionTests {
         arguments: [
             ("CONV2D-3", "did you mean CONV_2D-3?"), ("conv2d", "did you mean CONV_2D?"),
             ("ADDD-2", "did you mean ADD-2?"), ("SOFTMAXX-99", "did you mean SOFTMAX?"),
-            ("bias-ignord", "did you mean bias-ignored?"), ("xyzzy", "'quantspec spec search xyzzy' looks for words"),
+            ("bias-ignord", "did you mean bias-ignored?"),
+            ("xyzzy", "'quantspec spec search xyzzy' searches for words"),
         ])
     func clauses(_ name: String, _ words: String) throws {
         let result = try Tool.run(["spec", "show", name])
