@@ -14,7 +14,7 @@ struct NumericOptions: ParsableArguments {
     func numericProfile() throws -> NumericProfile {
         try ProfileNames.check(profile, allowsAny: false)
         guard let found = NumericProfile.named(profile) else {
-            throw CommandFailure(.defect, "--profile \(profile): no profile was found; report this defect")
+            throw CommandFailure(.defect, "--profile: no profile \"\(profile)\" was found; report this defect")
         }
         return found
     }

@@ -44,6 +44,6 @@ enum ProfileNames {
         if name == help { throw helpMessage(allowsAny: allowsAny) }
         let names = NumericProfile.all.map(\.name) + (allowsAny ? [any] : [])
         let meant = CloseName.of(name, among: names).map { "did you mean \($0)?" } ?? "use one of these"
-        throw CommandFailure(.wrongUsage, "--profile \(name): there is no such profile; \(meant)", details: list)
+        throw CommandFailure(.wrongUsage, "--profile: there is no profile \"\(name)\"; \(meant)", details: list)
     }
 }

@@ -78,7 +78,7 @@ struct SpecCoverageCommand: ParsableCommand {
         try (require ?? "").split(separator: ",").map { name in
             guard let scheme = Scheme(rawValue: String(name)) else {
                 let names = Scheme.allCases.map(\.rawValue).joined(separator: ", ")
-                throw CommandFailure(.wrongUsage, "--require \(name): there is no such scheme; use \(names)")
+                throw CommandFailure(.wrongUsage, "--require: there is no scheme \"\(name)\"; use \(names)")
             }
             return scheme
         }

@@ -62,7 +62,8 @@ struct SpecTablesCommand: ParsableCommand {
         guard !operators.isEmpty else { return Operator.all }
         return try operators.map { name in
             guard let declaration = Operator.named(name.uppercased()) else {
-                throw ValidationError("<operators>: there is no operator \(name)")
+                throw ValidationError(
+                    "<operators>: there is no operator \"\(name)\"; 'quantspec spec coverage' lists them")
             }
             return declaration
         }

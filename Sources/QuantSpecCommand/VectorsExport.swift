@@ -65,7 +65,7 @@ struct VectorsExport: ParsableCommand {
         progress.clear()
         guard count > 0 else {
             throw CommandFailure(
-                .unavailable, "--format \(format.rawValue): primitives cannot be models; use another form")
+                .unavailable, "--format: primitives cannot be models in the form \(format.rawValue); use another form")
         }
         try Output.print("\(count.counted("file")) in \(output)")
     }

@@ -31,7 +31,7 @@ struct VectorsSoak: ParsableCommand {
         guard count >= 1 else { throw ValidationError("--count: \(count) is less than 1; use 1 or more") }
         guard Scheme(rawValue: scheme) != nil else {
             throw ValidationError(
-                "--scheme: there is no scheme \(scheme); use \(Scheme.allCases.map(\.rawValue).joined(separator: ", "))"
+                "--scheme: there is no scheme \"\(scheme)\"; use \(Scheme.allCases.map(\.rawValue).joined(separator: ", "))"
             )
         }
     }
@@ -50,7 +50,7 @@ struct VectorsSoak: ParsableCommand {
             "\(files.count.counted("file")), \(groups.counted("group")), \(rows.counted("row")) in \(output)")
         if groups == 0 {
             throw CommandFailure(
-                .unavailable, "--scheme \(scheme.rawValue): no operator has this scheme; use another one")
+                .unavailable, "--scheme: no operator has the scheme \(scheme.rawValue); use another one")
         }
     }
 }

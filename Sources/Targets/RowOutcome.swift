@@ -46,8 +46,8 @@ extension InterfaceRule {
             "A kernel may write the elements of outputs and of VARIABLE inputs, and nothing around any tensor. Each tensor"
                 + " lies between two guards, which the run compares after each call."
         case .writesOutsideScratch:
-            "A piece of scratch memory has exactly the bytes that were requested. The bytes behind them up to a multiple"
-                + " of the alignment belong to a guard, which the run compares after each call."
+            "A piece of scratch memory has exactly the bytes that were requested. The bytes after them, up to a multiple"
+                + " of the alignment, belong to a guard, which the run compares after each call."
         case .changesInput:
             "Inputs without the flag VARIABLE are read-only, constants too. The run compares their elements after each"
                 + " call."
