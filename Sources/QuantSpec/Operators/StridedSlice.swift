@@ -213,7 +213,9 @@ enum StridedSlicing {
             }),
         Constraint(
             "STRIDED_SLICE-9", .referenceLimit,
-            .holds("if offset is set, there are no masks, one position for each axis, and positive strides") {
+            .holds(
+                "offset needs end_mask, ellipsis_mask and new_axis_mask of 0, a position for each axis and positive strides"
+            ) {
                 instance in
                 let attributes = instance.attributes
                 return !attributes[offset]
@@ -223,7 +225,7 @@ enum StridedSlicing {
             }),
         Constraint(
             "STRIDED_SLICE-7", .referenceLimit, erratum: 97,
-            .holds("if offset is set, no slice ends before the first index of its axis") { instance in
+            .holds("if offset is set, no end is before the first index of its axis") { instance in
                 !instance.attributes[offset] || !endsBeforeAxis(instance)
             }),
         Constraint(
