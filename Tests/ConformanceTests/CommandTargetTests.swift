@@ -129,10 +129,10 @@ struct CommandTargetTests {
             (
                 "DEBUG: \u{1b}[1m" + String(repeating: "x", count: 80),
                 "the line \"DEBUG: \u{fffd}[1m" + String(repeating: "x", count: 49)
-                    + "…\" is not a valid answer (column 1: expected a value); print only answers to standard output"
+                    + "…\" cannot be parsed (column 1: expected a value); print only answers to standard output"
             ),
-            ("17", "the line \"17\" is not a valid answer (expected an object); print only answers"),
-            ("", "an empty line is not a valid answer"), ("{\"a\" 1}", "(column 6: expected ':')"),
+            ("17", "the line \"17\" cannot be parsed (expected an object); print only answers"),
+            ("", "an empty line cannot be parsed"), ("{\"a\" 1}", "(column 6: expected ':')"),
             ("{}", "the key \"outputs\" is missing"), (#"{"outputs": 3}"#, "\"outputs\": expected an array"),
             (#"{"outputs": [1, 2]}"#, "an array for each output, such as [[1, 2]]"),
             (#"{"outputs": [[1], [2]]}"#, "\"outputs\" has 2 arrays, expected 1"),

@@ -107,7 +107,7 @@ struct CommandDialogue: Dialogue {
     private static func unreadable(_ line: [UInt8], _ problem: String) -> WireError {
         let subject = line.isEmpty ? "an empty line" : "the line \(TargetWords.beginning(of: line))"
         let question = line.first == UInt8(ascii: "{") ? "" : "; print only answers to standard output"
-        return WireError(description: "\(subject) is not a valid answer (\(problem))\(question)")
+        return WireError(description: "\(subject) cannot be parsed (\(problem))\(question)")
     }
 
     private mutating func greeted(_ line: [UInt8]) throws(WireError) -> DialogueReply {
