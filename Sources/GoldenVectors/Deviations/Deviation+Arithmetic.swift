@@ -21,7 +21,7 @@ extension Deviation {
             .steps { $0[\.elementWise.squaredDifferenceLeftShift] = { 20 } }),
         Deviation(
             "squared-difference-without-left-shift", .rounding, "The inputs of SQUARED_DIFFERENCE get no headroom",
-            "They are shifted left by 7 before they are brought to one scale.", breaking: ["SQUARED_DIFFERENCE-3"],
+            "They are shifted left by 7 before they are rescaled to one scale.", breaking: ["SQUARED_DIFFERENCE-3"],
             in: .violated(schemes: [.int8]),
             .steps { $0[\.elementWise.squaredDifferenceLeftShift] = { 0 } }),
         Deviation(

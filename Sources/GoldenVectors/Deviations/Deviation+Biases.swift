@@ -25,7 +25,7 @@ extension Deviation {
                 instance.constants[position] = try? Tensor(bias.description, first)
             }),
         Deviation(
-            "bias-on-first-scale", .bias, "Every bias is taken to stand on the first channel's scale",
+            "bias-on-first-scale", .bias, "Every bias is read with the first channel's scale",
             "Its scale is the input's times that of its own channel's weights.",
             breaking: ["CONV_2D-7", "DEPTHWISE_CONV_2D-7", "TRANSPOSE_CONV-7", "FULLY_CONNECTED-7"],
             links: ["pytorch/executorch#20655"],

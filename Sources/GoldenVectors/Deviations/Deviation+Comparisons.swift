@@ -82,7 +82,7 @@ extension Deviation {
             .inputs { values, _ in if values.count > 3 { values.swapAt(2, 3) } }),
         Deviation(
             "hot-axis-last", .shape, "The new axis of ONE_HOT is the last one whatever axis says",
-            "It stands at the place that axis names.", breaking: ["ONE_HOT-3"], in: .violated,
+            "Its index is the one that axis names.", breaking: ["ONE_HOT-3"], in: .violated,
             .instance { $0.attributes.values["axis"] = .integer(-1) }),
         Deviation(
             "index-in-whole-tensor", .shape, "Indices number the whole tensor",

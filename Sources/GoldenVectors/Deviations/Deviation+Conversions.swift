@@ -41,13 +41,13 @@ extension Deviation {
             }),
         Deviation(
             "dequantize-distributed", .rounding, "The zero point is multiplied by the scale on its own",
-            "scale x (q - zero point) rounds once; scale x q - scale x zero point rounds three times.",
+            "scale × (q - zero point) rounds once; scale × q - scale × zero point rounds three times.",
             breaking: ["DEQUANTIZE-2", "REP-8"],
             in: .violated(schemes: .eightBit),
             .steps { $0.dequantize = { Float($0) * $1 - Float($2) * $1 } }),
         Deviation(
             "dequantize-zero-point-ignored", .zeroPoint, "The zero point is not subtracted",
-            "A stored value stands for scale x (q - zero point).", breaking: ["DEQUANTIZE-2", "REP-8", "REP-1"],
+            "A stored value stands for scale × (q - zero point).", breaking: ["DEQUANTIZE-2", "REP-8", "REP-1"],
             in: .violated(schemes: .eightBit),
             .steps { $0.dequantize = { stored, scale, _ in Float(stored) * scale } }),
         Deviation(
@@ -89,7 +89,8 @@ extension Deviation {
             }),
         Deviation(
             "concatenation-not-rescaled", .granularity, "uint8 inputs are copied whatever their scales",
-            "uint8 inputs of other parameters than the output's are brought to them.", breaking: ["CONCATENATION-5"],
+            "uint8 inputs with other parameters than the output are rescaled to the output's.",
+            breaking: ["CONCATENATION-5"],
             in: .violated(schemes: [.uint8]),
             .steps { $0.rescaleConcatenated = { stored, _, _, _ in stored } }),
         Deviation(

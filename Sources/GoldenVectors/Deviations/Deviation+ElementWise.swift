@@ -16,7 +16,7 @@ extension Deviation {
             .steps { $0.additionLeftShift = { _ in 15 } }),
         Deviation(
             "addition-without-left-shift", .rounding, "The inputs of an addition get no headroom",
-            "Both inputs are shifted left before they are brought to one scale.", breaking: ["ADD-3", "SUB-3"],
+            "Both inputs are shifted left before they are rescaled to one scale.", breaking: ["ADD-3", "SUB-3"],
             in: Scope(schemes: [.int8, .uint8, .int16x8]), shownIn: .violated(schemes: [.int8, .uint8, .int16x8]),
             .steps { $0.additionLeftShift = { _ in 0 } }),
         Deviation(

@@ -25,7 +25,8 @@ extension Deviation {
             .blocksTaken(BlockPlaces.innermost), .blocksPut(BlockPlaces.innermost)),
         Deviation(
             "batch-padding-raw-zero", .zeroPoint, "SPACE_TO_BATCH_ND pads with stored 0",
-            "What lies outside the input stands for the real 0: the zero point.", breaking: ["SPACE_TO_BATCH_ND-4"],
+            "Elements outside the input are the real value 0, which is stored as the zero point.",
+            breaking: ["SPACE_TO_BATCH_ND-4"],
             in: .violated(schemes: .eightBit),
             .instance { instance in
                 instance.changeInput(0) { $0.zeroPoints = [0] }
@@ -59,7 +60,7 @@ extension Deviation {
                 outputs[0] = Elements(integers: mistaken, type: output.type) ?? outputs[0]
             }),
         Deviation(
-            "last-update-stands", .shape, "Of several updates to one place the last one stands",
+            "last-update-stands", .shape, "Of several updates to one place only the last one has an effect",
             "They are added.", breaking: ["SCATTER_ND-4"], in: .violated,
             .steps { $0[\.layout.accumulate] = { _, update, _ in update } }),
         Deviation(
@@ -111,7 +112,7 @@ extension Deviation {
             }),
         Deviation(
             "default-value-ignored", .shape, "SPARSE_TO_DENSE leaves 0 where no index points",
-            "There stands the default value.", breaking: ["SPARSE_TO_DENSE-4"], in: .violated,
+            "They have the default value.", breaking: ["SPARSE_TO_DENSE-4"], in: .violated,
             .inputs { inputs, _ in
                 guard inputs.count > 3, let value = inputs[3] else { return }
                 inputs[3] = Elements(zeros: value.count, type: value.type)
@@ -138,8 +139,8 @@ extension Deviation {
                 outputs[0] = Elements(integers: saturated, type: outputs[0].type) ?? outputs[0]
             }),
         Deviation(
-            "cast-dequantizes", .zeroPoint, "CAST takes a quantized input for the real numbers it stands for",
-            "Stored values are converted; scale and zero point are not looked at.", breaking: ["CAST-1"],
+            "cast-dequantizes", .zeroPoint, "CAST dequantizes a quantized input",
+            "Stored values are converted; scale and zero point are ignored.", breaking: ["CAST-1"],
             in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .outputs { outputs, inputs, instance in
                 guard let quantization = instance.inputs[0]?.quantization, let stored = inputs[0]?.integers,

@@ -5,13 +5,14 @@ extension Deviation {
     static let layout: [Deviation] = [
         Deviation(
             "pad-with-stored-zero", .zeroPoint, "PAD fills with stored 0",
-            "What stands outside is the real value 0: the output's zero point.", breaking: ["PAD-3"],
+            "Elements outside the input are the real value 0, which is stored as the output's zero point.",
+            breaking: ["PAD-3"],
             links: ["apache/tvm#4807"],
             in: .violated(schemes: .eightBit),
             .instance { $0.changeOutput(0) { $0.zeroPoints = [0] } }),
         Deviation(
             "pad-with-input-zero-point", .zeroPoint, "PAD fills with the input's zero point",
-            "Where the output has other parameters, stored values are copied all the same, but what stands outside is the output's zero point.",
+            "If the output has other parameters, stored values are still copied, but elements outside the input are the output's zero point.",
             breaking: ["PAD-3", "PAD-4"],
             in: .violated(schemes: .eightBit),
             .instance { instance in
@@ -86,8 +87,8 @@ extension Deviation {
                 }
             }),
         Deviation(
-            "slice-masks-from-last-position", .shape, "The highest bit of a mask speaks of the first position",
-            "The lowest bit does: bit i of a mask speaks of position i.", breaking: ["STRIDED_SLICE-2"],
+            "slice-masks-from-last-position", .shape, "The highest bit of a mask is read for the first position",
+            "Bit i of a mask belongs to position i; bit 0 is the lowest.", breaking: ["STRIDED_SLICE-2"],
             in: .violated,
             .instance { instance in
                 let count = instance[.input(1)]?.shape.count ?? 0
@@ -97,12 +98,12 @@ extension Deviation {
             }),
         Deviation(
             "slice-shrinks-new-axis", .shape, "shrink_axis_mask goes before new_axis_mask",
-            "Where both bits are set, the position stands for a new axis and names none of the input.",
+            "If both bits are set, the position is a new axis and names no axis of the input.",
             breaking: ["STRIDED_SLICE-3"], in: .violated,
             .instance { $0[mask: "new_axis_mask"] &= ~$0[mask: "shrink_axis_mask"] }),
         Deviation(
-            "ellipsis-for-one-axis", .shape, "An ellipsis stands for one axis",
-            "It stands for as many axes as the other positions leave over.", breaking: ["STRIDED_SLICE-4"],
+            "ellipsis-for-one-axis", .shape, "An ellipsis is read as one axis",
+            "It stands for all axes that the other positions do not name.", breaking: ["STRIDED_SLICE-4"],
             in: .violated,
             .instance { instance in
                 let ellipsis = instance[mask: "ellipsis_mask"]
@@ -136,7 +137,7 @@ extension Deviation {
                     } ?? outputs[0]
             }),
         Deviation(
-            "broadcast-wraps-around", .shape, "The input is read on and on, whatever its shape",
+            "broadcast-wraps-around", .shape, "The input is repeated element after element, whatever its shape",
             "Only axes of size 1 repeat.", breaking: ["BROADCAST_TO-1", "REP-6"], in: .violated,
             .outputs { outputs, inputs, _ in
                 guard let input = inputs.first ?? nil, input.count > 0 else { return }

@@ -5,7 +5,7 @@ extension Deviation {
     static let multipliers: [Deviation] = [
         Deviation(
             "multiply-high-unsaturated", .multiplier, "The doubling-high multiplication overflows at its one corner",
-            "INT32_MIN x INT32_MIN x 2 does not fit: the result saturates to INT32_MAX, where an unguarded product gives INT32_MIN.",
+            "INT32_MIN × INT32_MIN × 2 does not fit: the result saturates to INT32_MAX, where an unguarded product gives INT32_MIN.",
             breaking: ["ARITH-5"],
             in: .primitives,
             .steps {
@@ -39,7 +39,7 @@ extension Deviation {
             .steps { $0.realMultiplierInBinary32 = { Double($0 / $2 * $1) } }),
         Deviation(
             "multiplier-product-in-binary32", .multiplier, "The product of the scales is rounded to binary32",
-            "The real multiplier of a channel is input scale x filter scale / output scale in binary64; a product in binary32 changes the multiplier's low bits.",
+            "The real multiplier of a channel is input scale × filter scale / output scale in binary64; a product in binary32 changes the multiplier's low bits.",
             breaking: [
                 "CONV_2D-4", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4", "FULLY_CONNECTED-6", "ARITH-12", "DERIVED-5",
             ],

@@ -154,7 +154,7 @@ extension Deviation {
                 steps.quantizeMultiplier = { _ in quantize(Double(input.scale) / Double(output.scale)) }
             }),
         Deviation(
-            "product-scaled-once", .rounding, "A product is brought to the output's scale once, at its end",
+            "product-scaled-once", .rounding, "A product is requantized once, at its end",
             "Every product is scaled and rounded before the next factor is multiplied.",
             breaking: ["REDUCE_PROD-4", "REDUCE_PROD-3"],
             in: .violated(schemes: [.int8, .int16x8]),

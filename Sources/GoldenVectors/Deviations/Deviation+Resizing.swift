@@ -4,7 +4,7 @@ extension Deviation {
     /// Mistakes in the resizing of images.
     static let resizing: [Deviation] = [
         Deviation(
-            "half-pixel-centers-ignored", .shape, "half_pixel_centers is not looked at",
+            "half-pixel-centers-ignored", .shape, "half_pixel_centers is ignored",
             "Positions are those of the elements' middles: half an element is added before scaling and taken after.",
             breaking: ["RESIZE_BILINEAR-2", "RESIZE_NEAREST_NEIGHBOR-2"],
             links: ["tensorflow/tensorflow#33691", "apache/tvm#11521"],
@@ -18,7 +18,7 @@ extension Deviation {
                 }
             }),
         Deviation(
-            "corners-not-aligned", .shape, "align_corners is not looked at",
+            "corners-not-aligned", .shape, "align_corners is ignored",
             "With it the first and the last element stay where they are: sizes less one are divided.",
             breaking: ["RESIZE_BILINEAR-2", "RESIZE_NEAREST_NEIGHBOR-2"],
             shownIn: .violated,

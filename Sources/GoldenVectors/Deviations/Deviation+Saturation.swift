@@ -30,7 +30,7 @@ extension Deviation {
             }),
         Deviation(
             "weights-above-minimum", .saturation, "Weights of -128 are clamped to -127",
-            "Conforming weights keep to -127 and above; where a model has -128 all the same, it counts as it stands.",
+            "Conforming weights are -127 or more; a weight of -128 in a model is used as it is.",
             breaking: ["CONV_2D-8", "DEPTHWISE_CONV_2D-8", "TRANSPOSE_CONV-8", "BATCH_MATMUL-3"],
             in: .violated(schemes: [.int8]),
             .instance { instance in

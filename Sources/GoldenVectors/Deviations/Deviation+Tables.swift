@@ -96,7 +96,7 @@ extension Deviation {
             .steps { $0.lookUp = { argument, samples in samples[(Int(argument) + 32768) >> 7] } }),
         Deviation(
             "table-index-off-by-one", .table, "A table is read one sample too far",
-            "The sample of an argument stands at its upper nine bits.", breaking: ["ARITH-24", "DERIVED-9"],
+            "The index of an argument's sample is its upper nine bits.", breaking: ["ARITH-24", "DERIVED-9"],
             in: Scope(schemes: [.int16x8]),
             .steps {
                 $0.lookUp = { argument, samples in

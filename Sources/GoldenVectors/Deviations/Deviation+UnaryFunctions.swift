@@ -297,7 +297,7 @@ extension Deviation {
             }),
         Deviation(
             "log-softmax-difference-wraps", .table,
-            "LOG_SOFTMAX has one threshold, which does not know of the logarithm",
+            "LOG_SOFTMAX has one threshold, which ignores the logarithm",
             "Where the logarithm of the sum is large, a small difference less that logarithm leaves 32 bits.",
             breaking: ["LOG_SOFTMAX-4"],
             in: .violated(schemes: .eightBit),

@@ -37,7 +37,7 @@ extension Deviation {
             }),
         Deviation(
             "transposed-filter-mirrored", .shape, "TRANSPOSE_CONV mirrors its filter",
-            "Each input element adds the filter as it stands.", breaking: ["TRANSPOSE_CONV-3"],
+            "Each input element adds the filter as it is stored.", breaking: ["TRANSPOSE_CONV-3"],
             in: .violated,
             .instance { $0.mirrorFilter() }),
         Deviation(
@@ -49,7 +49,7 @@ extension Deviation {
         Deviation(
             "depth-multiplier-attribute-trusted", .shape,
             "The number of filters of an input channel is taken from depth_multiplier",
-            "The shapes of input and filter say it; the attribute may say something else, and is not looked at. Channels beyond those that the attribute gives are not computed.",
+            "It follows from the shapes of input and filter; the attribute may have another value and is ignored. Channels beyond those that the attribute gives are not computed.",
             breaking: ["DEPTHWISE_CONV_2D-2", "DEPTHWISE_CONV_2D-3"],
             in: .violated,
             // Each output channel gets an input channel of its own: the one that the mistaken implementation reads for
@@ -95,7 +95,7 @@ extension Deviation {
 
     private static let matrices: [Deviation] = [
         Deviation(
-            "adjoint-ignored", .shape, "adj_x and adj_y are not looked at",
+            "adjoint-ignored", .shape, "adj_x and adj_y are ignored",
             "They say that matrices are transposed before they are multiplied.", breaking: ["BATCH_MATMUL-1"],
             in: .violated,
             .instance { instance in
@@ -107,7 +107,8 @@ extension Deviation {
                 }
             }),
         Deviation(
-            "batch-broadcast-ignored", .shape, "The matrices of a broadcast operand are read on and on",
+            "batch-broadcast-ignored", .shape,
+            "The matrices of a broadcast operand are read one after the other, beyond its end",
             "An axis of size 1 repeats its matrices for every index of the other operand's axis.",
             breaking: ["BATCH_MATMUL-2", "REP-6"],
             in: .violated,
@@ -211,7 +212,7 @@ extension Deviation {
                 (vertical.filterSize, horizontal.filterSize) = (horizontal.filterSize, vertical.filterSize)
             }),
         Deviation(
-            "pool-requantized", .granularity, "The result of a pool is brought to the output's parameters",
+            "pool-requantized", .granularity, "The result of a pool is requantized to the output's parameters",
             "Stored values are pooled as they stand, whatever the output's scale and zero point say.",
             breaking: ["AVERAGE_POOL_2D-5", "MAX_POOL_2D-3"],
             in: .violated(schemes: .eightBit),
