@@ -13,7 +13,7 @@ extension VectorsScore {
     /// - Throws: `ExitStatus.doesNotConform` if a name is wrong, or a share is too small.
     func printDiagnoses(_ set: VectorSet, every stride: Int) throws {
         let progress = ProgressLine()
-        let extent = DiagnosisScore.Extent(stride: stride, pairs: mistakePairs)
+        let extent = DiagnosisScore.Extent(stride: stride, pairs: mistakePairs ?? 200)
         let score = DiagnosisScore(set.files.filter { !$0.isReported }, extent) { done, total in
             progress.show(done, of: total, what: "files")
         }

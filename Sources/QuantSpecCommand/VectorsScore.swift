@@ -60,8 +60,10 @@ struct VectorsScore: ParsableCommand {
             valueName: "n"))
     var diagnoses: Int?
 
-    @Option(help: ArgumentHelp("With --diagnoses: the number of pairs of mistakes that are drawn.", valueName: "n"))
-    var mistakePairs = 200
+    @Option(
+        help: ArgumentHelp(
+            "With --diagnoses: the number of pairs of mistakes that are drawn; 200 by default.", valueName: "n"))
+    var mistakePairs: Int?
 
     @Flag(help: "Show instead how many pairs and triples of values of the operators' axes the groups cover.")
     var pairs = false
@@ -82,7 +84,19 @@ struct VectorsScore: ParsableCommand {
         if let diagnoses, diagnoses < 1 {
             throw ValidationError("--diagnoses: \(diagnoses) is less than 1; use 1 or more")
         }
-        if mistakePairs < 0 { throw ValidationError("--mistake-pairs: \(mistakePairs) is less than 0; use 0 or more") }
+        if let mistakePairs {
+            if mistakePairs < 0 {
+                throw ValidationError("--mistake-pairs: \(mistakePairs) is less than 0; use 0 or more")
+            }
+            if diagnoses == nil {
+                throw ValidationError("--mistake-pairs: it has no effect without --diagnoses; add --diagnoses")
+            }
+        }
+        let tables = [pairs ? "--pairs" : nil, diagnoses.map { _ in "--diagnoses" }, budget.map { _ in "--budget" }]
+            .compactMap { $0 }
+        if tables.count > 1 {
+            throw ValidationError("\(tables.joined(separator: ", ")): each prints another table; use one of them")
+        }
         if keep != nil, budget == nil {
             throw ValidationError("--keep: it has no effect without --budget; add --budget or remove --keep")
         }
