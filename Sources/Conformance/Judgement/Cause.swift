@@ -23,7 +23,13 @@ struct Cause {
 
     var diagnosis: Diagnosis {
         Diagnosis(
-            name: name, explanation: explanation, isInPart: contradicting + missed + unnamed > 0)
+            name: name, explanation: explanation,
+            isInPart: contradicting + missed + unnamed > 0 || needsOtherProfileForSome)
+    }
+
+    /// Whether the mistake reproduces results only under another profile, while other cases fail in another way.
+    private var needsOtherProfileForSome: Bool {
+        otherProfile != nil && !mistakes.isEmpty && explained < failures
     }
 
     private var name: String {

@@ -55,10 +55,10 @@ extension FormAxis {
         return all.map { $0.thinned(to: keptSizes(of: variant)) }
     }
 
-    /// The number of sizes that an axis keeps. In int8 all are kept if the operator has weights, otherwise 8. Other
+    /// The number of sizes that an axis keeps. In int8 all are kept if the operator has weights, otherwise 7. Other
     /// schemes have the same paths, and data movement operators do the same in every type, so these keep fewer.
     private static func keptSizes(of variant: Variant) -> Int {
-        if variant.scheme == .int8 { return variant.hasWeights ? .max : 8 }
+        if variant.scheme == .int8 { return variant.hasWeights ? .max : 7 }
         return 4
     }
 

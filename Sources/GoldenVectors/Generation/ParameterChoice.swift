@@ -53,7 +53,8 @@ struct ParameterChoice {
         switch regime.scales {
         case .powerOfTwo: return PowerOfTwo.float(exponent)
         case .nearlyPowerOfTwo: return (isOutput ? 1 + 0x1p-17 : 1) * PowerOfTwo.float(exponent)
-        case .generic:
+        case .powerOfTwoInputs where !isOutput: return PowerOfTwo.float(exponent)
+        case .generic, .powerOfTwoInputs:
             let mantissa = UInt32(truncatingIfNeeded: random.next() >> 41)
             return Float(sign: .plus, exponent: exponent, significand: Float(bitPattern: 0x3f80_0000 | mantissa))
         case .roundingUp:

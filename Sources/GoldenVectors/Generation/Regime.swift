@@ -24,6 +24,8 @@ struct Regime: Sendable, Hashable {
         case weighted
         /// Those of them with 16-bit activations, whose multipliers have 16 bits.
         case wide
+        /// Variants with two inputs and 16-bit activations, without weights.
+        case pairs16
     }
 
     /// The kind of scales.
@@ -37,6 +39,8 @@ struct Regime: Sendable, Hashable {
         /// Powers of two, but the output's scale is 1 + 2^-17 times a power of two. The multiplier is 0x7fffc000,
         /// which reduced to 16 bits would be 32768.
         case nearlyPowerOfTwo
+        /// Powers of two for inputs, a random mantissa for outputs.
+        case powerOfTwoInputs
     }
 
     /// The kind of zero points.
@@ -86,6 +90,7 @@ struct Regime: Sendable, Hashable {
         case .all: true
         case .weighted: variant.hasWeights
         case .wide: variant.hasWeights && variant.scheme == .int16x8
+        case .pairs16: !variant.hasWeights && variant.scheme == .int16x8 && variant.inputs.count == 2
         }
     }
 
@@ -121,5 +126,6 @@ struct Regime: Sendable, Hashable {
     static let ends: [Regime] = [
         Regime(id: "least-shift", spread: 0, bias: .large, output: .ratio(0x1p-32), forms: .weighted),
         Regime(id: "greatest-multiplier", scales: .nearlyPowerOfTwo, forms: .wide),
+        Regime(id: "power-of-two-inputs", scales: .powerOfTwoInputs, forms: .pairs16),
     ]
 }

@@ -273,6 +273,15 @@ enum StridedSlicing {
         outline(
             "one-row", [4, 3, 5], [-2, 0, 0], [0, 3, 5], [1, 1, 2], Attributes().setting(shrinkAxisMask, 1)),
         outline(
+            "shrunk-from-masked-begin", [4, 5], [2, 1], [3, 4], [1, 1],
+            Attributes().setting(shrinkAxisMask, 1).setting(beginMask, 1)),
+        outline(
+            "ellipsis-and-new-axis-bit", [3, 4, 5], [1, 0, 2], [2, 0, 4], [1, 1, 1],
+            Attributes().setting(ellipsisMask, 2).setting(newAxisMask, 2)),
+        outline(
+            "ellipsis-and-shrink-bit", [3, 4, 5], [1, 0, 2], [2, 0, 4], [1, 1, 1],
+            Attributes().setting(ellipsisMask, 2).setting(shrinkAxisMask, 2)),
+        outline(
             "one-element", [4, 17], [2, 16], [3, 17], [1, 1], Attributes().setting(shrinkAxisMask, 3)),
         outline(
             "shrink-after-ellipsis", [2, 3, 4, 5], [0, 3], [0, 0], [1, 1],

@@ -14,7 +14,7 @@ enum ReductionDomain {
     static let rank = TypedAxis.rank(Array(1...greatestRank), of: .input(0), isTripled: true)
     /// The reduced axes as a set.
     static let subset = TypedAxis(
-        "reduced axes", (Array(0..<1 << 4) + [16, 17, 22, 24, 31]).map(Subset.init), isTripled: true
+        "reduced axes", (Array(0..<1 << 4) + [16, 17, 31]).map(Subset.init), isTripled: true
     ) {
         instance -> Subset in
         let reduction = try Reduction(instance)
