@@ -77,7 +77,7 @@ struct ReportTests {
         }
         let report = try target.report(folder)
         #expect(report.counts[.failed] == 1 && report.failures[0].diagnosis?.name == "some-defect")
-        #expect(report.failures[0].diagnosis?.explanation.contains("erratum") ?? false)
+        #expect(report.failures[0].diagnosis?.explanation.contains("a defect that Spec/errata.md describes") ?? false)
     }
 
     @Test("Informative rows are reported and never counted")
