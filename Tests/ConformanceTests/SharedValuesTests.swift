@@ -34,8 +34,8 @@ struct SharedValuesTests {
         let shared = try #require(try shared { try value("stride_w", $0) == "2" })
         #expect(shared.conditions == [.init(axis: "stride_w", relation: .equal, value: "2")])
         #expect(shared.exceptions == 0)
-        #expect(
-            shared.text.hasPrefix("all \(shared.failing) failing groups that no mistake explains in full have stride_w: 2; none of"))
+        let subject = "all \(shared.failing) failing groups that no mistake explains in full"
+        #expect(shared.text.hasPrefix("\(subject) have stride_w: 2; none of"))
     }
 
     @Test("Two values are found where neither is enough")
