@@ -184,7 +184,7 @@ struct ExportTests {
         #expect(try Data(contentsOf: folder.appending(path: CHeader.boardName)) == Data(CHeader.board))
         let shared = CHeader.shared(Self.origin)
         #expect(shared.contains("#define QUANTSPEC_MANIFEST \"3f9a\"\n"))
-        #expect(shared.contains("// Made by \(CHeader.words(Self.origin.generator)). Rows"))
+        #expect(shared.contains("// Made by \(CHeader.words(Self.origin.generator)). The values of rows"))
         #expect(!shared.contains("@"))
         let text = try String(contentsOf: folder.appending(path: CHeader.sharedName), encoding: .utf8)
         #expect(text.split(separator: "\n").dropFirst(9) == shared.split(separator: "\n").dropFirst(9))
