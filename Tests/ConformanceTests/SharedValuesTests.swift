@@ -70,6 +70,25 @@ struct SharedValuesTests {
             shared.conditions == [.init(axis: "padding_h or padding_w", relation: .equal, value: "SAME only behind")])
     }
 
+    @Test("Padding before the input in one direction, and more behind it in one direction, are found together")
+    func properties() throws {
+        func places(_ instance: Instance) throws -> [String?] {
+            [try value("padding_h", instance), try value("padding_w", instance)]
+        }
+        let shared = try #require(
+            try shared { instance in
+                let places = try places(instance)
+                let hasBefore =
+                    places.contains("SAME as much before as behind") || places.contains("SAME one more behind")
+                return hasBefore && (places.contains("SAME only behind") || places.contains("SAME one more behind"))
+            })
+        #expect(
+            Set(shared.conditions) == [
+                .init(axis: "padding before_h or padding before_w", relation: .equal, value: "some"),
+                .init(axis: "padding behind_h or padding behind_w", relation: .equal, value: "more than before"),
+            ])
+    }
+
     @Test("Numbers from one on are found")
     func range() throws {
         let shared = try #require(try shared { Int(try value("window_h", $0) ?? "") ?? 0 >= 3 })

@@ -72,18 +72,23 @@ public struct SharedValues: Sendable, Hashable {
 /// The axes of an operator's forms, to read what values an instance has.
 private struct AxisReading {
     private let axes: [String: [FormAxis]]
+    private let properties: [DomainAxis]
 
     init(of declaration: Operator) {
+        properties = declaration.domain?.properties ?? []
         axes = Dictionary(
             uniqueKeysWithValues: declaration.variants.map { ($0.id, FormAxis.all(of: $0, in: declaration)) })
     }
 
-    /// The value along each axis that the instance has one of.
+    /// The value along each axis, and of each property, that the instance has one of.
     func values(of instance: Instance) -> [String: String] {
-        Dictionary(
-            (axes[instance.variantID] ?? []).compactMap { axis in
-                axis.place(instance).map { (axis.name, axis.values[$0]) }
-            }, uniquingKeysWith: { first, _ in first })
+        let own = (axes[instance.variantID] ?? []).compactMap { axis in
+            axis.place(instance).map { (axis.name, axis.values[$0]) }
+        }
+        let further = properties.compactMap { property in
+            property.place(instance).map { (property.name, property.values[$0]) }
+        }
+        return Dictionary(own + further, uniquingKeysWith: { first, _ in first })
     }
 }
 

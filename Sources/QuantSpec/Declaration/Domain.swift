@@ -6,6 +6,9 @@
 public struct Domain: Sendable {
     /// The operator's own axes.
     public let axes: [DomainAxis]
+    /// Further properties on which kernels branch, which follow from the axes. Reports compare failing and passing groups by
+    /// them; no group is made for their values.
+    public let properties: [DomainAxis]
     /// Makes the outline of a point, with any id.
     ///
     /// Throws `Exclusion` if the values cannot be combined.
@@ -15,10 +18,15 @@ public struct Domain: Sendable {
     ///
     /// - Parameters:
     ///   - axes: axes with different names, each with two values or more.
+    ///   - properties: properties with names of their own, each with two values or more.
     ///   - outline: makes the outline of a point, with any id. Throws `Exclusion` if the values cannot be combined.
     @inline(never)
-    public init(_ axes: [DomainAxis], outline: @escaping @Sendable (DomainPoint) throws -> Outline) {
+    public init(
+        _ axes: [DomainAxis], properties: [DomainAxis] = [],
+        outline: @escaping @Sendable (DomainPoint) throws -> Outline
+    ) {
         self.axes = axes
+        self.properties = properties
         self.outline = outline
     }
 

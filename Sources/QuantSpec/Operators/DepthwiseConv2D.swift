@@ -132,7 +132,8 @@ struct DepthwiseConv2D: SlidingOperator {
 
     static let domain = Domain(
         verticalAxes.axes(isDilated: true) + horizontalAxes.axes(isDilated: true)
-            + [SlidingDomain.batch.axis, channels.axis, multiplier.axis, path.axis]
+            + [SlidingDomain.batch.axis, channels.axis, multiplier.axis, path.axis],
+        properties: verticalAxes.properties + horizontalAxes.properties
     ) { point in
         var point = SlidingDomain.point(point, along: point[path], verticalAxes, horizontalAxes)
         switch point[path] {

@@ -105,7 +105,8 @@ struct TransposeConv: SlidingOperator {
 
     static let domain = Domain(
         verticalAxes.axes(isDilated: false) + horizontalAxes.axes(isDilated: false)
-            + [batch.axis, inputChannels.axis, outputChannelAxis.axis, padding.axis]
+            + [batch.axis, inputChannels.axis, outputChannelAxis.axis, padding.axis],
+        properties: verticalAxes.properties + horizontalAxes.properties
     ) { point in
         let (vertical, horizontal) = (verticalAxes, horizontalAxes)
         let output = Shape([point[batch], point[vertical.size], point[horizontal.size], point[outputChannelAxis]])

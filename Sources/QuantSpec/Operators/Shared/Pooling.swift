@@ -155,7 +155,8 @@ struct Pooling: Sendable {
 
     static let domain = Domain(
         verticalAxes.axes(isDilated: false) + horizontalAxes.axes(isDilated: false)
-            + [SlidingDomain.batch.axis, channels.axis]
+            + [SlidingDomain.batch.axis, channels.axis],
+        properties: verticalAxes.properties + horizontalAxes.properties
     ) { point in
         Outline(
             "covering",

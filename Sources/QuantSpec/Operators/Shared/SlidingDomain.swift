@@ -33,7 +33,20 @@ enum SlidingDomain {
             outputs = TypedAxis("output_\(letter)", OutputCount.allCases, isObserved: true) {
                 OutputCount(try window($0).outputSize)
             }
+            properties = [
+                TypedAxis("padding before_\(letter)", ["none", "some"]) {
+                    try $0.attributes[.padding] == .same && window($0).paddingBefore > 0 ? "some" : "none"
+                }.axis,
+                TypedAxis("padding behind_\(letter)", ["as much as before", "more than before"]) { instance in
+                    let window = try window(instance)
+                    return instance.attributes[.padding] == .same && window.padding > 2 * window.paddingBefore
+                        ? "more than before" : "as much as before"
+                }.axis,
+            ]
         }
+
+        /// Whether there is padding before the input, and whether there is more behind it.
+        let properties: [DomainAxis]
 
         /// The axes for a domain.
         func axes(isDilated: Bool) -> [DomainAxis] {
