@@ -86,8 +86,8 @@ let package = Package(
             // The tool is the worker; the sample kernels are what it runs.
             dependencies: [
                 "ArrayFiles", "CFaultReport", "CLiteRT", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors",
-                "JSON", "QuantSpec", "QuantSpecCommand", "SampleKernels", "TFLiteModel", "Targets", "TestSupport",
-                "VectorExporting", "VectorFiles",
+                "JSON", "QuantSpec", "QuantSpecCommand", "SampleKernels", "SpecificationText", "TFLiteModel", "Targets",
+                "TestSupport", "VectorExporting", "VectorFiles",
             ],
             swiftSettings: strict),
         // Reads the normative text in Spec/, and checks that text, code and vectors agree.

@@ -59,7 +59,7 @@ struct SpecSearchCommand: ParsableCommand {
                 ? "\(entry.name)  (\(details))" : "\(entry.name)  (\(details))\n  \(match.excerpt)"
         }
         let more = matches.count > limit ? " of \(matches.count); --limit \(matches.count) shows all" : ""
-        let readable = matches.prefix(limit).first { $0.entry.kind != .heading }
+        let readable = matches.prefix(limit).first { $0.entry.kind != .heading && $0.entry.kind != .word }
         let hint = readable.map { ". Read one with 'quantspec spec show \($0.entry.name)'" } ?? ""
         let count = shown.count == 1 ? "1 match" : "\(shown.count) matches"
         return shown.joined(separator: "\n") + "\n\n\(count)\(more)\(hint)"
@@ -88,5 +88,11 @@ struct SpecSearchCommand: ParsableCommand {
 }
 
 extension SearchEntry.Kind {
-    fileprivate var words: String { self == .mistake ? "known mistake" : rawValue }
+    fileprivate var words: String {
+        switch self {
+        case .mistake: "known mistake"
+        case .word: "word of the glossary"
+        case .clause, .erratum, .heading, .operator: rawValue
+        }
+    }
 }

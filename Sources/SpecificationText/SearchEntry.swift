@@ -10,6 +10,8 @@ public struct SearchEntry: Sendable, Hashable {
         case heading
         case `operator`
         case mistake
+        /// A word of the glossary.
+        case word
     }
 
     /// The kind of the item.
@@ -32,6 +34,9 @@ extension SpecificationText {
             texts.map { SearchEntry(kind: kind, name: $0.clause.id, file: $0.file, line: $0.line, text: $0.text) }
         }
         let headings = files.flatMap { SpecificationText.headings(in: $0.text, file: $0.name) }
+        let words = files.filter { $0.name == "glossary.md" }.flatMap {
+            SpecificationText.words(in: $0.text, file: $0.name)
+        }
         let operators = operators.map { operation in
             let file = pages.contains(operation.name) ? "operators/\(operation.name).md" : nil
             return SearchEntry(
@@ -42,7 +47,20 @@ extension SpecificationText {
                 kind: .mistake, name: $0.name, file: nil, line: nil,
                 text: "\($0.title). \($0.explanation) \($0.seenIn.joined(separator: ", "))")
         }
-        return operators + numbered + headings + mistakes
+        return words + operators + numbered + headings + mistakes
+    }
+
+    /// The words of a glossary: rows of a table with the word, its meaning and a clause.
+    static func words(in text: String, file: String) -> [SearchEntry] {
+        MarkdownLine.lines(of: text).compactMap { line in
+            let cells = line.text.split(separator: "|").map { String($0.drop { $0 == " " }) }
+            guard line.kind == .text, line.text.hasPrefix("| "), cells.count == 3, !cells[0].hasPrefix("-"),
+                !cells[0].hasPrefix("word ")
+            else { return nil }
+            var name = cells[0]
+            while name.last == " " { name.removeLast() }
+            return SearchEntry(kind: .word, name: name, file: file, line: line.number, text: cells[1] + cells[2])
+        }
     }
 
     /// The headings of a file, each with the text up to the next clause or heading. The titles of operators' pages and

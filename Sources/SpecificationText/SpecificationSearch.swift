@@ -34,7 +34,11 @@ public struct SpecificationSearch: Sendable {
             guard 2 * present >= query.count else { return nil }
             let share = Double(present) / Double(query.count)
             let sum = zip(weights, rarities).reduce(0) { $0 + $1.0 * $1.1 }
-            return (document, sum * share * share * (document.hasPhrase(query) ? 1.5 : 1))
+            return (
+                document,
+                sum * share * share * (document.hasPhrase(query) ? 1.5 : 1)
+                    * (document.isWord(query) ? 10 : 1)
+            )
         }
         // Entries with equal scores keep their order.
         return scored.enumerated()
@@ -105,6 +109,9 @@ private struct Document: Sendable {
         guard stem.count >= Document.shortestBeginning else { return 0 }
         return counts.reduce(0) { $1.key.hasPrefix(stem) ? $0 + $1.value * Document.beginningWeight : $0 }
     }
+
+    /// Whether the query is a word of the glossary.
+    func isWord(_ query: [String]) -> Bool { entry.kind == .word && name == query }
 
     /// Whether the name or the text has the words side by side, in their order.
     func hasPhrase(_ query: [String]) -> Bool {

@@ -1,6 +1,8 @@
 import Foundation
 import GoldenVectors
 import QuantSpec
+import SpecificationText
+import TestSupport
 import Testing
 
 @testable import Conformance
@@ -49,8 +51,10 @@ struct ClauseCitationTests {
     func sentences() {
         let quote = ClauseQuote("The first one\nholds `x`. A *tap* outside the input\ncontributes nothing; and more.")
         #expect(
-            quote.sentences == ["The first one holds x.", "A tap outside the input contributes nothing;", "and more."])
-        #expect(quote.sentence(closestTo: "Taps outside are filled") == "A tap outside the input contributes nothing;")
+            quote.sentences == ["The first one holds x.", "A tap outside the input contributes nothing; and more."])
+        #expect(
+            quote.sentence(closestTo: "Taps outside are filled")
+                == "A tap outside the input contributes nothing; and more.")
         #expect(quote.sentence(closestTo: "unrelated") == "The first one holds x.")
     }
 
@@ -67,7 +71,8 @@ struct ClauseCitationTests {
         let before = try #require(Deviation.named("same-padding-before"))
         #expect(
             ClauseQuote(padding).words(against: before)
-                == "floor(p / 2) of it stands before the first element, the rest, one more where p is odd, after the last."
+                == "The padding is max((o - 1) x t + r - n, 0); floor(p / 2) of it stands before the first element, the rest, "
+                + "one more where p is odd, after the last."
         )
         let short = "Sizes are 1 or more. The rest follows *ARITH-16* for each axis."
         #expect(
@@ -87,7 +92,31 @@ struct ClauseCitationTests {
     @Test("A sentence that leads to a formula is quoted with it, and tables are not quoted")
     func formulas() {
         let quote = ClauseQuote("The sum is\n\n    a = b + c\n    d = e\n\nwith c. More.\n\n| a | b |")
-        #expect(quote.sentences == ["The sum is a = b + c; d = e", "with c.", "More."])
+        #expect(quote.sentences == ["The sum is a = b + c; d = e with c.", "More."])
+    }
+
+    @Test("An item of a list is quoted with the words that lead to the list, and definitions of symbols are not")
+    func lists() {
+        let quote = ClauseQuote(
+            "A bias has\n\n- one element for\n  each channel;\n- zero point 0.\n\n`a` is the sum\n\n    a = b\n\nwhere\n\n- `b` is b.\n\nIt is kept."
+        )
+        #expect(
+            quote.sentences == [
+                "A bias has one element for each channel.", "A bias has zero point 0.", "a is the sum a = b",
+                "It is kept.",
+            ])
+    }
+
+    @Test("No quote of a known mistake is a fragment")
+    func fragments() throws {
+        let text = try SpecificationText(folder: Checkout.root + "/Spec")
+        for mistake in Deviation.all {
+            for clause in mistake.clauses {
+                let quote = ClauseQuote(try #require(text[clause.id]).text).words(against: mistake)
+                #expect(
+                    !quote.hasPrefix("- ") && !quote.hasSuffix(";") && !quote.hasSuffix(":"), "\(clause.id): \(quote)")
+            }
+        }
     }
 
     @Test("Text, JSON, JUnit and page say which clause a failure breaks, and quote it")

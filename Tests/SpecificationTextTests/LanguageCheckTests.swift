@@ -88,3 +88,30 @@ struct LanguageCheckTests {
         #expect(places.map { "\($0.file):\($0.1.line): \($0.1.problem)" } == [])
     }
 }
+
+@Suite("References and parts of pages")
+struct ReferenceAndFormTests {
+    @Test("a reference to a clause or an erratum that does not exist is found, other names are not")
+    func references() throws {
+        let chapter = "# Arithmetic\n\n**ARITH-6.** As ARITH-6 says, not ARITH-99; see SHA-256.\n"
+        let found = LanguageCheck(try TemporarySpecification.text(chapter: chapter)).findings.map(\.problem)
+        #expect(found.filter { $0.contains("there is no clause") }.count == 1)
+        #expect(found.contains { $0.contains(":3: there is no clause ARITH-99") })
+    }
+
+    @Test("a page without a section or without its purpose is found")
+    func form() {
+        let sections = [
+            "Operands", "Clauses", "Example", "What the reference enforces", "Where implementations differ",
+            "Known mistakes",
+        ]
+        func problems(_ page: String) -> [String] {
+            PageForm.places(in: MarkdownLine.lines(of: page)).map(\.problem)
+        }
+        let text = sections.map { "## \($0)\n" }.joined()
+        #expect(problems("# ADD\n\nAdds.\n\n\(text)").isEmpty)
+        #expect(problems("# ADD\n\n\(text)").count == 1)
+        #expect(problems("# ADD\n\nAdds.\n\n\(text.replacing("## Example\n", with: ""))").count == 1)
+        #expect(problems("# ADD\n\nAdds.\n\n## Known mistakes\n\(text)").count == 1)
+    }
+}

@@ -5,10 +5,13 @@ struct LanguageCheck {
     let findings: [SpecificationCheck.Finding]
 
     init(_ text: SpecificationText) {
+        let references = ClauseReferences(text)
         let places =
             text.files.flatMap { file in
                 let lines = MarkdownLine.lines(of: file.text)
-                return (ProductSigns.places(in: lines) + PlainWords.places(in: lines)).map { (file.name, $0) }
+                let form = SpecificationText.pageName(file.name) == nil ? [] : PageForm.places(in: lines)
+                let found = ProductSigns.places(in: lines) + PlainWords.places(in: lines)
+                return (found + references.places(in: lines) + form).map { (file.name, $0) }
             }
             + text.clauses.flatMap { clause in ParagraphLength.places(in: clause).map { (clause.file, $0) } }
             + LinkCheck(text).places
@@ -35,6 +38,7 @@ public enum LanguageRule: String, Sendable, Hashable, CaseIterable {
     case longParagraph = "long paragraph"
     case phrase = "ruled-out phrase"
     case link = "broken link"
+    case form = "part of a page"
 }
 
 extension SpecificationText {

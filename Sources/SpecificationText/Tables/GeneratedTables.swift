@@ -91,13 +91,15 @@ extension SpecificationText {
             ], text: file.text, isComplete: true)
     }
 
-    /// The tables of the chapters that have marks for one.
+    /// The tables of the chapters: of those that have marks, and of those with clauses that mistakes violate.
     public func chapterTables(deviations: [Deviation] = Deviation.all) -> [GeneratedTables] {
-        files.filter { SpecificationText.pageName($0.name) == nil }.map { file in
-            let mistakes = MistakeTable(clauses(of: file.name), deviations: deviations)
+        let violated = Set(deviations.flatMap(\.clauses))
+        return files.filter { SpecificationText.pageName($0.name) == nil }.map { file in
+            let own = clauses(of: file.name)
+            let mistakes = MistakeTable(own, deviations: deviations)
             return GeneratedTables(
                 file: file.name, subject: file.name, tables: [.init(block: .mistakes, lines: mistakes.lines)],
-                text: file.text, isComplete: false)
+                text: file.text, isComplete: own.contains(where: violated.contains))
         }
     }
 

@@ -8,32 +8,15 @@ public struct ClauseQuote {
     /// The greatest number of characters of a quote on a terminal.
     public static let shownLength = 420
 
-    /// The sentences in reading order, without Markdown. A formula is a part of the sentence before it.
+    /// The sentences in reading order, without Markdown. A formula is a part of the sentence before it. An item of a list is a
+    /// sentence with the words that lead to the list. Lists that only define symbols are left out.
     let sentences: [String]
 
     /// - Parameter text: the Markdown of the clause.
     public init(_ text: String) {
-        var sentences: [String] = []
-        var words: [Substring] = []
-        var formula: [Substring] = []
-        func close() {
-            var found = ClauseQuote.split(words.joined(separator: " "))
-            if !formula.isEmpty, !found.isEmpty {
-                found[found.count - 1] += " " + formula.joined(separator: "; ")
-            }
-            sentences += found
-            (words, formula) = ([], [])
-        }
-        for line in text.split(separator: "\n") {
-            if line.hasPrefix("    ") {
-                formula.append(Substring(line.split(separator: " ").joined(separator: " ")))
-            } else if !line.hasPrefix("|"), !line.hasPrefix("```") {
-                if !formula.isEmpty { close() }
-                words.append(line)
-            }
-        }
-        close()
-        self.sentences = sentences
+        var reader = SentenceReader()
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) { reader.read(line) }
+        sentences = reader.finished()
     }
 
     /// Returns the words that a report quotes against a known mistake. Without a mistake these are the first sentence
@@ -52,27 +35,20 @@ public struct ClauseQuote {
     /// empty text for a clause without words.
     func sentence(closestTo mistake: String) -> String {
         let wanted = ClauseQuote.stems(mistake)
-        var best = (sentence: sentences.first ?? "", shared: 0)
-        for sentence in sentences {
+        let requirements = sentences.filter { !ClauseQuote.definesSymbols($0) }
+        var best = (sentence: requirements.first ?? sentences.first ?? "", shared: 0)
+        for sentence in requirements {
             let shared = ClauseQuote.stems(sentence).intersection(wanted).count
             if shared > best.shared { best = (sentence, shared) }
         }
         return best.sentence
     }
 
-    /// Splits a paragraph into sentences. A sentence ends with a full stop or a semicolon before a blank.
-    private static func split(_ paragraph: String) -> [String] {
-        var sentences: [String] = []
-        var current = ""
-        for word in paragraph.split(separator: " ") {
-            let plain = word.filter { $0 != "`" && $0 != "*" }
-            current += current.isEmpty ? plain : " " + plain
-            if plain.hasSuffix(".") || plain.hasSuffix(";") {
-                sentences.append(current)
-                current = ""
-            }
-        }
-        return current.isEmpty ? sentences : sentences + [current]
+    /// Whether a sentence only says what symbols mean, such as "z_1 and z_2 are the zero points".
+    private static func definesSymbols(_ sentence: String) -> Bool {
+        let first = sentence.prefix { $0 != " " && $0 != "," && $0 != "[" }
+        let isSymbol = first == "Here" || first.contains("_") || first.count < 3 && first.allSatisfy(\.isLowercase)
+        return isSymbol && (sentence.contains(" is the ") || sentence.contains(" are the "))
     }
 
     /// The first five characters of the words and numbers of a text, without common words.
@@ -89,4 +65,107 @@ public struct ClauseQuote {
         "only", "other", "than", "that", "the", "them", "then", "there", "they", "this", "was", "what", "where",
         "which", "with",
     ]
+}
+
+/// Reads the lines of a clause into sentences.
+private struct SentenceReader {
+    private var sentences: [String] = []
+    private var paragraph: [Substring] = []
+    private var formula: [Substring] = []
+    private var item: [Substring] = []
+    /// The words that lead to the items of the current list.
+    private var lead = ""
+    private var isFenced = false
+
+    mutating func read(_ line: Substring) {
+        if line.hasPrefix("```") {
+            isFenced.toggle()
+        } else if isFenced || line.hasPrefix("|") {
+            return
+        } else if line.hasPrefix("    ") {
+            closeItem()
+            closeParagraph()
+            formula.append(Substring(line.split(separator: " ").joined(separator: " ")))
+        } else if line.hasPrefix("- ") {
+            beginItem(line.dropFirst(2))
+        } else if line.allSatisfy(\.isWhitespace) {
+            closeParagraph()
+        } else if line.hasPrefix("  "), !item.isEmpty {
+            item.append(line)
+        } else {
+            closeItem()
+            lead = ""
+            closeFormula()
+            paragraph.append(line)
+        }
+    }
+
+    mutating func finished() -> [String] {
+        closeItem()
+        closeParagraph()
+        closeFormula()
+        return sentences
+    }
+
+    private mutating func beginItem(_ text: Substring) {
+        if item.isEmpty, lead.isEmpty {
+            closeParagraph()
+            closeFormula()
+            if lead.isEmpty, let last = sentences.last, !last.hasSuffix(".") { lead = sentences.removeLast() }
+        }
+        closeItem()
+        item = [text]
+    }
+
+    private mutating func closeItem() {
+        guard !item.isEmpty else { return }
+        defer { item = [] }
+        // "where" leads to definitions of symbols.
+        guard lead != "where" else { return }
+        var found = SentenceReader.split(item)
+        if let last = found.last, let end = last.last {
+            found[found.count - 1] =
+                end == "." ? last : (end == ";" || end == "," ? String(last.dropLast()) : last) + "."
+        }
+        if !lead.isEmpty, let first = found.first { found[0] = "\(lead) \(first)" }
+        sentences += found
+    }
+
+    private mutating func closeParagraph() {
+        guard !paragraph.isEmpty else { return }
+        defer { paragraph = [] }
+        var found = SentenceReader.split(paragraph)
+        guard found != ["where"], found != ["where:"] else {
+            lead = "where"
+            return
+        }
+        // "where …" and the like continue the sentence before.
+        if let last = sentences.last, paragraph[0].first?.isLowercase ?? false, let first = found.first {
+            sentences[sentences.count - 1] = "\(last) \(first)"
+            found.removeFirst()
+        }
+        sentences += found
+    }
+
+    private mutating func closeFormula() {
+        guard !formula.isEmpty else { return }
+        defer { formula = [] }
+        guard let last = sentences.last else { return }
+        sentences[sentences.count - 1] = "\(last) \(formula.joined(separator: "; "))"
+    }
+
+    /// Splits lines into sentences, without Markdown's marks. A sentence ends with a full stop before a blank.
+    private static func split(_ lines: [Substring]) -> [String] {
+        var sentences: [String] = []
+        var current = ""
+        for word in lines.flatMap({ $0.split(separator: " ") }) {
+            let plain = word.filter { $0 != "`" && $0 != "*" }
+            current += current.isEmpty ? plain : " " + plain
+            if plain.hasSuffix(".") {
+                sentences.append(current)
+                current = ""
+            }
+        }
+        return current.isEmpty ? sentences : sentences + [current]
+    }
 }
