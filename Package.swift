@@ -18,25 +18,27 @@ let package = Package(
     ],
     targets: [
         // The specification. It imports nothing; its list of operators is made when it is built.
-        .target(name: "QuantSpec", exclude: ["README.md"], swiftSettings: strict, plugins: ["ListOperators"]),
+        .target(
+            name: "QuantSpec", exclude: ["README.md", "Operators/Shared/README.md"], swiftSettings: strict,
+            plugins: ["ListOperators"]),
         .testTarget(name: "QuantSpecTests", dependencies: ["QuantSpec"], swiftSettings: strict),
-        .executableTarget(name: "OperatorLister", swiftSettings: strict),
+        .executableTarget(name: "OperatorLister", exclude: ["README.md"], swiftSettings: strict),
         .plugin(
             name: "ListOperators", capability: .buildTool(), dependencies: ["OperatorLister"],
             path: "Sources/ListOperators"),
         // The C interface that code under test implements: a header and a check of its layout.
-        .target(name: "CQuantSpec"),
+        .target(name: "CQuantSpec", exclude: ["README.md"]),
         // The worker's handler of memory faults: a signal handler may call next to nothing, so it is C.
-        .target(name: "CFaultReport"),
+        .target(name: "CFaultReport", exclude: ["README.md"]),
         // A kernel library in plain C that `conform` judges where no other is named.
-        .target(name: "SampleKernels", dependencies: ["CQuantSpec"]),
+        .target(name: "SampleKernels", dependencies: ["CQuantSpec"], exclude: ["README.md"]),
         .testTarget(
             name: "SampleKernelsTests", dependencies: ["CQuantSpec", "QuantSpec", "SampleKernels", "TestSupport"],
             swiftSettings: strict),
         // The part of LiteRT's C interface that `conform` calls: types only.
-        .target(name: "CLiteRT"),
+        .target(name: "CLiteRT", exclude: ["README.md"]),
         // A LiteRT delegate in plain C, for tests and to learn from. It takes LiteRT's functions from whoever loads it.
-        .target(name: "SampleDelegate"),
+        .target(name: "SampleDelegate", exclude: ["README.md"]),
         // The command-line tool `quantspec`. Its module is not named so: on a file system that ignores case that is QuantSpec.
         .executableTarget(
             name: "QuantSpecCommand",
