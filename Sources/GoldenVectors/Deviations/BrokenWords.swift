@@ -44,7 +44,7 @@ extension BrokenWords {
         BrokenWords(["padding-ignored", "same-padding-before"], ["before the first element"]),
         BrokenWords(
             ["bias-ignored", "first-bias-for-all-channels", "bias-in-16-bits"],
-            ["bias added", "bias is added", "bias[", "added as they stand"]),
+            ["bias added", "bias is added", "bias[", "added unchanged"]),
         BrokenWords(["first-scale-for-all-channels", "channel-scales-reversed"], ["number i_d", "s_filter["]),
         BrokenWords(
             ["multiplier-in-binary32", "multiplier-product-in-binary32"],
