@@ -51,7 +51,7 @@ public struct OperatorCount: Sendable, Hashable {
 
 /// The name and size of a metadata buffer.
 public struct MetadataSummary: Sendable, Hashable {
-    /// The name of the metadata, which need not be unique.
+    /// The name of the metadata, which may occur several times.
     public let name: String
     /// The number of bytes of its buffer; 0 if the buffer does not exist.
     public let byteCount: Int

@@ -57,7 +57,7 @@ extension TargetChoice {
             return try TargetChoice.worker(.kernels(library: path), target: library, environment)
         case .liteRT(var runtime):
             runtime.library = try TargetChoice.existing(runtime.library)
-            // If both libraries load but the process dies, the delegate is the likelier cause, so messages name it.
+            // If both libraries load but the process crashes, the delegate is the likelier cause, so messages name it.
             var suspect = runtime.library
             if let delegate = runtime.delegate, delegate != LiteRTSpecification.xnnpack {
                 suspect = try TargetChoice.existing(

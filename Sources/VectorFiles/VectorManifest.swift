@@ -20,7 +20,7 @@ public struct VectorManifest: Sendable, Hashable {
         /// The number of rows of all groups, or of the primitive.
         public var rows: Int
 
-        /// An entry. The file need not exist.
+        /// An entry. It is not checked whether the file exists.
         public init(path: String, sha256: String, groups: Int, rows: Int) {
             self.path = path
             self.sha256 = sha256

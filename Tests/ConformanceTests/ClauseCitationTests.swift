@@ -22,7 +22,7 @@ struct ClauseCitationTests {
         #expect(citation("shift-half-up", "ADD", "int8") == ["ARITH-6"])
     }
 
-    @Test("Of two mistakes the first clause of each stands first")
+    @Test("Of two mistakes the first clause of each comes first")
     func twoMistakes() {
         let found = citation("padding-with-zero+strides-swapped", "CONV_2D", "int8")
         #expect(found == ["CONV_2D-3", "CONV_2D-1", "ARITH-15", "ARITH-16"])

@@ -321,7 +321,7 @@ struct ResultsTargetTests {
         #expect { try report() } throws: { ($0 as? ConformanceError)?.exitStatus == 65 }
     }
 
-    @Test("A case that stands twice is refused")
+    @Test("A repeated case is rejected")
     func caseStands() throws {
         let lines = CannedAnswers.lines(files)
         try write([header, lines[0], lines[0]], to: "a.jsonl")

@@ -27,7 +27,7 @@ import Testing
         #expect(report.jsonText.contains(names))
     }
 
-    @Test("Names and lengths may be looked at")
+    @Test("Names and lengths may be read")
     func namesOnly() throws {
         let body = """
                 const quantspec_derived *list = quantspec_find_derived(call, "output_multiplier");

@@ -81,7 +81,7 @@ struct ElementComparisonTests {
         #expect(try compare(.float16(halves), .float16(next)).distances == [1, 1, 1])
     }
 
-    @Test("Any NaN stands for any other")
+    @Test("Any NaN is equal to any other")
     func numberStands() throws {
         let quiet = Float.nan
         let other = Float(bitPattern: 0xffc0_0001)

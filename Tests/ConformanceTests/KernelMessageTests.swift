@@ -24,7 +24,7 @@ struct KernelMessageTests {
 
         """
 
-    @Test("A status without a message is named, and a message stands in quotation marks")
+    @Test("A status without a message is named, and a message is quoted")
     func statusWithout() throws {
         let folder = TemporaryFolder()
         let library = try CompiledLibrary.make(Self.source, in: folder)

@@ -335,7 +335,7 @@ struct ReportTests {
         #expect(otherVerdict.result == .differs && otherVerdict.unexpectedFailures.count == 1)
     }
 
-    @Test("The text says of each expectation that no failure met where it stands and why")
+    @Test("The text says of each unmet expectation its line and its reason")
     func unmetExpectations() throws {
         let change: (String) -> RowOutcome? = { name in
             if name.hasPrefix("CONV_2D") { return .unsupported("no") }

@@ -29,7 +29,7 @@ import VectorFiles
         return trial.reproduces(hypothesis, group, group.rows[0], [[observed]])
     }
 
-    @Test("whatever stands there, the mistake reproduces the case")
+    @Test("whatever an undetermined element is, the mistake reproduces the case")
     func undetermined() throws {
         #expect(try isReproduced(undetermined: [1], changing: 1))
     }

@@ -51,7 +51,7 @@ struct ReferenceDefectsTests {
         #expect(wrong[0] == expected[0][0].integers?[0])
     }
 
-    @Test("Where a defect has no result, that of the specification stands")
+    @Test("If a defect has no result, the result is that of the specification")
     func whereDefect() throws {
         let prepared = try addition()
         let breaking = Deviation(

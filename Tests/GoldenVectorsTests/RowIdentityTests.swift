@@ -62,7 +62,7 @@ struct RowIdentityTests {
         #expect(error?.problem == "two rows have the id \(file.groups[0].rows[0].id)")
     }
 
-    @Test("States between are left out where each of their values stands in the states of another step")
+    @Test("States between are left out if each of their values is among the states of another step")
     func thinned() {
         func step(_ values: [Int16]) -> VectorStep { VectorStep(inputs: [:], outputs: [], states: [4: .int16(values)]) }
         let window: [[Int16]] = [[0, 0, 1], [0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5]]

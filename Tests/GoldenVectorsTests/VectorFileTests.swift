@@ -16,7 +16,7 @@ struct VectorFileTests {
         #expect(again.bytes() == bytes)
     }
 
-    @Test("Every row stands on one line without blanks, and names what it catches by its place in the notes")
+    @Test("Every row is one line without blanks, and names what it catches by its place in the notes")
     func lines() throws {
         let text = String(decoding: try SampleFile.make().bytes(), as: UTF8.self)
         let rows = text.split(separator: "\n").filter { $0.hasPrefix("{\"id\"") && !$0.hasSuffix("\"rows\":[") }
@@ -85,7 +85,7 @@ struct VectorFileTests {
         }
     }
 
-    @Test("A key that stands twice is refused")
+    @Test("A repeated key is rejected")
     func keyStands() {
         #expect(throws: JSONParser.Failure.self) { try JSONParser.parse(Array("{\"a\": 1, \"a\": 2}".utf8)) }
     }

@@ -30,7 +30,7 @@ struct OperatorMatrixTests {
         #expect(published.allSatisfy { $0.cells[.int8] != nil })
     }
 
-    @Test("Every operator of the specification stands in it, in every 8-bit scheme that it has")
+    @Test("The matrix has every operator of the specification, in every 8-bit scheme that it has")
     func specificationIsWithin() {
         for declaration in Operator.all {
             for scheme in [Scheme.int8, .uint8] where declaration.variants.contains(where: { $0.scheme == scheme }) {

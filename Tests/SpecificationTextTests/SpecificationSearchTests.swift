@@ -27,7 +27,7 @@ struct SpecificationSearchTests {
         }
     }
 
-    @Test("A name is found without its separators, and stands before texts that only mention the word")
+    @Test("A name is found without its separators, and ranks before texts that only mention the word")
     func namesFirst() {
         #expect(
             names("conv2d") == ["CONV_2D-3"] && names("CONV_2D") == ["CONV_2D-3"] && names("Conv2D-3") == ["CONV_2D-3"])

@@ -74,7 +74,7 @@ struct ValidationTests {
         #expect(refused == found)
     }
 
-    @Test("A faulty model can still be looked at", arguments: faults)
+    @Test("A faulty model can still be inspected", arguments: faults)
     func faultyModel(fault: Fault) throws {
         let model = try SampleModels.convolution()
         var faulty = model

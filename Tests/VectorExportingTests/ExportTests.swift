@@ -227,7 +227,7 @@ struct ExportTests {
 
     // MARK: Files
 
-    @Test("Every form stands where the vectors stand: the scheme, then the operator", arguments: ExportFormat.allCases)
+    @Test("Every form has the folders of the vectors: the scheme, then the operator", arguments: ExportFormat.allCases)
     func layout(_ format: ExportFormat) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
         defer { try? FileManager.default.removeItem(atPath: folder) }

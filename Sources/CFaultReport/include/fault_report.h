@@ -1,6 +1,6 @@
 /* Where code under test touched memory that it must not touch: a handler for SIGSEGV and SIGBUS in the worker process.
  *
- * Before the process dies the handler writes one frame of the worker's protocol to the runner: which access it was, and
+ * Before the process ends, the handler writes one frame of the worker's protocol to the runner: which access it was, and
  * how far from which buffer of the call. It also opens the lists of derived integers, which nobody can read at first, and
  * notes that they were read. It is C because a signal handler may call next to nothing.
  */

@@ -187,7 +187,7 @@ private struct HopelessValues {
         for (axis, place) in values { failures[Value(axis: axis, place: place), default: (0, reason)].count += 1 }
     }
 
-    /// Returns the reason why a tuple need not be tried, or `nil` if it must be.
+    /// Returns the reason why a tuple is not tried, or `nil` if it must be.
     func reason(_ values: [Int: Int]) -> String? {
         values.sorted { $0.key < $1.key }.lazy.map { Value(axis: $0.key, place: $0.value) }
             .first { !held.contains($0) && (failures[$0]?.count ?? 0) >= HopelessValues.enough }

@@ -8,7 +8,7 @@ public struct QuantizedMultiplier: Sendable, Hashable {
     /// The power of two; a positive one is a left shift.
     public var shift: Int
 
-    /// A multiplier and a shift, as given. They need not be those that `init(_:)` gives for a real.
+    /// A multiplier and a shift, as given. They may differ from those that `init(_:)` gives for any real.
     public init(multiplier: Int32, shift: Int) {
         self.multiplier = multiplier
         self.shift = shift

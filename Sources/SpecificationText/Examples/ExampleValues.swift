@@ -50,7 +50,7 @@ extension WorkedExample {
     /// The values that a text has, divided by blanks.
     ///
     /// - Parameters:
-    ///   - text: what stands in the line, or behind its equals sign.
+    ///   - text: the text of the line, or of the part behind its equals sign.
     ///   - type: the type of the values.
     ///   - count: how many values there have to be; any number if `nil`.
     ///   - line: the line of the text, for errors.

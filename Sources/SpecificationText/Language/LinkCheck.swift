@@ -25,7 +25,7 @@ struct LinkCheck {
     /// The targets of the links and pictures of a text that lead into the checkout, with their lines.
     static func targets(in text: String) -> [(line: Int, target: String)] {
         MarkdownLine.lines(of: text).filter { $0.kind == .text }.flatMap { line in
-            // What stands in backticks is no link, though a link's text may.
+            // Text in backticks is no link, but the text of a link may have backticks.
             let plain = line.text.replacing(/`[^`]*`/, with: "")
             return plain.matches(of: /\]\(([^()\s]+)(?: "[^"]*")?\)/).map { (line.number, String($0.output.1)) }
                 .filter { $0.1.firstMatch(of: /^[a-z]+:/) == nil }

@@ -25,7 +25,7 @@ enum ProductSigns {
         }.map { "\(words[$0 - 1]) x \(words[$0 + 1])" }
     }
 
-    /// What stands beside an x.
+    /// What is beside an x.
     private enum Neighbour: Equatable {
         /// An operator, a comma, a word of sentences: nothing that is multiplied.
         case other

@@ -5,7 +5,7 @@ import QuantSpec
 public struct GeneratedTables: Sendable {
     /// One table, and the block of the file that holds it.
     public struct Table: Sendable, Hashable {
-        /// Where the table stands in the file.
+        /// The marks of the table in the file.
         public let block: GeneratedBlock
         /// Without the marks; `nil` if the file must not have the block.
         public let lines: [String]?

@@ -8,6 +8,8 @@ public struct MistakeTable: Sendable, Hashable {
     /// The lines of the table, without the marks; one line with a word if there is no mistake.
     public let lines: [String]
 
+    /// Makes the table of the known mistakes that violate some clauses.
+    ///
     /// - Parameters:
     ///   - clauses: those of a page or chapter, in order.
     ///   - deviations: the catalogue.

@@ -58,7 +58,7 @@ extension Array {
     package func element(at index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 
-/// A named buffer. Tensors need not refer to it.
+/// A named buffer. Tensors may refer to it or not.
 public struct ModelMetadata: Sendable, Hashable {
     /// The name by which a reader finds the buffer.
     public var name: String

@@ -13,7 +13,7 @@ public struct ModelBuilder: Sendable {
     /// Adds an input or a computed tensor.
     ///
     /// - Parameters:
-    ///   - name: the name; need not be unique.
+    ///   - name: the name. Several may have the same one.
     ///   - description: the type, the shape and the quantization.
     ///   - isVariable: whether the tensor is a state, which keeps its value between invocations.
     /// - Returns: its index.

@@ -61,7 +61,7 @@ struct CastTests {
         #expect(wide.map(\.bitPattern) == [0xffc4_6000])
     }
 
-    @Test("CAST-1, CAST-5: scale and zero point are not looked at")
+    @Test("CAST-1, CAST-5: scale and zero point are ignored")
     func parameters() throws {
         let input = try Tensor.quantized(.int8, [-128, 0, 5], scale: 0.5, zeroPoint: 5)
         #expect(try Operator.cast.reals([input], to: TensorDescription(.float32, [3])) == [-128, 0, 5])

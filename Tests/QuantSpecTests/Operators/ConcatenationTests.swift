@@ -27,7 +27,7 @@ struct ConcatenationTests {
         #expect(stored == [1, 2, 3, 4, 5, 6])
     }
 
-    @Test("uint8 is brought to the output's parameters in binary32")
+    @Test("uint8 is rescaled to the output's parameters in binary32")
     func rescaling() throws {
         let values: [Int64] = [0, 1, 100, 255]
         let stored = try Operator.concatenation.integers(

@@ -39,7 +39,7 @@ struct FullyConnectedTests {
         }
     }
 
-    @Test("FULLY_CONNECTED-6: the scaled accumulator is held to 32 bits")
+    @Test("FULLY_CONNECTED-6: the scaled accumulator saturates at 32 bits")
     func hugeScale() throws {
         #expect(try connect(127, [127, -127], outputScale: 0x1p-40).stored == [127, -128])
     }

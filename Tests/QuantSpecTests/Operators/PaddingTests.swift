@@ -7,7 +7,7 @@ struct PaddingTests {
         try .indices(values, [values.count / 2, 2], type)
     }
 
-    @Test("PAD-3: the output's zero point stands outside, not the input's")
+    @Test("PAD-3: elements outside the input are the output's zero point, not the input's")
     func zeroPointOfTheOutput() throws {
         for type in [ElementType.int8, .uint8, .int16] {
             let padded = try Operator.pad.movedOnce(
@@ -41,7 +41,7 @@ struct PaddingTests {
         #expect(try broken(.padV2) == ["PADV2-5 nonconforming", "PADV2-6 referenceLimit"])
     }
 
-    @Test("PADV2-3: one value stands outside; PADV2-4: with the output's parameters")
+    @Test("PADV2-3: elements outside are one value; PADV2-4: with the output's parameters")
     func givenValue() throws {
         let input = try Tensor.counting([2])
         func padded(_ value: Tensor) throws -> MovedValues {

@@ -132,7 +132,7 @@ struct ScatterTests {
         }
     }
 
-    @Test("Of several values for one place the last stands; a single value is every place's")
+    @Test("Of several values for one place the last is kept; a single value goes to every place")
     func sparseValues() throws {
         let sizes = try Tensor.integers(.int64, [4])
         let fallback = try Tensor.integers(.int8, [7], [1], parameters)

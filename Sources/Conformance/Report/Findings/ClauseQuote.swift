@@ -12,6 +12,8 @@ public struct ClauseQuote {
     /// sentence with the words that lead to the list. Lists that only define symbols are left out.
     let sentences: [String]
 
+    /// Reads a clause.
+    ///
     /// - Parameter text: the Markdown of the clause.
     public init(_ text: String) {
         var reader = SentenceReader()

@@ -11,6 +11,7 @@ public struct ElementEvidence: Sendable, Hashable {
         public let input: Int
         /// The operand's name, as the operator declares it.
         public let name: String
+        /// The operand's type, shape and parameters.
         public let description: TensorDescription
         /// The first of these elements, with coordinates.
         public let elements: [Item]
