@@ -92,7 +92,7 @@ struct GeneratedTableTests {
         #expect(unmarked.flatMap(\.findings).count == 1)
         #expect(unmarked[0].written.contains("## Known mistakes\n"))
         let other = try TemporarySpecification.text(chapter: "# Scope\n\n**SCOPE-1.** Words.\n")
-        #expect(other.chapterTables().allSatisfy(\.isUpToDate))
+        #expect(other.chapterTables().flatMap(\.findings).isEmpty)
         let marked = try TemporarySpecification.text(chapter: chapter + "\n## Known mistakes\n\n" + marks)
         #expect(marked.chapterTables().flatMap(\.findings).count == 1)
         #expect(marked.chapterTables()[0].written.contains("| ARITH-6 | `shift-"))
