@@ -56,7 +56,7 @@ def run(folder, errata_path, patterns=(), allow_unmatched_errata=False, out=sys.
     print(f"{len(tasks)} groups in {seconds:.1f} s", file=out)
     print(f"{passed} passed, {failed} failed", file=out)
     report = {
-        "summary": {"passed": passed, "failed": failed, "groups": len(tasks), "seconds": round(seconds, 2)},
+        "summary": {"passed": passed, "failed": failed, "groups": len(tasks), "milliseconds": round(seconds * 1000)},
         "files": [dataclasses.asdict(count) for count in counts],
         "errata": [
             {"id": identifier, "operator": operator, "scheme": scheme, "seen": seen}
