@@ -56,7 +56,7 @@ extension FormAxis {
     }
 
     /// The number of sizes that an axis keeps. In int8 all are kept if the operator has weights, otherwise 7. Other
-    /// schemes have the same paths, and data movement operators do the same in every type, so these keep fewer.
+    /// schemes have the same paths, so they keep 4.
     private static func keptSizes(of variant: Variant) -> Int {
         if variant.scheme == .int8 { return variant.hasWeights ? .max : 7 }
         return 4

@@ -24,7 +24,7 @@ public struct NegativeInstance: Sendable {
     ///   - declaration: the variant's operator.
     ///   - structural: whether instances with other shapes, index constants and attributes are tried.
     public static func all(
-        from valid: Instance, of variant: Variant, in declaration: Operator, structural: Bool = true
+        from valid: Instance, of variant: Variant, in declaration: Operator, structural: Bool
     ) -> [NegativeInstance] {
         let breaker = RuleBreaker(valid: valid, variant: variant, declaration: declaration)
         return breaker.operandInstances + breaker.constraintInstances

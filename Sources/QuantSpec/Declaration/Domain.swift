@@ -131,6 +131,13 @@ extension TypedAxis<Int> {
     static func lastSize(_ values: [Int], of reference: OperandReference) -> TypedAxis {
         TypedAxis("last size", values) { $0[reference]?.shape.dimensions.last }
     }
+
+    /// The size of an operand's first dimension, if it has others.
+    static func firstSize(_ values: [Int], of reference: OperandReference) -> TypedAxis {
+        TypedAxis("first size", values) { instance in
+            instance[reference].flatMap { $0.shape.rank > 1 ? $0.shape[0] : nil }
+        }
+    }
 }
 
 /// A choice of one value for each axis.

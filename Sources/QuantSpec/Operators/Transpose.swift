@@ -96,10 +96,7 @@ extension Transposing {
     private static let writing = TypedAxis("axes are written", AxisDomain.Writing.allCases) {
         try $0.constantIntegers(1).contains { $0 < 0 } ? .back : .front
     }
-    private static let firstSize = TypedAxis("first size", [1, 2, 3]) { instance -> Int? in
-        let shape = try instance.input(0).shape
-        return shape.rank > 1 ? shape[0] : nil
-    }
+    private static let firstSize = TypedAxis.firstSize([1, 2, 3], of: .input(0))
     private static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17], of: .input(0))
 
     static let domain = Domain([rank.axis, order.axis, writing.axis, firstSize.axis, lastSize.axis]) { point in

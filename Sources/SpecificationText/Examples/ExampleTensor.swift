@@ -74,14 +74,11 @@ extension WorkedExample {
 
     /// The items of `[A, B]`, or the one item that stands there without brackets; `nil` if one of them cannot be read.
     private func list<Value>(_ text: Substring, _ read: (String) -> Value?) -> [Value]? {
-        let items = text.split { "[], ".contains($0) }
-        let values = items.compactMap { read(String($0)) }
-        return values.count == items.count && !values.isEmpty ? values : nil
+        let words = text.split { "[], ".contains($0) }
+        return words.isEmpty ? nil : ExampleValues.all(words, read)
     }
 
     private func integers(_ text: Substring) -> [Int64]? {
-        let items = text.split { ", ".contains($0) }
-        let values = items.compactMap { Int64($0) }
-        return values.count == items.count ? values : nil
+        ExampleValues.all(text.split { ", ".contains($0) }) { Int64($0) }
     }
 }

@@ -40,7 +40,8 @@ enum ExampleValues {
         return Elements(integers: integers, type: type)
     }
 
-    private static func all<Value>(_ words: [Substring], _ read: (String) -> Value?) -> [Value]? {
+    /// The values of some words; `nil` if one has none.
+    static func all<Value>(_ words: [Substring], _ read: (String) -> Value?) -> [Value]? {
         let values = words.compactMap { read(String($0)) }
         return values.count == words.count ? values : nil
     }

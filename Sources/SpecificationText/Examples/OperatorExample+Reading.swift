@@ -197,8 +197,6 @@ extension AttributeDeclaration {
 
     private static func list<Value>(_ text: String, _ read: (String) -> Value?) -> [Value]? {
         guard text.hasPrefix("["), text.hasSuffix("]"), text.count > 1 else { return nil }
-        let items = text.dropFirst().dropLast().split { ", ".contains($0) }
-        let values = items.compactMap { read(String($0)) }
-        return values.count == items.count ? values : nil
+        return ExampleValues.all(text.dropFirst().dropLast().split { ", ".contains($0) }, read)
     }
 }

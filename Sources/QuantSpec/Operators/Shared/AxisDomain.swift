@@ -39,19 +39,21 @@ struct AxisDomain: Sendable {
         writing = TypedAxis("the axis is written", Writing.allCases, isTripled: true) {
             try axis($0) < 0 ? .back : .front
         }
-        length = TypedAxis("length of the axis", lengths) { instance in
+        // The shape, and the index of the axis counted from the first one.
+        let read: @Sendable (Instance) throws -> (shape: Shape, place: Int) = { instance in
             let (shape, given) = (try shape(instance), try axis(instance))
-            let place = given < 0 ? given + shape.rank : given
+            return (shape, given < 0 ? given + shape.rank + added : given)
+        }
+        length = TypedAxis("length of the axis", lengths) { instance in
+            let (shape, place) = try read(instance)
             return added == 0 && shape.dimensions.indices.contains(place) ? shape[place] : nil
         }
         firstSize = TypedAxis("first size", [2, 1, 3]) { instance -> Int? in
-            let (shape, given) = (try shape(instance), try axis(instance))
-            let place = given < 0 ? given + shape.rank + added : given
+            let (shape, place) = try read(instance)
             return place > 0 && shape.rank > 0 ? shape[0] : nil
         }
         inner = TypedAxis("elements behind the axis", [1, 2, 3, 8, 17]) { instance in
-            let (shape, given) = (try shape(instance), try axis(instance))
-            let place = given < 0 ? given + shape.rank + added : given
+            let (shape, place) = try read(instance)
             guard place + 1 - added <= shape.rank else { return nil }
             return shape.dimensions[max(place + 1 - added, 0)...].reduce(1, *)
         }

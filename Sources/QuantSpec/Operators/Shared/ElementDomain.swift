@@ -2,10 +2,7 @@
 enum ElementDomain {
     static let rank = TypedAxis.rank([1, 2, 3, 4, 5], of: .input(0))
     static let lastSize = TypedAxis.lastSize([1, 2, 3, 4, 7, 8, 15, 16, 17, 33], of: .input(0))
-    static let firstSize = TypedAxis("first size", [1, 2, 3]) { instance -> Int? in
-        let shape = try instance.input(0).shape
-        return shape.rank > 1 ? shape[0] : nil
-    }
+    static let firstSize = TypedAxis.firstSize([1, 2, 3], of: .input(0))
 
     /// The shape of a point.
     static func shape(_ point: DomainPoint) -> Shape {

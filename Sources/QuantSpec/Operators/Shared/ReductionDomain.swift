@@ -27,10 +27,7 @@ enum ReductionDomain {
         guard given.allSatisfy({ $0 >= 0 }) else { return given[0] < 0 ? .mixed : nil }
         return given == given.sorted() ? .front : .reversed
     }
-    static let firstSize = TypedAxis("first size", [1, 2, 3]) { instance -> Int? in
-        let shape = try instance.input(0).shape
-        return shape.rank > 1 ? shape[0] : nil
-    }
+    static let firstSize = TypedAxis.firstSize([1, 2, 3], of: .input(0))
     static let lastSize = TypedAxis.lastSize([1, 2, 3, 8, 16, 17, 33], of: .input(0))
 
     /// A set of axes as bits. Bit 0 is the last axis.

@@ -25,9 +25,11 @@ enum SlidingDomain {
             self.window = TypedAxis("window_\(letter)", [1, 2, 3, 5], isTripled: true) { try window($0).filterSize }
             stride = TypedAxis("stride_\(letter)", [1, 2, 3], isTripled: true) { try window($0).stride }
             dilation = TypedAxis("dilation_\(letter)", [1, 2, 3]) { try window($0).dilation }
-            padding = TypedAxis("padding_\(letter)", PaddingPlace.allCases, isTripled: true, isObserved: true) {
+            let place: @Sendable (Instance) throws -> PaddingPlace = {
                 PaddingPlace(try window($0), $0.attributes[.padding])
             }
+            padding = TypedAxis(
+                "padding_\(letter)", PaddingPlace.allCases, isTripled: true, isObserved: true, read: place)
             rest = TypedAxis("rest_\(letter)", InputRest.allCases, isObserved: true) { InputRest(try window($0)) }
             reach = TypedAxis("reach_\(letter)", Reach.allCases, isObserved: true) { Reach(try window($0)) }
             outputs = TypedAxis("output_\(letter)", OutputCount.allCases, isObserved: true) {
@@ -35,12 +37,10 @@ enum SlidingDomain {
             }
             properties = [
                 TypedAxis("padding before_\(letter)", ["none", "some"]) {
-                    try $0.attributes[.padding] == .same && window($0).paddingBefore > 0 ? "some" : "none"
+                    try [.even, .uneven].contains(place($0)) ? "some" : "none"
                 }.axis,
-                TypedAxis("padding behind_\(letter)", ["as much as before", "more than before"]) { instance in
-                    let window = try window(instance)
-                    return instance.attributes[.padding] == .same && window.padding > 2 * window.paddingBefore
-                        ? "more than before" : "as much as before"
+                TypedAxis("padding behind_\(letter)", ["as much as before", "more than before"]) {
+                    try [.behind, .uneven].contains(place($0)) ? "more than before" : "as much as before"
                 }.axis,
             ]
         }
