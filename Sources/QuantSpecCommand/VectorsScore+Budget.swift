@@ -14,12 +14,12 @@ private struct KeptReach {
 
     init(name: String) { self.name = name }
 
-    init(_ file: VectorFile, _ budget: CaseBudget) {
+    init(_ file: VectorFile, _ budget: CaseBudget, within allowance: CostAllowance?) {
         name = "\(file.operatorName)/\(file.scheme.rawValue)"
         guard let declaration = Operator.named(file.operatorName) else { return }
         let reach = GroupReach(declaration, file.scheme, file.groups, seed: file.generator.seed)
         let all = file.groups.map { (group: $0, rows: $0.rows.indices) }
-        let kept = budget.groups(of: file).map { (group: $0, rows: budget.rows(of: $0)) }
+        let kept = budget.groups(of: file, within: allowance).map { (group: $0, rows: budget.rows(of: $0)) }
         groups = (kept.count, all.count)
         cost = (
             kept.reduce(0) { $0 + $1.group.cost(rows: $1.rows) }, all.reduce(0) { $0 + $1.group.cost(rows: $1.rows) }
@@ -72,7 +72,8 @@ extension VectorsScore {
     /// - Throws: `ExitStatus.doesNotConform` if, of all files together, less than the percentage of `--keep` is kept.
     func printBudget(_ set: VectorSet, _ budget: CaseBudget) throws {
         let files = set.files.filter { !$0.isReported }
-        let kept = Parallel.map(files, concurrently: true) { KeptReach($0, budget) }
+        let allowance = budget.allowance(of: files.map(\.cost))
+        let kept = Parallel.map(files, concurrently: true) { KeptReach($0, budget, within: allowance) }
         var all = KeptReach(name: "all")
         for file in kept { all.add(file) }
         if json {

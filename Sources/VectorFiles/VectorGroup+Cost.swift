@@ -4,3 +4,8 @@ extension VectorGroup {
         Double(rows[range].reduce(0) { $0 + $1.steps.count }) * (Double(cost.macs) + Double(cost.bytes))
     }
 }
+
+extension VectorFile {
+    /// The cost of all rows of all groups together.
+    public var cost: Double { groups.reduce(0) { $0 + $1.cost(rows: $1.rows.indices) } }
+}

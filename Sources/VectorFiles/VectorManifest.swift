@@ -19,13 +19,24 @@ public struct VectorManifest: Sendable, Hashable {
         public var groups: Int
         /// The number of rows of all groups, or of the primitive.
         public var rows: Int
+        /// The cost of all rows (`VectorFile.cost`); 0 for a file of primitives.
+        public var cost: Int
 
         /// An entry. It is not checked whether the file exists.
-        public init(path: String, sha256: String, groups: Int, rows: Int) {
+        public init(path: String, sha256: String, groups: Int, rows: Int, cost: Int) {
             self.path = path
             self.sha256 = sha256
             self.groups = groups
             self.rows = rows
+            self.cost = cost
+        }
+
+        /// The entry of a file of an operator.
+        ///
+        /// - Parameter sha256: of the file's bytes.
+        public init(_ file: VectorFile, sha256: String) {
+            self.init(
+                path: file.path, sha256: sha256, groups: file.groups.count, rows: file.rowCount, cost: Int(file.cost))
         }
 
         /// The operator or primitive, and the scheme. `nil` if the path has another form.
@@ -104,16 +115,17 @@ extension VectorManifest {
 
 extension VectorManifest.Entry {
     fileprivate init(_ cursor: JSONCursor) throws(VectorFileError) {
-        try cursor.checkKeys(["path", "sha256", "groups", "rows"])
+        try cursor.checkKeys(["path", "sha256", "groups", "rows", "cost"])
         self.init(
             path: try cursor.required("path").text(), sha256: try cursor.required("sha256").text(),
-            groups: Int(try cursor.required("groups").integer()), rows: Int(try cursor.required("rows").integer()))
+            groups: Int(try cursor.required("groups").integer()), rows: Int(try cursor.required("rows").integer()),
+            cost: Int(try cursor.required("cost").integer()))
     }
 
     fileprivate var json: JSONValue {
         JSONValue([
             "path": .text(path), "sha256": .text(sha256), "groups": .integer(Int64(groups)),
-            "rows": .integer(Int64(rows)),
+            "rows": .integer(Int64(rows)), "cost": .integer(Int64(cost)),
         ])
     }
 }

@@ -111,6 +111,26 @@ struct CaseBudgetTests {
         #expect(try macs("cost=39%") == [])
         #expect(try macs("cost=60%,macs=30") == [20, 30, 10])
     }
+
+    @Test(
+        "A share of the cost of several files is divided by the square roots of their costs",
+        arguments: [0.01, 0.1, 0.5, 0.99, 1])
+    func shareOfFiles(_ share: Double) {
+        let costs: [Double] = [0, 4, 100, 900, 10_000, 10_000]
+        let allowance = CostAllowance(share: share, of: costs)
+        let parts = costs.map(allowance.cost)
+        #expect(zip(parts, costs).allSatisfy { $0 <= $1 })
+        #expect(abs(parts.reduce(0, +) - share * costs.reduce(0, +)) < 1e-4)
+        // Files that are not run whole have parts in the ratio of the roots.
+        for (part, cost) in zip(parts, costs) where part < cost {
+            #expect(abs(part / cost.squareRoot() - parts[5] / 100) < 1e-6)
+        }
+    }
+
+    @Test("A share of the cost of one file is that share")
+    func shareOfOneFile() {
+        #expect(abs(CostAllowance(share: 0.25, of: [400]).cost(ofFileWith: 400) - 100) < 1e-6)
+    }
 }
 
 @Suite("Limits put cases out of scope")

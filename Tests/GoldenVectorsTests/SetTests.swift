@@ -140,7 +140,7 @@ struct SetTests {
         #expect(try writer.removeStale() == [])
         var manifest = try VectorManifest(reading: folder.bytes(VectorManifest.fileName))
         for path in ["int8/WITHDRAWN.json", "../outside.json"] {
-            manifest.files.append(VectorManifest.Entry(path: path, sha256: "", groups: 0, rows: 0))
+            manifest.files.append(VectorManifest.Entry(path: path, sha256: "", groups: 0, rows: 0, cost: 0))
         }
         try folder.write(manifest.bytes(), to: VectorManifest.fileName)
         for path in ["int8/WITHDRAWN.json", "int8/mine.json"] { try folder.write([], to: path) }

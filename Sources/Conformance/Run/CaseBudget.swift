@@ -10,9 +10,10 @@ public struct CaseBudget: Sendable, Hashable {
     public var bytes: Int?
     /// The number of rows of each group that are run. The first rows are run, because they catch the most.
     public var rows: Int?
-    /// The share of the cost of each file that is run, above 0 and up to 1. Groups are run from the first one as long
-    /// as their cost does not exceed this share of the cost of all groups. The cost counts multiply-accumulate
-    /// operations and bytes of all rows. The first groups cover the most for their cost.
+    /// The share of the cost of all selected files that is run, above 0 and up to 1. `CostAllowance` divides it among
+    /// the files. In each file, groups are run from the first one as long as their cost does not exceed the file's part.
+    /// The cost counts multiply-accumulate operations and bytes of all rows. The first groups cover the most for their
+    /// cost.
     public var share: Double?
     /// The budget as written; empty if there is none.
     public let text: String
@@ -63,16 +64,25 @@ public struct CaseBudget: Sendable, Hashable {
     /// Whether the budget excludes nothing.
     public var isUnlimited: Bool { macs == nil && bytes == nil && rows == nil && share == nil }
 
+    /// The cost that each of some files may have; `nil` if the budget has no share.
+    ///
+    /// - Parameter costs: the costs of all files that are run.
+    public func allowance(of costs: [Double]) -> CostAllowance? {
+        share.map { CostAllowance(share: $0, of: costs) }
+    }
+
     /// Returns the groups of a file of which rows are run, in order.
-    public func groups(of file: VectorFile) -> [VectorGroup] {
+    ///
+    /// - Parameter allowance: the division of the cost among the files that are run. `nil` if the file is run alone.
+    public func groups(of file: VectorFile, within allowance: CostAllowance? = nil) -> [VectorGroup] {
         let allowed = file.groups.filter(allows)
-        guard let share else { return allowed }
-        let whole = file.groups.reduce(0) { $0 + $1.cost(rows: $1.rows.indices) }
+        guard share != nil, let allowance = allowance ?? self.allowance(of: [file.cost]) else { return allowed }
+        let limit = allowance.cost(ofFileWith: file.cost)
         var spent = 0.0
         return Array(
             allowed.prefix { group in
                 spent += group.cost(rows: rows(of: group))
-                return spent <= share * whole
+                return spent <= limit
             })
     }
 

@@ -7,6 +7,9 @@ protocol CaseFeed {
     var total: Int { get }
     /// The number of cases in the files; `nil` if it is known only when they are read or made.
     var caseCount: Int? { get }
+    /// The costs of the files; `nil` if they are known only when the files are made. Then a share of the cost is that of
+    /// each file.
+    var costs: [Double]? { get }
 
     /// Returns the next file, or `nil` at the end.
     ///
@@ -25,6 +28,7 @@ protocol CaseFeed {
 extension CaseFeed {
     func progress(of group: VectorGroup) -> Int { 0 }
     var caseCount: Int? { nil }
+    var costs: [Double]? { nil }
     var progressOfFile: Int { 0 }
     mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun { run }
 }
@@ -54,6 +58,7 @@ private struct VectorFeed: CaseFeed {
     let total: Int
     /// Whether every case of every file is selected.
     private let isWhole: Bool
+    let costs: [Double]?
     private var entries: ArraySlice<VectorManifest.Entry>
 
     init(vectors: VectorFolder, isWhole: Bool, entries: ArraySlice<VectorManifest.Entry>) {
@@ -61,6 +66,7 @@ private struct VectorFeed: CaseFeed {
         self.isWhole = isWhole
         self.entries = entries
         total = entries.reduce(0) { $0 + $1.rows }
+        costs = entries.map { Double($0.cost) }
     }
 
     var caseCount: Int? { isWhole ? total : nil }

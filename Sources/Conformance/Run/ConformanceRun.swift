@@ -76,12 +76,14 @@ public struct ConformanceRun: Sendable {
         }
         let runner = GroupRunner(session: session, options: options, profiles: candidates)
         var feed = options.source.feed(vectors, runner, judgesPrimitives: session.judgesPrimitives)
+        let allowance = feed.costs.flatMap(options.budget.allowance)
         var done = 0
         var groups: [GroupRun] = []
         var unknown = UnknownResults(session.answeredCases, of: vectors)
         while !options.interruption.isRequested, let file = try feed.next() {
             unknown.strike(file)
-            for group in options.budget.groups(of: file) where !options.interruption.isRequested {
+            for group in options.budget.groups(of: file, within: allowance)
+            where !options.interruption.isRequested {
                 if let run = try runner.run(group, of: file) { groups.append(feed.note(run, under: candidates)) }
                 done += feed.progress(of: group)
                 progress(done, feed.total)

@@ -59,16 +59,16 @@ enum Mutant {
 
     /// Mistakes that write outputs to other positions, or change them.
     private static let outputs: [Deviation] = [
-        mutant("every-element-one-up", .outputs { outputs, _, _ in outputs.change { _, value in value + 1 } }),
+        mutant("every-element-one-up", .outputs { outputs, _, _ in outputs.change { _, value in value &+ 1 } }),
         mutant(
             "every-eighth-element-one-down",
-            .outputs { outputs, _, _ in outputs.change { index, value in index % 8 == 5 ? value - 1 : value } }),
+            .outputs { outputs, _, _ in outputs.change { index, value in index % 8 == 5 ? value &- 1 : value } }),
         mutant(
             "scattered-elements-one-off",
             .outputs { outputs, _, _ in
                 outputs.change { index, value in
                     let mixed = UInt64(bitPattern: Int64(index) &* 0x9e37 &+ value &* 0x79b9) % 29
-                    return mixed < 2 ? value + 1 : mixed < 4 ? value - 1 : value
+                    return mixed < 2 ? value &+ 1 : mixed < 4 ? value &- 1 : value
                 }
             }),
         mutant(

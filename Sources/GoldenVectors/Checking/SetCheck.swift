@@ -86,9 +86,9 @@ public struct SetCheck: Sendable {
             result.rows += file.rowCount
             result.findings += FileCheck(file)?.findings(concurrently: concurrently) ?? []
             if file.bytes() != bytes { result.findings.append(SetCheck.notCanonical(entry)) }
-            if file.groups.count != entry.groups || file.rowCount != entry.rows {
+            if VectorManifest.Entry(file, sha256: entry.sha256) != entry {
                 result.findings.append(
-                    VectorFinding(file: entry.path, problem: "its counts differ from those in the manifest"))
+                    VectorFinding(file: entry.path, problem: "its counts or its cost differ from those in the manifest"))
             }
         }
     }

@@ -127,6 +127,11 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "begin-mask-ignored-on-shrunk-axis", .shape, "begin_mask has no effect on a shrunk axis",
+            "With the position's bit of begin_mask set, a shrunk axis has the index 0, whatever begin is.",
+            breaking: ["STRIDED_SLICE-6"], in: .violated,
+            .instance { $0[mask: "begin_mask"] &= ~$0[mask: "shrink_axis_mask"] }),
+        Deviation(
             "tile-repeats-elements", .shape, "Each element is repeated by itself",
             "The whole axis is repeated: a b a b, not a a b b.", breaking: ["TILE-1"], in: .violated,
             .outputs { outputs, inputs, instance in

@@ -60,6 +60,12 @@ extension Deviation {
                 $0.realMultiplierOfRoundedProduct = { Double($0 * $1 / $2) }
             }),
         Deviation(
+            "sum-multipliers-in-binary32", .multiplier, "The three multipliers of a sum are computed in binary32",
+            "Scales are divided by each other in binary64; a quotient of 24 bits changes the multiplier's low bits.",
+            breaking: ["ADD-3", "SUB-3", "SQUARED_DIFFERENCE-3"],
+            in: .violated(schemes: .eightBit),
+            .steps { $0.quantizeMultiplier = { QuantizedMultiplier(Double(Float($0))) } }),
+        Deviation(
             "multiplier-in-binary64", .multiplier,
             "The real multiplier is computed in binary64 where binary32 is meant",
             "The scales of these operators are multiplied and divided in binary32.",

@@ -76,6 +76,16 @@ extension Deviation {
                 horizontal.paddingBefore -= horizontal.paddingBefore % horizontal.stride
             }),
         Deviation(
+            "transposed-padding-of-input-size", .shape, "TRANSPOSE_CONV computes its padding from the input's size",
+            "The padding is that of a convolution over the output, whose result has the input's size.",
+            breaking: ["TRANSPOSE_CONV-2"], in: .violated,
+            .stepsForInstance { steps, instance in
+                guard instance.attributes[.padding] == .same else { return }
+                steps.windows = { vertical, horizontal in
+                    (vertical.paddedForItsOutput, horizontal.paddedForItsOutput)
+                }
+            }),
+        Deviation(
             "transposed-filter-layout", .shape, "TRANSPOSE_CONV reads its filter with the output channels third",
             "The filter is stored as [output channels, height, width, input channels], not as [height, width, output channels, input channels].",
             breaking: ["TRANSPOSE_CONV-3", "TRANSPOSE_CONV-1"],
@@ -267,6 +277,16 @@ extension Deviation.Change {
                 return windows
             }
         }
+    }
+}
+
+extension Window {
+    /// The window with the padding that a convolution over as many elements as the window has outputs would have.
+    fileprivate var paddedForItsOutput: Window {
+        var window = self
+        let reach = (filterSize - 1) * dilation + 1
+        window.paddingBefore = max(((outputSize + stride - 1) / stride - 1) * stride + reach - outputSize, 0) / 2
+        return window
     }
 }
 

@@ -117,11 +117,10 @@ public struct SetWriter: Sendable {
         switch item {
         case .operators, .reported:
             let file = try VectorFile(reading: bytes, name: name)
-            return VectorManifest.Entry(
-                path: item.path, sha256: hash, groups: file.groups.count, rows: file.rowCount)
+            return VectorManifest.Entry(file, sha256: hash)
         case .primitive:
             let file = try PrimitiveFile(reading: bytes, name: name)
-            return VectorManifest.Entry(path: item.path, sha256: hash, groups: 0, rows: file.rows.count)
+            return VectorManifest.Entry(path: item.path, sha256: hash, groups: 0, rows: file.rows.count, cost: 0)
         }
     }
 }

@@ -130,7 +130,7 @@ enum Conv2D {
     static let domain = Domain(
         vertical.axes(isDilated: true) + horizontal.axes(isDilated: true)
             + [SlidingDomain.batch.axis, inputChannels.axis, outputChannels.axis, groups.axis, path.axis],
-        properties: vertical.properties + horizontal.properties
+        properties: SlidingDomain.properties(vertical, horizontal)
     ) { point in
         let point = SlidingDomain.point(point, along: point[path], vertical, horizontal)
         let groups = point[groups]

@@ -133,7 +133,7 @@ struct DepthwiseConv2D: SlidingOperator {
     static let domain = Domain(
         verticalAxes.axes(isDilated: true) + horizontalAxes.axes(isDilated: true)
             + [SlidingDomain.batch.axis, channels.axis, multiplier.axis, path.axis],
-        properties: verticalAxes.properties + horizontalAxes.properties
+        properties: SlidingDomain.properties(verticalAxes, horizontalAxes)
     ) { point in
         var point = SlidingDomain.point(point, along: point[path], verticalAxes, horizontalAxes)
         switch point[path] {

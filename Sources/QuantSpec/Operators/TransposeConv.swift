@@ -106,7 +106,7 @@ struct TransposeConv: SlidingOperator {
     static let domain = Domain(
         verticalAxes.axes(isDilated: false) + horizontalAxes.axes(isDilated: false)
             + [batch.axis, inputChannels.axis, outputChannelAxis.axis, padding.axis],
-        properties: verticalAxes.properties + horizontalAxes.properties
+        properties: SlidingDomain.properties(verticalAxes, horizontalAxes)
     ) { point in
         let (vertical, horizontal) = (verticalAxes, horizontalAxes)
         let output = Shape([point[batch], point[vertical.size], point[horizontal.size], point[outputChannelAxis]])

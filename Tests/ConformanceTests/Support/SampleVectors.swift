@@ -97,10 +97,7 @@ enum SampleVectors {
         for file in try files ?? [addition(), convolution()] {
             let bytes = file.bytes()
             try AtomicFile.write(bytes, to: "\(folder.path)/\(file.path)", creatingFolders: true)
-            entries.append(
-                VectorManifest.Entry(
-                    path: file.path, sha256: SHA256.hexDigest(of: bytes), groups: file.groups.count,
-                    rows: file.rowCount))
+            entries.append(VectorManifest.Entry(file, sha256: SHA256.hexDigest(of: bytes)))
         }
         let manifest = VectorManifest(generator: generator, profile: profile.name, files: entries)
         try AtomicFile.write(manifest.bytes(), to: "\(folder.path)/\(VectorManifest.fileName)")

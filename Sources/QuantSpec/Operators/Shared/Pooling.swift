@@ -156,7 +156,7 @@ struct Pooling: Sendable {
     static let domain = Domain(
         verticalAxes.axes(isDilated: false) + horizontalAxes.axes(isDilated: false)
             + [SlidingDomain.batch.axis, channels.axis],
-        properties: verticalAxes.properties + horizontalAxes.properties
+        properties: SlidingDomain.properties(verticalAxes, horizontalAxes)
     ) { point in
         Outline(
             "covering",

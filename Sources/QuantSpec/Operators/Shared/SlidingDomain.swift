@@ -35,6 +35,7 @@ enum SlidingDomain {
             outputs = TypedAxis("output_\(letter)", OutputCount.allCases, isObserved: true) {
                 OutputCount(try window($0).outputSize)
             }
+            isDilated = { try window($0).dilation > 1 }
             properties = [
                 TypedAxis("padding before_\(letter)", ["none", "some"]) {
                     try [.even, .uneven].contains(place($0)) ? "some" : "none"
@@ -46,13 +47,22 @@ enum SlidingDomain {
         }
 
         /// Whether there is padding before the input, and whether there is more behind it.
-        let properties: [DomainAxis]
+        fileprivate let properties: [DomainAxis]
+        fileprivate let isDilated: @Sendable (Instance) throws -> Bool
 
         /// The axes for a domain.
         func axes(isDilated: Bool) -> [DomainAxis] {
             [size.axis, window.axis, stride.axis] + (isDilated ? [dilation.axis, reach.axis] : [reach.axis])
                 + [padding.axis, rest.axis, outputs.axis]
         }
+    }
+
+    /// The properties of windows in two directions: where there is padding, and whether any dilation is above 1.
+    static func properties(_ vertical: Direction, _ horizontal: Direction) -> [DomainAxis] {
+        let dilation = TypedAxis("dilation", ["none", "some"]) { instance in
+            try vertical.isDilated(instance) || horizontal.isDilated(instance) ? "some" : "none"
+        }
+        return vertical.properties + horizontal.properties + [dilation.axis]
     }
 
     /// On which sides padding falls along one axis (ARITH-16).
