@@ -32,7 +32,7 @@ struct VectorsScore: ParsableCommand {
               quantspec vectors score
               quantspec vectors score --profile integer-single
               quantspec vectors score --pairs --select CONV_2D/int8
-              quantspec vectors score --budget cost=10% --keep 88
+              quantspec vectors score --budget cost=10% --keep 90
               quantspec vectors score --diagnoses 40 --mistake-pairs 20
               quantspec vectors score --json
             """)

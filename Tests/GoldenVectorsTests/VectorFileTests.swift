@@ -94,7 +94,10 @@ struct VectorFileTests {
     func manifestComes() throws {
         let manifest = VectorManifest(
             generator: VectorGenerator(name: "quantspec", version: "0.1.0", seed: 1), profile: "litert-2.3-x86_64",
-            files: [.init(path: "int8/ADD.json", sha256: String(repeating: "0", count: 64), groups: 2, rows: 5)])
+            files: [
+                .init(
+                    path: "int8/ADD.json", sha256: String(repeating: "0", count: 64), groups: 2, rows: 5, cost: 70)
+            ])
         #expect(try VectorManifest(reading: manifest.bytes()) == manifest)
     }
 }

@@ -95,7 +95,7 @@ private struct AxisReading {
 /// Looks for the conditions that tell failing from passing groups at the least cost.
 ///
 /// The cost of a hypothesis is what it takes to write it down, in bits: which conditions, of all that could have been named, and which
-/// passing groups are exceptions. Stating which groups fail, without any reason, takes log2(n over k) bits for k of n groups.
+/// of the groups that meet them are exceptions, with their number. Stating which groups fail, without any reason, takes log2(n over k) bits for k of n groups.
 /// A hypothesis counts if it is cheaper than that by a margin: then chance does not explain it.
 private struct ConditionSearch {
     typealias Condition = SharedValues.Condition
@@ -174,7 +174,9 @@ private struct ConditionSearch {
         guard Double(exceptions) <= ConditionSearch.greatestShare * Double(passingCount) else { return nil }
         let conditions = combination.places.map { shared[$0].condition }
         let listing =
-            exceptions == 0 ? 0 : EvidenceBits.choices(of: exceptions, among: passingCount) + log2(Double(passingCount))
+            exceptions == 0
+            ? 0
+            : EvidenceBits.choices(of: exceptions, among: failingCount + exceptions) + log2(Double(passingCount))
         let cost =
             EvidenceBits.choices(of: conditions.count, among: nameable) + listing
             + conditions.reduce(0) { $0 + ConditionSearch.cost(of: $1) }

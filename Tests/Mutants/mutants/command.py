@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=1, metavar="S", help="chooses the sample (default 1)")
     add("--file", action="append", default=[], metavar="NAME", help="only mutants of the file; may be repeated")
     add("--function", action="append", default=[], metavar="NAME", help="only mutants of the function; may be repeated")
-    add("--listed", action="store_true", help="only mutants that the list of equivalents has")
+    add("--listed", action="store_true", help="only mutants that equivalent.json or open.json has")
     add("--list", action="store_true", help="list the mutants, and judge none")
     add("--json", metavar="OUT", help="write the result as JSON")
     add("--resume", type=Path, metavar="LOG", help="append each verdict to LOG, and skip mutants that it has as caught")
@@ -131,7 +131,7 @@ def _files(options: argparse.Namespace) -> tuple[LibraryFiles, Rules]:
     return files, Rules(asserts=(*Rules().asserts, *options.spare))
 
 
-def _chosen(options: argparse.Namespace, everything: list[Mutant], equivalents: Equivalents) -> list[Mutant]:
+def _chosen(options: argparse.Namespace, everything: list[Mutant], *lists: Equivalents) -> list[Mutant]:
     names = set(options.file)
     unknown = names - {mutant.file for mutant in everything} - {Path(mutant.file).name for mutant in everything}
     if unknown:
@@ -142,7 +142,7 @@ def _chosen(options: argparse.Namespace, everything: list[Mutant], equivalents: 
         for mutant in everything
         if (not names or mutant.file in names or Path(mutant.file).name in names)
         and (not options.function or mutant.function in options.function)
-        and (not options.listed or mutant.key in equivalents.reasons)
+        and (not options.listed or any(mutant.key in listed.reasons for listed in lists))
     ]
     if options.sample is None or options.sample >= len(chosen):
         return chosen
@@ -159,14 +159,14 @@ def _run(options: argparse.Namespace) -> int:
         everything = [mutant for source in sources.values() for mutant in mutants(source, rules)]
         uses_list = not options.no_list and options.root is None
         equivalents = Equivalents.read(HERE / "equivalent.json") if uses_list else Equivalents({})
-        chosen = _chosen(options, everything, equivalents)
+        open_gaps = Equivalents.read(HERE / "open.json") if uses_list else Equivalents({})
+        chosen = _chosen(options, everything, equivalents, open_gaps)
         log = VerdictLog(options.resume)
         chosen = [mutant for mutant in chosen if mutant.key not in log.caught]
         chosen.sort(key=lambda mutant: mutant.key in log.judged)
         if options.list:
             print("\n".join(map(str, chosen)))
             return 0
-        open_gaps = Equivalents.read(HERE / "open.json") if uses_list else Equivalents({})
         result = Result(equivalents, open_gaps, total=len(everything), gone=equivalents.gone(everything))
         result.verdicts = _judge_all(options, library, sources, chosen, log)
     result.seconds = time.monotonic() - started
