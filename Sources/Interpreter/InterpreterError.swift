@@ -11,6 +11,8 @@ public struct InterpreterError: Error, Sendable, Hashable, CustomStringConvertib
         case invalid
         /// The model has an operator, or a form of one, that the specification does not cover.
         case unsupported
+        /// The run exceeds a limit of `InterpreterLimits`: a loop may never end.
+        case limit
     }
 
     /// What kind of error it is.

@@ -4,163 +4,255 @@ import TFLiteModel
 /// Evaluates a prepared operator on the values of its inputs. Values of constants and of omitted inputs are `nil`.
 public typealias OperatorEvaluation = @Sendable ([Elements?]) throws -> Evaluation
 
-/// Runs one subgraph of a model with the specification's operators. Variable tensors keep their values between runs.
+/// A session of a model: runs its subgraphs with the specification's operators. Variable tensors and variables keep
+/// their values between runs (MODEL-1).
 public struct ModelInterpreter: Sendable {
     /// The model that is run.
     public let model: Model
-    /// The index of the subgraph that is run.
+    /// The index of the subgraph that `run` calls if it is given no other.
     public let subgraphIndex: Int
     private let steps: Steps
     private let substitute: @Sendable (PreparedOperator) -> OperatorEvaluation?
-    /// The values of the constants, by tensor index.
-    private let constants: [Int: Tensor]
-    /// The values before the first operator: the constants.
-    private let initialValues: TensorValues
-    private var states: [Int: Tensor]
-    private let graphInputs: [Int]
-    private let graphOutputs: [Int]
-    /// For each operator, the computed tensors whose last reader or producer it is.
-    private let lastUses: [[Int]]
-    /// The prepared form of each operator; `nil` before its first run, and if it depends on values of one run. An
-    /// operator is prepared again if the description of an input has changed.
-    private var prepared: [ReadyOperator?]
+    /// The limits of each run.
+    public let limits: InterpreterLimits
+    /// Whether loops give the reference's results where they are known to be wrong (E-110).
+    let reproducesDefects: Bool
+    /// The names of the variables; a handle is an index into this list (MODEL-7).
+    let variableNames: [VariableName]
+    /// What is kept of each subgraph; `nil` before it is first needed.
+    private var graphs: [GraphState?]
+    /// The session's variables, by handle.
+    var variables: [Int: Tensor] = [:]
+    /// The subgraphs that CALL_ONCE has called (MODEL-6).
+    var initializedGraphs: Set<Int> = []
     /// The time that the current run has spent on preparing operators.
     private var preparation = Duration.zero
+    /// The greatest number of bytes of the current run so far.
+    private var peakBytes = 0
+    /// The bytes that the callers of the current subgraph hold.
+    private var callersBytes = 0
+    /// The calls of subgraphs that the current run has made, and those that have not returned.
+    private var (callCount, depth) = (0, 0)
 
-    /// A prepared operator, and the function that evaluates it. It is a class so that a run does not copy it.
-    private final class ReadyOperator: Sendable {
-        /// The inputs that are not constants: position, tensor index and description.
-        let inputs: [(position: Int, tensor: Int, description: TensorDescription)]
-        /// The tensor index of each input; -1 for an omitted one.
-        let inputTensors: [Int]
-        let outputTensors: [Int]
-        /// The initial values of an evaluation: `nil` for each input.
-        let noValues: [Elements?]
-        let evaluate: OperatorEvaluation
-
-        init(
-            _ operation: ModelOperator, inputs: [(position: Int, tensor: Int, description: TensorDescription)],
-            evaluate: @escaping OperatorEvaluation
-        ) {
-            self.inputs = inputs
-            self.evaluate = evaluate
-            inputTensors = operation.inputs
-            outputTensors = operation.outputs
-            noValues = [Elements?](repeating: nil, count: operation.inputs.count)
-        }
-
-        /// Whether the inputs still have the descriptions for which the operator was prepared.
-        func fits(_ values: TensorValues) -> Bool {
-            inputs.allSatisfy { values.holds($0.tensor, $0.description) }
-        }
-    }
-
-    /// Decodes the constants and the initial states of a subgraph.
+    /// Decodes the constants and the initial states of a subgraph, and of those that it calls.
     ///
     /// - Parameters:
     ///   - model: the model that is run.
     ///   - subgraph: the index of the subgraph.
     ///   - steps: the arithmetic steps, by which a profile or a known mistake differs from the default.
+    ///   - limits: the limits of each run.
+    ///   - reproducesDefects: whether loops give the reference's results where they are known to be wrong (E-110).
     ///   - substitute: returns the function that evaluates an operator instead of the specification, such as a mistaken
     ///     implementation. If it returns `nil`, the specification evaluates the operator. It is called each time an
     ///     operator is prepared.
-    /// - Throws: `InterpreterError` if the subgraph does not exist, an operator is not covered, or a variable tensor
-    ///   has a value in the file; `ModelError` if a constant or a description cannot be decoded.
+    /// - Throws: `InterpreterError` if the subgraph does not exist, an operator is not covered or breaks a rule of
+    ///   chapter 7, or a variable tensor has a value in the file; `ModelError` if a constant or a description cannot be
+    ///   decoded.
     public init(
-        _ model: Model, subgraph: Int = 0, steps: Steps,
+        _ model: Model, subgraph: Int = 0, steps: Steps, limits: InterpreterLimits = InterpreterLimits(),
+        reproducesDefects: Bool = false,
         substitute: @escaping @Sendable (PreparedOperator) -> OperatorEvaluation? = { _ in nil }
     ) throws {
-        guard model.subgraphs.indices.contains(subgraph) else {
-            throw InterpreterError(
-                .invalid, place: "subgraph \(subgraph)", "the model has \(model.subgraphs.count) subgraphs",
-                remedy: "use an index below that")
-        }
         self.model = model
         self.subgraphIndex = subgraph
         self.steps = steps
+        self.limits = limits
+        self.reproducesDefects = reproducesDefects
         self.substitute = substitute
-        constants = try ModelInterpreter.constants(of: model, subgraph: subgraph)
-        states = try ModelInterpreter.initialStates(of: model, subgraph: subgraph)
-        let graph = model.subgraphs[subgraph]
-        graphInputs = graph.inputs
-        graphOutputs = graph.outputs
-        initialValues = TensorValues(count: graph.tensors.count, constants: constants)
-        lastUses = ModelInterpreter.lastUses(in: graph, keeping: Set(states.keys).union(constants.keys))
-        prepared = [ReadyOperator?](repeating: nil, count: graph.operators.count)
-        try requireKnownOperators()
+        variableNames = model.variableNames
+        graphs = [GraphState?](repeating: nil, count: model.subgraphs.count)
+        try load(subgraph)
     }
 
-    /// The subgraph that is run.
+    /// The subgraph that `run` calls if it is given no other.
     public var subgraph: Subgraph { model.subgraphs[subgraphIndex] }
 
-    /// Resets every variable tensor to its initial value (REP-11).
+    /// Resets the session: every variable tensor has its initial value (REP-11), no variable has a value, and CALL_ONCE
+    /// has called no subgraph.
     public mutating func resetStates() throws {
-        states = try ModelInterpreter.initialStates(of: model, subgraph: subgraphIndex)
+        for index in graphs.indices where graphs[index] != nil {
+            graphs[index]?.states = try GraphState.initialStates(of: model, subgraph: index)
+        }
+        variables = [:]
+        initializedGraphs = []
     }
 
-    /// Runs the subgraph once.
+    /// Runs a subgraph once. The session's states and variables have the values that the runs before left.
     ///
     /// - Parameters:
     ///   - inputs: a value for each input of the subgraph, by tensor index.
-    ///   - keepingAll: whether the result contains the values of all tensors that operators produce.
-    /// - Throws: `InterpreterError`, with its place in the model, if an input is missing or an operator has no result.
-    public mutating func run(_ inputs: [Int: Tensor], keepingAll: Bool = false) throws -> ModelRun {
-        var values = initialValues
-        for (index, state) in states { values.set(index, state) }
-        for index in graphInputs {
-            guard let tensor = inputs[index] else {
+    ///   - subgraph: the subgraph, such as that of another signature; by default `subgraphIndex`.
+    ///   - keepingAll: whether the result contains the values of all tensors that the subgraph's own operators produce.
+    /// - Throws: `InterpreterError`, with its place in the model, if an input is missing, an operator has no result, or
+    ///   a limit is exceeded.
+    public mutating func run(
+        _ inputs: [Int: Tensor], subgraph: Int? = nil, keepingAll: Bool = false
+    ) throws -> ModelRun {
+        let index = subgraph ?? subgraphIndex
+        try load(index)
+        let graph = model.subgraphs[index]
+        (preparation, peakBytes, callersBytes, callCount, depth) = (.zero, 0, 0, 0, 0)
+        let given = try graph.inputs.map { input in
+            guard let tensor = inputs[input] else {
                 throw InterpreterError(
-                    .inputs, place: "input tensor \(index) (\(subgraph.tensors[index].name))", "it has no value",
+                    .inputs, place: "input tensor \(input) (\(graph.tensors[input].name))", "it has no value",
                     remedy: "give it one")
             }
-            values.set(index, tensor)
+            return tensor
         }
-        preparation = .zero
+        let result = try evaluate(index, given, keepingAll: keepingAll)
+        return ModelRun(
+            outputs: result.outputs, produced: result.produced, peakBytes: peakBytes, preparation: preparation)
+    }
+
+    /// Calls a subgraph from an operator of another one, within the limits (MODEL-12).
+    ///
+    /// - Parameters:
+    ///   - index: the subgraph.
+    ///   - inputs: the caller's values, in the order of the subgraph's inputs.
+    ///   - place: the operator that calls it.
+    /// - Returns: the values of the outputs, as the subgraph describes them.
+    mutating func call(_ index: Int, _ inputs: [Tensor], from place: String) throws -> [Tensor] {
+        callCount += 1
+        guard callCount <= limits.calls else {
+            throw InterpreterError(
+                .limit, place: place,
+                "the run has called subgraphs more than \(limits.calls) times: a loop may never end (MODEL-12)",
+                remedy: "correct the model's loops, or raise the limit")
+        }
+        guard depth < limits.depth else {
+            throw InterpreterError(
+                .limit, place: place,
+                "calls of subgraphs are nested more than \(limits.depth) deep: a subgraph may call itself (MODEL-12)",
+                remedy: "correct the model's calls")
+        }
+        depth += 1
+        defer { depth -= 1 }
+        let graph = model.subgraphs[index]
+        let bound = try zip(graph.inputs, inputs).map { try redescribed($1, as: $0, of: index) }
+        return try evaluate(index, bound, keepingAll: false).outputs
+    }
+
+    /// A value as another tensor describes it: the same shape and stored values, and the tensor's own quantization
+    /// (MODEL-2).
+    func redescribed(_ value: Tensor, as tensor: Int, of subgraph: Int) throws -> Tensor {
+        var description = try model.description(ofTensor: tensor, subgraph: subgraph)
+        // The stored value of a handle is an int32 (MODEL-7).
+        if description.type == .resource { description.type = .int32 }
+        guard description.type == value.type else {
+            throw InterpreterError(
+                .invalid,
+                place: "subgraph \(subgraph), tensor \(tensor) (\(model.subgraphs[subgraph].tensors[tensor].name))",
+                "the tensor is \(description.type.rawValue), but is given \(value.type.rawValue) (MODEL-2)",
+                remedy: "declare both tensors with one type")
+        }
+        description.shape = value.shape
+        return description == value.description ? value : try Tensor(description, value.elements)
+    }
+
+    /// Decodes a subgraph and those that it calls.
+    private mutating func load(_ subgraph: Int) throws {
+        var pending = [subgraph]
+        while let index = pending.popLast() {
+            guard model.subgraphs.indices.contains(index) else {
+                throw InterpreterError(
+                    .invalid, place: "subgraph \(index)", "the model has \(model.subgraphs.count) subgraphs",
+                    remedy: "use an index below that")
+            }
+            if graphs[index] != nil { continue }
+            try requireOperators(index)
+            graphs[index] = try GraphState(model, subgraph: index)
+            pending += model.subgraphs[index].operators.flatMap { $0.calledSubgraphs.map(\.subgraph) }
+        }
+    }
+
+    // MARK: One subgraph
+
+    private mutating func evaluate(
+        _ index: Int, _ inputs: [Tensor], keepingAll: Bool
+    ) throws -> (outputs: [Tensor], produced: [Int: Tensor]) {
+        guard let (initial, states, lastUses) = graphs[index].map({ ($0.initialValues, $0.states, $0.lastUses) }) else {
+            throw InterpreterError(
+                .invalid, place: "subgraph \(index)", "it was not loaded", remedy: "report this defect")
+        }
+        let graph = model.subgraphs[index]
+        var values = initial
+        for (tensor, value) in states { values.set(tensor, value) }
+        for (tensor, value) in zip(graph.inputs, inputs) { values.set(tensor, value) }
         var produced: [Int: Tensor] = [:]
-        for position in prepared.indices {
-            try runOperator(position, &values)
-            if keepingAll {
-                for index in subgraph.operators[position].outputs { produced[index] = values[index] }
+        for (position, operation) in graph.operators.enumerated() {
+            if let kind = GraphOperator(model.code(of: operation)) {
+                let held = values.bytes
+                callersBytes += held
+                defer { callersBytes -= held }
+                let outputs = try perform(kind, operation, values, place(index, position), subgraph: index)
+                for (tensor, value) in zip(operation.outputs, outputs) {
+                    values.set(tensor, try redescribed(value, as: tensor, of: index))
+                }
             } else {
-                for index in lastUses[position] { values.release(index) }
+                try runOperator(index, position, &values)
+            }
+            if keepingAll {
+                for tensor in operation.outputs where graph.tensors[tensor].type != .resource {
+                    produced[tensor] = values[tensor]
+                }
+            } else {
+                for tensor in lastUses[position] { values.release(tensor) }
             }
         }
-        for index in states.keys { states[index] = values[index] }
-        return ModelRun(
-            outputs: try outputs(from: values), produced: produced, peakBytes: values.peakBytes,
-            preparation: preparation)
+        for tensor in states.keys { graphs[index]?.states[tensor] = values[tensor] }
+        peakBytes = max(peakBytes, callersBytes + values.peakBytes)
+        return (try outputs(of: index, from: values), produced)
+    }
+
+    private func outputs(of subgraph: Int, from values: TensorValues) throws -> [Tensor] {
+        let graph = model.subgraphs[subgraph]
+        return try graph.outputs.map { index in
+            guard let tensor = values[index] else {
+                throw InterpreterError(
+                    .invalid, place: "output tensor \(index) (\(graph.tensors[index].name))",
+                    "no operator produces it (REP-12)", remedy: "correct the model's outputs")
+            }
+            return tensor
+        }
     }
 
     // MARK: One operator
 
-    private mutating func runOperator(_ position: Int, _ values: inout TensorValues) throws {
+    private mutating func runOperator(_ subgraph: Int, _ position: Int, _ values: inout TensorValues) throws {
         do {
-            let ready = try readyOperator(position, values)
+            let ready = try readyOperator(subgraph, position, values)
             var elements = ready.noValues
             for (position, tensor, _) in ready.inputs { elements[position] = values[tensor]?.elements }
             let evaluation = try ready.evaluate(elements)
             for (index, tensor) in zip(ready.outputTensors, evaluation.outputs) { values.set(index, tensor) }
             for (input, tensor) in evaluation.states { values.set(ready.inputTensors[input], tensor) }
         } catch let error as SpecificationError {
-            throw InterpreterError(error, place: place(position))
+            throw InterpreterError(error, place: place(subgraph, position))
         }
     }
 
-    private mutating func readyOperator(_ position: Int, _ values: TensorValues) throws -> ReadyOperator {
-        if let ready = prepared[position], ready.fits(values) { return ready }
-        let operation = subgraph.operators[position]
-        let descriptions = try operation.inputs.map { index in index < 0 ? nil : try description(index, values) }
+    private mutating func readyOperator(
+        _ subgraph: Int, _ position: Int, _ values: TensorValues
+    ) throws -> ReadyOperator {
+        if let ready = graphs[subgraph]?.prepared[position], ready.fits(values) { return ready }
+        let operation = model.subgraphs[subgraph].operators[position]
+        let constants = graphs[subgraph]?.constants ?? [:]
+        let descriptions = try operation.inputs.map { index in
+            index < 0 ? nil : try value(index, values, subgraph).description
+        }
         let start = ContinuousClock.now
         defer { preparation += ContinuousClock.now - start }
         let name = model.code(of: operation).name
-        guard let definition = Operator.named(name) else { throw unknownOperator(position) }
+        guard let definition = Operator.named(name) else { throw unknownOperator(subgraph, position) }
         let own = Set(operation.outputs + operation.intermediates)
         var isReusable = true
         var instance = try model.instance(
             of: operation,
             describing: { index in
                 own.contains(index)
-                    ? try model.description(ofTensor: index, subgraph: subgraphIndex) : try description(index, values)
+                    ? try model.description(ofTensor: index, subgraph: subgraph)
+                    : try value(index, values, subgraph).description
             },
             value: { input, index in
                 if let constant = constants[index] { return constant }
@@ -186,7 +278,7 @@ public struct ModelInterpreter: Sendable {
             },
             evaluate: substitute(specified)
                 ?? { try specified.evaluate($0, recordingAccumulators: false) })
-        prepared[position] = isReusable ? ready : nil
+        graphs[subgraph]?.prepared[position] = isReusable ? ready : nil
         return ready
     }
 
@@ -202,77 +294,40 @@ public struct ModelInterpreter: Sendable {
     /// The greatest number of elements of a computed tensor.
     private static let greatestElementCount = 1 << 28
 
-    private func description(_ index: Int, _ values: TensorValues) throws -> TensorDescription {
-        if let tensor = values[index] { return tensor.description }
+    /// The value of a tensor that an operator reads.
+    func value(_ index: Int, _ values: TensorValues, _ subgraph: Int) throws -> Tensor {
+        if let tensor = values[index] { return tensor }
         throw InterpreterError(
-            .invalid, place: "tensor \(index) (\(subgraph.tensors[index].name))",
+            .invalid, place: "tensor \(index) (\(model.subgraphs[subgraph].tensors[index].name))",
             "it is read before any operator produces it (REP-12)",
             remedy: "correct the order of the model's operators")
     }
 
-    private func outputs(from values: TensorValues) throws -> [Tensor] {
-        try graphOutputs.map { index in
-            guard let tensor = values[index] else {
-                throw InterpreterError(
-                    .invalid, place: "output tensor \(index) (\(subgraph.tensors[index].name))",
-                    "no operator produces it (REP-12)", remedy: "correct the model's outputs")
-            }
-            return tensor
-        }
-    }
-
     // MARK: Facts of the model
 
-    private func place(_ position: Int) -> String {
-        "subgraph \(subgraphIndex), operator \(position) (\(model.code(of: subgraph.operators[position]).fullName))"
+    private func place(_ subgraph: Int, _ position: Int) -> String {
+        let operation = model.subgraphs[subgraph].operators[position]
+        return "subgraph \(subgraph), operator \(position) (\(model.code(of: operation).fullName))"
     }
 
-    private func unknownOperator(_ position: Int) -> InterpreterError {
+    private func unknownOperator(_ subgraph: Int, _ position: Int) -> InterpreterError {
         InterpreterError(
-            .unsupported, place: place(position), "the specification does not cover this operator",
+            .unsupported, place: place(subgraph, position), "the specification does not cover this operator",
             remedy: "`quantspec spec coverage` lists the operators that it covers")
     }
 
-    private func requireKnownOperators() throws {
-        for position in subgraph.operators.indices {
-            let name = model.code(of: subgraph.operators[position]).name
-            if Operator.named(name) == nil { throw unknownOperator(position) }
-        }
-    }
-
-    /// For each operator, the tensors that no later operator reads, except kept tensors and outputs of the graph.
-    private static func lastUses(in graph: Subgraph, keeping kept: Set<Int>) -> [[Int]] {
-        var last: [Int: Int] = [:]
-        for (position, operation) in graph.operators.enumerated() {
-            for index in operation.inputs + operation.outputs where index >= 0 { last[index] = position }
-        }
-        var uses = [[Int]](repeating: [], count: graph.operators.count)
-        for (index, position) in last where !kept.contains(index) && !graph.outputs.contains(index) {
-            uses[position].append(index)
-        }
-        return uses
-    }
-
-    private static func constants(of model: Model, subgraph: Int) throws -> [Int: Tensor] {
-        var constants: [Int: Tensor] = [:]
-        let graph = model.subgraphs[subgraph]
-        for index in Set(graph.operators.flatMap(\.inputs) + graph.outputs).sorted() where index >= 0 {
-            if let tensor = try model.constant(tensorIndex: index, subgraph: subgraph) { constants[index] = tensor }
-        }
-        return constants
-    }
-
-    private static func initialStates(of model: Model, subgraph: Int) throws -> [Int: Tensor] {
-        var states: [Int: Tensor] = [:]
-        for (index, tensor) in model.subgraphs[subgraph].tensors.enumerated() where tensor.isVariable {
-            if let (problem, remedy) = model.stateDefect(of: tensor) {
+    /// Checks that each operator of a subgraph is covered, and that those of chapter 7 have the operands that they need.
+    private func requireOperators(_ subgraph: Int) throws {
+        for (position, operation) in model.subgraphs[subgraph].operators.enumerated() {
+            let code = model.code(of: operation)
+            if let defect = model.graphOperatorDefect(of: operation, subgraph: subgraph) {
                 throw InterpreterError(
-                    .invalid, place: "subgraph \(subgraph), tensor \(index) (\(tensor.name))", "\(problem) (REP-11)",
-                    remedy: remedy)
+                    .invalid, place: place(subgraph, position), "\(defect.problem) (\(defect.clause.id))",
+                    remedy: defect.remedy)
             }
-            let description = try model.description(ofTensor: index, subgraph: subgraph)
-            states[index] = try Tensor(initialStateOf: description)
+            if GraphOperator(code) == nil, Operator.named(code.name) == nil {
+                throw unknownOperator(subgraph, position)
+            }
         }
-        return states
     }
 }

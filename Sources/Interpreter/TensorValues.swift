@@ -3,7 +3,7 @@ import QuantSpec
 /// The values of a subgraph's tensors during a run, by tensor index, and the number of bytes that they occupy.
 struct TensorValues {
     private var values: [Tensor?]
-    private var bytes = 0
+    private(set) var bytes = 0
     private(set) var peakBytes = 0
 
     /// - Parameters:

@@ -18,17 +18,19 @@ public struct ModelLint: Sendable {
 
     /// Checks all subgraphs of a model.
     public init(_ model: Model) {
-        findings = model.subgraphs.indices.flatMap { index in
-            let lint = SubgraphLint(model, index: index)
-            return lint.tensorFindings() + lint.operatorFindings() + lint.outputFindings()
-        }
+        findings =
+            ModelLint.versionFindings(model)
+            + model.subgraphs.indices.flatMap { index in
+                let lint = SubgraphLint(model, index: index)
+                return lint.tensorFindings() + lint.operatorFindings() + lint.outputFindings()
+            }
     }
 }
 
 /// The checks of one subgraph.
-private struct SubgraphLint {
-    private let model: Model
-    private let index: Int
+struct SubgraphLint {
+    let model: Model
+    let index: Int
     private let inputs: Set<Int>
     /// For each tensor, the first operator that produces it.
     private let producers: [Int: Int]
@@ -43,7 +45,7 @@ private struct SubgraphLint {
             uniquingKeysWith: min)
     }
 
-    private var subgraph: Subgraph { model.subgraphs[index] }
+    var subgraph: Subgraph { model.subgraphs[index] }
 
     // MARK: Tensors
 
@@ -116,27 +118,31 @@ private struct SubgraphLint {
         let operation = subgraph.operators[position]
         let code = model.code(of: operation)
         let place = "subgraph \(index), operator \(position) (\(code.fullName))"
-        guard let declaration = Operator.named(code.name) else { return [uncovered(code, place)] }
         let unproduced = unproducedFindings(position)
+        if let kind = GraphOperator(code) {
+            return unproduced + graphFindings(kind, operation, place)
+        }
+        let sparse = sparseFindings(code, operation, place)
+        guard let declaration = Operator.named(code.name) else { return sparse + [uncovered(code, place)] }
         if let problem = declaration.operandDefect(of: operation) {
             let finding = LintFinding(
                 .warning, nil, place: place, "\(SubgraphLint.referenceFails): \(problem)",
                 remedy: "give the operator the tensors that its page lists")
-            return unproduced + [finding]
+            return sparse + unproduced + [finding]
         }
         guard unproduced.isEmpty, let instance = model.instance(of: operation, subgraph: index) else {
-            return unproduced
+            return sparse + unproduced
         }
         do {
             let variant = try declaration.variant(for: instance)
             let broken = constraintFindings(declaration, variant, instance, operation, place)
-            return broken + stateFindings(variant, operation, place)
+            return sparse + broken + stateFindings(variant, operation, place)
                 + rangeFindings(declaration, instance, operation, place, besides: broken)
                 + shapeFindings(declaration, instance, operation, place)
         } catch let error as SpecificationError {
-            return [LintFinding(.note, error.clause, place: place, error.problem, remedy: error.remedy)]
+            return sparse + [LintFinding(.note, error.clause, place: place, error.problem, remedy: error.remedy)]
         } catch {
-            return []
+            return sparse
         }
     }
 
@@ -281,7 +287,7 @@ private struct SubgraphLint {
         return list.indices.contains(position) && list[position] >= 0 ? list[position] : nil
     }
 
-    private func tensorName(_ tensor: Int) -> String { "tensor \(tensor) (\(subgraph.tensors[tensor].name))" }
+    func tensorName(_ tensor: Int) -> String { "tensor \(tensor) (\(subgraph.tensors[tensor].name))" }
 
     private func finding(
         _ level: LintFinding.Level, _ clause: Clause?, tensor: Int, _ problem: String, _ remedy: String

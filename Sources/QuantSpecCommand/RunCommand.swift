@@ -22,6 +22,14 @@ struct RunCommand: ParsableCommand {
             are output_0, output_1 and so on; with --all-tensors also tensor_<index> for
             the result of every operator.
 
+            A signature is a named subgraph; without --signature the main graph is called.
+            With --steps every input has one more leading axis: the calls in order.
+            Variable tensors and variables keep their values between the calls, and each
+            output has the same leading axis.
+
+            Loops may not end. A run ends with an error after --max-calls calls of
+            subgraphs; one iteration of a loop makes two. Calls may be nested 64 deep.
+
             The reference runtime is wrong in places (Spec/errata.md). With
             --reference-defects the verb returns what the runtime returns there, so that a
             model can be compared with the runtime.
@@ -34,6 +42,7 @@ struct RunCommand: ParsableCommand {
               quantspec run model.tflite --inputs in.npz --outputs out.npz
               quantspec run model.tflite --inputs in.npz --outputs out.npz \\
                   --all-tensors --profile integer-double
+              quantspec run stream.tflite --inputs frames.npz --outputs out.npz --steps
               quantspec run model.tflite --inputs in.npz --outputs out.npz \\
                   --kernels none --repeat 7 --json
             """)
@@ -52,6 +61,10 @@ struct RunCommand: ParsableCommand {
     var allTensors = false
     @Option(help: ArgumentHelp("The signature to call.", valueName: "key"))
     var signature: String?
+    @Flag(help: "Make one call for each index of the inputs' leading axis, keeping states.")
+    var steps = false
+    @Option(help: ArgumentHelp("The greatest number of calls of subgraphs in one invocation.", valueName: "n"))
+    var maxCalls = InterpreterLimits().calls
     @OptionGroup var numerics: NumericOptions
     @Flag(help: "Return the reference's results where they are known to be wrong.")
     var referenceDefects = false
@@ -68,6 +81,9 @@ struct RunCommand: ParsableCommand {
     func validate() throws {
         guard (1...10_000).contains(self.repeat) else {
             throw ValidationError("--repeat: \(self.repeat) is out of range; use 1 to 10000")
+        }
+        guard maxCalls >= 0 else {
+            throw ValidationError("--max-calls: \(maxCalls) is out of range; use 0 or more")
         }
         guard kernels == "none" else {
             throw ValidationError(
@@ -87,36 +103,53 @@ struct RunCommand: ParsableCommand {
         try reportingFailures {
             let model = try Model(contentsOfFile: self.model)
             let archive = try ArrayArchive.read(inputs, loneKey: "input_0")
-            let (result, invocation) = try execute(model, archive, profile)
+            let result = try execute(model, archive, profile)
             try outputArchive(result).write(to: outputs)
-            try report(result, invocation)
+            try report(result)
         }
     }
 
-    private func execute(_ model: Model, _ archive: ArrayArchive, _ profile: NumericProfile) throws -> (
-        ModelRun, invocation: Duration
-    ) {
+    /// What a run prints and writes.
+    private struct Result {
+        var outputs: [Tensor]
+        var produced: [Int: Tensor]
+        let runs: [ModelRun]
+        /// The median time of an invocation.
+        let invocation: Duration
+
+        var peakBytes: Int { runs.map(\.peakBytes).max() ?? 0 }
+        var preparation: Duration { runs.reduce(.zero) { $0 + $1.preparation } }
+    }
+
+    private func execute(_ model: Model, _ archive: ArrayArchive, _ profile: NumericProfile) throws -> Result {
         do {
             let named = try NamedInputs(model, signatureKey: signature)
-            let bound = try locating(inputs) {
-                try named.bind(archive.entries.map { ($0.key, $0.array.shape, $0.array.elements) })
+            let arrays = archive.entries.map { (key: $0.key, shape: $0.array.shape, elements: $0.array.elements) }
+            let calls = try locating(inputs) {
+                steps ? try CallSequence.inputs(arrays, named) : [try named.bind(arrays)]
             }
             let defects = ReferenceDefects(profile, deviations: referenceDefects ? nil : [])
             var interpreter = try ModelInterpreter(
-                model, subgraph: named.subgraph, steps: Steps(profile), substitute: { defects.evaluation(of: $0) })
+                model, subgraph: named.subgraph, steps: Steps(profile), limits: InterpreterLimits(calls: maxCalls),
+                reproducesDefects: referenceDefects, substitute: { defects.evaluation(of: $0) })
             var invocations: [Duration] = []
-            func invoke() throws -> ModelRun {
-                let start = ContinuousClock.now
-                let run = try interpreter.run(bound, keepingAll: allTensors)
-                invocations.append(ContinuousClock.now - start - run.preparation)
-                return run
+            func invokeAll() throws -> [ModelRun] {
+                try calls.map { call in
+                    let start = ContinuousClock.now
+                    let run = try interpreter.run(call, keepingAll: allTensors)
+                    invocations.append(ContinuousClock.now - start - run.preparation)
+                    return run
+                }
             }
-            let result = try invoke()
+            let runs = try invokeAll()
             for _ in 1..<self.repeat {
                 try interpreter.resetStates()
-                _ = try invoke()
+                _ = try invokeAll()
             }
-            return (result, invocations.sorted()[invocations.count / 2])
+            let (outputs, produced) = steps ? try CallSequence.results(runs) : (runs[0].outputs, runs[0].produced)
+            return Result(
+                outputs: outputs, produced: produced, runs: runs,
+                invocation: invocations.sorted()[invocations.count / 2])
         } catch let error as InterpreterError {
             throw CommandFailure(.badInput, "\(self.model): \(error)")
         } catch let error as ModelError {
@@ -124,7 +157,7 @@ struct RunCommand: ParsableCommand {
         }
     }
 
-    private func outputArchive(_ result: ModelRun) throws -> ArrayArchive {
+    private func outputArchive(_ result: Result) throws -> ArrayArchive {
         var archive = ArrayArchive()
         for (position, tensor) in result.outputs.enumerated() {
             archive["output_\(position)"] = try NumPyArray(tensor)
@@ -135,8 +168,8 @@ struct RunCommand: ParsableCommand {
         return archive
     }
 
-    private func report(_ result: ModelRun, _ invocation: Duration) throws {
-        let (milliseconds, preparation) = (invocation / .milliseconds(1), result.preparation / .milliseconds(1))
+    private func report(_ result: Result) throws {
+        let (milliseconds, preparation) = (result.invocation / .milliseconds(1), result.preparation / .milliseconds(1))
         if json {
             let tensors = result.outputs.map { "{\"type\": \"\($0.type.rawValue)\", \"shape\": \($0.shape)}" }
             try Output.print(

@@ -41,10 +41,10 @@ extension Model {
         return try at("subgraph \(subgraph), tensor \(index)") { () throws(ModelError) in try tensor.description() }
     }
 
-    /// The value of a constant tensor; `nil` for a computed tensor.
+    /// The value of a constant tensor; `nil` for a computed tensor. A sparse constant is returned as a dense tensor
+    /// (MODEL-10).
     ///
-    /// - Throws: `ModelError` of kind `unsupported` for sparse and external constants, for types that `Elements`
-    ///   lacks, and for quantization that a description cannot hold; `malformed` if the value does not fit its
+    /// - Throws: `ModelError` of kind `unsupported` for external constants, for types that `Elements` lacks, and for quantization that a description cannot hold; `malformed` if the value does not fit its
     ///   description; `invalid` if the model lacks the tensor.
     public func constant(tensorIndex index: Int, subgraph: Int = 0) throws(ModelError) -> Tensor? {
         let tensor = try self.tensor(index, subgraph: subgraph)
@@ -52,8 +52,7 @@ extension Model {
             try requireReadable(tensor)
             guard isConstant(index, subgraph: subgraph) else { return nil }
             let description = try tensor.description()
-            let elements = try ElementBytes.decode(
-                data(of: tensor).data, as: tensor.type, count: tensor.shape.checkedCount ?? -1)
+            let elements = try elements(of: tensor)
             do {
                 return try Tensor(description, elements)
             } catch {
@@ -62,15 +61,27 @@ extension Model {
         }
     }
 
+    /// The decoded value of a constant, row-major.
+    private func elements(of tensor: ModelTensor) throws(ModelError) -> Elements {
+        let count = tensor.shape.checkedCount ?? -1
+        guard let sparsity = tensor.sparsity else {
+            return try ElementBytes.decode(data(of: tensor).data, as: tensor.type, count: count)
+        }
+        let positions = try sparsity.positions(in: tensor.shape)
+        let stored = try ElementBytes.decode(data(of: tensor).data, as: tensor.type, count: positions.count)
+        guard let dense = Elements(zeros: count, type: tensor.type)?.replacing(positions, with: stored) else {
+            throw ModelError(
+                .unsupported, "sparse values of type \(tensor.type.rawValue) cannot be decoded",
+                remedy: "convert the model with dense weights")
+        }
+        return dense
+    }
+
     private func requireReadable(_ tensor: ModelTensor) throws(ModelError) {
         if isExternal(tensor) {
             throw ModelError(
                 .unsupported, "the value is in another file, as external buffer \(tensor.externalBuffer)",
                 remedy: "convert the model with its weights inside")
-        }
-        if isConstant(tensor), tensor.sparsity != nil {
-            throw ModelError(
-                .unsupported, "the values are sparse", remedy: "convert the model with dense weights")
         }
     }
 

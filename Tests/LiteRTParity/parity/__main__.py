@@ -58,6 +58,7 @@ def _parser():
     models.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
     models.add_argument("--allow-unsupported", action="store_true", help="count an unsupported operator as no failure")
     models.add_argument("--seeds", type=int, default=2, metavar="N", help="random inputs for each model (default: 2)")
+    models.add_argument("--steps", type=int, default=1, metavar="N", help="calls in a row, keeping states (default: 1)")
     models.add_argument("--keep", metavar="DIR", help="keep the models and their inputs and outputs there")
     models.add_argument(
         "--tool-options", metavar="OPTIONS", default="", help="further options for the tool, such as --profile NAME"
@@ -123,7 +124,8 @@ def _models(options):
 
     tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
     return models_verb.run(
-        options.models, [tool], options.allow_unsupported, options.seeds, options.keep, options.tool_options.split()
+        options.models, [tool], options.allow_unsupported, options.seeds, options.keep, options.tool_options.split(),
+        steps=options.steps,
     )
 
 

@@ -55,6 +55,9 @@ _ENUMERATIONS = {
     "outputtype": schema.TensorType,
 }
 
+# The attributes that are texts.
+_TEXTS = ("container", "sharedname")
+
 
 @dataclasses.dataclass
 class Quantization:
@@ -73,6 +76,37 @@ class TensorSpec:
     quantization: Quantization | None = None
     data: bytes | None = None
     is_variable: bool = False
+    sparsity: "SparsitySpec | None" = None
+
+
+@dataclasses.dataclass
+class SparsitySpec:
+    """The layout of a sparse constant. A dimension is its size, where it is dense, or (segments, indices)."""
+
+    traversal_order: list
+    dimensions: list
+    block_map: list = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass
+class GraphSpec:
+    """One subgraph."""
+
+    tensors: list
+    operators: list
+    inputs: list
+    outputs: list
+    name: str = "main"
+
+
+@dataclasses.dataclass
+class SignatureSpec:
+    """A key, and for each input and output its name and the index of its tensor."""
+
+    key: str
+    inputs: dict
+    outputs: dict
+    subgraph: int = 0
 
 
 @dataclasses.dataclass
@@ -108,22 +142,74 @@ class _AlignedBuffer(schema.BufferT):
 
 def build_model(tensors, operators, inputs, outputs):
     """The bytes of a model with one subgraph."""
+    return build_graphs([GraphSpec(tensors, operators, inputs, outputs)])
+
+
+def build_graphs(graphs, signatures=()):
+    """The bytes of a model with subgraphs, the main one first."""
     model = schema.ModelT()
     model.version = _FILE_VERSION
     model.description = "parity"
     model.buffers = [schema.BufferT()]
-    graph = schema.SubGraphT()
-    graph.name = "main"
-    graph.inputs = list(inputs)
-    graph.outputs = list(outputs)
-    graph.tensors = [_tensor(spec, model.buffers) for spec in tensors]
     codes = []
-    graph.operators = [_operator(spec, codes) for spec in operators]
+    model.subgraphs = [_graph(spec, model.buffers, codes) for spec in graphs]
     model.operatorCodes = [_operator_code(name, version) for name, version in codes]
-    model.subgraphs = [graph]
+    if signatures:
+        model.signatureDefs = [_signature(spec) for spec in signatures]
     builder = flatbuffers.Builder(1024)
     builder.Finish(model.Pack(builder), file_identifier=_FILE_IDENTIFIER)
     return bytes(builder.Output())
+
+
+def _graph(spec, buffers, codes):
+    graph = schema.SubGraphT()
+    graph.name = spec.name
+    graph.inputs = list(spec.inputs)
+    graph.outputs = list(spec.outputs)
+    graph.tensors = [_tensor(tensor, buffers) for tensor in spec.tensors]
+    graph.operators = [_operator(operator, codes) for operator in spec.operators]
+    return graph
+
+
+def _signature(spec):
+    signature = schema.SignatureDefT()
+    signature.signatureKey = spec.key
+    signature.subgraphIndex = spec.subgraph
+    signature.inputs = [_named_tensor(name, index) for name, index in spec.inputs.items()]
+    signature.outputs = [_named_tensor(name, index) for name, index in spec.outputs.items()]
+    return signature
+
+
+def _named_tensor(name, index):
+    entry = schema.TensorMapT()
+    entry.name = name
+    entry.tensorIndex = index
+    return entry
+
+
+def _sparsity(spec):
+    sparsity = schema.SparsityParametersT()
+    sparsity.traversalOrder = list(spec.traversal_order)
+    if spec.block_map:
+        sparsity.blockMap = list(spec.block_map)
+    sparsity.dimMetadata = []
+    for dimension in spec.dimensions:
+        metadata = schema.DimensionMetadataT()
+        if isinstance(dimension, int):
+            metadata.format = schema.DimensionType.DENSE
+            metadata.denseSize = dimension
+        else:
+            metadata.format = schema.DimensionType.SPARSE_CSR
+            metadata.arraySegmentsType = metadata.arrayIndicesType = schema.SparseIndexVector.Int32Vector
+            metadata.arraySegments, metadata.arrayIndices = (_indices(values) for values in dimension)
+        sparsity.dimMetadata.append(metadata)
+    return sparsity
+
+
+def _indices(values):
+    vector = schema.Int32VectorT()
+    vector.values = list(values)
+    return vector
 
 
 def _tensor(spec, buffers):
@@ -136,6 +222,8 @@ def _tensor(spec, buffers):
     if spec.data is not None:
         tensor.buffer = len(buffers)
         buffers.append(_AlignedBuffer(spec.data))
+    if spec.sparsity is not None:
+        tensor.sparsity = _sparsity(spec.sparsity)
     if spec.quantization is not None:
         tensor.quantization = schema.QuantizationParametersT()
         tensor.quantization.scale = np.array(spec.quantization.scales, np.float32)
@@ -214,7 +302,7 @@ def _options_name(operator_name):
 
 
 def _attribute_value(normalized, value):
-    if isinstance(value, str):
+    if isinstance(value, str) and normalized not in _TEXTS:
         enumeration = _ENUMERATIONS.get(normalized)
         number = getattr(enumeration, value, None) if enumeration else None
         if number is None:

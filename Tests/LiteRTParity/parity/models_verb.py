@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 
 import numpy as np
+from ai_edge_litert import schema_py_generated as schema
 
 from . import networks, values
 from .exits import DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop
@@ -19,9 +20,10 @@ _SECONDS_A_MODEL = 600
 _UNSUPPORTED = re.compile(r"does not cover this operator|has no form with inputs \[|unsupported|not supported", re.IGNORECASE)
 
 
-def run(paths, tool, allow_unsupported=False, seeds=2, keep=None, tool_options=(), out=sys.stdout):
+def run(paths, tool, allow_unsupported=False, seeds=2, keep=None, tool_options=(), out=sys.stdout, steps=1):
     """Compares models, by default those made here and those of QUANTSPEC_MODELS. The exit status, and a report.
 
+    Each signature of a subgraph of its own is called, too. With more than one step, each is a sequence of calls.
     `tool` is the program, a list with what stands in front of its verb.
     """
     if not os.access(tool[0], os.X_OK):
@@ -33,13 +35,14 @@ def run(paths, tool, allow_unsupported=False, seeds=2, keep=None, tool_options=(
         for path in paths or _default_models(folder):
             if not os.path.isfile(path):
                 raise Stop(MISSING_FILE, f"{path} is not there")
-            for seed in range(seeds):
-                outcome = _compare(path, seed, tool, list(tool_options), folder)
-                outcome["allowed"] = allow_unsupported and outcome["unsupported"]
-                outcomes.append(outcome)
-                _print(outcome, out)
-                if outcome["failures"] and not outcome["compared"]:
-                    break  # Another seed would say the same.
+            for signature in _signatures(path):
+                for seed in range(seeds):
+                    outcome = _compare(path, seed, tool, list(tool_options), folder, steps, signature)
+                    outcome["allowed"] = allow_unsupported and outcome["unsupported"]
+                    outcomes.append(outcome)
+                    _print(outcome, out)
+                    if outcome["failures"] and not outcome["compared"]:
+                        break  # Another seed would say the same.
     passed = sum(outcome["equal"] for outcome in outcomes)
     failed = sum(len(outcome["failures"]) for outcome in outcomes if not outcome["allowed"])
     print(f"{passed} passed, {failed} failed", file=out)
@@ -66,12 +69,26 @@ def _default_models(folder):
     return paths
 
 
-def _compare(path, seed, tool, options, folder):
-    stem = os.path.join(folder, f"{os.path.splitext(os.path.basename(path))[0]}-{seed}")
+def _signatures(path):
+    """What is called of a model: the main graph (`None`), and the keys of signatures of other subgraphs."""
+    with open(path, "rb") as file:
+        model = schema.ModelT.InitFromPackedBuf(file.read(), 0)
+    others = [one for one in model.signatureDefs or [] if one.subgraphIndex != 0]
+    return [None] + [one.signatureKey.decode() for one in others]
+
+
+def _compare(path, seed, tool, options, folder, steps, signature):
+    stem = os.path.splitext(os.path.basename(path))[0] + (f"-{signature}" if signature else "")
+    stem = os.path.join(folder, f"{stem}-{seed}")
     given, wanted, found = f"{stem}-inputs.npz", f"{stem}-runtime.npz", f"{stem}-tool.npz"
-    outcome = {"model": path, "seed": seed, "equal": 0, "failures": [], "compared": False, "unsupported": False}
+    if signature:
+        options = [*options, "--signature", signature]
+    if steps > 1:
+        options = [*options, "--steps"]
+    outcome = {"model": path, "signature": signature, "steps": steps, "seed": seed, "equal": 0, "failures": []}
+    outcome |= {"compared": False, "unsupported": False}
     outcome["unreadable"] = 0
-    trouble = _in_child(lambda: _run_runtime(path, seed, given, wanted))
+    trouble = _in_child(lambda: _run_runtime(path, seed, given, wanted, steps, signature))
     if trouble:
         outcome["failures"].append(f"the runtime: {trouble}")
         return outcome
@@ -112,34 +129,89 @@ def _in_child(action):
     return (text.splitlines() or ["failed"])[0] if os.WEXITSTATUS(status) else None
 
 
-def _run_runtime(path, seed, given, wanted):
+def _run_runtime(path, seed, given, wanted, steps, signature):
     """Writes the inputs and every operator's outputs; the order of the keys is that of execution."""
     with open(path, "rb") as file:
-        interpreter = make_interpreter(file.read(), preserve_all_tensors=True)
+        content = file.read()
+    interpreter = make_interpreter(content, preserve_all_tensors=True)
     random = np.random.default_rng(seed)
-    inputs = {}
-    for key, details in zip(_input_keys(interpreter), interpreter.get_input_details()):
-        inputs[key] = _random_input(details, random)
-        interpreter.set_tensor(details["index"], inputs[key])
-    interpreter.invoke()
-    results, labels = {}, {}
-    for details in interpreter._get_ops_details():
-        for index in details["outputs"]:
-            if index < 0:
-                continue
-            labels[f"tensor_{index}"] = f"{details['op_name']}, operator {details['index']}"
+    if signature:
+        call, labels = _signature_call(interpreter, content, signature)
+        details = interpreter.get_signature_runner(signature).get_input_details()
+        details = {name: one | {"shape": _shape(one)} for name, one in details.items()}
+    else:
+        indices = _produced(interpreter, content)
+        call, labels = _main_call(interpreter, indices), _main_labels(interpreter, indices)
+        details = dict(zip(_input_keys(interpreter), interpreter.get_input_details()))
+    inputs, results = [], []
+    for _ in range(steps):
+        inputs.append({key: _random_input(one, random) for key, one in details.items()})
+        results.append(call(inputs[-1]))
+    unreadable = {key for result in results for key, value in result.items() if value is None}
+    stack = (lambda arrays: np.stack(arrays)) if steps > 1 else (lambda arrays: arrays[0])
+    np.savez(given, **{key: stack([one[key] for one in inputs]) for key in details})
+    stacked = {key: stack([one[key] for one in results]) for key in results[0] if key not in unreadable}
+    np.savez(wanted, **stacked, __labels=np.array([f"{key}\t{text}" for key, text in labels.items()]))
+
+
+def _shape(details):
+    return np.where(details["shape_signature"] < 0, 1, details["shape_signature"])
+
+
+def _produced(interpreter, content):
+    """The tensors that operators of the main graph give a value: tensor index and operator, in the order of execution.
+
+    Without handles of variables: asking for the value of one ends the process.
+    """
+    tensors = schema.ModelT.InitFromPackedBuf(content, 0).subgraphs[0].tensors
+    return [
+        (index, f"{details['op_name']}, operator {details['index']}")
+        for details in interpreter._get_ops_details()
+        for index in details["outputs"]
+        # Some operators have tensors of their own behind those of the file.
+        if index >= 0 and not (index < len(tensors) and tensors[index].type == schema.TensorType.RESOURCE)
+    ]
+
+
+def _main_labels(interpreter, produced):
+    labels = {f"tensor_{index}": label for index, label in produced}
+    return labels | {f"output_{place}": "output of the graph" for place, _ in enumerate(interpreter.get_output_details())}
+
+
+def _main_call(interpreter, produced):
+    """A call of the main graph: from inputs by key to results by key, in the order of execution."""
+    indices = [details["index"] for details in interpreter.get_input_details()]
+
+    def call(inputs):
+        for index, value in zip(indices, inputs.values()):
+            interpreter.set_tensor(index, value)
+        interpreter.invoke()
+        results = {}
+        for index, _ in produced:
             try:
                 results[f"tensor_{index}"] = interpreter.get_tensor(index)
             except ValueError:
                 results[f"tensor_{index}"] = None
-    for place, details in enumerate(interpreter.get_output_details()):
-        results[f"output_{place}"] = interpreter.get_tensor(details["index"])
-        labels[f"output_{place}"] = "output of the graph"
-    unreadable = [key for key, value in results.items() if value is None]
-    for key in unreadable:
-        del results[key]
-    np.savez(given, **inputs)
-    np.savez(wanted, **results, __labels=np.array([f"{key}\t{text}" for key, text in labels.items()]))
+        for place, details in enumerate(interpreter.get_output_details()):
+            results[f"output_{place}"] = interpreter.get_tensor(details["index"])
+        return results
+
+    return call
+
+
+def _signature_call(interpreter, content, key):
+    """A call of a signature's subgraph, whose outputs alone can be read, and what its results are called."""
+    model = schema.ModelT.InitFromPackedBuf(content, 0)
+    signature = next(one for one in model.signatureDefs if one.signatureKey.decode() == key)
+    places = list(model.subgraphs[signature.subgraphIndex].outputs)
+    names = {f"output_{places.index(one.tensorIndex)}": one.name.decode() for one in signature.outputs or []}
+    runner = interpreter.get_signature_runner(key)
+
+    def call(inputs):
+        outputs = runner(**inputs)
+        return {place: outputs[name] for place, name in names.items()}
+
+    return call, {place: f"output {name} of the signature" for place, name in names.items()}
 
 
 def _input_keys(interpreter):
@@ -216,6 +288,8 @@ def _difference(wanted, found):
 
 def _print(outcome, out):
     name = f"{os.path.basename(outcome['model'])}, seed {outcome['seed']}"
+    name += f", signature {outcome['signature']}" if outcome["signature"] else ""
+    name += f", {outcome['steps']} steps" if outcome["steps"] > 1 else ""
     notes = f", {outcome['unreadable']} not readable" if outcome["unreadable"] else ""
     print(f"{name}: {outcome['equal']} tensors equal, {len(outcome['failures'])} not{notes}", file=out)
     for failure in outcome["failures"][:5]:
