@@ -11,11 +11,13 @@ import zipfile
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from . import networks, values
+from . import graphs, networks, values
 from .exits import DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop
 from .runtime import make_interpreter
 
 _SECONDS_A_MODEL = 600
+# Sizes for the dimensions that a model leaves open, tried in this order.
+_OPEN_SIZES = (64, 2048)
 # What the tool says of an operator, or of a form of one, that it has not.
 _UNSUPPORTED = re.compile(r"does not cover this operator|has no form with inputs \[|unsupported|not supported", re.IGNORECASE)
 
@@ -35,9 +37,11 @@ def run(paths, tool, allow_unsupported=False, seeds=2, keep=None, tool_options=(
         for path in paths or _default_models(folder):
             if not os.path.isfile(path):
                 raise Stop(MISSING_FILE, f"{path} is not there")
-            for signature in _signatures(path):
+            for signature, inputs in _signatures(path):
                 for seed in range(seeds):
-                    outcome = _compare(path, seed, tool, list(tool_options), folder, steps, signature)
+                    # A sequence of calls is as long as the arrays that it takes.
+                    calls = steps if inputs else 1
+                    outcome = _compare(path, seed, tool, list(tool_options), folder, calls, signature)
                     outcome["allowed"] = allow_unsupported and outcome["unsupported"]
                     outcomes.append(outcome)
                     _print(outcome, out)
@@ -57,7 +61,7 @@ def run(paths, tool, allow_unsupported=False, seeds=2, keep=None, tool_options=(
 
 def _default_models(folder):
     paths = []
-    for name, content in networks.all_models().items():
+    for name, content in (networks.all_models() | graphs.all_models()).items():
         paths.append(os.path.join(folder, name))
         with open(paths[-1], "wb") as file:
             file.write(content)
@@ -70,11 +74,14 @@ def _default_models(folder):
 
 
 def _signatures(path):
-    """What is called of a model: the main graph (`None`), and the keys of signatures of other subgraphs."""
+    """What is called of a model, and how many inputs it takes: the main graph (`None`), and signatures of others."""
     with open(path, "rb") as file:
         model = schema.ModelT.InitFromPackedBuf(file.read(), 0)
     others = [one for one in model.signatureDefs or [] if one.subgraphIndex != 0]
-    return [None] + [one.signatureKey.decode() for one in others]
+    main = model.subgraphs[0].inputs
+    return [(None, 0 if main is None else len(main))] + [
+        (one.signatureKey.decode(), len(one.inputs or [])) for one in others
+    ]
 
 
 def _compare(path, seed, tool, options, folder, steps, signature):
@@ -133,7 +140,21 @@ def _run_runtime(path, seed, given, wanted, steps, signature):
     """Writes the inputs and every operator's outputs; the order of the keys is that of execution."""
     with open(path, "rb") as file:
         content = file.read()
-    interpreter = make_interpreter(content, preserve_all_tensors=True)
+    inputs, results, labels = _calls(content, seed, steps, signature)
+    shapes = [{key: np.shape(value) for key, value in result.items()} for result in results]
+    if shapes.count(shapes[0]) < steps:
+        # Results of several shapes make no array: the same inputs again and again have those of one.
+        inputs, results, labels = _calls(content, seed, steps, signature, inputs[0])
+    unreadable = {key for result in results for key, value in result.items() if value is None}
+    stack = (lambda arrays: np.stack(arrays)) if steps > 1 else (lambda arrays: arrays[0])
+    np.savez(given, **{key: stack([one[key] for one in inputs]) for key in inputs[0]})
+    stacked = {key: stack([one[key] for one in results]) for key in results[0] if key not in unreadable}
+    np.savez(wanted, **stacked, __labels=np.array([f"{key}\t{text}" for key, text in labels.items()]))
+
+
+def _calls(content, seed, steps, signature, given=None):
+    """The inputs and results of each call of one session, by key, and what the results are called."""
+    interpreter = _interpreter(content)
     random = np.random.default_rng(seed)
     if signature:
         call, labels = _signature_call(interpreter, content, signature)
@@ -145,13 +166,22 @@ def _run_runtime(path, seed, given, wanted, steps, signature):
         details = dict(zip(_input_keys(interpreter), interpreter.get_input_details()))
     inputs, results = [], []
     for _ in range(steps):
-        inputs.append({key: _random_input(one, random) for key, one in details.items()})
+        inputs.append(given or {key: _random_input(one, random) for key, one in details.items()})
         results.append(call(inputs[-1]))
-    unreadable = {key for result in results for key, value in result.items() if value is None}
-    stack = (lambda arrays: np.stack(arrays)) if steps > 1 else (lambda arrays: arrays[0])
-    np.savez(given, **{key: stack([one[key] for one in inputs]) for key in details})
-    stacked = {key: stack([one[key] for one in results]) for key in results[0] if key not in unreadable}
-    np.savez(wanted, **stacked, __labels=np.array([f"{key}\t{text}" for key, text in labels.items()]))
+    return inputs, results, labels
+
+
+def _interpreter(content):
+    """An interpreter; where operators reject the sizes of 1 that stand for open ones in the file, with larger sizes."""
+    try:
+        return make_interpreter(content, preserve_all_tensors=True)
+    except RuntimeError:
+        for size in _OPEN_SIZES:
+            try:
+                return make_interpreter(content, preserve_all_tensors=True, open_size=size)
+            except RuntimeError:
+                continue
+        raise
 
 
 def _shape(details):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from . import values
-from .model_builder import OperatorSpec, Quantization, TensorSpec, build_model
+from .model_builder import GraphSpec, OperatorSpec, Quantization, TensorSpec, build_model
 
 _CONVOLUTION = {"padding": "SAME", "stride_w": 1, "stride_h": 1, "dilation_w_factor": 1, "dilation_h_factor": 1}
 
@@ -17,7 +17,7 @@ class Network:
         self.operators = []
         self.inputs = []
 
-    def tensor(self, kind, shape, scale=None, zero_point=0, dimension=0, data=None, state=False):
+    def tensor(self, kind, shape, scale=None, zero_point=0, dimension=0, data=None, state=False, sparsity=None):
         quantization = None
         if scale is not None:
             scales = list(scale) if isinstance(scale, (list, np.ndarray)) else [scale]
@@ -25,7 +25,7 @@ class Network:
         payload = None
         if data is not None:
             payload = values.constant_bytes(np.asarray(data, values.dtype(kind)).reshape(-1), kind)
-        self.tensors.append(TensorSpec(f"t{len(self.tensors)}", kind, shape, quantization, payload, state))
+        self.tensors.append(TensorSpec(f"t{len(self.tensors)}", kind, shape, quantization, payload, state, sparsity))
         return len(self.tensors) - 1
 
     def input(self, kind, shape, scale=None, zero_point=0):
@@ -35,6 +35,11 @@ class Network:
     def apply(self, name, inputs, output, **attributes):
         self.operators.append(OperatorSpec(name, inputs, [output], attributes))
         return output
+
+    def perform(self, name, inputs, outputs, **attributes):
+        """An operator with any number of outputs."""
+        self.operators.append(OperatorSpec(name, inputs, outputs, attributes))
+        return outputs
 
     def weights(self, shape, scale, dimension=0, kind="int8"):
         low, high = (0, 256) if kind == "uint8" else (-127, 128)
@@ -49,6 +54,9 @@ class Network:
 
     def channel_scales(self, units, greatest=0.02):
         return [float(scale) for scale in self.random.uniform(greatest / 10, greatest, units).astype(np.float32)]
+
+    def graph(self, outputs, name="main"):
+        return GraphSpec(self.tensors, self.operators, self.inputs, outputs, name)
 
     def model(self, outputs):
         return build_model(self.tensors, self.operators, self.inputs, outputs)

@@ -34,8 +34,11 @@ def load(requirements=_REQUIREMENTS):
     return found
 
 
-def make_interpreter(model, preserve_all_tensors=False):
-    """An interpreter over the reference kernels, with its tensors allocated. Raises what the runtime raises."""
+def make_interpreter(model, preserve_all_tensors=False, open_size=None):
+    """An interpreter over the reference kernels, with its tensors allocated. Raises what the runtime raises.
+
+    `open_size` is given to the dimensions of inputs that the model leaves open; by default they have the file's size.
+    """
     from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
     # `experimental_default_delegate_latest_features` must stay unset: it discards the choice of the resolver.
@@ -45,6 +48,9 @@ def make_interpreter(model, preserve_all_tensors=False):
         experimental_op_resolver_type=OpResolverType.BUILTIN_REF,
         experimental_preserve_all_tensors=preserve_all_tensors,
     )
+    for details in interpreter.get_input_details() if open_size else []:
+        shape = [open_size if size < 0 else size for size in details["shape_signature"]]
+        interpreter.resize_tensor_input(details["index"], shape)
     interpreter.allocate_tensors()
     return interpreter
 
