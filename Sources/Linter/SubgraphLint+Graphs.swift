@@ -24,7 +24,9 @@ extension SubgraphLint {
             return requantizedFindings(operation, "body_subgraph_index", operation.inputs, operation.outputs, place)
                 + requantizedFindings(operation, "cond_subgraph_index", operation.inputs, [], place)
                 + exchangeFindings(operation, place)
-        case .callOnce, .variableHandle, .assignVariable, .readVariable, .densify: return []
+        case .readVariable: return readFindings(operation, place)
+        case .densify: return densifyFindings(operation, place)
+        case .callOnce, .variableHandle, .assignVariable: return []
         }
     }
 
@@ -75,4 +77,64 @@ extension SubgraphLint {
 
     /// The operators with arithmetic whose reference kernels read sparse constants.
     private static let readersOfSparseConstants: Set<String> = ["FULLY_CONNECTED"]
+
+    /// Reading a variable that no operator of the model assigns, or that each assigns with another type or another
+    /// number of elements (MODEL-9). Nothing is found if a handle passes between subgraphs.
+    private func readFindings(_ operation: ModelOperator, _ place: String) -> [LintFinding] {
+        guard let name = variable(ofHandle: operation.inputs[0], subgraph: index),
+            let assigned = assignments(to: name), let output = operation.outputs.first
+        else { return [] }
+        let read = subgraph.tensors[output]
+        let fits = assigned.contains { value in
+            value.type == read.type
+                && (read.shape.rank == 0 || value.shapeSignature?.contains(-1) ?? false
+                    || value.shape.checkedCount == read.shape.checkedCount)
+        }
+        guard !fits else { return [] }
+        let values = assigned.map { "\($0.type.rawValue) \($0.shape)" }.joined(separator: ", ")
+        return [
+            LintFinding(
+                .violation, "MODEL-9", place: place, tensor: tensorName(output),
+                assigned.isEmpty
+                    ? "no operator assigns the variable \"\(name)\""
+                    : "the variable \"\(name)\" is assigned \(values), but read as \(read.type.rawValue) \(read.shape)",
+                remedy: assigned.isEmpty
+                    ? "assign it first, such as by CALL_ONCE" : "declare the output as the variable is assigned")
+        ]
+    }
+
+    /// The tensors that are assigned to a variable; `nil` if that is not known, because a handle passes between
+    /// subgraphs.
+    private func assignments(to name: VariableName) -> [ModelTensor]? {
+        var values: [ModelTensor] = []
+        for (number, graph) in model.subgraphs.enumerated() {
+            for operation in graph.operators where GraphOperator(model.code(of: operation)) == .assignVariable {
+                guard operation.inputs.count == 2, operation.inputs.allSatisfy({ $0 >= 0 }),
+                    let assigned = variable(ofHandle: operation.inputs[0], subgraph: number)
+                else { return nil }
+                if assigned == name { values.append(graph.tensors[operation.inputs[1]]) }
+            }
+        }
+        return values
+    }
+
+    /// The variable of a handle that its own subgraph makes; `nil` if the handle comes from elsewhere.
+    private func variable(ofHandle tensor: Int, subgraph: Int) -> VariableName? {
+        model.subgraphs[subgraph].operators.first {
+            $0.outputs.contains(tensor) && GraphOperator(model.code(of: $0)) == .variableHandle
+        }.map(model.variableName)
+    }
+
+    /// Types of sparse constants that the reference does not expand.
+    private func densifyFindings(_ operation: ModelOperator, _ place: String) -> [LintFinding] {
+        let tensor = operation.inputs[0]
+        let type = subgraph.tensors[tensor].type
+        guard ![.float32, .float16, .int8].contains(type) else { return [] }
+        return [
+            LintFinding(
+                .warning, "MODEL-11", place: place, tensor: tensorName(tensor),
+                "the LiteRT reference rejects this: it expands float32, float16 and int8, but the constant is \(type.rawValue)",
+                remedy: "convert the model with a dense constant")
+        ]
+    }
 }

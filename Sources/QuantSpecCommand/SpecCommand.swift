@@ -118,12 +118,23 @@ struct SpecCheckCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    /// The clauses that the specification's sources name. The code of clauses about whole models is beside them.
+    private func sourceCitations(_ families: Set<String>) -> ClauseCitations {
+        SpecificationCheck.modelSources.reduce(
+            ClauseCitations(folder: sources, families: families, endings: [".swift"])
+        ) { citations, name in
+            let others = ClauseCitations(
+                folder: "\(sources)/../\(name)", families: SpecificationCheck.modelFamilies, endings: [".swift"])
+            return citations.merging(others)
+        }
+    }
+
     mutating func run() throws {
         let text = try options.text()
         let families = Set(text.clauses.map(\.family) + Operator.all.map(\.name))
         let check = SpecificationCheck(
             text: text, operators: Operator.all, vectors: try options.vectorSet(),
-            sources: ClauseCitations(folder: sources, families: families, endings: [".swift"]),
+            sources: sourceCitations(families),
             tests: ClauseCitations(folder: tests, families: families, endings: [".swift", ".py"]),
             reasons: try options.reasons(), refusals: ClauseRefusals(Operator.all))
         if json {

@@ -28,6 +28,13 @@ public struct ClauseCitations: Sendable {
         self.places = places
     }
 
+    private init(places: [Clause: [String]]) { self.places = places }
+
+    /// The places of both.
+    public func merging(_ others: ClauseCitations) -> ClauseCitations {
+        ClauseCitations(places: places.merging(others.places) { $0 + $1 })
+    }
+
     /// The clauses in a line: `ADD-3`, and the two ends of a range such as `ARITH-5 to ARITH-9`.
     static func clauses(in line: Substring, families: Set<String>) -> [Clause] {
         line.split { !($0.isUppercase || $0.isNumber || $0 == "_" || $0 == "-") }.compactMap { word in

@@ -26,6 +26,10 @@ public struct SpecificationCheck: Sendable {
     /// Families whose clauses are about the specification itself and have no code.
     public static let familiesWithoutCode: Set<String> = ["SCOPE"]
 
+    /// Families whose clauses are about whole models, and the modules beside `QuantSpec` that have their code.
+    public static let modelFamilies: Set<String> = ["MODEL"]
+    public static let modelSources = ["TFLiteModel", "Interpreter", "Linter"]
+
     /// Compares text, code and vectors.
     ///
     /// - Parameters:

@@ -43,12 +43,15 @@ struct ForeignFileTests {
     }
 
     @Test(
-        "What cannot be read is said", arguments: [(5, "the values are sparse"), (10, "the value is in another file")])
-    func cannotRead(index: Int, problem: String) throws {
+        "What cannot be read is said",
+        arguments: [
+            (5, .malformed, ", sparsity", "a block is not dense"), (10, .unsupported, "", "the value is in another file"),
+        ] as [(Int, ModelError.Kind, String, String)])
+    func cannotRead(index: Int, kind: ModelError.Kind, part: String, problem: String) throws {
         let model = try Model(reading: ForeignModel.bytes())
         let error = try #require(throws: ModelError.self) { try model.constant(tensorIndex: index) }
-        #expect(error.kind == .unsupported)
-        #expect(error.place == "subgraph 0, tensor \(index)")
+        #expect(error.kind == kind)
+        #expect(error.place == "subgraph 0, tensor \(index)\(part)")
         #expect(error.problem.hasPrefix(problem))
     }
 

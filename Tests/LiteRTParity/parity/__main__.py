@@ -1,4 +1,4 @@
-"""The command line of the comparison: `run [vectors|soak|models|speed|errata|schema|exports|derived|canary|selftest] [options]`."""
+"""The command line of the comparison: `run [vectors|soak|models|lint|speed|errata|schema|exports|derived|canary|selftest] [options]`."""
 
 import argparse
 import json
@@ -63,6 +63,9 @@ def _parser():
     models.add_argument(
         "--tool-options", metavar="OPTIONS", default="", help="further options for the tool, such as --profile NAME"
     )
+    lint = _verb(verbs, "lint", _lint, "what the runtime rejects, 'quantspec lint' says before")
+    lint.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
+    lint.add_argument("--keep", metavar="DIR", help="keep the models there")
     speed = _verb(verbs, "speed", _speed, "time whole models by the specification and by the runtime, one thread each")
     speed.add_argument("models", nargs="*", metavar="MODEL", help="model files (default: generated ones)")
     speed.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
@@ -127,6 +130,13 @@ def _models(options):
         options.models, [tool], options.allow_unsupported, options.seeds, options.keep, options.tool_options.split(),
         steps=options.steps,
     )
+
+
+def _lint(options):
+    from . import lint_verb
+
+    tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
+    return lint_verb.run(tool, options.keep)
 
 
 def _speed(options):

@@ -23,11 +23,10 @@ def _next(net, counter):
     return net.apply("ADD", [counter, net.tensor("int32", [], data=[1])], net.tensor("int32", []))
 
 
-def _loop(limit, kinds, step, results=None):
+def loop(limit, kinds, step):
     """A loop over a counter, which the model takes as its first input, and other values.
 
-    `step(net, values)` adds a body's operators and gives its results but the counter. `results` are the outputs of the
-    loop where they differ from its inputs.
+    `step(net, values)` adds a body's operators and gives its results but the counter.
     """
     body = Network(1)
     counter = body.input("int32", [])
@@ -35,9 +34,9 @@ def _loop(limit, kinds, step, results=None):
     outputs = [_next(body, counter)] + step(body, values)
     main = Network(2)
     inputs = [main.input("int32", [])] + [main.input(*kind) for kind in kinds]
-    last = [main.tensor("int32", [])] + [main.tensor(*kind) for kind in results or kinds]
+    last = [main.tensor("int32", [])] + [main.tensor(*kind) for kind in kinds]
     main.perform("WHILE", inputs, last, **_LOOP)
-    return build_graphs([main.graph(last), _until(3, *kinds), body.graph(outputs, "body")])
+    return build_graphs([main.graph(last), _until(limit, *kinds), body.graph(outputs, "body")])
 
 
 def accumulating_loop():
@@ -47,7 +46,7 @@ def accumulating_loop():
         total, addend = values
         return [net.apply("ADD", [total, addend], net.tensor(*_STORED)), addend]
 
-    return _loop(3, [_STORED, ("int8", [1, 4], 0.03, -9)], step)
+    return loop(3, [_STORED, ("int8", [1, 4], 0.03, -9)], step)
 
 
 def growing_loop():
@@ -58,7 +57,7 @@ def growing_loop():
         copy = net.apply("RESHAPE", [values[1]], net.tensor(*_STORED), new_shape=[1, 4])
         return [wider, copy]
 
-    return _loop(3, [_STORED, _STORED], step)
+    return loop(3, [_STORED, _STORED], step)
 
 
 def exchanging_loop():
@@ -67,7 +66,7 @@ def exchanging_loop():
     def step(net, values):
         return [net.apply("ADD", values, net.tensor("int32", [2])), values[0]]
 
-    return _loop(3, [("int32", [2]), ("int32", [2])], step)
+    return loop(3, [("int32", [2]), ("int32", [2])], step)
 
 
 def branches_in_a_loop():

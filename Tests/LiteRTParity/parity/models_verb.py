@@ -12,6 +12,7 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from . import graphs, networks, values
+from .children import in_child
 from .exits import DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop
 from .runtime import make_interpreter
 
@@ -95,7 +96,7 @@ def _compare(path, seed, tool, options, folder, steps, signature):
     outcome = {"model": path, "signature": signature, "steps": steps, "seed": seed, "equal": 0, "failures": []}
     outcome |= {"compared": False, "unsupported": False}
     outcome["unreadable"] = 0
-    trouble = _in_child(lambda: _run_runtime(path, seed, given, wanted, steps, signature))
+    trouble = in_child(lambda: _run_runtime(path, seed, given, wanted, steps, signature))
     if trouble:
         outcome["failures"].append(f"the runtime: {trouble}")
         return outcome
@@ -109,31 +110,6 @@ def _compare(path, seed, tool, options, folder, steps, signature):
     outcome["compared"] = True
     _compare_tensors(wanted, found, outcome)
     return outcome
-
-
-def _in_child(action):
-    """Runs what may end its process; `None`, or what went wrong."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        status = 0
-        os.close(read)
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 2)
-        try:
-            action()
-        except Exception as error:
-            os.write(write, str(error).strip().encode()[:4096] or b"failed")
-            status = 1
-        finally:
-            os._exit(status)
-    os.close(write)
-    with os.fdopen(read, "rb") as pipe:
-        text = pipe.read().decode(errors="replace")
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return f"its process was ended by {signal.Signals(os.WTERMSIG(status)).name}"
-    return (text.splitlines() or ["failed"])[0] if os.WEXITSTATUS(status) else None
 
 
 def _run_runtime(path, seed, given, wanted, steps, signature):

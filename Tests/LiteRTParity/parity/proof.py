@@ -3,9 +3,9 @@
 import sys
 
 from .runtime import load
-from .single import Tensor, death, refusal, run_operator
+from .single import Tensor, death, refusal, refusal_of, run_model, run_operator
 
-__all__ = ["Tensor", "begin", "death", "expect", "refusal", "run_operator"]
+__all__ = ["Tensor", "begin", "death", "expect", "refusal", "refusal_of", "run_model", "run_operator"]
 
 
 def begin():

@@ -80,6 +80,25 @@ def refusal(operator, inputs, outputs, attributes=None, intermediates=()):
     return None
 
 
+def run_model(model, inputs, calls=1, preserve_all_tensors=False):
+    """The outputs of a model's main graph after the last call, as lists. Raises where the runtime refuses."""
+    interpreter = make_interpreter(model, preserve_all_tensors)
+    for _ in range(calls):
+        for details, value in zip(interpreter.get_input_details(), inputs):
+            interpreter.set_tensor(details["index"], np.array(value, details["dtype"]).reshape(details["shape"]))
+        interpreter.invoke()
+    return [interpreter.get_tensor(details["index"]).tolist() for details in interpreter.get_output_details()]
+
+
+def refusal_of(model, inputs):
+    """The message with which the runtime refuses a model, or `None` where it runs it."""
+    try:
+        run_model(model, inputs)
+    except (RuntimeError, ValueError) as error:
+        return str(error)
+    return None
+
+
 def death(operator, inputs, outputs, attributes=None, intermediates=()):
     """The name of the signal by which running an operator ends the process, or `None` where the process lives on."""
     child = os.fork()
