@@ -17,6 +17,8 @@ struct CoveringGeneration {
     private static let triesOfObserved = 800
     /// The number of instances that are made before a tuple is impossible.
     private static let instancesTried = 4
+    /// The numbers of choices and of instances that are tried before a single value is impossible.
+    private static let triesOfValue = (choices: 2_000, instances: 80)
     private static let poolLimit = 6_000
     /// The reason of candidates that are accepted in the end if there are no others.
     private static let dull = "its outputs are all equal"
@@ -114,8 +116,10 @@ struct CoveringGeneration {
         var values = HopelessValues(result.covered.map(tuples.values))
         for tuple in 0..<tuples.count where !result.covered.contains(tuple) {
             let wanted = tuples.values(tuple)
-            if let reason = values.reason(wanted) {
-                result.impossible[tuple] = reason
+            if let suspect = values.suspect(in: wanted), isHopeless(suspect, &values, &result, &names) {
+                result.impossible[tuple] = values.reason(of: suspect)
+            } else if result.covered.contains(tuple) {
+                continue
             } else if let reason = attempt(tuple, &result, &names) {
                 result.impossible[tuple] = reason
                 values.fail(wanted, reason)
@@ -124,6 +128,31 @@ struct CoveringGeneration {
             }
         }
         for tuple in result.covered { result.impossible[tuple] = nil }
+    }
+
+    /// Returns whether no group has a value, whatever its other values are. A value is tried by itself, once, since the
+    /// tuples that failed with it may be impossible for other reasons.
+    private func isHopeless(
+        _ value: HopelessValues.Value, _ values: inout HopelessValues, _ result: inout Result,
+        _ names: inout Set<String>
+    ) -> Bool {
+        if values.confirmed.contains(value) { return true }
+        var random = SeededRandom(
+            seed: candidates.seed,
+            "value \(candidates.declaration.name) \(candidates.variant.id) \(value.axis) \(value.place)")
+        var instances = 0
+        for _ in 0..<CoveringGeneration.triesOfValue.choices
+        where instances < CoveringGeneration.triesOfValue.instances {
+            guard let candidate = try? candidates.candidate([value.axis: value.place], &random),
+                candidate.places[value.axis] == value.place
+            else { continue }
+            instances += 1
+            guard keep(candidate, &result, &names) == nil else { continue }
+            values.succeed([value.axis: value.place])
+            return false
+        }
+        values.confirmed.insert(value)
+        return true
     }
 
     /// Searches a candidate that has a tuple. Returns the reason if there is none, or `nil` if a group was made.
@@ -161,19 +190,20 @@ struct CoveringGeneration {
     }
 }
 
-/// Values that no instance has, whatever the other values are. After some failed tuples with such a value, its other
-/// tuples are not tried.
+/// Values that may be impossible, whatever the other values are: some tuples with them failed, and none was made.
 private struct HopelessValues {
-    /// The number of failed tuples after which a value is hopeless.
+    /// The number of failed tuples after which a value is suspect.
     private static let enough = 10
 
-    private struct Value: Hashable {
+    struct Value: Hashable {
         let axis: Int
         let place: Int
     }
 
     private var held: Set<Value> = []
     private var failures: [Value: (count: Int, reason: String)] = [:]
+    /// The values that no group has. Their other tuples are not tried.
+    var confirmed: Set<Value> = []
 
     init(_ covered: [[Int: Int]]) {
         for values in covered { succeed(values) }
@@ -187,10 +217,12 @@ private struct HopelessValues {
         for (axis, place) in values { failures[Value(axis: axis, place: place), default: (0, reason)].count += 1 }
     }
 
-    /// Returns the reason why a tuple is not tried, or `nil` if it must be.
-    func reason(_ values: [Int: Int]) -> String? {
+    /// Returns the first suspect value of a tuple.
+    func suspect(in values: [Int: Int]) -> Value? {
         values.sorted { $0.key < $1.key }.lazy.map { Value(axis: $0.key, place: $0.value) }
             .first { !held.contains($0) && (failures[$0]?.count ?? 0) >= HopelessValues.enough }
-            .flatMap { failures[$0]?.reason }
     }
+
+    /// Returns the reason why the first tuple with a value failed.
+    func reason(of value: Value) -> String? { failures[value]?.reason }
 }
