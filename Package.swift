@@ -44,8 +44,8 @@ let package = Package(
             name: "QuantSpecCommand",
             dependencies: [
                 "ArrayFiles", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "JSON",
-                "Linter", "ModelInspection", "QuantSpec", "SampleKernels", "SpecificationText", "TFLiteModel",
-                "Targets",
+                "Linter", "ModelInspection", "QuantSpec", "SampleKernels", "SpecificationText", "Sweeps",
+                "TFLiteModel", "Targets",
                 "VectorExporting", "VectorFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -112,6 +112,11 @@ let package = Package(
             name: "GoldenVectorsTests",
             dependencies: ["FileSupport", "GoldenVectors", "JSON", "QuantSpec", "TestSupport", "VectorFiles"],
             swiftSettings: strict),
+        // Exhaustive checks, in shards whose results are merged.
+        .target(
+            name: "Sweeps", dependencies: ["FileSupport", "GoldenVectors", "JSON", "QuantSpec", "VectorFiles"],
+            exclude: ["README.md"], swiftSettings: strict),
+        .testTarget(name: "SweepsTests", dependencies: ["JSON", "QuantSpec", "Sweeps"], swiftSettings: strict),
         // The vectors in other formats: NumPy, C headers, $readmemh, JSON lines, models. Apart from the vectors
         // themselves, so that those and the model files compile side by side.
         .target(

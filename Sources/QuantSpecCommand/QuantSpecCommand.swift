@@ -28,7 +28,7 @@ struct QuantSpecCommand: ParsableCommand {
         version: toolVersion,
         subcommands: [
             ConformCommand.self, ConformWorkerCommand.self, InspectCommand.self, LintCommand.self, RunCommand.self,
-            SpecCommand.self,
+            SpecCommand.self, SweepCommand.self,
             VectorsCommand.self,
         ])
 }
