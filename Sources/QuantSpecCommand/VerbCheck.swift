@@ -44,6 +44,8 @@ enum VerbCheck {
             let verbs = command.configuration.subcommands
             if verbs.isEmpty || word.hasPrefix("-") || word == "help" { return nil }
             guard let verb = verbs.first(where: { $0.configuration.commandName == word }) else {
+                // The word is an argument of the verb that may be left out.
+                if command.configuration.defaultSubcommand != nil { return nil }
                 return UnknownVerb(word: word, above: Array(arguments[..<place]))
             }
             command = verb

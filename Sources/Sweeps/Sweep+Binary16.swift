@@ -26,15 +26,13 @@ extension Sweep {
         var first = range.lowerBound
         while true {
             let count = min(last - first, 4095) + 1
-            let bits = (0..<count).map { first + $0 }
-            for (input, result) in zip(bits, Binary16.converting(bits)) {
-                let sign = UInt16(truncatingIfNeeded: input >> 16) & 0x8000
-                let wanted = expected.result(for: input & 0x7fff_ffff) | sign
-                if result != wanted {
-                    outcome.note("binary32 bits \(input): \(result), expected \(wanted)")
-                }
-                outcome.add(input, UInt32(result))
+            let bits = [UInt32](unsafeUninitializedCapacity: Int(count)) { buffer, initialized in
+                // Bounds: the buffer has `count` elements.
+                for index in 0..<count { buffer[Int(index)] = first + index }
+                initialized = Int(count)
             }
+            let wanted = expected.results(for: bits)
+            outcome.add(from: first, Binary16.converting(bits), expected: wanted) { UInt32($0) }
             guard last - first >= count else { return outcome }
             first += count
         }
@@ -78,19 +76,29 @@ struct ExpectedBinary16 {
         next = ExpectedBinary16.end(of: low)
     }
 
-    /// The result for a magnitude that is not below the ones before.
+    /// The results for consecutive binary32 numbers that follow the ones before.
+    mutating func results(for bits: [UInt32]) -> [UInt16] {
+        var state = self
+        defer { self = state }
+        return bits.map { bits in
+            let magnitude = bits & 0x7fff_ffff
+            return state.result(for: magnitude) | (UInt16(truncatingIfNeeded: bits >> 16) & 0x8000)
+        }
+    }
+
+    /// The result for a magnitude that is not below the ones before, or 0.
     @inline(__always)
-    mutating func result(for magnitude: UInt32) -> UInt16 {
+    private mutating func result(for magnitude: UInt32) -> UInt16 {
         if magnitude > 0x7f80_0000 {
             // A NaN keeps the upper ten bits of its payload, and is quiet.
             return 0x7e00 | UInt16(truncatingIfNeeded: (magnitude & 0x007f_ffff) / 8192)
         }
+        // The magnitude 0 begins the negative numbers.
+        if magnitude == 0 { self = ExpectedBinary16(magnitude: 0) }
         while magnitude >= next {
             bits += 1
             next = ExpectedBinary16.end(of: bits)
         }
-        // The magnitude 0 begins the negative numbers.
-        if magnitude == 0 { self = ExpectedBinary16(magnitude: 0) }
         return bits
     }
 

@@ -51,11 +51,13 @@ extension Sweep {
     }
 
     /// The block of an operator with two scales. `nil` if it has no such form, if a constraint is broken, or if it only
-    /// moves values. A function without results for negative numbers is called with the others.
+    /// moves values or depends on the other elements. A function without results for negative numbers is called with the others.
     private static func block(_ operation: Operator, _ input: Float, _ output: Float) -> SweepBlock? {
         let sample: [Int16] = [0, 1, 100, 32767]
         guard let few = prepared(operation, input, output, count: sample.count),
-            let found = results(few, sample), found != sample
+            let found = results(few, sample), found != sample,
+            let one = prepared(operation, input, output, count: 1),
+            sample.map({ results(one, [$0])?.first }) == found
         else { return nil }
         let isTotal = results(few, [-32768, -100, -1, 0]) != nil
         let values = isTotal ? all : all.filter { $0 >= 0 }

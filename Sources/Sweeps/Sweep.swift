@@ -67,10 +67,33 @@ public struct SweepOutcome: Sendable, Hashable {
     public var first: String?
 
     /// Adds the result for an input.
-    @inline(__always)
     mutating func add(_ input: UInt32, _ result: UInt32) {
         count += 1
         digest &+= SweepDigest.term(input, result)
+    }
+
+    /// Adds the results for consecutive inputs, and notes those that differ from the expected ones.
+    ///
+    /// - Parameters:
+    ///   - first: the first input.
+    ///   - results: the results, as many as there are expected ones.
+    ///   - expected: the expected results.
+    ///   - bits: the result as an unsigned integer of its own width, extended by zeros.
+    @inline(__always)
+    mutating func add<Result: FixedWidthInteger>(
+        from first: UInt32, _ results: [Result], expected: [Result], bits: (Result) -> UInt32
+    ) {
+        var sum: UInt64 = 0
+        for index in results.indices {
+            sum &+= SweepDigest.term(first &+ UInt32(truncatingIfNeeded: index), bits(results[index]))
+        }
+        count += UInt64(results.count)
+        digest &+= sum
+        guard results != expected else { return }
+        for index in results.indices where results[index] != expected[index] {
+            let input = first &+ UInt32(truncatingIfNeeded: index)
+            note("input bits \(input): \(results[index]), expected \(expected[index])")
+        }
     }
 
     /// Notes a result that differs from the expected one.

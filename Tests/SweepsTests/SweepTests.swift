@@ -53,7 +53,7 @@ struct SweepTests {
         let factor = QuantizedMultiplier(multiplier: 1 << 30, shift: -1)
         var expected = ExpectedProduct(first: -100, factor, roundsTwice: true)
         let single = FixedPoint.multiplyRoundingOnce(row: (-100..<100).map { Int32($0) }, by: factor)
-        #expect(single.filter { $0 != expected.next() }.count > 0)
+        #expect(single != expected.next(200))
     }
 
     @Test("Functions from int16 to int16 are found by their declarations")

@@ -1,4 +1,4 @@
-"""The command line of the comparison: `run [vectors|soak|models|lint|speed|errata|schema|exports|derived|canary|selftest] [options]`."""
+"""The command line of the comparison: `run [vectors|soak|models|lint|sweep|speed|errata|schema|exports|derived|canary|selftest] [options]`."""
 
 import argparse
 import json
@@ -66,6 +66,9 @@ def _parser():
     lint = _verb(verbs, "lint", _lint, "what the runtime rejects, 'quantspec lint' says before")
     lint.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
     lint.add_argument("--keep", metavar="DIR", help="keep the models there")
+    sweep = _verb(verbs, "sweep", _sweep, "exhaustive checks, as the runtime computes their results")
+    sweep.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
+    sweep.add_argument("--exhaustive", action="store_true", help="also the 2^32 conversions to binary16, in minutes")
     speed = _verb(verbs, "speed", _speed, "time whole models by the specification and by the runtime, one thread each")
     speed.add_argument("models", nargs="*", metavar="MODEL", help="model files (default: generated ones)")
     speed.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
@@ -137,6 +140,13 @@ def _lint(options):
 
     tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
     return lint_verb.run(tool, options.keep)
+
+
+def _sweep(options):
+    from . import sweep_verb
+
+    tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
+    return sweep_verb.run(tool, options.exhaustive)
 
 
 def _speed(options):
