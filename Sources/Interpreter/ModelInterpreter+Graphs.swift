@@ -39,7 +39,7 @@ extension ModelInterpreter {
         return try call(callee, Array(inputs.dropFirst()), from: place)
     }
 
-    /// MODEL-4.
+    /// MODEL-4 and MODEL-5.
     private mutating func loop(_ operation: ModelOperator, _ inputs: [Tensor], _ place: String) throws -> [Tensor] {
         let condition = try callee("cond_subgraph_index", operation)
         let body = try callee("body_subgraph_index", operation)

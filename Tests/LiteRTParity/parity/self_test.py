@@ -9,7 +9,8 @@ import tempfile
 
 import numpy as np
 
-from . import derived_verb, errata_verb, hand_made, models_verb, networks, runtime, schema_verb, values, vectors_verb
+from . import derived_verb, errata_verb, hand_made, lint_verb, models_verb, networks, runtime, schema_verb, sweep_verb
+from . import values, vectors_verb
 from .exits import BAD_DATA, DIFFERS, OK, UNAVAILABLE, Malformed, Stop
 
 
@@ -37,6 +38,8 @@ def run(root):
     _derived(checks, root)
     _proofs(checks)
     _models(checks)
+    _lint(checks)
+    _sweeps(checks)
     _runtime(checks)
     print(f"{checks.passed} passed, {len(checks.failures)} failed")
     summary = {"passed": checks.passed, "failed": len(checks.failures)}
@@ -548,13 +551,26 @@ if how == "dies":
     import os, signal
     os.kill(os.getpid(), signal.SIGKILL)
 interpreter = make_interpreter(open(path, "rb").read(), preserve_all_tensors=True)
-for place, details in enumerate(interpreter.get_input_details()):
-    interpreter.set_tensor(details["index"], given[f"input_{place}"])
-interpreter.invoke()
 indices = [index for details in interpreter._get_ops_details() for index in details["outputs"]]
-results = {f"tensor_{index}": interpreter.get_tensor(index) for index in indices}
-for place, details in enumerate(interpreter.get_output_details()):
-    results[f"output_{place}"] = interpreter.get_tensor(details["index"])
+
+
+def call(inputs):
+    for place, details in enumerate(interpreter.get_input_details()):
+        interpreter.set_tensor(details["index"], inputs[f"input_{place}"])
+    if how == "forgets":
+        interpreter.reset_all_variables()
+    interpreter.invoke()
+    results = {f"tensor_{index}": interpreter.get_tensor(index) for index in indices}
+    for place, details in enumerate(interpreter.get_output_details()):
+        results[f"output_{place}"] = interpreter.get_tensor(details["index"])
+    return results
+
+
+if "--steps" in sys.argv:
+    calls = [call({key: given[key][step] for key in given.files}) for step in range(len(given["input_0"]))]
+    results = {key: np.stack([one[key] for one in calls]) for key in calls[0]}
+else:
+    results = call(given)
 key = f"tensor_{indices[1]}"
 if how == "flips":
     results[key].view(np.uint8).reshape(-1)[0] ^= 1
@@ -596,6 +612,13 @@ def _models(checks):
             text = out.getvalue()
             statement = f"a tool that {how}{', which is allowed,' if allow else ''} has its verdict"
             checks.that(statement, status == wanted and words in text, f"status {status}, {text}")
+        for how, wanted, words in (
+            ("agrees", OK, "5 passed, 0 failed"),
+            ("forgets", DIFFERS, "(SVDF, operator 1) differs in"),
+        ):
+            out = io.StringIO()
+            status, _ = models_verb.run([model], [sys.executable, script, how], False, 1, folder, out=out, steps=3)
+            checks.that(f"a tool that {how} between calls has its verdict", status == wanted and words in out.getvalue())
         stopped = _stop_of(lambda: models_verb.run([model], [os.path.join(folder, "nothing")]))
         checks.that("a tool that is not there is no pass", stopped == UNAVAILABLE)
     for name, content in networks.all_models().items():
@@ -605,6 +628,55 @@ def _models(checks):
             checks.that(f"{name} has states that begin differently", {5, -128, 0} <= values, str(values))
         else:
             checks.that(f"{name} computes something in every tensor", _is_lively(content))
+
+
+_LINTER = """#!{python}
+import json, sys
+
+path = sys.argv[-1]
+loud = "versions" not in path and {is_loud}
+findings = [dict(clause="MODEL-4", level="violation", place="x", problem="y")] if loud else []
+print(json.dumps(dict(findings=findings)))
+"""
+
+_SWEEPER = """#!{python}
+import json, sys
+
+of = dict(first=0, count=65536)
+blocks = [dict(block=0, of=of, digest="{digest}")] if "float16-to-float32" in sys.argv else []
+with open(sys.argv[-1], "w") as file:
+    json.dump(dict(blocks=blocks), file)
+"""
+
+
+def _lint(checks):
+    with tempfile.TemporaryDirectory() as folder:
+        for is_loud, words in (
+            (False, ["ADD, version 6: the runtime rejects it, lint is silent", "while_one_output: the runtime says"]),
+            (True, ["sparse_constants.tflite: x: y", "if_condition_of_two: the runtime says"]),
+        ):
+            tool = _program(folder, _LINTER.format(python=sys.executable, is_loud=is_loud))
+            out = io.StringIO()
+            status, _ = lint_verb.run(tool, folder, out)
+            found = status == DIFFERS and all(word in out.getvalue() for word in words)
+            checks.that(f"a linter that {'always complains' if is_loud else 'never does'} is found", found, out.getvalue()[:300])
+
+
+def _sweeps(checks):
+    with tempfile.TemporaryDirectory() as folder:
+        for digest, wanted in (("d58c927d0a957a0d", OK), ("d58c927d0a957a00", DIFFERS)):
+            tool = _program(folder, _SWEEPER.format(python=sys.executable, digest=digest))
+            out = io.StringIO()
+            status, _ = sweep_verb.run(tool, out=out)
+            checks.that(f"the digest {digest} has its verdict", status == wanted, out.getvalue())
+
+
+def _program(folder, text):
+    path = os.path.join(folder, "tool")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.chmod(path, 0o755)
+    return path
 
 
 def _is_lively(content):
