@@ -215,6 +215,27 @@ def _judge_all(
         return list(workers.map(one, enumerate(chosen)))
 
 
+def _leaves_c(
+    library: Library, judge: Judge, path: Path, original: str, mutant: str, places: set[str], name: str
+) -> bool:
+    """Whether a mutant does what C does not allow at a place where the original keeps to C."""
+
+    def build(text: str) -> Path | None:
+        built = library.build_mutant(path, text, name, CHECKED)
+        return built if isinstance(built, Path) else None
+
+    try:
+        built = build(mutant)
+        if not built or not judge.is_undefined(built, places):
+            return False
+        built = build(original)
+        kept = judge.places_without_traps(built, places) if built else set()
+        built = build(mutant) if kept else None
+        return built is not None and judge.is_undefined(built, kept)
+    finally:
+        library.remove(name)
+
+
 def _verdict(
     library: Library, judge: Judge, path: Path, mutant: Mutant, source: Source, places: set[str], name: str
 ) -> Verdict:
@@ -229,9 +250,7 @@ def _verdict(
     if isinstance(built, str):
         return Verdict("discarded", built)
     if not judge.difference(built, places):
-        checked = library.build_mutant(path, text, name + "-checked", CHECKED)
-        is_undefined = isinstance(checked, Path) and judge.is_undefined(checked, places)
-        library.remove(name + "-checked")
+        is_undefined = _leaves_c(library, judge, path, source.text, text, places, name + "-checked")
         if is_undefined:
             return Verdict("discarded", "undefined: it leaves an array, or shifts or divides by what C does not allow")
     return judge.judge(built, places, f"{mutant.file}:{mutant.function}")

@@ -83,6 +83,10 @@ class Verdict:
     how: str
 
 
+# The signals by which code that was built with checks ends.
+CHECK_SIGNALS = ("SIGILL", "SIGTRAP")
+
+
 class Replay:
     """Gives recorded calls to a mutant: a thousand times faster than `conform`, which alone says that one survives."""
 
@@ -132,8 +136,14 @@ class Judge:
 
     def is_undefined(self, checked: Path, places: set[str]) -> bool:
         """Whether a library that was built with checks ends by one of them."""
-        difference = self.difference(checked, places)
-        return difference.endswith(("SIGILL", "SIGTRAP"))
+        return self.difference(checked, places).endswith(CHECK_SIGNALS)
+
+    def places_without_traps(self, original: Path, places: set[str]) -> set[str]:
+        """The places at which the original, built with checks, does not end by one of them.
+
+        Elsewhere a trap says nothing of a mutant: the original too does what C does not allow.
+        """
+        return {place for place in places if not self.is_undefined(original, {place})}
 
     def _in_order(self, places: set[str]) -> list[str]:
         return sorted(places, key=lambda place: (self._original.passed.get(place, 0), place))
