@@ -74,7 +74,7 @@ extension Deviation {
             in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .instance { $0.becomeOneRow() }),
         Deviation(
-            "softmax-one-wraps", .saturation, "The greatest result of a 16-bit SOFTMAX wraps to -1",
+            "softmax-one-wraps", .saturation, "The greatest result of a 16-bit SOFTMAX wraps to -32768",
             "A quotient of 1 is 32768 on the output's scale: it saturates to 32767 before it is stored.",
             breaking: ["SOFTMAX-8"],
             in: .violated(schemes: [.int16x8]),
