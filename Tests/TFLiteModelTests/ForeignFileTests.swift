@@ -45,7 +45,8 @@ struct ForeignFileTests {
     @Test(
         "What cannot be read is said",
         arguments: [
-            (5, .malformed, ", sparsity", "a block is not dense"), (10, .unsupported, "", "the value is in another file"),
+            (5, .malformed, ", sparsity", "a block is not dense"),
+            (10, .unsupported, "", "the value is in another file"),
         ] as [(Int, ModelError.Kind, String, String)])
     func cannotRead(index: Int, kind: ModelError.Kind, part: String, problem: String) throws {
         let model = try Model(reading: ForeignModel.bytes())

@@ -88,7 +88,8 @@ public struct SetCheck: Sendable {
             if file.bytes() != bytes { result.findings.append(SetCheck.notCanonical(entry)) }
             if VectorManifest.Entry(file, sha256: entry.sha256) != entry {
                 result.findings.append(
-                    VectorFinding(file: entry.path, problem: "its counts or its cost differ from those in the manifest"))
+                    VectorFinding(file: entry.path, problem: "its counts or its cost differ from those in the manifest")
+                )
             }
         }
     }
