@@ -28,6 +28,7 @@ public struct SpecificationCheck: Sendable {
 
     /// Families whose clauses are about whole models, and the modules beside `QuantSpec` that have their code.
     public static let modelFamilies: Set<String> = ["MODEL"]
+    /// The modules, as folders of `Sources`, in which the code of those clauses is.
     public static let modelSources = ["TFLiteModel", "Interpreter", "Linter"]
 
     /// Compares text, code and vectors.
