@@ -65,7 +65,9 @@ enum VerbCheck {
     private static func suggestion(_ unknown: UnknownVerb) -> String {
         let all = paths(of: QuantSpecCommand.self)
         // The verb of exactly this name, anywhere, is more likely meant than a similar verb in this place.
-        if let exact = all.first(where: { $0.last == unknown.word }) { return "did you mean \(call(exact))?" }
+        let exact = all.filter { $0.last == unknown.word }
+        let nearest = exact.filter { $0.count == exact.first?.count }
+        if !nearest.isEmpty { return "did you mean \(nearest.map(call).joined(separator: " or "))?" }
         let beside = all.filter { $0.count == unknown.above.count + 1 && $0.starts(with: unknown.above) }
         if let meant = closest(to: unknown.word, among: beside) ?? closest(to: unknown.word, among: all) {
             return "did you mean \(call(meant))?"

@@ -13,7 +13,7 @@ struct SuggestionTests {
             (["conformm"], "did you mean 'quantspec conform'?; see 'quantspec --help'"),
             (["vectors", "lst"], "did you mean 'quantspec vectors list'?; see 'quantspec vectors --help'"),
             (["search", "bias"], "did you mean 'quantspec spec search'?"),
-            (["list"], "did you mean 'quantspec vectors list'?"),
+            (["list"], "did you mean 'quantspec sweep list' or 'quantspec vectors list'?"),
             (["help", "conforn"], "did you mean 'quantspec conform'?; see 'quantspec --help'"),
             (["help", "vectors", "lst"], "did you mean 'quantspec vectors list'?; see 'quantspec vectors --help'"),
             (

@@ -21,10 +21,19 @@ import Testing
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try start(process)
         let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Starts a process. A program that was just copied cannot be started while a process that another test started at
+    /// that moment still has the copy open for writing.
+    private func start(_ process: Process) throws {
+        for _ in 0..<20 {
+            do { return try process.run() } catch { Thread.sleep(forTimeInterval: 0.1) }
+        }
+        try process.run()
     }
 
     @Test("conform names a broken clause without its words")
