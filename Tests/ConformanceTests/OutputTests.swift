@@ -9,7 +9,8 @@ import VectorFiles
 
 @Suite("Output that cannot be written is told by every verb")
 struct OutputTests {
-    /// Calls of every verb that print something, by the verb. `VECTORS`, `MODEL`, `INPUTS` and `OUT` stand for paths.
+    /// Calls of every verb that print something, by the verb. `VECTORS`, `MODEL`, `INPUTS`, `SWEEP` and `OUT`
+    /// stand for paths.
     private static let calls: [String: [[String]]] = [
         "conform": [[], ["--json"], ["--soak", "2", "--select", "ADD/int8"]].map { ["--vectors", "VECTORS"] + $0 },
         "inspect": [["MODEL"], ["MODEL", "--json"], ["--diff", "MODEL", "MODEL"]],
@@ -20,6 +21,9 @@ struct OutputTests {
         "spec search": [["bias"], ["--json", "bias"]],
         "spec show": [["ADD-1"], ["ADD-1", "--json"], ["bias-ignored", "--vectors", "VECTORS"]],
         "spec tables": [["ADD"]],
+        "sweep list": [[]],
+        "sweep merge": [[], ["--json"]].map { ["SWEEP"] + $0 },
+        "sweep run": [[], ["--json"]].map { ["float16-to-float32"] + $0 },
         "vectors export": [["--format", "jsonl", "--vectors", "VECTORS", "--output", "OUT/export"]],
         "vectors generate": [["--select", "arithmetic", "--shard", "1/9", "--output", "OUT/made"]],
         "vectors list": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
@@ -43,12 +47,13 @@ struct OutputTests {
             inputs["input_\(index)"] = try NumPyArray([2, 19], elements)
         }
         try inputs.write(to: "\(folder.path)/in.npz")
+        _ = try Tool.run(["sweep", "run", "float16-to-float32", "--output", "\(folder.path)/sweep.json"])
     }
 
     private func arguments(_ verb: String, _ call: [String]) -> [String] {
         let paths = [
             "VECTORS": vectors.path, "MODEL": "\(folder.path)/model.tflite", "INPUTS": "\(folder.path)/in.npz",
-            "OUT": folder.path,
+            "SWEEP": "\(folder.path)/sweep.json", "OUT": folder.path,
         ]
         return verb.split(separator: " ").map(String.init)
             + call.map { word in paths.reduce(word) { $0.replacingOccurrences(of: $1.key, with: $1.value) } }
