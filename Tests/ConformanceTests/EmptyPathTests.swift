@@ -16,7 +16,7 @@ struct EmptyPathTests {
         let names = Set(try Tool.verbs().flatMap { try Self.values(of: $0) }.map(\.valueName))
         #expect(
             names.subtracting(Self.otherValues) == [
-                "command", "dir", "file", "folder", "lib", "model", "models", "output",
+                "command", "dir", "file", "files", "folder", "lib", "model", "models", "output",
             ])
     }
 

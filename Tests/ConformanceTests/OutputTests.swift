@@ -34,6 +34,7 @@ struct OutputTests {
 
     private let vectors: TemporaryFolder
     private let folder = TemporaryFolder()
+    private let sweeps = TemporaryFolder()
 
     init() throws {
         vectors = try SampleVectors.folder()
@@ -47,13 +48,13 @@ struct OutputTests {
             inputs["input_\(index)"] = try NumPyArray([2, 19], elements)
         }
         try inputs.write(to: "\(folder.path)/in.npz")
-        _ = try Tool.run(["sweep", "run", "float16-to-float32", "--output", "\(folder.path)/sweep.json"])
+        _ = try Tool.run(["sweep", "run", "float16-to-float32", "--output", "\(sweeps.path)/sweep.json"])
     }
 
     private func arguments(_ verb: String, _ call: [String]) -> [String] {
         let paths = [
             "VECTORS": vectors.path, "MODEL": "\(folder.path)/model.tflite", "INPUTS": "\(folder.path)/in.npz",
-            "SWEEP": "\(folder.path)/sweep.json", "OUT": folder.path,
+            "SWEEP": "\(sweeps.path)/sweep.json", "OUT": folder.path,
         ]
         return verb.split(separator: " ").map(String.init)
             + call.map { word in paths.reduce(word) { $0.replacingOccurrences(of: $1.key, with: $1.value) } }
