@@ -33,7 +33,9 @@ public struct VectorManifest: Sendable, Hashable {
 
         /// The entry of a file of an operator.
         ///
-        /// - Parameter sha256: of the file's bytes.
+        /// - Parameters:
+        ///   - file: the file.
+        ///   - sha256: the SHA-256 of its bytes, in hexadecimal digits.
         public init(_ file: VectorFile, sha256: String) {
             self.init(
                 path: file.path, sha256: sha256, groups: file.groups.count, rows: file.rowCount, cost: Int(file.cost))

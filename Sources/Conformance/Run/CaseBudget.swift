@@ -73,7 +73,9 @@ public struct CaseBudget: Sendable, Hashable {
 
     /// Returns the groups of a file of which rows are run, in order.
     ///
-    /// - Parameter allowance: the division of the cost among the files that are run. `nil` if the file is run alone.
+    /// - Parameters:
+    ///   - file: the file.
+    ///   - allowance: the division of the cost among the files that are run. `nil` if the file is run alone.
     public func groups(of file: VectorFile, within allowance: CostAllowance? = nil) -> [VectorGroup] {
         let allowed = file.groups.filter(allows)
         guard share != nil, let allowance = allowance ?? self.allowance(of: [file.cost]) else { return allowed }
