@@ -5,6 +5,8 @@ import TFLiteModel
 struct GraphState: Sendable {
     /// The values of the constants, by tensor index.
     let constants: [Int: Tensor]
+    /// What each operator does to the session, for operators of chapter 7; `nil` for operators that compute tensors.
+    let kinds: [GraphOperator?]
     /// The values before the first operator: the constants.
     let initialValues: TensorValues
     /// The values of the variable tensors, by tensor index.
@@ -22,6 +24,7 @@ struct GraphState: Sendable {
     init(_ model: Model, subgraph: Int) throws {
         let graph = model.subgraphs[subgraph]
         constants = try GraphState.constants(of: model, subgraph: subgraph)
+        kinds = graph.operators.map { GraphOperator(model.code(of: $0)) }
         states = try GraphState.initialStates(of: model, subgraph: subgraph)
         initialValues = TensorValues(count: graph.tensors.count, constants: constants)
         lastUses = GraphState.lastUses(in: graph, keeping: Set(states.keys).union(constants.keys))

@@ -91,7 +91,7 @@ extension ModelInterpreter {
 
     /// MODEL-7.
     private func handle(_ operation: ModelOperator) throws -> Tensor {
-        let index = variableNames.firstIndex(of: model.variableName(of: operation)) ?? 0
+        let index = variableNames.firstIndex(of: VariableName(operation)) ?? 0
         return try Tensor(TensorDescription(.int32, []), .int32([Int32(truncatingIfNeeded: index)]))
     }
 

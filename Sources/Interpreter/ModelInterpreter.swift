@@ -171,7 +171,9 @@ public struct ModelInterpreter: Sendable {
     private mutating func evaluate(
         _ index: Int, _ inputs: [Tensor], keepingAll: Bool
     ) throws -> (outputs: [Tensor], produced: [Int: Tensor]) {
-        guard let (initial, states, lastUses) = graphs[index].map({ ($0.initialValues, $0.states, $0.lastUses) }) else {
+        guard let (initial, states) = graphs[index].map({ ($0.initialValues, $0.states) }),
+            let (kinds, lastUses) = graphs[index].map({ ($0.kinds, $0.lastUses) })
+        else {
             throw InterpreterError(
                 .invalid, place: "subgraph \(index)", "it was not loaded", remedy: "report this defect")
         }
@@ -181,7 +183,7 @@ public struct ModelInterpreter: Sendable {
         for (tensor, value) in zip(graph.inputs, inputs) { values.set(tensor, value) }
         var produced: [Int: Tensor] = [:]
         for (position, operation) in graph.operators.enumerated() {
-            if let kind = GraphOperator(model.code(of: operation)) {
+            if let kind = kinds[position] {
                 let held = values.bytes
                 callersBytes += held
                 defer { callersBytes -= held }

@@ -122,7 +122,7 @@ extension SubgraphLint {
     private func variable(ofHandle tensor: Int, subgraph: Int) -> VariableName? {
         model.subgraphs[subgraph].operators.first {
             $0.outputs.contains(tensor) && GraphOperator(model.code(of: $0)) == .variableHandle
-        }.map(model.variableName)
+        }.map(VariableName.init)
     }
 
     /// Types of sparse constants that the reference does not expand.

@@ -21,9 +21,7 @@ private struct KeptReach {
         let all = file.groups.map { (group: $0, rows: $0.rows.indices) }
         let kept = budget.groups(of: file, within: allowance).map { (group: $0, rows: budget.rows(of: $0)) }
         groups = (kept.count, all.count)
-        cost = (
-            kept.reduce(0) { $0 + $1.group.cost(rows: $1.rows) }, all.reduce(0) { $0 + $1.group.cost(rows: $1.rows) }
-        )
+        cost = (kept.reduce(0) { $0 + $1.group.cost(rows: $1.rows) }, file.cost)
         let (keptReach, allReach) = (reach.covered(by: kept), reach.covered(by: all))
         mistakes = (keptReach.mistakes, allReach.mistakes)
         tuples = (keptReach.tuples, allReach.tuples)

@@ -29,7 +29,7 @@ public struct SweepResult: Sendable, Hashable {
         let counter = Counter()
         let results = Parallel.map(indices, concurrently: true) { index in
             let outcome = sweep.blocks[index].run()
-            progress(counter.increment())
+            progress(counter.next())
             return outcome
         }
         outcomes = Dictionary(zip(indices, results)) { first, _ in first }

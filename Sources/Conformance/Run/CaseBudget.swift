@@ -78,8 +78,9 @@ public struct CaseBudget: Sendable, Hashable {
     ///   - allowance: the division of the cost among the files that are run. `nil` if the file is run alone.
     public func groups(of file: VectorFile, within allowance: CostAllowance? = nil) -> [VectorGroup] {
         let allowed = file.groups.filter(allows)
-        guard share != nil, let allowance = allowance ?? self.allowance(of: [file.cost]) else { return allowed }
-        let limit = allowance.cost(ofFileWith: file.cost)
+        guard share != nil else { return allowed }
+        let cost = file.cost
+        guard let limit = (allowance ?? self.allowance(of: [cost]))?.cost(ofFileWith: cost) else { return allowed }
         var spent = 0.0
         return Array(
             allowed.prefix { group in

@@ -28,7 +28,9 @@ public struct VariableName: Sendable, Hashable, CustomStringConvertible {
     public let sharedName: String
 
     /// The name that a VAR_HANDLE gives.
-    init(_ operation: ModelOperator) {
+    ///
+    /// - Parameter operation: the VAR_HANDLE.
+    public init(_ operation: ModelOperator) {
         container = operation.text("container")
         sharedName = operation.text("shared_name")
     }
@@ -47,9 +49,6 @@ extension Model {
             .map(VariableName.init)
             .filter { seen.insert($0).inserted }
     }
-
-    /// The name of the variable of a VAR_HANDLE.
-    public func variableName(of operation: ModelOperator) -> VariableName { VariableName(operation) }
 }
 
 extension ModelOperator {

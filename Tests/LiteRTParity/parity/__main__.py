@@ -118,6 +118,11 @@ def _vectors(options):
     )
 
 
+def _tool(options):
+    """The path of the built tool."""
+    return options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
+
+
 def _errata(options):
     from . import errata_verb
 
@@ -128,9 +133,8 @@ def _errata(options):
 def _models(options):
     from . import models_verb
 
-    tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
     return models_verb.run(
-        options.models, [tool], options.allow_unsupported, options.seeds, options.keep, options.tool_options.split(),
+        options.models, [_tool(options)], options.allow_unsupported, options.seeds, options.keep, options.tool_options.split(),
         steps=options.steps,
     )
 
@@ -138,22 +142,19 @@ def _models(options):
 def _lint(options):
     from . import lint_verb
 
-    tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
-    return lint_verb.run(tool, options.keep)
+    return lint_verb.run(_tool(options), options.keep)
 
 
 def _sweep(options):
     from . import sweep_verb
 
-    tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
-    return sweep_verb.run(tool, options.exhaustive)
+    return sweep_verb.run(_tool(options), options.exhaustive)
 
 
 def _speed(options):
     from . import speed_verb
 
-    tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
-    return speed_verb.run(options.models, tool, options.rounds)
+    return speed_verb.run(options.models, _tool(options), options.rounds)
 
 
 def _schema(options):
@@ -167,7 +168,7 @@ def _soak(options):
     from . import soak_verb
 
     return soak_verb.run(
-        options.quantspec or os.path.join(options.root, ".build", "release", "quantspec"),
+        _tool(options),
         options.errata or os.path.join(options.root, "Spec", "errata.md"),
         _patterns(options.schemes),
         options.count,
@@ -182,7 +183,7 @@ def _exports(options):
     return exports_verb.run(
         options.vectors or os.path.join(options.root, "Vectors"),
         os.path.join(options.root, "Spec", "errata.md"),
-        options.quantspec or os.path.join(options.root, ".build", "release", "quantspec"),
+        _tool(options),
         options.select,
         options.keep,
     )

@@ -1,5 +1,7 @@
 """How a run ends: the exit status that says so, carried by an error."""
 
+import os
+
 OK = 0
 DIFFERS = 1
 WRONG_USAGE = 64
@@ -18,3 +20,9 @@ class Stop(Exception):
 
 class Malformed(ValueError):
     """A vector or an erratum that does not say what it must."""
+
+
+def require_program(path):
+    """Ends the run unless `path` is a program."""
+    if not os.access(path, os.X_OK):
+        raise Stop(UNAVAILABLE, f"{path} is no program; build it with 'swift build -c release'")

@@ -12,7 +12,7 @@ import tempfile
 import numpy as np
 
 from . import c_headers, values, vector_files, vectors_verb
-from .exits import DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop
+from .exits import DIFFERS, MISSING_FILE, OK, Stop, UNAVAILABLE, require_program
 
 _FORMATS = ("npz", "memh", "jsonl", "c-header", "tflite")
 _OTHER_PROFILE = "integer-single"
@@ -21,8 +21,7 @@ _SHOWN_FAILURES = 20
 
 def run(folder, errata_path, tool, select="", keep=None, out=sys.stdout):
     """Exports vectors in every form and compares each with the files. The exit status, and a report."""
-    if not os.access(tool, os.X_OK):
-        raise Stop(UNAVAILABLE, f"{tool} is no program; build it with 'swift build -c release'")
+    require_program(tool)
     if not os.path.isdir(folder):
         raise Stop(MISSING_FILE, f"{folder} is not there")
     with tempfile.TemporaryDirectory() as temporary:

@@ -10,7 +10,7 @@ from ai_edge_litert import schema_py_generated as schema
 
 from . import graphs, networks
 from .children import in_child
-from .exits import DIFFERS, OK, UNAVAILABLE, Stop
+from .exits import DIFFERS, OK, require_program
 from .model_builder import GraphSpec, OperatorSpec, SparsitySpec, TensorSpec, build_graphs, build_model
 from .runtime import make_interpreter
 
@@ -22,8 +22,7 @@ _NO_OPERATORS = ("CUSTOM", "DELEGATE", "PLACEHOLDER_FOR_GREATER_OP_CODES", "CALL
 
 def run(tool, keep=None, out=sys.stdout):
     """Compares the tool's findings with what the runtime does. The exit status, and a report."""
-    if not os.access(tool, os.X_OK):
-        raise Stop(UNAVAILABLE, f"{tool} is no program; build it with 'swift build -c release'")
+    require_program(tool)
     with tempfile.TemporaryDirectory() as temporary:
         folder = keep or temporary
         os.makedirs(folder, exist_ok=True)

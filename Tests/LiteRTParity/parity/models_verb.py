@@ -13,7 +13,7 @@ from ai_edge_litert import schema_py_generated as schema
 
 from . import graphs, networks, values
 from .children import in_child
-from .exits import DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop
+from .exits import DIFFERS, MISSING_FILE, OK, Stop, UNAVAILABLE, require_program
 from .runtime import make_interpreter
 
 _SECONDS_A_MODEL = 600
@@ -29,8 +29,7 @@ def run(paths, tool, allow_unsupported=False, seeds=2, keep=None, tool_options=(
     Each signature of a subgraph of its own is called, too. With more than one step, each is a sequence of calls.
     `tool` is the program, a list with what stands in front of its verb.
     """
-    if not os.access(tool[0], os.X_OK):
-        raise Stop(UNAVAILABLE, f"{tool[0]} is no program; build it with 'swift build -c release'")
+    require_program(tool[0])
     with tempfile.TemporaryDirectory() as temporary:
         folder = keep or temporary
         os.makedirs(folder, exist_ok=True)

@@ -73,11 +73,7 @@ def run_operator(operator, inputs, outputs, attributes=None, intermediates=(), s
 
 def refusal(operator, inputs, outputs, attributes=None, intermediates=()):
     """The message with which the runtime refuses an operator, or `None` where it runs it."""
-    try:
-        run_operator(operator, inputs, outputs, attributes, intermediates)
-    except (RuntimeError, ValueError) as error:
-        return str(error)
-    return None
+    return _refusal(lambda: run_operator(operator, inputs, outputs, attributes, intermediates))
 
 
 def run_model(model, inputs, calls=1, preserve_all_tensors=False):
@@ -92,8 +88,13 @@ def run_model(model, inputs, calls=1, preserve_all_tensors=False):
 
 def refusal_of(model, inputs):
     """The message with which the runtime refuses a model, or `None` where it runs it."""
+    return _refusal(lambda: run_model(model, inputs))
+
+
+def _refusal(action):
+    """The message of the error with which an action ends, or `None` if it ends without one."""
     try:
-        run_model(model, inputs)
+        action()
     except (RuntimeError, ValueError) as error:
         return str(error)
     return None

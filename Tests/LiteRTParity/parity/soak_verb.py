@@ -6,15 +6,14 @@ import sys
 import tempfile
 
 from . import vectors_verb
-from .exits import BAD_DATA, DIFFERS, OK, UNAVAILABLE, Stop
+from .exits import BAD_DATA, DIFFERS, OK, Stop, UNAVAILABLE, require_program
 
 _SECONDS = 1800
 
 
 def run(tool, errata_path, schemes, count, seed, keep=None, out=sys.stdout):
     """Makes `count` groups a scheme and replays them. The exit status, and the reports by scheme."""
-    if not os.access(tool, os.X_OK):
-        raise Stop(UNAVAILABLE, f"{tool} is no program; build it with 'swift build -c release'")
+    require_program(tool)
     reports, statuses = {}, []
     for scheme in schemes:
         with tempfile.TemporaryDirectory() as temporary:

@@ -10,7 +10,7 @@ import time
 
 import numpy as np
 
-from .exits import MISSING_FILE, OK, UNAVAILABLE, Stop
+from .exits import MISSING_FILE, OK, Stop, UNAVAILABLE, require_program
 from .models_verb import _default_models, _input_keys, _random_input
 from .runtime import make_interpreter
 
@@ -24,8 +24,7 @@ def run(paths, tool, rounds=5, out=sys.stdout):
 
     The two sides take turns, so that other work on the machine falls on both. Nothing is judged: a time is no verdict.
     """
-    if not os.access(tool, os.X_OK):
-        raise Stop(UNAVAILABLE, f"{tool} is no program; build it with 'swift build -c release'")
+    require_program(tool)
     results = []
     with tempfile.TemporaryDirectory() as folder:
         paths = paths or _default_models(folder)

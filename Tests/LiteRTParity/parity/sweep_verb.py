@@ -8,7 +8,7 @@ import tempfile
 
 import numpy as np
 
-from .exits import DIFFERS, OK, UNAVAILABLE, Stop
+from .exits import DIFFERS, OK, require_program
 from .model_builder import OperatorSpec, Quantization, TensorSpec, build_model
 from .runtime import make_interpreter
 
@@ -17,8 +17,7 @@ _CHUNK = 1 << 22
 
 def run(tool, exhaustive=False, out=sys.stdout):
     """Compares digests block by block. The exit status, and a report."""
-    if not os.access(tool, os.X_OK):
-        raise Stop(UNAVAILABLE, f"{tool} is no program; build it with 'swift build -c release'")
+    require_program(tool)
     passed, failures = 0, []
     with tempfile.TemporaryDirectory() as folder:
         checks = [("int16-functions", _function), ("float16-to-float32", _widened)]

@@ -220,20 +220,21 @@ def _leaves_c(
 ) -> bool:
     """Whether a mutant does what C does not allow at a place where the original keeps to C."""
 
-    def build(text: str) -> Path | None:
+    def build(text: str, name: str) -> Path | None:
         built = library.build_mutant(path, text, name, CHECKED)
         return built if isinstance(built, Path) else None
 
+    names = (name, name + "-original")
     try:
-        built = build(mutant)
+        built = build(mutant, names[0])
         if not built or not judge.is_undefined(built, places):
             return False
-        built = build(original)
-        kept = judge.places_without_traps(built, places) if built else set()
-        built = build(mutant) if kept else None
-        return built is not None and judge.is_undefined(built, kept)
+        unchanged = build(original, names[1])
+        kept = judge.places_without_traps(unchanged, places) if unchanged else set()
+        return bool(kept) and judge.is_undefined(built, kept)
     finally:
-        library.remove(name)
+        for name in names:
+            library.remove(name)
 
 
 def _verdict(
