@@ -31,7 +31,8 @@ public struct DiagnosisTally: Sendable {
     public var wrong = 0
     /// The number of failing cases with a wrong name and `(in part)`.
     public var wrongInPart = 0
-    /// The first wrong name of each implementation: the case, the name and the true mistake.
+    /// For each implementation with a wrong name, or with a known mistake and without any name: the first such case,
+    /// the name or why there is none, and the true mistake.
     public var examples: [String] = []
 
     /// Counts of 0.

@@ -46,6 +46,8 @@ struct ImplementationSimulation {
         let operators = [simulated.rows] + (isBesideOther ? [otherRows] : [])
         guard let selection = ProfileSelection(.any, names, operators: operators) else { return tally }
         let diagnoses = Diagnoser(selection).diagnose(simulated.groups)
+        let what = truths.map { Deviation(combining: $0).name }.joined(separator: " | ")
+        var firstUnnamed: String?
         var known: [String: Rightness] = [:]
         let parts = Dictionary(grouping: simulated.groups) { mistake($0.group)?.name ?? "" }
         for run in simulated.groups {
@@ -54,8 +56,10 @@ struct ImplementationSimulation {
             for row in run.rows
             where row.verdict(under: selection.index) == .failed && row.observed != nil && !row.isInformative {
                 tally.cases += 1
-                guard let diagnosis = diagnoses[run.group.caseName(row.index)], let name = diagnosis.name else {
+                let caseName = run.group.caseName(row.index)
+                guard let diagnosis = diagnoses[caseName], let name = diagnosis.name else {
                     tally.unnamed += 1
+                    firstUnnamed = firstUnnamed ?? "(no name) \(caseName): \(diagnoses[caseName]?.explanation ?? "")"
                     continue
                 }
                 let key = "\(inGroup?.name ?? "") \(name)"
@@ -71,14 +75,15 @@ struct ImplementationSimulation {
                 case .wrong: tally.wrong += 1
                 }
                 if rightness == .wrong, tally.examples.isEmpty {
-                    let what = truths.map { Deviation(combining: $0).name }.joined(separator: " | ")
-                    tally.examples.append(
-                        "\(diagnosis.isInPart ? "(in part) " : "")\(run.group.caseName(row.index)): \(name) for \(what)"
-                    )
+                    tally.examples.append("\(diagnosis.isInPart ? "(in part) " : "")\(caseName): \(name) for \(what)")
                 }
             }
         }
         tally.conclude()
+        let hasName = truths.joined().allSatisfy { Deviation.named($0.name) != nil }
+        if hasName, tally.outcomes[.unnamed] == 1, let firstUnnamed {
+            tally.examples.append("\(firstUnnamed); it is \(what)")
+        }
         return tally
     }
 
