@@ -57,6 +57,12 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "upper-neighbour-is-the-next", .shape, "The upper neighbour is the element after the lower one",
+            "It is the position rounded up. If the position lies before the first element, both neighbours are the first.",
+            breaking: ["RESIZE_BILINEAR-3", "RESIZE_BILINEAR-5"],
+            in: .violated,
+            .steps { $0[\.resizing.upper] = { lower, _ in lower + 1 } }),
+        Deviation(
             "interpolation-truncates", .rounding, "The interpolated value is truncated",
             "It is rounded to nearest.", breaking: ["RESIZE_BILINEAR-4", "RESIZE_BILINEAR-6"],
             in: .violated(schemes: [.int8, .uint8, .int16x8]),

@@ -40,6 +40,7 @@ struct WatchedStep: Sendable {
         step(\.reductions.meanFactor), step(\.reductions.firstExtreme), step(\.resizing.axes),
         step(\.resizing.distance1024), step(\.resizing.position1024), step(\.resizing.roundInterpolation),
         step(\.resizing.roundReal), step(\.resizing.distance), step(\.resizing.position), step(\.resizing.nearest),
+        step(\.resizing.upper),
         step(\.layout.slicedIndex), step(\.layout.accumulate),
     ]
 

@@ -65,7 +65,7 @@ enum ResizeBilinear {
         (0..<count).map { output in
             let position = steps.resizing.position1024(output, distance, axis)
             let lower = min(max(position / 1024, 0), size - 1)
-            let upper = min(max((position + 1023) / 1024, 0), size - 1)
+            let upper = min(max(steps.resizing.upper(lower, (position + 1023) / 1024), 0), size - 1)
             return Neighbours(lower: lower, upper: upper, distance: Int64(position - 1024 * lower))
         }
     }
@@ -124,7 +124,7 @@ enum ResizeBilinear {
             let floor = Int64(saturating: Rounding.floor(Double(position)))
             let ceiling = -Int64(saturating: Rounding.floor(-Double(position)))
             let lower = Int(min(max(floor, 0), Int64(size - 1)))
-            let upper = Int(min(max(ceiling, 0), Int64(size - 1)))
+            let upper = min(max(steps.resizing.upper(lower, Int(ceiling)), 0), size - 1)
             return Neighbours(lower: lower, upper: upper, distance: position - Float(lower))
         }
     }

@@ -40,6 +40,9 @@ public struct ResizeSteps: Sendable {
         let position = output &* distance
         return axis.hasHalfPixelCenters ? position &+ distance / 2 &- 512 : position
     }
+    /// The upper neighbour before it is clamped to the input, from the clamped lower neighbour and the position rounded
+    /// up: the latter (RESIZE_BILINEAR-3, RESIZE_BILINEAR-5).
+    public var upper: @Sendable (_ lower: Int, _ ceiling: Int) -> Int = { _, ceiling in ceiling }
     /// Rounds a sum with weights of 2^-20 to an integer: halves away from zero (RESIZE_BILINEAR-4, by PROFILE-2).
     public var roundInterpolation: @Sendable (_ sum: Int64) -> Int64 = { sum in
         (sum > 0 ? sum &+ (1 << 19) : sum &- (1 << 19)) / (1 << 20)
