@@ -56,10 +56,14 @@ extension FormAxis {
     }
 
     /// The number of sizes that an axis keeps. In int8 all are kept if the operator has weights, otherwise 7. Other
-    /// schemes have the same paths, so they keep 4.
+    /// schemes have the same paths, so they keep 4 with weights, otherwise 3.
     private static func keptSizes(of variant: Variant) -> Int {
-        if variant.scheme == .int8 { return variant.hasWeights ? .max : 7 }
-        return 4
+        switch (variant.scheme, variant.hasWeights) {
+        case (.int8, true): .max
+        case (.int8, false): 7
+        case (_, true): 4
+        case (_, false): 3
+        }
     }
 
     /// The axis with at most `count` of its values, spread from the first to the last. Axes whose values are not

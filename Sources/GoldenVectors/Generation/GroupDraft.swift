@@ -79,7 +79,7 @@ struct GroupDraft: Sendable {
             rows = RowSelection.choose(scored.filter { !$0.isUndefined }, target: 2, limit: 2, countsInformative: true)
         }
         // Undefined values are shown once for each variant.
-        if plan.outline.id == plan.declaration.outlines.first?.id && plan.regime.id == Regime.all[0].id {
+        if plan.isFirst {
             rows += RowSelection.firstOfEach(scored.filter(\.isUndefined))
         }
     }

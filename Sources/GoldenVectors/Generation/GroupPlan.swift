@@ -22,6 +22,11 @@ struct GroupPlan: Sendable {
     }
 
     func random(_ purpose: String) -> SeededRandom { SeededRandom(seed: seed, "\(id) \(salt) \(purpose)") }
+
+    /// Whether this is the first plan of its variant.
+    var isFirst: Bool {
+        regime.id == Regime.all[0].id && outline.id == GroupPlan.outlines(of: variant, in: declaration).first?.id
+    }
 }
 
 extension GroupPlan {
@@ -59,12 +64,13 @@ extension GroupPlan {
 
     /// The outlines of a variant.
     ///
-    /// All outlines that fit are used for the first variant of a scheme; for a data movement operator with other than
+    /// Outlines with every 8-bit value are for forms of 8 bits, and for variants that they name. Of the others,
+    /// all outlines that fit are used for the first variant of a scheme; for a data movement operator with other than
     /// 8 bits, every second one. Further variants of a scheme use every second one, those of float32 (plain integers
     /// and bools) every eighth, and those of 16x8, whose values are long, every fourth. The first outline, and
     /// outlines made for the variant, are always used, and so are all outlines if there are at most four.
     private static func outlines(of variant: Variant, in declaration: Operator) -> [Outline] {
-        let outlines = declaration.outlines.filter { $0.fits(variant) }
+        let outlines = declaration.outlines.filter { $0.fits(variant) && $0.isUseful(for: variant) }
         let siblings = declaration.variants.filter { $0.scheme == variant.scheme }
         guard let place = siblings.firstIndex(where: { $0.id == variant.id }), outlines.count > 4 else {
             return outlines
@@ -81,6 +87,15 @@ extension GroupPlan {
 extension Outline {
     /// The number of elements of all inputs.
     fileprivate var size: Int { inputs.reduce(0) { $0 + ($1?.count ?? 0) } }
+
+    /// Returns whether a variant needs the outline. One that has room for all 256 stored values only makes the vectors
+    /// longer if the values have more than 8 bits.
+    fileprivate func isUseful(for variant: Variant) -> Bool {
+        guard variants.isEmpty, let first = inputs.first ?? nil, first.count == 256,
+            let width = variant.inputs.first?.type.bitWidth
+        else { return true }
+        return width <= 8
+    }
 
     /// Returns whether the outline can be used for a variant: every required operand has a shape, and there is no
     /// input without an operand.

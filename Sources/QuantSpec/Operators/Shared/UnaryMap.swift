@@ -7,13 +7,7 @@ enum Unary {
             ("tail-above", [17]), ("two-lanes-below", [31]), ("two-lanes-above", [3, 11]),
             ("rank-5", [1, 2, 1, 3, 2]), ("empty", [2, 0, 3]),
         ]
-        // More 8-bit groups with all values, because each group has its own scales and zero points.
-        let eightBit: [(String, Shape)] = [("all-values-batch", [2, 128]), ("all-values-rank-4", [2, 4, 4, 8])]
-        let forms: Set<String> = ["int8", "uint8"]
-        let own = variants.isEmpty ? forms : forms.intersection(variants)
-        return shapes.prefix(1).map { Outline($0.0, [$0.1], attributes, variants: variants) }
-            + eightBit.map { Outline($0.0, [$0.1], attributes, variants: own) }
-            + shapes.dropFirst().map { Outline($0.0, [$0.1], attributes, variants: variants) }
+        return shapes.map { Outline($0.0, [$0.1], attributes, variants: variants) }
     }
 
     /// A form on stored integers: derived integers, and a function of each stored value. For 8-bit types the function is
