@@ -32,24 +32,29 @@ extension [Clause] {
 
     /// Each output element depends only on the input element at the same position.
     static let elementWise: [Clause] = [
-        "ABS-1", "DEQUANTIZE-1", "EXP-1", "HARD_SWISH-1", "LEAKY_RELU-1", "LOG-1", "LOGISTIC-1", "NEG-1", "QUANTIZE-1",
-        "RELU-1", "RELU6-1", "RELU_0_TO_1-1", "RELU_N1_TO_1-1", "RSQRT-1", "SQRT-1", "TANH-1",
+        "ABS-1", "DEQUANTIZE-1", "EXP-1", "FLOOR-1", "HARD_SWISH-1", "LEAKY_RELU-1", "LOG-1", "LOGISTIC-1", "NEG-1",
+        "QUANTIZE-1", "RELU-1", "RELU6-1", "RELU_0_TO_1-1", "RELU_N1_TO_1-1", "RSQRT-1", "SIGN-1", "SQRT-1", "SQUARE-1",
+        "TANH-1",
     ]
 
     /// The arithmetic of binary32 variants. Data movement operators keep the bits.
     static let realNumbers: [Clause] =
         [
-            "ABS-3", "ADD-7", "AVERAGE_POOL_2D-6", "CAST-2", "CAST-4", "DIV-7", "EXP-4", "FLOOR_DIV-5", "FLOOR_MOD-5",
-            "HARD_SWISH-7", "L2_NORMALIZATION-6", "LEAKY_RELU-5", "LOG-5", "LOGISTIC-6", "MAX_POOL_2D-4", "MEAN-6",
+            "ABS-3", "ADD-7", "ADD_N-2", "AVERAGE_POOL_2D-6", "CAST-2", "CAST-4", "CUMSUM-3", "DIV-7", "EXP-4",
+            "FLOOR-2",
+            "FLOOR_DIV-5", "FLOOR_MOD-5", "HARD_SWISH-7", "L2_NORMALIZATION-6", "L2_POOL_2D-2", "LEAKY_RELU-5", "LOG-5",
+            "LOGISTIC-6", "MAX_POOL_2D-4", "MEAN-6",
             "MUL-4", "NEG-4", "PRELU-4", "REDUCE_MAX-4", "REDUCE_MIN-4", "REDUCE_PROD-7", "RELU-3", "RELU6-3",
-            "RELU_0_TO_1-3", "RELU_N1_TO_1-3", "RESIZE_BILINEAR-5", "RSQRT-6", "SOFTMAX-10", "SQRT-4",
+            "RELU_0_TO_1-3", "RELU_N1_TO_1-3", "RESIZE_BILINEAR-5", "RSQRT-6", "SIGN-2", "SOFTMAX-10", "SQRT-4",
+            "SQUARE-2",
             "SQUARED_DIFFERENCE-5", "SUB-7", "SUM-6", "TANH-6",
         ] + comparisons(5) + storedValues.filter { !["AVERAGE_POOL_2D-3", "CAST-1", "RESIZE_BILINEAR-4"].contains($0) }
 
     /// The arithmetic of variants on plain int32 and int64.
     static let plainIntegers: [Clause] =
         [
-            "ABS-4", "ADD-7", "CAST-3", "DIV-7", "MEAN-7", "MUL-4", "REDUCE_PROD-6", "SQUARED_DIFFERENCE-5", "SUB-7",
+            "ABS-4", "ADD-7", "ADD_N-3", "CAST-3", "CUMSUM-4", "DIV-7", "MEAN-7", "MUL-4", "REDUCE_PROD-6",
+            "SQUARED_DIFFERENCE-5", "SUB-7",
             "SUM-5",
         ] + comparisons(5) + storedValues.filter { !["AVERAGE_POOL_2D-3", "CAST-1", "MAX_POOL_2D-2"].contains($0) }
 
@@ -80,7 +85,7 @@ extension [Clause] {
     static let activations: [Clause] = [
         "ADD-1", "SUB-1", "MUL-1", "DIV-1", "CONV_2D-4", "CONV_2D-10", "CONV_2D-11", "DEPTHWISE_CONV_2D-4",
         "TRANSPOSE_CONV-4", "FULLY_CONNECTED-9", "AVERAGE_POOL_2D-4", "AVERAGE_POOL_2D-6", "MAX_POOL_2D-2",
-        "MAX_POOL_2D-4", "ARITH-11",
+        "MAX_POOL_2D-4", "L2_POOL_2D-2", "ARITH-11",
     ]
 
     /// The bounds of an activation's range. RELU and related operators have their own clauses.
@@ -98,6 +103,7 @@ extension [Clause] {
     /// The attributes of a window, along height and width.
     static let windows: [Clause] = [
         "CONV_2D-1", "DEPTHWISE_CONV_2D-1", "TRANSPOSE_CONV-2", "AVERAGE_POOL_2D-1", "MAX_POOL_2D-1",
+        "L2_POOL_2D-1",
     ]
 
     /// A difference or a sum of either sign is requantized.

@@ -69,7 +69,7 @@ extension Deviation {
         Deviation(
             "reduction-not-rescaled", .multiplier, "SUM and REDUCE_PROD take the output to have the input's scale",
             "Input and output have scales of their own.",
-            breaking: ["SUM-2", "SUM-3", "REDUCE_PROD-2", "REDUCE_PROD-3"],
+            breaking: ["SUM-2", "SUM-3", "SUM-7", "REDUCE_PROD-2", "REDUCE_PROD-3"],
             in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .instance { instance in
                 guard let scales = instance.inputs.first??.quantization?.scales else { return }
@@ -97,7 +97,8 @@ extension Deviation {
             .multiplicandOfSum { distance, count, zeroPoint in distance &+ zeroPoint &* Int64(count - 1) }),
         Deviation(
             "sum-in-16-bits", .accumulator, "The sum along the axes has 16 bits",
-            "129 elements of uint8, 257 of int8, or two of int16 can need more.", breaking: ["MEAN-3", "SUM-3"],
+            "129 elements of uint8, 257 of int8, or two of int16 can need more.",
+            breaking: ["MEAN-3", "SUM-3", "SUM-7"],
             in: .violated(schemes: [.int8, .uint8, .int16x8]),
             .multiplicandOfSum { distance, count, zeroPoint in
                 let offset = zeroPoint &* Int64(count)
@@ -122,6 +123,23 @@ extension Deviation {
                 guard inputs.first??.count == 0, let output = instance.outputs.first else { return }
                 let zeros = [Int64](repeating: output.zeroPoint, count: output.shape.count)
                 outputs[0] = Elements(integers: zeros, type: output.type) ?? outputs[0]
+            }),
+        Deviation(
+            "sum-of-half-the-bytes", .saturation, "SUM on int16 adds the first half of the bytes, and stores bytes",
+            "Every element has two bytes. The second half of the output keeps what was there, here 0.",
+            breaking: ["SUM-7"], in: .violated(schemes: [.int16x8]), seenIn: ["litert-2.3.0"],
+            .inputs { values, _ in
+                guard case .int16(let stored) = values.first ?? nil else { return }
+                values[0] = .int16((0..<stored.count).map { stored[$0 / 2].byte($0 % 2) })
+            },
+            .steps { $0.saturate = { value, _ in min(max(value, 0), 255) } },
+            .outputs { outputs, _, _ in
+                guard case .int16(let bytes) = outputs[0] else { return }
+                outputs[0] = .int16(
+                    bytes.indices.map { place in
+                        let pair = bytes.dropFirst(2 * place).prefix(2)
+                        return pair.reversed().reduce(0) { $0 << 8 | $1 }
+                    })
             }),
         Deviation(
             "reduction-of-nothing-is-stored-zero", .zeroPoint, "A sum or mean of no elements is stored as 0",
@@ -317,5 +335,12 @@ private enum MistakenAxes {
         var seen = Set<Int>()
         let again = axes.map { $0 < 0 ? $0 + shape.rank : $0 }.filter { !seen.insert($0).inserted }
         return again.reduce(1) { $1 >= 0 && $1 < shape.rank ? $0 * shape[$1] : $0 }
+    }
+}
+
+extension Int16 {
+    /// The lower byte (0) or the upper byte (1), as a number from 0 to 255.
+    fileprivate func byte(_ index: Int) -> Int16 {
+        Int16(truncatingIfNeeded: UInt16(bitPattern: self) >> (8 * index) & 0xff)
     }
 }

@@ -196,7 +196,7 @@ extension Deviation {
         Deviation(
             "pool-window-of-stride-size", .shape, "The window of a pool is as large as its stride",
             "filter_height and filter_width say how large it is, stride_h and stride_w how far it moves.",
-            breaking: ["AVERAGE_POOL_2D-1", "MAX_POOL_2D-1"],
+            breaking: ["AVERAGE_POOL_2D-1", "MAX_POOL_2D-1", "L2_POOL_2D-1"],
             in: .violated,
             .poolWindows { vertical, horizontal in
                 (vertical.filterSize, horizontal.filterSize) = (vertical.stride, horizontal.stride)
@@ -204,7 +204,7 @@ extension Deviation {
         Deviation(
             "pool-stride-of-window-size", .shape, "The window of a pool moves by its own size",
             "stride_h and stride_w say how far it moves, filter_height and filter_width how large it is.",
-            breaking: ["AVERAGE_POOL_2D-1", "MAX_POOL_2D-1"],
+            breaking: ["AVERAGE_POOL_2D-1", "MAX_POOL_2D-1", "L2_POOL_2D-1"],
             in: .violated,
             .poolWindows { vertical, horizontal in
                 (vertical.stride, horizontal.stride) = (vertical.filterSize, horizontal.filterSize)

@@ -32,6 +32,11 @@ public struct Binary16: Sendable, Hashable {
         }
     }
 
+    /// The nearest binary16 number, as the other initializer gives it, but a NaN keeps its sign alone.
+    static func withoutPayload(_ value: Float) -> Binary16 {
+        value.isNaN ? Binary16(bitPattern: value.sign == .minus ? 0xfe00 : 0x7e00) : Binary16(value)
+    }
+
     /// The same value in binary32, exactly (ARITH-20). A NaN keeps its sign and its payload; a signaling NaN stays signaling.
     public var float: Float {
         let sign = UInt32(bitPattern & 0x8000) << 16

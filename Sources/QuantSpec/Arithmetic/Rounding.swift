@@ -25,6 +25,14 @@ public enum Rounding {
         let truncated = Double(Int64(value))
         return truncated > value ? truncated - 1 : truncated
     }
+
+    /// The greatest integer that is not above `value`. Zeros, infinities, NaN and magnitudes of 2^23 or more are returned
+    /// unchanged.
+    public static func floor(_ value: Float) -> Float {
+        guard value != 0, value.magnitude < 8_388_608 else { return value }
+        let truncated = Float(Int32(value))
+        return truncated > value ? truncated - 1 : truncated
+    }
 }
 
 extension Int64 {

@@ -41,4 +41,12 @@ public struct Outline: Sendable {
         self.steps = steps
         self.breaking = breaking
     }
+
+    /// The same outline for some of its variants only.
+    func limited(to ids: Set<String>) -> Outline {
+        Outline(
+            id, inputs, attributes, fixedValues: fixedValues, inputRanges: inputRanges,
+            variants: variants.isEmpty ? ids : variants.intersection(ids), outputCount: outputCount, steps: steps,
+            breaking: breaking)
+    }
 }

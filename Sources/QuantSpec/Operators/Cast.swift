@@ -95,7 +95,7 @@ enum Cast {
     /// CAST-6: rounds to the nearest binary16, ties to even. Every NaN becomes the quiet NaN without payload; its sign
     /// is kept.
     private static func narrowed(_ real: Float) -> Binary16 {
-        real.isNaN ? Binary16(bitPattern: real.sign == .minus ? 0xfe00 : 0x7e00) : Binary16(real)
+        Binary16.withoutPayload(real)
     }
 
     /// CAST-4: drops the fraction, and saturates to 64 bits. The caller has handled NaN.

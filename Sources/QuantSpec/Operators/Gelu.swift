@@ -9,6 +9,7 @@ extension Operator {
         variants: [
             UnaryTable.variant(Int8.self, clauses: GeluFunction.clauses, GeluFunction.function),
             UnaryTable.variant(UInt8.self, clauses: GeluFunction.clauses, GeluFunction.function),
+            UnaryTable.interpolated(clauses: ["GELU-2", "GELU-3", "GELU-4"], GeluFunction.function),
         ],
         outlines: GeluFunction.outlines, domain: ElementDomain.domain())
 }
@@ -36,11 +37,15 @@ enum GeluFunction {
 
     static let outlines: [Outline] = {
         let approximation = Attributes().setting(approximate, true)
-        return Unary.outlines()
+        // The int16 form gets few outlines: each of its groups holds a long table.
+        let shared = Unary.outlines().map { outline in
+            ["one", "tail-below", "empty"].contains(outline.id) ? outline : outline.limited(to: ["int8", "uint8"])
+        }
+        return shared
             + [
                 Outline("approximate-all-values", [[256]], approximation),
                 Outline("approximate-tail", [[3, 11]], approximation),
-                Outline("approximate-batch", [[2, 128]], approximation),
+                Outline("approximate-batch", [[2, 128]], approximation, variants: ["int8", "uint8"]),
             ]
     }()
 }

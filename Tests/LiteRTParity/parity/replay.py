@@ -276,7 +276,7 @@ def _clear_outputs(model, interpreter):
         return
     for slot in model.outputs:
         try:
-            interpreter.tensor(slot.index)().view(np.uint8).fill(0)
+            interpreter.set_tensor(slot.index, np.zeros(slot.shape, values.dtype(slot.type)))
         except (ValueError, RuntimeError, TypeError, AttributeError):
             continue  # A tensor that has no memory yet, or none at all.
 

@@ -64,6 +64,30 @@ enum Unary {
             clauses: clauses, prepare: prepare)
     }
 
+    /// Few shapes, for operators that have no quantized form.
+    static let realOutlines = [
+        Outline("one", [[1]]), Outline("scalar", [[]]), Outline("tail-below", [[3, 5]]), Outline("tail-above", [[17]]),
+        Outline("rank-5", [[1, 2, 1, 3, 2]]), Outline("empty", [[2, 0, 3]]),
+    ]
+
+    /// The float16 form: a function of one number in binary32, whose result is narrowed. A NaN loses its payload.
+    static func float16(
+        clauses: [Clause], _ function: @escaping @Sendable (_ value: Float, Instance, Steps) -> Float
+    ) -> Variant {
+        Variant(
+            "float16", .float16, inputs: [Operand("input", .float16, .unquantized)],
+            outputs: [Operand("output", .float16, .unquantized)], clauses: clauses,
+            prepare: { instance, steps in
+                Plan { call in
+                    call.setOutput(
+                        0,
+                        try call.values(0, as: Binary16.self).map {
+                            Binary16.withoutPayload(function($0.float, instance, steps))
+                        })
+                }
+            })
+    }
+
     /// The float32 form: a function of one number, with every operation in binary32.
     static func float32(
         clauses: [Clause], _ function: @escaping @Sendable (_ value: Float, Instance, Steps) -> Float
