@@ -40,14 +40,13 @@ extension [Clause] {
     /// The arithmetic of binary32 variants. Data movement operators keep the bits.
     static let realNumbers: [Clause] =
         [
-            "ABS-3", "ADD-7", "ADD_N-2", "AVERAGE_POOL_2D-6", "CAST-2", "CAST-4", "CUMSUM-3", "DIV-7", "EXP-4",
-            "FLOOR-2",
-            "FLOOR_DIV-5", "FLOOR_MOD-5", "HARD_SWISH-7", "L2_NORMALIZATION-6", "L2_POOL_2D-2", "LEAKY_RELU-5", "LOG-5",
-            "LOGISTIC-6", "MAX_POOL_2D-4", "MEAN-6",
-            "MUL-4", "NEG-4", "PRELU-4", "REDUCE_MAX-4", "REDUCE_MIN-4", "REDUCE_PROD-7", "RELU-3", "RELU6-3",
-            "RELU_0_TO_1-3", "RELU_N1_TO_1-3", "RESIZE_BILINEAR-5", "RSQRT-6", "SIGN-2", "SOFTMAX-10", "SQRT-4",
-            "SQUARE-2",
-            "SQUARED_DIFFERENCE-5", "SUB-7", "SUM-6", "TANH-6",
+            "ABS-3", "ADD-7", "ADD_N-2", "AVERAGE_POOL_2D-6", "BATCH_MATMUL-7", "CAST-2", "CAST-4", "CONV_2D-12",
+            "CUMSUM-3", "DEPTHWISE_CONV_2D-11", "DIV-7", "EXP-4", "FLOOR-2", "FLOOR_DIV-5", "FLOOR_MOD-5",
+            "FULLY_CONNECTED-11", "HARD_SWISH-7", "L2_NORMALIZATION-6", "L2_POOL_2D-2", "LEAKY_RELU-5", "LOG-5",
+            "LOGISTIC-6", "MAX_POOL_2D-4", "MEAN-6", "MUL-4", "NEG-4", "PRELU-4", "REDUCE_MAX-4", "REDUCE_MIN-4",
+            "REDUCE_PROD-7", "RELU-3", "RELU6-3", "RELU_0_TO_1-3", "RELU_N1_TO_1-3", "RESIZE_BILINEAR-5",
+            "RSQRT-6", "SIGN-2", "SOFTMAX-10", "SQRT-4", "SQUARE-2", "SQUARED_DIFFERENCE-5", "SUB-7", "SUM-6",
+            "TANH-6", "TRANSPOSE_CONV-9",
         ] + comparisons(5) + storedValues.filter { !["AVERAGE_POOL_2D-3", "CAST-1", "RESIZE_BILINEAR-4"].contains($0) }
 
     /// The arithmetic of variants on plain int32 and int64.
@@ -68,8 +67,10 @@ extension [Clause] {
 
     /// The bias: one element for each channel, added to the sum.
     static let biases: [Clause] = [
-        "CONV_2D-7", "CONV_2D-10", "CONV_2D-11", "DEPTHWISE_CONV_2D-7", "TRANSPOSE_CONV-7", "FULLY_CONNECTED-3",
-        "FULLY_CONNECTED-10", "FULLY_CONNECTED-7", "SVDF-5",
+        "CONV_2D-7", "CONV_2D-10", "CONV_2D-11", "CONV_2D-12", "DEPTHWISE_CONV_2D-7", "DEPTHWISE_CONV_2D-11",
+        "DEPTHWISE_CONV_2D-12", "TRANSPOSE_CONV-7", "TRANSPOSE_CONV-9", "TRANSPOSE_CONV-10", "FULLY_CONNECTED-3",
+        "FULLY_CONNECTED-10", "FULLY_CONNECTED-11",
+        "FULLY_CONNECTED-7", "SVDF-5",
     ]
 
     /// The width of a 16x8 accumulator is the width of the bias.
@@ -77,15 +78,17 @@ extension [Clause] {
 
     /// The scale and the zero point of each channel.
     static let channelScales: [Clause] = [
-        "CONV_2D-4", "CONV_2D-10", "DEPTHWISE_CONV_2D-4", "TRANSPOSE_CONV-4", "FULLY_CONNECTED-6", "FULLY_CONNECTED-10",
+        "CONV_2D-4", "CONV_2D-10", "DEPTHWISE_CONV_2D-4", "DEPTHWISE_CONV_2D-12", "TRANSPOSE_CONV-4",
+        "TRANSPOSE_CONV-10", "FULLY_CONNECTED-6", "FULLY_CONNECTED-10",
         "DEQUANTIZE-2", "QUANTIZE-2", "EMBEDDING_LOOKUP-5", "REP-4",
     ]
 
     /// The fused activation is applied.
     static let activations: [Clause] = [
-        "ADD-1", "SUB-1", "MUL-1", "DIV-1", "CONV_2D-4", "CONV_2D-10", "CONV_2D-11", "DEPTHWISE_CONV_2D-4",
-        "TRANSPOSE_CONV-4", "FULLY_CONNECTED-9", "AVERAGE_POOL_2D-4", "AVERAGE_POOL_2D-6", "MAX_POOL_2D-2",
-        "MAX_POOL_2D-4", "L2_POOL_2D-2", "ARITH-11",
+        "ADD-1", "AVERAGE_POOL_2D-4", "AVERAGE_POOL_2D-6", "CONV_2D-4", "CONV_2D-10", "CONV_2D-11",
+        "CONV_2D-12", "DEPTHWISE_CONV_2D-4", "DEPTHWISE_CONV_2D-11", "DEPTHWISE_CONV_2D-12", "DIV-1",
+        "FULLY_CONNECTED-9", "L2_POOL_2D-2", "MAX_POOL_2D-2", "MAX_POOL_2D-4", "MUL-1", "SUB-1",
+        "TRANSPOSE_CONV-4", "TRANSPOSE_CONV-9", "TRANSPOSE_CONV-10", "ARITH-11",
     ]
 
     /// The bounds of an activation's range. RELU and related operators have their own clauses.
@@ -128,7 +131,9 @@ extension [Clause] {
     ]
 
     /// A float input is quantized row by row.
-    static let hybridInputs: [Clause] = ["CONV_2D-10", "FULLY_CONNECTED-10"]
+    static let hybridInputs: [Clause] = [
+        "CONV_2D-10", "FULLY_CONNECTED-10", "DEPTHWISE_CONV_2D-12", "TRANSPOSE_CONV-10", "BATCH_MATMUL-8",
+    ]
 
     /// 8-bit variants are tables of 256 results.
     static let tables: [Clause] = ["TANH-2", "LOGISTIC-2", "GELU-1", "EXP-2", "LOG-2"]

@@ -16,10 +16,12 @@ extension Deviation {
         Deviation(
             "hybrid-one-range-for-all-rows", .hybrid, "All rows are quantized with one range",
             "Each batch, and in FULLY_CONNECTED each row, has a scale of its own.",
-            breaking: ["CONV_2D-10", "CONV_2D-11", "FULLY_CONNECTED-10"],
+            breaking: .hybridInputs + ["CONV_2D-11"],
             in: Scope(schemes: [.dynamicRange]), shownIn: .violated(schemes: [.dynamicRange]),
             .stepsForInputs { steps, inputs in
-                guard case .float32(let all) = inputs.first ?? nil else { return }
+                // The first real input is the activation; a bias comes after it.
+                let reals = inputs.lazy.compactMap { $0?.reals }
+                guard let all = reals.first else { return }
                 let right = steps.quantizeHybridInput
                 steps.quantizeHybridInput = { row, isAsymmetric in
                     guard row.count > 0, row.count < all.count else { return right(row, isAsymmetric) }
@@ -53,8 +55,8 @@ extension Deviation {
             }),
         Deviation(
             "hybrid-always-symmetric", .hybrid, "asymmetric_quantize_inputs is ignored",
-            "A convolution with a scale a channel, and FULLY_CONNECTED where the attribute says so, quantize with a zero point.",
-            breaking: ["CONV_2D-10", "FULLY_CONNECTED-10"],
+            "A convolution with a scale a channel, and FULLY_CONNECTED and BATCH_MATMUL where the attribute says so, quantize with a zero point.",
+            breaking: .hybridInputs,
             in: Scope(schemes: [.dynamicRange]), shownIn: .violated(schemes: [.dynamicRange]),
             .steps { steps in
                 let right = steps.quantizeHybridInput
@@ -63,7 +65,7 @@ extension Deviation {
         Deviation(
             "hybrid-zero-point-ignored", .hybrid, "The zero point of an asymmetric row is not subtracted",
             "The sum of the weights times the zero point belongs to the result.",
-            breaking: ["CONV_2D-10", "FULLY_CONNECTED-10"],
+            breaking: .hybridInputs,
             in: Scope(schemes: [.dynamicRange]), shownIn: .violated(schemes: [.dynamicRange]),
             .steps { steps in
                 let right = steps.quantizeHybridInput
@@ -81,7 +83,21 @@ extension Deviation {
             .outputs { outputs, inputs, instance in
                 if let exact = MistakenHybrid.fullyConnectedInFloat(inputs, instance) { outputs[0] = exact }
             }),
+        Deviation(
+            "hybrid-batches-misplaced", .shape,
+            "BATCH_MATMUL adds the indices of its batch dimensions to find the scale of a row",
+            "The rows of all matrices of x, and the columns of all matrices of y, have a number each: with two batch dimensions above 1 the sum of the indices is another row's number.",
+            breaking: ["BATCH_MATMUL-8"],
+            in: .violated(schemes: [.dynamicRange]), seenIn: ["litert-2.3.0"],
+            .outputs { outputs, inputs, instance in
+                if let misplaced = MisplacedBatches(instance)?.output(inputs, instance) { outputs[0] = misplaced }
+            }),
     ]
+}
+
+extension Elements {
+    /// The values of float32 elements. `nil` for other types.
+    fileprivate var reals: [Float]? { if case .float32(let values) = self { values } else { nil } }
 }
 
 /// Hybrid quantization as mistaken implementations do it.

@@ -52,25 +52,28 @@ extension FormAxis {
             attributes(of: declaration) + presences(of: variant) + zeroPoints(of: variant)
             + granularity(of: variant) + scales(of: variant) + multiplier(of: variant)
         let all = own + common.filter { !names.contains($0.name) }
-        return all.map { $0.thinned(to: keptSizes(of: variant)) }
+        let (count, greatest) = keptSizes(of: variant, axes: own.count)
+        return all.map { $0.thinned(to: count, upTo: greatest) }
     }
 
-    /// The number of sizes that an axis keeps. In int8 all are kept if the operator has weights, otherwise 7. Other
-    /// schemes have the same paths, so they keep 4 with weights, otherwise 3.
-    private static func keptSizes(of variant: Variant) -> Int {
-        switch (variant.scheme, variant.hasWeights) {
-        case (.int8, true): .max
-        case (.int8, false): 7
-        case (_, true): 4
-        case (_, false): 3
-        }
+    /// The number of sizes that an axis keeps, and the greatest of them. In int8 all are kept if the operator has
+    /// weights, otherwise 7. Other schemes have the same paths, so they keep 4 with weights, otherwise 3. A sliding
+    /// filter has many axes; if its results are real, which are long in hexadecimal, it keeps 3 that are small.
+    private static func keptSizes(of variant: Variant, axes: Int) -> (count: Int, greatest: Int) {
+        if variant.scheme == .int8 { return (variant.hasWeights ? .max : 7, .max) }
+        if variant.hasLongWeights && axes > 10 { return (3, 8) }
+        return (variant.hasWeights ? 4 : 3, .max)
+    }
     }
 
-    /// The axis with at most `count` of its values, spread from the first to the last. Axes whose values are not
-    /// sizes, or not chosen, are unchanged.
-    private func thinned(to count: Int) -> FormAxis {
-        guard case .domain = choice, values.count > count, values.allSatisfy({ Int($0) ?? 0 > 0 }) else { return self }
-        let kept = (0..<count).map { $0 * (values.count - 1) / (count - 1) }
+    /// The axis with at most `count` of its values up to `greatest`, spread from the first to the last. Axes whose
+    /// values are not sizes, or not chosen, are unchanged.
+    private func thinned(to count: Int, upTo greatest: Int) -> FormAxis {
+        guard case .domain = choice, values.allSatisfy({ Int($0) ?? 0 > 0 }) else { return self }
+        let last = values.lastIndex { Int($0) ?? 0 <= greatest } ?? 0
+        guard last >= count || last < values.count - 1 else { return self }
+        let number = min(count, last + 1)
+        let kept = (0..<number).map { $0 * last / max(number - 1, 1) }
         return FormAxis(
             name: name, values: kept.map { values[$0] }, isTripled: isTripled, choice: choice, source: kept,
             place: { [place] instance in place(instance).flatMap(kept.firstIndex) })

@@ -37,7 +37,7 @@ extension GroupPlan {
     }
 
     /// The greatest number of input elements of an outline that has further regimes.
-    private static let largestInTurn = 520
+    fileprivate static let largestInTurn = 520
     /// The number of outlines that have the regimes for extreme multipliers and shifts.
     private static let outlinesAtEnds = 2
 
@@ -89,8 +89,9 @@ extension Outline {
     fileprivate var size: Int { inputs.reduce(0) { $0 + ($1?.count ?? 0) } }
 
     /// Returns whether a variant needs the outline. One that has room for all 256 stored values only makes the vectors
-    /// longer if the values have more than 8 bits.
+    /// longer if the values have more than 8 bits, and so does a large one if the weights are long.
     fileprivate func isUseful(for variant: Variant) -> Bool {
+        if variant.hasLongWeights && size > GroupPlan.largestInTurn { return false }
         guard variants.isEmpty, let first = inputs.first ?? nil, first.count == 256,
             let width = variant.inputs.first?.type.bitWidth
         else { return true }

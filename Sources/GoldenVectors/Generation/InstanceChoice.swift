@@ -188,7 +188,19 @@ struct InstanceChoice {
             return operand.part == .bias || operand.part == .weights && operand.type.integerRange == nil
         }
         guard !wide.isEmpty, let size = magnitude(of: instance) else { return }
-        for index in wide {
+        guard size == 0 else { return fill(wide, upTo: size, &instance, &stated) }
+        // Real weights of zero give no sums, so they are chosen first, and the biases by the sums that they give.
+        let weights = wide.filter { plan.variant.inputOperand($0)?.part == .weights }
+        fill(weights, upTo: 1, &instance, &stated)
+        let biases = wide.filter { !weights.contains($0) }
+        fill(biases, upTo: weights.isEmpty ? 0 : magnitude(of: instance) ?? 0, &instance, &stated)
+    }
+
+    /// Fills inputs with values of at most a magnitude.
+    private func fill(
+        _ indices: [Int], upTo size: Double, _ instance: inout Instance, _ stated: inout [Int: StatedValues]
+    ) {
+        for index in indices {
             guard let description = instance.inputs[index] else { continue }
             var random = plan.random("bias \(index)")
             stated[index] = statedWide(description, size, "bias \(index)")

@@ -12,7 +12,9 @@ extension Operator {
             let geometry = try BatchMatMul.Geometry($0)
             return geometry.output.dimensions + [geometry.depth]
         },
-        variants: [BatchMatMul.int8, BatchMatMul.int16, BatchMatMul.int16x8],
+        variants: [
+            BatchMatMul.int8, BatchMatMul.int16, BatchMatMul.int16x8, BatchMatMul.hybrid, BatchMatMul.float32,
+        ],
         outlines: BatchMatMul.outlines, domain: BatchMatMul.domain)
 }
 
@@ -21,7 +23,7 @@ enum BatchMatMul {
     static let transposesLeft = Attribute("adj_x", default: false)
     /// Whether the right matrices are transposed before the multiplication.
     static let transposesRight = Attribute("adj_y", default: false)
-    /// Whether hybrid forms quantize their input asymmetrically. The integer forms here ignore it.
+    /// Whether the hybrid form quantizes its input asymmetrically. The other forms ignore it.
     static let asymmetricInputs = Attribute("asymmetric_quantize_inputs", default: false)
 
     // MARK: Geometry
@@ -65,14 +67,14 @@ enum BatchMatMul {
         }
     }
 
-    /// The layout of one operand. Its matrices become arrays of `rows` rows of `depth` centred elements, row-major.
+    /// The layout of one operand. Its matrices become arrays of `rows` rows of `depth` elements, row-major.
     private struct Matrices: Sendable {
         let rows: Int
         let depth: Int
         /// Whether the stored matrices are [depth, rows] instead of [rows, depth].
         let isTransposed: Bool
 
-        func rows(of values: [Int16]) -> [[Int16]] {
+        func rows<Value>(of values: [Value]) -> [[Value]] {
             let size = rows * depth
             guard size > 0 else { return [] }
             return stride(from: 0, to: values.count - size + 1, by: size).map { start in
@@ -141,6 +143,87 @@ enum BatchMatMul {
             stage.finish(&call, sums, bias: nil, as: Left.self)
         }
     }
+
+    /// BATCH_MATMUL-7: float32 operands. The products of a sum are added in the order of the depth.
+    static let float32 = Variant(
+        "float32", .float32,
+        inputs: [Operand("x", .float32, .unquantized), Operand("y", .float32, .unquantized, part: .weights)],
+        outputs: [Operand("output", .float32, .unquantized)], constraints: [rankLimit],
+        clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-7"],
+        prepare: { instance, _ in
+            let geometry = try Geometry(instance)
+            let left = Matrices(rows: geometry.rows, depth: geometry.depth, isTransposed: geometry.transposesLeft)
+            // [depth, columns]
+            let right = Matrices(rows: geometry.depth, depth: geometry.columns, isTransposed: geometry.transposesRight)
+            let packed = try PackedConstant(instance, 1) { (values: [Float], _) in right.rows(of: values) }
+            let leftPlaces = Broadcasting.positions(of: geometry.left, in: geometry.batches)
+            let rightPlaces = Broadcasting.positions(of: geometry.right, in: geometry.batches)
+            return Plan { call in
+                var sums = [Float](repeating: 0, count: geometry.depth > 0 ? 0 : geometry.output.count)
+                if geometry.depth > 0, geometry.output.count > 0 {
+                    let (lefts, rights) = (left.rows(of: try call.values(0, as: Float.self)), try packed.value(call))
+                    for (place, other) in zip(leftPlaces, rightPlaces) {
+                        sums += RealProduct.matrix(
+                            lefts[place], times: rights[other], depth: geometry.depth,
+                            width: geometry.columns)
+                    }
+                }
+                call.setOutput(0, sums)
+            }
+        })
+
+    /// BATCH_MATMUL-8: a float32 left operand and an int8 right operand. Each row of the left matrices is quantized at run
+    /// time.
+    static let hybrid = Variant(
+        "hybrid", .dynamicRange,
+        inputs: [
+            Operand("x", .float32, .unquantized),
+            Operand("y", .int8, role: .constant, part: .weights, zeroPoint: 0),
+        ],
+        outputs: [Operand("output", .float32, .unquantized)], constraints: [rankLimit],
+        clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-8"],
+        prepare: { instance, steps in
+            let geometry = try Geometry(instance)
+            let depth = geometry.depth
+            let left = Matrices(rows: geometry.rows, depth: depth, isTransposed: geometry.transposesLeft)
+            let right = Matrices(rows: geometry.columns, depth: depth, isTransposed: !geometry.transposesRight)
+            // The columns of each right matrix, and the sum of each column.
+            let packed = try PackedConstant(instance, 1) { (values: [Int8], _) in
+                right.rows(of: values.map { Int16($0) }).map { matrix in
+                    let sums = stride(from: 0, to: matrix.count, by: max(depth, 1)).map { start in
+                        matrix[start..<start + depth].reduce(Int32(0)) { $0 &+ Int32($1) }
+                    }
+                    return (columns: matrix, sums: sums)
+                }
+            }
+            let isAsymmetric = instance.attributes[asymmetricInputs]
+            let scale = try instance.input(1).scale
+            let leftPlaces = Broadcasting.positions(of: geometry.left, in: geometry.batches)
+            let rightPlaces = Broadcasting.positions(of: geometry.right, in: geometry.batches)
+            return Plan { call in
+                guard depth > 0, geometry.output.count > 0 else {
+                    return call.setOutput(0, [Float](repeating: 0, count: geometry.output.count))
+                }
+                let rows = left.rows(of: try call.values(0, as: Float.self)).map { matrix in
+                    stride(from: 0, to: matrix.count, by: depth).map {
+                        steps.quantizeHybridInput(matrix[$0..<$0 + depth], isAsymmetric)
+                    }
+                }
+                let rights = try packed.value(call)
+                var output: [Float] = []
+                output.reserveCapacity(geometry.output.count)
+                for (place, other) in zip(leftPlaces, rightPlaces) {
+                    for row in rows[place] {
+                        let products = steps.dotProducts(row.values.map { Int16($0) }, rights[other].columns, depth)
+                        for (product, sum) in zip(products, rights[other].sums) {
+                            let distance = Float(product) - Float(sum) * Float(row.zeroPoint)
+                            output.append(distance * (row.scale * scale))
+                        }
+                    }
+                }
+                call.setOutput(0, output)
+            }
+        })
 
     private static func matrices<Stored: QuantizedInteger>(
         _ instance: Instance, _ index: Int, _: Stored.Type, _ matrices: Matrices
@@ -243,14 +326,22 @@ enum BatchMatMul {
             Outline("broadcast-both", [[2, 1, 2, 3], [3, 3, 2]]),
             Outline("broadcast-one", [[2, 2, 2, 3], [2, 1, 3, 2]]),
             Outline("broadcast-one-adj-x", [[2, 2, 3, 2], [2, 1, 3, 2]], left),
-            Outline("rank-5", [[2, 1, 2, 2, 3], [1, 2, 1, 3, 2]]),
+            Outline(
+                "rank-5", [[2, 1, 2, 2, 3], [1, 2, 1, 3, 2]], variants: ["int8", "int16", "int16x8", "float32"]),
+            Outline(
+                "asymmetric-inputs", [[2, 3, 19], [2, 19, 4]], Attributes().setting(asymmetricInputs, true),
+                variants: ["hybrid"]),
+            Outline(
+                "batches-of-rank-2", [[2, 3, 2, 5], [2, 3, 5, 2]], Attributes().setting(asymmetricInputs, true),
+                variants: ["hybrid"]),
+            Outline("batches-of-rank-2-symmetric", [[2, 2, 2, 5], [5, 3]], variants: ["hybrid"]),
             Outline(
                 "constant-right", [[3, 4], [4, 2]], fixedValues: [1: [-127, 127, 3, 0, -50, 100, 1, -1]]),
             Outline(
                 "constant-right-adj-y", [[2, 2, 4], [2, 4]], right,
                 fixedValues: [1: [-128, 127, 31, 0, -5, 10, -100, 77]]),
             Outline("one", [[1, 1], [1, 1]]),
-            Outline("empty-depth", [[2, 0], [0, 3]]),
+            Outline("empty-depth", [[2, 0], [0, 3]], variants: ["int8", "int16", "int16x8", "float32"]),
         ]
     }()
 }

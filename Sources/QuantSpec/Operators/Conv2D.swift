@@ -15,7 +15,7 @@ extension Operator {
         ],
         inferShapes: { [try Convolution($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropFirst() },
-        variants: Convolution.integerForms + [Conv2D.hybridPerAxis, Conv2D.hybridPerTensor],
+        variants: Convolution.integerForms + [Conv2D.hybridPerAxis, Conv2D.hybridPerTensor, Convolution.float32],
         outlines: Conv2D.outlines, domain: Conv2D.domain)
 }
 
@@ -36,7 +36,7 @@ enum Conv2D {
         where: Variant.Condition(
             "the filter has several scales, which differ, or several groups", scalesDiffer),
         prepare: {
-            try prepareHybrid($0, $1, isAsymmetric: true) { accumulator, weightScale, rowScale in
+            try Convolution.prepareHybrid($0, $1, isAsymmetric: true) { accumulator, weightScale, rowScale in
                 Float(accumulator) * weightScale * rowScale
             }
         })
@@ -54,7 +54,7 @@ enum Conv2D {
         ],
         clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-11"],
         prepare: {
-            try prepareHybrid($0, $1, isAsymmetric: false) { accumulator, weightScale, rowScale in
+            try Convolution.prepareHybrid($0, $1, isAsymmetric: false) { accumulator, weightScale, rowScale in
                 Float(accumulator) * (rowScale * weightScale)
             }
         })
@@ -62,51 +62,6 @@ enum Conv2D {
     @Sendable private static func scalesDiffer(_ instance: Instance) -> Bool {
         let scales = instance[.input(1)]?.quantization?.scales ?? []
         return scales.count > 1 && (scales.contains { $0 != scales[0] } || (try? Convolution(instance).groups) != 1)
-    }
-
-    /// Prepares a hybrid form: each batch is quantized, convolved in integers, and rescaled to float32.
-    ///
-    /// - Parameters:
-    ///   - instance: the instance of a hybrid form.
-    ///   - steps: the arithmetic steps.
-    ///   - isAsymmetric: whether the batches are quantized with a zero point.
-    ///   - scale: converts an accumulator to a real number, with the scale of its channel's weights and the scale of
-    ///     its batch.
-    private static func prepareHybrid(
-        _ instance: Instance, _ steps: Steps, isAsymmetric: Bool,
-        scale: @escaping @Sendable (Int32, _ weightScale: Float, _ rowScale: Float) -> Float
-    ) throws -> Plan {
-        let convolution = try Convolution(instance, steps: steps)
-        let (batches, channels) = (convolution.input[0], convolution.outputChannels)
-        try WeightedOperator.checkBias(instance, channels: channels, clause: "CONV_2D-7")
-        let scales = try instance.input(1).quantization?.scales ?? []
-        // CONV_2D-11: if the filter has one scale for each channel, they are equal, and the first one is used.
-        let weightScales =
-            isAsymmetric
-            ? (0..<channels).map { steps.channelScale(scales, $0) }
-            : [Float](repeating: scales.first ?? 0, count: channels)
-        let filter = try PackedConstant(instance, 1) { (values: [Int8], _) in
-            convolution.sums(weights: values.map { Int16($0) }, padding: 0, steps: steps)
-        }
-        let activation = instance.attributes[.fusedActivation]
-        let (inputBatch, outputBatch) = (
-            convolution.input.count / max(batches, 1), max(convolution.output.count / max(batches, 1), 1)
-        )
-        return Plan { call in
-            let input = try call.values(0, as: Float.self)
-            let rows = (0..<batches).map {
-                steps.quantizeHybridInput(input[$0 * inputBatch..<($0 + 1) * inputBatch], isAsymmetric)
-            }
-            let centred = rows.flatMap { WeightedOperator.centred($0.values, zeroPoint: Int64($0.zeroPoint)) }
-            let sums = try filter.value(call).accumulate(centred, steps)
-            let bias: [Float]? = try call.optionalValues(2)
-            let output = sums.indices.map { index in
-                let channel = index % channels
-                let scaled = scale(sums[index], weightScales[channel], rows[index / outputBatch].scale)
-                return activation.applyKeepingFinite(bias.map { scaled + $0[channel] } ?? scaled)
-            }
-            call.setOutput(0, output)
-        }
     }
 
     // MARK: Domain
@@ -164,7 +119,7 @@ enum Conv2D {
             Outline("dilated-1x3", [[1, 3, 9, 1], [3, 1, 3, 1], [3]], unit.setting(.dilationWidth, 3)),
             Outline(
                 "groups-2", [[1, 3, 3, 4], [4, 2, 2, 2], [4]], same,
-                variants: ["int8", "uint8", "int16x8.int64-bias", "int16x8.int32-bias", "hybrid.per-axis"]),
+                variants: ["int8", "uint8", "int16x8.int64-bias", "int16x8.int32-bias", "hybrid.per-axis", "float32"]),
             Outline("tail-17", [[1, 1, 2, 17], [3, 1, 1, 17], [3]], unit.setting(.fusedActivation, .reluN1To1)),
             Outline("tail-33", [[1, 2, 1, 33], [2, 1, 1, 33], [2]], unit),
             Outline("channels-17", [[1, 2, 2, 4], [17, 1, 1, 4], [17]], unit),

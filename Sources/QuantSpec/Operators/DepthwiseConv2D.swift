@@ -12,7 +12,7 @@ extension Operator {
         ],
         inferShapes: { [try DepthwiseConv2D($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
-        variants: DepthwiseConv2D.integerForms,
+        variants: DepthwiseConv2D.integerForms + [DepthwiseConv2D.hybrid, DepthwiseConv2D.float32],
         outlines: DepthwiseConv2D.outlines, domain: DepthwiseConv2D.domain)
 }
 
@@ -25,6 +25,7 @@ struct DepthwiseConv2D: SlidingOperator {
 
     static let operatorName = "DEPTHWISE_CONV_2D"
     static let operands = WeightedOperator.Operands(quantizedDimension: 3, weightClause: "DEPTHWISE_CONV_2D-8")
+    static let realClause: Clause = "DEPTHWISE_CONV_2D-11"
 
     let input: Shape
     let filter: Shape
@@ -64,11 +65,19 @@ struct DepthwiseConv2D: SlidingOperator {
         let (rows, columns) = (TapTable(sliding: vertical), TapTable(sliding: horizontal))
         // A padding value other than 0, replaced steps or a single channel: computed as a convolution in groups.
         if input[3] > 1, padding == 0, !steps.replacesDotProducts {
-            return ChannelSums(input: input, filter: filter, rows: rows, columns: columns, weights: weights)
+            return ChannelSums(
+                walk: WindowWalk(input, rows: rows, columns: columns), inputChannels: input[3],
+                outputChannels: outputChannels, weights: weights)
         }
         return PatchSums(
             input: input, filter: Shape([outputChannels, filter[1], filter[2], 1]), weights: filtersByChannel(weights),
             padding: padding, rows: rows, columns: columns)
+    }
+
+    func realSums(weights: [Float]) -> any RealSums {
+        let walk = WindowWalk(input, rows: TapTable(sliding: vertical), columns: TapTable(sliding: horizontal))
+        return ChannelSums(
+            walk: walk, inputChannels: input[3], outputChannels: outputChannels, weights: weights)
     }
 
     /// The weights in the order of a convolution with one group for each input channel: [output channels, height,
@@ -77,6 +86,31 @@ struct DepthwiseConv2D: SlidingOperator {
         let taps = filter[1] * filter[2]
         return (0..<outputChannels * taps).map { weights[$0 % taps * outputChannels + $0 / taps] }
     }
+
+    // MARK: Hybrid form
+
+    /// DEPTHWISE_CONV_2D-12: float32 activations, and int8 weights with one scale for each output channel. Each batch is
+    /// quantized asymmetrically at run time.
+    static let hybrid = Variant(
+        "hybrid", .dynamicRange, inputs: operands.hybrid,
+        outputs: [Operand("output", .float32, .unquantized)],
+        constraints: constraints + [
+            Constraint(
+                "DEPTHWISE_CONV_2D-12", .nonconforming, erratum: 122,
+                .holds("the filter has one scale for each output channel") { instance in
+                    guard let filter = instance[.input(1)], let scales = filter.quantization?.scales else {
+                        return true
+                    }
+                    return scales.count == filter.shape.dimensions.last
+                }),
+            batchLimit("DEPTHWISE_CONV_2D-12"),
+        ],
+        clauses: ["DEPTHWISE_CONV_2D-1", "DEPTHWISE_CONV_2D-2", "DEPTHWISE_CONV_2D-3", "DEPTHWISE_CONV_2D-12"],
+        prepare: {
+            try prepareHybrid($0, $1, isAsymmetric: true) { accumulator, weightScale, rowScale in
+                Float(accumulator) * (weightScale * rowScale)
+            }
+        })
 
     // MARK: Constraints
 

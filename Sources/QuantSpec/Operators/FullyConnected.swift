@@ -14,7 +14,8 @@ extension Operator {
         ],
         inferShapes: { [try FullyConnected.Geometry($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.suffix(1) },
-        variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms + [FullyConnected.hybrid],
+        variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms
+            + [FullyConnected.hybrid, FullyConnected.float32],
         outlines: FullyConnected.outlines, domain: FullyConnected.domain)
 }
 
@@ -161,15 +162,18 @@ enum FullyConnected {
         "hybrid", .dynamicRange,
         inputs: operands.hybrid,
         outputs: [Operand("output", .float32, .unquantized)],
-        constraints: [
-            filterHasRows,
-            Constraint(
-                "FULLY_CONNECTED-9", .invalid,
-                .attribute(
-                    "fused_activation_function",
-                    oneOf: [.name("NONE"), .name("RELU"), .name("RELU_N1_TO_1"), .name("RELU6")])),
-        ],
+        constraints: realConstraints,
         clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-10"], prepare: prepareHybrid)
+
+    /// FULLY_CONNECTED-9: the activations of the forms with float32 tensors.
+    private static let realConstraints = [
+        filterHasRows,
+        Constraint(
+            "FULLY_CONNECTED-9", .invalid,
+            .attribute(
+                "fused_activation_function",
+                oneOf: [.name("NONE"), .name("RELU"), .name("RELU_N1_TO_1"), .name("RELU6")])),
+    ]
 
     @Sendable private static func prepareHybrid(_ instance: Instance, _ steps: Steps) throws -> Plan {
         let geometry = try Geometry(instance)
@@ -199,6 +203,27 @@ enum FullyConnected {
             call.setOutput(0, output)
         }
     }
+
+    // MARK: float32
+
+    /// FULLY_CONNECTED-11: float32 tensors. The products of a sum are added in the order of the depth.
+    static let float32 = Variant(
+        "float32", .float32, inputs: operands.real, outputs: [Operand("output", .float32, .unquantized)],
+        constraints: realConstraints, clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-11"],
+        prepare: { instance, _ in
+            let geometry = try Geometry(instance)
+            try WeightedOperator.checkBias(instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
+            // [depth, units]
+            let weights = try PackedConstant(instance, 1) { (values: [Float], _) in
+                RealProduct.transposed(values[...], columns: geometry.depth)
+            }
+            let stage = RealStage(instance.attributes[.fusedActivation], channels: geometry.units)
+            return Plan { call in
+                let sums = RealProduct.matrix(
+                    try call.values(0), times: try weights.value(call), depth: geometry.depth, width: geometry.units)
+                call.setOutput(0, stage.finish(sums, bias: try call.optionalValues(2)))
+            }
+        })
 
     // MARK: Domain
 

@@ -12,7 +12,7 @@ extension Operator {
         inferShapes: { [try TransposeConv($0).output] },
         shapedBy: [0],
         products: { try $0.input(2).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
-        variants: TransposeConv.integerForms,
+        variants: TransposeConv.integerForms + [TransposeConv.hybrid, TransposeConv.float32],
         outlines: TransposeConv.outlines, domain: TransposeConv.domain)
 }
 
@@ -23,6 +23,9 @@ struct TransposeConv: SlidingOperator {
     static let operands = WeightedOperator.Operands(
         input: 2, filter: 1, bias: 3, weightClause: "TRANSPOSE_CONV-8",
         others: [0: Operand("output_shape", .int32, .unquantized, role: .constant)])
+
+    static let realClause: Clause = "TRANSPOSE_CONV-9"
+    static let realConstraints: [Constraint] = []
 
     let input: Shape
     let filter: Shape
@@ -75,6 +78,39 @@ struct TransposeConv: SlidingOperator {
             rows: TapTable(slidingOverOutput: vertical),
             columns: TapTable(slidingOverOutput: horizontal))
     }
+
+    func realSums(weights: [Float]) -> any RealSums { patchSums(weights: weights) }
+
+    private func patchSums(weights: [Float]) -> RealPatchSums {
+        let walk = WindowWalk(
+            input, rows: TapTable(slidingOverOutput: vertical), columns: TapTable(slidingOverOutput: horizontal))
+        return RealPatchSums(walk, filter: filter, groups: 1, weights: weights)
+    }
+
+    // MARK: Hybrid form
+
+    /// TRANSPOSE_CONV-10: float32 activations and int8 weights. Every product is rescaled before it is added.
+    static let hybrid = Variant(
+        "hybrid", .dynamicRange, inputs: operands.hybrid,
+        outputs: [Operand("output", .float32, .unquantized)], constraints: [batchLimit("TRANSPOSE_CONV-10")],
+        clauses: ["TRANSPOSE_CONV-1", "TRANSPOSE_CONV-2", "TRANSPOSE_CONV-3", "TRANSPOSE_CONV-10"],
+        prepare: { instance, steps in
+            let geometry = try TransposeConv(instance, steps: steps)
+            let channels = geometry.outputChannels
+            try WeightedOperator.checkBias(instance, channels: channels, clause: "TRANSPOSE_CONV-7", at: operands)
+            let weightScales = try weightScales(instance, channels, steps)
+            let filter = try PackedConstant(instance, operands.filter) { (values: [Int8], _) in
+                geometry.patchSums(weights: values.map { Float($0) })
+            }
+            let stage = RealStage(instance.attributes[.fusedActivation], channels: channels)
+            return Plan { call in
+                let (rowScales, centred) = rows(
+                    try call.values(operands.input), geometry.input[0], steps, isAsymmetric: true)
+                let sums = try filter.value(call).accumulate(
+                    centred.map { Float($0) }, weightScales: weightScales, batchScales: rowScales)
+                call.setOutput(0, stage.finish(sums, bias: try call.optionalValues(operands.bias)))
+            }
+        })
 
     // MARK: Constraints
 

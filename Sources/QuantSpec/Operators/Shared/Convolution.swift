@@ -5,6 +5,7 @@
 struct Convolution: SlidingOperator {
     static let operatorName = "CONV_2D"
     static let operands = WeightedOperator.Operands(weightClause: "CONV_2D-8")
+    static let realClause: Clause = "CONV_2D-12"
     static var constraints: [Constraint] { [Conv2D.biasIsPresent, windowsFit] }
     /// ARITH-16: no window is longer than an input without padding.
     static let windowsFit = Window.fitLimit { instance in
@@ -56,5 +57,10 @@ struct Convolution: SlidingOperator {
         PatchSums(
             input: input, filter: filter, weights: weights, padding: padding, rows: TapTable(sliding: vertical),
             columns: TapTable(sliding: horizontal))
+    }
+
+    func realSums(weights: [Float]) -> any RealSums {
+        let walk = WindowWalk(input, rows: TapTable(sliding: vertical), columns: TapTable(sliding: horizontal))
+        return RealPatchSums(walk, filter: filter, groups: groups, weights: weights)
     }
 }

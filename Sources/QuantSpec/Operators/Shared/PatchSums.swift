@@ -1,41 +1,3 @@
-/// The input position that each tap of a filter reads at each output position, along one axis.
-struct TapTable: Sendable {
-    let outputSize: Int
-    private let tapCount: Int
-    private let positions: [Int?]
-
-    /// - Parameters:
-    ///   - outputs: the number of output positions.
-    ///   - taps: the number of taps of the filter.
-    ///   - position: gives the input position; `nil` if the tap is outside the input.
-    init(outputs: Int, taps: Int, position: (_ output: Int, _ tap: Int) -> Int?) {
-        outputSize = outputs
-        tapCount = taps
-        positions = (0..<outputs * taps).map { position($0 / taps, $0 % taps) }
-    }
-
-    /// The table of a filter that slides over the input (ARITH-16).
-    init(sliding window: Window) {
-        self.init(outputs: window.outputSize, taps: window.filterSize) { output, tap in
-            let position = window.inputPosition(output: output, tap: tap)
-            return (0..<window.inputSize).contains(position) ? position : nil
-        }
-    }
-
-    /// The table of a filter that slides over the output: the input of `window` is the operator's output (TRANSPOSE_CONV).
-    init(slidingOverOutput window: Window) {
-        self.init(outputs: window.inputSize, taps: window.filterSize) { window.outputPosition(input: $0, tap: $1) }
-    }
-
-    /// The input position of a tap at an output position. Returns `nil` if the tap is outside the input.
-    subscript(_ output: Int, _ tap: Int) -> Int? { positions[output * tapCount + tap] }
-
-    /// Whether there is a single tap, which reads each position of an input of this size once, in order.
-    func isIdentity(inputSize: Int) -> Bool {
-        tapCount == 1 && outputSize == inputSize && positions.indices.allSatisfy { positions[$0] == $0 }
-    }
-}
-
 /// The sums of a filter that slides, with the filter packed: prepared once, used for every call.
 protocol SlidingSums: Sendable {
     /// The sums of products of centred values in 32 bits (ARITH-13), in the order of the output.
@@ -146,62 +108,62 @@ struct PatchSums: SlidingSums {
 }
 
 /// The sums of a depthwise convolution: each tap adds a row of products to a row of output channels (DEPTHWISE_CONV_2D-3).
-struct ChannelSums: SlidingSums {
-    /// `[batch, height, width, channels]`.
-    let input: Shape
-    /// `[1, height, width, output channels]`.
-    let filter: Shape
-    let rows: TapTable
-    let columns: TapTable
-    /// The centred values of the filter, row-major.
-    let weights: [Int16]
+///
+/// `Value` is Int16, for centred values, or Float.
+struct ChannelSums<Value: Sendable>: Sendable {
+    let walk: WindowWalk
+    let inputChannels: Int
+    let outputChannels: Int
+    /// The values of the filter, `[taps, output channels]`, row-major.
+    let weights: [Value]
 
-    func accumulate(_ values: [Int16], _: Steps) -> [Int32] { accumulate(values) }
-    func accumulateWide(_ values: [Int16], _: Steps) -> [Int64] { accumulate(values) }
-
-    private func accumulate<Sum: Accumulator>(_ values: [Int16]) -> [Sum] {
-        let (width, inputChannels, outputChannels) = (columns.outputSize, input[3], filter[3])
-        var sums = [Sum](repeating: 0, count: input[0] * rows.outputSize * width * outputChannels)
-        var sumSpan = sums.mutableSpan
-        for row in 0..<input[0] * rows.outputSize {
-            let (batch, y) = row.quotientAndRemainder(dividingBy: rows.outputSize)
-            for x in 0..<width {
-                let place = (row * width + x) * outputChannels
-                for tapY in 0..<filter[1] {
-                    guard let inputY = rows[y, tapY] else { continue }
-                    for tapX in 0..<filter[2] {
-                        guard let inputX = columns[x, tapX] else { continue }
-                        let start = ((batch * input[1] + inputY) * input[2] + inputX) * inputChannels
-                        let tap = (tapY * filter[2] + tapX) * outputChannels
-                        ChannelSums.addProducts(
-                            to: &sumSpan, at: place, values.span.extracting(start..<start + inputChannels),
-                            weights.span.extracting(tap..<tap + outputChannels))
-                    }
-                }
-            }
+    /// - Parameters:
+    ///   - values: the values of the input, row-major.
+    ///   - zero: the sum of no products.
+    ///   - add: adds the product of a value and a weight to a sum.
+    @inline(__always)
+    fileprivate func accumulate<Sum>(
+        _ values: [Value], from zero: Sum, _ add: (_ sum: inout Sum, _ value: Value, _ weight: Value) -> Void
+    ) -> [Sum] {
+        var sums = [Sum](repeating: zero, count: walk.placeCount * outputChannels)
+        walk.forEachTap { place, start, tap in
+            var places = sums.mutableSpan
+            ChannelSums.addProducts(
+                to: &places, at: place * outputChannels, values.span.extracting(start..<start + inputChannels),
+                weights.span.extracting(tap * outputChannels..<(tap + 1) * outputChannels), add)
         }
         return sums
     }
 
     /// Adds the products of one tap. Input channel c meets the weights of output channels c × m to c × m + m - 1, with m the
     /// depth multiplier.
-    @inline(__always)
-    private static func addProducts<Sum: Accumulator>(
-        to sums: inout MutableSpan<Sum>, at place: Int, _ values: Span<Int16>, _ weights: Span<Int16>
+    private static func addProducts<Sum>(
+        to sums: inout MutableSpan<Sum>, at place: Int, _ values: Span<Value>, _ weights: Span<Value>,
+        _ add: (_ sum: inout Sum, _ value: Value, _ weight: Value) -> Void
     ) {
         let multiplier = weights.count / values.count
         if multiplier == 1 {
-            for channel in values.indices {
-                sums[place + channel] &+= Sum(truncatingIfNeeded: Int32(values[channel]) &* Int32(weights[channel]))
-            }
+            for channel in values.indices { add(&sums[place + channel], values[channel], weights[channel]) }
             return
         }
         for channel in values.indices {
-            let value = Int32(values[channel])
+            let value = values[channel]
             let first = channel * multiplier
-            for output in first..<first + multiplier {
-                sums[place + output] &+= Sum(truncatingIfNeeded: value &* Int32(weights[output]))
-            }
+            for output in first..<first + multiplier { add(&sums[place + output], value, weights[output]) }
         }
     }
+}
+
+extension ChannelSums: SlidingSums where Value == Int16 {
+    func accumulate(_ values: [Int16], _: Steps) -> [Int32] {
+        accumulate(values, from: Int32(0)) { $0 &+= Int32($1) &* Int32($2) }
+    }
+
+    func accumulateWide(_ values: [Int16], _: Steps) -> [Int64] {
+        accumulate(values, from: Int64(0)) { $0 &+= Int64(Int32($1) &* Int32($2)) }
+    }
+}
+
+extension ChannelSums: RealSums where Value == Float {
+    func accumulate(_ values: [Float]) -> [Float] { accumulate(values, from: Float(0)) { $0 += $1 * $2 } }
 }

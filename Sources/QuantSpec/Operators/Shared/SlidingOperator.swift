@@ -12,6 +12,10 @@ protocol SlidingOperator: Sendable {
     static var constraints: [Constraint] { get }
     /// The operator's own constraints for a 16x8 form with a 32-bit bias.
     static var narrowBiasConstraints: [Constraint] { get }
+    /// The operator's own constraints for the forms with float32 activations.
+    static var realConstraints: [Constraint] { get }
+    /// The clause of the float32 form.
+    static var realClause: Clause { get }
 
     /// The geometry of an instance, with windows as the steps give them.
     ///
@@ -28,15 +32,22 @@ protocol SlidingOperator: Sendable {
     ///   - padding: the centred value of a tap outside the input: 0, unless the step `paddingElement` is replaced.
     ///   - steps: the arithmetic steps.
     func sums(weights: [Int16], padding: Int16, steps: Steps) -> any SlidingSums
+
+    /// The sums of products in binary32, ready for input values.
+    ///
+    /// - Parameter weights: the values of the filter, row-major.
+    func realSums(weights: [Float]) -> any RealSums
 }
 
 extension SlidingOperator {
     static var constraints: [Constraint] { [] }
     static var narrowBiasConstraints: [Constraint] { [] }
+    static var realConstraints: [Constraint] { constraints }
 
     /// The operator's clause of a number.
     static func clause(_ number: Int) -> Clause { Clause("\(operatorName)-\(number)") }
-    private static func clauses(_ form: Int) -> [Clause] { [1, 2, 3, form].map(clause) }
+    private static func clauses(_ form: Int) -> [Clause] { clauses(clause(form)) }
+    private static func clauses(_ form: Clause) -> [Clause] { [1, 2, 3].map(clause) + [form] }
 
     // MARK: Forms
 
@@ -81,6 +92,26 @@ extension SlidingOperator {
             })
     }
 
+    /// float32 tensors: the sums, in the order of the input positions, the bias and the activation are in binary32.
+    static var float32: Variant {
+        Variant(
+            "float32", .float32, inputs: operands.real, outputs: [Operand("output", .float32, .unquantized)],
+            constraints: realConstraints, clauses: clauses(realClause),
+            prepare: { instance, steps in
+                let geometry = try Self(instance, steps: steps)
+                try WeightedOperator.checkBias(
+                    instance, channels: geometry.outputChannels, clause: clause(7), at: operands)
+                let filter = try PackedConstant(instance, operands.filter) { (values: [Float], _) in
+                    geometry.realSums(weights: values)
+                }
+                let stage = RealStage(instance.attributes[.fusedActivation], channels: geometry.outputChannels)
+                return Plan { call in
+                    let sums = try filter.value(call).accumulate(try call.values(operands.input))
+                    call.setOutput(0, stage.finish(sums, bias: try call.optionalValues(operands.bias)))
+                }
+            })
+    }
+
     // MARK: Preparation
 
     private static func derive(
@@ -119,7 +150,7 @@ extension SlidingOperator {
 }
 
 /// Data packed from an input's values. If the input is a constant of the model, they are packed once.
-struct PackedConstant<Value: QuantizedInteger, Packed: Sendable>: Sendable {
+struct PackedConstant<Value: Element, Packed: Sendable>: Sendable {
     private let index: Int
     private let zeroPoint: Int64
     private let pack: @Sendable ([Value], _ zeroPoint: Int64) -> Packed

@@ -63,12 +63,19 @@ enum WeightedOperator {
         }
 
         /// The operands of a hybrid form: float32 activations and bias, an int8 filter.
-        var hybrid: [Operand] {
+        var hybrid: [Operand] { list(input: Operands.realInput, bias: Operands.realBias) }
+
+        /// The operands of a float32 form.
+        var real: [Operand] {
             list(
-                input: Operand("input", .float32, .unquantized),
-                bias: Operand(
-                    "bias", .float32, .unquantized, role: .constant, part: .bias, presence: .optional))
+                input: Operands.realInput,
+                filter: Operand("filter", .float32, .unquantized, role: .constant, part: .weights),
+                bias: Operands.realBias)
         }
+
+        private static let realInput = Operand("input", .float32, .unquantized)
+        private static let realBias = Operand(
+            "bias", .float32, .unquantized, role: .constant, part: .bias, presence: .optional)
     }
 
     /// An optional integer bias. The evaluation does not read its scale and zero point.
