@@ -64,7 +64,6 @@ extension FormAxis {
         if variant.hasLongWeights && axes > 10 { return (3, 8) }
         return (variant.hasWeights ? 4 : 3, .max)
     }
-    }
 
     /// The axis with at most `count` of its values up to `greatest`, spread from the first to the last. Axes whose
     /// values are not sizes, or not chosen, are unchanged.
