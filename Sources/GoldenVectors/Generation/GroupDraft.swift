@@ -120,8 +120,11 @@ struct GroupDraft: Sendable {
     /// - Parameters:
     ///   - distinction: the deviation and the profile.
     ///   - tries: the number of further rows that are evaluated.
-    mutating func hunt(_ distinction: Distinction, tries: Int) -> Bool {
-        let candidates = CandidateInputs(plan, instance, purpose: "hunt")
+    ///   - salt: 0 to replace rows that show less. Otherwise the row is added to those that the group has, and
+    ///     another number gives another row.
+    mutating func hunt(_ distinction: Distinction, tries: Int, salt: Int = 0) -> Bool {
+        let purpose = salt == 0 ? "hunt" : "hunt \(salt)"
+        let candidates = CandidateInputs(plan, instance, purpose: purpose)
         guard let probe = probe(distinction) else { return false }
         var scoring: RowScoring?
         let types = instance.inputs.compactMap { $0?.type }
@@ -134,9 +137,12 @@ struct GroupDraft: Sendable {
             if scoring == nil {
                 scoring = try? RowScoring(instance, in: plan.declaration, candidates, hunting: distinction)
             }
-            guard let row = scoring?.score(candidate), !row.isInformative else { continue }
+            guard let row = scoring?.score(candidate), !row.isInformative,
+                !rows.contains(where: { $0.steps.map(\.inputs) == row.steps.map(\.inputs) })
+            else { continue }
+            let counting = rows.filter { !$0.isInformative }
             rows =
-                RowSelection.choose([row] + rows.filter { !$0.isInformative }, target: 2, limit: 12)
+                (salt == 0 ? RowSelection.choose([row] + counting, target: 2, limit: 12) : counting + [row])
                 + rows.filter(\.isInformative)
             return true
         }

@@ -83,6 +83,7 @@ public struct SetGeneration: Sendable {
             SetGeneration.hunt(variants, &drafts, under: profile)
         }
         let covering = Parallel.map(variants, concurrently: concurrently, \.coveringDrafts)
+        SetGeneration.strengthen(variants, &drafts, beside: covering.flatMap { $0 })
         let made = Parallel.map((drafts + covering).flatMap { $0 }, concurrently: concurrently) { $0.group() }
         guard !made.isEmpty else { return nil }
         let groups = GroupReach(declaration, scheme, made, seed: seed).ordered(made)
@@ -106,6 +107,29 @@ public struct SetGeneration: Sendable {
             let distinction = Distinction(deviation: number, profile: place)
             guard !drafts.joined().contains(where: { $0.shows(distinction) }) else { continue }
             for index in variants.indices where variants[index].hunt(distinction, in: &drafts[index]) { break }
+        }
+    }
+
+    /// The number of rows that should show a deviation that the file shows. An implementation that fails in one row
+    /// gives too little evidence for a name.
+    private static let convincingRows = 3
+
+    /// Adds rows that show the deviations of which few rows are evidence.
+    private static func strengthen(
+        _ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]], beside covering: [GroupDraft]
+    ) {
+        var shown: [Distinction: Int] = [:]
+        for row in (drafts.flatMap { $0 } + covering).flatMap(\.rows) where !row.isInformative {
+            for distinction in row.distinctions where distinction.deviation != nil && distinction.profile == 0 {
+                shown[distinction, default: 0] += 1
+            }
+        }
+        let weak = shown.filter { $0.value < convincingRows }.keys.sorted { $0.deviation ?? 0 < $1.deviation ?? 0 }
+        for distinction in weak {
+            var missing = convincingRows - (shown[distinction] ?? 0)
+            for index in variants.indices where missing > 0 {
+                missing -= variants[index].strengthen(distinction, by: missing, in: &drafts[index])
+            }
         }
     }
 

@@ -13,6 +13,8 @@ struct VariantGeneration {
     private static let huntedRows = 3_000
     private static let huntedGroups = 3
     private static let huntedInstances = 3_000
+    /// The number of rows in one group that are tried for a deviation that few rows show.
+    private static let strengtheningRows = 400
 
     /// Returns the groups that are kept, not yet finished.
     func drafts(concurrently: Bool) -> [GroupDraft] {
@@ -82,6 +84,30 @@ struct VariantGeneration {
             ?? draftOfSharpScale(against: distinction, like: drafts, tries: SharpScale.manyTries)
         if let sharp { drafts.append(sharp) }
         return sharp != nil
+    }
+
+    /// Adds rows that show a deviation, first to groups that show it already. Returns how many were found.
+    ///
+    /// - Parameters:
+    ///   - distinction: the deviation.
+    ///   - count: the number of rows that are wanted.
+    ///   - drafts: the groups of the variant.
+    func strengthen(_ distinction: Distinction, by count: Int, in drafts: inout [GroupDraft]) -> Int {
+        let order = drafts.indices.filter { !drafts[$0].isUncounted && drafts[$0].referenceRefuses == nil }.sorted {
+            func key(_ place: Int) -> (Int, Double, Int) {
+                (drafts[place].distinctions.contains(distinction) ? 0 : 1, drafts[place].costPerOutput, place)
+            }
+            return key($0) < key($1)
+        }
+        var found = 0
+        for index in order.prefix(VariantGeneration.huntedGroups) {
+            while found < count,
+                drafts[index].hunt(distinction, tries: VariantGeneration.strengtheningRows, salt: found + 1)
+            {
+                found += 1
+            }
+        }
+        return found
     }
 
     /// A group with a bias that gives a sum at which a deviation shows. Groups with large biases come first, because
