@@ -1,9 +1,9 @@
-"""Small networks of the kinds that are deployed, built with Keras and quantized by TensorFlow's converter.
+"""Small networks of the kinds that are deployed, and networks of one layer, quantized by TensorFlow's converter.
 
     python make.py FOLDER
 
-writes NETWORK-INTERFACE.tflite for every network and every type of its interface (float32, int8, uint8). Weights and
-calibration data come from a seed. The versions of TensorFlow and Keras are those of requirements.txt beside this file.
+writes NETWORK-MODE.tflite for every network and every mode of quantization, and in int8 for every type of the
+interface (float32, int8, uint8). Weights and calibration data come from a seed. The versions of TensorFlow and Keras are those of requirements.txt beside this file.
 """
 
 import os
@@ -14,10 +14,12 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 import numpy as np
 import tensorflow as tf
+from layers import LAYERS, UNCALIBRATED
 from tensorflow import keras
+from tensorflow.lite.python.convert import ConverterError
 
 layers = keras.layers
-_SAMPLES = 16
+_SAMPLES = 8
 
 
 def mobilenet_like():
@@ -88,21 +90,77 @@ def _separable(x, filters, stride, activation=6.0):
     return layers.ReLU(activation)(x) if activation else x
 
 
-NETWORKS = {"mobilenet-like": mobilenet_like, "residual": residual, "dense": dense, "audio": audio}
-INTERFACES = {"float32": tf.float32, "int8": tf.int8, "uint8": tf.uint8}
+def unrolled_lstm():
+    """An LSTM whose steps are operators of their own."""
+    sequence = keras.Input([6, 20], batch_size=1)
+    return keras.Model(sequence, layers.Dense(4)(layers.LSTM(16, unroll=True)(sequence)))
 
 
-def quantized(model, interface, random):
-    """The model as full-integer int8, with inputs and outputs of a type."""
-    shape = [1, *model.input_shape[1:]]
-    samples = [random.standard_normal(shape).astype(np.float32) for _ in range(_SAMPLES)]
-    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+NETWORKS = {
+    "mobilenet-like": mobilenet_like, "residual": residual, "dense": dense, "audio": audio,
+    "lstm-unrolled": unrolled_lstm,
+}
+_INT16 = tf.lite.OpsSet.EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8
+
+
+def _full_integer(interface):
+    def choose(converter):
+        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+        converter.inference_input_type = interface
+        converter.inference_output_type = interface
+
+    return choose
+
+
+def _float16(converter):
+    converter.target_spec.supported_types = [tf.float16]
+
+
+def _int16x8(*fallback):
+    def choose(converter):
+        converter.target_spec.supported_ops = [_INT16, *fallback]
+
+    return choose
+
+
+# The choices of each mode of quantization, and whether it is calibrated. Only 16x8 without a fallback may be refused.
+MODES = {
+    "int8": (_full_integer(tf.float32), True),
+    "dynamic-range": (lambda converter: None, False),
+    "float16": (_float16, False),
+    "int16x8": (_int16x8(), True),
+    "int16x8-fallback": (_int16x8(tf.lite.OpsSet.TFLITE_BUILTINS), True),
+}
+# Further types of the interface, of whole networks alone.
+INTERFACES = {"int8-int8": (_full_integer(tf.int8), True), "int8-uint8": (_full_integer(tf.uint8), True)}
+
+
+def _converted(function, shape, choose, is_calibrated, random):
+    """The model of a function in a mode."""
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([function], function)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    converter.representative_dataset = lambda: ([sample] for sample in samples)
-    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
-    converter.inference_input_type = interface
-    converter.inference_output_type = interface
+    if is_calibrated:
+        samples = [random.standard_normal(shape).astype(np.float32) for _ in range(_SAMPLES)]
+        converter.representative_dataset = lambda: ([sample] for sample in samples)
+    choose(converter)
     return converter.convert()
+
+
+def _write(folder, name, function, shape, modes, seed):
+    concrete = tf.function(function).get_concrete_function(tf.TensorSpec(shape, tf.float32))
+    for mode, (choose, is_calibrated) in modes.items():
+        path = os.path.join(folder, f"{name}-{mode}.tflite")
+        try:
+            content = _converted(concrete, shape, choose, is_calibrated, np.random.default_rng(seed))
+        except (RuntimeError, ConverterError) as error:
+            if mode != "int16x8":
+                raise
+            print(path, "is refused by the converter:", str(error).splitlines()[-1], flush=True)
+            continue
+        with open(path + ".part", "wb") as file:
+            file.write(content)
+        os.replace(path + ".part", path)
+        print(path, len(content), "bytes", flush=True)
 
 
 def main(folder):
@@ -110,13 +168,11 @@ def main(folder):
     for place, (name, build) in enumerate(NETWORKS.items()):
         keras.utils.set_random_seed(place + 1)
         model = build()
-        for interface, kind in INTERFACES.items():
-            content = quantized(model, kind, np.random.default_rng(place))
-            path = os.path.join(folder, f"{name}-{interface}.tflite")
-            with open(path + ".part", "wb") as file:
-                file.write(content)
-            os.replace(path + ".part", path)
-            print(path, len(content), "bytes", flush=True)
+        shape = [1, *model.input_shape[1:]]
+        _write(folder, name, lambda x, model=model: model(x, training=False), shape, MODES | INTERFACES, place)
+    for place, (name, (shape, layer)) in enumerate(LAYERS.items()):
+        modes = {mode: choice for mode, choice in MODES.items() if name not in UNCALIBRATED or not choice[1]}
+        _write(folder, f"layer-{name}", layer, shape, modes, place)
 
 
 if __name__ == "__main__":
