@@ -34,6 +34,10 @@ struct RunCommand: ParsableCommand {
             --reference-defects the verb returns what the runtime returns there, so that a
             model can be compared with the runtime.
 
+            Real functions such as e^x are the specification's own, with the same bits on
+            every host. The runtime calls its host's C library. With --math host the verb
+            does so too, and returns the runtime's bits on the same host.
+
             The time of one invocation does not include preparing the operators, which
             happens once. With --repeat N it is the median of N invocations, each from the
             same initial state.
@@ -66,6 +70,11 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The greatest number of calls of subgraphs in one invocation.", valueName: "n"))
     var maxCalls = InterpreterLimits().calls
     @OptionGroup var numerics: NumericOptions
+    @Option(
+        help: ArgumentHelp(
+            "The elementary functions of real numbers: specified, or host for this host's C library.",
+            valueName: "name"))
+    var math = Mathematics.specified.name
     @Flag(help: "Return the reference's results where they are known to be wrong.")
     var referenceDefects = false
     @Option(help: ArgumentHelp("The number of invocations; the time is their median.", valueName: "n"))
@@ -84,6 +93,10 @@ struct RunCommand: ParsableCommand {
         }
         guard maxCalls >= 0 else {
             throw ValidationError("--max-calls: \(maxCalls) is out of range; use 0 or more")
+        }
+        guard Mathematics.all.contains(where: { $0.name == math }) else {
+            throw ValidationError(
+                "--math: \(math) is unknown; use \(Mathematics.all.map(\.name).joined(separator: " or "))")
         }
         guard kernels == "none" else {
             throw ValidationError(
@@ -128,9 +141,11 @@ struct RunCommand: ParsableCommand {
             let calls = try locating(inputs) {
                 steps ? try CallSequence.inputs(arrays, named) : [try named.bind(arrays)]
             }
+            let mathematics = Mathematics.all.first { $0.name == math } ?? .specified
             let defects = ReferenceDefects(profile, deviations: referenceDefects ? nil : [])
             var interpreter = try ModelInterpreter(
-                model, subgraph: named.subgraph, steps: Steps(profile), limits: InterpreterLimits(calls: maxCalls),
+                model, subgraph: named.subgraph, steps: Steps(profile, mathematics: mathematics),
+                limits: InterpreterLimits(calls: maxCalls),
                 reproducesDefects: referenceDefects, substitute: { defects.evaluation(of: $0) })
             var invocations: [Duration] = []
             func invokeAll() throws -> [ModelRun] {

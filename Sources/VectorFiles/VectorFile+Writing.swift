@@ -56,7 +56,7 @@ extension VectorFile {
                 variant.id,
                 JSONValue([
                     "clauses": .clauses(variant.clauses), "inputs": .array(variant.inputs.map(\.json)),
-                    "outputs": .array(variant.outputs.map(\.json)),
+                    "outputs": .array(variant.outputs.map(\.json)), "bound": variant.bound?.json,
                     "accumulators": accumulators.members.isEmpty ? nil : .object(accumulators),
                 ]))
         }
@@ -65,6 +65,15 @@ extension VectorFile {
 
     /// Whether accumulators have 64 bits.
     package var hasWideAccumulators: Bool { scheme == .int16x8 }
+}
+
+extension ResultBound {
+    fileprivate var json: JSONValue {
+        JSONValue([
+            "clause": .text(clause.id), "unitsInTheLastPlace": .integer(unitsInTheLastPlace),
+            "absolute": absolute > 0 ? .text(HexFloat.text(absolute)) : nil,
+        ])
+    }
 }
 
 extension Operand {

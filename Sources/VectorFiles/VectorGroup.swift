@@ -139,3 +139,10 @@ extension VectorGroup {
         instance.inputs.indices.map { inputs[$0] ?? states[$0] }
     }
 }
+
+extension VectorGroup {
+    /// How far results may lie from those of the rows; `nil` if they are compared by bits (SCOPE-4).
+    public var bound: ResultBound? {
+        Operator.named(instance.operatorName)?.variants.first { $0.id == variant }?.bound
+    }
+}

@@ -41,6 +41,26 @@ struct JudgementTests {
         #expect(judged(self.group(1), 1).observed == nil)
     }
 
+    @Test("A real result within the bound of its form passes, and one outside fails (SCOPE-4)")
+    func bounded() {
+        let description = TensorDescription(.float32, [2])
+        let row = VectorRow(
+            steps: [VectorStep(inputs: [0: .float32([0, 1])], outputs: [.float32([1, 2.7182817])])])
+        let group = VectorGroup(
+            id: "EXP/float32/a/b",
+            instance: Instance(
+                "EXP", variantID: "float32", attributes: [:], inputs: [description], outputs: [description]),
+            rows: [row])
+        func judged(_ observed: Float) -> JudgedRow {
+            let outcome = RowOutcome.completed([ObservedStep(outputs: [.float32([1, observed])])])
+            return JudgedRow(index: 0, outcome: outcome, of: group, under: profiles)
+        }
+        let right: Float = 2.7182817
+        #expect(judged(right.nextUp).verdict(under: 0) == .passed)
+        #expect(judged(right.nextDown).verdict(under: 0) == .passed)
+        #expect(judged(right.nextUp.nextUp).verdict(under: 0) == .failed)
+    }
+
     @Test("Outputs of the wrong length fail with a reason")
     func outputsWrong() {
         let outcome = RowOutcome.completed([ObservedStep(outputs: [.int8([1, 2])])])

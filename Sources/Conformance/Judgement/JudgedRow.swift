@@ -50,7 +50,7 @@ public struct JudgedRow: Sendable, Hashable {
             self.output = failure == nil ? TargetOutput() : output
             return
         }
-        let outcome = JudgedRow.checked(outcome, against: row)
+        let outcome = JudgedRow.checked(outcome, against: row).snapped(to: row, within: group.bound)
         self.index = index
         isInformative = row.isInformative
         guard case .completed(let steps) = outcome else {
@@ -174,5 +174,20 @@ public struct JudgedRow: Sendable, Hashable {
             .ran(.timedOut(let reason)), .ran(.violated(_, let reason)), .ran(.notRun(_, let reason)):
             reason
         }
+    }
+}
+
+extension RowOutcome {
+    /// The outcome with the values that a bound allows replaced by the expected ones (SCOPE-4), so that they count as equal.
+    ///
+    /// - Parameters:
+    ///   - row: the row, with outputs of the same types and lengths.
+    ///   - bound: the bound of the row's form; `nil` if results are compared by bits.
+    fileprivate func snapped(to row: VectorRow, within bound: ResultBound?) -> RowOutcome {
+        guard let bound, case .completed(var steps) = self else { return self }
+        for (index, expected) in zip(steps.indices, row.steps) {
+            steps[index].outputs = zip(steps[index].outputs, expected.outputs).map { bound.snapping($0, to: $1) }
+        }
+        return .completed(steps)
     }
 }

@@ -181,7 +181,7 @@ extension BrokenWords {
         BrokenWords(["table-without-midpoint-correction"], ["entry_i ="]),
         BrokenWords(["sigmoid-table-uncorrected"], ["sample_i = round("]),
         BrokenWords(["hard-swish-gate-wraps"], ["Left shifts saturate"]),
-        BrokenWords(["softmax-beta-ignored"], ["beta × s_in", "s_in × beta"]),
+        BrokenWords(["softmax-beta-ignored"], ["beta × s_in", "s_in × beta", ") × beta"]),
         BrokenWords(["softmax-exponential-exact"], ["by a constant"]),
         BrokenWords(["softmax-reciprocal-exact"], ["three times"]),
         BrokenWords(["softmax-in-float"], ["(c ⊗ e)", "(e × c"]),

@@ -34,19 +34,20 @@ extension [Clause] {
     static let elementWise: [Clause] = [
         "ABS-1", "DEQUANTIZE-1", "EXP-1", "FLOOR-1", "HARD_SWISH-1", "LEAKY_RELU-1", "LOG-1", "LOGISTIC-1", "NEG-1",
         "QUANTIZE-1", "RELU-1", "RELU6-1", "RELU_0_TO_1-1", "RELU_N1_TO_1-1", "RSQRT-1", "SIGN-1", "SQRT-1", "SQUARE-1",
-        "TANH-1",
+        "TANH-1", "SIN-1", "COS-1", "ATAN2-1",
     ]
 
     /// The arithmetic of binary32 variants. Data movement operators keep the bits.
     static let realNumbers: [Clause] =
         [
-            "ABS-3", "ADD-7", "ADD_N-2", "AVERAGE_POOL_2D-6", "BATCH_MATMUL-7", "CAST-2", "CAST-4", "CONV_2D-12",
-            "CUMSUM-3", "DEPTHWISE_CONV_2D-11", "DIV-7", "EXP-4", "FLOOR-2", "FLOOR_DIV-5", "FLOOR_MOD-5",
-            "FULLY_CONNECTED-11", "HARD_SWISH-7", "L2_NORMALIZATION-6", "L2_POOL_2D-2", "LEAKY_RELU-5", "LOG-5",
-            "LOGISTIC-6", "MAX_POOL_2D-4", "MEAN-6", "MUL-4", "NEG-4", "PRELU-4", "REDUCE_MAX-4", "REDUCE_MIN-4",
+            "ABS-3", "ADD-7", "ADD_N-2", "ATAN2-2", "AVERAGE_POOL_2D-6", "BATCH_MATMUL-7", "CAST-2", "CAST-4",
+            "CONV_2D-12", "COS-2", "CUMSUM-3", "DEPTHWISE_CONV_2D-11", "DIV-7", "EXP-4", "FLOOR-2", "FLOOR_DIV-5",
+            "FLOOR_MOD-5", "FULLY_CONNECTED-11", "GELU-5", "HARD_SWISH-7", "L2_NORMALIZATION-6", "L2_POOL_2D-2",
+            "LEAKY_RELU-5", "LOCAL_RESPONSE_NORMALIZATION-2", "LOG-5", "LOGISTIC-6", "LOG_SOFTMAX-7",
+            "MAX_POOL_2D-4", "MEAN-6", "MUL-4", "NEG-4", "POW-2", "PRELU-4", "REDUCE_MAX-4", "REDUCE_MIN-4",
             "REDUCE_PROD-7", "RELU-3", "RELU6-3", "RELU_0_TO_1-3", "RELU_N1_TO_1-3", "RESIZE_BILINEAR-5",
-            "RSQRT-6", "SIGN-2", "SOFTMAX-10", "SQRT-4", "SQUARE-2", "SQUARED_DIFFERENCE-5", "SUB-7", "SUM-6",
-            "TANH-6", "TRANSPOSE_CONV-9",
+            "RSQRT-6", "SIGN-2", "SIN-2", "SOFTMAX-10", "SQRT-4", "SQUARE-2", "SQUARED_DIFFERENCE-5", "SUB-7",
+            "SUM-6", "TANH-6", "TRANSPOSE_CONV-9",
         ] + comparisons(5) + storedValues.filter { !["AVERAGE_POOL_2D-3", "CAST-1", "RESIZE_BILINEAR-4"].contains($0) }
 
     /// The arithmetic of variants on plain int32 and int64.
@@ -100,7 +101,7 @@ extension [Clause] {
     static let broadcasting: [Clause] =
         [
             "ADD-1", "SUB-1", "MUL-1", "DIV-1", "SQUARED_DIFFERENCE-1", "FLOOR_DIV-1", "FLOOR_MOD-1", "MAXIMUM-1",
-            "MINIMUM-1", "SELECT_V2-2",
+            "MINIMUM-1", "SELECT_V2-2", "POW-1",
         ] + comparisons(1) + ["REP-6"]
 
     /// The attributes of a window, along height and width.

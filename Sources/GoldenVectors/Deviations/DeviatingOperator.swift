@@ -20,8 +20,10 @@ public final class DeviatingOperator: Sendable {
     /// Whether the operator itself is right: the mistake changes only inputs, states or outputs, or has no effect on
     /// the instance.
     private let isRightOperator: Bool
-    /// The operator without the mistake; `nil` if every element of the mistaken result is determined.
+    /// The operator without the mistake; `nil` if every element of the mistaken result is determined, and compared by bits.
     private let right: PreparedOperator?
+    /// The bound of the form. Mistaken elements that it allows are right.
+    private let bound: ResultBound?
     /// The positions of the first output at which the mistaken result is not determined. There `outputs` returns the
     /// right elements.
     public let undetermined: [Int]
@@ -56,8 +58,10 @@ public final class DeviatingOperator: Sendable {
                 if case .undetermined(let positions) = change { positions(prepared.instance) } else { [] }
             }
         ).sorted()
-        let right = undetermined.isEmpty ? nil : DeviatingOperator.right(prepared, profile)
-        guard undetermined.isEmpty || right != nil else { return nil }
+        bound = prepared.variant.bound
+        let isAlone = undetermined.isEmpty && bound == nil
+        let right = isAlone ? nil : DeviatingOperator.right(prepared, profile)
+        guard isAlone || right != nil else { return nil }
         self.right = right
         var parts: [Part] = []
         for case .partly(let positions, let further) in deviation.changes {
@@ -170,7 +174,11 @@ public final class DeviatingOperator: Sendable {
         for change in outputChanges { change(&outputs, given, original) }
         for part in parts { outputs.take(part.positions, of: try part.whole.evaluate(given, right: right).outputs) }
         if let determined = self.right {
-            outputs.take(undetermined, of: try right ?? determined.evaluate(given).outputs.map(\.elements))
+            let right = try right ?? determined.evaluate(given).outputs.map(\.elements)
+            outputs.take(undetermined, of: right)
+            if let bound, outputs.count == right.count {
+                outputs = zip(outputs, right).map { bound.snapping($0, to: $1) }
+            }
         }
         return (outputs, states)
     }

@@ -50,10 +50,71 @@ extension Deviation {
             breaking: ["CUMSUM-1", "CUMSUM-2"], in: .violated,
             .inputs { values, _ in values[1] = values[1].map { $0.replacing([0], with: .int32([-1])) ?? $0 } },
             .instance { $0.changeConstant(1) { axis in axis = axis.map { _ in -1 } } }),
+        Deviation(
+            "binary16-through-bfloat16", .rounding, "binary16 numbers pass through bfloat16",
+            "An accelerator that computes in bfloat16 keeps 8 bits of 11.",
+            breaking: ["TANH-7", "LOGISTIC-7", "SOFTMAX-11", "GELU-6", "SIN-3", "COS-3", "ATAN2-3"],
+            in: .violated(schemes: [.float16]),
+            .inputs { values, _ in values = values.map { $0?.throughBinary16Upper } }),
+        Deviation(
+            "whole-powers-not-kept-finite", .saturation, "A whole power that overflows is infinite",
+            "Every product is kept finite.", breaking: ["POW-3"], in: .violated,
+            .outputs { outputs, _, _ in
+                outputs[0] = outputs[0].mappingReals {
+                    $0.magnitude == .greatestFiniteMagnitude ? $0 * 2 : $0
+                }
+            }),
+        Deviation(
+            "local-response-window-symmetric", .shape, "The window of channels is symmetric",
+            "The last channel that counts is c + radius - 1.", breaking: ["LOCAL_RESPONSE_NORMALIZATION-2"],
+            in: .violated,
+            .outputs { outputs, inputs, instance in
+                guard case .float32(let values) = inputs.first ?? nil,
+                    let results = MistakenResponse(instance)?.results(values)
+                else { return }
+                outputs[0] = .float32(results)
+            }),
     ]
 }
 
+/// LOCAL_RESPONSE_NORMALIZATION with a symmetric window.
+private struct MistakenResponse {
+    private let channels: Int
+    private let radius: Int
+    private let factors: (bias: Double, alpha: Double, beta: Double)
+
+    init?(_ instance: Instance) {
+        let values = instance.attributes.values
+        guard let channels = instance[.input(0)]?.shape.dimensions.last, channels > 0,
+            case .integer(let radius) = values["radius"], case .real(let bias) = values["bias"],
+            case .real(let alpha) = values["alpha"], case .real(let beta) = values["beta"]
+        else { return nil }
+        self.channels = channels
+        self.radius = Int(radius)
+        factors = (Double(bias), Double(alpha), Double(beta))
+    }
+
+    func results(_ values: [Float]) -> [Float] {
+        values.indices.map { position in
+            let (row, channel) = position.quotientAndRemainder(dividingBy: channels)
+            let window = max(0, channel - radius)..<min(channels, channel + radius + 1)
+            let sum = window.reduce(Float(0)) {
+                let neighbour = values[row * channels + $1]
+                return $0 + neighbour * neighbour
+            }
+            let power = ElementaryFunctions.power(factors.bias + factors.alpha * Double(sum), -factors.beta)
+            return values[position] * Float(power)
+        }
+    }
+}
+
 extension Elements {
+    /// binary16 elements with their lowest three bits dropped.
+    fileprivate var throughBinary16Upper: Elements {
+        guard case .float16(let values) = self else { return self }
+        return .float16(values.map { Binary16(bitPattern: $0.bitPattern & 0xfff8) })
+    }
+
     /// Real elements through a function of one number in binary32; other elements unchanged.
     fileprivate func mappingReals(_ function: (Float) -> Float) -> Elements {
         switch self {

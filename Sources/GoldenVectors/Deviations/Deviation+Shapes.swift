@@ -9,6 +9,7 @@ extension Deviation {
             breaking: [
                 "CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3", "FULLY_CONNECTED-2", "BATCH_MATMUL-2",
                 "AVERAGE_POOL_2D-2", "MAX_POOL_2D-1", "SVDF-2", "SOFTMAX-1", "LOG_SOFTMAX-1", "L2_NORMALIZATION-1",
+                "LOCAL_RESPONSE_NORMALIZATION-1",
                 "RESIZE_BILINEAR-4", "RESIZE_BILINEAR-5", "RESIZE_NEAREST_NEIGHBOR-2", "SPACE_TO_DEPTH-3",
                 "DEPTH_TO_SPACE-3", "REP-5",
             ], links: ["tensorflow/tflite-micro#3584"],

@@ -40,7 +40,7 @@ extension Deviation {
             }),
         Deviation(
             "softmax-beta-ignored", .table, "beta is taken for 1", "The input is multiplied by beta.",
-            breaking: ["SOFTMAX-2", "SOFTMAX-7"],
+            breaking: ["SOFTMAX-2", "SOFTMAX-7", "SOFTMAX-10", "SOFTMAX-11"],
             in: .violated,
             .instance { instance in
                 guard instance.attributes.values["beta"] != .real(1) else { return }

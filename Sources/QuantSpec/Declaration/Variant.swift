@@ -24,6 +24,8 @@ public struct Variant: Sendable {
     public let clauses: [Clause]
     /// Tells this variant from others of the same types; `nil` if the types decide.
     public let condition: Condition?
+    /// How far results may lie from the specified ones; `nil` if they are compared by bits.
+    public let bound: ResultBound?
     /// Makes the plan of an instance.
     public let prepare: Prepare
 
@@ -45,7 +47,7 @@ public struct Variant: Sendable {
     @inline(never)
     public init(
         _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], sums: [SumDeclaration] = [],
-        constraints: [Constraint] = [], clauses: [Clause], where condition: Condition? = nil,
+        constraints: [Constraint] = [], clauses: [Clause], bound: ResultBound? = nil, where condition: Condition? = nil,
         prepare: @escaping Prepare
     ) {
         self.id = id
@@ -56,6 +58,7 @@ public struct Variant: Sendable {
         self.constraints = constraints + Variant.storedRanges(of: inputs)
         self.clauses = clauses
         self.condition = condition
+        self.bound = bound
         self.prepare = prepare
     }
 

@@ -9,9 +9,9 @@ extension Operator {
                 steps.exponential32(value)
             },
             UnaryTable.interpolated(clauses: ["EXP-1", "EXP-3"]) { value, _, steps in steps.exponential32(value) },
-            Unary.float32(clauses: ["EXP-1", "EXP-4"]) { value, _, steps in steps.exponential32(value) },
+            Unary.float32(clauses: ["EXP-1", "EXP-4"], bound: ResultBound(1, "EXP-4")) { value, _, steps in
+                steps.exponential32(value)
+            },
         ],
-        // EXP-4 bounds the error of float32, and does not fix its bits: no vectors for that form.
-        outlines: Unary.outlines(variants: ["int8", "int16"]),
-        domain: ElementDomain.domain(variants: ["int8", "int16"]))
+        outlines: Unary.outlines(quantized: ["int8", "int16"], real: ["float32"]), domain: ElementDomain.domain())
 }

@@ -10,6 +10,10 @@ extension Operator {
             UnaryTable.variant(Int8.self, clauses: GeluFunction.clauses, GeluFunction.function),
             UnaryTable.variant(UInt8.self, clauses: GeluFunction.clauses, GeluFunction.function),
             UnaryTable.interpolated(clauses: ["GELU-2", "GELU-3", "GELU-4"], GeluFunction.function),
+            Unary.float32(
+                clauses: ["GELU-2", "GELU-3", "GELU-5"], bound: ResultBound(2, absolute: 0x1p-20, "GELU-5"),
+                GeluFunction.function),
+            GeluFunction.float16,
         ],
         outlines: GeluFunction.outlines, domain: ElementDomain.domain())
 }
@@ -34,6 +38,22 @@ enum GeluFunction {
         let cubic = value + 0.044_715 * value * value * value
         return 0.5 * value * (1 + steps.activations.hyperbolicTangent32(0x1.988454p-1 * cubic))
     }
+
+    /// GELU-6: every operation is rounded to binary16.
+    static let float16 = Unary.float16(clauses: ["GELU-6"]) { value, instance, steps in
+        let half = narrow(0.5 * value)
+        guard instance.attributes[approximate] else {
+            let argument = narrow(value * narrow(-0x1.6a09e6p-1))
+            return half * narrow(steps.activations.complementaryError32(argument))
+        }
+        let cube = narrow(narrow(value * value) * value)
+        let cubic = narrow(value + narrow(narrow(0.044_715) * cube))
+        let tangent = narrow(steps.activations.hyperbolicTangent32(narrow(narrow(0x1.988454p-1) * cubic)))
+        return half * narrow(1 + tangent)
+    }
+
+    /// The nearest binary16 number, in binary32.
+    private static func narrow(_ value: Float) -> Float { Binary16(value).float }
 
     static let outlines: [Outline] = {
         let approximation = Attributes().setting(approximate, true)

@@ -7,11 +7,11 @@ extension Operator {
             UnaryTable.variant(
                 Int8.self, clauses: ["LOG-1", "LOG-2", "LOG-3"], NaturalLogarithm.function),
             UnaryTable.interpolated(clauses: ["LOG-1", "LOG-3", "LOG-4"], NaturalLogarithm.function),
-            Unary.float32(clauses: ["LOG-1", "LOG-5"]) { value, _, steps in steps.activations.logarithm32(value) },
+            Unary.float32(clauses: ["LOG-1", "LOG-5"], bound: ResultBound(1, "LOG-5")) { value, _, steps in
+                steps.activations.logarithm32(value)
+            },
         ],
-        // LOG-5 bounds the error of float32, and does not fix its bits: no vectors for that form.
-        outlines: Unary.outlines(variants: ["int8", "int16"]),
-        domain: ElementDomain.domain(variants: ["int8", "int16"]))
+        outlines: Unary.outlines(quantized: ["int8", "int16"], real: ["float32"]), domain: ElementDomain.domain())
 }
 
 enum NaturalLogarithm {

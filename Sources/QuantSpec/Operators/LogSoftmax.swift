@@ -5,17 +5,45 @@ extension Operator {
         summary: "Subtracts from each element the logarithm of the sum of the exponentials along the last axis.",
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -.infinity...0 },
-        variants: [LogSoftmax.fixedPoint(Int8.self), LogSoftmax.fixedPoint(UInt8.self)],
+        variants: [LogSoftmax.fixedPoint(Int8.self), LogSoftmax.fixedPoint(UInt8.self), LogSoftmax.float32],
         outlines: [
             Outline("ten", [[1, 10]]), Outline("one", [[1]]), Outline("single-column", [[3, 1]]),
-            Outline("fifteen", [[2, 15]]), Outline("sixteen", [[2, 16]]), Outline("seventeen", [[2, 17]]),
-            Outline("rank-3", [[2, 3, 31]]), Outline("rank-4", [[2, 2, 2, 8]]), Outline("rank-1", [[33]]),
-            Outline("all-values", [[256]]), Outline("rows-of-all-values", [[2, 128]]), Outline("pairs", [[16, 2]]),
+            Outline("fifteen", [[2, 15]], variants: LogSoftmax.quantized),
+            Outline("sixteen", [[2, 16]], variants: LogSoftmax.quantized), Outline("seventeen", [[2, 17]]),
+            Outline("rank-3", [[2, 3, 31]], variants: LogSoftmax.quantized),
+            Outline("rank-4", [[2, 2, 2, 8]], variants: LogSoftmax.quantized),
+            Outline("rank-1", [[33]], variants: LogSoftmax.quantized),
+            Outline("all-values", [[256]], variants: LogSoftmax.quantized),
+            Outline("rows-of-all-values", [[2, 128]], variants: LogSoftmax.quantized),
+            Outline("pairs", [[16, 2]], variants: LogSoftmax.quantized),
             Outline("empty", [[2, 0, 3]]),
         ], domain: ElementDomain.domain())
 }
 
 enum LogSoftmax {
+    /// The ids of the quantized forms, which get more outlines.
+    static let quantized: Set<String> = ["int8", "uint8"]
+
+    /// LOG_SOFTMAX-7: binary32. Each operation is rounded, and the exponentials are added in order.
+    static let float32 = Variant(
+        "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
+        outputs: [Operand("output", .float32, .unquantized)],
+        constraints: [Constraint("LOG_SOFTMAX-1", .invalid, .rank(.input(0), 1...Int.max))],
+        clauses: ["LOG_SOFTMAX-1", "LOG_SOFTMAX-7"],
+        bound: ResultBound(2, absolute: 0x1p-22, "LOG_SOFTMAX-7"),
+        prepare: { instance, steps in
+            let shape = try instance.input(0).shape
+            return Plan { call in
+                let output: [Float] = LastAxis.flatMapRows(try call.values(0, as: Float.self), of: shape) { row in
+                    let maximum = row.reduce(-Float.greatestFiniteMagnitude) { $0 < $1 ? $1 : $0 }
+                    let sum = row.reduce(Float(0)) { $0 + steps.exponential32($1 - maximum) }
+                    let logarithm = steps.activations.logarithm32(sum)
+                    return row.map { ($0 - maximum) - logarithm }
+                }
+                call.setOutput(0, output)
+            }
+        })
+
     // A multiplier and its shift (DERIVED-4).
     static let reverseMultiplier: DerivedKey = "reverse_scaling_divisor"
     static let reverseShift: DerivedKey = "reverse_scaling_left_shift"

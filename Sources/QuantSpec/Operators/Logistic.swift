@@ -7,13 +7,16 @@ extension Operator {
         variants: [
             LogisticFunction.table(Int8.self), LogisticFunction.table(UInt8.self),
             SigmoidForm.logistic.variant(clauses: ["LOGISTIC-1", "LOGISTIC-4"], outputClause: "LOGISTIC-5"),
-            Unary.float32(clauses: ["LOGISTIC-1", "LOGISTIC-6"]) { value, _, steps in
+            Unary.float32(clauses: ["LOGISTIC-1", "LOGISTIC-6"], bound: ResultBound(2, "LOGISTIC-6")) {
+                value, _, steps in
+                LogisticFunction.real(value, steps)
+            },
+            Unary.float16(clauses: ["LOGISTIC-1", "LOGISTIC-7"]) { value, _, steps in
                 LogisticFunction.real(value, steps)
             },
         ],
-        // LOGISTIC-6 bounds the error of float32, and does not fix its bits: no vectors for that form.
-        outlines: Unary.outlines(variants: ["int8", "uint8", "int16"]),
-        domain: ElementDomain.domain(variants: ["int8", "uint8", "int16"]))
+        outlines: Unary.outlines(quantized: ["int8", "uint8", "int16"], real: ["float32", "float16"]),
+        domain: ElementDomain.domain())
 }
 
 enum LogisticFunction {

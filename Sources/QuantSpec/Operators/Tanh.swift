@@ -13,14 +13,16 @@ extension Operator {
                 ], clauses: ["TANH-1", "TANH-2"], HyperbolicTangent.function),
             UnaryTable.variant(UInt8.self, clauses: ["TANH-1", "TANH-2"], HyperbolicTangent.function),
             SigmoidForm.hyperbolicTangent.variant(clauses: ["TANH-1", "TANH-4"], outputClause: "TANH-5"),
-            Unary.float32(clauses: ["TANH-1", "TANH-6"]) { value, _, steps in
+            Unary.float32(clauses: ["TANH-1", "TANH-6"], bound: ResultBound(2, "TANH-6")) { value, _, steps in
+                steps.activations.hyperbolicTangent32(value)
+            },
+            Unary.float16(clauses: ["TANH-1", "TANH-7"]) { value, _, steps in
                 steps.activations.hyperbolicTangent32(value)
             },
         ],
-        // TANH-6 bounds the error of float32, and does not fix its bits: no vectors for that form.
-        outlines: Unary.outlines(variants: ["int8", "uint8", "int16"])
+        outlines: Unary.outlines(quantized: ["int8", "uint8", "int16"], real: ["float32", "float16"])
             + [Outline("other-parameters", [[33]], variants: ["int8"], breaking: ["TANH-3"])],
-        domain: ElementDomain.domain(variants: ["int8", "uint8", "int16"]))
+        domain: ElementDomain.domain())
 }
 
 enum HyperbolicTangent {

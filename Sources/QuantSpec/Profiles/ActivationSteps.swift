@@ -3,11 +3,21 @@ public struct ActivationSteps: Sendable {
     // MARK: Elementary functions
 
     /// tanh x in binary32 (ARITH-40).
-    public var hyperbolicTangent32: @Sendable (Float) -> Float = { ElementaryFunctions.hyperbolicTangent($0) }
+    public var hyperbolicTangent32: @Sendable (Float) -> Float
     /// The natural logarithm in binary32 (ARITH-40).
-    public var logarithm32: @Sendable (Float) -> Float = { ElementaryFunctions.logarithm($0) }
+    public var logarithm32: @Sendable (Float) -> Float
     /// erfc x = 1 - erf x in binary32 (ARITH-40).
-    public var complementaryError32: @Sendable (Float) -> Float = { ElementaryFunctions.complementaryError($0) }
+    public var complementaryError32: @Sendable (Float) -> Float
+    /// sin x in binary32 (ARITH-47).
+    public var sine32: @Sendable (Float) -> Float
+    /// cos x in binary32 (ARITH-47).
+    public var cosine32: @Sendable (Float) -> Float
+    /// The angle of the point (x, y) in binary32 (ARITH-47).
+    public var arcTangent32: @Sendable (_ y: Float, _ x: Float) -> Float
+    /// base^exponent in binary32 (ARITH-48).
+    public var power32: @Sendable (_ base: Float, _ exponent: Float) -> Float
+    /// base^exponent in binary64 (ARITH-48).
+    public var power64: @Sendable (_ base: Double, _ exponent: Double) -> Double
     /// The square root in binary32, correctly rounded (ARITH-41).
     public var squareRoot32: @Sendable (Float) -> Float = { ElementaryFunctions.squareRoot($0) }
 
@@ -45,5 +55,16 @@ public struct ActivationSteps: Sendable {
     public var sigmoidTable: @Sendable (_ index: Int) -> Int32 = { SigmoidTable.value(at: $0) }
 
     /// The steps that the clauses define.
-    public init() {}
+    ///
+    /// - Parameter mathematics: the elementary functions of real numbers.
+    public init(_ mathematics: Mathematics = .specified) {
+        hyperbolicTangent32 = mathematics.hyperbolicTangent
+        logarithm32 = mathematics.logarithm
+        complementaryError32 = mathematics.complementaryError
+        sine32 = mathematics.sine
+        cosine32 = mathematics.cosine
+        arcTangent32 = mathematics.arcTangent
+        power32 = mathematics.power
+        power64 = mathematics.power64
+    }
 }

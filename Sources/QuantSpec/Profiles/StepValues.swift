@@ -159,7 +159,7 @@ public struct StepValues: Sendable {
         didSet { replacesTables = true }
     }
     /// e^x in binary32 (ARITH-22).
-    public var exponential32: @Sendable (Float) -> Float = { ElementaryFunctions.exponential($0) }
+    public var exponential32: @Sendable (Float) -> Float
     /// The amount by which a sample is lowered, from the interpolation error at the midpoint to the next sample (ARITH-23).
     public var midpointCorrection: @Sendable (_ error: Double) -> Double = { Rounding.halfAwayFromZero($0 / 2) } {
         didSet { replacesTables = true }
@@ -205,7 +205,7 @@ public struct StepValues: Sendable {
     // MARK: Families of operators
 
     /// The steps of the unary functions.
-    public var activations = ActivationSteps() {
+    public var activations: ActivationSteps {
         didSet { replacesScalars = true }
     }
     /// The steps of the element-wise operators with two inputs.
@@ -222,7 +222,13 @@ public struct StepValues: Sendable {
     public var layout = LayoutSteps()
 
     /// The steps of a profile, without a deviation.
-    public init(_ profile: NumericProfile) {
+    ///
+    /// - Parameters:
+    ///   - profile: the profile.
+    ///   - mathematics: the elementary functions of real numbers.
+    public init(_ profile: NumericProfile, mathematics: Mathematics = .specified) {
+        exponential32 = mathematics.exponential
+        activations = ActivationSteps(mathematics)
         requantizationRounding = profile.requantizationRounding
         switch profile.requantizationRounding {
         case .double:

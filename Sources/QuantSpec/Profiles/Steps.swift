@@ -22,8 +22,12 @@ public struct Steps: Sendable {
     private var storage: Storage
 
     /// The steps of a profile, without a deviation.
-    public init(_ profile: NumericProfile) {
-        storage = Storage(StepValues(profile), profile: profile, replaced: [])
+    ///
+    /// - Parameters:
+    ///   - profile: the profile.
+    ///   - mathematics: the elementary functions of real numbers; the specification's own by default.
+    public init(_ profile: NumericProfile, mathematics: Mathematics = .specified) {
+        storage = Storage(StepValues(profile, mathematics: mathematics), profile: profile, replaced: [])
     }
 
     /// The profile of these steps. Returns `nil` if a step was replaced.

@@ -28,3 +28,10 @@ message = refusal(
     [Tensor("int8", [1] * 8 + [2], 0.5)],
 )
 expect("SELECT_V2 of rank 9 is refused", message is not None and "output_size->size <= 8" in message, True)
+shapes = ([1] * 8 + [2], [2] + [1] * 8)
+outcome = death(
+    "POW",
+    [Tensor("float32", shape, values=[2, 3]) for shape in shapes],
+    [Tensor("float32", [2] + [1] * 7 + [2])],
+)
+expect("POW of rank 9, the process is ended by", outcome, "SIGABRT")

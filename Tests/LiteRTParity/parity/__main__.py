@@ -1,4 +1,4 @@
-"""The command line of the comparison: `run [vectors|soak|models|lint|sweep|speed|errata|schema|exports|derived|canary|selftest] [options]`."""
+"""The command line of the comparison: `run [vectors|soak|models|lint|sweep|mathematics|speed|errata|schema|exports|derived|canary|selftest] [options]`."""
 
 import argparse
 import json
@@ -69,6 +69,10 @@ def _parser():
     sweep = _verb(verbs, "sweep", _sweep, "exhaustive checks, as the runtime computes their results")
     sweep.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
     sweep.add_argument("--exhaustive", action="store_true", help="also the 2^32 conversions to binary16, in minutes")
+    mathematics = _verb(verbs, "mathematics", _mathematics, "real functions, by the host's C library and by the tool's own")
+    mathematics.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
+    mathematics.add_argument("--count", type=int, default=200_000, metavar="N", help="values a form (default: 200000)")
+    mathematics.add_argument("--seed", type=int, default=1, metavar="N", help="the seed of everything random (default: 1)")
     speed = _verb(verbs, "speed", _speed, "time whole models by the specification and by the runtime, one thread each")
     speed.add_argument("models", nargs="*", metavar="MODEL", help="model files (default: generated ones)")
     speed.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
@@ -149,6 +153,13 @@ def _sweep(options):
     from . import sweep_verb
 
     return sweep_verb.run(_tool(options), options.exhaustive)
+
+
+def _mathematics(options):
+    from . import mathematics_verb
+
+    tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
+    return mathematics_verb.run(tool, options.count, options.seed)
 
 
 def _speed(options):

@@ -1,4 +1,5 @@
-"""Replays one group of a vector file on the real runtime and compares all that comes out, bit for bit."""
+"""Replays one group of a vector file on the real runtime and compares all that comes out: bit for bit, or within the bound that
+its form declares."""
 
 import dataclasses
 
@@ -49,6 +50,7 @@ class GroupModel:
             else:
                 self.inputs.append(slot)
         self.outputs = [self._add(tensor) for tensor in group["outputs"]]
+        self.bound = group.get("bound")
         self.fed = {place: slot for place, slot in enumerate(self.inputs) if slot and self._is_fed(slot)}
         self.states = {place: slot for place, slot in enumerate(self.inputs) if slot and slot.role == "state"}
         spec = OperatorSpec(
@@ -292,7 +294,7 @@ def _read(interpreter, slot):
 
 def _difference(model, expected, observed):
     for number, (slot, wanted, found) in enumerate(zip(model.outputs, expected, observed)):
-        difference = _array_difference(slot, wanted, found)
+        difference = _array_difference(slot, wanted, found, model.bound)
         if difference:
             return {"reason": difference.pop("reason"), "output": number, **difference}
     return None
@@ -309,12 +311,15 @@ def _state_difference(model, step, states):
     return None
 
 
-def _array_difference(slot, wanted, found):
+def _array_difference(slot, wanted, found, bound=None):
     if found.shape != wanted.shape:
         return {"reason": f"the shape is {list(found.shape)}, not {list(wanted.shape)}"}
     if found.dtype != wanted.dtype:
         return {"reason": f"the element type is {found.dtype}, not {wanted.dtype}"}
-    differing = np.flatnonzero(values.bits_differ(wanted.reshape(-1), found.reshape(-1)))
+    differs = values.bits_differ(wanted.reshape(-1), found.reshape(-1))
+    if bound:
+        differs &= ~values.within(wanted.reshape(-1), found.reshape(-1), bound)
+    differing = np.flatnonzero(differs)
     if not differing.size:
         return None
     first = int(differing[0])

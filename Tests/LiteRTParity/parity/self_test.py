@@ -9,8 +9,8 @@ import tempfile
 
 import numpy as np
 
-from . import derived_verb, errata_verb, hand_made, lint_verb, models_verb, networks, runtime, schema_verb, sweep_verb
-from . import values, vectors_verb
+from . import derived_verb, errata_verb, hand_made, lint_verb, mathematics_verb, models_verb, networks, runtime
+from . import schema_verb, sweep_verb, values, vectors_verb
 from .exits import BAD_DATA, DIFFERS, OK, UNAVAILABLE, Malformed, Stop
 
 
@@ -40,6 +40,7 @@ def run(root):
     _models(checks)
     _lint(checks)
     _sweeps(checks)
+    _mathematics(checks)
     _runtime(checks)
     print(f"{checks.passed} passed, {len(checks.failures)} failed")
     summary = {"passed": checks.passed, "failed": len(checks.failures)}
@@ -669,6 +670,41 @@ def _sweeps(checks):
             out = io.StringIO()
             status, _ = sweep_verb.run(tool, out=out)
             checks.that(f"the digest {digest} has its verdict", status == wanted, out.getvalue())
+
+
+# A tool that computes EXP by the C library of this host. One result is some units in the last place too high.
+_MATHEMATICIAN = """#!{python}
+import ctypes, sys
+import numpy as np
+library = ctypes.CDLL("libm.so.6")
+library.expf.restype, library.expf.argtypes = ctypes.c_float, [ctypes.c_float]
+arguments = dict(zip(sys.argv[3::2], sys.argv[4::2]))
+given = np.load(arguments["--inputs"])["input_0"]
+results = np.array([library.expf(float(value)) for value in given], np.float32)
+results.view(np.uint32)[5] += {high}[arguments["--math"]]
+np.savez(arguments["--outputs"], output_0=results)
+"""
+
+
+def _mathematics(checks):
+    form = [("EXP", 1, {}, False, {"unitsInTheLastPlace": 1}, False)]
+    cases = (
+        ("equal bits pass", {"host": 0, "specified": 0}, OK),
+        ("a wrong bit of the host's functions is found", {"host": 1, "specified": 0}, DIFFERS),
+        ("a result within the bound passes", {"host": 0, "specified": 1}, OK),
+        ("a result outside the bound is found", {"host": 0, "specified": 2}, DIFFERS),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for statement, high, wanted in cases:
+            tool = _program(folder, _MATHEMATICIAN.format(python=sys.executable, high=high))
+            out = io.StringIO()
+            status, _ = mathematics_verb.run(tool, 1000, out=out, forms=form)
+            checks.that(f"mathematics: {statement}", status == wanted, out.getvalue())
+    near = values.within(
+        np.array([1, 1, 0.0, np.nan, 1e-9], np.float32), np.array([1 + 2**-23, 1 + 2**-22, -0.0, 1, 2e-9], np.float32),
+        {"unitsInTheLastPlace": 1, "absolute": "0x1p-26"},
+    )
+    checks.that("a bound is in units in the last place, or absolute", near.tolist() == [True, False, True, False, True])
 
 
 def _program(folder, text):

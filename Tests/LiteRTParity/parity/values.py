@@ -155,6 +155,26 @@ def bits_differ(first, second):
     return first != second
 
 
+def within(first, second, bound):
+    """For each element, whether two arrays of one floating-point type are as near to each other as a form's bound allows. Any NaN
+    stands for a NaN, a zero for a zero, and an infinity for itself alone."""
+    unsigned = _BITS[first.dtype.itemsize]
+    sign = 1 << (8 * first.dtype.itemsize - 1)
+
+    def places(array):
+        bits = np.ascontiguousarray(array).view(unsigned).astype(np.int64)
+        return np.where(bits & sign, -(bits & (sign - 1)), bits)
+
+    missing = np.isnan(first) | np.isnan(second)
+    infinite = np.isinf(first) | np.isinf(second)
+    near = np.abs(places(first) - places(second)) <= bound["unitsInTheLastPlace"]
+    if "absolute" in bound:
+        with np.errstate(invalid="ignore", over="ignore"):
+            near |= np.abs(first - second) <= float.fromhex(bound["absolute"])
+    near = np.where(infinite, first == second, near)
+    return np.where(missing, np.isnan(first) & np.isnan(second), near)
+
+
 def constant_bytes(array, type_name):
     """A constant's bytes as the model file stores them: sub-byte elements packed, the first in the lowest bits."""
     bits = _SUB_BYTE_BITS.get(type_name)

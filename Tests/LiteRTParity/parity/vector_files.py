@@ -51,7 +51,7 @@ def _expanded_group(group, content):
     variant = content["variants"][group["variant"]]
     tensors = {side: _named(group[side], variant[side]) for side in ("inputs", "outputs")}
     rows = [_expanded_row(row, content["notes"], tensors["inputs"]) for row in group["rows"]]
-    return {**group, "clauses": variant["clauses"], **tensors, "rows": rows}
+    return {**group, "clauses": variant["clauses"], "bound": variant.get("bound"), **tensors, "rows": rows}
 
 
 def _expanded_row(row, notes, inputs):

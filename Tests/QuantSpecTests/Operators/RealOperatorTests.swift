@@ -13,7 +13,7 @@ struct RealOperatorTests {
 
     @Test("SIGN has no negative zero, and keeps NaN (SIGN-2)")
     func sign() throws {
-        let results = try reals(.sign, [[3, -0.25, -0.0, 1e-45, -.infinity, .nan]])
+        let results = try reals(.sign, [[3, -0.25, -0.0, .leastNonzeroMagnitude, -.infinity, .nan]])
         #expect(results.prefix(5) == [1, -1, 0, 1, -1])
         #expect(results[2].sign == .plus && results[5].isNaN)
     }
@@ -91,6 +91,40 @@ struct RealOperatorTests {
     func zerosAndSquares() throws {
         #expect(try reals(.zerosLike, [[.nan, -.infinity, -0.0]]).allSatisfy { $0.bitPattern == 0 })
         #expect(try reals(.square, [[4097, -1.5, 1e20]]) == [16_785_408, 2.25, .infinity])
+    }
+
+    @Test("One whole exponent multiplies, and keeps every product finite (POW-3)")
+    func wholePowers() throws {
+        let (bases, one) = (try Tensor.real([1.5, -2, 3e20]), TensorDescription(.float32, []))
+        func powers(_ exponent: Float) throws -> [Float] {
+            try Operator.pow.reals([bases, Tensor(one, .float32([exponent]))], to: bases.description)
+        }
+        #expect(try powers(3) == [3.375, -8, .greatestFiniteMagnitude])
+        #expect(try powers(3.000_005) == [3.375, -8, .greatestFiniteMagnitude])
+        #expect(try powers(3.000_1)[1].isNaN)
+        #expect(try powers(-1)[1] == -0.5)
+        #expect(try Operator.pow.reals([bases, .real([3, 3, 3])], to: bases.description)[2] == .infinity)
+    }
+
+    @Test("POW broadcasts 8 dimensions at most in the reference (POW-4)")
+    func rankLimit() throws {
+        func broken(_ base: Shape, _ exponent: Shape) throws -> [Clause] {
+            let tensors = [base, exponent].map { TensorDescription(.float32, $0) }
+            return try Operator.pow.broken(
+                .referenceLimit, by: Instance(attributes: [:], inputs: tensors, outputs: [tensors[0]]))
+        }
+        let nine = Shape([Int](repeating: 1, count: 8) + [2])
+        #expect(try broken(nine, nine) == [] && broken(nine, [1]) == ["POW-4"])
+    }
+
+    @Test("The window of channels ends before channel c + radius (LOCAL_RESPONSE_NORMALIZATION-2)")
+    func localResponse() throws {
+        let attributes: Attributes = [
+            "radius": .integer(1), "bias": .real(1), "alpha": .real(1), "beta": .real(0.5),
+        ]
+        let results = try reals(
+            .localResponseNormalization, [[1, 2, 4]], shape: [1, 1, 1, 3], attributes)
+        #expect(results == [0.70710677, 0.8164966, 0.8728716])
     }
 
     @Test("SUM on int16 adds elements, not bytes (SUM-7)")

@@ -70,6 +70,12 @@ enum Unary {
         Outline("rank-5", [[1, 2, 1, 3, 2]]), Outline("empty", [[2, 0, 3]]),
     ]
 
+    /// The shapes of `outlines` for the quantized forms, and few of them for the real ones.
+    static func outlines(quantized ids: Set<String>, real others: Set<String>) -> [Outline] {
+        let few = Set(realOutlines.map(\.id)).subtracting(["scalar"])
+        return outlines(variants: ids.union(others)).map { few.contains($0.id) ? $0 : $0.limited(to: ids) }
+    }
+
     /// The float16 form: a function of one number in binary32, whose result is narrowed. A NaN loses its payload.
     static func float16(
         clauses: [Clause], _ function: @escaping @Sendable (_ value: Float, Instance, Steps) -> Float
@@ -90,11 +96,12 @@ enum Unary {
 
     /// The float32 form: a function of one number, with every operation in binary32.
     static func float32(
-        clauses: [Clause], _ function: @escaping @Sendable (_ value: Float, Instance, Steps) -> Float
+        clauses: [Clause], bound: ResultBound? = nil,
+        _ function: @escaping @Sendable (_ value: Float, Instance, Steps) -> Float
     ) -> Variant {
         Variant(
             "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],
-            outputs: [Operand("output", .float32, .unquantized)], clauses: clauses,
+            outputs: [Operand("output", .float32, .unquantized)], clauses: clauses, bound: bound,
             prepare: { instance, steps in
                 Plan { call in
                     call.setOutput(0, try call.values(0, as: Float.self).map { function($0, instance, steps) })
