@@ -26,8 +26,19 @@ extension Deviation {
             .outputs { outputs, _, _ in outputs = outputs.map(\.withoutSubnormals) }),
         Deviation(
             "nibbles-swapped", .zeroPoint, "The two int4 values of a byte are taken for each other",
-            "The element at an even position is in the low four bits.", breaking: ["REP-9"],
-            in: Scope(of: ["DEQUANTIZE-2"], schemes: [.int8]),
+            "The element at an even position is in the low four bits.",
+            breaking: ["CONV_2D-13", "DEPTHWISE_CONV_2D-13", "FULLY_CONNECTED-12", "REP-9"],
+            in: Scope(
+                of: ["DEQUANTIZE-2", "CONV_2D-13", "DEPTHWISE_CONV_2D-13", "FULLY_CONNECTED-12"],
+                schemes: [.int8, .int16x8, .dynamicRange]),
+            shownIn: Scope(
+                of: ["DEQUANTIZE-2", "CONV_2D-13", "DEPTHWISE_CONV_2D-13", "FULLY_CONNECTED-12"], schemes: [.int8]),
+            .instance { instance in
+                for (index, constant) in instance.constants where constant.type == .int4 {
+                    let swapped = constant.elements.withNibblesSwapped
+                    instance.constants[index] = try? Tensor(constant.description, swapped)
+                }
+            },
             .inputs { values, _ in values = values.map { $0?.withNibblesSwapped } }),
         Deviation(
             "cast-to-bool-by-integer", .rounding, "CAST converts a real number to bool by its integer part",

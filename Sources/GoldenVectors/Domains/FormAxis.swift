@@ -60,6 +60,8 @@ extension FormAxis {
     /// weights, otherwise 7. Other schemes have the same paths, so they keep 4 with weights, otherwise 3. A sliding
     /// filter has many axes; if its results are real, which are long in hexadecimal, it keeps 3 that are small.
     private static func keptSizes(of variant: Variant, axes: Int) -> (count: Int, greatest: Int) {
+        // A form with int4 weights differs from the one with int8 weights only in how these are unpacked.
+        if variant.inputs.contains(where: { $0.type == .int4 && $0.part == .weights }) { return (2, 3) }
         if variant.scheme == .int8 { return (variant.hasWeights ? .max : 7, .max) }
         if variant.hasLongWeights && axes > 10 { return (3, 8) }
         return (variant.hasWeights ? 4 : 3, .max)

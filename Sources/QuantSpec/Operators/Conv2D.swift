@@ -15,7 +15,12 @@ extension Operator {
         ],
         inferShapes: { [try Convolution($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropFirst() },
-        variants: Convolution.integerForms + [Conv2D.hybridPerAxis, Conv2D.hybridPerTensor, Convolution.float32],
+        variants: Convolution.integerForms
+            + [
+                Conv2D.hybridPerAxis("hybrid.per-axis", Convolution.operands),
+                Conv2D.hybridPerTensor("hybrid.per-tensor", Convolution.operands), Convolution.float32,
+                Convolution.int8x4("CONV_2D-13"),
+            ] + Convolution.int16x4("CONV_2D-13") + Conv2D.int4HybridForms,
         outlines: Conv2D.outlines, domain: Conv2D.domain)
 }
 
@@ -28,36 +33,48 @@ enum Conv2D {
 
     /// CONV_2D-10: float32 activations, and int8 weights with one scale for each channel. Each batch is quantized
     /// asymmetrically at run time.
-    static let hybridPerAxis = Variant(
-        "hybrid.per-axis", .dynamicRange, inputs: Convolution.operands.hybrid,
-        outputs: [Operand("output", .float32, .unquantized)],
-        constraints: [biasIsPresent, Convolution.windowsFit],
-        clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-10"],
-        where: Variant.Condition(
-            "the filter has several scales, which differ, or several groups", scalesDiffer),
-        prepare: {
-            try Convolution.prepareHybrid($0, $1, isAsymmetric: true) { accumulator, weightScale, rowScale in
-                Float(accumulator) * weightScale * rowScale
-            }
-        })
+    static func hybridPerAxis(
+        _ id: String, _ operands: WeightedOperator.Operands, _ clauses: [Clause] = []
+    ) -> Variant {
+        Variant(
+            id, .dynamicRange, inputs: operands.hybrid, outputs: [Operand("output", .float32, .unquantized)],
+            constraints: [biasIsPresent, Convolution.windowsFit],
+            clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-10"] + clauses,
+            where: Variant.Condition(
+                "the filter has several scales, which differ, or several groups", scalesDiffer),
+            prepare: {
+                try Convolution.prepareHybrid($0, $1, isAsymmetric: true) { accumulator, weightScale, rowScale in
+                    Float(accumulator) * weightScale * rowScale
+                }
+            })
+    }
 
     /// CONV_2D-11: float32 activations, and int8 weights with one scale. Each batch is quantized symmetrically at run
     /// time.
-    static let hybridPerTensor = Variant(
-        "hybrid.per-tensor", .dynamicRange, inputs: Convolution.operands.hybrid,
-        outputs: [Operand("output", .float32, .unquantized)],
-        constraints: [
-            biasIsPresent, Convolution.windowsFit,
-            Constraint(
-                "CONV_2D-11", .referenceLimit,
-                .holds("the convolution has one group") { (try? Convolution($0).groups) == 1 }),
-        ],
-        clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-11"],
-        prepare: {
-            try Convolution.prepareHybrid($0, $1, isAsymmetric: false) { accumulator, weightScale, rowScale in
-                Float(accumulator) * (rowScale * weightScale)
-            }
-        })
+    static func hybridPerTensor(
+        _ id: String, _ operands: WeightedOperator.Operands, _ clauses: [Clause] = []
+    ) -> Variant {
+        Variant(
+            id, .dynamicRange, inputs: operands.hybrid, outputs: [Operand("output", .float32, .unquantized)],
+            constraints: [
+                biasIsPresent, Convolution.windowsFit,
+                Constraint(
+                    "CONV_2D-11", .referenceLimit,
+                    .holds("the convolution has one group") { (try? Convolution($0).groups) == 1 }),
+            ],
+            clauses: ["CONV_2D-1", "CONV_2D-2", "CONV_2D-3", "CONV_2D-11"] + clauses,
+            prepare: {
+                try Convolution.prepareHybrid($0, $1, isAsymmetric: false) { accumulator, weightScale, rowScale in
+                    Float(accumulator) * (rowScale * weightScale)
+                }
+            })
+    }
+
+    /// CONV_2D-13: the hybrid forms with int4 weights.
+    static let int4HybridForms: [Variant] = [
+        hybridPerAxis("hybrid-int4.per-axis", Convolution.operands.int4("CONV_2D-13"), ["CONV_2D-13"]),
+        hybridPerTensor("hybrid-int4.per-tensor", Convolution.operands.int4("CONV_2D-13"), ["CONV_2D-13"]),
+    ]
 
     @Sendable private static func scalesDiffer(_ instance: Instance) -> Bool {
         let scales = instance[.input(1)]?.quantization?.scales ?? []

@@ -12,7 +12,10 @@ extension Operator {
         ],
         inferShapes: { [try DepthwiseConv2D($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
-        variants: DepthwiseConv2D.integerForms + [DepthwiseConv2D.hybrid, DepthwiseConv2D.float32],
+        variants: DepthwiseConv2D.integerForms
+            + [
+                DepthwiseConv2D.hybrid, DepthwiseConv2D.float32, DepthwiseConv2D.int8x4("DEPTHWISE_CONV_2D-13"),
+            ],
         outlines: DepthwiseConv2D.outlines, domain: DepthwiseConv2D.domain)
 }
 

@@ -15,7 +15,8 @@ extension Operator {
         inferShapes: { [try FullyConnected.Geometry($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.suffix(1) },
         variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms
-            + [FullyConnected.hybrid, FullyConnected.float32],
+            + [FullyConnected.hybrid("hybrid", FullyConnected.operands), FullyConnected.float32]
+            + FullyConnected.int4Forms,
         outlines: FullyConnected.outlines, domain: FullyConnected.domain)
 }
 
@@ -72,7 +73,7 @@ enum FullyConnected {
 
     // MARK: Integer forms
 
-    private static let operands = WeightedOperator.Operands(weightClause: "FULLY_CONNECTED-8")
+    static let operands = WeightedOperator.Operands(weightClause: "FULLY_CONNECTED-8")
 
     /// FULLY_CONNECTED-3: int8 activations and weights. A per-tensor filter may have a zero point other than 0.
     static let int8 = Variant(
@@ -97,11 +98,30 @@ enum FullyConnected {
         prepare: { try prepare($0, $1, UInt8.self, UInt8.self, sum: Int32.self) })
 
     /// FULLY_CONNECTED-5: int16 activations and int8 weights, with a 64-bit bias, a 32-bit bias, or no bias.
-    static let int16Forms = WeightedOperator.int16Forms(
-        operands, biasTypeClause: "FULLY_CONNECTED-5", constraints: constraints,
-        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"],
-        narrow: { try prepare($0, $1, Int16.self, Int8.self, sum: Int32.self) },
-        wide: { try prepare($0, $1, Int16.self, Int8.self, sum: Int64.self) })
+    static let int16Forms = int16Forms("int16x8", operands)
+
+    private static func int16Forms(
+        _ name: String, _ operands: WeightedOperator.Operands, _ clauses: [Clause] = []
+    ) -> [Variant] {
+        WeightedOperator.int16Forms(
+            name, operands, biasTypeClause: "FULLY_CONNECTED-5", constraints: constraints,
+            clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-5"] + clauses,
+            narrow: { try prepare($0, $1, Int16.self, Int8.self, sum: Int32.self) },
+            wide: { try prepare($0, $1, Int16.self, Int8.self, sum: Int64.self) })
+    }
+
+    /// FULLY_CONNECTED-12: the forms with int4 weights, whose zero points are 0.
+    static let int4Forms: [Variant] = {
+        let clause: Clause = "FULLY_CONNECTED-12"
+        let operands = FullyConnected.operands.int4(clause)
+        let int8 = Variant(
+            "int8x4", .int8,
+            inputs: operands.list(input: Operand("input", .int8), bias: WeightedOperator.bias(.int32)),
+            outputs: [Operand("output", .int8)], constraints: constraints,
+            clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-3", clause],
+            prepare: { try prepare($0, $1, Int8.self, Int8.self, sum: Int32.self) })
+        return [int8] + int16Forms("int16x4", operands, [clause]) + [hybrid("hybrid-int4", operands, [clause])]
+    }()
 
     private static let constraints =
         WeightedOperator.biasConstraints("FULLY_CONNECTED-7") + [
@@ -158,12 +178,14 @@ enum FullyConnected {
     // MARK: Hybrid form
 
     /// FULLY_CONNECTED-10: float32 activations and int8 weights. Each row of the input is quantized at run time.
-    static let hybrid = Variant(
-        "hybrid", .dynamicRange,
-        inputs: operands.hybrid,
-        outputs: [Operand("output", .float32, .unquantized)],
-        constraints: realConstraints,
-        clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-10"], prepare: prepareHybrid)
+    static func hybrid(
+        _ id: String, _ operands: WeightedOperator.Operands, _ clauses: [Clause] = []
+    ) -> Variant {
+        Variant(
+            id, .dynamicRange, inputs: operands.hybrid, outputs: [Operand("output", .float32, .unquantized)],
+            constraints: realConstraints, clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-10"] + clauses,
+            prepare: prepareHybrid)
+    }
 
     /// FULLY_CONNECTED-9: the activations of the forms with float32 tensors.
     private static let realConstraints = [

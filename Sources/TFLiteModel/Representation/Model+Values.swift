@@ -110,13 +110,16 @@ extension ModelTensor {
 extension ModelQuantization {
     /// The scales and zero points; `nil` if there are none. Rejects what the runtime rejects.
     fileprivate func described(shape: Shape) throws(ModelError) -> Quantization? {
-        switch details {
-        case .blockwise, .multiAxis, .unknown:
+        let form: String? =
+            switch details {
+            case .blockwise(_, _, let size): "blockwise, in blocks of \(size)"
+            case .multiAxis: "along several axes"
+            case .unknown(let code): "in form \(code), which is unknown"
+            case .custom, nil: nil
+            }
+        if let form {
             throw ModelError(
-                .unsupported, "the scales are blockwise, along several axes, or in an unknown form",
-                remedy: "quantize the model per tensor or per axis")
-        case .custom, nil:
-            break
+                .unsupported, "the scales are \(form)", remedy: "quantize the model per tensor or per axis")
         }
         guard !scales.isEmpty else { return nil }
         guard scales.count == zeroPoints.count else {

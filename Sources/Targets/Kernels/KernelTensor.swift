@@ -1,5 +1,6 @@
 import CQuantSpec
 import QuantSpec
+import TFLiteModel
 import VectorFiles
 
 /// One tensor as a kernel sees it, and the memory of its values.
@@ -22,8 +23,11 @@ final class KernelTensor {
             let width = ElementBytes.width(of: record.description.type),
             let count = record.description.shape.checkedCount
         else { return nil }
-        let (capacity, overflow) = count.multipliedReportingOverflow(by: width)
+        let (size, overflow) = count.multipliedReportingOverflow(by: width)
         guard !overflow else { return nil }
+        // Constants are packed as in a model file.
+        let isPacked = record.description.type == .int4 && record.role == .constant && record.data != nil
+        let capacity = isPacked ? (count + 1) / 2 : size
         let isWritable = !isInput || record.role == .state
         guard let buffer = GuardedBuffer(capacity: capacity, isWritable: isWritable, placement: placement) else {
             return nil
@@ -35,7 +39,7 @@ final class KernelTensor {
         var tensor = quantspec_tensor()
         tensor.struct_size = UInt32(MemoryLayout<quantspec_tensor>.size)
         tensor.type = type
-        tensor.flags = KernelTensor.flags(of: record)
+        tensor.flags = KernelTensor.flags(of: record) | (isPacked ? UInt32(QUANTSPEC_TENSOR_PACKED) : 0)
         tensor.rank = Int32(record.description.shape.rank)
         tensor.dimensions = memory.store(record.description.shape.dimensions.map { Int32(clamping: $0) })
         tensor.element_count = Int64(count)
@@ -49,7 +53,9 @@ final class KernelTensor {
         }
         tensor.name = memory.store(record.name)
         pointer = memory.store([tensor])
-        if let data = record.data { set(ElementBytes.bytes(of: data), isReadOnly: true) }
+        if let data = record.data {
+            set(isPacked ? TFLiteModel.ElementBytes.encode(data) : ElementBytes.bytes(of: data), isReadOnly: true)
+        }
     }
 
     /// Stores values. If they are read-only, the buffer must still hold them after a call.

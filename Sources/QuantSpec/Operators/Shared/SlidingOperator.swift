@@ -53,12 +53,31 @@ extension SlidingOperator {
 
     /// The forms int8, uint8, and 16x8 with a 64-bit bias and with a 32-bit bias.
     static var integerForms: [Variant] {
-        [int8, uint8]
-            + WeightedOperator.int16Forms(
-                operands, biasTypeClause: clause(6), constraints: symmetricConstraints,
-                narrowConstraints: narrowBiasConstraints, clauses: clauses(6),
-                narrow: { try prepare($0, $1, $1.realMultiplier, Int16.self, Int8.self, sum: Int32.self) },
-                wide: { try prepare($0, $1, $1.realMultiplier, Int16.self, Int8.self, sum: Int64.self) })
+        [int8("int8", operands, clauses(4)), uint8] + int16("int16x8", operands, clauses(6))
+    }
+
+    /// The form with int8 activations and int4 weights.
+    ///
+    /// - Parameter clause: the clause about int4 weights.
+    static func int8x4(_ clause: Clause) -> Variant {
+        int8("int8x4", operands.int4(clause), clauses(4) + [clause])
+    }
+
+    /// The forms with int16 activations and int4 weights.
+    ///
+    /// - Parameter clause: the clause about int4 weights.
+    static func int16x4(_ clause: Clause) -> [Variant] {
+        int16("int16x4", operands.int4(clause), clauses(6) + [clause])
+    }
+
+    private static func int16(
+        _ name: String, _ operands: WeightedOperator.Operands, _ clauses: [Clause]
+    ) -> [Variant] {
+        WeightedOperator.int16Forms(
+            name, operands, biasTypeClause: clause(6), constraints: symmetricConstraints,
+            narrowConstraints: narrowBiasConstraints, clauses: clauses,
+            narrow: { try prepare($0, $1, $1.realMultiplier, Int16.self, Int8.self, sum: Int32.self) },
+            wide: { try prepare($0, $1, $1.realMultiplier, Int16.self, Int8.self, sum: Int64.self) })
     }
 
     private static var symmetricConstraints: [Constraint] {
@@ -66,12 +85,12 @@ extension SlidingOperator {
             + [FusedActivation.boundsLimit]
     }
 
-    /// int8 activations and weights, 32-bit bias and accumulator.
-    private static var int8: Variant {
+    /// int8 activations, int8 or int4 weights, 32-bit bias and accumulator.
+    private static func int8(_ id: String, _ operands: WeightedOperator.Operands, _ clauses: [Clause]) -> Variant {
         Variant(
-            "int8", .int8,
+            id, .int8,
             inputs: operands.list(input: Operand("input", .int8), bias: WeightedOperator.bias(.int32)),
-            outputs: [Operand("output", .int8)], constraints: symmetricConstraints, clauses: clauses(4),
+            outputs: [Operand("output", .int8)], constraints: symmetricConstraints, clauses: clauses,
             prepare: { try prepare($0, $1, $1.realMultiplier, Int8.self, Int8.self, sum: Int32.self) })
     }
 

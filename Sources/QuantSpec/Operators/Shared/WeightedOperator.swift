@@ -18,8 +18,10 @@ enum WeightedOperator {
         let filter: Int
         let bias: Int
         let quantizedDimension: Int
-        /// The clause that restricts int8 weights to [-127, 127]; `nil` if none does.
-        let weightClause: Clause?
+        /// The type of a symmetric filter: int8 or int4.
+        private(set) var weightType: ElementType = .int8
+        /// The clause that restricts symmetric weights to [-127, 127], or in int4 to [-7, 7]; `nil` if none does.
+        private(set) var weightClause: Clause?
         /// The inputs besides these three, by position.
         let others: [Int: Operand]
 
@@ -54,12 +56,22 @@ enum WeightedOperator {
             }
         }
 
-        /// An int8 filter: per tensor, or with one scale for each output channel.
+        /// The same positions with an int4 filter.
+        ///
+        /// - Parameter clause: the clause that restricts the weights.
+        func int4(_ clause: Clause) -> Operands {
+            var operands = self
+            (operands.weightType, operands.weightClause) = (.int4, clause)
+            return operands
+        }
+
+        /// An int8 or int4 filter: per tensor, or with one scale for each output channel.
         func weights(zeroPoint: Int64?) -> Operand {
-            Operand(
-                "filter", .int8, .perTensorOrPerAxis(dimension: quantizedDimension), role: .constant,
+            let range: ClosedRange<Int64> = weightType == .int4 ? -7...7 : -127...127
+            return Operand(
+                "filter", weightType, .perTensorOrPerAxis(dimension: quantizedDimension), role: .constant,
                 part: .weights, zeroPoint: zeroPoint,
-                storedRange: weightClause.map { Operand.StoredRange(-127...127, $0) })
+                storedRange: weightClause.map { Operand.StoredRange(range, $0) })
         }
 
         /// The operands of a hybrid form: float32 activations and bias, an int8 filter.
@@ -89,6 +101,7 @@ enum WeightedOperator {
     /// bias's width.
     ///
     /// - Parameters:
+    ///   - name: the beginning of the ids.
     ///   - operands: the positions of the operands.
     ///   - biasTypeClause: the clause about `quantized_bias_type`.
     ///   - constraints: the constraints of both forms.
@@ -97,13 +110,14 @@ enum WeightedOperator {
     ///   - narrow: prepares an instance with a 32-bit accumulator.
     ///   - wide: prepares an instance with a 64-bit accumulator.
     static func int16Forms(
-        _ operands: Operands, biasTypeClause: Clause, constraints: [Constraint], narrowConstraints: [Constraint] = [],
+        _ name: String = "int16x8", _ operands: Operands, biasTypeClause: Clause, constraints: [Constraint],
+        narrowConstraints: [Constraint] = [],
         clauses: [Clause],
         narrow: @escaping Variant.Prepare, wide: @escaping Variant.Prepare
     ) -> [Variant] {
         [ElementType.int64, .int32].map { type in
             Variant(
-                "int16x8.\(type.rawValue)-bias", .int16x8,
+                "\(name).\(type.rawValue)-bias", .int16x8,
                 inputs: operands.list(input: Operand("input", .int16, zeroPoint: 0), bias: bias(type)),
                 outputs: [Operand("output", .int16, zeroPoint: 0)],
                 constraints: constraints + biasTypeConstraints(biasTypeClause, type, at: operands)
