@@ -25,12 +25,9 @@ extension Deviation {
             in: .violated,
             .instance { instance in
                 guard let shape = instance.inputs[1]?.shape, shape.rank == 2 else { return }
-                instance.changeConstant(1) { weights in
-                    let original = weights
-                    for (position, _) in weights.enumerated() {
-                        let (unit, index) = position.quotientAndRemainder(dividingBy: shape[1])
-                        weights[position] = original[index * shape[0] + unit]
-                    }
+                instance.rearrangeConstant(1) { position in
+                    let (unit, index) = position.quotientAndRemainder(dividingBy: shape[1])
+                    return index * shape[0] + unit
                 }
             }),
         Deviation(

@@ -92,13 +92,10 @@ extension Deviation {
             in: .violated,
             .instance { instance in
                 guard let shape = instance.inputs[1]?.shape, shape.rank == 4 else { return }
-                instance.changeConstant(1) { weights in
-                    let original = weights
-                    for position in weights.indices {
-                        let place = shape.coordinates(of: position)
-                        let row = (place[1] * shape[2] + place[2]) * shape[0] + place[0]
-                        weights[position] = original[row * shape[3] + place[3]]
-                    }
+                instance.rearrangeConstant(1) { position in
+                    let place = shape.coordinates(of: position)
+                    let row = (place[1] * shape[2] + place[2]) * shape[0] + place[0]
+                    return row * shape[3] + place[3]
                 }
             }),
     ]

@@ -67,14 +67,17 @@ extension FormAxis {
         return (variant.hasWeights ? 4 : 3, .max)
     }
 
-    /// The axis with at most `count` of its values up to `greatest`, spread from the first to the last. Axes whose
-    /// values are not sizes, or not chosen, are unchanged.
+    /// The axis with at most `count` of its values up to `greatest`, spread from the first to the last, and with rank 4,
+    /// for which kernels have paths. Axes whose values are not sizes or ranks, or not chosen, are unchanged.
     private func thinned(to count: Int, upTo greatest: Int) -> FormAxis {
         guard case .domain = choice, values.allSatisfy({ Int($0) ?? 0 > 0 }) else { return self }
         let last = values.lastIndex { Int($0) ?? 0 <= greatest } ?? 0
         guard last >= count || last < values.count - 1 else { return self }
         let number = min(count, last + 1)
-        let kept = (0..<number).map { $0 * last / max(number - 1, 1) }
+        var kept = (0..<number).map { $0 * last / max(number - 1, 1) }
+        if name.hasSuffix("rank"), let four = values.firstIndex(of: "4"), !kept.contains(four) {
+            kept = (kept + [four]).sorted()
+        }
         return FormAxis(
             name: name, values: kept.map { values[$0] }, isTripled: isTripled, choice: choice, source: kept,
             place: { [place] instance in place(instance).flatMap(kept.firstIndex) })
