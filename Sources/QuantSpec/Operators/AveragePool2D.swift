@@ -44,7 +44,7 @@ enum AveragePool2D {
             let activation = instance.attributes[.fusedActivation]
             return Plan { call in
                 let sums = pool.fold(try call.values(0, as: Float.self), from: Float(0)) { $0 + $1 }
-                call.setOutput(0, sums.indices.map { activation.apply(sums[$0] / Float(counts[$0])) })
+                call.setOutput(0, sums.indices.map { activation.applyKeepingFinite(sums[$0] / Float(counts[$0])) })
             }
         })
 }

@@ -698,7 +698,7 @@ def _mathematics(checks):
         for statement, high, wanted in cases:
             tool = _program(folder, _MATHEMATICIAN.format(python=sys.executable, high=high))
             out = io.StringIO()
-            status, _ = mathematics_verb.run(tool, 1000, out=out, forms=form)
+            status, _ = mathematics_verb.run(tool, 1000, out=out, forms=form, tables=())
             checks.that(f"mathematics: {statement}", status == wanted, out.getvalue())
     near = values.within(
         np.array([1, 1, 0.0, np.nan, 1e-9], np.float32), np.array([1 + 2**-23, 1 + 2**-22, -0.0, 1, 2e-9], np.float32),

@@ -77,7 +77,7 @@ struct RealOperatorTests {
         #expect(try sums(true, true) == [6, 4, 0, -0.75, -1, 0])
     }
 
-    @Test("L2_POOL_2D counts the elements under the window alone, and stays finite (L2_POOL_2D-2)")
+    @Test("L2_POOL_2D counts the elements under the window alone, and real pools stay finite (L2_POOL_2D-2)")
     func pool() throws {
         let attributes: Attributes = [
             "padding": .name("SAME"), "stride_h": .integer(1), "stride_w": .integer(1), "filter_height": .integer(3),
@@ -85,6 +85,8 @@ struct RealOperatorTests {
         ]
         #expect(try reals(.l2Pool2D, [[-7]], shape: [1, 1, 1, 1], attributes) == [7])
         #expect(try reals(.l2Pool2D, [[1e30]], shape: [1, 1, 1, 1], attributes) == [.greatestFiniteMagnitude])
+        #expect(
+            try reals(.averagePool2D, [[-.infinity]], shape: [1, 1, 1, 1], attributes) == [-.greatestFiniteMagnitude])
     }
 
     @Test("ZEROS_LIKE reads nothing, and SQUARE rounds once (ZEROS_LIKE-1, SQUARE-2)")
