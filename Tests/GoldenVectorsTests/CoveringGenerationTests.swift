@@ -74,4 +74,15 @@ struct CoveringGenerationTests {
             #expect(Set(names).count == names.count)
         }
     }
+
+    @Test("have rank 4 in every form, if the operator takes several ranks", arguments: Operator.all.map(\.name))
+    func rankFour(_ name: String) throws {
+        let declaration = try #require(Operator.named(name))
+        let ranks = declaration.domain?.axes.first { $0.name.hasSuffix("rank") && $0.values.contains("4") }
+        guard let ranks else { return }
+        for variant in declaration.variants {
+            let axis = FormAxis.all(of: variant, in: declaration).first { $0.name == ranks.name }
+            #expect(axis?.values.contains("4") == true, "\(variant.id)")
+        }
+    }
 }

@@ -25,6 +25,14 @@ struct SetTests {
         for (path, bytes) in Self.made { #expect(try folder.bytes(path) == bytes) }
     }
 
+    @Test("Known mistakes of MUL on uint8 show in at least three rows, so that a name has evidence")
+    func evidence() throws {
+        let file = try #require(Self.generation.file("MUL", .uint8))
+        let rows = Dictionary(grouping: file.groups.flatMap { $0.rows.flatMap(\.catches) }, by: \.self)
+        #expect(!rows.isEmpty)
+        for (name, rows) in rows { #expect(rows.count >= 3, "\(name)") }
+    }
+
     @Test("Another seed gives other values of the same groups")
     func seeds() throws {
         let other = try #require(SetGeneration(seed: 2).make(Self.primitive))
