@@ -14,7 +14,7 @@ struct VariantGeneration {
     private static let huntedGroups = 3
     private static let huntedInstances = 3_000
     /// The number of rows in one group that are tried for a deviation that few rows show.
-    private static let strengtheningRows = 400
+    private static let strengtheningRows = 1_500
 
     /// Returns the groups that are kept, not yet finished.
     func drafts(concurrently: Bool) -> [GroupDraft] {
