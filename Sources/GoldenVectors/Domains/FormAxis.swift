@@ -74,10 +74,9 @@ extension FormAxis {
         let last = values.lastIndex { Int($0) ?? 0 <= greatest } ?? 0
         guard last >= count || last < values.count - 1 else { return self }
         let number = min(count, last + 1)
-        var kept = (0..<number).map { $0 * last / max(number - 1, 1) }
-        if name.hasSuffix("rank"), let four = values.firstIndex(of: "4"), !kept.contains(four) {
-            kept = (kept + [four]).sorted()
-        }
+        let spread = (0..<number).map { $0 * last / max(number - 1, 1) }
+        let four = name.hasSuffix("rank") ? values.firstIndex(of: "4") : nil
+        let kept = Set(spread + [four].compactMap { $0 }).sorted()
         return FormAxis(
             name: name, values: kept.map { values[$0] }, isTripled: isTripled, choice: choice, source: kept,
             place: { [place] instance in place(instance).flatMap(kept.firstIndex) })
