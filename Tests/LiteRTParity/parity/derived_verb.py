@@ -449,7 +449,7 @@ def _tables(operator, scheme, inputs, output, attributes):
         exponential = _samples(lambda x: np.float64(math.exp(x)), np.float64, 10 / 65535, 32767, 2 / 65535, 0)
         reciprocal = _samples(lambda x: 1 / (1 + x), np.float64, 1 / 65535, -32768, 2 / 65535, 0)
         return {"exp_lut": exponential, "one_over_one_plus_x_lut": reciprocal}
-    wide, narrow = ("EXP", "LOG", "RSQRT"), ("EXP", "LOG", "GELU", "LOGISTIC", "TANH")
+    wide, narrow = ("EXP", "GELU", "LOG", "RSQRT"), ("EXP", "LOG", "GELU", "LOGISTIC", "TANH")
     if operator in wide and first.type == "int16":
         function = _function(operator, output, attributes)
         return {"lut": _samples(function, np.float32, first.scale, 0, output.scale, 0)}
