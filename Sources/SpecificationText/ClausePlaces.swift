@@ -3,13 +3,13 @@ import QuantSpec
 /// The operators and schemes to which each clause applies.
 ///
 /// A clause of an operator applies to the schemes whose forms declare it, or to all schemes of the operator if no form
-/// declares it. A clause of the chapters on representation, arithmetic and hybrid operators applies where a clause of
+/// declares it. A clause of the chapters on representation, arithmetic, hybrid and recurrent operators applies where a clause of
 /// the operator cites it, directly or through other clauses.
 struct ClausePlaces {
     let places: [Clause: Set<ClauseEvidence.Place>]
 
     /// The chapters whose clauses operators follow. The other chapters define terms, names and profiles.
-    private static let chapters: Set<String> = ["REP", "ARITH", "HYBRID"]
+    private static let chapters: Set<String> = ["REP", "ARITH", "HYBRID", "RECURRENT"]
 
     init(
         _ text: SpecificationText, _ operators: [Operator], profile: NumericProfile = .litert_2_3_x86_64

@@ -66,7 +66,10 @@ import Testing
         }
         #expect(
             operators(\StepValues.dotProducts, .int8)
-                == ["BATCH_MATMUL", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "SVDF", "TRANSPOSE_CONV"])
+                == [
+                    "BATCH_MATMUL", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "LSTM", "SVDF", "TRANSPOSE_CONV",
+                    "UNIDIRECTIONAL_SEQUENCE_LSTM",
+                ])
         #expect(
             operators(\StepValues.windows, .uint8)
                 == ["AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "MAX_POOL_2D", "TRANSPOSE_CONV"])

@@ -61,6 +61,9 @@ extension [Clause] {
     /// Sums of products.
     static let sums: [Clause] = [
         "CONV_2D-3", "DEPTHWISE_CONV_2D-3", "TRANSPOSE_CONV-3", "FULLY_CONNECTED-2", "BATCH_MATMUL-3", "SVDF-3",
+        "UNIDIRECTIONAL_SEQUENCE_LSTM-4", "LSTM-3", "RECURRENT-5", "SVDF-11", "RNN-4", "LSTM-7",
+        "UNIDIRECTIONAL_SEQUENCE_LSTM-7",
+        "UNIDIRECTIONAL_SEQUENCE_RNN-4", "RECURRENT-16",
     ]
 
     /// Sums of products with a sliding filter.
@@ -69,9 +72,9 @@ extension [Clause] {
     /// The bias: one element for each channel, added to the sum.
     static let biases: [Clause] = [
         "CONV_2D-7", "CONV_2D-10", "CONV_2D-11", "CONV_2D-12", "DEPTHWISE_CONV_2D-7", "DEPTHWISE_CONV_2D-11",
-        "DEPTHWISE_CONV_2D-12", "TRANSPOSE_CONV-7", "TRANSPOSE_CONV-9", "TRANSPOSE_CONV-10", "FULLY_CONNECTED-3",
-        "FULLY_CONNECTED-10", "FULLY_CONNECTED-11",
-        "FULLY_CONNECTED-7", "SVDF-5",
+        "DEPTHWISE_CONV_2D-12", "FULLY_CONNECTED-3", "FULLY_CONNECTED-7", "FULLY_CONNECTED-10",
+        "FULLY_CONNECTED-11", "LSTM-3", "RECURRENT-5", "SVDF-5", "TRANSPOSE_CONV-7", "TRANSPOSE_CONV-9",
+        "TRANSPOSE_CONV-10", "UNIDIRECTIONAL_SEQUENCE_LSTM-4",
     ]
 
     /// The width of a 16x8 accumulator is the width of the bias.

@@ -48,7 +48,10 @@ extension Deviation {
         Deviation(
             "weights-in-7-bits", .granularity, "Weights are clamped to ±63",
             "All of -127 to 127 is used.",
-            breaking: ["CONV_2D-8", "DEPTHWISE_CONV_2D-8", "TRANSPOSE_CONV-8", "FULLY_CONNECTED-8", "SVDF-9"],
+            breaking: [
+                "CONV_2D-8", "DEPTHWISE_CONV_2D-8", "TRANSPOSE_CONV-8", "FULLY_CONNECTED-8", "SVDF-9",
+                "UNIDIRECTIONAL_SEQUENCE_LSTM-6", "LSTM-5", "RNN-5", "UNIDIRECTIONAL_SEQUENCE_RNN-5",
+            ],
             in: .violated(schemes: [.int8, .int16x8, .dynamicRange]),
             .instance { instance in
                 guard let position = instance.position(of: .weights) else { return }

@@ -5,12 +5,12 @@ extension Deviation {
     static let states: [Deviation] = [
         Deviation(
             "state-wiped", .state, "The state is cleared before every call",
-            "A state tensor keeps what the call before left in it.", breaking: ["SVDF-2", "REP-11"],
+            "A state tensor keeps what the call before left in it.", breaking: .keptStates,
             links: ["ARM-software/CMSIS-NN#219", "tensorflow/tensorflow#56493"], in: .violated,
             .states { states, history in states = history.initial }),
         Deviation(
             "state-frozen", .state, "The state is never written back",
-            "Each call updates it.", breaking: ["SVDF-2", "REP-11"], in: .violated,
+            "Each call updates it.", breaking: .keptStates, in: .violated,
             .states { states, history in states = history.previous }),
         Deviation(
             "state-not-shifted", .state, "The newest feature overwrites the last one",
@@ -34,12 +34,13 @@ extension Deviation {
             }),
         Deviation(
             "state-first-batch-only", .state, "Only the first batch's state is kept",
-            "Every batch has windows of its own.", breaking: ["SVDF-2"], in: .violated,
+            "Every batch has a state of its own.", breaking: .batchStates, in: .violated,
             .states { states, history in
-                let batches = history.instance[.input(0)]?.shape.dimensions.first ?? 1
-                states = states.merging(history.initial) { current, initial in
+                for (position, current) in states {
+                    let batches = history.instance[.input(position)]?.shape.dimensions.first ?? 1
+                    guard let initial = history.initial[position] else { continue }
                     let rest = Array(current.count / max(batches, 1)..<current.count)
-                    return current.replacing(rest, with: initial.gathering(rest)) ?? current
+                    states[position] = current.replacing(rest, with: initial.gathering(rest)) ?? current
                 }
             }),
     ]

@@ -41,7 +41,10 @@ struct WatchedStep: Sendable {
         step(\.resizing.distance1024), step(\.resizing.position1024), step(\.resizing.roundInterpolation),
         step(\.resizing.roundReal), step(\.resizing.distance), step(\.resizing.position), step(\.resizing.nearest),
         step(\.resizing.upper),
-        step(\.layout.slicedIndex), step(\.layout.accumulate),
+        step(\.layout.slicedIndex), step(\.layout.accumulate), step(\.recurrent.saturateGate),
+        step(\.recurrent.logistic16), step(\.recurrent.hyperbolicTangent16), step(\.recurrent.complement16),
+        step(\.recurrent.cellProduct), step(\.recurrent.projectedHidden), step(\.recurrent.tangent32),
+        step(\.recurrent.logistic32), step(\.recurrent.realSum),
     ]
 
     // MARK: One for each number of arguments

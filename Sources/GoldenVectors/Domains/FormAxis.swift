@@ -49,7 +49,8 @@ extension FormAxis {
         }
         let names = Set(own.map(\.name))
         let common =
-            attributes(of: declaration) + presences(of: variant) + zeroPoints(of: variant)
+            attributes(of: declaration) + (domain.choosesOperands ? [] : presences(of: variant))
+            + zeroPoints(of: variant)
             + granularity(of: variant) + scales(of: variant) + multiplier(of: variant)
         let all = own + common.filter { !names.contains($0.name) }
         let (count, greatest) = keptSizes(of: variant, axes: own.count)

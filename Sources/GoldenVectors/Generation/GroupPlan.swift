@@ -98,14 +98,17 @@ extension Outline {
         return width <= 8
     }
 
-    /// Returns whether the outline can be used for a variant: every required operand has a shape, and there is no
-    /// input without an operand.
+    /// Returns whether the outline can be used for a variant: every required operand has a shape, except intermediate
+    /// tensors at the end, and there is no input without an operand.
     func fits(_ variant: Variant) -> Bool {
         guard variants.isEmpty || variants.contains(variant.id) else { return false }
         for (index, shape) in inputs.enumerated() {
             guard let operand = variant.inputOperand(index) else { return false }
             if shape == nil && operand.presence == .required { return false }
         }
-        return variant.inputs.indices.allSatisfy { $0 < inputs.count || variant.inputs[$0].presence == .optional }
+        return variant.inputs.indices.allSatisfy { index in
+            index < inputs.count || variant.inputs[index].presence == .optional
+                || variant.inputs[index].role == .intermediate
+        }
     }
 }

@@ -115,7 +115,23 @@ struct InstanceChoice {
                 TensorDescription(operand.type, shape, choice.quantization(operand, shape, of: .input(index))))
             fillFixed(&instance, index)
         }
+        addIntermediates(to: &instance, &choice)
         return instance
+    }
+
+    /// Adds the required intermediate tensors that the outline has no shapes for. They have one element.
+    private func addIntermediates(to instance: inout Instance, _ choice: inout ParameterChoice) {
+        let operands = plan.variant.inputs
+        guard
+            let first = operands.firstIndex(where: { $0.role == .intermediate && $0.presence == .required }),
+            instance.inputs.count < operands.count
+        else { return }
+        while instance.inputs.count < first { instance.inputs.append(nil) }
+        for index in instance.inputs.count..<operands.count {
+            instance.inputs.append(
+                TensorDescription(
+                    operands[index].type, [1], choice.quantization(operands[index], [1], of: .input(index))))
+        }
     }
 
     // MARK: Constants
@@ -187,21 +203,30 @@ struct InstanceChoice {
             else { return false }
             return operand.part == .bias || operand.part == .weights && operand.type.integerRange == nil
         }
-        guard !wide.isEmpty, let size = magnitude(of: instance) else { return }
-        guard size == 0 else { return fill(wide, upTo: size, &instance, &stated) }
+        guard !wide.isEmpty, let sizes = magnitudes(of: instance) else { return }
+        guard sizes.values.allSatisfy({ $0 == 0 }) else { return fill(wide, by: sizes, &instance, &stated) }
         // Real weights of zero give no sums, so they are chosen first, and the biases by the sums that they give.
         let weights = wide.filter { plan.variant.inputOperand($0)?.part == .weights }
-        fill(weights, upTo: 1, &instance, &stated)
+        fill(weights, by: [:], &instance, &stated)
         let biases = wide.filter { !weights.contains($0) }
-        fill(biases, upTo: weights.isEmpty ? 0 : magnitude(of: instance) ?? 0, &instance, &stated)
+        fill(biases, by: magnitudes(of: instance) ?? [:], &instance, &stated)
     }
 
-    /// Fills inputs with values of at most a magnitude.
+    /// Fills inputs with values as large as the sums to which they belong.
+    ///
+    /// - Parameters:
+    ///   - indices: the positions of the inputs.
+    ///   - sizes: the greatest magnitudes of the sums, by name. Real inputs whose sums are missing or 0 get 1.
+    ///   - instance: the instance whose constants are set.
+    ///   - stated: the generators of the constants.
     private func fill(
-        _ indices: [Int], upTo size: Double, _ instance: inout Instance, _ stated: inout [Int: StatedValues]
+        _ indices: [Int], by sizes: [String: Double], _ instance: inout Instance, _ stated: inout [Int: StatedValues]
     ) {
         for index in indices {
+            let sums = plan.variant.sums.first { $0.bias == index && sizes[$0.name] != nil }
+            let known = sizes[sums?.name ?? Accumulators.outputName] ?? 0
             guard let description = instance.inputs[index] else { continue }
+            let size = known == 0 && description.type.integerRange == nil ? 1 : known
             var random = plan.random("bias \(index)")
             stated[index] = statedWide(description, size, "bias \(index)")
             let elements =
@@ -237,19 +262,24 @@ struct InstanceChoice {
         return Elements(integers: values, type: description.type)
     }
 
-    /// The greatest magnitude of an accumulator or of a real output for some uniform inputs. Returns `nil` if the
-    /// instance cannot be prepared.
-    private func magnitude(of instance: Instance) -> Double? {
+    /// The greatest magnitudes of accumulators for some uniform inputs, by the name of the sums. Real outputs count as the
+    /// sums of the output. Returns `nil` if the instance cannot be prepared.
+    private func magnitudes(of instance: Instance) -> [String: Double]? {
         guard let prepared = try? plan.declaration.prepare(instance, steps: Steps(.litert_2_3_x86_64)) else {
             return nil
         }
-        var greatest = 0.0
+        var greatest: [String: Double] = [:]
         for step in ScaleProbe(plan, prepared).steps() {
-            for accumulator in step.accumulators.output ?? [] {
-                greatest = max(greatest, Double(accumulator.magnitude))
+            for entry in step.accumulators.entries {
+                for accumulator in entry.values {
+                    greatest[entry.name] = max(greatest[entry.name] ?? 0, Double(accumulator.magnitude))
+                }
             }
             if case .float32(let reals) = step.outputs.first {
-                for real in reals where real.isFinite { greatest = max(greatest, Double(real.magnitude)) }
+                let name = Accumulators.outputName
+                for real in reals where real.isFinite {
+                    greatest[name] = max(greatest[name] ?? 0, Double(real.magnitude))
+                }
             }
         }
         return greatest
@@ -271,7 +301,13 @@ struct InstanceChoice {
             guard let description, let operand = plan.variant.inputOperand(index),
                 operand.role == .state || operand.role == .intermediate, let quantization = description.quantization
             else { continue }
-            let exponent = Int(unit(of: .input(index), instance).exponent) + Int(choice.random.integer(in: -1...2))
+            let exponent: Int
+            if let range = operand.realRange {
+                let width = (range.upperBound - range.lowerBound).exponent
+                exponent = Int(width) - (operand.type.bitWidth ?? 8) + Int(choice.random.integer(in: -1...1))
+            } else {
+                exponent = Int(unit(of: .input(index), instance).exponent) + Int(choice.random.integer(in: -1...2))
+            }
             instance.set(
                 .input(index),
                 Quantization(scale: choice.scale(operand, exponent: exponent), zeroPoint: quantization.zeroPoint))

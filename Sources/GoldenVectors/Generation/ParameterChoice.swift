@@ -105,6 +105,14 @@ extension Instance {
             guard var quantization = self[reference]?.quantization else { return }
             quantization.zeroPoints = quantization.zeroPoints.map { _ in zeroPoint }
             set(reference, quantization)
+        case .powerOfTwo(let reference, let exponents):
+            guard let quantization = self[reference]?.quantization,
+                let exponent = PowerOfTwoScale.exponent(quantization.scale)
+            else { return }
+            let kept = min(max(exponent, exponents.lowerBound), exponents.upperBound)
+            set(reference, Quantization(scale: PowerOfTwo.float(kept), zeroPoint: quantization.zeroPoint))
+        case .whereOmitted(let reference, let relation):
+            if self[reference] == nil { satisfy(relation) }
         case .attribute(let name, let allowed):
             guard let first = allowed.first, let value = attributes.values[name], !allowed.contains(value) else {
                 return

@@ -124,7 +124,7 @@ struct RowScoring {
         }
         return ScoredRow(
             steps: steps, comment: candidate.comment, distinctions: distinctions,
-            isUndefined: undefined.areIn(candidate.steps),
+            isUndefined: undefined.areIn(candidate.steps) || UndefinedValues.areLeft(by: steps),
             breaksAssumption: watch.isBroken(by: candidate.steps, states: states))
     }
 

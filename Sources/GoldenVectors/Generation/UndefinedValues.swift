@@ -32,6 +32,16 @@ struct UndefinedValues {
         }
     }
 
+    /// Returns whether a real state becomes infinite or NaN. What follows has no defined result.
+    static func areLeft(by steps: [VectorStep]) -> Bool {
+        steps.contains { step in
+            step.states.values.contains { elements in
+                guard case .float32(let values) = elements else { return false }
+                return values.contains { !$0.isFinite }
+            }
+        }
+    }
+
     /// Returns whether every output of a uniform row equals one of its inputs bit by bit. If so, no value is
     /// undefined.
     private static func movesValues(_ prepared: PreparedOperator, _ candidates: CandidateInputs) -> Bool {

@@ -15,6 +15,10 @@ extension Relation {
             return references.dropFirst().map { instance.scaling($0, by: 2) }
         case .variadicSameParameters(let first, _): return [instance.scaling(.input(first), by: 2)]
         case .outputsSameParameters: return [instance.scaling(.output(0), by: 2)]
+        case .powerOfTwo(let reference, _):
+            return [3, 0x1p-16, 0x1p16].map { instance.scaling(reference, by: Float($0)) }
+        case .whereOmitted(let reference, let relation):
+            return instance[reference] == nil ? relation.broken(in: instance, of: declaration) : []
         case .fixedParameters(let reference, _, _), .scaleIsProduct(let reference, _, _),
             .largestScale(let reference, _, _):
             return [instance.scaling(reference, by: 2)]
@@ -99,6 +103,7 @@ extension ScaleExpression {
     /// The tensors whose scales the expression reads, in order.
     fileprivate var references: [OperandReference] {
         switch self {
+        case .constant: []
         case .scale(let reference), .greatest(let reference): [reference]
         case .product(let left, let right), .quotient(let left, let right): left.references + right.references
         case .squareRoot(let value), .binary32(let value): value.references

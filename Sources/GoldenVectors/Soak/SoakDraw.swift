@@ -78,7 +78,8 @@ struct SoakRows {
         return VectorRow(
             steps: VectorRow.thinned(steps), profiles: evaluation.profiles(steps), defects: evaluation.defects(steps),
             comment: candidate.comment.isEmpty ? nil : candidate.comment,
-            isInformative: undefined.areIn(candidate.steps) || watch.isBroken(by: candidate.steps, states: states))
+            isInformative: undefined.areIn(candidate.steps) || UndefinedValues.areLeft(by: steps)
+                || watch.isBroken(by: candidate.steps, states: states))
     }
 }
 

@@ -9,6 +9,8 @@ public struct Domain: Sendable {
     /// Further properties on which kernels branch, which follow from the axes. Reports compare failing and passing groups by
     /// them; no group is made for their values.
     public let properties: [DomainAxis]
+    /// Whether the outlines alone decide which optional operands are omitted. If not, each of these is an axis.
+    public let choosesOperands: Bool
     /// Makes the outline of a point, with any id.
     ///
     /// Throws `Exclusion` if the values cannot be combined.
@@ -19,14 +21,16 @@ public struct Domain: Sendable {
     /// - Parameters:
     ///   - axes: axes with different names, each with two values or more.
     ///   - properties: properties with names of their own, each with two values or more.
+    ///   - choosesOperands: whether the outlines alone decide which optional operands are omitted.
     ///   - outline: makes the outline of a point, with any id. Throws `Exclusion` if the values cannot be combined.
     @inline(never)
     public init(
-        _ axes: [DomainAxis], properties: [DomainAxis] = [],
+        _ axes: [DomainAxis], properties: [DomainAxis] = [], choosesOperands: Bool = false,
         outline: @escaping @Sendable (DomainPoint) throws -> Outline
     ) {
         self.axes = axes
         self.properties = properties
+        self.choosesOperands = choosesOperands
         self.outline = outline
     }
 

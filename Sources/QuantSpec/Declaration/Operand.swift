@@ -90,6 +90,12 @@ public struct Operand: Sendable {
     public let storedRange: StoredRange?
     /// Whether the operator has results only for real values of 0 or more, such as a square root.
     public let isNonNegative: Bool
+    /// The real values that a state or an intermediate tensor usually holds, from which generated scales are chosen; `nil` if
+    /// the sums that go to the tensor tell the scale.
+    public let realRange: ClosedRange<Float>?
+
+    /// Whether the tensor may have another type than the declared one: an intermediate tensor whose parameters are not read.
+    var mayHaveAnyType: Bool { role == .intermediate && granularity == .unread }
 
     /// An operand. By default it is a required activation, quantized per tensor.
     ///
@@ -103,11 +109,12 @@ public struct Operand: Sendable {
     ///   - zeroPoint: the only zero point allowed; `nil` if any in the type's range is allowed.
     ///   - storedRange: the stored values that conforming models use; `nil` if they may use every value of the type.
     ///   - isNonNegative: whether the operator has results only for real values of 0 or more.
+    ///   - realRange: the real values that a state or an intermediate tensor usually holds.
     @inline(never)
     public init(
         _ name: String, _ type: ElementType, _ granularity: Granularity = .perTensor, role: Role = .activation,
         part: Part? = nil, presence: Presence = .required, zeroPoint: Int64? = nil, storedRange: StoredRange? = nil,
-        isNonNegative: Bool = false
+        isNonNegative: Bool = false, realRange: ClosedRange<Float>? = nil
     ) {
         self.name = name
         self.type = type
@@ -118,6 +125,7 @@ public struct Operand: Sendable {
         self.fixedZeroPoint = zeroPoint
         self.storedRange = storedRange
         self.isNonNegative = isNonNegative
+        self.realRange = realRange
     }
 }
 

@@ -5,9 +5,9 @@ extension Relation {
         case .fixedParameters(let reference, _, _), .scaleIsProduct(let reference, _, _), .zeroPoint(let reference, _),
             .storedRange(let reference, _), .quantizedDimension(let reference, _), .rank(let reference, _),
             .perTensor(let reference), .largestScale(let reference, _, _), .lastDimensionAtMost(let reference, _),
-            .broadcasts(let reference, _), .bound(.scale(let reference), _):
+            .broadcasts(let reference, _), .bound(.scale(let reference), _), .powerOfTwo(let reference, _):
             reference
-        case .whereAttribute(_, _, let relation): relation.operand
+        case .whereAttribute(_, _, let relation), .whereOmitted(_, let relation): relation.operand
         case .variadicSameParameters, .outputsSameParameters, .sameParameters, .perTensorOrUnquantized, .bound,
             .sameShape,
             .sameType, .attribute, .attributeAtLeast, .realAttribute, .exclusiveFlags, .attributeTimesDimension,
@@ -57,7 +57,9 @@ extension Relation {
             "set \(key) to dimension \(product.dimension) of \(name(product.operand)) over dimension \(factor.dimension) of "
                 + name(factor.operand)
         case .attributeExcluded(let key, _, let reference, _): "set \(key) to the type of \(name(reference))"
-        case .whereAttribute(_, _, let relation): relation.remedy(naming: name)
+        case .powerOfTwo(let reference, let exponents):
+            "quantize \(name(reference)) with a power of two from 2^\(exponents.lowerBound) to 2^\(exponents.upperBound)"
+        case .whereAttribute(_, _, let relation), .whereOmitted(_, let relation): relation.remedy(naming: name)
         case .holds: "change the model to meet this requirement"
         }
     }

@@ -88,6 +88,13 @@ extension Relation {
             guard instance[reference]?.type == type, let value = instance.attributes.values[key], values.contains(value)
             else { return nil }
             return "attribute \(key) is \(value.text), and \(name(reference)) is \(type.rawValue)"
+        case .powerOfTwo(let reference, let exponents):
+            return Relation.isNoPowerOfTwo(reference, exponents, in: instance, name)
+        case .whereOmitted(let reference, let relation):
+            guard instance[reference] == nil, let problem = relation.violation(in: instance, naming: name) else {
+                return nil
+            }
+            return "\(problem), where \(name(reference)) is omitted"
         case .whereAttribute(let key, let value, let relation):
             guard instance.attributes.values[key] == value,
                 let problem = relation.violation(in: instance, naming: name)
@@ -176,6 +183,23 @@ extension Relation {
         }
         return least >= leastRatio * scale
             ? nil : "a scale of \(least) is less than \(leastRatio) × \(scale), the scale of \(name(reference))"
+    }
+
+    private static func isNoPowerOfTwo(
+        _ reference: OperandReference, _ exponents: ClosedRange<Int>, in instance: Instance,
+        _ name: (OperandReference) -> String
+    ) -> String? {
+        guard let quantization = instance[reference]?.parameters else { return nil }
+        let scale = quantization.scale
+        let exponent = PowerOfTwoScale.exponent(scale)
+        let ratio = exponent.map { Double(scale) / Double(sign: .plus, exponent: $0, significand: 1) } ?? 0
+        guard quantization.isPerTensor, let exponent, exponents.contains(exponent), (ratio - 1).magnitude <= 0.0005
+        else {
+            return
+                "\(name(reference)) must have a scale from 2^\(exponents.lowerBound) to 2^\(exponents.upperBound) that is a "
+                + "power of two, but has \(instance[reference]?.parameterText ?? "")"
+        }
+        return nil
     }
 
     private static func isNotProduct(

@@ -51,8 +51,12 @@ public enum Relation: Sendable {
     case attributeTimesDimension(String, DimensionReference, is: DimensionReference)
     /// If the tensor has this type, the attribute has none of these values.
     case attributeExcluded(String, [AttributeValue], by: OperandReference, ElementType)
+    /// The tensor has one scale, within 0.05 % of a power of two whose exponent is in the range.
+    case powerOfTwo(OperandReference, exponents: ClosedRange<Int>)
     /// If the attribute has this value, the relation holds.
     indirect case whereAttribute(String, is: AttributeValue, Relation)
+    /// If the operand is omitted, the relation holds.
+    indirect case whereOmitted(OperandReference, Relation)
     /// A rule that no other case expresses. The text completes "it is required that ...".
     case holds(String, @Sendable (Instance) -> Bool)
 }

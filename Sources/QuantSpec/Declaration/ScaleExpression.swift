@@ -3,6 +3,8 @@
 /// Per-axis scales give one value for each channel. Products and quotients are computed in binary64; `binary32` rounds the
 /// result of an expression.
 public indirect enum ScaleExpression: Sendable {
+    /// A number that depends on no tensor.
+    case constant(Double)
     /// The scales of a tensor, exactly.
     case scale(OperandReference)
     /// The real value of the greatest stored integer of a per-tensor quantized tensor. The distance from the zero point is
@@ -22,6 +24,7 @@ public indirect enum ScaleExpression: Sendable {
     /// Returns `nil` if a tensor is omitted or has no scale, or if two tensors have different numbers of channels.
     public func values(in instance: Instance) -> [Double]? {
         switch self {
+        case .constant(let value): return [value]
         case .scale(let reference):
             guard let scales = instance[reference]?.quantization?.scales, !scales.isEmpty else { return nil }
             return scales.map(Double.init)
@@ -54,6 +57,7 @@ public indirect enum ScaleExpression: Sendable {
     /// The expression as messages show it.
     func text(naming name: (OperandReference) -> String) -> String {
         switch self {
+        case .constant(let value): RealBound.text(value)
         case .scale(let reference): "scale(\(name(reference)))"
         case .greatest(let reference): "greatest(\(name(reference)))"
         case .product(let left, let right): "\(left.text(naming: name)) × \(right.text(naming: name))"
@@ -96,7 +100,7 @@ public enum RealBound: Sendable, Hashable {
     }
 
     /// A power of two with an exponent beyond ±7 as `2^e`; any other number in decimal digits.
-    private static func text(_ bound: Double) -> String {
+    fileprivate static func text(_ bound: Double) -> String {
         let isPowerOfTwo = bound > 0 && bound.isFinite && bound.significand == 1
         if isPowerOfTwo, bound.exponent.magnitude > 7 { return "2^\(bound.exponent)" }
         return bound == Double(Int64(saturating: bound)) ? "\(Int64(saturating: bound))" : "\(bound)"

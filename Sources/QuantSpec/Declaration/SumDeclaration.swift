@@ -7,12 +7,24 @@ public struct SumDeclaration: Sendable {
     /// The tensor that holds the requantized sums: an output, a state or an intermediate tensor.
     public let result: OperandReference
 
+    /// The position of the bias that is added to the sums, if an operator has several biases; otherwise `nil`.
+    public let bias: Int?
+
     /// Sums of a name, a scale and a result.
-    public init(_ name: String = Accumulators.outputName, scale: ScaleExpression, result: OperandReference = .output(0))
-    {
+    ///
+    /// - Parameters:
+    ///   - name: the name under which an evaluation records the sums.
+    ///   - scale: the real value of 1 in a sum.
+    ///   - result: the tensor that holds the requantized sums.
+    ///   - bias: the position of the bias that is added to them, if an operator has several biases.
+    public init(
+        _ name: String = Accumulators.outputName, scale: ScaleExpression, result: OperandReference = .output(0),
+        bias: Int? = nil
+    ) {
         self.name = name
         self.scale = scale
         self.result = result
+        self.bias = bias
     }
 
     /// The sums of products of the first activation with the weights, for output 0; empty if no operand is weights.

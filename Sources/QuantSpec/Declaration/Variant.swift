@@ -120,7 +120,7 @@ public struct Variant: Sendable {
             guard let operand = operand(operands, index) else { return false }
             let tensor = tensors.indices.contains(index) ? tensors[index] : nil
             if let tensor {
-                if tensor.type != operand.type { return false }
+                if tensor.type != operand.type && !operand.mayHaveAnyType { return false }
             } else if operand.presence == .required {
                 return false
             }

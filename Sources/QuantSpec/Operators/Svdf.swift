@@ -15,7 +15,7 @@ extension Operator {
             let features = try $0.input(1).shape
             return [try SvdfSizes($0).batches, features[0], features[1] + (try $0.input(2).shape[1])]
         },
-        variants: [Svdf.int8],
+        variants: [Svdf.int8, Svdf.float32, Svdf.hybrid],
         outlines: Svdf.outlines, domain: Svdf.domain)
 }
 
@@ -113,7 +113,7 @@ enum Svdf {
     }
 
     /// SVDF-2: drops the oldest element of each window, and appends the newest.
-    private static func advanced(_ window: [Int16], by newest: [Int16], _ sizes: SvdfSizes) -> [Int16] {
+    private static func advanced<Value>(_ window: [Value], by newest: [Value], _ sizes: SvdfSizes) -> [Value] {
         var advanced = window
         for (row, feature) in newest.enumerated() {
             let start = row * sizes.memory
@@ -144,22 +144,108 @@ enum Svdf {
         return sums
     }
 
+    // MARK: Real forms
+
+    /// SVDF-10: all operands are float32.
+    static let float32 = Variant(
+        "float32", .float32, inputs: realInputs(.float32), outputs: [Operand("output", .float32, .unquantized)],
+        constraints: realConstraints, clauses: ["SVDF-1", "SVDF-2", "SVDF-10", "SVDF-12"]
+    ) { instance, steps in
+        let sizes = try SvdfSizes(instance)
+        return Plan { call in
+            let input: [Float] = try call.values(0)
+            let weights: [Float] = try call.values(1)
+            let zeros = [Float](repeating: 0, count: sizes.batches * sizes.filters)
+            let newest = LaneSums.matrix(addedTo: zeros, input, weights, depth: sizes.features, steps)
+            try finish(&call, newest, try call.values(2), sizes, steps)
+        }
+    }
+
+    /// SVDF-11: float32 activations, state and bias, int8 weights. Each row of the input is quantized at run time.
+    static let hybrid = Variant(
+        "hybrid", .dynamicRange, inputs: realInputs(.int8), outputs: [Operand("output", .float32, .unquantized)],
+        constraints: realConstraints, clauses: ["SVDF-1", "SVDF-2", "SVDF-11", "SVDF-12"]
+    ) { instance, steps in
+        let sizes = try SvdfSizes(instance)
+        let scale = try instance.input(1).scale
+        let timeScale = try instance.input(2).scale
+        let isAsymmetric = instance.attributes[asymmetricQuantizeInputs]
+        return Plan { call in
+            let input: [Float] = try call.values(0)
+            let weights = try call.values(1, as: Int8.self).map { Int16($0) }
+            let zeros = [Float](repeating: 0, count: sizes.batches * sizes.filters)
+            let newest = HybridSums.matrix(
+                addedTo: zeros, input, weights, scale: scale, depth: sizes.features, isAsymmetric: isAsymmetric, steps)
+            let timeWeights = try call.values(2, as: Int8.self).map { Float($0) * timeScale }
+            try finish(&call, newest, timeWeights, sizes, steps)
+        }
+    }
+
+    private static func realInputs(_ weights: ElementType) -> [Operand] {
+        let isReal = weights.integerRange == nil
+        func matrix(_ name: String) -> Operand {
+            Operand(
+                name, weights, isReal ? .unquantized : .perTensor, role: .constant, part: .weights,
+                zeroPoint: isReal ? nil : 0,
+                storedRange: isReal ? nil : Operand.StoredRange(-127...127, "SVDF-9"))
+        }
+        return [
+            Operand("input", .float32, .unquantized), matrix("weights_feature"), matrix("weights_time"),
+            Operand("bias", .float32, .unquantized, role: .constant, part: .bias, presence: .optional),
+            Operand("state", .float32, .unquantized, role: .state),
+        ]
+    }
+
+    private static let realConstraints = [
+        Constraint(
+            "SVDF-1", .referenceLimit, erratum: 18,
+            .holds("the state has elements") { $0[.input(state)]?.shape.count != 0 })
+    ]
+
+    /// SVDF-10: advances the windows, and applies the time filters, the bias and the activation.
+    private static func finish(
+        _ call: inout Call, _ newest: [Float], _ weights: [Float], _ sizes: SvdfSizes, _ steps: Steps
+    ) throws {
+        let window = advanced(try call.values(state) as [Float], by: newest, sizes)
+        call.setState(state, window)
+        let sums = (0..<sizes.batches * sizes.filters).map { row -> Float in
+            let (start, weightStart) = (row * sizes.memory, row % sizes.filters * sizes.memory)
+            return LaneSums.products(
+                window[start..<start + sizes.memory], weights[weightStart..<weightStart + sizes.memory], steps)
+        }
+        let bias: [Float]? = try call.optionalValues(3)
+        let activation = call.attributes[.fusedActivation]
+        let output = (0..<sizes.batches * sizes.units).map { place -> Float in
+            let sum = steps.recurrent.realSum(0, Array(sums[place * sizes.rank..<(place + 1) * sizes.rank]), false)
+            return activation.applyRecurrent(bias.map { sum + $0[place % sizes.units] } ?? sum, steps)
+        }
+        call.setOutput(0, output)
+    }
+
     static let outlines: [Outline] = [
         outline("rank-1", batches: 1, features: 16, filters: 4, memory: 8, rank: 1, steps: 10),
         outline("rank-2", batches: 2, features: 17, filters: 8, memory: 5, rank: 2, steps: 8),
         outline("no-bias", batches: 1, features: 15, filters: 3, memory: 7, rank: 1, steps: 9, hasBias: false),
         outline("memory-1", batches: 2, features: 9, filters: 4, memory: 1, rank: 2, steps: 3),
         outline("memory-2", batches: 3, features: 3, filters: 3, memory: 2, rank: 3, steps: 7),
-        outline("long-memory", batches: 1, features: 31, filters: 2, memory: 33, rank: 1, steps: 7),
-        outline("wide", batches: 2, features: 64, filters: 32, memory: 16, rank: 1, steps: 7),
-        outline("units-17", batches: 2, features: 33, filters: 17, memory: 4, rank: 1, steps: 5),
+        outline("long-memory", batches: 1, features: 31, filters: 2, memory: 33, rank: 1, steps: 7, variants: integer),
+        outline("wide", batches: 2, features: 64, filters: 32, memory: 16, rank: 1, steps: 7, variants: integer),
+        outline("units-17", batches: 2, features: 33, filters: 17, memory: 4, rank: 1, steps: 5, variants: integer),
         outline("one", batches: 1, features: 1, filters: 1, memory: 3, rank: 1, steps: 7),
         outline("no-activation", batches: 1, features: 5, filters: 2, memory: 3, rank: 1, steps: 4, activation: .none),
+        outline(
+            "tanh", batches: 1, features: 5, filters: 4, memory: 5, rank: 2, steps: 3, activation: .tanh,
+            variants: ["float32", "hybrid"]),
+        outline(
+            "sign-bit", batches: 1, features: 3, filters: 5, memory: 2, rank: 5, steps: 2, activation: .signBit,
+            variants: ["float32"]),
     ]
+
+    private static let integer: Set<String> = ["int8"]
 
     private static func outline(
         _ id: String, batches: Int, features: Int, filters: Int, memory: Int, rank: Int, steps: Int,
-        hasBias: Bool = true, activation: FusedActivation = .relu
+        hasBias: Bool = true, activation: FusedActivation = .relu, variants: Set<String> = []
     ) -> Outline {
         Outline(
             id,
@@ -167,7 +253,8 @@ enum Svdf {
                 [batches, features], [filters, features], [filters, memory], hasBias ? [filters / rank] : nil,
                 [batches, filters &* memory],
             ],
-            Attributes().setting(Svdf.rank, rank).setting(.fusedActivation, activation), steps: steps)
+            Attributes().setting(Svdf.rank, rank).setting(.fusedActivation, activation), variants: variants,
+            steps: steps)
     }
 }
 

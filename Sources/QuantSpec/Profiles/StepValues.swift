@@ -220,6 +220,8 @@ public struct StepValues: Sendable {
     public var resizing = ResizeSteps()
     /// The steps of the data movement operators.
     public var layout = LayoutSteps()
+    /// The steps of the recurrent operators.
+    public var recurrent = RecurrentSteps()
 
     /// The steps of a profile, without a deviation.
     ///

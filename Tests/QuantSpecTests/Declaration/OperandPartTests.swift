@@ -7,10 +7,10 @@ struct OperandPartTests {
         operation.variants.flatMap { variant in variant.inputs.map { (operation.name, $0) } }
     }
 
-    @Test("The operands named bias are biases, and no other is")
+    @Test("The operands whose names end in bias are biases, and no other is")
     func biases() {
         for (name, operand) in operands {
-            #expect((operand.part == .bias) == (operand.name == "bias"), "\(name) \(operand.name)")
+            #expect((operand.part == .bias) == operand.name.hasSuffix("bias"), "\(name) \(operand.name)")
         }
     }
 
@@ -18,11 +18,16 @@ struct OperandPartTests {
     func weights() {
         let weights = operands.filter { $0.1.part == .weights }
         let names = Dictionary(grouping: weights, by: \.0).mapValues { Set($0.map(\.1.name)) }
+        let gates = ["input", "forget", "cell", "output"]
+        let matrices = Set(gates.flatMap { ["input_to_\($0)_weights", "recurrent_to_\($0)_weights"] })
+        let lstm = matrices.union(["projection_weights"])
         #expect(
             names == [
                 "BATCH_MATMUL": ["y"], "CONV_2D": ["filter"], "DEPTHWISE_CONV_2D": ["filter"],
                 "EMBEDDING_LOOKUP": ["table"], "FULLY_CONNECTED": ["filter"], "PRELU": ["alpha"],
-                "SVDF": ["weights_feature", "weights_time"], "TRANSPOSE_CONV": ["filter"],
+                "SVDF": ["weights_feature", "weights_time"], "TRANSPOSE_CONV": ["filter"], "LSTM": lstm,
+                "UNIDIRECTIONAL_SEQUENCE_LSTM": lstm, "RNN": ["weights", "recurrent_weights"],
+                "UNIDIRECTIONAL_SEQUENCE_RNN": ["weights", "recurrent_weights"],
             ])
     }
 
