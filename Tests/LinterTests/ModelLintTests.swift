@@ -217,7 +217,7 @@ struct ModelLintTests {
 
     @Test("An operator that the specification does not cover is a note")
     func unknownOperator() throws {
-        let found = try lint("CUMSUM", [:]) { builder in
+        let found = try lint("LOGICAL_NOT", [:]) { builder in
             let input = builder.addTensor("input", TensorDescription(.float32, [1]))
             let output = builder.addTensor("output", TensorDescription(.float32, [1]))
             return ([input], [output])
