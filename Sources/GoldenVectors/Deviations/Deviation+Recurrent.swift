@@ -24,10 +24,6 @@ extension Deviation {
             "The greatest gate is 32767, so that the two gates add up to 32767.", breaking: ["RECURRENT-9"],
             .steps { $0[\.recurrent.complement16] = { complementOf32768($0) } }),
         Deviation(
-            "cell-products-rounded-up", .rounding, "Halves of the products of the cell are rounded up",
-            "The rounding shift rounds halves away from zero.", breaking: ["RECURRENT-9"],
-            .steps { $0[\.recurrent.cellProduct] = { product, exponent, _ in roundedUp(product, exponent) } }),
-        Deviation(
             "hidden-zero-point-added-before-projection", .zeroPoint,
             "The hidden value is saturated after its zero point is added, although it is projected",
             "A hidden value that is projected has the zero point subtracted, so that it saturates at other values.",
@@ -156,11 +152,6 @@ extension Deviation {
         let unit = Double(sign: .plus, exponent: integerBits - 15, significand: 1)
         let tangent: Double = ElementaryFunctions.hyperbolicTangent(Double(raw) * unit)
         return Int16(rounding: tangent)
-    }
-
-    private static func roundedUp(_ product: Int32, _ exponent: Int) -> Int32 {
-        let half = Int64(1) << Int64(exponent - 1)
-        return Int32(truncatingIfNeeded: (Int64(product) + half) >> Int64(exponent))
     }
 }
 

@@ -43,7 +43,7 @@ struct WatchedStep: Sendable {
         step(\.resizing.upper),
         step(\.layout.slicedIndex), step(\.layout.accumulate), step(\.recurrent.saturateGate),
         step(\.recurrent.logistic16), step(\.recurrent.hyperbolicTangent16), step(\.recurrent.complement16),
-        step(\.recurrent.cellProduct), step(\.recurrent.projectedHidden), step(\.recurrent.tangent32),
+        step(\.recurrent.projectedHidden), step(\.recurrent.tangent32),
         step(\.recurrent.logistic32), step(\.recurrent.realSum),
     ]
 

@@ -14,10 +14,6 @@ public struct RecurrentSteps: Sendable {
     }
     /// The input gate of a cell without input gate: the greatest 16-bit integer less the forget gate (RECURRENT-9).
     public var complement16: @Sendable (_ forget: Int16) -> Int16 = { .max &- $0 }
-    /// One of the two products of the cell, divided by 2^`exponent` (RECURRENT-9).
-    public var cellProduct: @Sendable (_ product: Int32, _ exponent: Int, borrowing Steps) -> Int32 = {
-        $2.roundingShiftRight($0, $1)
-    }
     /// The distance of a hidden value from its zero point, as the projection reads it: the value less the zero point is
     /// saturated to 8 bits, and the zero point is added again (RECURRENT-11).
     public var projectedHidden: @Sendable (_ value: Int64, _ zeroPoint: Int64, borrowing Steps) -> Int64 = {

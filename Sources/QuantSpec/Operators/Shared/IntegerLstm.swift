@@ -385,8 +385,8 @@ private struct IntegerLstmKernel: Sendable {
         let exponent = 15 + Int(derived.scalar(IntegerLstm.cellIntegerBits))
         let clip = derived.scalar(IntegerLstm.cellClip)
         for place in cellState.indices {
-            let kept = steps.recurrent.cellProduct(Int32(forget[place]) &* Int32(cellState[place]), 15, steps)
-            let added = steps.recurrent.cellProduct(Int32(input[place]) &* Int32(update[place]), exponent, steps)
+            let kept = steps.roundingShiftRight(Int32(forget[place]) &* Int32(cellState[place]), 15)
+            let added = steps.roundingShiftRight(Int32(input[place]) &* Int32(update[place]), exponent)
             let cell: Int16 = steps.saturated(Int64(kept) + Int64(added), to: Int16.self)
             cellState[place] = clip > 0 ? Int16(truncatingIfNeeded: min(max(Int64(cell), -clip), clip)) : cell
         }

@@ -84,7 +84,7 @@ enum LstmDomain {
                 "coupled", Sizes(batches: 2, inputs: 2, cells: 2), Parts(gates: .coupled), calls: 3,
                 variants: integer),
             outline(
-                "peepholes", Sizes(batches: 2, inputs: 2, cells: 3), Parts(peepholes: .present),
+                "peepholes", Sizes(inputs: 2, cells: 3), Parts(peepholes: .present),
                 variants: integer),
             outline(
                 "projection", Sizes(batches: 2, steps: 2, inputs: 2, cells: 3, outputs: 2),
@@ -96,7 +96,7 @@ enum LstmDomain {
                 "depth-17", Sizes(inputs: 17, cells: 2), Parts(gates: .coupled, peepholes: .present),
                 variants: integer),
             outline(
-                "layer-norm", Sizes(batches: 2, inputs: 2, cells: 3), Parts(normalization: .present),
+                "layer-norm", Sizes(inputs: 2, cells: 3), Parts(normalization: .present), calls: 1,
                 variants: normalized),
             outline(
                 "hybrid", Sizes(batches: 2, steps: 2, inputs: 9, cells: 4), variants: hybrid),
