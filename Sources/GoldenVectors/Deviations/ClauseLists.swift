@@ -41,13 +41,13 @@ extension [Clause] {
     static let realNumbers: [Clause] =
         [
             "ABS-3", "ADD-7", "ADD_N-2", "ATAN2-2", "AVERAGE_POOL_2D-6", "BATCH_MATMUL-7", "CAST-2", "CAST-4",
-            "CONV_2D-12", "COS-2", "CUMSUM-3", "DEPTHWISE_CONV_2D-11", "DIV-7", "EXP-4", "FLOOR-2", "FLOOR_DIV-5",
-            "FLOOR_MOD-5", "FULLY_CONNECTED-11", "GELU-5", "HARD_SWISH-7", "L2_NORMALIZATION-6", "L2_POOL_2D-2",
-            "LEAKY_RELU-5", "LOCAL_RESPONSE_NORMALIZATION-2", "LOG-5", "LOGISTIC-6", "LOG_SOFTMAX-7",
-            "MAX_POOL_2D-4", "MEAN-6", "MUL-4", "NEG-4", "POW-2", "PRELU-4", "REDUCE_MAX-4", "REDUCE_MIN-4",
-            "REDUCE_PROD-7", "RELU-3", "RELU6-3", "RELU_0_TO_1-3", "RELU_N1_TO_1-3", "RESIZE_BILINEAR-5",
-            "RSQRT-6", "SIGN-2", "SIN-2", "SOFTMAX-10", "SQRT-4", "SQUARE-2", "SQUARED_DIFFERENCE-5", "SUB-7",
-            "SUM-6", "TANH-6", "TRANSPOSE_CONV-9",
+            "CONV_2D-12", "CONV_3D-2", "COS-2", "CUMSUM-3", "DEPTHWISE_CONV_2D-11", "DIV-7", "EXP-4", "FLOOR-2",
+            "FLOOR_DIV-5", "FLOOR_MOD-5", "FULLY_CONNECTED-11", "GELU-5", "HARD_SWISH-7", "L2_NORMALIZATION-6",
+            "L2_POOL_2D-2", "LEAKY_RELU-5", "LOCAL_RESPONSE_NORMALIZATION-2", "LOG-5", "LOGISTIC-6",
+            "LOG_SOFTMAX-7", "MAX_POOL_2D-4", "MEAN-6", "MUL-4", "NEG-4", "POW-2", "PRELU-4", "REDUCE_MAX-4",
+            "REDUCE_MIN-4", "REDUCE_PROD-7", "RELU-3", "RELU6-3", "RELU_0_TO_1-3", "RELU_N1_TO_1-3",
+            "RESIZE_BILINEAR-5", "RSQRT-6", "SIGN-2", "SIN-2", "SOFTMAX-10", "SQRT-4", "SQUARE-2",
+            "SQUARED_DIFFERENCE-5", "SUB-7", "SUM-6", "TANH-6", "TRANSPOSE_CONV-9",
         ] + comparisons(5) + storedValues.filter { !["AVERAGE_POOL_2D-3", "CAST-1", "RESIZE_BILINEAR-4"].contains($0) }
 
     /// The arithmetic of variants on plain int32 and int64.
@@ -71,10 +71,10 @@ extension [Clause] {
 
     /// The bias: one element for each channel, added to the sum.
     static let biases: [Clause] = [
-        "CONV_2D-7", "CONV_2D-10", "CONV_2D-11", "CONV_2D-12", "DEPTHWISE_CONV_2D-7", "DEPTHWISE_CONV_2D-11",
-        "DEPTHWISE_CONV_2D-12", "FULLY_CONNECTED-3", "FULLY_CONNECTED-7", "FULLY_CONNECTED-10",
-        "FULLY_CONNECTED-11", "LSTM-3", "RECURRENT-5", "SVDF-5", "TRANSPOSE_CONV-7", "TRANSPOSE_CONV-9",
-        "TRANSPOSE_CONV-10", "UNIDIRECTIONAL_SEQUENCE_LSTM-4",
+        "CONV_2D-7", "CONV_2D-10", "CONV_2D-11", "CONV_2D-12", "CONV_3D-2", "DEPTHWISE_CONV_2D-7",
+        "DEPTHWISE_CONV_2D-11", "DEPTHWISE_CONV_2D-12", "FULLY_CONNECTED-3", "FULLY_CONNECTED-7",
+        "FULLY_CONNECTED-10", "FULLY_CONNECTED-11", "LSTM-3", "RECURRENT-5", "SVDF-5", "TRANSPOSE_CONV-7",
+        "TRANSPOSE_CONV-9", "TRANSPOSE_CONV-10", "UNIDIRECTIONAL_SEQUENCE_LSTM-4",
     ]
 
     /// The width of a 16x8 accumulator is the width of the bias.
@@ -89,8 +89,8 @@ extension [Clause] {
 
     /// The fused activation is applied.
     static let activations: [Clause] = [
-        "ADD-1", "AVERAGE_POOL_2D-4", "AVERAGE_POOL_2D-6", "CONV_2D-4", "CONV_2D-10", "CONV_2D-11",
-        "CONV_2D-12", "DEPTHWISE_CONV_2D-4", "DEPTHWISE_CONV_2D-11", "DEPTHWISE_CONV_2D-12", "DIV-1",
+        "ADD-1", "AVERAGE_POOL_2D-4", "AVERAGE_POOL_2D-6", "CONV_2D-4", "CONV_2D-10", "CONV_2D-11", "CONV_2D-12",
+        "CONV_3D-2", "DEPTHWISE_CONV_2D-4", "DEPTHWISE_CONV_2D-11", "DEPTHWISE_CONV_2D-12", "DIV-1",
         "FULLY_CONNECTED-9", "L2_POOL_2D-2", "MAX_POOL_2D-2", "MAX_POOL_2D-4", "MUL-1", "SUB-1",
         "TRANSPOSE_CONV-4", "TRANSPOSE_CONV-9", "TRANSPOSE_CONV-10", "ARITH-11",
     ]

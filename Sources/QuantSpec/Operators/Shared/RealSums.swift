@@ -101,6 +101,21 @@ struct RealPatchSums: RealSums {
         }
     }
 
+    /// The sums of a convolution in one group.
+    ///
+    /// - Parameters:
+    ///   - walk: the taps at every output position.
+    ///   - depth: the number of input channels.
+    ///   - width: the number of output channels.
+    ///   - packed: `[taps, input channels, output channels]`, row-major.
+    init(_ walk: WindowWalk, depth: Int, width: Int, packed: [Float]) {
+        self.walk = walk
+        groups = 1
+        self.depth = depth
+        self.width = width
+        weights = packed
+    }
+
     func accumulate(_ values: [Float]) -> [Float] {
         accumulate(values) { row, matrix, sums, start, _ in
             RealProduct.add(row, times: matrix, width: width, to: &sums, at: start)
