@@ -66,7 +66,7 @@ extension GroupPlan {
     ///
     /// Outlines with every 8-bit value are for forms of 8 bits, and for variants that they name. Of the others,
     /// all outlines that fit are used for the first variant of a scheme; for a data movement operator with other than
-    /// 8 bits, every second one. Further variants of a scheme use every second one, those of float32 (plain integers
+    /// 8 bits, and for long weights, every second one. Further variants of a scheme use every second one, those of float32 (plain integers
     /// and bools) every eighth, and those of 16x8, whose values are long, every fourth. The first outline, and
     /// outlines made for the variant, are always used, and so are all outlines if there are at most four.
     private static func outlines(of variant: Variant, in declaration: Operator) -> [Outline] {
@@ -77,7 +77,8 @@ extension GroupPlan {
         }
         let strides: [Scheme: Int] = [.float32: 8, .int16x8: 4]
         let isWide = ![Scheme.int8, .uint8].contains(variant.scheme)
-        let stride = place > 0 ? strides[variant.scheme] ?? 2 : isWide && variant.movesValues ? 2 : 1
+        let isThinned = variant.hasLongWeights || isWide && variant.movesValues
+        let stride = place > 0 ? strides[variant.scheme] ?? 2 : isThinned ? 2 : 1
         return outlines.enumerated().filter { index, outline in
             index == 0 || !outline.variants.isEmpty || (index + place) % stride == 0
         }.map(\.element)
@@ -89,9 +90,11 @@ extension Outline {
     fileprivate var size: Int { inputs.reduce(0) { $0 + ($1?.count ?? 0) } }
 
     /// Returns whether a variant needs the outline. One that has room for all 256 stored values only makes the vectors
-    /// longer if the values have more than 8 bits, and so does a large one if the weights are long.
+    /// longer if the values have more than 8 bits, and so does one with many weights if they are long, or if int8 has
+    /// the same sums.
     fileprivate func isUseful(for variant: Variant) -> Bool {
-        if variant.hasLongWeights && size > GroupPlan.largestInTurn { return false }
+        let repeatsSums = variant.scheme == .uint8 && variant.hasWeights
+        if (variant.hasLongWeights || repeatsSums) && size > GroupPlan.largestInTurn { return false }
         guard variants.isEmpty, let first = inputs.first ?? nil, first.count == 256,
             let width = variant.inputs.first?.type.bitWidth
         else { return true }

@@ -201,7 +201,8 @@ struct InstanceChoice {
             guard plan.outline.fixedValues[index] == nil, let operand = plan.variant.inputOperand(index),
                 operand.role == .constant
             else { return false }
-            return operand.part == .bias || operand.part == .weights && operand.type.integerRange == nil
+            let isReal = operand.type.integerRange == nil
+            return operand.part == .bias || isReal && (operand.part == .weights || operand.realRange != nil)
         }
         guard !wide.isEmpty, let sizes = magnitudes(of: instance) else { return }
         guard sizes.values.allSatisfy({ $0 == 0 }) else { return fill(wide, by: sizes, &instance, &stated) }

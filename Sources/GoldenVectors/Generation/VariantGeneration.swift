@@ -6,8 +6,8 @@ struct VariantGeneration {
     let variant: Variant
     let seed: Int64
 
-    /// The number of groups that should show each distinction.
-    private static let target = 3
+    /// The number of groups that should show each distinction. Other schemes have the same paths as int8.
+    private var target: Int { variant.scheme == .int8 ? 3 : 2 }
     /// The numbers of rows in one group, of groups, and of instances that are tried for a deviation that no group
     /// shows yet.
     private static let huntedRows = 3_000
@@ -48,14 +48,14 @@ struct VariantGeneration {
         for (index, draft) in drafts.enumerated() where !isKept[index] && draft.isUncounted {
             let distinctions = Set(draft.rows.flatMap(\.distinctions))
             isKept[index] = distinctions.contains {
-                uncounted[$0] ?? 0 < 1 && shown[$0] ?? 0 < VariantGeneration.target
+                uncounted[$0] ?? 0 < 1 && shown[$0] ?? 0 < target
             }
             if isKept[index] { for distinction in distinctions { uncounted[distinction, default: 0] += 1 } }
         }
         for (index, draft) in drafts.enumerated() where !isKept[index] && !draft.isUncounted {
             let addsRegime = hasArithmetic && !regimes.contains(draft.plan.regime.id)
             let addsZeroPoints = hasZeroPoints && !zeroPoints.contains(draft.plan.regime.zeroPoints)
-            let addsRows = draft.distinctions.contains { shown[$0] ?? 0 < VariantGeneration.target }
+            let addsRows = draft.distinctions.contains { shown[$0] ?? 0 < target }
             guard addsRegime || addsZeroPoints || addsRows else { continue }
             isKept[index] = true
             regimes.insert(draft.plan.regime.id)

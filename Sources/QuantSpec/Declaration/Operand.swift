@@ -109,7 +109,7 @@ public struct Operand: Sendable {
     ///   - zeroPoint: the only zero point allowed; `nil` if any in the type's range is allowed.
     ///   - storedRange: the stored values that conforming models use; `nil` if they may use every value of the type.
     ///   - isNonNegative: whether the operator has results only for real values of 0 or more.
-    ///   - realRange: the real values that a state or an intermediate tensor usually holds.
+    ///   - realRange: the real values that a state, an intermediate tensor or a constant that is no weight usually holds.
     @inline(never)
     public init(
         _ name: String, _ type: ElementType, _ granularity: Granularity = .perTensor, role: Role = .activation,

@@ -25,7 +25,9 @@ extension Operator {
             derive: StridedSlicing.derive, positions: { [try StridedSlicing.positions($0, $1)] }),
         outlines: Layout.shared(
             StridedSlicing.outlines,
-            inEveryType: ["one-row", "one-mask-an-axis", "new-and-shrunk", "ellipsis-of-two-axes"]),
+            inEveryType: [
+                "one-row", "shrunk-from-masked-begin", "one-mask-an-axis", "new-and-shrunk", "ellipsis-of-two-axes",
+            ]),
         domain: StridedSlicing.domain)
 }
 

@@ -69,7 +69,7 @@ enum Lstm {
         func vector(_ name: String, _ type: ElementType, _ presence: Operand.Presence) -> Operand {
             Operand(
                 name, type, granularity(type), role: .constant, presence: presence,
-                zeroPoint: type.integerRange == nil ? nil : 0)
+                zeroPoint: type.integerRange == nil ? nil : 0, realRange: -1...1)
         }
         func bias(_ name: String, _ presence: Operand.Presence) -> Operand {
             Operand(
