@@ -14,7 +14,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 import numpy as np
 import tensorflow as tf
-from layers import LAYERS, UNCALIBRATED
+from layers import LAYERS, LEFT_OUT
 from tensorflow import keras
 from tensorflow.lite.python.convert import ConverterError
 
@@ -171,7 +171,7 @@ def main(folder):
         shape = [1, *model.input_shape[1:]]
         _write(folder, name, lambda x, model=model: model(x, training=False), shape, MODES | INTERFACES, place)
     for place, (name, (shape, layer)) in enumerate(LAYERS.items()):
-        modes = {mode: choice for mode, choice in MODES.items() if name not in UNCALIBRATED or not choice[1]}
+        modes = {mode: choice for mode, choice in MODES.items() if mode not in LEFT_OUT.get(name, ())}
         _write(folder, f"layer-{name}", layer, shape, modes, place)
 
 
