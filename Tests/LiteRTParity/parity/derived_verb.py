@@ -23,6 +23,7 @@ _INTERVALS = {
 _COMPARISONS = ("EQUAL", "NOT_EQUAL", "GREATER", "GREATER_EQUAL", "LESS", "LESS_EQUAL")
 _RECTIFIERS = ("RELU", "RELU6", "RELU_0_TO_1", "RELU_N1_TO_1")
 _WINDOWED = ("CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV")
+_LSTMS = ("LSTM", "UNIDIRECTIONAL_SEQUENCE_LSTM")
 
 
 def run(folder, patterns=(), out=sys.stdout):
@@ -149,7 +150,7 @@ def _samples(function, real, scale, zero_point, output_scale, output_zero_point)
 
 
 def derived(operator, scheme, group):
-    """What `derived` of a group is by DERIVED-1 to DERIVED-9."""
+    """What `derived` of a group is by DERIVED-1 to DERIVED-10."""
     inputs = [record and _Tensor(record) for record in group["inputs"]]
     output = _Tensor(group["outputs"][0])
     attributes = group["attributes"]
@@ -157,6 +158,8 @@ def derived(operator, scheme, group):
         return _slices(inputs, attributes)
     if scheme in ("float32", "float16", "dynamic-range"):
         return {}
+    if operator in _LSTMS:
+        return _lstm(inputs, output, attributes)
     found = _pair_offsets(operator, inputs, output) or _offsets(operator, inputs, output)
     if group["variant"].endswith("power-of-two"):
         found = {}
@@ -287,6 +290,45 @@ def _weighted_reals(operator, scheme, inputs, output):
         scale = weights.scales[0 if has_one_scale else channel]
         exact = float(activations.scale) * float(scale)
         yield float(activations.scale * scale if is_rounded else exact) / float(output.scale)
+
+
+def _lstm(inputs, output, attributes):
+    """DERIVED-10, by RECURRENT-12: gates are in the order input, forget, cell, output; absent ones have no entry."""
+    single, double = np.float32, np.float64
+    state, cell, hidden = inputs[18], inputs[19], inputs[28]
+    gates = [gate for gate in range(4) if inputs[1 + gate]]
+    is_normalized = inputs[21] is not None
+    gate_scales = {gate: inputs[24 + gate].scale if is_normalized else single(2.0**-12) for gate in gates}
+    exponent = round(math.log2(float(cell.scale)))
+    reals = {
+        "input_to_gate": [inputs[1 + gate].scale * inputs[0].scale / gate_scales[gate] for gate in gates],
+        "recurrent_to_gate": [inputs[5 + gate].scale * state.scale / gate_scales[gate] for gate in gates],
+        "hidden": [single(2.0**-15 / double(hidden.scale) * 2.0**-15)],
+    }
+    peepholes = {0: inputs[9], 1: inputs[10], 3: inputs[11]}
+    if inputs[11]:
+        reals["cell_to_gate"] = [
+            single(2.0**exponent * double(weights.scale) / double(gate_scales[gate]))
+            for gate, weights in peepholes.items() if weights
+        ]
+    if is_normalized:
+        reals["layer_norm"] = [inputs[20 + gate].scale for gate in gates]
+    if inputs[16]:
+        reals["projection"] = [inputs[16].scale * hidden.scale / state.scale]
+    found = {"input_offset": [-inputs[0].zero_point], "recurrent_offset": [-state.zero_point]}
+    found["output_offset"] = [state.zero_point]
+    found["hidden_offset"] = [-hidden.zero_point if inputs[16] else hidden.zero_point]
+    found["cell_integer_bits"] = [15 + exponent]
+    for name, scale, greatest in (("cell", cell.scale, 32767), ("proj", output.scale, 127)):
+        clip = values.decode([attributes[f"{name}_clip"]], "float32")[0]
+        found[f"quantized_{name}_clip"] = [min(int(clip / scale), greatest)]
+    for name, numbers in reals.items():
+        factors = [_factor(number) for number in numbers]
+        found[f"{name}_multiplier"] = [factor[0] for factor in factors]
+        found[f"{name}_shift"] = [factor[1] for factor in factors]
+    if is_normalized:
+        found["layer_norm_variance_guard"] = [max(1, int(single(10000) * inputs[20 + gate].scale)) for gate in gates]
+    return found
 
 
 def _reduced_count(inputs):
