@@ -9,8 +9,12 @@ import Testing
 struct SampleKernelsTests {
     /// The variants that the library says it has not.
     static let unsupported: Set<String> = [
-        "CONV_2D hybrid.per-axis", "CONV_2D hybrid.per-tensor", "FULLY_CONNECTED hybrid", "SOFTMAX float32",
-        "SOFTMAX float16",
+        "CONV_2D hybrid.per-axis", "CONV_2D hybrid.per-tensor", "CONV_2D float32", "CONV_2D int8x4",
+        "CONV_2D int16x4.int64-bias", "CONV_2D int16x4.int32-bias", "CONV_2D hybrid-int4.per-axis",
+        "CONV_2D hybrid-int4.per-tensor", "DEPTHWISE_CONV_2D hybrid", "DEPTHWISE_CONV_2D float32",
+        "DEPTHWISE_CONV_2D int8x4", "FULLY_CONNECTED hybrid", "FULLY_CONNECTED float32", "FULLY_CONNECTED int8x4",
+        "FULLY_CONNECTED int16x4.int64-bias", "FULLY_CONNECTED int16x4.int32-bias", "FULLY_CONNECTED hybrid-int4",
+        "SVDF float32", "SVDF hybrid", "SOFTMAX float32", "SOFTMAX float16",
         "DEQUANTIZE float16", "DEQUANTIZE int4", "QUANTIZE float32-to-int4", "CONCATENATION int4",
         "ADD float32", "ADD float16", "ADD int32", "ADD int64", "SUB float32", "SUB int32", "SUB int64",
         "MUL float32", "MUL float16", "MUL int32", "MUL int64", "MEAN float32", "MEAN int32", "MEAN int64",
