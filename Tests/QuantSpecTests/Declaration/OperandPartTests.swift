@@ -23,7 +23,7 @@ struct OperandPartTests {
         let lstm = matrices.union(["projection_weights"])
         #expect(
             names == [
-                "BATCH_MATMUL": ["y"], "CONV_2D": ["filter"], "DEPTHWISE_CONV_2D": ["filter"],
+                "BATCH_MATMUL": ["y"], "CONV_2D": ["filter"], "CONV_3D": ["filter"], "DEPTHWISE_CONV_2D": ["filter"],
                 "EMBEDDING_LOOKUP": ["table"], "FULLY_CONNECTED": ["filter"], "PRELU": ["alpha"],
                 "SVDF": ["weights_feature", "weights_time"], "TRANSPOSE_CONV": ["filter"], "LSTM": lstm,
                 "UNIDIRECTIONAL_SEQUENCE_LSTM": lstm, "RNN": ["weights", "recurrent_weights"],

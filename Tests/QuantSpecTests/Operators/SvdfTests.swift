@@ -178,9 +178,9 @@ struct SvdfTests {
         }
     }
 
-    @Test("Every outline is an instance of eight calls or so that its variant takes")
+    @Test("Every outline of the integer form is an instance of three calls or more that this form takes")
     func outlines() throws {
-        for outline in Operator.svdf.outlines {
+        for outline in Operator.svdf.outlines where outline.variants.isEmpty || outline.variants.contains("int8") {
             #expect(outline.steps >= 3)
             #expect(outline.inputs.count == 5)
             let shapes = outline.inputs
