@@ -44,10 +44,11 @@ extension [Clause] {
             "CONV_2D-12", "CONV_3D-2", "COS-2", "CUMSUM-3", "DEPTHWISE_CONV_2D-11", "DIV-7", "EXP-4", "FLOOR-2",
             "FLOOR_DIV-5", "FLOOR_MOD-5", "FULLY_CONNECTED-11", "GELU-5", "HARD_SWISH-7", "L2_NORMALIZATION-6",
             "L2_POOL_2D-2", "LEAKY_RELU-5", "LOCAL_RESPONSE_NORMALIZATION-2", "LOG-5", "LOGISTIC-6",
-            "LOG_SOFTMAX-7", "MAX_POOL_2D-4", "MEAN-6", "MUL-4", "NEG-4", "POW-2", "PRELU-4", "REDUCE_MAX-4",
-            "REDUCE_MIN-4", "REDUCE_PROD-7", "RELU-3", "RELU6-3", "RELU_0_TO_1-3", "RELU_N1_TO_1-3",
-            "RESIZE_BILINEAR-5", "RSQRT-6", "SIGN-2", "SIN-2", "SOFTMAX-10", "SQRT-4", "SQUARE-2",
-            "SQUARED_DIFFERENCE-5", "SUB-7", "SUM-6", "TANH-6", "TRANSPOSE_CONV-9",
+            "LOG_SOFTMAX-7", "LSTM-8", "MAX_POOL_2D-4", "MEAN-6", "MUL-4", "NEG-4", "POW-2", "PRELU-4",
+            "REDUCE_MAX-4", "REDUCE_MIN-4", "REDUCE_PROD-7", "RELU-3", "RELU6-3", "RELU_0_TO_1-3",
+            "RELU_N1_TO_1-3", "RESIZE_BILINEAR-5", "RNN-3", "RSQRT-6", "SIGN-2", "SIN-2", "SOFTMAX-10", "SQRT-4",
+            "SQUARE-2", "SQUARED_DIFFERENCE-5", "SUB-7", "SUM-6", "SVDF-10", "TANH-6", "TRANSPOSE_CONV-9",
+            "UNIDIRECTIONAL_SEQUENCE_LSTM-8", "UNIDIRECTIONAL_SEQUENCE_RNN-3",
         ] + comparisons(5) + storedValues.filter { !["AVERAGE_POOL_2D-3", "CAST-1", "RESIZE_BILINEAR-4"].contains($0) }
 
     /// The arithmetic of variants on plain int32 and int64.
@@ -137,6 +138,11 @@ extension [Clause] {
     /// A float input is quantized row by row.
     static let hybridInputs: [Clause] = [
         "CONV_2D-10", "FULLY_CONNECTED-10", "DEPTHWISE_CONV_2D-12", "TRANSPOSE_CONV-10", "BATCH_MATMUL-8",
+    ]
+
+    /// The rows of recurrent operators that are quantized at run time.
+    static let hybridRecurrentInputs: [Clause] = [
+        "SVDF-11", "RNN-4", "UNIDIRECTIONAL_SEQUENCE_RNN-4", "LSTM-7", "UNIDIRECTIONAL_SEQUENCE_LSTM-7",
     ]
 
     /// 8-bit variants are tables of 256 results.

@@ -16,7 +16,7 @@ extension Deviation {
         Deviation(
             "hybrid-one-range-for-all-rows", .hybrid, "All rows are quantized with one range",
             "Each batch, and in FULLY_CONNECTED each row, has a scale of its own.",
-            breaking: .hybridInputs + ["CONV_2D-11"],
+            breaking: .hybridInputs + .hybridRecurrentInputs + ["CONV_2D-11"],
             in: Scope(schemes: [.dynamicRange]), shownIn: .violated(schemes: [.dynamicRange]),
             .stepsForInputs { steps, inputs in
                 // The first real input is the activation; a bias comes after it.
@@ -56,7 +56,7 @@ extension Deviation {
         Deviation(
             "hybrid-always-symmetric", .hybrid, "asymmetric_quantize_inputs is ignored",
             "A convolution with a scale a channel, and FULLY_CONNECTED and BATCH_MATMUL where the attribute says so, quantize with a zero point.",
-            breaking: .hybridInputs,
+            breaking: .hybridInputs + .hybridRecurrentInputs,
             in: Scope(schemes: [.dynamicRange]), shownIn: .violated(schemes: [.dynamicRange]),
             .steps { steps in
                 let right = steps.quantizeHybridInput
@@ -65,7 +65,7 @@ extension Deviation {
         Deviation(
             "hybrid-zero-point-ignored", .hybrid, "The zero point of an asymmetric row is not subtracted",
             "The sum of the weights times the zero point belongs to the result.",
-            breaking: .hybridInputs,
+            breaking: .hybridInputs + .hybridRecurrentInputs,
             in: Scope(schemes: [.dynamicRange]), shownIn: .violated(schemes: [.dynamicRange]),
             .steps { steps in
                 let right = steps.quantizeHybridInput

@@ -1,0 +1,74 @@
+import Testing
+
+@testable import GoldenVectors
+@testable import QuantSpec
+
+@Suite("Recurrent operators")
+struct RecurrentOperatorTests {
+    private static let lstms: [Operator] = [.lstm, .unidirectionalSequenceLstm]
+
+    /// An instance of the first outline of a form, as the vectors have it.
+    private func instance(_ declaration: Operator, _ form: String) throws -> (Instance, Variant) {
+        let variant = try #require(declaration.variants.first { $0.id == form })
+        let plan = try #require(GroupPlan.all(of: variant, in: declaration, seed: 1).first)
+        return (try #require(InstanceChoice(plan: plan).make()).instance, variant)
+    }
+
+    @Test("RECURRENT-14: lanes are added in order, then what remains; RECURRENT-21: by halves, and the start last")
+    func lanes() {
+        // Each number is lost beside the great one before it, so that every order of addition has another result.
+        let great: Float = 0x1p24
+        let values: [Float] = [great, 1, -great, 1, 1]
+        #expect(LaneSums.sum(0, values, isHalved: false) == 2)
+        #expect(LaneSums.sum(0, values, isHalved: true) == 3)
+        #expect(LaneSums.sum(great, [1, 1, 1, 1, 1], isHalved: false) == great + 4)
+        #expect(LaneSums.sum(great, [1, 1, 1, 1, 1], isHalved: true) == great + 4)
+        #expect(LaneSums.sum(great, [1], isHalved: false) == great)
+        for count in 0...9 {
+            let ones = [Float](repeating: 1, count: count)
+            #expect(LaneSums.sum(2, ones, isHalved: false) == Float(2 + count))
+            #expect(LaneSums.sum(2, ones, isHalved: true) == Float(2 + count))
+        }
+    }
+
+    @Test("LSTM-4, UNIDIRECTIONAL_SEQUENCE_LSTM-5: another activation than TANH is nonconforming, and not applied")
+    func activation() throws {
+        for declaration in Self.lstms {
+            var (instance, variant) = try instance(declaration, "int8")
+            let zeros = Elements(zeros: instance.inputs[0]?.shape.count ?? 0, type: .int8)
+            let steps = Steps(.litert_2_3_x86_64)
+            let states = instance.initialStates(variant)
+            let right = try declaration.prepare(instance, steps: steps).evaluate(steps: [[0: zeros]], states: states)
+            instance.attributes[.fusedActivation] = .relu
+            let other = try declaration.prepare(instance, steps: steps).evaluate(steps: [[0: zeros]], states: states)
+            #expect(other.map(\.outputs) == right.map(\.outputs))
+            let clause: Clause = declaration.name == "LSTM" ? "LSTM-4" : "UNIDIRECTIONAL_SEQUENCE_LSTM-5"
+            let broken = declaration.violations(of: instance, in: variant, ofForce: [.nonconforming])
+            #expect(broken.contains { $0.clause == clause })
+        }
+    }
+
+    @Test(
+        "LSTM-5, UNIDIRECTIONAL_SEQUENCE_LSTM-6, RNN-5, UNIDIRECTIONAL_SEQUENCE_RNN-5: 8-bit matrices lie in [-127, 127]",
+        arguments: [
+            ("LSTM", "LSTM-5"), ("UNIDIRECTIONAL_SEQUENCE_LSTM", "UNIDIRECTIONAL_SEQUENCE_LSTM-6"), ("RNN", "RNN-5"),
+            ("UNIDIRECTIONAL_SEQUENCE_RNN", "UNIDIRECTIONAL_SEQUENCE_RNN-5"),
+        ] as [(String, Clause)])
+    func weights(_ name: String, _ clause: Clause) throws {
+        let declaration = try #require(Operator.named(name))
+        for variant in declaration.variants {
+            for operand in variant.inputs where operand.part == .weights && operand.type == .int8 {
+                #expect(operand.storedRange?.range == -127...127 && operand.storedRange?.clause == clause)
+            }
+        }
+    }
+
+    @Test("LSTM-6: kernel_type BASIC is invalid", arguments: ["int8", "hybrid", "float32"])
+    func kernelType(_ form: String) throws {
+        var (instance, variant) = try instance(.lstm, form)
+        #expect(Operator.lstm.violations(of: instance, in: variant, ofForce: [.invalid]).isEmpty)
+        instance.attributes.values["kernel_type"] = .name("BASIC")
+        let broken = Operator.lstm.violations(of: instance, in: variant, ofForce: [.invalid])
+        #expect(broken.map(\.clause) == ["LSTM-6"])
+    }
+}
