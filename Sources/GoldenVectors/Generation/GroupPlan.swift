@@ -68,7 +68,8 @@ extension GroupPlan {
     /// all outlines that fit are used for the first variant of a scheme; for a data movement operator with other than
     /// 8 bits, and for long weights, every second one. Further variants of a scheme use every second one, those of float32 (plain integers
     /// and bools) every eighth, and those of 16x8, whose values are long, every fourth. The first outline, and
-    /// outlines made for the variant, are always used, and so are all outlines if there are at most four.
+    /// outlines made for the variant, are always used, and so are all outlines if there are at most four. With long
+    /// weights, outlines without elements are used, too.
     private static func outlines(of variant: Variant, in declaration: Operator) -> [Outline] {
         let outlines = declaration.outlines.filter { $0.fits(variant) && $0.isUseful(for: variant) }
         let siblings = declaration.variants.filter { $0.scheme == variant.scheme }
@@ -81,11 +82,15 @@ extension GroupPlan {
         let stride = place > 0 ? strides[variant.scheme] ?? 2 : isThinned ? 2 : 1
         return outlines.enumerated().filter { index, outline in
             index == 0 || !outline.variants.isEmpty || (index + place) % stride == 0
+                || variant.hasLongWeights && outline.hasEmptyInput
         }.map(\.element)
     }
 }
 
 extension Outline {
+    /// Whether an input has no elements.
+    fileprivate var hasEmptyInput: Bool { inputs.contains { $0?.count == 0 } }
+
     /// The number of elements of all inputs.
     fileprivate var size: Int { inputs.reduce(0) { $0 + ($1?.count ?? 0) } }
 
