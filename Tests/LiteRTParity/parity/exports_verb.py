@@ -12,7 +12,7 @@ import tempfile
 import numpy as np
 
 from . import c_headers, values, vector_files, vectors_verb
-from .exits import DIFFERS, MISSING_FILE, OK, Stop, UNAVAILABLE, require_program
+from .exits import DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop, require_program
 
 _FORMATS = ("npz", "memh", "jsonl", "c-header", "tflite")
 _OTHER_PROFILE = "integer-single"
@@ -193,8 +193,9 @@ def _real(value):
 
 def _same(wanted, found):
     if np.ma.isMaskedArray(wanted):
+        known = ~np.ma.getmaskarray(wanted)
         same = found.dtype == wanted.dtype and found.shape == wanted.shape
-        return same and bool((found == wanted.data)[~np.ma.getmaskarray(wanted)].all())
+        return same and not values.bits_differ(wanted.data[known], found[known]).any()
     return (
         found.dtype == wanted.dtype
         and found.shape == wanted.shape
@@ -354,7 +355,7 @@ def _case_lines(stem, content, manifest):
         "profile": content["profile"],
     }
     for group in content["groups"]:
-        header = {key: value for key, value in group.items() if key != "rows"}
+        header = {key: value for key, value in group.items() if key not in ("rows", "bound")}
         header.update({key: content[key] for key in ("operator", "code", "scheme")})
         for index, row in enumerate(group["rows"]):
             line = {"case": f"{group['id']}#{row['id']}", **_parted(row)}
@@ -474,15 +475,16 @@ def _hexadecimal(array):
     """The bytes of an array, with question marks for those that the files leave out; a constant expression of C has only one NaN."""
     if array is None:
         return ""
-    if np.ma.isMaskedArray(array):
-        known, size = ~np.ma.getmaskarray(array).reshape(-1), array.dtype.itemsize
-        return "".join(
-            element.tobytes().hex() if is_known else "??" * size
-            for element, is_known in zip(array.data.reshape(-1), known)
-        )
-    if array.dtype.kind == "f" and array.dtype.itemsize > 2:
-        array = np.where(np.isnan(array), np.array(np.nan, array.dtype), array)
-    return array.tobytes().hex()
+    data = np.ma.getdata(array)
+    if data.dtype.kind == "f" and data.dtype.itemsize > 2:
+        data = np.where(np.isnan(data), np.array(np.nan, data.dtype), data)
+    if not np.ma.isMaskedArray(array):
+        return data.tobytes().hex()
+    known = ~np.ma.getmaskarray(array).reshape(-1)
+    return "".join(
+        element.tobytes().hex() if is_known else "??" * data.dtype.itemsize
+        for element, is_known in zip(data.reshape(-1), known)
+    )
 
 
 def _tflite(folder, errata_path, place):
