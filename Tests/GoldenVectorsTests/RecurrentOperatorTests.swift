@@ -35,7 +35,7 @@ struct RecurrentOperatorTests {
     func activation() throws {
         for declaration in Self.lstms {
             var (instance, variant) = try instance(declaration, "int8")
-            let zeros = Elements(zeros: instance.inputs[0]?.shape.count ?? 0, type: .int8)
+            let zeros = try #require(Elements(zeros: instance.inputs[0]?.shape.count ?? 0, type: .int8))
             let steps = Steps(.litert_2_3_x86_64)
             let states = instance.initialStates(variant)
             let right = try declaration.prepare(instance, steps: steps).evaluate(steps: [[0: zeros]], states: states)
