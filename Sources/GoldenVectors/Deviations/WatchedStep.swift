@@ -44,7 +44,9 @@ struct WatchedStep: Sendable {
         step(\.layout.slicedIndex), step(\.layout.accumulate), step(\.recurrent.saturateGate),
         step(\.recurrent.logistic16), step(\.recurrent.hyperbolicTangent16), step(\.recurrent.complement16),
         step(\.recurrent.projectedHidden), step(\.recurrent.tangent32),
-        step(\.recurrent.logistic32), step(\.recurrent.realSum),
+        step(\.recurrent.logistic32), step(\.recurrent.realSum), step(\.activations.sine32),
+        step(\.activations.cosine32), step(\.activations.arcTangent32), step(\.activations.power32),
+        step(\.activations.power64),
     ]
 
     // MARK: One for each number of arguments
