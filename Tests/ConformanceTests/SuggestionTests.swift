@@ -122,12 +122,12 @@ struct SuggestionTests {
     @Test(
         "A shell completes profiles, operators, schemes, clauses and mistakes",
         arguments: [
-            (["conform", "--profile", "integer-s"], "integer-single"), (["conform", "--select", "CONV"], "CONV_2D"),
-            (["conform", "--select", "conv"], "conv_2d"), (["conform", "--select", "int8/RESHA"], "int8/RESHAPE"),
+            (["conform", "--profile", "integer-s"], "integer-single"), (["conform", "--select", "CONV_2"], "CONV_2D"),
+            (["conform", "--select", "conv_2"], "conv_2d"), (["conform", "--select", "int8/RESHA"], "int8/RESHAPE"),
             (["conform", "--select", "ADD,int8/resha"], "ADD,int8/reshape"),
             (["conform", "--profile", "=", "integer-s"], "integer-single"),
             (["run", "--profile", "="], (NumericProfile.all.map(\.name) + ["help"]).joined(separator: "\n")),
-            (["conform", "--vectors", "=", "v", "--select", "CONV"], "CONV_2D"),
+            (["conform", "--vectors", "=", "v", "--select", "CONV_2"], "CONV_2D"),
             (["spec", "show", "writes-outside-t"], "writes-outside-tensor"),
             (["conform", "--select", "ADD,CONV_2D/u"], "ADD,CONV_2D/uint8"),
             (["vectors", "list", "--select", "!dynamic-"], "!dynamic-range"),
