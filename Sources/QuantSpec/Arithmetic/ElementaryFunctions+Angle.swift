@@ -117,8 +117,8 @@ private struct QuarterTurns {
     private var sineOfRest: Double {
         let square = rest * rest
         var series = 0.0
-        for degree in stride(from: 19.0, through: 3, by: -2) {
-            series = square / (degree * (degree - 1)) * (1 - series)
+        for degree in stride(from: 19, through: 3, by: -2) {
+            series = square / Double(degree * (degree - 1)) * (1 - series)
         }
         return rest - rest * series
     }
@@ -127,8 +127,8 @@ private struct QuarterTurns {
     private var cosineOfRest: Double {
         let square = rest * rest
         var series = 0.0
-        for degree in stride(from: 18.0, through: 2, by: -2) {
-            series = square / (degree * (degree - 1)) * (1 - series)
+        for degree in stride(from: 18, through: 2, by: -2) {
+            series = square / Double(degree * (degree - 1)) * (1 - series)
         }
         return 1 - series
     }

@@ -4,7 +4,7 @@ public enum PolynomialLogistic {
     public static func value(_ value: Float) -> Float {
         guard value >= -104 else { return 0 }
         let x = min(value, 16.635_532_4) * 0.5
-        let exponent = (x * 1.442_695_040_888_963_41 + 0.5).rounded(.down)
+        let exponent = Rounding.floor(x * 1.442_695_040_888_963_41 + 0.5)
         var r = exponent * -0.693_359_375 + x
         r = exponent * 2.121_944_40e-4 + r
         let square = r * r
