@@ -37,7 +37,7 @@ struct SpecCoverageCommand: ParsableCommand {
     var parity: String?
     @Option(
         help: ArgumentHelp(
-            "Exit with 1 if one of these schemes has a hole, except in recurrent operators. Names are separated by commas.",
+            "Exit with 1 if one of these schemes has a hole. Names are separated by commas.",
             valueName: "schemes"),
         completion: Completions.schemes)
     var require: String?
@@ -67,7 +67,7 @@ struct SpecCoverageCommand: ParsableCommand {
             try Output.print(clauses.summary)
         }
         let holes = required.flatMap { scheme in
-            coverage.column(scheme, includesRecurrent: false).holes.map { "\(scheme.rawValue)/\($0)" }
+            coverage.column(scheme).holes.map { "\(scheme.rawValue)/\($0)" }
         }
         guard !holes.isEmpty else { return }
         if !json { try Output.print("required but not covered: \(holes.joined(separator: ", "))") }

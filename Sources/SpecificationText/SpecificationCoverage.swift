@@ -31,8 +31,6 @@ public struct SpecificationCoverage: Sendable {
     public struct Row: Sendable, Hashable {
         /// The schema's name of the operator.
         public let name: String
-        /// Whether the operator keeps a state between steps.
-        public let isRecurrent: Bool
         /// One cell for each scheme, in the order of `Scheme.allCases`.
         public let cells: [Cell]
     }
@@ -66,7 +64,7 @@ public struct SpecificationCoverage: Sendable {
             let known = matrix[name]
             let variants = operators.first { $0.name == name }?.variants ?? []
             return Row(
-                name: name, isRecurrent: known?.isRecurrent ?? false,
+                name: name,
                 cells: Scheme.allCases.map { scheme in
                     let variants = variants.filter { $0.scheme == scheme }
                     return Cell(
@@ -80,11 +78,9 @@ public struct SpecificationCoverage: Sendable {
 
     /// Returns how much of what the reference runs in a scheme is covered.
     ///
-    /// - Parameters:
-    ///   - scheme: the scheme.
-    ///   - includesRecurrent: whether operators that keep a state are counted.
-    public func column(_ scheme: Scheme, includesRecurrent: Bool = true) -> Column {
-        let known = rows.filter { includesRecurrent || !$0.isRecurrent }.compactMap { row in
+    /// - Parameter scheme: the scheme.
+    public func column(_ scheme: Scheme) -> Column {
+        let known = rows.compactMap { row in
             row.cells.first { $0.scheme == scheme && $0.reference != nil }.map { (row.name, $0) }
         }
         let holes = known.filter(\.1.isHole).map(\.0)
