@@ -63,6 +63,13 @@ struct GraphState: Sendable {
                     remedy: remedy)
             }
             let description = try model.description(ofTensor: index, subgraph: subgraph)
+            guard let count = description.shape.checkedCount, count <= ModelInterpreter.greatestElementCount else {
+                throw InterpreterError(
+                    .invalid, place: "subgraph \(subgraph), tensor \(index) (\(tensor.name))",
+                    "the state of shape \(description.shape) has more than \(ModelInterpreter.greatestElementCount)"
+                        + " elements",
+                    remedy: "correct the shape")
+            }
             states[index] = try Tensor(initialStateOf: description)
         }
         return states

@@ -293,8 +293,8 @@ public struct ModelInterpreter: Sendable {
         }
     }
 
-    /// The greatest number of elements of a computed tensor.
-    private static let greatestElementCount = 1 << 28
+    /// The greatest number of elements of a computed tensor and of a state.
+    static let greatestElementCount = 1 << 28
 
     /// The value of a tensor that an operator reads.
     func value(_ index: Int, _ values: TensorValues, _ subgraph: Int) throws -> Tensor {

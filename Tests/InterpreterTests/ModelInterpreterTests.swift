@@ -102,6 +102,19 @@ struct ModelInterpreterTests {
         #expect(values == [Int64](repeating: initial, count: 3))
     }
 
+    @Test("A state that is larger than any computed tensor may be is refused before it is allocated")
+    func hugeState() throws {
+        var builder = ModelBuilder()
+        let huge = TensorDescription(.float32, [1 << 20, 1 << 20])
+        let state = builder.addTensor("state", huge, isVariable: true)
+        let output = builder.addTensor("output", huge)
+        try builder.addOperator("ABS", inputs: [state], outputs: [output])
+        builder.setInputs([], outputs: [output])
+        #expect { try ModelInterpreter(builder.model, steps: steps) } throws: {
+            ($0 as? InterpreterError)?.problem.contains("more than 268435456 elements") ?? false
+        }
+    }
+
     /// CONCATENATION-7, as LiteRT does.
     @Test("int8 inputs without parameters are not concatenated to an output that has some")
     func concatenationOfPlainIntegers() throws {
