@@ -115,17 +115,37 @@ struct GroupDraft: Sendable {
         }
     }
 
-    /// Searches a row that shows a deviation under a profile, and adds it. Returns whether there is one.
+    /// Searches a row that shows a deviation under a profile, and adds it in place of rows that show less. Returns whether
+    /// there is one.
     ///
     /// - Parameters:
     ///   - distinction: the deviation and the profile.
     ///   - tries: the number of further rows that are evaluated.
-    ///   - salt: 0 to replace rows that show less. Otherwise the row is added to those that the group has, and
-    ///     another number gives another row.
-    mutating func hunt(_ distinction: Distinction, tries: Int, salt: Int = 0) -> Bool {
-        let purpose = salt == 0 ? "hunt" : "hunt \(salt)"
+    mutating func hunt(_ distinction: Distinction, tries: Int) -> Bool {
+        guard let row = row(showing: distinction, purpose: "hunt", tries: tries) else { return false }
+        rows = RowSelection.choose([row] + counting, target: 2, limit: 12) + rows.filter(\.isInformative)
+        return true
+    }
+
+    /// Searches a further row that shows a deviation under a profile, and adds it. Returns whether there is one.
+    ///
+    /// - Parameters:
+    ///   - distinction: the deviation and the profile.
+    ///   - tries: the number of rows that are evaluated.
+    ///   - number: another number gives another row.
+    mutating func strengthen(_ distinction: Distinction, tries: Int, number: Int) -> Bool {
+        guard let row = row(showing: distinction, purpose: "hunt \(number)", tries: tries) else { return false }
+        rows = counting + [row] + rows.filter(\.isInformative)
+        return true
+    }
+
+    /// The rows that count.
+    private var counting: [ScoredRow] { rows.filter { !$0.isInformative } }
+
+    /// A row that counts, shows a deviation, and is not among the group's; `nil` if none is found.
+    private func row(showing distinction: Distinction, purpose: String, tries: Int) -> ScoredRow? {
         let candidates = CandidateInputs(plan, instance, purpose: purpose)
-        guard let probe = probe(distinction) else { return false }
+        guard let probe = probe(distinction) else { return nil }
         var scoring: RowScoring?
         let types = instance.inputs.compactMap { $0?.type }
         let patterns = [InputPattern.uniform, .ramp, .small, .besideHalves, .geometric].filter {
@@ -140,13 +160,9 @@ struct GroupDraft: Sendable {
             guard let row = scoring?.score(candidate), !row.isInformative,
                 !rows.contains(where: { $0.steps.map(\.inputs) == row.steps.map(\.inputs) })
             else { continue }
-            let counting = rows.filter { !$0.isInformative }
-            rows =
-                (salt == 0 ? RowSelection.choose([row] + counting, target: 2, limit: 12) : counting + [row])
-                + rows.filter(\.isInformative)
-            return true
+            return row
         }
-        return false
+        return nil
     }
 }
 

@@ -66,8 +66,8 @@ extension GroupPlan {
     ///
     /// Outlines with every 8-bit value are for forms of 8 bits, and for variants that they name. Of the others,
     /// all outlines that fit are used for the first variant of a scheme; for a data movement operator with other than
-    /// 8 bits, and for long weights, every second one. Further variants of a scheme use every second one, those of float32 (plain integers
-    /// and bools) every eighth, and those of 16x8, whose values are long, every fourth. The first outline, and
+    /// 8 bits, and for long weights, every second one. Further variants of a scheme use every second one, those of
+    /// float32 (plain integers and bools) every eighth, and those of 16x8, whose values are long, every fourth. The first outline, and
     /// outlines made for the variant, are always used, and so are all outlines if there are at most four. With long
     /// weights, outlines without elements are used, too.
     private static func outlines(of variant: Variant, in declaration: Operator) -> [Outline] {

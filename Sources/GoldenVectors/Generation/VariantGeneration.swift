@@ -102,7 +102,8 @@ struct VariantGeneration {
         var found = 0
         for index in order.prefix(VariantGeneration.huntedGroups) {
             while found < count,
-                drafts[index].hunt(distinction, tries: VariantGeneration.strengtheningRows, salt: found + 1)
+                drafts[index].strengthen(
+                    distinction, tries: VariantGeneration.strengtheningRows, number: found + 1)
             {
                 found += 1
             }

@@ -200,7 +200,7 @@ enum FullyConnected {
     @Sendable private static func prepareHybrid(_ instance: Instance, _ steps: Steps) throws -> Plan {
         let geometry = try Geometry(instance)
         try WeightedOperator.checkBias(instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
-        let weights = try PackedConstant(instance, 1) { (values: [Int8], _) in values.map { Int16($0) } }
+        let weights = try PackedConstant(widening: instance, 1)
         let scales = try instance.input(1).quantization?.scales ?? []
         let unitScales = (0..<geometry.units).map { steps.channelScale(scales, $0) }
         let isAsymmetric = instance.attributes[asymmetricInputs]

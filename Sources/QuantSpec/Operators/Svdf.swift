@@ -90,7 +90,7 @@ enum Svdf {
         let sizes = try SvdfSizes(instance)
         let derived = try derive(instance, steps: steps)
         let inputZeroPoint = try instance.input(0).zeroPoint
-        let featureWeights = try PackedConstant(instance, 1) { (values: [Int8], _) in values.map { Int16($0) } }
+        let featureWeights = try PackedConstant(widening: instance, 1)
         let featureScaling = Requantization([derived.factor(featureMultiplier, featureShift)], steps)
         let timeFactor = derived.factor(timeMultiplier, timeShift)
         let timeFactors = [QuantizedMultiplier](repeating: timeFactor, count: sizes.units)
@@ -167,15 +167,16 @@ enum Svdf {
         constraints: realConstraints, clauses: ["SVDF-1", "SVDF-2", "SVDF-11", "SVDF-12"]
     ) { instance, steps in
         let sizes = try SvdfSizes(instance)
+        let weights = try PackedConstant(widening: instance, 1)
         let scale = try instance.input(1).scale
         let timeScale = try instance.input(2).scale
         let isAsymmetric = instance.attributes[asymmetricQuantizeInputs]
         return Plan { call in
             let input: [Float] = try call.values(0)
-            let weights = try call.values(1, as: Int8.self).map { Int16($0) }
             let zeros = [Float](repeating: 0, count: sizes.batches * sizes.filters)
             let newest = HybridSums.matrix(
-                addedTo: zeros, input, weights, scale: scale, depth: sizes.features, isAsymmetric: isAsymmetric, steps)
+                addedTo: zeros, input, try weights.value(call), scale: scale, depth: sizes.features,
+                isAsymmetric: isAsymmetric, steps)
             let timeWeights = try call.values(2, as: Int8.self).map { Float($0) * timeScale }
             try finish(&call, newest, timeWeights, sizes, steps)
         }

@@ -211,7 +211,7 @@ private struct IntegerLstmKernel: Sendable {
         self.derived = derived
         self.steps = steps
         func weights(_ position: Int) throws -> PackedConstant<Int8, [Int16]> {
-            try PackedConstant(instance, position) { (values: [Int8], _) in values.map { Int16($0) } }
+            try PackedConstant(widening: instance, position)
         }
         func scaling(_ multiplier: DerivedKey, _ shift: DerivedKey, _ place: Int = 0) -> Requantization {
             Requantization([derived.factor(multiplier, shift, channel: place)], steps)

@@ -69,12 +69,19 @@ enum RealLstm {
     }
 
     private static func prepare(_ instance: Instance, _ steps: Steps, isSequence: Bool) throws -> Plan {
+        let sizes = try LstmSizes(instance, isSequence: isSequence)
+        let isHybrid = try instance.input(Lstm.Gate.forget.inputWeights).type == .int8
+        let positions =
+            sizes.gates.flatMap { [$0.inputWeights, $0.recurrentWeights] }
+            + (sizes.hasProjection ? [Lstm.projection] : [])
         let kernel = RealLstmKernel(
-            sizes: try LstmSizes(instance, isSequence: isSequence), steps: steps,
+            sizes: sizes, steps: steps,
             isAsymmetric: instance.attributes[Lstm.asymmetricQuantizeInputs],
             activation: instance.attributes[.fusedActivation], cellClip: instance.attributes[Lstm.cellClip],
             projectionClip: instance.attributes[Lstm.projectionClip], scales: instance.inputs.map { $0?.scale ?? 0 },
-            isHybrid: try instance.input(Lstm.Gate.forget.inputWeights).type == .int8)
+            hybridWeights: isHybrid
+                ? try Dictionary(
+                    uniqueKeysWithValues: positions.map { ($0, try PackedConstant(widening: instance, $0)) }) : nil)
         return Plan { try kernel.evaluate(&$0) }
     }
 }
@@ -89,7 +96,8 @@ private struct RealLstmKernel: Sendable {
     let projectionClip: Float
     /// The scale of each input; 0 if it has none.
     let scales: [Float]
-    let isHybrid: Bool
+    /// The matrices by input position; `nil` if they are real.
+    let hybridWeights: [Int: PackedConstant<Int8, [Int16]>]?
 
     func evaluate(_ call: inout Call) throws {
         let input: [Float] = try call.values(0)
@@ -170,7 +178,7 @@ private struct RealLstmKernel: Sendable {
 
     /// The peephole weights of a gate, dequantized.
     private func vector(_ call: Call, _ position: Int) throws -> [Float] {
-        guard isHybrid else { return try call.values(position) }
+        guard hybridWeights != nil else { return try call.values(position) }
         return try call.values(position, as: Int8.self).map { Float($0) * scales[position] }
     }
 
@@ -178,13 +186,13 @@ private struct RealLstmKernel: Sendable {
     private func product(
         _ call: Call, _ position: Int, addedTo sums: [Float], _ rows: [Float], depth: Int
     ) throws -> [Float] {
-        guard isHybrid else {
+        guard let weights = hybridWeights?[position] else {
             let weights: [Float] = try call.values(position)
             return LaneSums.matrix(addedTo: sums, rows, weights, depth: depth, isHalved: true, steps)
         }
-        let weights = try call.values(position, as: Int8.self).map { Int16($0) }
         return HybridSums.matrix(
-            addedTo: sums, rows, weights, scale: scales[position], depth: depth, isAsymmetric: isAsymmetric, steps)
+            addedTo: sums, rows, try weights.value(call), scale: scales[position], depth: depth,
+            isAsymmetric: isAsymmetric, steps)
     }
 
     /// RECURRENT-18: layer normalization of each batch.

@@ -56,11 +56,11 @@ enum RecurrentNetwork {
         _ instance: Instance, _ steps: Steps, isSequence: Bool
     ) throws -> Plan {
         let sizes = try Sizes(instance, isSequence: isSequence)
+        let packed = (try PackedConstant(widening: instance, 1), try PackedConstant(widening: instance, 2))
         let scales = (try instance.input(1).scale, try instance.input(2).scale)
         let isAsymmetric = instance.attributes[asymmetricQuantizeInputs]
         return Plan { call in
-            let weights = try call.values(1, as: Int8.self).map { Int16($0) }
-            let recurrent = try call.values(2, as: Int8.self).map { Int16($0) }
+            let (weights, recurrent) = (try packed.0.value(call), try packed.1.value(call))
             try evaluate(&call, sizes, steps) { sums, input, state in
                 let added = HybridSums.matrix(
                     addedTo: sums, input, weights, scale: scales.0, depth: sizes.inputs, isAsymmetric: isAsymmetric,

@@ -196,6 +196,13 @@ struct PackedConstant<Value: Element, Packed: Sendable>: Sendable {
     }
 }
 
+extension PackedConstant where Value == Int8, Packed == [Int16] {
+    /// The 8-bit weights at an input position, as the integers of 16 bits that are multiplied.
+    init(widening instance: Instance, _ index: Int) throws {
+        try self.init(instance, index) { values, _ in values.map { Int16($0) } }
+    }
+}
+
 extension DerivedKey {
     /// The number of rows of padding above the first row (DERIVED-8).
     public static let paddingTop: DerivedKey = "padding_top"
