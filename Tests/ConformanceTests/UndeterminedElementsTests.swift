@@ -20,7 +20,7 @@ import VectorFiles
             },
             .undetermined { _ in undetermined })
         let hypothesis = Hypothesis([mistake], under: 0, judgedUnder: 0)
-        var trial = DeviationTrial(profiles: [profile.name])
+        let trial = DeviationTrial(profiles: [profile.name])
         let mistaken = trial.outputs(hypothesis, group, group.rows[0])
         let outputs = try #require(mistaken)
         var integers = try #require(outputs[0][0].integers)

@@ -18,10 +18,13 @@ struct CauseChoice {
     ///   - runs: the judged groups of one operator in a scheme.
     ///   - profile: the judged profile, and the results of the others.
     ///   - refuted: the indices of the profiles that passing cases of other operators contradict.
-    init(_ runs: [GroupRun], under profile: ProfileSelection, refuted: Set<Int>) {
+    ///   - trial: evaluates mistaken implementations.
+    init(
+        _ runs: [GroupRun], under profile: ProfileSelection, refuted: Set<Int>, _ trial: DeviationTrial
+    ) {
         self.profile = profile
         cases = DiagnosedCases(runs, under: profile)
-        search = HypothesisSearch(cases, under: profile, refuted: refuted)
+        search = HypothesisSearch(cases, under: profile, refuted: refuted, trial)
         search.search()
         winners = search.needed.winners(in: cases)
     }

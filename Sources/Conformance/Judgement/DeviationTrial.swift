@@ -3,17 +3,32 @@ import QuantSpec
 import VectorFiles
 
 /// Evaluates the cases of one operator as implementations with known mistakes would, and caches what is prepared for
-/// each group.
-struct DeviationTrial {
+/// each group. One trial can serve many diagnoses of the same vectors.
+final class DeviationTrial {
+    /// A hypothesis, and the case that was evaluated under it.
+    private struct Place: Hashable {
+        let hypothesis: String
+        let group: String
+        let row: String
+    }
+
     private let profiles: [String]
+    private let keepsOutputs: Bool
+    private var kept: [Place: [[Elements]]?] = [:]
     private var prepared: [String: PreparedOperator?] = [:]
     private var deviating: [String: DeviatingOperator?] = [:]
 
-    /// - Parameter profiles: the names of the candidate profiles, in order.
-    init(profiles: [String]) { self.profiles = profiles }
+    /// - Parameters:
+    ///   - profiles: the names of the candidate profiles, in order.
+    ///   - keepsOutputs: whether the outputs under one mistake are kept. This serves diagnoses of many implementations
+    ///     by the same vectors.
+    init(profiles: [String], keepsOutputs: Bool = false) {
+        self.profiles = profiles
+        self.keepsOutputs = keepsOutputs
+    }
 
     /// Returns whether a hypothesis reproduces every observed bit.
-    mutating func reproduces(
+    func reproduces(
         _ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow, _ observed: [[Elements]]
     ) -> Bool {
         guard let outputs = outputs(hypothesis, group, row) else { return false }
@@ -21,13 +36,22 @@ struct DeviationTrial {
     }
 
     /// The positions of the first output at which a hypothesis does not determine the value.
-    private mutating func undetermined(_ hypothesis: Hypothesis, _ group: VectorGroup) -> [Int] {
+    private func undetermined(_ hypothesis: Hypothesis, _ group: VectorGroup) -> [Int] {
         guard !hypothesis.mistakes.isEmpty, Operator.named(group.operatorName) != nil else { return [] }
         return implementation(hypothesis, group)?.undetermined ?? []
     }
 
     /// Returns the outputs of an implementation for which the hypothesis is true, or `nil` if it has no result.
-    mutating func outputs(_ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow) -> [[Elements]]? {
+    func outputs(_ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow) -> [[Elements]]? {
+        guard keepsOutputs, hypothesis.mistakes.count == 1 else { return computed(hypothesis, group, row) }
+        let place = Place(hypothesis: hypothesis.key, group: group.id, row: row.id)
+        if let known = kept[place] { return known }
+        let outputs = computed(hypothesis, group, row)
+        kept[place] = .some(outputs)
+        return outputs
+    }
+
+    private func computed(_ hypothesis: Hypothesis, _ group: VectorGroup, _ row: VectorRow) -> [[Elements]]? {
         if hypothesis.mistakes.isEmpty { return row.outputs(under: profiles[hypothesis.profile]) }
         if Operator.named(group.operatorName) == nil, let arguments = row.steps.first?.inputs {
             return PrimitiveFile.results(of: group.operatorName, hypothesis.combined, arguments).map { [$0] }
@@ -43,7 +67,7 @@ struct DeviationTrial {
             }
     }
 
-    private mutating func implementation(_ hypothesis: Hypothesis, _ group: VectorGroup) -> DeviatingOperator? {
+    private func implementation(_ hypothesis: Hypothesis, _ group: VectorGroup) -> DeviatingOperator? {
         let key = "\(hypothesis.key) \(group.id)"
         if let known = deviating[key] { return known }
         let profile = NumericProfile.named(profiles[hypothesis.profile])
@@ -54,7 +78,7 @@ struct DeviationTrial {
         return made
     }
 
-    private mutating func ready(_ group: VectorGroup, _ profile: NumericProfile) -> PreparedOperator? {
+    private func ready(_ group: VectorGroup, _ profile: NumericProfile) -> PreparedOperator? {
         let key = "\(profile.name) \(group.id)"
         if let known = prepared[key] { return known }
         let made = try? group.prepare(profile)

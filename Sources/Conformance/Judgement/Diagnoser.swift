@@ -78,7 +78,10 @@ struct Diagnoser {
     /// - Parameters:
     ///   - groups: the judged groups of the operator in the scheme.
     ///   - refuted: the indices of the profiles that passing cases of other operators contradict.
-    func diagnose(_ groups: [GroupRun], refuted: Set<Int> = []) -> [String: Diagnosis] {
+    ///   - trial: evaluates mistaken implementations; a new one if `nil`.
+    func diagnose(
+        _ groups: [GroupRun], refuted: Set<Int> = [], _ trial: DeviationTrial? = nil
+    ) -> [String: Diagnosis] {
         let suspects = groups.flatMap { run in
             run.rows.compactMap { row -> Suspect? in
                 guard row.verdict(under: profile.index) == .failed, let observed = row.observed else { return nil }
@@ -87,7 +90,8 @@ struct Diagnoser {
         }
         guard !suspects.isEmpty else { return [:] }
         if let other = otherProfile(groups) { return followsOther(other, suspects) }
-        var choice = CauseChoice(groups, under: profile, refuted: refuted)
+        let trial = trial ?? DeviationTrial(profiles: profile.candidates.map(\.name))
+        var choice = CauseChoice(groups, under: profile, refuted: refuted, trial)
         let named = choice.diagnoses()
         var diagnoses: [String: Diagnosis] = [:]
         for suspect in suspects {

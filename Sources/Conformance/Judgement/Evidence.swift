@@ -25,7 +25,7 @@ struct GroupEvidence {
     /// The most bits that an explained case gains because the hypothesis explains it and not other cases of the group.
     private static let mostOfARow = 2.0
 
-    init(_ hypothesis: Hypothesis, _ group: DiagnosedCases.Group, _ trial: inout DeviationTrial) {
+    init(_ hypothesis: Hypothesis, _ group: DiagnosedCases.Group, _ trial: DeviationTrial) {
         wrong = group.wrong.count
         compared = group.cases.count
         for (place, item) in group.cases.enumerated() {

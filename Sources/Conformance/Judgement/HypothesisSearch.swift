@@ -9,7 +9,7 @@ struct HypothesisSearch {
     private let cases: DiagnosedCases
     private let candidates: [Deviation]
     private let refuted: Set<Int>
-    private var trial: DeviationTrial
+    private let trial: DeviationTrial
     /// The hypotheses with enough evidence, in the order in which they were found.
     private(set) var named: [Evidence] = []
     /// Those of them that are not superfluous. Cases are named by these.
@@ -21,12 +21,15 @@ struct HypothesisSearch {
     ///   - cases: the failing and the passing cases of one operator in a scheme.
     ///   - profile: the judged profile, and the results of the others.
     ///   - refuted: the indices of the profiles that passing cases of other operators contradict.
-    init(_ cases: DiagnosedCases, under profile: ProfileSelection, refuted: Set<Int>) {
+    ///   - trial: evaluates mistaken implementations.
+    init(
+        _ cases: DiagnosedCases, under profile: ProfileSelection, refuted: Set<Int>, _ trial: DeviationTrial
+    ) {
         self.profile = profile
         self.refuted = refuted
         self.cases = cases
         candidates = cases.candidates
-        trial = DeviationTrial(profiles: profile.candidates.map(\.name))
+        self.trial = trial
     }
 
     /// Searches in this order:
@@ -135,8 +138,8 @@ struct HypothesisSearch {
     /// The pairs of mistakes that together reproduce an unexplained case and have enough evidence. A mistake that is
     /// named already costs nothing.
     private mutating func pairs(under place: Int) -> [Evidence] {
-        var pairs = MistakePairs(cases, under: place, judgedUnder: profile.index)
-        let found = pairs.found(in: left(), &trial, among: candidates)
+        let pairs = MistakePairs(cases, under: place, judgedUnder: profile.index)
+        let found = pairs.found(in: left(), trial, among: candidates)
         let established = Set(
             named.filter { $0.hypothesis.profile == place }.flatMap { $0.hypothesis.mistakes.map(\.name) })
         return found.compactMap { hypothesis in
@@ -166,7 +169,7 @@ struct HypothesisSearch {
     private mutating func evidence(_ hypothesis: Hypothesis) -> Evidence {
         var groups: [Int: GroupEvidence] = [:]
         for (place, group) in cases.groups.enumerated() {
-            let evidence = GroupEvidence(hypothesis, group, &trial)
+            let evidence = GroupEvidence(hypothesis, group, trial)
             if !evidence.isSilent { groups[place] = evidence }
         }
         let cost = Double(hypothesis.mistakes.count) * costOfOne + costOfProfile(hypothesis)

@@ -32,8 +32,8 @@ struct MistakePairs {
     ///   - left: the indices of the failing cases, by the index of their group.
     ///   - trial: evaluates mistaken implementations.
     ///   - candidates: the mistakes of which pairs are made.
-    mutating func found(
-        in left: [Int: [Int]], _ trial: inout DeviationTrial, among candidates: [Deviation]
+    func found(
+        in left: [Int: [Int]], _ trial: DeviationTrial, among candidates: [Deviation]
     ) -> [Hypothesis] {
         var found: [Hypothesis] = []
         for (place, items) in left.sorted(by: { $0.key < $1.key }) {
@@ -43,7 +43,7 @@ struct MistakePairs {
             for item in possible.prefix(MistakePairs.sampleSize).map({ group.cases[$0] }) {
                 // A case that a pair from another case reproduces needs no search.
                 if found.contains(where: { trial.reproduces($0, group.group, item.row, item.observed) }) { continue }
-                for pair in pairs(for: item, of: group.group, &trial, among: candidates)
+                for pair in pairs(for: item, of: group.group, trial, among: candidates)
                 where !found.contains(where: { $0.key == pair.key })
                     && trial.reproduces(pair, group.group, item.row, item.observed)
                 {
@@ -56,7 +56,7 @@ struct MistakePairs {
 
     /// The pairs that may give the observed values of a case, with the mistakes of each in the order of the catalogue.
     private func pairs(
-        for item: DiagnosedCases.Case, of group: VectorGroup, _ trial: inout DeviationTrial,
+        for item: DiagnosedCases.Case, of group: VectorGroup, _ trial: DeviationTrial,
         among candidates: [Deviation]
     ) -> [Hypothesis] {
         let wrong = MistakePairs.changed(item.observed, from: item.expected)

@@ -10,6 +10,8 @@ struct ImplementationSimulation {
     private let base: NumericProfile
     /// The rows of another operator, which fails by the first known mistake that its file catches.
     private let otherRows: [JudgedRow]
+    /// Serves the diagnoses of all implementations.
+    private let trial: DeviationTrial
 
     /// The relation of a name to the true mistake.
     private enum Rightness { case exact, equivalent, wrong }
@@ -20,6 +22,7 @@ struct ImplementationSimulation {
         base = NumericProfile.named(file.profile) ?? NumericProfile.all[0]
         let first = other.groups.flatMap { $0.rows.flatMap(\.catches) }.first.flatMap(Deviation.named)
         otherRows = SimulatedOperator(other, profile: base) { _ in first }.rows
+        trial = DeviationTrial(profiles: ProfileSelection.candidates(writtenIn: file.profile), keepsOutputs: true)
     }
 
     /// The known mistakes that a file catches, in the order of the catalogue.
@@ -45,7 +48,7 @@ struct ImplementationSimulation {
         let names = ProfileSelection.candidates(writtenIn: file.profile)
         let operators = [simulated.rows] + (isBesideOther ? [otherRows] : [])
         guard let selection = ProfileSelection(.any, names, operators: operators) else { return tally }
-        let diagnoses = Diagnoser(selection).diagnose(simulated.groups)
+        let diagnoses = Diagnoser(selection).diagnose(simulated.groups, trial)
         let what = truths.map { Deviation(combining: $0).name }.joined(separator: " | ")
         var firstUnnamed: String?
         var known: [String: Rightness] = [:]

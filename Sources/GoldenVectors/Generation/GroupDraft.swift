@@ -109,6 +109,18 @@ struct GroupDraft: Sendable {
         return rows.contains { !$0.isInformative && probe.isShown(by: $0.steps.map(\.inputs)) }
     }
 
+    /// The number of rows that count and show a deviation under a profile, counted up to a limit.
+    func evidence(of distinction: Distinction, upTo limit: Int) -> Int {
+        let probe = distinction.profile == 0 ? nil : probe(distinction)
+        guard distinction.profile == 0 || probe != nil else { return 0 }
+        var count = 0
+        for row in rows where count < limit && !row.isInformative {
+            let isShown = probe?.isShown(by: row.steps.map(\.inputs)) ?? row.distinctions.contains(distinction)
+            if isShown { count += 1 }
+        }
+        return count
+    }
+
     private func probe(_ distinction: Distinction) -> DeviationProbe? {
         distinction.deviation.flatMap {
             DeviationProbe(Deviation.all[$0], instance, in: plan.declaration, under: distinction.numericProfile)

@@ -83,7 +83,10 @@ public struct SetGeneration: Sendable {
             SetGeneration.hunt(variants, &drafts, under: profile)
         }
         let covering = Parallel.map(variants, concurrently: concurrently, \.coveringDrafts)
-        SetGeneration.strengthen(variants, &drafts, beside: covering.flatMap { $0 })
+        for index in variants.indices { variants[index].pruneMovements(&drafts[index], beside: covering[index]) }
+        for profile in [NumericProfile.all[0], .integerSingle] {
+            SetGeneration.strengthen(variants, &drafts, beside: covering.flatMap { $0 }, under: profile)
+        }
         let made = Parallel.map((drafts + covering).flatMap { $0 }, concurrently: concurrently) { $0.group() }
         guard !made.isEmpty else { return nil }
         let groups = GroupReach(declaration, scheme, made, seed: seed).ordered(made)
@@ -114,23 +117,35 @@ public struct SetGeneration: Sendable {
     /// gives too little evidence for a name.
     private static let convincingRows = 3
 
-    /// Adds rows that show the deviations of which few rows are evidence.
+    /// Adds rows that show the deviations of which few rows are evidence under a profile.
     private static func strengthen(
-        _ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]], beside covering: [GroupDraft]
+        _ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]], beside covering: [GroupDraft],
+        under profile: NumericProfile
     ) {
-        var shown: [Distinction: Int] = [:]
-        for row in (drafts.flatMap { $0 } + covering).flatMap(\.rows) where !row.isInformative {
-            for distinction in row.distinctions where distinction.deviation != nil && distinction.profile == 0 {
-                shown[distinction, default: 0] += 1
-            }
-        }
-        let weak = shown.filter { $0.value < convincingRows }.keys.sorted { $0.deviation ?? 0 < $1.deviation ?? 0 }
-        for distinction in weak {
-            var missing = convincingRows - (shown[distinction] ?? 0)
+        guard let place = NumericProfile.all.firstIndex(of: profile) else { return }
+        for (number, deviation) in Deviation.all.enumerated() where deviation.isTaken(profile) {
+            let distinction = Distinction(deviation: number, profile: place)
+            let shown = evidence(of: distinction, in: drafts.flatMap { $0 } + covering)
+            guard shown > 0 else { continue }
+            var missing = convincingRows - shown
             for index in variants.indices where missing > 0 {
                 missing -= variants[index].strengthen(distinction, by: missing, in: &drafts[index])
             }
         }
+    }
+
+    /// The number of rows that show a distinction, counted up to the number that should.
+    private static func evidence(of distinction: Distinction, in drafts: [GroupDraft]) -> Int {
+        // Groups that show the deviation under the default profile come first: they probably show it under others.
+        let likely = Distinction(deviation: distinction.deviation, profile: 0)
+        var shown = 0
+        for isLikely in [true, false] {
+            for draft in drafts where (draft.evidence(of: likely, upTo: 1) > 0) == isLikely {
+                shown += draft.evidence(of: distinction, upTo: convincingRows - shown)
+                if shown >= convincingRows { return shown }
+            }
+        }
+        return shown
     }
 
     /// The notes of the deviations that rows name, in the order of the catalogue, with the clauses that they violate

@@ -65,6 +65,21 @@ struct VariantGeneration {
         return zip(drafts, isKept).filter(\.1).map(\.0)
     }
 
+    /// Removes groups of a data movement form that show only what covering groups show. The form of int8 keeps all:
+    /// the paths of an implementation are the same in every scheme.
+    func pruneMovements(_ drafts: inout [GroupDraft], beside covering: [GroupDraft]) {
+        guard variant.movesValues, variant.scheme != .int8 else { return }
+        var shown: [Distinction: Int] = [:]
+        for distinction in covering.flatMap(\.distinctions) { shown[distinction, default: 0] += 1 }
+        drafts = drafts.filter { draft in
+            let isKept =
+                draft.plan.isFirst || draft.referenceRefuses != nil || draft.rows.contains(where: \.isInformative)
+                || draft.distinctions.contains { shown[$0] ?? 0 < target }
+            if isKept { for distinction in draft.distinctions { shown[distinction, default: 0] += 1 } }
+            return isKept
+        }
+    }
+
     /// Searches a row, then an instance, that shows a deviation. Returns whether there is one.
     func hunt(_ distinction: Distinction, in drafts: inout [GroupDraft]) -> Bool {
         let cheapest = drafts.indices.filter { drafts[$0].plan.regime.scales == .generic }

@@ -223,6 +223,7 @@ struct DepthwiseConv2D: SlidingOperator {
             Outline("batch-3", [[3, 2, 2, 2], [1, 2, 2, 2], [2]], same),
             Outline("one", [[1, 1, 1, 1], [1, 1, 1, 1], [1]], unit),
             Outline("no-bias", [[1, 3, 3, 2], [1, 2, 2, 2]], same),
+            Outline("taps-16", [[1, 4, 5, 1], [1, 4, 4, 1], [1]], unit),
             Outline("empty-bias", [[1, 2, 2, 2], [1, 2, 2, 2], nil], same, variants: ["int8", "uint8"]),
         ]
     }()

@@ -52,6 +52,7 @@ enum Multiplication {
     /// Shapes and attributes of test groups, shared with DIV.
     static let outlines =
         Pairwise.shapesWorthTesting.map { Outline($0.id, [$0.first, $0.second]) } + [
+            Outline("ones-of-other-ranks", [[1], [1, 1]]),
             Outline("relu", [[3, 16], [3, 16]], Attributes().setting(.fusedActivation, .relu)),
             Outline("relu6", [[2, 15], [2, 15]], Attributes().setting(.fusedActivation, .relu6)),
             Outline("relu-n1-to-1", [[3, 11], [11]], Attributes().setting(.fusedActivation, .reluN1To1)),

@@ -187,6 +187,8 @@ struct Pooling: Sendable {
                 attributes(.valid, filter: (2, 3), stride: (2, 3)).setting(.fusedActivation, .reluN1To1)),
             Outline("strides-beyond-window", [[1, 7, 7, 1]], attributes(.valid, filter: (1, 2), stride: (3, 3))),
             Outline("window-beyond-input", [[1, 3, 2, 3]], attributes(.same, filter: (7, 7), stride: (1, 1))),
+            Outline(
+                "window-and-stride-beyond-input", [[1, 1, 1, 2]], attributes(.same, filter: (2, 2), stride: (2, 2))),
             Outline("global", [[1, 4, 4, 5]], attributes(.valid, filter: (4, 4), stride: (1, 1))),
             Outline("global-3x5", [[1, 3, 5, 17]], attributes(.valid, filter: (3, 5), stride: (1, 1))),
             Outline("channels-33", [[1, 2, 2, 33]], two),
