@@ -7,15 +7,33 @@ public struct LintFinding: Sendable, Hashable {
     public enum Level: String, Sendable, Hashable {
         /// The model breaks a clause.
         case violation
-        /// The model breaks no clause. But the reference rejects it or aborts on it, an output cannot represent the
-        /// results, or the runtime may lack the operator.
+        /// The model breaks no clause. But the reference rejects it, aborts on it or computes another result, an output
+        /// cannot represent the results, or the runtime may lack the operator.
         case warning
         /// The specification has no rule for this place.
         case note
     }
 
+    /// What the reference does with the model because of a finding.
+    public enum Reference: String, Sendable, Hashable {
+        /// It rejects the model, or aborts.
+        case rejects
+        /// It computes another result than the specification.
+        case differs
+
+        /// The beginning of a problem's text.
+        var words: String {
+            switch self {
+            case .rejects: "the LiteRT reference rejects this or aborts"
+            case .differs: "the LiteRT reference computes another result here"
+            }
+        }
+    }
+
     /// How serious the finding is.
     public let level: Level
+    /// What the reference does; `nil` if the finding says nothing about it.
+    public let reference: Reference?
     /// The clause that gives the rule; `nil` if no clause does.
     public let clause: Clause?
     /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if there is none.
@@ -30,10 +48,11 @@ public struct LintFinding: Sendable, Hashable {
     public let remedy: String
 
     init(
-        _ level: Level, _ clause: Clause?, erratum: Int? = nil, place: String, tensor: String? = nil, _ problem: String,
-        remedy: String
+        _ level: Level, _ clause: Clause?, erratum: Int? = nil, reference: Reference? = nil, place: String,
+        tensor: String? = nil, _ problem: String, remedy: String
     ) {
         self.level = level
+        self.reference = reference
         self.clause = clause
         self.erratum = erratum
         self.place = place

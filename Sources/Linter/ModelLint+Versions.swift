@@ -13,7 +13,7 @@ extension ModelLint {
             let place = "operator code \(index) (\(code.name))"
             guard let versions = ReferenceVersions.versions(of: code.name) else {
                 return LintFinding(
-                    .warning, "MODEL-13", place: place,
+                    .warning, "MODEL-13", reference: .rejects, place: place,
                     "the LiteRT reference rejects this: it has no kernel for the operator",
                     remedy: "convert the model with other operators, or use other kernels than the reference's")
             }
@@ -21,7 +21,7 @@ extension ModelLint {
             guard code.version != 0, !versions.contains(code.version) else { return nil }
             let nearest = code.version < versions.lowerBound ? versions.lowerBound : versions.upperBound
             return LintFinding(
-                .warning, "MODEL-13", place: place,
+                .warning, "MODEL-13", reference: .rejects, place: place,
                 "the LiteRT reference rejects this: the operator's version is \(code.version), but the reference has "
                     + (versions.count == 1 ? "\(nearest) only" : "\(versions.lowerBound) to \(versions.upperBound)"),
                 remedy: "set the version to \(nearest): it does not change what the operator computes")

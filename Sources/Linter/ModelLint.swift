@@ -126,7 +126,8 @@ struct SubgraphLint {
         guard let declaration = Operator.named(code.name) else { return sparse + [uncovered(code, place)] }
         if let problem = declaration.operandDefect(of: operation) {
             let finding = LintFinding(
-                .warning, nil, place: place, "\(SubgraphLint.referenceFails): \(problem)",
+                .warning, nil, reference: .rejects, place: place,
+                "\(LintFinding.Reference.rejects.words): \(problem)",
                 remedy: "give the operator the tensors that its page lists")
             return sparse + unproduced + [finding]
         }
@@ -150,14 +151,14 @@ struct SubgraphLint {
         if code.isCustom {
             let name = (code.customCode ?? "").shortened(to: SubgraphLint.nameWidth)
             return LintFinding(
-                .warning, nil, place: place,
+                .warning, nil, reference: .rejects, place: place,
                 "the specification does not cover the custom operator \(name.isEmpty ? "without a name" : name), and LiteRT "
                     + "rejects the model unless the application registers it",
                 remedy: "register the operator with the interpreter, or convert the model with builtin operators only")
         }
         guard BuiltinOperators.names.indices.contains(code.builtinCode) else {
             return LintFinding(
-                .warning, nil, place: place,
+                .warning, nil, reference: .rejects, place: place,
                 "the schema has no builtin operator with the code \(code.builtinCode), and LiteRT rejects the model unless its "
                     + "release knows the code",
                 remedy: "correct the code, or convert the model for the runtime's release")
@@ -186,7 +187,7 @@ struct SubgraphLint {
         }
     }
 
-    /// The constraints that the operator breaks: a warning for a reference limit, otherwise a violation.
+    /// The constraints that the operator breaks: a warning if only the reference is concerned, otherwise a violation.
     private func constraintFindings(
         _ declaration: Operator, _ variant: Variant, _ instance: Instance, _ operation: ModelOperator, _ place: String
     ) -> [LintFinding] {
@@ -195,16 +196,16 @@ struct SubgraphLint {
             (operation.inputs + operation.outputs).filter { tensor in
                 tensor >= 0 && hasDefect(tensor)
             })
-        return declaration.violations(of: instance, in: variant, ofForce: [.invalid, .nonconforming, .referenceLimit])
+        return declaration.violations(of: instance, in: variant, ofForce: Set(Constraint.Force.allCases))
             .compactMap { violation in
                 let tensor = violation.operand.flatMap { SubgraphLint.tensor($0, of: operation) }
                 if let tensor, reported.contains(tensor), violation.clause.id.hasPrefix("REP-") { return nil }
-                let isLimit = violation.force == .referenceLimit
+                let reference = LintFinding.Reference(violation.force)
                 return LintFinding(
-                    isLimit ? .warning : .violation, violation.clause, erratum: violation.erratum, place: place,
-                    tensor: tensor.map(tensorName),
-                    isLimit ? "\(SubgraphLint.referenceFails): \(violation.problem)" : violation.problem,
-                    remedy: violation.remedy)
+                    reference == nil ? .violation : .warning, violation.clause, erratum: violation.erratum,
+                    reference: reference, place: place, tensor: tensor.map(tensorName),
+                    reference.map { "\($0.words): \(violation.problem)" } ?? violation.problem, remedy: violation.remedy
+                )
             }
     }
 
@@ -214,8 +215,6 @@ struct SubgraphLint {
         return defect(of: description, tensor: tensor) != nil
     }
 
-    private static let referenceFails = "the LiteRT reference rejects this or aborts"
-
     /// States that are not variable tensors (E-94).
     private func stateFindings(_ variant: Variant, _ operation: ModelOperator, _ place: String) -> [LintFinding] {
         operation.inputs.enumerated().compactMap { position, tensor in
@@ -223,8 +222,8 @@ struct SubgraphLint {
                 !subgraph.tensors[tensor].isVariable
             else { return nil }
             return LintFinding(
-                .warning, "REP-11", erratum: 94, place: place, tensor: tensorName(tensor),
-                "\(SubgraphLint.referenceFails): \(operand.name) is not a variable tensor",
+                .warning, "REP-11", erratum: 94, reference: .rejects, place: place, tensor: tensorName(tensor),
+                "\(LintFinding.Reference.rejects.words): \(operand.name) is not a variable tensor",
                 remedy: "set is_variable, and remove the tensor from the inputs of the graph")
         }
     }
@@ -294,6 +293,17 @@ struct SubgraphLint {
     ) -> LintFinding {
         LintFinding(
             level, clause, place: "subgraph \(index)", tensor: tensorName(tensor), problem, remedy: remedy)
+    }
+}
+
+extension LintFinding.Reference {
+    /// What the reference does with an instance that breaks a constraint; `nil` if the force says nothing about it.
+    fileprivate init?(_ force: Constraint.Force) {
+        switch force {
+        case .invalid, .nonconforming: return nil
+        case .referenceLimit: self = .rejects
+        case .referenceDiffers: self = .differs
+        }
     }
 }
 

@@ -57,7 +57,7 @@ extension SubgraphLint {
         return body.outputs.enumerated().compactMap { position, output in
             guard let source = body.inputs.lastIndex(of: output), source < position else { return nil }
             return LintFinding(
-                .warning, "MODEL-4", erratum: 110, place: place,
+                .warning, "MODEL-4", erratum: 110, reference: .differs, place: place,
                 "output \(position) of the body, subgraph \(callee), is its input \(source), which the LiteRT reference "
                     + "overwrites before it reads it",
                 remedy: "let the body return a copy, such as by RESHAPE")
@@ -69,7 +69,7 @@ extension SubgraphLint {
         guard !SubgraphLint.readersOfSparseConstants.contains(code.name) else { return [] }
         return operation.inputs.filter { $0 >= 0 && subgraph.tensors[$0].sparsity != nil }.map { tensor in
             LintFinding(
-                .warning, "MODEL-10", erratum: 112, place: place, tensor: tensorName(tensor),
+                .warning, "MODEL-10", erratum: 112, reference: .differs, place: place, tensor: tensorName(tensor),
                 "the constant is sparse, and the LiteRT reference reads its stored values as if they were dense",
                 remedy: "insert DENSIFY, or convert the model with dense weights")
         }
@@ -132,7 +132,7 @@ extension SubgraphLint {
         guard ![.float32, .float16, .int8].contains(type) else { return [] }
         return [
             LintFinding(
-                .warning, "MODEL-11", place: place, tensor: tensorName(tensor),
+                .warning, "MODEL-11", reference: .rejects, place: place, tensor: tensorName(tensor),
                 "the LiteRT reference rejects this: it expands float32, float16 and int8, but the constant is \(type.rawValue)",
                 remedy: "convert the model with a dense constant")
         ]

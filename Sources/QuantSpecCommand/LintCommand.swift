@@ -10,12 +10,15 @@ struct LintCommand: ParsableCommand {
         abstract: "Lists every violation of the specification in one or more models, each with its clause.",
         discussion: """
             A violation breaks a clause. A warning breaks no clause, but the LiteRT
-            reference rejects the model or aborts on it, an output cannot represent its
-            operator's results, or a custom operator must be registered; E-<n> is an entry
-            of Spec/errata.md. A note, shown with --notes, names a builtin operator, or a
-            form of one, that the specification does not cover. The text shortens long
-            names in the middle; --json has them in full. In JSON, models has one object
-            for each model; for a single model, its members are also at the top level.
+            reference rejects the model, aborts on it or computes another result, an
+            output cannot represent its operator's results, or a custom operator must be
+            registered; E-<n> is an entry of Spec/errata.md. A note, shown with --notes,
+            names a builtin operator, or a form of one, that the specification does not
+            cover. The text shortens long names in the middle; --json has them in full.
+            In JSON, models has one object for each model; for a single model, its
+            members are also at the top level. reference says what the reference does
+            because of a finding: "rejects" (it may also abort) or "differs" (it computes
+            another result).
 
             The exit status is 1 if any model has a violation, and 0 if there are only
             warnings and notes. If a file cannot be read, the other models are checked
@@ -127,6 +130,7 @@ struct LintCommand: ParsableCommand {
                 "problem": .text(finding.problem), "remedy": .text(finding.remedy),
                 "clause": finding.clause.map { .text($0.id) },
                 "erratum": finding.erratum.map { .text("E-\($0)") },
+                "reference": finding.reference.map { .text($0.rawValue) },
                 "tensor": finding.tensor.map { .text($0) },
             ])
         }

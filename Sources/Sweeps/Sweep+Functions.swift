@@ -22,7 +22,7 @@ extension Sweep {
             clauses: ["ARITH-23", "ARITH-24"], blocks: blocks)
     }
 
-    private static let anyForce: Set<Constraint.Force> = [.invalid, .nonconforming, .referenceLimit]
+    private static let anyForce = Set(Constraint.Force.allCases)
     private static let all = (Int(Int16.min)...Int(Int16.max)).map { Int16($0) }
 
     /// The description of a row of int16 values.

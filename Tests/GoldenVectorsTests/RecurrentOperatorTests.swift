@@ -63,6 +63,42 @@ struct RecurrentOperatorTests {
         }
     }
 
+    @Test(
+        "RECURRENT-19 to RECURRENT-21: of some real forms the reference computes another result; RECURRENT-6: of peepholes too",
+        arguments: lstms.map(\.name))
+    func differences(_ name: String) throws {
+        let declaration = try #require(Operator.named(name))
+        func broken(_ form: String, _ change: (inout Instance) -> Void = { _ in }) throws -> [Int?] {
+            var (instance, variant) = try instance(declaration, form)
+            change(&instance)
+            #expect(declaration.violations(of: instance, in: variant, ofForce: [.referenceLimit]).isEmpty)
+            return declaration.violations(of: instance, in: variant, ofForce: [.referenceDiffers]).map(\.erratum)
+        }
+        for form in ["hybrid", "float32", "int8"] {
+            #expect(try broken(form).isEmpty)
+        }
+        for form in ["hybrid", "float32"] {
+            #expect(try broken(form) { $0.attributes[.fusedActivation] = .none } == [133])
+            #expect(try broken(form) { $0.attributes[.fusedActivation] = .relu6 }.isEmpty)
+        }
+        #expect(
+            try broken("int8") { instance in
+                let scale = Quantization(scale: 0.01, zeroPoint: 0)
+                instance.inputs[11] = TensorDescription(.int16, [3], scale)
+                instance.inputs[Lstm.projection] = TensorDescription(.int8, [2, 3], scale)
+            } == [130])
+    }
+
+    @Test("No group is made of an instance of which the reference computes another result")
+    func avoided() throws {
+        let variant = try #require(Operator.lstm.variants.first { $0.id == "float32" })
+        let outline = LstmDomain.outline(
+            "three-cells", LstmDomain.Sizes(cells: 3), variants: [variant.id], isSequence: false)
+        let plan = GroupPlan(
+            declaration: .lstm, variant: variant, outline: outline, regime: Regime.all[0], seed: 1)
+        #expect(InstanceChoice(plan: plan).make() == nil)
+    }
+
     @Test("LSTM-6: kernel_type BASIC is invalid", arguments: ["int8", "hybrid", "float32"])
     func kernelType(_ form: String) throws {
         var (instance, variant) = try instance(.lstm, form)

@@ -213,6 +213,8 @@ struct ModelLintTests {
         let found = try lint(convolution)
         #expect(found.violations.isEmpty && found.notes.isEmpty)
         #expect(found.warnings.map(\.clause) == ["CONV_2D-9"] && found.warnings.map(\.erratum) == [1])
+        #expect(found.warnings.map(\.reference) == [.rejects])
+        #expect(found.warnings.allSatisfy { $0.problem.hasPrefix("the LiteRT reference rejects this or aborts: ") })
     }
 
     @Test("An operator that the specification does not cover is a note")

@@ -38,6 +38,15 @@ struct WarningLintTests {
         #expect(found.warnings.map(\.clause) == ["ADD-4"] && found.warnings.map(\.erratum) == [3])
     }
 
+    @Test("DIV with a multiplier of 2^23 and more: the reference computes another result, and the warning says so")
+    func referenceDifference() throws {
+        let found = try lint("DIV", inputs: [int8([1], 1, 0), int8([1], 1, 0)], output: int8([1], 0x1p-23, 0))
+        #expect(found.violations.isEmpty)
+        let warning = try #require(found.warnings.first { $0.clause == "DIV-6" })
+        #expect(warning.erratum == 59 && warning.reference == .differs)
+        #expect(warning.problem.hasPrefix("the LiteRT reference computes another result here: "))
+    }
+
     @Test("SVDF whose state is no variable tensor: the reference rejects it")
     func constantState() throws {
         let symmetric = Quantization(scale: 0.5, zeroPoint: 0)

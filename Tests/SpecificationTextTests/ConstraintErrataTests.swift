@@ -5,11 +5,35 @@ import Testing
 
 @Suite("The errata that constraints name")
 struct ConstraintErrataTests {
-    @Test("Each is an entry of errata.md that cites the clause of the constraint")
-    func cited() throws {
+    private let errata: [ClauseText]
+
+    init() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let errata = try SpecificationText(folder: root.appendingPathComponent("Spec").path).errata
+        errata = try SpecificationText(folder: root.appendingPathComponent("Spec").path).errata
+    }
+
+    private func kind(_ number: Int) -> String? {
+        errata.first { $0.clause.id == "E-\(number)" }?.text.split(separator: "\n").lazy
+            .first { $0.hasPrefix("- Kind: ") }.map { String($0.dropFirst("- Kind: ".count)) }
+    }
+
+    @Test("A reference difference names an erratum that is neither a refusal nor an abort; a difference is no limit")
+    func differences() {
+        for constraint in Operator.all.flatMap(\.variants).flatMap(\.constraints) {
+            let kind = constraint.erratum.flatMap(kind)
+            switch constraint.force {
+            case .referenceDiffers:
+                #expect(kind == "difference" || kind == "outside", "\(constraint.clause)")
+            case .referenceLimit, .nonconforming, .invalid:
+                #expect(kind != "difference", "\(constraint.clause)")
+            }
+        }
+        #expect([59, 75, 100, 130, 131, 132, 133].allSatisfy { kind($0) == "difference" })
+    }
+
+    @Test("Each is an entry of errata.md that cites the clause of the constraint")
+    func cited() throws {
         let constraints = Operator.all.flatMap(\.variants).flatMap(\.constraints)
         var named: Set<Int> = []
         for constraint in constraints {

@@ -80,6 +80,10 @@ private struct GroupCheck {
         expect(variant.scheme == scheme, "the form belongs to the scheme \(variant.scheme.rawValue)")
         let refusal = variant.referenceRefusal(of: prepared.instance)
         expect(refusal == group.referenceRefuses, "referenceRefuses: expected \(refusal ?? "no value")")
+        let difference = variant.referenceDifference(of: prepared.instance)
+        expect(
+            difference == nil || group.rows.allSatisfy(\.isInformative),
+            "the reference computes another result (\(difference ?? "")), but a row is not informative")
         let derived = prepared.derived.entries.sorted { $0.name < $1.name }
         for (expected, found) in zip(derived, group.derived) where expected != found {
             problems.append(
@@ -143,6 +147,16 @@ private struct GroupCheck {
 extension Variant {
     /// The clause because of which the reference does not run the instance; `nil` if it does.
     func referenceRefusal(of instance: Instance) -> String? {
-        constraints.first { $0.force == .referenceLimit && $0.relation.violation(in: instance) != nil }?.clause.id
+        broken(.referenceLimit, by: instance)
+    }
+
+    /// The clause because of which the reference computes another result of the instance; `nil` if there is none.
+    func referenceDifference(of instance: Instance) -> String? {
+        broken(.referenceDiffers, by: instance)
+    }
+
+    /// The clause of the first constraint of a force that the instance breaks.
+    private func broken(_ force: Constraint.Force, by instance: Instance) -> String? {
+        constraints.first { $0.force == force && $0.relation.violation(in: instance) != nil }?.clause.id
     }
 }

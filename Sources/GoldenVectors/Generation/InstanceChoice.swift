@@ -9,8 +9,8 @@ struct InstanceChoice {
     /// The greatest number of elements of the outputs of random shapes.
     private static let greatestCount = 20_000
 
-    /// Returns an instance that meets every constraint. If there is none, returns one that the reference rejects.
-    /// Returns `nil` if the regime and the variant cannot be combined.
+    /// Returns an instance that meets every constraint. If there is none, returns one that the reference rejects, but
+    /// never one of which it computes another result. Returns `nil` if the regime and the variant cannot be combined.
     func make() -> Chosen? {
         var refused: Chosen?
         for attempt in 0..<InstanceChoice.attempts {

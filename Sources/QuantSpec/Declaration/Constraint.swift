@@ -1,7 +1,7 @@
 /// A rule for the tensors and attributes of an instance.
 public struct Constraint: Sendable {
     /// The consequence of breaking the rule (SCOPE-5).
-    public enum Force: String, Sendable {
+    public enum Force: String, Sendable, CaseIterable {
         /// There is no result: evaluation throws, and `lint` reports a violation.
         case invalid
         /// The clauses define a result: evaluation computes it, and `lint` reports a violation.
@@ -9,13 +9,17 @@ public struct Constraint: Sendable {
         /// The reference rejects the model or aborts. The clauses define a result: evaluation computes it, and an
         /// implementation may compute it or reject the model. `lint` reports a warning.
         case referenceLimit
+        /// The reference computes another result, which an erratum describes. The clauses define the result: evaluation
+        /// computes it. The erratum says what an implementation may return. `lint` reports a warning.
+        case referenceDiffers
     }
 
     /// The clause that states the rule.
     public let clause: Clause
     /// The consequence of breaking the rule.
     public let force: Force
-    /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if there is no entry.
+    /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if there is no entry. A rule
+    /// of force `referenceDiffers` has one.
     public let erratum: Int?
     /// The rule in a form that can be checked.
     public let relation: Relation

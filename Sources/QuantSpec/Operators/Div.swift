@@ -19,7 +19,7 @@ enum Division {
             id, scheme,
             inputs: Pairwise.operands(Stored.elementType, .perTensor), outputs: [Operand("output", Stored.elementType)],
             constraints: [
-                Constraint("DIV-6", .referenceLimit, erratum: 59, multiplierNeedsNoLeftShift(Stored.bitWidth)),
+                Constraint("DIV-6", .referenceDiffers, erratum: 59, multiplierNeedsNoLeftShift(Stored.bitWidth)),
                 Pairwise.rankLimit("DIV-8"),
             ],
             clauses: ["DIV-1", "DIV-2", "DIV-3", "DIV-4"],

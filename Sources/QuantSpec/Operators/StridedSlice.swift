@@ -199,7 +199,7 @@ enum StridedSlicing {
     /// instance whose slice is invalid breaks none of these.
     static let limits: [Constraint] = [
         Constraint(
-            "STRIDED_SLICE-9", .referenceLimit, erratum: 75,
+            "STRIDED_SLICE-9", .referenceDiffers, erratum: 75,
             .holds("an ellipsis covers one axis or more") { instance in
                 guard let requests = try? requests(instance), let rank = instance[.input(0)]?.shape.rank else {
                     return true
@@ -208,7 +208,7 @@ enum StridedSlicing {
                 return !hasEllipsis || requests.filter { if case .indices = $0 { true } else { false } }.count < rank
             }),
         Constraint(
-            "STRIDED_SLICE-9", .referenceLimit,
+            "STRIDED_SLICE-9", .referenceDiffers, erratum: 100,
             .holds("no bit of ellipsis_mask or new_axis_mask is set beyond the last position") { instance in
                 let masks = instance.attributes[ellipsisMask] | instance.attributes[newAxisMask]
                 return masks >= 0 && masks >> (instance[.input(1)]?.shape.count ?? 0) == 0

@@ -24,7 +24,7 @@ enum Subtraction {
         clauses: ["SUB-1", "SUB-2", "SUB-3"], limit: "SUB-4", erratum: 57, rankLimit: "SUB-8",
         leftShift: { $1.additionLeftShift($0) },
         outputMultiplier: { common, shift, output, _ in Addition.outputMultiplier(common, shift, output) },
-        combine: { $0 &- $1 }, hasActivation: true)
+        combine: { $0 &- $1 }, hasActivation: true, differsAboveOne: true)
 
     /// SUB-5: as ADD-5, with the difference instead of the sum. The shapes may differ.
     static let powerOfTwo = PowerOfTwoPair(

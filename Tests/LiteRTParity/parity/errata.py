@@ -7,9 +7,10 @@ import re
 from .exits import BAD_DATA, MISSING_FILE, Stop
 
 # What an erratum may say of the reference: it returns something else; it refuses with an error; it ends the process;
-# its behaviour is undefined, which only informative rows can show; or it accepts what the specification does not
-# admit, which no vector can show.
-KINDS = ("defect", "refusal", "abort", "undefined", "outside")
+# its behaviour is undefined, which only informative rows can show; it returns something else in a form that the vectors
+# avoid; or it accepts what the specification does not admit, which no vector can show.
+KINDS = ("defect", "refusal", "abort", "undefined", "difference", "outside")
+_UNSHOWN = ("difference", "outside")
 _FIELDS = ("Operators", "Schemes", "Kind", "Deviation", "Seen in", "Clause")
 _HEADING = re.compile(r"## (E-[0-9]+): (.+)\Z")
 _FIELD = re.compile(r"- ([A-Z][A-Za-z ]*): (.+)\Z")
@@ -75,7 +76,7 @@ class Ledger:
 
     def __init__(self, errata):
         self.errata = errata
-        shown = [erratum for erratum in errata if erratum.kind != "outside"]
+        shown = [erratum for erratum in errata if erratum.kind not in _UNSHOWN]
         self.seen = {(erratum.id, o, s): 0 for erratum in shown for o in erratum.operators for s in erratum.schemes}
         self.problems = []
 

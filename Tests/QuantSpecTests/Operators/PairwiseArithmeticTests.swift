@@ -47,6 +47,11 @@ struct PairwiseArithmeticTests {
         let narrow = TensorDescription.quantized(.int8, [2], scale: 0x1p-19)
         #expect(try Operator.sub.integers([first, second], to: narrow) == [-128, 127])
         #expect(try Operator.sub.broken(.referenceLimit, [first, second], to: narrow) == ["SUB-4"])
+        #expect(try Operator.sub.broken(.referenceDiffers, [first, second], to: narrow) == [])
+        let narrower = TensorDescription.quantized(.int8, [2], scale: 0x1p-20)
+        #expect(try Operator.sub.broken(.referenceDiffers, [first, second], to: narrower) == ["SUB-4"])
+        #expect(try Operator.sub.broken(.referenceLimit, [first, second], to: narrower) == [])
+        #expect(try Operator.add.broken(.referenceLimit, [first, second], to: narrower) == ["ADD-4"])
         let square = TensorDescription.quantized(.int8, [2], scale: 0x1p-12)
         #expect(try Operator.squaredDifference.integers([first, second], to: square) == [127, 127])
         #expect(
@@ -103,7 +108,7 @@ struct PairwiseArithmeticTests {
             for profile in NumericProfile.all {
                 #expect(try Operator.div.integers([dividend, divisor], to: output, profile: profile).count == 3)
             }
-            #expect(try Operator.div.broken(.referenceLimit, [dividend, divisor], to: output) == ["DIV-6"])
+            #expect(try Operator.div.broken(.referenceDiffers, [dividend, divisor], to: output) == ["DIV-6"])
         }
     }
 

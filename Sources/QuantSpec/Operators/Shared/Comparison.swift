@@ -27,11 +27,10 @@ struct Comparison: Sendable {
             constraints: [
                 Constraint(
                     clause(4), .referenceLimit, erratum: 52,
-                    .holds("both scales are above 0 and below 1") { instance in
-                        instance.inputs.allSatisfy { description in
-                            description.map { $0.scale > 0 && $0.scale < 1 } ?? true
-                        }
-                    }),
+                    .holds("no scale is 0 or 1") { $0.allScales { $0 != 0 && $0 != 1 } }),
+                Constraint(
+                    clause(4), .referenceDiffers, erratum: 52,
+                    .holds("no scale is above 1") { $0.allScales { $0 <= 1 } }),
                 Pairwise.rankLimit(clause(6)),
             ],
             clauses: [clause(1), clause(2), clause(3)],
@@ -122,4 +121,11 @@ struct Comparison: Sendable {
             Outline("all-values", [[256], [1]]),
             Outline("all-values-second", [[1], [256]]),
         ]
+}
+
+extension Instance {
+    /// Whether the scales of all inputs meet a condition.
+    fileprivate func allScales(_ condition: (Float) -> Bool) -> Bool {
+        inputs.allSatisfy { description in description.map { condition($0.scale) } ?? true }
+    }
 }

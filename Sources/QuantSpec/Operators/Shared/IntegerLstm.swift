@@ -106,7 +106,7 @@ enum IntegerLstm {
                 .scaleIsProduct(
                     .input(Lstm.projectionBias), of: .input(Lstm.hidden), .input(Lstm.projection))),
             Constraint(
-                "RECURRENT-6", .referenceLimit, erratum: 130,
+                "RECURRENT-6", .referenceDiffers, erratum: 130,
                 .holds("an LSTM with peepholes and a projection has as many outputs as cells") { instance in
                     guard instance[.input(11)] != nil, instance[.input(Lstm.projection)] != nil else { return true }
                     return instance[DimensionReference(.input(Lstm.projection), 0)]

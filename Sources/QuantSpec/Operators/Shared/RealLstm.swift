@@ -20,7 +20,7 @@ enum RealLstm {
                 "float32", .float32, .float32, clauses: float32,
                 constraints: constraints + [
                     Constraint(
-                        "RECURRENT-21", .referenceLimit, erratum: 132,
+                        "RECURRENT-21", .referenceDiffers, erratum: 132,
                         .holds("no two rows are computed together") { instance in
                             guard let sizes = try? LstmSizes(instance, isSequence: isSequence) else { return true }
                             return sizes.groups.first?.count == 1
@@ -55,15 +55,18 @@ enum RealLstm {
                     Attribute<FusedActivation>.fusedActivation.name, oneOf: [FusedActivation.tanh.attributeValue]))
         }
         let wholeGroups = Constraint(
-            "RECURRENT-19", .referenceLimit, erratum: 131,
+            "RECURRENT-19", .referenceDiffers, erratum: 131,
             .holds("the number of cells that are computed together is a multiple of 4") { instance in
                 guard let sizes = try? LstmSizes(instance, isSequence: isSequence) else { return true }
                 return (sizes.cells * (sizes.groups.first?.count ?? 1)).isMultiple(of: 4)
             })
+        let hasActivation = Constraint(
+            "RECURRENT-20", .referenceDiffers, erratum: 133,
+            .holds("the fused activation is not NONE") { $0.attributes[.fusedActivation] != .none })
         return Variant(
             id, scheme, inputs: Lstm.operands(types, weightClause: weightClause) + intermediates,
             outputs: [Operand("output", .float32, .unquantized)],
-            constraints: clips + activations + constraints + [wholeGroups],
+            constraints: clips + activations + constraints + [wholeGroups, hasActivation],
             clauses: clauses + shared + [weights == .int8 ? "RECURRENT-16" : "RECURRENT-21"],
             prepare: { try prepare($0, $1, isSequence: isSequence) })
     }

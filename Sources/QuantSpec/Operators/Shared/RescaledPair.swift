@@ -19,6 +19,8 @@ struct RescaledPair: Sendable {
     let combine: @Sendable (Int32, Int32) -> Int32
     /// Whether the operator has a fused activation.
     let hasActivation: Bool
+    /// Whether the reference computes another result if the output multiplier is above 1. If not, it aborts.
+    var differsAboveOne = false
 
     /// The form of one stored type.
     func variant<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
@@ -28,23 +30,39 @@ struct RescaledPair: Sendable {
             inputs: Pairwise.operands(Stored.elementType, .perTensor, zeroPoint: zeroPoint),
             outputs: [Operand("output", Stored.elementType, zeroPoint: zeroPoint)],
             constraints: [
-                Constraint(limit, .referenceLimit, erratum: erratum, outputMultiplierIsBelowOne(Stored.bitWidth)),
+                Constraint(limit, .referenceLimit, erratum: erratum, outputMultiplierIsAccepted(Stored.bitWidth)),
                 Pairwise.rankLimit(rankLimit),
-            ],
+            ] + (differsAboveOne ? [outputMultiplierIsAtMostOne(Stored.bitWidth)] : []),
             clauses: clauses,
             prepare: { try prepare($0, $1, Stored.self) })
     }
 
-    /// The reference limit on the scales: the output multiplier is below 1, and no input scale is 0.
-    private func outputMultiplierIsBelowOne(_ bitWidth: Int) -> Relation {
-        .holds("no input scale is 0, and the output multiplier is below 1") { instance in
-            guard let input1 = instance[.input(0)], let input2 = instance[.input(1)], let output = instance[.output(0)]
+    /// The reference limit on the scales: the output multiplier is below 1 or, if a greater one does not abort, not 1; and
+    /// no input scale is 0.
+    private func outputMultiplierIsAccepted(_ bitWidth: Int) -> Relation {
+        let text = differsAboveOne ? "not 1" : "below 1"
+        return .holds("no input scale is 0, and the output multiplier is \(text)") { instance in
+            guard let input1 = instance[.input(0)], let input2 = instance[.input(1)],
+                let multiplier = outputMultiplier(instance, bitWidth)
             else { return true }
-            let steps = Steps(.litert_2_3_x86_64)
-            let common = 2 * Double(max(input1.scale, input2.scale))
-            let multiplier = outputMultiplier(common, leftShift(bitWidth, steps), Double(output.scale), steps)
-            return input1.scale > 0 && input2.scale > 0 && multiplier < 1
+            return input1.scale > 0 && input2.scale > 0 && (differsAboveOne ? multiplier != 1 : multiplier < 1)
         }
+    }
+
+    /// The reference difference on the scales: the output multiplier is not above 1.
+    private func outputMultiplierIsAtMostOne(_ bitWidth: Int) -> Constraint {
+        Constraint(
+            limit, .referenceDiffers, erratum: erratum,
+            .holds("the output multiplier is not above 1") { outputMultiplier($0, bitWidth) ?? 1 <= 1 })
+    }
+
+    /// The real multiplier of an instance's output; `nil` if an operand is missing.
+    private func outputMultiplier(_ instance: Instance, _ bitWidth: Int) -> Double? {
+        guard let input1 = instance[.input(0)], let input2 = instance[.input(1)], let output = instance[.output(0)]
+        else { return nil }
+        let steps = Steps(.litert_2_3_x86_64)
+        let common = 2 * Double(max(input1.scale, input2.scale))
+        return outputMultiplier(common, leftShift(bitWidth, steps), Double(output.scale), steps)
     }
 
     private func derive(_ instance: Instance, steps: Steps, bitWidth: Int) throws -> Derived {
