@@ -222,6 +222,8 @@ public struct StepValues: Sendable {
     public var layout = LayoutSteps()
     /// The steps of the recurrent operators.
     public var recurrent = RecurrentSteps()
+    /// The steps of post-training quantization. No operator calls them.
+    public var derivation = DerivationSteps()
 
     /// The steps of a profile, without a deviation.
     ///
