@@ -29,8 +29,11 @@ public struct Operator: Sendable {
     public let outlines: [Outline]
     /// The axes along which kernels branch, from which covering instances are made; `nil` if none is declared yet.
     public let domain: Domain?
+    /// How post-training quantization treats the operator.
+    public let postTraining: PostTraining
 
-    /// An operator. By default it has no attributes, no sums of products, and no known range of results.
+    /// An operator. By default it has no attributes, no sums of products, and no known range of results, and
+    /// stays float in post-training quantization.
     ///
     /// - Parameters:
     ///   - name: the schema's name, such as "CONV_2D".
@@ -44,12 +47,13 @@ public struct Operator: Sendable {
     ///   - variants: the forms in order of preference.
     ///   - outlines: shapes and attributes from which vectors are made.
     ///   - domain: the axes along which kernels branch; `nil` if none is declared yet.
+    ///   - postTraining: how post-training quantization treats the operator.
     @inline(never)
     public init(
         _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
         inferShapes: @escaping InferShapes, shapedBy: Set<Int> = [], results: @escaping Results = { _ in nil },
         products: @escaping Products = { _ in [0] },
-        variants: [Variant], outlines: [Outline], domain: Domain? = nil
+        variants: [Variant], outlines: [Outline], domain: Domain? = nil, postTraining: PostTraining = .staysFloat
     ) {
         self.name = name
         self.code = code
@@ -62,6 +66,7 @@ public struct Operator: Sendable {
         self.variants = variants
         self.outlines = outlines
         self.domain = domain
+        self.postTraining = postTraining
     }
 
     /// The number of multiply-accumulates of one call: of activations with weights, or of two matrices of activations. It is 0

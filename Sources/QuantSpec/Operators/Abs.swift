@@ -10,7 +10,8 @@ extension Operator {
             Unary.float32(clauses: ["ABS-1", "ABS-3"]) { value, _, _ in value.magnitude },
             Magnitude.int32,
         ],
-        outlines: Unary.outlines(), domain: ElementDomain.domain())
+        outlines: Unary.outlines(), domain: ElementDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.free)))
 }
 
 enum Magnitude {

@@ -12,7 +12,8 @@ extension Operator {
             Addition.powerOfTwo.variant,
             Addition.rescaled.variant(Int16.self, "int16", .int16x8),
         ] + Addition.plain.variants([.float32, .float16, .int32, .int64]),
-        outlines: Addition.outlines, domain: PairDomain.domain())
+        outlines: Addition.outlines, domain: PairDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.freeWithConstants, inputs: [0, 1])))
 }
 
 enum Addition {

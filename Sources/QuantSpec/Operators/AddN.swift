@@ -4,7 +4,8 @@ extension Operator {
         "ADD_N", code: 106, summary: "Adds two or more tensors of one shape element by element.",
         inferShapes: { [try ListSum.shape($0)] },
         variants: [ListSum.float32, ListSum.int32],
-        outlines: ListSum.outlines, domain: ListSum.domain)
+        outlines: ListSum.outlines, domain: ListSum.domain,
+        postTraining: PostTraining(.same, isQuantizable: false))
 }
 
 enum ListSum {

@@ -7,5 +7,6 @@ extension Operator {
         inferShapes: { [try ArgMaxMin($0, "ARG_MAX").output] },
         shapedBy: [1],
         variants: ArgMaxMin.variants("ARG_MAX", bestAt: 1),
-        outlines: ArgMaxMin.outlines, domain: ArgMaxMin.domain)
+        outlines: ArgMaxMin.outlines, domain: ArgMaxMin.domain,
+        postTraining: PostTraining(.free, version: 2, wide: .init(.onlyRanges)))
 }

@@ -6,5 +6,6 @@ extension Operator {
         inferShapes: { [try ArgMaxMin($0, "ARG_MIN").output] },
         shapedBy: [1],
         variants: ArgMaxMin.variants("ARG_MIN", bestAt: -1),
-        outlines: ArgMaxMin.outlines, domain: ArgMaxMin.domain)
+        outlines: ArgMaxMin.outlines, domain: ArgMaxMin.domain,
+        postTraining: PostTraining(.free, version: 2))
 }

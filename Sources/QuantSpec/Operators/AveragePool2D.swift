@@ -10,7 +10,8 @@ extension Operator {
             AveragePool2D.integer(Int8.self, "int8", .int8), AveragePool2D.integer(UInt8.self, "uint8", .uint8),
             AveragePool2D.integer(Int16.self, "int16", .int16x8), AveragePool2D.float32,
         ],
-        outlines: Pooling.outlines, domain: Pooling.domain)
+        outlines: Pooling.outlines, domain: Pooling.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum AveragePool2D {

@@ -15,7 +15,10 @@ extension Operator {
         variants: [
             BatchMatMul.int8, BatchMatMul.int16, BatchMatMul.int16x8, BatchMatMul.hybrid, BatchMatMul.float32,
         ],
-        outlines: BatchMatMul.outlines, domain: BatchMatMul.domain)
+        outlines: BatchMatMul.outlines, domain: BatchMatMul.domain,
+        postTraining: PostTraining(
+            .free, version: 2, wide: .init(.freeWithConstants, inputs: [0, 1]),
+            dynamicRange: .init([1], quantizesInputsAsymmetrically: true, version: 4)))
 }
 
 enum BatchMatMul {

@@ -19,7 +19,8 @@ extension Operator {
             SpaceToBatch.outline("many-channels", [4, 2, 2, 17], [2, 2], [0, 2, 2, 0]),
             SpaceToBatch.outline("empty", [4, 0, 2, 2], [2, 2], [0, 0, 0, 0]),
             SpaceToBatch.outline("cropped-to-nothing", [4, 1, 2, 2], [2, 2], [1, 1, 0, 0]),
-        ], domain: BatchBlocks.domain(fromSpace: false))
+        ], domain: BatchBlocks.domain(fromSpace: false),
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum BatchToSpace {

@@ -27,7 +27,8 @@ extension Operator {
                 ShapeBroadcasting.outline("rank-8", [2, 1, 3], [1, 2, 1, 1, 2, 2, 2, 3]),
                 ShapeBroadcasting.outline("to-nothing", [3, 1], [3, 0]),
                 ShapeBroadcasting.outline("one", [1], [1]),
-            ], indexTypes: [.int32, .int64]), domain: ShapeBroadcasting.domain)
+            ], indexTypes: [.int32, .int64]), domain: ShapeBroadcasting.domain,
+        postTraining: PostTraining(.same, version: 3, wide: .init(.copied, version: 3)))
 }
 
 enum ShapeBroadcasting {

@@ -37,7 +37,8 @@ extension Operator {
             Outline("scalars", [[], [], []]),
             Outline(
                 "negative-axis-of-equal-sizes", [[2, 3, 3], [2, 3, 3]], Attributes().setting(Concatenating.axis, -1)),
-        ], domain: Concatenating.domain)
+        ], domain: Concatenating.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.forced, inputs: nil)))
 }
 
 enum Concatenating {

@@ -21,7 +21,10 @@ extension Operator {
                 Conv2D.hybridPerTensor("hybrid.per-tensor", Convolution.operands), Convolution.float32,
                 Convolution.int8x4("CONV_2D-13"),
             ] + Convolution.int16x4("CONV_2D-13") + Conv2D.int4HybridForms,
-        outlines: Conv2D.outlines, domain: Conv2D.domain)
+        outlines: Conv2D.outlines, domain: Conv2D.domain,
+        postTraining: PostTraining(
+            .free, weights: .init(1, dimension: 0, bias: 2), version: 3,
+            wide: .init(.free, inputs: [0, 1], version: 3), dynamicRange: .init([1], dimension: 0, version: 5)))
 }
 
 enum Conv2D {

@@ -17,7 +17,8 @@ extension Operator {
             SpaceToDepth.outline("one-block", [3, 1, 1, 32], 4), SpaceToDepth.outline("wide", [1, 1, 16, 4], 2),
             SpaceToDepth.outline("tall", [1, 15, 1, 4], 2), SpaceToDepth.outline("many-channels", [1, 1, 1, 132], 2),
             SpaceToDepth.outline("empty", [0, 2, 2, 4], 2), SpaceToDepth.outline("no-channels", [1, 2, 2, 0], 2),
-        ], domain: DepthToSpace.domain)
+        ], domain: DepthToSpace.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.onlyRanges)))
 }
 
 enum DepthToSpace {

@@ -16,7 +16,10 @@ extension Operator {
             + [
                 DepthwiseConv2D.hybrid, DepthwiseConv2D.float32, DepthwiseConv2D.int8x4("DEPTHWISE_CONV_2D-13"),
             ],
-        outlines: DepthwiseConv2D.outlines, domain: DepthwiseConv2D.domain)
+        outlines: DepthwiseConv2D.outlines, domain: DepthwiseConv2D.domain,
+        postTraining: PostTraining(
+            .free, weights: .init(1, dimension: 3, bias: 2), version: 3,
+            wide: .init(.free, inputs: [0, 1], version: 3), dynamicRange: .init([1], dimension: 3, version: 6)))
 }
 
 /// The geometry of a depthwise convolution: input [batch, height, width, channels], filter [1, height, width, output

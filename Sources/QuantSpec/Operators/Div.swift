@@ -9,7 +9,8 @@ extension Operator {
             Division.rescaled(UInt8.self, "uint8", .uint8),
             Division.rescaled(Int16.self, "int16", .int16x8),
         ] + Division.plain.variants([.float32, .int32]),
-        outlines: Division.outlines, domain: PairDomain.domain(inputRanges: [1: 1...127]))
+        outlines: Division.outlines, domain: PairDomain.domain(inputRanges: [1: 1...127]),
+        postTraining: PostTraining(.free))
 }
 
 enum Division {

@@ -13,5 +13,6 @@ extension Operator {
                 steps.exponential32(value)
             },
         ],
-        outlines: Unary.outlines(quantized: ["int8", "int16"], real: ["float32"]), domain: ElementDomain.domain())
+        outlines: Unary.outlines(quantized: ["int8", "int16"], real: ["float32"]), domain: ElementDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.free)))
 }

@@ -25,7 +25,8 @@ extension Operator {
                 Expanding.outline("empty", [2, 0], 1),
                 Outline("axis-in-a-vector", [[3, 5], [1]], fixedValues: [1: [1]]),
                 Expanding.outline("one", [1], 1),
-            ], indexTypes: [.int32, .int64]), domain: Expanding.domain)
+            ], indexTypes: [.int32, .int64]), domain: Expanding.domain,
+        postTraining: PostTraining(.same, wide: .init(.copied, version: 1)))
 }
 
 enum Expanding {

@@ -11,7 +11,8 @@ extension Operator {
             Filling.outline("rank-4", [2, 1, 3, 4], forms: []), Filling.outline("one", [1]),
             Filling.outline("scalar", []), Filling.outline("no-elements", [2, 0, 3]),
             Filling.outline("longer", [33]), Filling.outline("rank-6", [1, 2, 1, 2, 3, 1]),
-        ], domain: Filling.domain)
+        ], domain: Filling.domain,
+        postTraining: PostTraining(.same, version: 3, wide: .init(.copied, inputs: [1], version: 3)))
 }
 
 enum Filling {

@@ -17,7 +17,11 @@ extension Operator {
         variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms
             + [FullyConnected.hybrid("hybrid", FullyConnected.operands), FullyConnected.float32]
             + FullyConnected.int4Forms,
-        outlines: FullyConnected.outlines, domain: FullyConnected.domain)
+        outlines: FullyConnected.outlines, domain: FullyConnected.domain,
+        postTraining: PostTraining(
+            .free, weights: .init(1, dimension: 0, bias: 2), version: 4,
+            wide: .init(.free, inputs: [0, 1], version: 4),
+            dynamicRange: .init([1], dimension: 0, quantizesInputsAsymmetrically: true, version: 12)))
 }
 
 enum FullyConnected {

@@ -22,7 +22,9 @@ extension Operator {
             Gathering.outline("no-batch", [0, 3], [2], 0...2, axis: 1),
             Gathering.outline("negative-axis-of-equal-sizes", [2, 3, 3], [2], 0...2, axis: -1),
             Outline("constant-indices", [[6, 2], [3]], fixedValues: [1: [5, 0, 5]], variants: Gathering.plainForms),
-        ], domain: Gathering.domain)
+        ], domain: Gathering.domain,
+        postTraining: PostTraining(
+            .same, version: 2, wide: .init(.copied), dynamicRange: .init([0], isHybrid: false, version: 2)))
 }
 
 /// The shapes and axes of a GATHER, checked against each other.

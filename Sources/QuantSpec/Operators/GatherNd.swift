@@ -21,7 +21,8 @@ extension Operator {
             Outline(
                 "constant-indices", [[3, 4, 2], [2, 2]], fixedValues: [1: [2, 3, 0, 1]],
                 variants: Gathering.plainForms),
-        ], domain: GatheringND.domain)
+        ], domain: GatheringND.domain,
+        postTraining: PostTraining(.same, wide: .init(.copied, version: 3)))
 }
 
 /// The shapes of a GATHER_ND, checked against each other. Each row holds `depth` indices.

@@ -15,7 +15,8 @@ extension Operator {
                 GeluFunction.function),
             GeluFunction.float16,
         ],
-        outlines: GeluFunction.outlines, domain: ElementDomain.domain())
+        outlines: GeluFunction.outlines, domain: ElementDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.free)))
 }
 
 enum GeluFunction {

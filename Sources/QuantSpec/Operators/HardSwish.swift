@@ -9,7 +9,8 @@ extension Operator {
             HardSwish.quantized(UInt8.self, "uint8", .uint8),
             Unary.float32(clauses: ["HARD_SWISH-1", "HARD_SWISH-7"]) { value, _, _ in HardSwish.real(value) },
         ],
-        outlines: Unary.outlines(), domain: ElementDomain.domain())
+        outlines: Unary.outlines(), domain: ElementDomain.domain(),
+        postTraining: PostTraining(.free, wide: .init(.onlyRanges)))
 }
 
 enum HardSwish {

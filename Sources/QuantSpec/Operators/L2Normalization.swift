@@ -14,7 +14,8 @@ extension Operator {
             Outline("single-column", [[8, 1]]), Outline("pairs", [[16, 2]]), Outline("all-values", [[256]]),
             Outline("rows-of-all-values", [[4, 64]]), Outline("empty", [[2, 0, 3]]),
             Outline("empty-rows", [[2, 0]]),
-        ], domain: ElementDomain.domain())
+        ], domain: ElementDomain.domain(),
+        postTraining: PostTraining(.fixed(scale: 1 / 128, zeroPoint: 0), version: 2, wide: .init(.onlyRanges)))
 }
 
 enum L2Normalization {

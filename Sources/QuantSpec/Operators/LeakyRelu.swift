@@ -13,7 +13,8 @@ extension Operator {
                 value > 0 ? value : value * instance.attributes[LeakyRectifier.alpha]
             },
         ],
-        outlines: LeakyRectifier.outlines, domain: LeakyRectifier.domain)
+        outlines: LeakyRectifier.outlines, domain: LeakyRectifier.domain,
+        postTraining: PostTraining(.free, wide: .init(.free)))
 }
 
 enum LeakyRectifier {

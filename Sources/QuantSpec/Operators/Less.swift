@@ -7,5 +7,6 @@ extension Operator {
             name: "LESS", holds: { $0 == -1 }, rescalesInt16: false,
             plainTypes: [.float32, .float16, .int32, .int64]
         ).variants,
-        outlines: Comparison.outlines, domain: PairDomain.domain())
+        outlines: Comparison.outlines, domain: PairDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.onlyRanges, inputs: [0, 1])))
 }

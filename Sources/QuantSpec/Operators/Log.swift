@@ -11,7 +11,8 @@ extension Operator {
                 steps.activations.logarithm32(value)
             },
         ],
-        outlines: Unary.outlines(quantized: ["int8", "int16"], real: ["float32"]), domain: ElementDomain.domain())
+        outlines: Unary.outlines(quantized: ["int8", "int16"], real: ["float32"]), domain: ElementDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.free)))
 }
 
 enum NaturalLogarithm {

@@ -17,7 +17,8 @@ extension Operator {
             Outline("rows-of-all-values", [[2, 128]], variants: LogSoftmax.quantized),
             Outline("pairs", [[16, 2]], variants: LogSoftmax.quantized),
             Outline("empty", [[2, 0, 3]]),
-        ], domain: ElementDomain.domain())
+        ], domain: ElementDomain.domain(),
+        postTraining: PostTraining(.fixed(scale: 16 / 256, zeroPoint: 127), version: 2, wide: .init(.onlyRanges)))
 }
 
 enum LogSoftmax {

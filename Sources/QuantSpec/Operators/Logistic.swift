@@ -16,7 +16,8 @@ extension Operator {
             },
         ],
         outlines: Unary.outlines(quantized: ["int8", "uint8", "int16"], real: ["float32", "float16"]),
-        domain: ElementDomain.domain())
+        domain: ElementDomain.domain(),
+        postTraining: PostTraining(.fixed(scale: 1 / 256, zeroPoint: -128), version: 2, wide: .init(.fixed)))
 }
 
 enum LogisticFunction {

@@ -11,7 +11,8 @@ extension Operator {
             Outline("rank-3", [[2, 2, 4]]),
             Outline("one", [[1]]), Outline("rows-of-one", [[16, 1]]), Outline("empty", [[0, 3]]),
             Outline("no-columns", [[3, 0]]),
-        ], domain: ElementDomain.domain())
+        ], domain: ElementDomain.domain(),
+        postTraining: PostTraining(.free))
 }
 
 enum MatrixDiagonal {

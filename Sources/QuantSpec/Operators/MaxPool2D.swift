@@ -9,7 +9,8 @@ extension Operator {
             MaxPool2D.integer(Int8.self, "int8", .int8), MaxPool2D.integer(UInt8.self, "uint8", .uint8),
             MaxPool2D.integer(Int16.self, "int16", .int16x8), MaxPool2D.float32,
         ],
-        outlines: Pooling.outlines, domain: Pooling.domain)
+        outlines: Pooling.outlines, domain: Pooling.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum MaxPool2D {

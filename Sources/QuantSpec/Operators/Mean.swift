@@ -10,7 +10,8 @@ extension Operator {
             Mean.quantized(Int16.self, "int16", .int16x8), Mean.float32, Mean.plain(Int32.self), Mean.plain(Int64.self),
         ],
         outlines: Reduction.outlines(emptyFor: ["int8", "uint8", "int16", "int32", "int64"]),
-        domain: ReductionDomain.domain)
+        domain: ReductionDomain.domain,
+        postTraining: PostTraining(.free, version: 2, wide: .init(.free)))
 }
 
 enum Mean {

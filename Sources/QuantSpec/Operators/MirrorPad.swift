@@ -28,7 +28,8 @@ extension Operator {
                     "rank-6", .reflect, [2, 1, 2, 3, 2, 2], [1, 0, 0, 0, 0, 1, 2, 0, 0, 0, 1, 1]),
                 MirrorPadding.outline("nothing", .reflect, [3, 11], [0, 0, 0, 0]),
                 MirrorPadding.outline("one", .symmetric, [1], [1, 1]),
-            ], indexTypes: [.int32, .int64]), domain: MirrorPadding.domain)
+            ], indexTypes: [.int32, .int64]), domain: MirrorPadding.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum MirrorPadding {

@@ -10,7 +10,8 @@ extension Operator {
             Multiplication.rescaled(UInt8.self, "uint8", .uint8),
             Multiplication.rescaled(Int16.self, "int16", .int16x8),
         ] + Multiplication.plain.variants([.float32, .float16, .int32, .int64]),
-        outlines: Multiplication.outlines, domain: PairDomain.domain())
+        outlines: Multiplication.outlines, domain: PairDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.freeWithConstants, inputs: [0, 1])))
 }
 
 enum Multiplication {

@@ -7,5 +7,6 @@ extension Operator {
             name: "NOT_EQUAL", holds: { $0 != 0 }, rescalesInt16: true,
             plainTypes: [.bool, .float32, .float16, .int32, .int64]
         ).variants,
-        outlines: Comparison.outlines, domain: PairDomain.domain())
+        outlines: Comparison.outlines, domain: PairDomain.domain(),
+        postTraining: PostTraining(nil, isQuantizable: false, wide: .init(.onlyRanges, inputs: [0, 1])))
 }

@@ -7,7 +7,8 @@ extension Operator {
         inferShapes: { [try HotAxis($0).output] },
         shapedBy: [1],
         variants: HotAxis.variants,
-        outlines: HotAxis.outlines, domain: HotAxis.domain)
+        outlines: HotAxis.outlines, domain: HotAxis.domain,
+        postTraining: PostTraining(.free))
 }
 
 struct HotAxis: Sendable {

@@ -25,7 +25,8 @@ extension Operator {
                 Packing.outline("rank-6", [2, 1, 3, 2, 3], count: 2, axis: 2),
                 Packing.outline("empty", [2, 0, 3], count: 2, axis: 1),
                 Packing.outline("one", [1], count: 2),
-            ], among: Packing.types), domain: Packing.domain)
+            ], among: Packing.types), domain: Packing.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.forced, inputs: nil)))
 }
 
 enum Packing {

@@ -16,7 +16,8 @@ extension Operator {
             } + [
                 Outline("other-parameters", [[3, 5], [2, 2]], fixedValues: [1: [1, 0, 2, 1]], breaking: ["PAD-4"])
             ], indexTypes: [.int32, .int64]),
-        domain: BorderDomain.domain { Outline("covering", [$0, [$0.rank, 2]], fixedValues: [1: $1]) })
+        domain: BorderDomain.domain { Outline("covering", [$0, [$0.rank, 2]], fixedValues: [1: $1]) },
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum ZeroPadding {

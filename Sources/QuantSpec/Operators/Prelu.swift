@@ -23,7 +23,8 @@ extension Operator {
             Outline("one", [[1], [1]]),
             Outline("single-channel", [[2, 3, 3, 1], [1, 1, 1]]),
             Outline("empty", [[2, 0, 3], [3]]),
-        ], domain: PreluDomain.domain)
+        ], domain: PreluDomain.domain,
+        postTraining: PostTraining(.free, weights: .init(1, dimension: nil), wide: .init(.onlyRanges, inputs: [0, 1])))
 }
 
 enum ParametricRectifier {

@@ -6,5 +6,6 @@ extension Operator {
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
         variants: ReduceMaxMin.forms("REDUCE_MAX", isGreatest: true),
-        outlines: Reduction.outlines(), domain: ReductionDomain.domain)
+        outlines: Reduction.outlines(), domain: ReductionDomain.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }

@@ -15,7 +15,8 @@ extension Operator {
             + [
                 Outline("pairs", [[2, 40], [1]], fixedValues: [1: [0]]),
                 Outline("threes", [[16, 3], [1]], fixedValues: [1: [1]]),
-            ], domain: ReductionDomain.domain)
+            ], domain: ReductionDomain.domain,
+        postTraining: PostTraining(.free, version: 2, wide: .init(.free)))
 }
 
 enum ReduceProd {

@@ -5,5 +5,6 @@ extension Operator {
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: Rectifier.variants("RELU", Rectifier.Bounds(least: 0, greatest: nil), hasInt16: true),
-        outlines: Unary.outlines(), domain: ElementDomain.domain())
+        outlines: Unary.outlines(), domain: ElementDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.free)))
 }

@@ -5,5 +5,6 @@ extension Operator {
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0...6 },
         variants: Rectifier.variants("RELU6", Rectifier.Bounds(least: 0, greatest: 6), hasInt16: true),
-        outlines: Unary.outlines(), domain: ElementDomain.domain())
+        outlines: Unary.outlines(), domain: ElementDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.free)))
 }

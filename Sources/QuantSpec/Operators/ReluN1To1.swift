@@ -5,5 +5,6 @@ extension Operator {
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -1...1 },
         variants: Rectifier.variants("RELU_N1_TO_1", Rectifier.Bounds(least: -1, greatest: 1), hasInt16: false),
-        outlines: Unary.outlines(), domain: ElementDomain.domain())
+        outlines: Unary.outlines(), domain: ElementDomain.domain(),
+        postTraining: PostTraining(.free, wide: .init(.onlyRanges)))
 }

@@ -10,7 +10,8 @@ extension Operator {
             ResizeBilinear.integer(Int8.self, "int8", .int8), ResizeBilinear.uint8,
             ResizeBilinear.integer(Int16.self, "int16", .int16x8), ResizeBilinear.float32,
         ],
-        outlines: Resize.outlines(both: false), domain: Resize.domain)
+        outlines: Resize.outlines(both: false), domain: Resize.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum ResizeBilinear {

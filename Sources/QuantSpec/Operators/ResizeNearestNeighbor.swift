@@ -11,7 +11,8 @@ extension Operator {
             sameParameters: ("RESIZE_NEAREST_NEIGHBOR-3", .nonconforming),
             clauses: ["RESIZE_NEAREST_NEIGHBOR-1", "RESIZE_NEAREST_NEIGHBOR-2"],
             positions: ResizeNearestNeighbor.positions),
-        outlines: Resize.outlines(both: true), domain: Resize.domain)
+        outlines: Resize.outlines(both: true), domain: Resize.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum ResizeNearestNeighbor {

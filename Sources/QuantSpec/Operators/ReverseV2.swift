@@ -23,7 +23,8 @@ extension Operator {
                 Reversing.outline("rank-8", [2, 1, 2, 1, 2, 3, 1, 2], [4, 5]),
                 Reversing.outline("empty", [2, 0], [0]),
                 Reversing.outline("one", [1], [0]),
-            ], inEveryType: ["axes-apart", "empty"]), domain: Reversing.domain)
+            ], inEveryType: ["axes-apart", "empty"]), domain: Reversing.domain,
+        postTraining: PostTraining(.free, version: 3, wide: .init(.copied, version: 3)))
 }
 
 enum Reversing {

@@ -18,7 +18,8 @@ extension Operator {
             ScatteringND.outline("no-rows", [0, 1], [0], [5], 0...4),
             Outline(
                 "constant-indices", [[3, 1], [3], [1]], fixedValues: [0: [2, 0, 2], 2: [4]]),
-        ], domain: ScatteringND.domain)
+        ], domain: ScatteringND.domain,
+        postTraining: PostTraining(.same, wide: .init(.copied, inputs: [1], version: 1)))
 }
 
 /// The shapes of a SCATTER_ND, checked against each other. Each row holds `depth` indices.

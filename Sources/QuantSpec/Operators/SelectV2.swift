@@ -21,7 +21,8 @@ extension Operator {
             Outline("scalars", [[], [], []]),
             Outline("one", [[1], [1], [1]]),
             Outline("empty", [[0, 3], [1, 3], [3]]),
-        ], domain: BroadcastSelection.domain)
+        ], domain: BroadcastSelection.domain,
+        postTraining: PostTraining(.same))
 }
 
 enum BroadcastSelection {

@@ -25,7 +25,8 @@ extension Operator {
                 BoxSlicing.outline("nothing", [4, 5], [4, 1], [0, 3]),
                 BoxSlicing.outline("nothing-left", [4, 5], [0, 5], [2, -1]),
                 BoxSlicing.outline("one", [3], [2], [1]),
-            ], indexTypes: [.int32, .int64]), domain: BoxSlicing.domain)
+            ], indexTypes: [.int32, .int64]), domain: BoxSlicing.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum BoxSlicing {

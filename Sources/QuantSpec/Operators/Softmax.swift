@@ -21,7 +21,8 @@ extension Operator {
                 output: Quantization(scale: 1 / 65536, zeroPoint: -32768), enforcesOutput: false),
             Softmax.tables, Softmax.float32, Softmax.float16,
         ],
-        outlines: Softmax.outlines, domain: Softmax.domain)
+        outlines: Softmax.outlines, domain: Softmax.domain,
+        postTraining: PostTraining(.fixed(scale: 1 / 256, zeroPoint: -128), version: 2, wide: .init(.fixed)))
 }
 
 enum Softmax {

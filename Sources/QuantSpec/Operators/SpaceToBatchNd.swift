@@ -18,7 +18,8 @@ extension Operator {
             SpaceToBatch.outline("many-channels", [1, 2, 2, 17], [2, 2], [0, 2, 2, 0]),
             SpaceToBatch.outline("empty", [1, 0, 2, 2], [2, 2], [0, 0, 0, 0]),
             SpaceToBatch.outline("padding-of-nothing", [1, 0, 2, 2], [2, 2], [2, 2, 0, 0]),
-        ], domain: BatchBlocks.domain(fromSpace: true))
+        ], domain: BatchBlocks.domain(fromSpace: true),
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum SpaceToBatch {

@@ -15,7 +15,8 @@ extension Operator {
             SpaceToDepth.outline("one-block", [3, 4, 4, 2], 4), SpaceToDepth.outline("wide", [1, 2, 32, 1], 2),
             SpaceToDepth.outline("tall", [1, 30, 2, 1], 2), SpaceToDepth.outline("many-channels", [1, 2, 2, 33], 2),
             SpaceToDepth.outline("empty", [0, 4, 4, 1], 2), SpaceToDepth.outline("no-channels", [1, 4, 4, 0], 2),
-        ], domain: SpaceToDepth.domain)
+        ], domain: SpaceToDepth.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.onlyRanges)))
 }
 
 enum SpaceToDepth {

@@ -19,7 +19,8 @@ extension Operator {
             Outline(
                 "constant-indices", [[2, 2], [2], [2], []], fixedValues: [0: [0, 1, 1, 0], 1: [2, 2]],
                 variants: SparsePlaces.plainForms),
-        ], domain: SparsePlaces.domain)
+        ], domain: SparsePlaces.domain,
+        postTraining: PostTraining(.free, version: 3))
 }
 
 /// The shapes of a SPARSE_TO_DENSE, checked against each other.

@@ -26,7 +26,8 @@ extension Operator {
                 EqualSplitting.outline("empty", [2, 0], axis: 0, into: 2),
                 EqualSplitting.outline("one", [1], axis: 0, into: 1),
                 EqualSplitting.outline("negative-axis-of-equal-sizes", [3, 4, 4], axis: -1, into: 2),
-            ], among: Splitting.types), domain: EqualSplitting.domain)
+            ], among: Splitting.types), domain: EqualSplitting.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied, inputs: [1])))
 }
 
 enum EqualSplitting {

@@ -29,7 +29,8 @@ extension Operator {
                 SizedSplitting.outline("rank-6", [2, 1, 3, 2, 3, 4], axis: 2, [1, 2]),
                 SizedSplitting.outline("one", [1], axis: 0, [1]),
                 SizedSplitting.outline("negative-axis-of-equal-sizes", [2, 5, 5], axis: -1, [3, 2]),
-            ], among: Splitting.types, indexTypes: [.int32, .int64]), domain: SizedSplitting.domain)
+            ], among: Splitting.types, indexTypes: [.int32, .int64]), domain: SizedSplitting.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum SizedSplitting {

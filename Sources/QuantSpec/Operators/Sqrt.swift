@@ -16,7 +16,8 @@ extension Operator {
             Outline(
                 "whole-numbers", [[12]], fixedValues: [0: [0, 1, 2, 3, 5, 7, 10, 15, 16, 255, 32_767, 16_777_215]],
                 variants: ["float32"])
-        ], domain: ElementDomain.domain(variants: ["int8", "int16"]))
+        ], domain: ElementDomain.domain(variants: ["int8", "int16"]),
+        postTraining: PostTraining(.free, version: 2))
 }
 
 enum SquareRoot {

@@ -7,8 +7,9 @@ extension Operator {
         results: { _ in 0 ... .infinity },
         variants: [SquaredDifference.rescaled.variant(Int8.self, "int8", .int8)]
             + SquaredDifference.plain.variants([.float32, .int32]),
-        outlines: Pairwise.shapesWorthTesting.map { Outline($0.id, [$0.first, $0.second]) }, domain: PairDomain.domain()
-    )
+        outlines: Pairwise.shapesWorthTesting.map { Outline($0.id, [$0.first, $0.second]) },
+        domain: PairDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.freeWithConstants, inputs: [0, 1])))
 }
 
 enum SquaredDifference {

@@ -24,7 +24,8 @@ extension Operator {
             Squeezing.outline("rank-8", [1, 2, 1, 3, 1, 1, 2, 1], [-2 - 1, 0]),
             Squeezing.outline("empty", [1, 0, 1], []),
             Squeezing.outline("one", [1], [0]),
-        ]), domain: Squeezing.domain)
+        ]), domain: Squeezing.domain,
+        postTraining: PostTraining(.same, wide: .init(.copied, version: 1)))
 }
 
 enum Squeezing {

@@ -28,7 +28,8 @@ extension Operator {
             inEveryType: [
                 "one-row", "shrunk-from-masked-begin", "one-mask-an-axis", "new-and-shrunk", "ellipsis-of-two-axes",
             ]),
-        domain: StridedSlicing.domain)
+        domain: StridedSlicing.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum StridedSlicing {

@@ -15,7 +15,8 @@ extension Operator {
         outlines: Addition.outlines + [
             Outline("broadcast-first", [[1, 5], [3, 1]]),
             Outline("broadcast-channels", [[2, 2, 16], [16]]),
-        ], domain: PairDomain.domain())
+        ], domain: PairDomain.domain(),
+        postTraining: PostTraining(.free, version: 2, wide: .init(.freeWithConstants, inputs: [0, 1])))
 }
 
 enum Subtraction {

@@ -11,7 +11,8 @@ extension Operator {
             Reduction.plain(Int64.self, clauses: ["SUM-1", "SUM-5"], from: 0, { $0 &+ $1 }),
             Reduction.real(clauses: ["SUM-1", "SUM-6"], neutral: 0, +),
         ],
-        outlines: Sum.outlines, domain: ReductionDomain.domain)
+        outlines: Sum.outlines, domain: ReductionDomain.domain,
+        postTraining: PostTraining(.free, version: 2, wide: .init(.copied)))
 }
 
 enum Sum {

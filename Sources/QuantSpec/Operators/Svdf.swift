@@ -16,7 +16,9 @@ extension Operator {
             return [try SvdfSizes($0).batches, features[0], features[1] + (try $0.input(2).shape[1])]
         },
         variants: [Svdf.int8, Svdf.float32, Svdf.hybrid],
-        outlines: Svdf.outlines, domain: Svdf.domain)
+        outlines: Svdf.outlines, domain: Svdf.domain,
+        postTraining: PostTraining(
+            nil, isQuantizable: false, dynamicRange: .init([1, 2], quantizesInputsAsymmetrically: true, version: 4)))
 }
 
 enum Svdf {

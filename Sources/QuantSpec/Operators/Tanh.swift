@@ -22,7 +22,8 @@ extension Operator {
         ],
         outlines: Unary.outlines(quantized: ["int8", "uint8", "int16"], real: ["float32", "float16"])
             + [Outline("other-parameters", [[33]], variants: ["int8"], breaking: ["TANH-3"])],
-        domain: ElementDomain.domain())
+        domain: ElementDomain.domain(),
+        postTraining: PostTraining(.fixed(scale: 1 / 128, zeroPoint: 0), version: 2, wide: .init(.fixed)))
 }
 
 enum HyperbolicTangent {

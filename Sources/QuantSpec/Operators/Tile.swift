@@ -23,7 +23,8 @@ extension Operator {
                 Tiling.outline("nothing", [3, 4], [2, 0]),
                 Tiling.outline("empty", [2, 0], [2, 3]),
                 Tiling.outline("one", [1], [1]),
-            ], indexTypes: [.int32, .int64]), domain: Tiling.domain)
+            ], indexTypes: [.int32, .int64]), domain: Tiling.domain,
+        postTraining: PostTraining(.same, version: 3, wide: .init(.copied, version: 3)))
 }
 
 enum Tiling {

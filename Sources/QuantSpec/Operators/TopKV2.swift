@@ -18,7 +18,8 @@ extension Operator {
             Outline("negative-k", [[2, 3], [1]], fixedValues: [1: [-2]], outputCount: 2),
             Outline("rank-5", [[2, 1, 2, 1, 7], [1]], fixedValues: [1: [4]], outputCount: 2),
             Outline("empty", [[0, 3], [1]], fixedValues: [1: [2]], outputCount: 2),
-        ], domain: TopK.domain)
+        ], domain: TopK.domain,
+        postTraining: PostTraining(.same, version: 2))
 }
 
 enum TopK {

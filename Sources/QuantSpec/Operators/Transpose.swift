@@ -25,7 +25,8 @@ extension Operator {
             Transposing.outline("vector", [31], [0]),
             Transposing.outline("empty", [2, 0, 3], [2, 0, 1]),
             Transposing.outline("one", [1, 1], [1, 0]),
-        ]), domain: Transposing.domain)
+        ]), domain: Transposing.domain,
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
 }
 
 enum Transposing {

@@ -13,7 +13,10 @@ extension Operator {
         shapedBy: [0],
         products: { try $0.input(2).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
         variants: TransposeConv.integerForms + [TransposeConv.hybrid, TransposeConv.float32],
-        outlines: TransposeConv.outlines, domain: TransposeConv.domain)
+        outlines: TransposeConv.outlines, domain: TransposeConv.domain,
+        postTraining: PostTraining(
+            .free, weights: .init(1, dimension: 0, activation: 2, bias: 3), takesWeightsAlone: true, version: 2,
+            wide: .init(.free, inputs: [2, 1], version: 3), dynamicRange: .init([1], dimension: 0, version: 2)))
 }
 
 /// The geometry of a transposed convolution: input [batch, height, width, channels], filter [output channels, height,

@@ -10,7 +10,12 @@ extension Operator {
         inferShapes: { [try LstmSizes($0, isSequence: true).output] },
         products: { try LstmSizes($0, isSequence: true).products },
         variants: UnidirectionalSequenceLstm.integerForms + UnidirectionalSequenceLstm.realForms,
-        outlines: LstmDomain.outlines(isSequence: true), domain: LstmDomain.domain(isSequence: true))
+        outlines: LstmDomain.outlines(isSequence: true), domain: LstmDomain.domain(isSequence: true),
+        postTraining: PostTraining(
+            nil, isQuantizable: false,
+            dynamicRange: .init(
+                [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16], quantizesInputsAsymmetrically: true, isAllOrNone: true,
+                version: 3)))
 }
 
 enum UnidirectionalSequenceLstm {

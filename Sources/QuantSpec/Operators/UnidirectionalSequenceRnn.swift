@@ -10,5 +10,7 @@ extension Operator {
         inferShapes: { [try RecurrentNetwork.Sizes($0, isSequence: true).output] },
         products: { try RecurrentNetwork.Sizes($0, isSequence: true).products },
         variants: RecurrentNetwork.variants("UNIDIRECTIONAL_SEQUENCE_RNN", isSequence: true),
-        outlines: RecurrentNetwork.outlines(isSequence: true), domain: RecurrentNetwork.domain(isSequence: true))
+        outlines: RecurrentNetwork.outlines(isSequence: true), domain: RecurrentNetwork.domain(isSequence: true),
+        postTraining: PostTraining(
+            nil, isQuantizable: false, dynamicRange: .init([1, 2], quantizesInputsAsymmetrically: true, version: 3)))
 }

@@ -14,7 +14,8 @@ extension Operator {
             Outline("all-different", [[33]], fixedValues: [0: (0..<33).map { ($0 * 20) % 33 }], outputCount: 2),
             Outline("one", [[1]], fixedValues: [0: [3]], outputCount: 2),
             Outline("signs", [[8]], fixedValues: [0: [-1, 127, -128, 1, -1, 0, -128, 127]], outputCount: 2),
-        ])
+        ],
+        postTraining: PostTraining(.free))
 }
 
 enum DifferentValues {

@@ -17,7 +17,8 @@ extension Operator {
                 "rank-4", [[2, 2, 3, 2]],
                 fixedValues: [0: [0, 0, 1, 0, 0, 0, 0, 3, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]]),
             Outline("rank-6", [[1, 2, 1, 2, 1, 3]], fixedValues: [0: [0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 2]]),
-        ])
+        ],
+        postTraining: PostTraining(nil, isQuantizable: false, wide: .init(.free)))
 }
 
 enum Coordinates {
