@@ -24,7 +24,8 @@ public struct ElementComparison: Sendable, Hashable {
         self.distances = distances
     }
 
-    private init(_ expected: [Int64?], _ observed: [Int64?]) {
+    /// Compares ranked values of one type and length.
+    init(_ expected: [Int64?], _ observed: [Int64?]) {
         var positions: [Int] = []
         var distances: [Int64?] = []
         for (position, (left, right)) in zip(expected, observed).enumerated() where left != right {
@@ -60,7 +61,7 @@ extension Elements {
             values.map { $0.isNaN ? nil : Elements.rank(Int64(bitPattern: $0.bitPattern), width: 64) }
         case .float16(let values): values.map { $0.float.isNaN ? nil : Elements.rank(Int64($0.bitPattern), width: 16) }
         case .uint64(let values): values.map { Int64(bitPattern: $0 ^ 1 << 63) }
-        default: integers ?? []
+        default: (integers ?? []).map { .some($0) }
         }
     }
 

@@ -43,10 +43,11 @@ struct EvidenceBits {
     }
 
     private func bits(_ shown: Elements, insteadOf expected: Elements, output: Int) -> Double {
-        guard let comparison = ElementComparison(expected: expected, observed: shown), !comparison.isEqual else {
+        guard expected.type == shown.type, expected.count == shown.count, !expected.hasSameBits(as: shown) else {
             return 0
         }
         let (values, right) = (shown.rankedValues, expected.rankedValues)
+        let comparison = ElementComparison(right, values)
         let bounds = bounds.indices.contains(output) ? bounds[output] : []
         var seen: Set<[Int64?]> = []
         var bits = 0.0

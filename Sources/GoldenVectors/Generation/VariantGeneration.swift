@@ -97,6 +97,8 @@ struct VariantGeneration {
             ?? draftOfSparedPlan(Regime.all, against: distinction, beside: drafts)
             ?? instance(against: distinction, like: drafts[first].plan)
             ?? draftOfSharpScale(against: distinction, like: drafts, tries: SharpScale.manyTries)
+            ?? cheapest.prefix(VariantGeneration.huntedGroups).dropFirst().lazy
+            .compactMap { instance(against: distinction, like: drafts[$0].plan) }.first
         if let sharp { drafts.append(sharp) }
         return sharp != nil
     }

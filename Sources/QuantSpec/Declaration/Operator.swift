@@ -76,7 +76,9 @@ public struct Operator: Sendable {
     public func macs(of instance: Instance) -> Int? { (try? products(instance)).flatMap { Shape($0).checkedCount } }
 
     /// The operator with a schema name. Returns `nil` if the specification does not cover it.
-    public static func named(_ name: String) -> Operator? { all.first { $0.name == name } }
+    public static func named(_ name: String) -> Operator? { byName[name] }
+
+    private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 }
 
 extension Operator {

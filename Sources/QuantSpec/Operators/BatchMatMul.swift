@@ -328,6 +328,11 @@ enum BatchMatMul {
             Outline("broadcast-left", [[2, 4], [3, 4, 3]]),
             Outline("broadcast-both", [[2, 1, 2, 3], [3, 3, 2]]),
             Outline("broadcast-one", [[2, 2, 2, 3], [2, 1, 3, 2]]),
+            Outline("broadcast-first-of-left", [[1, 3, 2, 4], [2, 3, 4, 5]]),
+            Outline("broadcast-first-of-right", [[2, 3, 2, 4], [1, 3, 4, 5]]),
+            Outline("broadcast-second-of-left", [[2, 1, 2, 4], [2, 3, 4, 5]]),
+            Outline("one-right-for-batches-of-rank-2", [[2, 3, 2, 4], [4, 5]]),
+            Outline("one-left-for-batches-of-rank-2", [[2, 4], [2, 3, 4, 5]]),
             Outline("broadcast-one-adj-x", [[2, 2, 3, 2], [2, 1, 3, 2]], left),
             Outline(
                 "rank-5", [[2, 1, 2, 2, 3], [1, 2, 1, 3, 2]], variants: ["int8", "int16", "int16x8", "float32"]),

@@ -299,6 +299,9 @@ enum FullyConnected {
             Outline(
                 "filter-zero-point", [[2, 7], [3, 7], [3]], variants: ["int8"], breaking: ["FULLY_CONNECTED-8"]),
             Outline(
+                "filter-zero-point-of-5-units", [[2, 6], [5, 6], [5]], variants: ["int8"],
+                breaking: ["FULLY_CONNECTED-8"]),
+            Outline(
                 "asymmetric-inputs", [[3, 19], [4, 19], [4]], Attributes().setting(asymmetricInputs, true),
                 variants: ["hybrid"]),
             Outline(

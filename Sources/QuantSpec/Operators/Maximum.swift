@@ -5,6 +5,7 @@ extension Operator {
         summary: "Selects the greater of two stored values, element by element, with broadcasting.",
         inferShapes: { try Pairwise.shapes($0) },
         variants: MaximumMinimum.variants("MAXIMUM", firstWinsAt: 1),
-        outlines: Comparison.outlines + [MaximumMinimum.otherParameters("MAXIMUM-3")], domain: PairDomain.domain(),
+        outlines: Comparison.outlines + MaximumMinimum.broadcasts + [MaximumMinimum.otherParameters("MAXIMUM-3")],
+        domain: PairDomain.domain(),
         postTraining: PostTraining(.same, version: 2, wide: .init(.forced, inputs: nil)))
 }

@@ -4,6 +4,7 @@ extension Operator {
         "MINIMUM", code: 57, summary: "Selects the lesser of two stored values, element by element, with broadcasting.",
         inferShapes: { try Pairwise.shapes($0) },
         variants: MaximumMinimum.variants("MINIMUM", firstWinsAt: -1),
-        outlines: Comparison.outlines + [MaximumMinimum.otherParameters("MINIMUM-3")], domain: PairDomain.domain(),
+        outlines: Comparison.outlines + MaximumMinimum.broadcasts + [MaximumMinimum.otherParameters("MINIMUM-3")],
+        domain: PairDomain.domain(),
         postTraining: PostTraining(.same, version: 2, wide: .init(.forced, inputs: nil)))
 }

@@ -81,6 +81,12 @@ enum LstmDomain {
         return [
             outline("four-gates", Sizes(inputs: 3, cells: 3), calls: 3, variants: integer),
             outline(
+                "four-gates-batches", Sizes(batches: 2, steps: 3, inputs: 5, cells: 4), Parts(),
+                Attributes().setting(Lstm.cellClip, 0.5), variants: integer),
+            outline(
+                "four-gates-time-major", Sizes(batches: 3, steps: 2, inputs: 5, cells: 7), Parts(), isTimeMajor,
+                variants: integer),
+            outline(
                 "coupled", Sizes(batches: 2, inputs: 2, cells: 2), Parts(gates: .coupled), calls: 3,
                 variants: integer),
             outline(

@@ -7,6 +7,14 @@ enum MaximumMinimum {
         Outline("other-parameters", [[3, 17], [3, 17]], variants: ["int8", "uint8"], breaking: [clause])
     }
 
+    /// Outlines in which one value serves a batch or a row of several channels, either way round.
+    static let broadcasts = [
+        Outline("value-for-each-batch", [[2, 1, 1, 1], [2, 2, 3, 2]]),
+        Outline("value-for-each-batch-reversed", [[2, 2, 3, 2], [2, 1, 1, 1]]),
+        Outline("value-for-each-row", [[2, 3, 1, 1], [2, 3, 2, 4]]),
+        Outline("value-for-each-row-reversed", [[2, 3, 2, 4], [2, 3, 1, 1]]),
+    ]
+
     /// The forms: one for each type.
     ///
     /// - Parameters:
