@@ -65,13 +65,21 @@ struct CGroup {
         ]
         let tables = counted.map { "\($1), \(CDeclaration.pointer(identifier($0), $1))" }
         let names = exported.accumulatorNames.count
-        let values = [
-            list("accumulators", "accumulators"), identifier("informative"), identifier("row_ids"), "\(names)",
-            CDeclaration.pointer(identifier("named_accumulators"), names),
-        ]
+        let values =
+            [
+                list("accumulators", "accumulators"), identifier("informative"), identifier("row_ids"), "\(names)",
+                CDeclaration.pointer(identifier("named_accumulators"), names),
+            ] + bound
         return "{"
             + (own + texts + ["\(group.rows.count)", "\(exported.stepCount)"] + tables + values)
             .joined(separator: ", ") + "}"
+    }
+
+    /// The fields for the bound of real results. Without a bound they are zeros.
+    private var bound: [String] {
+        guard let bound = group.bound else { return ["NULL", "0", "0"] }
+        let absolute = CDeclaration.literals(.float32([bound.absolute]))
+        return ["\"\(bound.clause.id)\"", "\(bound.unitsInTheLastPlace)"] + absolute
     }
 
     private var inputs: [String] {

@@ -34,6 +34,7 @@ extension VectorFile {
         description.set("clauses", .array(group.clauses.map { .text($0.id) }))
         description.set(
             "cost", JSONValue(["macs": .integer(group.cost.macs), "bytes": .integer(group.cost.bytes)]))
+        description.set("bound", group.bound?.json)
         description.set("referenceRefuses", group.referenceRefuses.map(JSONValue.text))
         description.set("report", group.report.map(JSONValue.text))
         return .object(description)

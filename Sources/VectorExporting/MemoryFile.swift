@@ -19,6 +19,11 @@ extension ExportedGroup {
         for (name, record) in namedTensors { parameters.add(name, record.description) }
         for array in arrays { parameters.add(array) }
         for (name, value) in attributes { parameters.add("attribute_\(name)", value) }
+        if let bound = group.bound {
+            parameters.add("bound_clause", bound.clause.id)
+            parameters.add("bound_ulps", bound.unitsInTheLastPlace)
+            parameters.add("bound_absolute", AttributeValue.real(bound.absolute))
+        }
         return arrays.compactMap { $0.memory(of: group.id) } + [parameters.file]
     }
 }

@@ -11,7 +11,8 @@ extension ExportedGroup {
     /// - Throws: `ArrayFileError` if NumPy lacks a type.
     func archive() throws -> ArrayArchive {
         let ids = ExportedArray.identifiers(group.rows.map(\.id))
-        return try ArrayArchive(labels + arrays + [ids] + dimensions + singleAttributes, hasSteps: group.hasState)
+        return try ArrayArchive(
+            labels + arrays + [ids] + dimensions + singleAttributes + bound, hasSteps: group.hasState)
     }
 
     private var labels: [ExportedArray] { texts.map { ExportedArray($0.name, .text($0.text)) } }
@@ -23,6 +24,16 @@ extension ExportedGroup {
                 .single("\(name)_dimension", .int32([Int32(truncatingIfNeeded: $0.dimension)]))
             }
         }
+    }
+
+    /// The bound of real results; empty if results are compared by bits.
+    private var bound: [ExportedArray] {
+        guard let bound = group.bound else { return [] }
+        let units = Int32(truncatingIfNeeded: bound.unitsInTheLastPlace)
+        return [
+            ExportedArray("bound_clause", .text(bound.clause.id)), .single("bound_ulps", .int32([units])),
+            .single("bound_absolute", .float32([bound.absolute])),
+        ]
     }
 
     private var singleAttributes: [ExportedArray] {

@@ -68,7 +68,8 @@ extension VectorFile {
 }
 
 extension ResultBound {
-    fileprivate var json: JSONValue {
+    /// The bound as vector files and case lines have it: its clause, and the allowed distances.
+    package var json: JSONValue {
         JSONValue([
             "clause": .text(clause.id), "unitsInTheLastPlace": .integer(unitsInTheLastPlace),
             "absolute": absolute > 0 ? .text(HexFloat.text(absolute)) : nil,

@@ -210,6 +210,36 @@ struct ExportTests {
         #expect(primitive.caseLines(from: Self.origin).split(separator: "\n").count == primitive.rows.count + 1)
     }
 
+    // MARK: Bounds
+
+    @Test("A form of real functions has its bound in every format (SCOPE-4)")
+    func bound() throws {
+        var file = try SampleFile.make()
+        file.groups[0].instance.operatorName = "LOG_SOFTMAX"
+        file.groups[0].instance.variantID = "float32"
+        let archive = try Self.exported(file).archive()
+        #expect(archive["bound_clause"]?.elements == .uint8(Array("LOG_SOFTMAX-7".utf8)))
+        #expect(archive["bound_ulps"]?.elements == .int32([2]))
+        #expect(archive["bound_absolute"]?.elements == .float32([0x1p-22]))
+        #expect(archive["bound_ulps"]?.shape == [])
+        let parameters = try #require(Self.exported(file).memories.last).text
+        for line in ["CLAUSE = \"LOG_SOFTMAX-7\"", "ULPS = 2", "ABSOLUTE = 32'h34800000"] {
+            #expect(parameters.contains("localparam BOUND_\(line);\n"), "\(line)")
+        }
+        #expect(CHeader.text(file, from: Self.origin).contains(", \"LOG_SOFTMAX-7\", 2, 2.3841858e-07f}"))
+        let bound = "\"bound\":{\"clause\":\"LOG_SOFTMAX-7\",\"unitsInTheLastPlace\":2,\"absolute\":\"0x1p-22\"}"
+        #expect(file.caseLines(from: Self.origin).contains(bound))
+    }
+
+    @Test("A form whose results are compared by bits has no bound")
+    func noBound() throws {
+        let file = try SampleFile.make()
+        #expect(try Self.exported(file).archive().entries.allSatisfy { !$0.key.hasPrefix("bound") })
+        #expect(Self.exported(file).memories.allSatisfy { !$0.text.contains("BOUND") })
+        #expect(CHeader.text(file, from: Self.origin).contains(", NULL, 0, 0}"))
+        #expect(!file.caseLines(from: Self.origin).contains("\"bound\""))
+    }
+
     // MARK: Profiles
 
     @Test("Under another profile an export expects what that profile gives, and says nothing about its own")

@@ -108,6 +108,12 @@ typedef struct quantspec_vector_group {
     // Further sums by name, such as `features` of SVDF, for every step of every row. `count` is the number of sums of
     // all steps of all rows.
     const quantspec_vector_list *named_accumulators;
+    // How far real results may lie from the expected ones, and the clause that says so. A result is right if at most
+    // `bound_ulps` numbers of its type lie between it and the expected one, that one counted, or if the difference is at
+    // most `bound_absolute`. NULL and zeros if results are compared by their bits.
+    const char *bound_clause;
+    int32_t bound_ulps;
+    float bound_absolute;
 } quantspec_vector_group;
 
 typedef struct quantspec_vector_file {

@@ -331,7 +331,8 @@ static void print_groups(const quantspec_vector_group *groups, int32_t count) {
             printf("\"%s\": ", group->named_accumulators[index].name);
             print_list(group->named_accumulators[index], index + 1 < group->named_accumulator_count ? ", " : "");
         }
-        printf("}}\n");
+        printf("}, \"bound\": [\"%s\", %" PRId32 ", ", group->bound_clause ? group->bound_clause : "", group->bound_ulps);
+        print_bytes(&group->bound_absolute, sizeof(float), "]}\n");
     }
 }
 """

@@ -13,6 +13,7 @@ import numpy as np
 
 from . import c_headers, values, vector_files, vectors_verb
 from .exits import DIFFERS, MISSING_FILE, OK, UNAVAILABLE, Stop, require_program
+from .runtime import make_interpreter
 
 _FORMATS = ("npz", "memh", "jsonl", "c-header", "tflite")
 _OTHER_PROFILE = "integer-single"
@@ -239,7 +240,16 @@ def _npz_details(group):
             details[key] = _bytes(value)
         elif isinstance(value, int):
             details[key] = value  # A flag is a truth value there, and 0 or 1 in the vector files.
+    if group["bound"]:
+        clause, units, absolute = _bound(group)
+        details.update(bound_clause=_bytes(clause), bound_ulps=np.int32(units), bound_absolute=absolute.reshape(()))
     return details
+
+
+def _bound(group):
+    """The clause, the units in the last place and the absolute part of a group's bound; of no clause if it has none."""
+    bound = group["bound"] or {"clause": "", "unitsInTheLastPlace": 0}
+    return bound["clause"], bound["unitsInTheLastPlace"], values.decode([bound.get("absolute", "0x0p+0")], "float32")
 
 
 def _is_array(wanted, found):
@@ -304,6 +314,10 @@ def _parameters(unit, content, arrays, widths, manifest):
             named[f"attribute_{name}"] = f'"{value}"'
         elif not isinstance(value, list):
             named[f"attribute_{name}"] = value
+    if unit.get("bound"):
+        clause, units, absolute = _bound(unit)
+        named.update(bound_clause=f'"{clause}"', bound_ulps=units)
+        named["bound_absolute"] = f"32'h{absolute.view(np.uint32)[0]:08x}"
     return [f"localparam {name.upper()} = {value};" for name, value in named.items()]
 
 
@@ -355,7 +369,7 @@ def _case_lines(stem, content, manifest):
         "profile": content["profile"],
     }
     for group in content["groups"]:
-        header = {key: value for key, value in group.items() if key not in ("rows", "bound")}
+        header = {key: value for key, value in group.items() if key != "rows" and (key != "bound" or value)}
         header.update({key: content[key] for key in ("operator", "code", "scheme")})
         for index, row in enumerate(group["rows"]):
             line = {"case": f"{group['id']}#{row['id']}", **_parted(row)}
@@ -468,6 +482,7 @@ def _c_group(group, arrays, content):
             name.removeprefix("accumulators_"): _hexadecimal(array)
             for name, array in arrays.items() if name.startswith("accumulators_")
         },
+        "bound": [_bound(group)[0], _bound(group)[1], _hexadecimal(_bound(group)[2])],
     }
 
 
@@ -505,7 +520,37 @@ def _tflite(folder, errata_path, place):
     count.failures += [json.dumps(failure) for failure in surprises]
     if report["problems"] or report["unjudged"] or (status != OK and not failures):
         count.failures.append(f"status {status}: {report['problems']}, not judged: {report['unjudged']}")
+    count.add_all(_within_exported_bounds(folder, place, os.path.join(os.path.dirname(place), "npz")))
     return count
+
+
+def _within_exported_bounds(folder, place, archives):
+    """Whether the runtime's results of exported models lie within the bounds of exported archives; nothing but these two is read."""
+    for stem, content in _contents(folder, place, lambda *file: f"{_by_group(*file)}.tflite"):
+        for group in content["groups"] if content["scheme"] in ("float32", "float16") else ():
+            path = vector_files.exported(group["id"])
+            with np.load(os.path.join(archives, f"{path}.npz")) as archive:
+                if "bound_ulps" in archive.files:
+                    yield f"{group['id']} within its bound", _outside(archive, os.path.join(place, f"{path}.tflite"))
+
+
+def _outside(archive, model):
+    """The first row of which a result lies outside the bound of its archive; None if all are within."""
+    bound = {
+        "unitsInTheLastPlace": int(archive["bound_ulps"]), "absolute": float(archive["bound_absolute"]).hex()
+    }
+    with open(model, "rb") as file:
+        interpreter = make_interpreter(file.read())
+    fed = sorted(name for name in archive.files if re.fullmatch("input_[0-9]+", name))
+    for row in range(len(archive["row_ids"])):
+        for details, name in zip(interpreter.get_input_details(), fed):
+            interpreter.set_tensor(details["index"], archive[name][row])
+        interpreter.invoke()
+        for place, details in enumerate(interpreter.get_output_details()):
+            found, wanted = interpreter.get_tensor(details["index"]), archive[f"output_{place}"][row]
+            if found.shape != wanted.shape or not values.within(wanted.ravel(), found.ravel(), bound).all():
+                return f"row {row} is outside"
+    return None
 
 
 _CHECKS = {"npz": _npz, "memh": _memh, "jsonl": _jsonl, "c-header": _c_header, "tflite": _tflite}
