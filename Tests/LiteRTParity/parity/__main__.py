@@ -5,7 +5,7 @@ import json
 import os
 import sys
 
-from . import runtime
+from . import runtime, vector_files
 from .exits import OK, WRONG_USAGE, Stop
 
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -81,8 +81,13 @@ def _parser():
     schema.add_argument("--vectors", metavar="DIR", help="where the vectors are (default: Vectors/)")
     soak = _verb(verbs, "soak", _soak, "replay random single-operator models")
     soak.add_argument("--count", type=int, default=200, metavar="N", help="groups for each scheme (default: 200)")
-    soak.add_argument("--seed", type=int, default=1, metavar="N", help="the seed of everything random (default: 1)")
-    soak.add_argument("--schemes", default="int8,uint8", metavar="NAMES", help="with commas (default: int8,uint8)")
+    soak.add_argument(
+        "--seeds", "--seed", type=_numbers, default=[1], metavar="NUMBERS",
+        help="the seeds of everything random, with commas (default: 1)",
+    )
+    soak.add_argument(
+        "--schemes", type=_patterns, default=list(vector_files.SCHEMES), metavar="NAMES", help="with commas (default: all)"
+    )
     soak.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
     soak.add_argument("--errata", metavar="FILE", help="the errata (default: Spec/errata.md)")
     soak.add_argument("--keep", metavar="DIR", help="keep the vectors there")
@@ -109,6 +114,10 @@ def _verb(verbs, name, action, help_text):
 
 def _patterns(text):
     return [pattern for pattern in text.split(",") if pattern]
+
+
+def _numbers(text):
+    return [int(number) for number in text.split(",")]
 
 
 def _vectors(options):
@@ -181,9 +190,9 @@ def _soak(options):
     return soak_verb.run(
         _tool(options),
         options.errata or os.path.join(options.root, "Spec", "errata.md"),
-        _patterns(options.schemes),
+        options.schemes,
         options.count,
-        options.seed,
+        options.seeds,
         options.keep,
     )
 
