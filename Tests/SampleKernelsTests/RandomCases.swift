@@ -68,7 +68,8 @@ struct CaseMaker {
             return TensorDescription(operand.type, shape)
         }
         let scale = outputScale(reference) ?? randomScale(-10...0)
-        if operand.granularity.allowsPerAxis, let axis = operand.granularity.dimension ?? shape.dimensions.indices.last,
+        if operand.granularity.allowsPerAxis,
+            let axis = operand.granularity.dimension(of: shape, outline.attributes) ?? shape.dimensions.indices.last,
             shape[axis] > 1, Bool.random(using: &generator)
         {
             let scales = (0..<shape[axis]).map { _ in scale * randomScale(-2...2) }

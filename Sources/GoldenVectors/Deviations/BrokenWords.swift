@@ -45,7 +45,9 @@ extension BrokenWords {
         BrokenWords(
             ["bias-ignored", "first-bias-for-all-channels", "bias-in-16-bits"],
             ["bias added", "bias is added", "bias[", "added unchanged"]),
-        BrokenWords(["first-scale-for-all-channels", "channel-scales-reversed"], ["number i_d", "s_filter["]),
+        BrokenWords(
+            ["first-scale-for-all-channels", "channel-scales-reversed", "column-scales-count-as-zero"],
+            ["number i_d", "s_filter[", "s_y["]),
         BrokenWords(
             ["multiplier-in-binary32", "multiplier-product-in-binary32"],
             ["operation in binary64", "multiplier in binary64"]),

@@ -85,7 +85,7 @@ extension [Clause] {
     static let channelScales: [Clause] = [
         "CONV_2D-4", "CONV_2D-10", "DEPTHWISE_CONV_2D-4", "DEPTHWISE_CONV_2D-12", "TRANSPOSE_CONV-4",
         "TRANSPOSE_CONV-10", "FULLY_CONNECTED-6", "FULLY_CONNECTED-10",
-        "DEQUANTIZE-2", "QUANTIZE-2", "EMBEDDING_LOOKUP-5", "REP-4",
+        "BATCH_MATMUL-9", "DEQUANTIZE-2", "QUANTIZE-2", "EMBEDDING_LOOKUP-5", "REP-4",
     ]
 
     /// The fused activation is applied.

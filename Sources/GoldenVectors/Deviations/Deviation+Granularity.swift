@@ -19,6 +19,18 @@ extension Deviation {
                 }
             }),
         Deviation(
+            "column-scales-count-as-zero", .granularity,
+            "The scales of a right matrix with a scale for each column count as 0",
+            "Each column has a multiplier of its own. A scale of 0 makes every multiplier 0, and every result the output's zero point.",
+            breaking: ["BATCH_MATMUL-9"],
+            in: .violated(schemes: [.int8, .int16x8]), seenIn: ["litert-2.3.0"],
+            .instance { instance in
+                instance.changeInput(1) { quantization in
+                    guard quantization.scales.count > 1 else { return }
+                    quantization.scales = quantization.scales.map { _ in 0 }
+                }
+            }),
+        Deviation(
             "weights-transposed", .granularity, "The weights of FULLY_CONNECTED are read column by column",
             "They are stored as [units, depth].", breaking: ["FULLY_CONNECTED-1"],
             links: ["google-ai-edge/LiteRT#9523"],

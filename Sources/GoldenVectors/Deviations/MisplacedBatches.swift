@@ -44,7 +44,7 @@ struct MisplacedBatches {
     func output(_ inputs: [Elements?], _ instance: Instance) -> Elements? {
         guard case .float32(let x) = inputs.first ?? nil, inputs.count > 1,
             let y = inputs[1]?.integers ?? instance.constants[1]?.elements.integers,
-            let scale = instance[.input(1)]?.quantization?.scale, depth > 0, x.count > 0
+            let scales = instance[.input(1)]?.quantization?.scales, let scale = scales.first, depth > 0, x.count > 0
         else { return nil }
         let isAsymmetric = instance.attributes.values["asymmetric_quantize_inputs"] == .flag(true)
         let (left, right) = (
@@ -65,6 +65,7 @@ struct MisplacedBatches {
                     }
                     let offset =
                         Float(columnSums[second.mistaken * columns + column]) * Float(parameters.zeroPoint)
+                    let scale = scales.count > 1 ? scales[column] : scale
                     results.append((Float(sum) - offset) * (parameters.scale * scale))
                 }
             }

@@ -40,8 +40,11 @@ struct ParameterChoice {
     /// An axis with at least two elements along which scales may vary. Returns `nil` if there is none.
     private mutating func axis(_ granularity: Operand.Granularity, _ shape: Shape) -> Int? {
         switch granularity {
-        case .perAxis(let dimension), .perTensorOrPerAxis(let dimension):
-            return shape.dimensions.indices.contains(dimension) && shape[dimension] > 1 ? dimension : nil
+        case .perAxis, .perTensorOrPerAxis, .perColumn:
+            guard let dimension = granularity.dimension(of: shape, plan.outline.attributes),
+                shape.dimensions.indices.contains(dimension), shape[dimension] > 1
+            else { return nil }
+            return dimension
         case .perTensorOrAnyAxis:
             let axes = shape.dimensions.indices.filter { (2...64).contains(shape[$0]) }
             return axes.isEmpty || shape.count == 0 ? nil : random.element(of: axes)

@@ -45,17 +45,27 @@ public struct Operand: Sendable {
         case perTensorOrPerAxis(dimension: Int)
         /// Per tensor, or per axis along the dimension that the tensor names.
         case perTensorOrAnyAxis
+        /// One scale and one zero point for each column of a matrix: along the last dimension or, if the flag is set, along
+        /// the dimension before it.
+        case perColumn(transposedIf: String)
 
-        /// The only dimension that the scales may run along. Returns `nil` if there is none, or if any dimension is allowed.
-        public var dimension: Int? {
+        /// The only dimension that the scales of a tensor of this shape may run along. Returns `nil` if there is none, or if any
+        /// dimension is allowed.
+        public func dimension(of shape: Shape, _ attributes: Attributes) -> Int? {
             switch self {
             case .unquantized, .unread, .perTensor, .perTensorOrAnyAxis: nil
             case .perAxis(let dimension), .perTensorOrPerAxis(let dimension): dimension
+            case .perColumn(let flag): max(shape.rank - (attributes.values[flag] == .flag(true) ? 2 : 1), 0)
             }
         }
 
         /// Whether the tensor may have several scales.
-        public var allowsPerAxis: Bool { self == .perTensorOrAnyAxis || dimension != nil }
+        public var allowsPerAxis: Bool {
+            switch self {
+            case .unquantized, .unread, .perTensor: false
+            case .perAxis, .perTensorOrPerAxis, .perTensorOrAnyAxis, .perColumn: true
+            }
+        }
     }
 
     /// A range of stored values with the clause that requires it. A constant with a value outside is nonconforming.

@@ -38,11 +38,13 @@ extension Operator {
         if forces.contains(.invalid) {
             for (index, description) in instance.inputs.enumerated() {
                 guard let description, let operand = variant.inputOperand(index) else { continue }
-                violations += operand.violation(by: description, at: .input(index)).map { [$0] } ?? []
+                violations +=
+                    operand.violation(by: description, at: .input(index), instance.attributes).map { [$0] } ?? []
             }
             for (index, description) in instance.outputs.enumerated() {
                 guard let operand = variant.outputOperand(index) else { continue }
-                violations += operand.violation(by: description, at: .output(index)).map { [$0] } ?? []
+                violations +=
+                    operand.violation(by: description, at: .output(index), instance.attributes).map { [$0] } ?? []
             }
         }
         for constraint in variant.constraints where forces.contains(constraint.force) {
@@ -60,7 +62,9 @@ extension Operator {
 
 extension Operand {
     /// The first rule of this declaration that a tensor breaks. Returns `nil` if it breaks none.
-    fileprivate func violation(by description: TensorDescription, at place: OperandReference) -> Violation? {
+    fileprivate func violation(
+        by description: TensorDescription, at place: OperandReference, _ attributes: Attributes
+    ) -> Violation? {
         func violation(_ clause: Clause, _ problem: String, _ remedy: String) -> Violation {
             Violation(
                 clause: clause, force: .invalid, erratum: nil, operand: place, problem: "\(place) (\(name)) \(problem)",
@@ -75,7 +79,7 @@ extension Operand {
             return violation("REP-1", "is not quantized", "give it a scale and a zero point")
         }
         if let (clause, problem, remedy) = quantization.defect { return violation(clause, problem, remedy) }
-        if !quantization.isPerTensor, let (problem, remedy) = axisDefect(quantization, description) {
+        if !quantization.isPerTensor, let (problem, remedy) = axisDefect(quantization, description, attributes) {
             return violation("REP-4", problem, remedy)
         }
         let zeroPoints = fixedZeroPoint.map { $0...$0 } ?? description.type.integerRange
@@ -89,10 +93,10 @@ extension Operand {
 
     /// How per-axis parameters break the declared granularity. Returns `nil` if they do not.
     private func axisDefect(
-        _ quantization: Quantization, _ description: TensorDescription
+        _ quantization: Quantization, _ description: TensorDescription, _ attributes: Attributes
     ) -> (problem: String, remedy: String)? {
         guard granularity.allowsPerAxis else { return ("is quantized per axis", "quantize it per tensor") }
-        let dimension = granularity.dimension ?? quantization.dimension
+        let dimension = granularity.dimension(of: description.shape, attributes) ?? quantization.dimension
         guard quantization.dimension == dimension, quantization.fits(description.shape) else {
             return (
                 "has \(quantization.scales.count) scales along dimension \(quantization.dimension)",

@@ -13,7 +13,8 @@ extension Operator {
             return geometry.output.dimensions + [geometry.depth]
         },
         variants: [
-            BatchMatMul.int8, BatchMatMul.int16, BatchMatMul.int16x8, BatchMatMul.hybrid, BatchMatMul.float32,
+            BatchMatMul.int8, BatchMatMul.int8PerAxis, BatchMatMul.int16, BatchMatMul.int16x8,
+            BatchMatMul.int16x8PerAxis, BatchMatMul.hybrid, BatchMatMul.hybridPerAxis, BatchMatMul.float32,
         ],
         outlines: BatchMatMul.outlines, domain: BatchMatMul.domain,
         postTraining: PostTraining(
@@ -95,27 +96,47 @@ enum BatchMatMul {
         "int8", .int8, inputs: [Operand("x", .int8), Operand("y", .int8, part: .weights)],
         outputs: [Operand("output", .int8)],
         constraints: [rankLimit],
-        clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-4"],
+        clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-4"], where: hasOneScale,
+        prepare: { try prepare($0, $1, Int8.self, Int8.self, sum: Int32.self) })
+
+    /// BATCH_MATMUL-9: int8 operands, the right one with a scale for each column.
+    static let int8PerAxis = Variant(
+        "int8.per-axis", .int8, inputs: [Operand("x", .int8), rightPerAxis], outputs: [Operand("output", .int8)],
+        constraints: [rankLimit],
+        clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-4", "BATCH_MATMUL-9"],
         prepare: { try prepare($0, $1, Int8.self, Int8.self, sum: Int32.self) })
 
     /// BATCH_MATMUL-5: int16 operands.
-    static let int16 = wide("int16", right: Int16.self)
+    static let int16 = wide("int16", Operand("y", .int16, part: .weights, zeroPoint: 0), right: Int16.self)
 
     /// BATCH_MATMUL-5: an int16 left operand and an int8 right operand.
-    static let int16x8 = wide("int16x8", right: Int8.self)
+    static let int16x8 = wide(
+        "int16x8", Operand("y", .int8, part: .weights, zeroPoint: 0), where: hasOneScale, right: Int8.self)
+
+    /// BATCH_MATMUL-9: the same, the right operand with a scale for each column.
+    static let int16x8PerAxis = wide("int16x8.per-axis", rightPerAxis, ["BATCH_MATMUL-9"], right: Int8.self)
 
     /// BATCH_MATMUL-5: a form with a 64-bit accumulator.
-    private static func wide<Right: QuantizedInteger>(_ id: String, right _: Right.Type) -> Variant {
+    private static func wide<Right: QuantizedInteger>(
+        _ id: String, _ y: Operand, _ clauses: [Clause] = [], where condition: Variant.Condition? = nil,
+        right _: Right.Type
+    ) -> Variant {
         Variant(
-            id, .int16x8,
-            inputs: [
-                Operand("x", .int16, zeroPoint: 0),
-                Operand("y", Right.elementType, part: .weights, zeroPoint: 0),
-            ],
+            id, .int16x8, inputs: [Operand("x", .int16, zeroPoint: 0), y],
             outputs: [Operand("output", .int16, zeroPoint: 0)],
             constraints: [rankLimit, WeightedOperator.wideMultiplierLimit(at: .usual)],
-            clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-5"],
+            clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-5"] + clauses,
+            where: condition,
             prepare: { try prepare($0, $1, Int16.self, Right.self, sum: Int64.self) })
+    }
+
+    /// BATCH_MATMUL-9: a right operand with a scale for each column.
+    private static let rightPerAxis = Operand(
+        "y", .int8, .perColumn(transposedIf: transposesRight.name), role: .constant, part: .weights, zeroPoint: 0)
+
+    /// BATCH_MATMUL-9: tells the other forms from those with a scale for each column.
+    private static let hasOneScale = Variant.Condition("y has at most one scale") { instance in
+        instance[.input(1)]?.quantization?.scales.count ?? 0 <= 1
     }
 
     /// BATCH_MATMUL-3: computes the dot product of each left row with each right column, for each matrix of the output.
@@ -123,10 +144,13 @@ enum BatchMatMul {
         _ instance: Instance, _ steps: Steps, _: Left.Type, _: Right.Type, sum _: Sum.Type
     ) throws -> Plan {
         let geometry = try Geometry(instance)
+        let isPerTensor = try instance.input(1).quantization?.isPerTensor ?? true
+        let channels = isPerTensor ? 1 : geometry.columns
         let derived = try WeightedOperator.derive(
-            instance, channels: 1, steps: steps, realMultiplier: steps.realMultiplierOfRoundedProduct)
+            instance, channels: channels, steps: steps,
+            realMultiplier: isPerTensor ? steps.realMultiplierOfRoundedProduct : steps.realMultiplier)
         let factors = derived.factors(.outputMultiplier, .outputShift)
-        let stage = OutputStage(Sum.requantization(factors, steps), derived, channels: 1, steps)
+        let stage = OutputStage(Sum.requantization(factors, steps), derived, channels: channels, steps)
         let left = try matrices(
             instance, 0, Left.self,
             Matrices(rows: geometry.rows, depth: geometry.depth, isTransposed: geometry.transposesLeft))
@@ -177,56 +201,65 @@ enum BatchMatMul {
 
     /// BATCH_MATMUL-8: a float32 left operand and an int8 right operand. Each row of the left matrices is quantized at run
     /// time.
-    static let hybrid = Variant(
-        "hybrid", .dynamicRange,
-        inputs: [
-            Operand("x", .float32, .unquantized),
-            Operand("y", .int8, role: .constant, part: .weights, zeroPoint: 0),
-        ],
-        outputs: [Operand("output", .float32, .unquantized)], constraints: [rankLimit],
-        clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-8"],
-        prepare: { instance, steps in
-            let geometry = try Geometry(instance)
-            let depth = geometry.depth
-            let left = Matrices(rows: geometry.rows, depth: depth, isTransposed: geometry.transposesLeft)
-            let right = Matrices(rows: geometry.columns, depth: depth, isTransposed: !geometry.transposesRight)
-            // The columns of each right matrix, and the sum of each column.
-            let packed = try PackedConstant(instance, 1) { (values: [Int8], _) in
-                right.rows(of: values.map { Int16($0) }).map { matrix in
-                    let sums = stride(from: 0, to: matrix.count, by: max(depth, 1)).map { start in
-                        matrix[start..<start + depth].reduce(Int32(0)) { $0 &+ Int32($1) }
-                    }
-                    return (columns: matrix, sums: sums)
+    static let hybrid = hybridForm(
+        "hybrid", Operand("y", .int8, role: .constant, part: .weights, zeroPoint: 0), where: hasOneScale)
+
+    /// BATCH_MATMUL-9: the same, the right operand with a scale for each column.
+    static let hybridPerAxis = hybridForm("hybrid.per-axis", rightPerAxis, ["BATCH_MATMUL-9"])
+
+    private static func hybridForm(
+        _ id: String, _ y: Operand, _ clauses: [Clause] = [], where condition: Variant.Condition? = nil
+    ) -> Variant {
+        Variant(
+            id, .dynamicRange, inputs: [Operand("x", .float32, .unquantized), y],
+            outputs: [Operand("output", .float32, .unquantized)], constraints: [rankLimit],
+            clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-8"] + clauses,
+            where: condition, prepare: prepareHybrid)
+    }
+
+    @Sendable private static func prepareHybrid(_ instance: Instance, _ steps: Steps) throws -> Plan {
+        let geometry = try Geometry(instance)
+        let depth = geometry.depth
+        let left = Matrices(rows: geometry.rows, depth: depth, isTransposed: geometry.transposesLeft)
+        let right = Matrices(rows: geometry.columns, depth: depth, isTransposed: !geometry.transposesRight)
+        // The columns of each right matrix, and the sum of each column.
+        let packed = try PackedConstant(instance, 1) { (values: [Int8], _) in
+            right.rows(of: values.map { Int16($0) }).map { matrix in
+                let sums = stride(from: 0, to: matrix.count, by: max(depth, 1)).map { start in
+                    matrix[start..<start + depth].reduce(Int32(0)) { $0 &+ Int32($1) }
+                }
+                return (columns: matrix, sums: sums)
+            }
+        }
+        let isAsymmetric = instance.attributes[asymmetricInputs]
+        let scales = try instance.input(1).quantization?.scales ?? []
+        let columnScales = (0..<geometry.columns).map { steps.channelScale(scales, $0) }
+        let leftPlaces = Broadcasting.positions(of: geometry.left, in: geometry.batches)
+        let rightPlaces = Broadcasting.positions(of: geometry.right, in: geometry.batches)
+        return Plan { call in
+            guard depth > 0, geometry.output.count > 0 else {
+                return call.setOutput(0, [Float](repeating: 0, count: geometry.output.count))
+            }
+            let rows = left.rows(of: try call.values(0, as: Float.self)).map { matrix in
+                stride(from: 0, to: matrix.count, by: depth).map {
+                    steps.quantizeHybridInput(matrix[$0..<$0 + depth], isAsymmetric)
                 }
             }
-            let isAsymmetric = instance.attributes[asymmetricInputs]
-            let scale = try instance.input(1).scale
-            let leftPlaces = Broadcasting.positions(of: geometry.left, in: geometry.batches)
-            let rightPlaces = Broadcasting.positions(of: geometry.right, in: geometry.batches)
-            return Plan { call in
-                guard depth > 0, geometry.output.count > 0 else {
-                    return call.setOutput(0, [Float](repeating: 0, count: geometry.output.count))
-                }
-                let rows = left.rows(of: try call.values(0, as: Float.self)).map { matrix in
-                    stride(from: 0, to: matrix.count, by: depth).map {
-                        steps.quantizeHybridInput(matrix[$0..<$0 + depth], isAsymmetric)
+            let rights = try packed.value(call)
+            var output: [Float] = []
+            output.reserveCapacity(geometry.output.count)
+            for (place, other) in zip(leftPlaces, rightPlaces) {
+                for row in rows[place] {
+                    let products = steps.dotProducts(row.values.map { Int16($0) }, rights[other].columns, depth)
+                    for (column, (product, sum)) in zip(products, rights[other].sums).enumerated() {
+                        let distance = Float(product) - Float(sum) * Float(row.zeroPoint)
+                        output.append(distance * (row.scale * columnScales[column]))
                     }
                 }
-                let rights = try packed.value(call)
-                var output: [Float] = []
-                output.reserveCapacity(geometry.output.count)
-                for (place, other) in zip(leftPlaces, rightPlaces) {
-                    for row in rows[place] {
-                        let products = steps.dotProducts(row.values.map { Int16($0) }, rights[other].columns, depth)
-                        for (product, sum) in zip(products, rights[other].sums) {
-                            let distance = Float(product) - Float(sum) * Float(row.zeroPoint)
-                            output.append(distance * (row.scale * scale))
-                        }
-                    }
-                }
-                call.setOutput(0, output)
             }
-        })
+            call.setOutput(0, output)
+        }
+    }
 
     private static func matrices<Stored: QuantizedInteger>(
         _ instance: Instance, _ index: Int, _: Stored.Type, _ matrices: Matrices

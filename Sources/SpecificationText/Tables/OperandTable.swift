@@ -93,6 +93,7 @@ extension Operand.Granularity {
         case .perAxis(let dimension): "per axis, dimension \(dimension)"
         case .perTensorOrPerAxis(let dimension): "per tensor, or per axis along dimension \(dimension)"
         case .perTensorOrAnyAxis: "per tensor, or per axis along any dimension"
+        case .perColumn: "per axis, along the columns"
         }
     }
 }

@@ -283,9 +283,10 @@ def _reals(operator, scheme, inputs, output, attributes):
 def _weighted_reals(operator, scheme, inputs, output):
     """DERIVED-5: one for each output channel, from the product of the scales in binary64 or rounded to binary32."""
     activations, weights = _weighted(operator, inputs)
-    channels = {"BATCH_MATMUL": 1, "DEPTHWISE_CONV_2D": weights.shape[-1]}.get(operator, weights.shape[0])
     has_one_scale = len(weights.scales) == 1
-    is_rounded = operator == "BATCH_MATMUL" or (has_one_scale if operator == "FULLY_CONNECTED" else scheme == "uint8")
+    columns = len(weights.scales)
+    channels = {"BATCH_MATMUL": columns, "DEPTHWISE_CONV_2D": weights.shape[-1]}.get(operator, weights.shape[0])
+    is_rounded = has_one_scale if operator in ("FULLY_CONNECTED", "BATCH_MATMUL") else scheme == "uint8"
     for channel in range(channels):
         scale = weights.scales[0 if has_one_scale else channel]
         exact = float(activations.scale) * float(scale)
