@@ -55,6 +55,6 @@ enum Addition {
         Outline("general-scales", [[40], [40]], general),
         Outline("empty", [[0, 3], [3]], general),
         Outline("one", [[1], [1]]),
-        Outline("ones-of-other-ranks", [[1], [1, 1]]),
+        Outline("ones-of-other-ranks", [[1], [1, 1]], general),
     ]
 }
