@@ -89,6 +89,7 @@ struct VariantGeneration {
             return true
         }
         guard let first = cheapest.first else { return false }
+        let others = cheapest.prefix(VariantGeneration.huntedGroups).dropFirst().map { drafts[$0].plan }
         let sharp =
             draftOfSparedPlan([Regime.all[0]], against: distinction, beside: drafts)
             ?? draftOfSharpBound(against: distinction, like: drafts)
@@ -97,8 +98,7 @@ struct VariantGeneration {
             ?? draftOfSparedPlan(Regime.all, against: distinction, beside: drafts)
             ?? instance(against: distinction, like: drafts[first].plan)
             ?? draftOfSharpScale(against: distinction, like: drafts, tries: SharpScale.manyTries)
-            ?? cheapest.prefix(VariantGeneration.huntedGroups).dropFirst().lazy
-            .compactMap { instance(against: distinction, like: drafts[$0].plan) }.first
+            ?? others.lazy.compactMap { instance(against: distinction, like: $0) }.first
         if let sharp { drafts.append(sharp) }
         return sharp != nil
     }
