@@ -94,7 +94,10 @@ enum IntegerLstm {
                 .scaleIsProduct(.input(gate.bias), of: .input(0), .input(gate.inputWeights)))
         }
         return clips + [
-            Constraint("RECURRENT-13", .invalid, .powerOfTwo(.input(Lstm.cellState), exponents: -15 ... -9)),
+            Constraint("RECURRENT-13", .invalid, .powerOfTwo(.input(Lstm.cellState), exponents: -30 ... -9)),
+            Constraint(
+                "RECURRENT-13", .nonconforming, erratum: 116,
+                .powerOfTwo(.input(Lstm.cellState), exponents: -15 ... -9)),
             Constraint(
                 "RECURRENT-13", .nonconforming, .sameParameters([.input(Lstm.outputState), .output(0)])),
             Constraint(
@@ -398,7 +401,11 @@ private struct IntegerLstmKernel: Sendable {
     ) throws -> [Int8] {
         let integerBits = Int(derived.scalar(IntegerLstm.cellIntegerBits))
         let products = cellState.indices.map { place -> Int32 in
-            let bounded = steps.recurrent.hyperbolicTangent16(cellState[place], integerBits, steps)
+            var cell = cellState[place]
+            if integerBits < 0 {
+                cell = Int16(truncatingIfNeeded: steps.roundingShiftRight(Int32(cell), -integerBits))
+            }
+            let bounded = steps.recurrent.hyperbolicTangent16(cell, max(integerBits, 0), steps)
             return Int32(outputGate[place]) &* Int32(bounded)
         }
         if call.recordsAccumulators { records.add("hidden", products) }
