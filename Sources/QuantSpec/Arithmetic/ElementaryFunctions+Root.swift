@@ -1,10 +1,11 @@
 extension ElementaryFunctions {
     /// The square root in binary32, correctly rounded, ties to even (ARITH-41). The root is taken in integers.
     ///
-    /// Zeros of both signs, infinity and NaN are returned unchanged; any other negative number gives NaN.
+    /// Zeros of both signs, infinity and NaN are returned unchanged; any other negative number gives a NaN, with the bits that
+    /// the reference gives it on x86-64.
     public static func squareRoot(_ value: Float) -> Float {
         if value == 0 || value.isNaN || value == .infinity { return value }
-        guard value > 0 else { return .nan }
+        guard value > 0 else { return -.nan }
         // value = integer × 2^exponent, with an even exponent and an integer of 53 or 54 bits, whose root has 27 bits.
         let wide = Double(value)
         var exponent = Int(wide.exponent) - 52

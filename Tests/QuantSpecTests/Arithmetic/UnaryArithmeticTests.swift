@@ -59,7 +59,7 @@ struct UnaryArithmeticTests {
             #expect(ElementaryFunctions.squareRoot(root * root) == root)
         }
         #expect(ElementaryFunctions.squareRoot(-0.0 as Float).sign == .minus)
-        #expect(ElementaryFunctions.squareRoot(-1 as Float).isNaN)
+        #expect(ElementaryFunctions.squareRoot(-1 as Float).bitPattern == 0xffc0_0000)
         #expect(ElementaryFunctions.squareRoot(Float.leastNonzeroMagnitude) == 0x1.6a09e6p-75)
     }
 
