@@ -47,15 +47,20 @@ extension GroupPlan {
         guard variant.canBeConfirmed else { return [] }
         let outlines = outlines(of: variant, in: declaration)
         let others = Array(Regime.all.dropFirst())
-        let ends = variant.hasFreeOutputScale ? Regime.ends.filter { $0.suits(variant) } : []
+        let ends = Regime.ends.filter {
+            $0.suits(variant) && (variant.hasFreeOutputScale || $0.forms == .sigmoids)
+        }
         let largest = outlines.indices.max { outlines[$0].size < outlines[$1].size }
+        // A table needs few values to show which of its branches a scale takes.
+        let small = outlines.indices.first { (16...64).contains(outlines[$0].size) }
         // If there are few outlines, each has more regimes, so that all regimes occur.
         let share = min(others.count, max(3, (others.count + outlines.count - 1) / max(outlines.count, 1)))
         return outlines.enumerated().flatMap { index, outline -> [GroupPlan] in
             let turns = outline.size > largestInTurn ? 0 : share
             var regimes = [Regime.all[0]] + (0..<turns).map { others[(index * share + $0) % others.count] }
             if index == largest && variant.hasWeights { regimes.append(.greatestWeights) }
-            if index < outlinesAtEnds { regimes += ends }
+            if index < outlinesAtEnds { regimes += ends.filter { $0.forms != .sigmoids } }
+            if index == small { regimes += ends.filter { $0.forms == .sigmoids } }
             return regimes.map {
                 GroupPlan(declaration: declaration, variant: variant, outline: outline, regime: $0, seed: seed)
             }

@@ -252,6 +252,9 @@ struct InstanceChoice {
         guard description.type.integerRange != nil else {
             return .float32((0..<count).map { _ in Float(random.signedUnit() * size) })
         }
+        if case .power(let exponent) = plan.regime.bias {
+            return Elements(integers: powers(exponent, count, size, &random), type: description.type)
+        }
         let isLarge = plan.regime.bias == .large
         let limit = Int64(Int32.max) - Int64(min(size, 1e9)) / 2
         let values = (0..<count).map { index -> Int64 in
@@ -261,6 +264,16 @@ struct InstanceChoice {
             return random.isTrue(oneIn: 2) ? wide : -wide
         }
         return Elements(integers: values, type: description.type)
+    }
+
+    /// Biases at a power of two, of both signs (`Regime.Bias.power`).
+    private func powers(_ exponent: Int, _ count: Int, _ size: Double, _ random: inout SeededRandom) -> [Int64] {
+        let size = Int64(min(max(size, 1), 1e9))
+        let greatest = (1 << Int64(exponent)) - (exponent == 47 ? 8 * size : 0)
+        return (0..<count).map { index in
+            let magnitude = index == 0 ? greatest : greatest - random.integer(in: 0...size)
+            return index % 2 == 0 ? magnitude : -magnitude
+        }
     }
 
     /// The greatest magnitudes of accumulators for some uniform inputs, by the name of the sums. Real outputs count as the

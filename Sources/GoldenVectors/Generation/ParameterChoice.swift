@@ -54,6 +54,7 @@ struct ParameterChoice {
 
     mutating func scale(_ operand: Operand, exponent: Int, isOutput: Bool = false) -> Float {
         switch regime.scales {
+        case .exactly(let scale): return scale
         case .powerOfTwo: return PowerOfTwo.float(exponent)
         case .nearlyPowerOfTwo: return (isOutput ? 1 + 0x1p-17 : 1) * PowerOfTwo.float(exponent)
         case .powerOfTwoInputs where !isOutput: return PowerOfTwo.float(exponent)

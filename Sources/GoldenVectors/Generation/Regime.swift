@@ -26,6 +26,10 @@ struct Regime: Sendable, Hashable {
         case wide
         /// Variants with two inputs and 16-bit activations, without weights.
         case pairs16
+        /// Variants with int8 weights and a bias of 64 bits.
+        case wideBiases
+        /// Variants with the sigmoid table, which treat scales near some powers of two specially (ARITH-46).
+        case sigmoids
     }
 
     /// The kind of scales.
@@ -41,6 +45,8 @@ struct Regime: Sendable, Hashable {
         case nearlyPowerOfTwo
         /// Powers of two for inputs, a random mantissa for outputs.
         case powerOfTwoInputs
+        /// This scale for every input and output.
+        case exactly(Float)
     }
 
     /// The kind of zero points.
@@ -69,6 +75,9 @@ struct Regime: Sendable, Hashable {
         case comparable
         /// So large that sums are near the ends of 32 bits or, if the bias has 64 bits, beyond them.
         case large
+        /// The first one is 2 to this power. The others are a little smaller, and every second one is negative. At 47 all are a
+        /// little smaller, because accumulators are below 2^47 (ARITH-9).
+        case power(Int)
     }
 
     /// The way in which the output's scale is chosen.
@@ -91,6 +100,10 @@ struct Regime: Sendable, Hashable {
         case .weighted: variant.hasWeights
         case .wide: variant.hasWeights && variant.scheme == .int16x8
         case .pairs16: !variant.hasWeights && variant.scheme == .int16x8 && variant.inputs.count == 2
+        case .wideBiases:
+            variant.inputs.contains { $0.part == .bias && $0.type == .int64 }
+                && variant.inputs.contains { $0.part == .weights && $0.type == .int8 }
+        case .sigmoids: variant.clauses.contains("ARITH-46")
         }
     }
 
@@ -127,5 +140,16 @@ struct Regime: Sendable, Hashable {
         Regime(id: "least-shift", spread: 0, bias: .large, output: .ratio(0x1p-32), forms: .weighted),
         Regime(id: "greatest-multiplier", scales: .nearlyPowerOfTwo, forms: .wide),
         Regime(id: "power-of-two-inputs", scales: .powerOfTwoInputs, forms: .pairs16),
+        Regime(id: "bias-2-30", bias: .power(30), forms: .wideBiases),
+        Regime(id: "bias-2-31", bias: .power(31), forms: .wideBiases),
+        Regime(id: "bias-2-40", bias: .power(40), forms: .wideBiases),
+        // No multiplier is below 2^-32, so these results saturate.
+        Regime(id: "bias-2-47", spread: 0, bias: .power(47), output: .ratio(0x1p-31), forms: .wideBiases),
+        Regime(id: "scale-2-12", scales: .exactly(0x1p-12), forms: .sigmoids),
+        Regime(id: "scale-2-11", scales: .exactly(0x1p-11), forms: .sigmoids),
+        // The last scales that count as the power of two, and scales that just do not.
+        Regime(id: "scale-near-2-12", scales: .exactly((1 + 0x1.6p-11) * 0x1p-12), forms: .sigmoids),
+        Regime(id: "scale-beyond-2-12", scales: .exactly((1 + 0x1.7p-11) * 0x1p-12), forms: .sigmoids),
+        Regime(id: "scale-beyond-2-11", scales: .exactly((1 - 0x1.7p-11) * 0x1p-11), forms: .sigmoids),
     ]
 }

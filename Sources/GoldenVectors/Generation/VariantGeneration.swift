@@ -53,7 +53,9 @@ struct VariantGeneration {
             if isKept[index] { for distinction in distinctions { uncounted[distinction, default: 0] += 1 } }
         }
         for (index, draft) in drafts.enumerated() where !isKept[index] && !draft.isUncounted {
-            let addsRegime = hasArithmetic && !regimes.contains(draft.plan.regime.id)
+            let addsRegime =
+                (hasArithmetic || draft.plan.regime.forms == .sigmoids)
+                && !regimes.contains(draft.plan.regime.id)
             let addsZeroPoints = hasZeroPoints && !zeroPoints.contains(draft.plan.regime.zeroPoints)
             let addsRows = draft.distinctions.contains { shown[$0] ?? 0 < target }
             guard addsRegime || addsZeroPoints || addsRows else { continue }

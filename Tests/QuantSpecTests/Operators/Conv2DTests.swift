@@ -40,6 +40,24 @@ struct Conv2DTests {
         try Operator.conv2D.broken(force, inputs, to: output, Self.unit, constants: [1, 2])
     }
 
+    @Test("Without INT32 a bias of 32 bits is still read as it is (CONV_2D-6, erratum E-2)")
+    func unsetBiasType() throws {
+        func result(_ type: String?) throws -> [Int64] {
+            var attributes: Attributes = [
+                "padding": .name("VALID"), "stride_h": .integer(1), "stride_w": .integer(1),
+            ]
+            attributes.values["quantized_bias_type"] = type.map { .name($0) }
+            let unit = Quantization(scale: 1, zeroPoint: 0)
+            return try Operator.conv2D.integers(
+                [
+                    .integers(.int16, [2], [1, 1, 1, 1], unit), .integers(.int8, [3, 4], [2, 1, 1, 1], unit),
+                    .integers(.int32, [10, 20], [2], unit),
+                ], to: .quantized(.int16, [1, 1, 1, 2], scale: 1), attributes, constants: [1, 2])
+        }
+        #expect(try result(nil) == [16, 28])
+        #expect(try result(nil) == result("INT32"))
+    }
+
     @Test("CONV_2D-7: the integers of the bias are added as they stand, whatever its scale")
     func biasScale() throws {
         let right = try inputs(3, 5, bias([7]))
