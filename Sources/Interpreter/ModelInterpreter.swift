@@ -181,7 +181,6 @@ public struct ModelInterpreter: Sendable {
         var values = initial
         for (tensor, value) in states { values.set(tensor, value) }
         for (tensor, value) in zip(graph.inputs, inputs) { values.set(tensor, value) }
-        var produced: [Int: Tensor] = [:]
         for (position, operation) in graph.operators.enumerated() {
             if let kind = kinds[position] {
                 let held = values.bytes
@@ -194,13 +193,13 @@ public struct ModelInterpreter: Sendable {
             } else {
                 try runOperator(index, position, &values)
             }
-            if keepingAll {
-                for tensor in operation.outputs where graph.tensors[tensor].type != .resource {
-                    produced[tensor] = values[tensor]
-                }
-            } else {
-                for tensor in lastUses[position] { values.release(tensor) }
-            }
+            if !keepingAll { for tensor in lastUses[position] { values.release(tensor) } }
+        }
+        // At the end: an operator may have updated the output of another one as its state.
+        var produced: [Int: Tensor] = [:]
+        for tensor in keepingAll ? graph.operators.flatMap(\.outputs) : []
+        where graph.tensors[tensor].type != .resource {
+            produced[tensor] = values[tensor]
         }
         for tensor in states.keys { graphs[index]?.states[tensor] = values[tensor] }
         peakBytes = max(peakBytes, callersBytes + values.peakBytes)

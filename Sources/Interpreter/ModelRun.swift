@@ -4,7 +4,8 @@ import QuantSpec
 public struct ModelRun: Sendable {
     /// The values of the subgraph's outputs, in the order in which the subgraph lists them.
     public let outputs: [Tensor]
-    /// The values of all tensors that operators produced, by tensor index; empty unless the run was told to keep them.
+    /// The values that all tensors produced by operators have at the end, by tensor index; empty unless the run was told to
+    /// keep them. A tensor that a later operator updated as its state has the updated value.
     public let produced: [Int: Tensor]
     /// The greatest number of bytes that tensor values occupied at one time, constants included.
     public let peakBytes: Int

@@ -280,4 +280,28 @@ struct ModelInterpreterTests {
         try interpreter.resetStates()
         #expect(try interpreter.run(inputs).outputs[0].elements == .int8([3]))
     }
+
+    @Test("A state that an operator computes begins each call with that value, and is kept as it is at the end")
+    func computedState() throws {
+        var builder = ModelBuilder()
+        let input = builder.addTensor("input", TensorDescription(.float32, [1, 1]))
+        let feature = builder.addConstant("feature", try Tensor(TensorDescription(.float32, [1, 1]), .float32([1])))
+        let time = builder.addConstant("time", try Tensor(TensorDescription(.float32, [1, 2]), .float32([1, 1])))
+        let stored = builder.addConstant(
+            "stored", try Tensor(TensorDescription(.float16, [1, 2]), .float16([Binary16(0), Binary16(0)])))
+        let state = builder.addTensor("state", TensorDescription(.float32, [1, 2]), isVariable: true)
+        let output = builder.addTensor("output", TensorDescription(.float32, [1, 1]))
+        try builder.addOperator("DEQUANTIZE", inputs: [stored], outputs: [state])
+        try builder.addOperator(
+            "SVDF", inputs: [input, feature, time, -1, state], outputs: [output], attributes: ["rank": .integer(1)])
+        builder.setInputs([input], outputs: [output])
+        let model = builder.model
+        var interpreter = try ModelInterpreter(model, steps: steps)
+        let inputs = try NamedInputs(model).bind([("input", [1, 1], .float32([3]))])
+        for _ in 0..<2 {
+            let run = try interpreter.run(inputs, keepingAll: true)
+            #expect(run.outputs.map(\.elements) == [.float32([3])])
+            #expect(run.produced[state]?.elements == .float32([0, 3]))
+        }
+    }
 }

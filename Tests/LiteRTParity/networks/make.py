@@ -8,11 +8,13 @@ interface (float32, int8, uint8). Weights and calibration data come from a seed.
 
 import os
 import sys
+import tempfile
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 import numpy as np
+import recurrent
 import tensorflow as tf
 from layers import LAYERS, LEFT_OUT
 from tensorflow import keras
@@ -135,9 +137,8 @@ MODES = {
 INTERFACES = {"int8-int8": (_full_integer(tf.int8), True), "int8-uint8": (_full_integer(tf.uint8), True)}
 
 
-def _converted(function, shape, choose, is_calibrated, random):
-    """The model of a function in a mode."""
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([function], function)
+def _converted(converter, shape, choose, is_calibrated, random):
+    """The model of what a converter was made for, in a mode."""
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     if is_calibrated:
         samples = [random.standard_normal(shape).astype(np.float32) for _ in range(_SAMPLES)]
@@ -146,12 +147,17 @@ def _converted(function, shape, choose, is_calibrated, random):
     return converter.convert()
 
 
-def _write(folder, name, function, shape, modes, seed):
+def _write_function(folder, name, function, shape, modes, seed):
     concrete = tf.function(function).get_concrete_function(tf.TensorSpec(shape, tf.float32))
+    make = lambda: tf.lite.TFLiteConverter.from_concrete_functions([concrete], concrete)
+    _write(folder, name, make, shape, modes, seed)
+
+
+def _write(folder, name, make_converter, shape, modes, seed):
     for mode, (choose, is_calibrated) in modes.items():
         path = os.path.join(folder, f"{name}-{mode}.tflite")
         try:
-            content = _converted(concrete, shape, choose, is_calibrated, np.random.default_rng(seed))
+            content = _converted(make_converter(), shape, choose, is_calibrated, np.random.default_rng(seed))
         except (RuntimeError, ConverterError) as error:
             if mode != "int16x8":
                 raise
@@ -169,10 +175,15 @@ def main(folder):
         keras.utils.set_random_seed(place + 1)
         model = build()
         shape = [1, *model.input_shape[1:]]
-        _write(folder, name, lambda x, model=model: model(x, training=False), shape, MODES | INTERFACES, place)
+        _write_function(folder, name, lambda x, model=model: model(x, training=False), shape, MODES | INTERFACES, place)
+    for place, (name, build) in enumerate(recurrent.NETWORKS.items()):
+        modes = {mode: choice for mode, choice in (MODES | INTERFACES).items() if mode not in recurrent.LEFT_OUT}
+        with tempfile.TemporaryDirectory() as saved:
+            shape = recurrent.save(build, place + 1, saved)
+            _write(folder, name, lambda: tf.lite.TFLiteConverter.from_saved_model(saved), shape, modes, place)
     for place, (name, (shape, layer)) in enumerate(LAYERS.items()):
         modes = {mode: choice for mode, choice in MODES.items() if mode not in LEFT_OUT.get(name, ())}
-        _write(folder, f"layer-{name}", layer, shape, modes, place)
+        _write_function(folder, f"layer-{name}", layer, shape, modes, place)
 
 
 if __name__ == "__main__":
