@@ -26,7 +26,7 @@ def stacked():
 
 
 def bidirectional():
-    """One layer forwards and one backwards, both in one order."""
+    """A layer that reads the sequence forwards, and one that reads it backwards."""
     sequence = tf_keras.Input([4, 28], batch_size=1)
     backwards = _lstm(return_sequences=True, go_backwards=True)
     x = layers.Bidirectional(_lstm(return_sequences=True), backward_layer=backwards)(sequence)
