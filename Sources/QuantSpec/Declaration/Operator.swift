@@ -15,6 +15,8 @@ public struct Operator: Sendable {
     public let summary: String
     /// The attributes, with the schema's names and defaults.
     public let attributes: [AttributeDeclaration]
+    /// Where results lie if real forms are computed in binary16; `nil` if the profile does not cover them (FLOAT16-1).
+    public let binary16: Binary16Rule?
     /// Gives the shapes of the outputs.
     public let inferShapes: InferShapes
     /// The positions of the inputs whose values `inferShapes` reads, and not only their shapes: shapes, axes, sizes,
@@ -40,6 +42,7 @@ public struct Operator: Sendable {
     ///   - code: the schema's builtin code.
     ///   - summary: what the operator computes, in one line.
     ///   - attributes: the attributes, with the schema's names and defaults.
+    ///   - binary16: where results lie if real forms are computed in binary16; `nil` if that is not covered.
     ///   - inferShapes: gives the shapes of the outputs.
     ///   - shapedBy: the positions of the inputs whose values `inferShapes` reads.
     ///   - results: gives an interval that contains the real results, before any fused activation.
@@ -51,7 +54,8 @@ public struct Operator: Sendable {
     @inline(never)
     public init(
         _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
-        inferShapes: @escaping InferShapes, shapedBy: Set<Int> = [], results: @escaping Results = { _ in nil },
+        binary16: Binary16Rule? = nil, inferShapes: @escaping InferShapes, shapedBy: Set<Int> = [],
+        results: @escaping Results = { _ in nil },
         products: @escaping Products = { _ in [0] },
         variants: [Variant], outlines: [Outline], domain: Domain? = nil, postTraining: PostTraining = .staysFloat
     ) {
@@ -59,6 +63,7 @@ public struct Operator: Sendable {
         self.code = code
         self.summary = summary
         self.attributes = attributes
+        self.binary16 = binary16
         self.inferShapes = inferShapes
         self.shapedBy = shapedBy
         self.results = results

@@ -2,6 +2,7 @@ extension Operator {
     /// ABS: computes the absolute value of each element.
     public static let abs = Operator(
         "ABS", code: 101, summary: "Computes the absolute value of each element.",
+        binary16: .exact,
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: [

@@ -5,6 +5,7 @@ extension Operator {
         attributes: [
             Attribute<FusedActivation>.fusedActivation.declaration, PowerOfTwoPair.powerOfTwoScales.declaration,
         ],
+        binary16: .roundings(1, underflows: 0),
         inferShapes: { try Pairwise.shapes($0) },
         variants: [
             Addition.rescaled.variant(Int8.self, "int8", .int8),

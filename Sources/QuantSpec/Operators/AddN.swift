@@ -2,6 +2,7 @@ extension Operator {
     /// ADD_N: adds two or more tensors of one shape element by element.
     public static let addN = Operator(
         "ADD_N", code: 106, summary: "Adds two or more tensors of one shape element by element.",
+        binary16: .sum(areProducts: false),
         inferShapes: { [try ListSum.shape($0)] },
         variants: [ListSum.float32, ListSum.int32],
         outlines: ListSum.outlines, domain: ListSum.domain,

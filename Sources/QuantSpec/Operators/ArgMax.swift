@@ -4,6 +4,7 @@ extension Operator {
         "ARG_MAX", code: 56,
         summary: "Finds the index of the greatest element along an axis, the first one among equals.",
         attributes: [ArgMaxMin.outputType.declaration],
+        binary16: .exact,
         inferShapes: { [try ArgMaxMin($0, "ARG_MAX").output] },
         shapedBy: [1],
         variants: ArgMaxMin.variants("ARG_MAX", bestAt: 1),

@@ -2,6 +2,7 @@ extension Operator {
     /// ATAN2: computes the angle of the point (x, y) for each pair of elements, in radians.
     public static let atan2 = Operator(
         "ATAN2", code: 156, summary: "Computes the angle of the point (x, y) for each pair of elements, in radians.",
+        binary16: .function(units: 2),
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -4...4 },
         variants: [Angle.float32, Angle.float16],

@@ -5,6 +5,7 @@ extension Operator {
         "AVERAGE_POOL_2D", code: 1,
         summary: "Computes the mean of the elements under each window, channel by channel, with a fused activation.",
         attributes: Pooling.attributes,
+        binary16: AveragePool2D.binary16,
         inferShapes: { [try Pooling($0).output] },
         variants: [
             AveragePool2D.integer(Int8.self, "int8", .int8), AveragePool2D.integer(UInt8.self, "uint8", .uint8),
@@ -15,6 +16,9 @@ extension Operator {
 }
 
 enum AveragePool2D {
+    /// FLOAT16-7: the mean of the elements under the window.
+    static let binary16 = Binary16Rule.mean { try Pooling($0).counts }
+
     /// AVERAGE_POOL_2D-3, AVERAGE_POOL_2D-4: averages the stored values; the zero point is not subtracted.
     static func integer<Stored: QuantizedInteger>(_ type: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Pooling.integer(

@@ -7,6 +7,7 @@ extension Operator {
             BatchMatMul.transposesLeft.declaration, BatchMatMul.transposesRight.declaration,
             BatchMatMul.asymmetricInputs.declaration,
         ],
+        binary16: .sum(areProducts: true),
         inferShapes: { [try BatchMatMul.Geometry($0).output] },
         products: {
             let geometry = try BatchMatMul.Geometry($0)

@@ -4,6 +4,7 @@ extension Operator {
     public static let batchToSpaceND = Operator(
         "BATCH_TO_SPACE_ND", code: 37,
         summary: "Moves batches into blocks of height and width, and crops the borders.",
+        binary16: .exact,
         inferShapes: { [try BatchToSpace.outputShape($0)] }, shapedBy: [1, 2],
         variants: DataMovement.types.map(BatchToSpace.variant),
         outlines: [

@@ -2,6 +2,7 @@ extension Operator {
     /// BROADCAST_TO: repeats a tensor along its axes of size 1, up to a given shape.
     public static let broadcastTo = Operator(
         "BROADCAST_TO", code: 130, summary: "Repeats a tensor along its axes of size 1, up to a given shape.",
+        binary16: .exact,
         inferShapes: { [try ShapeBroadcasting.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(

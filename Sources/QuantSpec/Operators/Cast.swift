@@ -3,6 +3,7 @@ extension Operator {
     public static let cast = Operator(
         "CAST", code: 53, summary: "Converts stored values to another type; scales and zero points are ignored.",
         attributes: [Cast.inputType.declaration, Cast.outputType.declaration],
+        binary16: .exact,
         inferShapes: { [try $0.input(0).shape] },
         variants: Cast.pairs.map(Cast.variant), outlines: Cast.pairs.flatMap(Cast.outlines))
 }

@@ -5,6 +5,7 @@ extension Operator {
         attributes: [
             Concatenating.axis.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
         ],
+        binary16: .exact,
         inferShapes: { [try Concatenating.outputShape($0)] },
         variants: [
             Concatenating.copying(.int8, .int8, constraints: [Concatenating.sameParameters(.invalid)]),

@@ -13,6 +13,7 @@ extension Operator {
             Attribute<Int>.dilationWidth.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
             WeightedOperator.quantizedBiasType.declaration,
         ],
+        binary16: .sum(areProducts: true),
         inferShapes: { [try Convolution($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropFirst() },
         variants: Convolution.integerForms

@@ -13,6 +13,7 @@ extension Operator {
             Conv3D.dilationDepth.declaration, Attribute<Int>.dilationHeight.declaration,
             Attribute<Int>.dilationWidth.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
         ],
+        binary16: .sum(areProducts: true),
         inferShapes: { [try Conv3D($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
         variants: [Conv3D.float32], outlines: Conv3D.outlines, domain: Conv3D.domain)

@@ -3,6 +3,7 @@ extension Operator {
     public static let cumsum = Operator(
         "CUMSUM", code: 128, summary: "Computes the sums of the elements up to each position along an axis.",
         attributes: [RunningSum.isExclusive.declaration, RunningSum.isReversed.declaration],
+        binary16: .sum(areProducts: false),
         inferShapes: { instance in
             _ = try RunningSum.axis(instance)
             return [try instance.input(0).shape]

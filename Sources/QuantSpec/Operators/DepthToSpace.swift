@@ -5,6 +5,7 @@ extension Operator {
         "DEPTH_TO_SPACE", code: 5,
         summary: "Moves the channels of each position into a block of height and width; the inverse of SPACE_TO_DEPTH.",
         attributes: [BlockMovement.blockSize.declaration],
+        binary16: .exact,
         inferShapes: { [try DepthToSpace.outputShape($0)] },
         variants: DataMovement.gathering(
             BlockMovement.depthTypes, sameParameters: ("DEPTH_TO_SPACE-4", .nonconforming),

@@ -10,6 +10,7 @@ extension Operator {
             Attribute<Int>.dilationHeight.declaration, Attribute<Int>.dilationWidth.declaration,
             Attribute<FusedActivation>.fusedActivation.declaration,
         ],
+        binary16: .sum(areProducts: true),
         inferShapes: { [try DepthwiseConv2D($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
         variants: DepthwiseConv2D.integerForms

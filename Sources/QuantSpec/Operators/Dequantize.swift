@@ -3,6 +3,7 @@ extension Operator {
     public static let dequantize = Operator(
         "DEQUANTIZE", code: 6,
         summary: "Converts stored integers to real values, and binary16 to binary32.",
+        binary16: .exact,
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             Dequantizing.integers(.int8, .int8, .perTensorOrAnyAxis),

@@ -3,6 +3,7 @@ extension Operator {
     public static let div = Operator(
         "DIV", code: 42, summary: "Divides two tensors element by element, with broadcasting and a fused activation.",
         attributes: [Attribute<FusedActivation>.fusedActivation.declaration],
+        binary16: Division.binary16,
         inferShapes: { try Pairwise.shapes($0) },
         variants: [
             Division.rescaled(Int8.self, "int8", .int8),
@@ -14,6 +15,15 @@ extension Operator {
 }
 
 enum Division {
+    /// FLOAT16-10: a quotient, or a product with the rounded reciprocal.
+    static let binary16 = Binary16Rule.pairs(quotient)
+
+    /// The quotient of two binary16 numbers.
+    @Sendable static func quotient(_ dividend: Double, _ divisor: Double) -> Enclosure {
+        guard divisor != 0, divisor.isFinite, dividend.isFinite else { return .unbounded }
+        return (Enclosure(exactly: dividend) * Enclosure(exactly: 1 / divisor).rounded()).rounded()
+    }
+
     /// DIV-3, DIV-4: multiplies the dividend by the divisor's reciprocal in fixed point, and requantizes the quotient.
     static func rescaled<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         Variant(

@@ -3,6 +3,7 @@ extension Operator {
     public static let dynamicUpdateSlice = Operator(
         "DYNAMIC_UPDATE_SLICE", code: 151,
         summary: "Replaces a part of a tensor, at a position that is known only at run time.",
+        binary16: .exact,
         inferShapes: { [try UpdatedSlice.outputShape($0)] },
         variants: [ElementType.int32, .int64].flatMap { indices in
             DataMovement.types.map { UpdatedSlice.variant($0, indices: indices) }

@@ -3,6 +3,7 @@ extension Operator {
     public static let embeddingLookup = Operator(
         "EMBEDDING_LOOKUP", code: 7,
         summary: "Selects rows of a table by index; the rows are copied, or dequantized to float32.",
+        binary16: .exact,
         inferShapes: { [try Embedding.outputShape($0)] },
         variants: DataMovement.types.map(Embedding.copying) + [Embedding.dequantizing],
         outlines: [

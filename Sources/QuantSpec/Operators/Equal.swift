@@ -3,6 +3,7 @@ extension Operator {
     public static let equal = Operator(
         "EQUAL", code: 71,
         summary: "Compares two tensors element by element, with broadcasting: is the first equal to the second?",
+        binary16: .exact,
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "EQUAL", holds: { $0 == 0 }, rescalesInt16: true,

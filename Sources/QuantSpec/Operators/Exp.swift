@@ -2,6 +2,7 @@ extension Operator {
     /// EXP: computes e^x of each element x.
     public static let exp = Operator(
         "EXP", code: 47, summary: "Computes e^x of each element x.",
+        binary16: .function(units: 2),
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: [

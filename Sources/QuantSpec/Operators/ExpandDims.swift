@@ -2,6 +2,7 @@ extension Operator {
     /// EXPAND_DIMS: adds an axis of size 1; the values and their order stay the same.
     public static let expandDims = Operator(
         "EXPAND_DIMS", code: 70, summary: "Adds an axis of size 1; the values and their order stay the same.",
+        binary16: .exact,
         inferShapes: { [try Expanding.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(

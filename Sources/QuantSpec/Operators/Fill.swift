@@ -2,6 +2,7 @@ extension Operator {
     /// FILL: makes a tensor whose elements all have one value.
     public static let fill = Operator(
         "FILL", code: 94, summary: "Makes a tensor whose elements all have one value.",
+        binary16: .exact,
         inferShapes: { [try Indexing.shape(givenBy: 0, of: $0, "FILL-2")] }, shapedBy: [0],
         variants: [ElementType.int32, .int64].flatMap { sizes in
             DataMovement.types.map { Filling.variant($0, sizes: sizes) }

@@ -4,6 +4,7 @@ extension Operator {
     public static let floorDiv = Operator(
         "FLOOR_DIV", code: 90,
         summary: "Divides two tensors element by element, with broadcasting, rounded towards minus infinity.",
+        binary16: FloorDivision.binary16Quotient,
         inferShapes: { try Pairwise.shapes($0) },
         variants: FloorDivision.variants(
             [.int8, .int16, .int32], clauses: ["FLOOR_DIV-1", "FLOOR_DIV-2"], division: "FLOOR_DIV-3",

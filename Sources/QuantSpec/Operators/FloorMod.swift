@@ -4,6 +4,7 @@ extension Operator {
     public static let floorMod = Operator(
         "FLOOR_MOD", code: 95,
         summary: "Computes the remainder of the floored division of two tensors, with broadcasting.",
+        binary16: FloorDivision.binary16Remainder,
         inferShapes: { try Pairwise.shapes($0) },
         variants: FloorDivision.variants(
             [.int8, .int16, .int32, .int64], clauses: ["FLOOR_MOD-1", "FLOOR_MOD-2"], division: "FLOOR_MOD-3",

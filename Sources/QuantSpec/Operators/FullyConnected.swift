@@ -12,6 +12,7 @@ extension Operator {
             FullyConnected.asymmetricInputs.declaration, WeightedOperator.quantizedBiasType.declaration,
             FullyConnected.weightsFormat.declaration,
         ],
+        binary16: .sum(areProducts: true),
         inferShapes: { [try FullyConnected.Geometry($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.suffix(1) },
         variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms

@@ -3,6 +3,7 @@ extension Operator {
     public static let gather = Operator(
         "GATHER", code: 36, summary: "Copies those slices of a tensor along an axis that the indices name.",
         attributes: [Gathering.axis.declaration, Gathering.batchDimensions.declaration],
+        binary16: .exact,
         inferShapes: { [try Gathering($0).outputShape()] },
         variants: Gathering.indexTypes.flatMap { indices in
             DataMovement.types.map { Gathering.variant($0, indices: indices) }

@@ -2,6 +2,7 @@ extension Operator {
     /// GATHER_ND: copies those slices of a tensor that rows of indices name.
     public static let gatherND = Operator(
         "GATHER_ND", code: 107, summary: "Copies those slices of a tensor that rows of indices name.",
+        binary16: .exact,
         inferShapes: { [try GatheringND($0).outputShape()] },
         variants: Gathering.indexTypes.flatMap { indices in
             DataMovement.types.map { GatheringND.variant($0, indices: indices) }

@@ -4,6 +4,7 @@ extension Operator {
         "GELU", code: 150,
         summary: "Multiplies each element x by the standard normal distribution function at x, or by its tanh form.",
         attributes: [GeluFunction.approximate.declaration],
+        binary16: GeluFunction.binary16,
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -0.171 ... .infinity },
         variants: [
@@ -20,6 +21,23 @@ extension Operator {
 }
 
 enum GeluFunction {
+    /// FLOAT16-10: each operation of GELU-2 or GELU-3, rounded. GELU-2 may be computed with erf in place of erfc.
+    static let binary16 = Binary16Rule.elements { value, attributes in
+        let (one, half) = (Enclosure(exactly: 1), Enclosure(exactly: 0.5 * value).rounded())
+        guard attributes[approximate] else {
+            let argument = Enclosure(exactly: value * -0.707_106_781_186_547_5).rounded(2)
+            let complement = argument.decreasing { ElementaryFunctions.complementaryError($0) }
+            let error = one - complement
+            return (half * complement.computed(units: 2)).rounded().union(
+                (half * (one + error.computed(units: 2)).rounded(underflows: 0)).rounded())
+        }
+        let cube = Enclosure(exactly: 0.044_715 * value * value * value).rounded(4)
+        let cubic = (Enclosure(exactly: value) + cube).rounded(underflows: 0)
+        let argument = cubic.scaled(0.797_884_560_802_865_4).rounded(2)
+        let tangent = argument.increasing { ElementaryFunctions.hyperbolicTangent($0) }.computed(units: 2)
+        return (half * (one + tangent).rounded(underflows: 0)).rounded()
+    }
+
     /// Whether an approximation by tanh replaces the normal distribution function.
     static let approximate = Attribute("approximate", default: false)
 

@@ -3,6 +3,7 @@ extension Operator {
     public static let greater = Operator(
         "GREATER", code: 61,
         summary: "Compares two tensors element by element, with broadcasting: is the first greater?",
+        binary16: .exact,
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "GREATER", holds: { $0 == 1 }, rescalesInt16: false,

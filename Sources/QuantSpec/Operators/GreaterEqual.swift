@@ -3,6 +3,7 @@ extension Operator {
     public static let greaterEqual = Operator(
         "GREATER_EQUAL", code: 62,
         summary: "Compares two tensors element by element, with broadcasting: is the first greater or equal?",
+        binary16: .exact,
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "GREATER_EQUAL", holds: { $0 == 1 || $0 == 0 }, rescalesInt16: false,

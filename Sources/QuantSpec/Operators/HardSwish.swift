@@ -2,6 +2,7 @@ extension Operator {
     /// HARD_SWISH: computes x × min(max(x + 3, 0), 6) / 6 of each element x.
     public static let hardSwish = Operator(
         "HARD_SWISH", code: 117, summary: "Computes x × min(max(x + 3, 0), 6) / 6 of each element x.",
+        binary16: HardSwish.binary16,
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -0.375 ... .infinity },
         variants: [
@@ -14,6 +15,16 @@ extension Operator {
 }
 
 enum HardSwish {
+    /// FLOAT16-10: x × min(max(x + 3, 0), 6), divided by 6 before or after the product, or x × min(max(x / 6 + 1/2, 0), 1).
+    static let binary16 = Binary16Rule.elements { value, _ in
+        let (input, sixth) = (Enclosure(exactly: value), 1.0 / 6)
+        let gate = (input + Enclosure(exactly: 3)).rounded(underflows: 0).clamped(0, 6)
+        let share = (input.scaled(sixth).rounded(2) + Enclosure(exactly: 0.5)).rounded(underflows: 0).clamped(0, 1)
+        let productFirst = (input * gate).rounded().scaled(sixth).rounded(2)
+        let quotientFirst = (input * gate.scaled(sixth).rounded(2)).rounded()
+        return productFirst.union(quotientFirst).union((input * share).rounded())
+    }
+
     // The 16-bit multipliers and their shifts (DERIVED-4).
     static let outputMultiplier: DerivedKey = "output_multiplier_fixedpoint_int16"
     static let outputExponent: DerivedKey = "output_multiplier_exponent"

@@ -3,6 +3,7 @@ extension Operator {
     public static let l2Normalization = Operator(
         "L2_NORMALIZATION", code: 11, summary: "Divides every row along the last axis by its Euclidean length.",
         attributes: [Attribute<FusedActivation>.fusedActivation.declaration],
+        binary16: L2Normalization.binary16,
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -1...1 },
         variants: [
@@ -19,6 +20,15 @@ extension Operator {
 }
 
 enum L2Normalization {
+    /// FLOAT16-11: each operation of L2_NORMALIZATION-6, rounded; a quotient may be a product with the rounded reciprocal.
+    static let binary16 = Binary16Rule.rows { row, _ in
+        let least = Enclosure(exactly: 1e-6).rounded()
+        let length = Enclosure.sumOfSquares(row).squareRoot.computed(units: 2)
+        let divisor = Enclosure(max(length.lower, least.lower), max(length.upper, least.upper))
+        let reciprocal = divisor.reciprocal.rounded()
+        return row.map { (Enclosure(exactly: $0) * reciprocal).rounded() }
+    }
+
     private static let rules: [Constraint] = [
         Constraint("L2_NORMALIZATION-1", .invalid, .rank(.input(0), 1...Int.max)),
         Constraint(

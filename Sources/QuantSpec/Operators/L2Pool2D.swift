@@ -5,6 +5,7 @@ extension Operator {
         "L2_POOL_2D", code: 12,
         summary: "Computes the root of the mean square under each window, channel by channel, with a fused activation.",
         attributes: Pooling.attributes,
+        binary16: L2Pool2D.binary16,
         inferShapes: { [try Pooling($0).output] },
         results: { _ in 0 ... .infinity },
         variants: [L2Pool2D.float32],
@@ -12,6 +13,16 @@ extension Operator {
 }
 
 enum L2Pool2D {
+    /// FLOAT16-11: the root of a mean of squares. The mean square is that of the specified root.
+    static let binary16 = Binary16Rule.enclosing("FLOAT16-11") { call in
+        let counts = try Pooling(call.instance).counts
+        return zip(try call.results(), counts).map { root, count in
+            let sum = Enclosure(exactly: Double(root) * Double(root) * Double(count))
+                .rounded(count, underflows: count)
+            return sum.scaled(1 / Double(max(count, 1))).rounded(3).squareRoot.computed(units: 2)
+        }
+    }
+
     /// L2_POOL_2D-2: adds the squares in order in binary32, divides once, and takes the root.
     static let float32 = Variant(
         "float32", .float32, inputs: [Operand("input", .float32, .unquantized)],

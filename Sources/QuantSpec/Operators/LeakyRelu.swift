@@ -4,6 +4,7 @@ extension Operator {
         "LEAKY_RELU", code: 98,
         summary: "Copies each element that is not negative, and multiplies the others by a constant alpha.",
         attributes: [LeakyRectifier.alpha.declaration],
+        binary16: .roundings(2),
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             LeakyRectifier.quantized(Int8.self, "int8", .int8),

@@ -2,6 +2,7 @@ extension Operator {
     /// LESS: compares two tensors element by element, with broadcasting: is the first less?
     public static let less = Operator(
         "LESS", code: 58, summary: "Compares two tensors element by element, with broadcasting: is the first less?",
+        binary16: .exact,
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "LESS", holds: { $0 == -1 }, rescalesInt16: false,

@@ -3,6 +3,7 @@ extension Operator {
     public static let lessEqual = Operator(
         "LESS_EQUAL", code: 63,
         summary: "Compares two tensors element by element, with broadcasting: is the first less or equal?",
+        binary16: .exact,
         inferShapes: { try Pairwise.shapes($0) },
         variants: Comparison(
             name: "LESS_EQUAL", holds: { $0 == -1 || $0 == 0 }, rescalesInt16: false,

@@ -8,11 +8,32 @@ extension Operator {
             LocalResponse.radius.declaration, LocalResponse.bias.declaration, LocalResponse.alpha.declaration,
             LocalResponse.beta.declaration,
         ],
+        binary16: LocalResponse.binary16,
         inferShapes: { [try $0.input(0).shape] },
         variants: [LocalResponse.float32], outlines: LocalResponse.outlines, domain: LocalResponse.domain)
 }
 
 enum LocalResponse {
+    /// FLOAT16-11: each operation of LOCAL_RESPONSE_NORMALIZATION-2, rounded.
+    static let binary16 = Binary16Rule.rows { row, attributes in
+        let (bias, alpha) = (Double(attributes[bias]), Double(attributes[alpha]))
+        let exponent = Enclosure(exactly: -Double(attributes[beta])).rounded()
+        return row.indices.map { channel in
+            let first = max(0, channel.subtracting(attributes[radius]))
+            let end = min(row.count, channel.adding(attributes[radius]))
+            let sum = Enclosure.sumOfSquares(row[first..<max(first, end)])
+            let base = (Enclosure(exactly: bias).rounded() + sum.scaled(alpha).rounded(2)).rounded(underflows: 0)
+            guard base.lower > 0 else { return .unbounded }
+            let powers = [base.lower, base.upper].flatMap { base in
+                [exponent.lower, exponent.upper].map { ElementaryFunctions.power(base, $0) }
+            }
+            let power = powers.dropFirst().reduce(Enclosure(exactly: powers[0])) {
+                Enclosure(min($0.lower, $1), max($0.upper, $1))
+            }
+            return (Enclosure(exactly: row[channel]) * power.computed(units: 4)).rounded()
+        }
+    }
+
     /// How many channels before an element count, and how many from the element on.
     static let radius = Attribute("radius", default: 0)
     /// The number that the scaled sum is added to.

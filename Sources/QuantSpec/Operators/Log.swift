@@ -2,6 +2,7 @@ extension Operator {
     /// LOG: computes the natural logarithm of each element.
     public static let log = Operator(
         "LOG", code: 73, summary: "Computes the natural logarithm of each element.",
+        binary16: .function(units: 2),
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             UnaryTable.variant(

@@ -3,6 +3,7 @@ extension Operator {
     public static let logSoftmax = Operator(
         "LOG_SOFTMAX", code: 50,
         summary: "Subtracts from each element the logarithm of the sum of the exponentials along the last axis.",
+        binary16: LogSoftmax.binary16,
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -.infinity...0 },
         variants: [LogSoftmax.fixedPoint(Int8.self), LogSoftmax.fixedPoint(UInt8.self), LogSoftmax.float32],
@@ -22,6 +23,13 @@ extension Operator {
 }
 
 enum LogSoftmax {
+    /// FLOAT16-11: each operation of LOG_SOFTMAX-7, rounded.
+    static let binary16 = Binary16Rule.rows { row, _ in
+        let logarithm = Enclosure.sum(ofPositive: Softmax.exponentials(row))
+            .increasing { ElementaryFunctions.logarithm($0) }.computed(units: 2)
+        return row.map { (Softmax.difference($0, row) - logarithm).rounded(underflows: 0) }
+    }
+
     /// The ids of the quantized forms, which get more outlines.
     static let quantized: Set<String> = ["int8", "uint8"]
 

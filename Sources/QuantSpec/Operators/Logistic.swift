@@ -2,6 +2,7 @@ extension Operator {
     /// LOGISTIC: computes 1 / (1 + e^-x) of each element x.
     public static let logistic = Operator(
         "LOGISTIC", code: 14, summary: "Computes 1 / (1 + e^-x) of each element x.",
+        binary16: LogisticFunction.binary16,
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0...1 },
         variants: [
@@ -21,6 +22,15 @@ extension Operator {
 }
 
 enum LogisticFunction {
+    /// FLOAT16-10: the function itself, or 1 / (1 + e^-x), each operation rounded; e^x far below 0.
+    static let binary16 = Binary16Rule.elements { value, _ in
+        let falling = Enclosure(exactly: -value).exponential
+        let function = (Enclosure(exactly: 1) + falling).reciprocal.computed(units: 2)
+        let divisor = (Enclosure(exactly: 1) + falling.computed(units: 2)).rounded(underflows: 0)
+        let result = function.union(divisor.reciprocal.rounded())
+        return value < -9 ? result.union(Enclosure(exactly: value).exponential.computed(units: 2)) : result
+    }
+
     /// LOGISTIC-6: binary32. Beyond either limit a simpler function replaces the logistic one.
     static func real(_ value: Float, _ steps: Steps) -> Float {
         if value > 16.619_047 { return 1 }

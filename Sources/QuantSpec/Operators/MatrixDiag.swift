@@ -3,6 +3,7 @@ extension Operator {
     public static let matrixDiag = Operator(
         "MATRIX_DIAG", code: 113,
         summary: "Makes a matrix of zeros from each row of the last axis, with the row on the diagonal.",
+        binary16: .exact,
         inferShapes: { [try MatrixDiagonal.outputShape($0)] },
         variants: MatrixDiagonal.types.map(MatrixDiagonal.variant),
         outlines: [

@@ -4,6 +4,7 @@ extension Operator {
         "MAX_POOL_2D", code: 17,
         summary: "Computes the greatest element under each window, channel by channel, with a fused activation.",
         attributes: Pooling.attributes,
+        binary16: .exact,
         inferShapes: { [try Pooling($0).output] },
         variants: [
             MaxPool2D.integer(Int8.self, "int8", .int8), MaxPool2D.integer(UInt8.self, "uint8", .uint8),

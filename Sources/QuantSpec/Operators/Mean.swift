@@ -3,6 +3,7 @@ extension Operator {
     public static let mean = Operator(
         "MEAN", code: 40, summary: "Computes the mean of the elements along some axes.",
         attributes: [Reduction.keepDimensions.declaration],
+        binary16: Mean.binary16,
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
         variants: [
@@ -15,6 +16,12 @@ extension Operator {
 }
 
 enum Mean {
+    /// FLOAT16-7: every output element is the mean of as many elements.
+    static let binary16 = Binary16Rule.mean { instance in
+        let count = try Reduction(instance).count
+        return [Int](repeating: count, count: try instance.output(0).shape.count)
+    }
+
     /// MEAN-3, MEAN-4: the sum, requantized with a multiplier that contains the division by the number of elements.
     static func quantized<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
         ScaledSum.variant(

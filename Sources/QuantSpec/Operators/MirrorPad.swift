@@ -5,6 +5,7 @@ extension Operator {
         "MIRROR_PAD", code: 100,
         summary: "Extends each axis of a tensor on both sides by its own elements, mirrored at the edge.",
         attributes: [MirrorPadding.mode.declaration],
+        binary16: .exact,
         inferShapes: { [try MirrorPadding.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(

@@ -4,6 +4,7 @@ extension Operator {
         "MUL", code: 18,
         summary: "Multiplies two tensors element by element, with broadcasting and a fused activation.",
         attributes: [Attribute<FusedActivation>.fusedActivation.declaration],
+        binary16: .roundings(1),
         inferShapes: { try Pairwise.shapes($0) },
         variants: [
             Multiplication.rescaled(Int8.self, "int8", .int8),

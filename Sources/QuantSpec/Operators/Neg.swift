@@ -2,6 +2,7 @@ extension Operator {
     /// NEG: negates each stored element.
     public static let neg = Operator(
         "NEG", code: 59, summary: "Negates each stored element.",
+        binary16: .exact,
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             Negation.integers(.int8), Negation.integers(.int16),

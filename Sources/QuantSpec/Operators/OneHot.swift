@@ -4,6 +4,7 @@ extension Operator {
         "ONE_HOT", code: 85,
         summary: "Adds an axis that holds one value at the position of each index and another value elsewhere.",
         attributes: [HotAxis.attribute.declaration],
+        binary16: .exact,
         inferShapes: { [try HotAxis($0).output] },
         shapedBy: [1],
         variants: HotAxis.variants,

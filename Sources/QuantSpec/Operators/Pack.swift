@@ -3,6 +3,7 @@ extension Operator {
     public static let pack = Operator(
         "PACK", code: 83, summary: "Stacks tensors of one shape along a new axis.",
         attributes: [Packing.count.declaration, Packing.axis.declaration],
+        binary16: .exact,
         inferShapes: { [try Packing.outputShape($0)] },
         variants: Layout.moving(
             Packing.types,

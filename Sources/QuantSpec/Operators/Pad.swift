@@ -2,6 +2,7 @@ extension Operator {
     /// PAD: extends each axis of a tensor before and after its elements by the real value 0.
     public static let pad = Operator(
         "PAD", code: 34, summary: "Extends each axis of a tensor before and after its elements by the real value 0.",
+        binary16: .exact,
         inferShapes: { [try ZeroPadding.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(

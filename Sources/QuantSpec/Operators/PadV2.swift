@@ -2,6 +2,7 @@ extension Operator {
     /// PADV2: extends each axis of a tensor before and after its elements by a given value.
     public static let padV2 = Operator(
         "PADV2", code: 60, summary: "Extends each axis of a tensor before and after its elements by a given value.",
+        binary16: .exact,
         inferShapes: { [try ValuePadding.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(

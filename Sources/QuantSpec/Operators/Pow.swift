@@ -2,6 +2,7 @@ extension Operator {
     /// POW: raises the elements of one tensor to the powers of another, with broadcasting.
     public static let pow = Operator(
         "POW", code: 78, summary: "Raises the elements of one tensor to the powers of another, with broadcasting.",
+        binary16: .function(units: 4),
         inferShapes: { try Pairwise.shapes($0) },
         variants: [Power.float32], outlines: Power.outlines, domain: PairDomain.domain())
 }

@@ -3,6 +3,7 @@ extension Operator {
     public static let prelu = Operator(
         "PRELU", code: 54,
         summary: "Copies each element that is not negative, and multiplies the others by elements of alpha.",
+        binary16: .roundings(1),
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             ParametricRectifier.quantized(Int8.self, slopes: Int8.self, "int8", .int8),

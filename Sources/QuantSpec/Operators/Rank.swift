@@ -1,7 +1,8 @@
 extension Operator {
     /// RANK: returns the number of a tensor's axes.
     public static let rank = Operator(
-        "RANK", code: 110, summary: "Returns the number of a tensor's axes.", inferShapes: { _ in [[]] },
+        "RANK", code: 110, summary: "Returns the number of a tensor's axes.", binary16: .exact,
+        inferShapes: { _ in [[]] },
         variants: DataMovement.types.map { type in
             Variant(
                 type.rawValue, DataMovement.scheme(of: type), inputs: [DataMovement.operand("input", type)],

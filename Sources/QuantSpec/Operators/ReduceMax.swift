@@ -3,6 +3,7 @@ extension Operator {
     public static let reduceMax = Operator(
         "REDUCE_MAX", code: 82, summary: "Finds the greatest value along some axes.",
         attributes: [Reduction.keepDimensions.declaration],
+        binary16: .exact,
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
         variants: ReduceMaxMin.forms("REDUCE_MAX", isGreatest: true),

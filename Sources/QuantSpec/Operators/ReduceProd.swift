@@ -3,6 +3,7 @@ extension Operator {
     public static let reduceProd = Operator(
         "REDUCE_PROD", code: 81, summary: "Computes the product of the elements along some axes.",
         attributes: [Reduction.keepDimensions.declaration],
+        binary16: ReduceProd.binary16,
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
         variants: [
@@ -20,6 +21,9 @@ extension Operator {
 }
 
 enum ReduceProd {
+    /// FLOAT16-9: a product of as many factors as elements are reduced.
+    static let binary16 = Binary16Rule.product { try Reduction($0).count }
+
     /// REDUCE_PROD-3, REDUCE_PROD-4: scales after each product of two factors, so that there are as many scalings as
     /// factors.
     static func quantized<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {

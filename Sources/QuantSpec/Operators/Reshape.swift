@@ -3,6 +3,7 @@ extension Operator {
     public static let reshape = Operator(
         "RESHAPE", code: 22, summary: "Changes the shape of a tensor; the values and their order stay the same.",
         attributes: [Reshaping.newShape.declaration],
+        binary16: .exact,
         inferShapes: { [try Reshaping.outputShape($0)] },
         shapedBy: [1],
         variants: DataMovement.gathering(

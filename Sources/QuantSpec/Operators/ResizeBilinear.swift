@@ -4,6 +4,7 @@ extension Operator {
         "RESIZE_BILINEAR", code: 23,
         summary: "Resizes an image by bilinear interpolation between the four nearest elements.",
         attributes: Resize.attributes,
+        binary16: ResizeBilinear.binary16,
         inferShapes: { [try Resize($0).output] },
         shapedBy: [1],
         variants: [
@@ -15,6 +16,23 @@ extension Operator {
 }
 
 enum ResizeBilinear {
+    /// FLOAT16-13: the distance from the specified result is bounded by the sum of the four corners' magnitudes.
+    static let binary16 = Binary16Rule.enclosing("FLOAT16-13") { call in
+        let resize = try Resize(call.instance)
+        let (results, values) = (try call.results(), try call.values(0).map { Double($0.magnitude) })
+        let steps = Steps(.litert_2_3_x86_64)
+        let rows = realNeighbours(resize.vertical, count: resize.output[1], within: resize.input[1], steps)
+        let columns = realNeighbours(resize.horizontal, count: resize.output[2], within: resize.input[2], steps)
+        let sums = map(resize, rows, columns) { corners, _, _ in
+            values[corners.0] + values[corners.1] + values[corners.2] + values[corners.3]
+        }
+        let error = Enclosure.relativeError(10) + Double(resize.input[1] + resize.input[2]) * 0x1p-22
+        return zip(results, sums).map { result, sum in
+            guard sum * (1 + error) < Enclosure.overflow else { return .unbounded }
+            return Enclosure(Double(result), within: error * sum + 8 * Enclosure.underflow)
+        }
+    }
+
     /// The two neighbours of an output position along one axis, and its distance from the lower one. For integers the
     /// distance is in units of 1/1024.
     private struct Neighbours<Distance: Sendable>: Sendable {

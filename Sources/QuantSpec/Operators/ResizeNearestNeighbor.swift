@@ -4,6 +4,7 @@ extension Operator {
         "RESIZE_NEAREST_NEIGHBOR", code: 97,
         summary: "Resizes an image; each output element is the nearest input element.",
         attributes: Resize.attributes,
+        binary16: .exact,
         inferShapes: { [try Resize($0).output] },
         shapedBy: [1],
         variants: DataMovement.gathering(

@@ -4,6 +4,7 @@ extension Operator {
         "REVERSE_SEQUENCE", code: 112,
         summary: "Reverses the first elements of each sequence; each sequence has a length of its own.",
         attributes: [SequenceReversing.sequenceAxis.declaration, SequenceReversing.batchAxis.declaration],
+        binary16: .exact,
         inferShapes: { [try SequenceReversing.outputShape($0)] },
         variants: Layout.movingByValues(
             SequenceReversing.types, indexTypes: [.int32, .int64],

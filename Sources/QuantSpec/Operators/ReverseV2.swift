@@ -2,6 +2,7 @@ extension Operator {
     /// REVERSE_V2: reverses the order of the elements along some axes.
     public static let reverseV2 = Operator(
         "REVERSE_V2", code: 105, summary: "Reverses the order of the elements along some axes.",
+        binary16: .exact,
         inferShapes: { [try $0.input(0).shape] },
         variants: Layout.movingByValues(
             inputs: { type, _ in [Layout.operand("input", type), Layout.indices("axis")] },

@@ -2,6 +2,7 @@ extension Operator {
     /// RSQRT: computes the reciprocal of the square root of each element.
     public static let rsqrt = Operator(
         "RSQRT", code: 76, summary: "Computes the reciprocal of the square root of each element.",
+        binary16: .function(units: 2),
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: [

@@ -3,6 +3,7 @@ extension Operator {
     public static let scatterND = Operator(
         "SCATTER_ND", code: 122,
         summary: "Adds slices to a tensor of zeros, at the positions that rows of indices name.",
+        binary16: .sum(areProducts: false),
         inferShapes: { [try ScatteringND($0).output] }, shapedBy: [2],
         variants: ScatteringND.types.map(ScatteringND.variant),
         outlines: [

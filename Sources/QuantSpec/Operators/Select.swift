@@ -2,6 +2,7 @@ extension Operator {
     /// SELECT: selects each element, or each row, from one of two tensors by a condition.
     public static let select = Operator(
         "SELECT", code: 64, summary: "Selects each element, or each row, from one of two tensors by a condition.",
+        binary16: .exact,
         inferShapes: { [try RowSelection.outputShape($0)] },
         variants: Selection.variants("SELECT", constraints: [], positions: { try RowSelection.positions($0) }),
         outlines: [

@@ -3,6 +3,7 @@ extension Operator {
     public static let selectV2 = Operator(
         "SELECT_V2", code: 123,
         summary: "Selects each element from one of two tensors by a condition; all three are broadcast.",
+        binary16: .exact,
         inferShapes: { [try BroadcastSelection.outputShape($0)] },
         variants: Selection.variants(
             "SELECT_V2", constraints: [BroadcastSelection.rankLimit],

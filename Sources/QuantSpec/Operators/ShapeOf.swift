@@ -3,6 +3,7 @@ extension Operator {
     public static let shape = Operator(
         "SHAPE", code: 77, summary: "Returns the sizes of a tensor's axes.",
         attributes: [ShapeOf.outputType.declaration],
+        binary16: .exact,
         inferShapes: { [[try $0.input(0).shape.rank]] },
         variants: ShapeOf.types.flatMap { output in DataMovement.types.map { ShapeOf.variant($0, output: output) } },
         outlines: ShapeOf.types.flatMap { output in

@@ -2,6 +2,7 @@ extension Operator {
     /// SIGN: gives 1, -1 or 0 for each element that is positive, negative or zero.
     public static let sign = Operator(
         "SIGN", code: 158, summary: "Gives 1, -1 or 0 for each element that is positive, negative or zero.",
+        binary16: .exact,
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -1...1 },
         variants: [

@@ -2,6 +2,7 @@ extension Operator {
     /// SIN: computes the sine of each element, in radians.
     public static let sin = Operator(
         "SIN", code: 66, summary: "Computes the sine of each element, in radians.",
+        binary16: .function(units: 2),
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -1...1 },
         variants: Trigonometry.forms("SIN") { $1.activations.sine32($0) },

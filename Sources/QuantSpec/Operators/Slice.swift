@@ -2,6 +2,7 @@ extension Operator {
     /// SLICE: copies a contiguous range of each axis of a tensor.
     public static let slice = Operator(
         "SLICE", code: 65, summary: "Copies a contiguous range of each axis of a tensor.",
+        binary16: .exact,
         inferShapes: { [try BoxSlicing.outputShape($0)] },
         shapedBy: [1, 2],
         variants: Layout.moving(

@@ -4,6 +4,7 @@ extension Operator {
         "SOFTMAX", code: 25,
         summary: "Computes e^(beta × x) of each element x, divided by the sum along the last axis.",
         attributes: [Softmax.beta.declaration],
+        binary16: Softmax.binary16,
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0...1 },
         variants: [
@@ -26,6 +27,24 @@ extension Operator {
 }
 
 enum Softmax {
+    /// FLOAT16-11: each operation of SOFTMAX-10, rounded; the quotient may be a product with the rounded reciprocal.
+    static let binary16 = Binary16Rule.rows { row, attributes in
+        let beta = Enclosure(exactly: Double(attributes[beta])).rounded()
+        let exponentials = exponentials(row) { ($0 * beta).rounded() }
+        let reciprocal = Enclosure.sum(ofPositive: exponentials).reciprocal.rounded()
+        return exponentials.map { ($0 * reciprocal).rounded() }
+    }
+
+    /// The exponentials of the differences from the greatest element of a row, each difference first changed by a function.
+    static func exponentials(_ row: [Double], _ change: (Enclosure) -> Enclosure = { $0 }) -> [Enclosure] {
+        row.map { change(difference($0, row)).exponential.computed(units: 2) }
+    }
+
+    /// The difference of an element and the greatest one of its row, rounded.
+    static func difference(_ value: Double, _ row: [Double]) -> Enclosure {
+        Enclosure(exactly: value - row.reduce(-Enclosure.greatest) { max($0, $1) }).rounded(underflows: 0)
+    }
+
     /// The factor of the input before the exponential. The schema's default is 0; converters write 1.
     static let beta = Attribute("beta", default: Float(0))
 

@@ -3,6 +3,7 @@ extension Operator {
     public static let spaceToBatchND = Operator(
         "SPACE_TO_BATCH_ND", code: 38,
         summary: "Pads height and width, and moves each position of the blocks into batches of its own.",
+        binary16: .exact,
         inferShapes: { [try SpaceToBatch.outputShape($0)] }, shapedBy: [1, 2],
         variants: DataMovement.types.map(SpaceToBatch.variant),
         outlines: [

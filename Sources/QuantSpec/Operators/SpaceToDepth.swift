@@ -3,6 +3,7 @@ extension Operator {
     public static let spaceToDepth = Operator(
         "SPACE_TO_DEPTH", code: 26, summary: "Moves each block of height and width into the channels of one position.",
         attributes: [BlockMovement.blockSize.declaration],
+        binary16: .exact,
         inferShapes: { [try SpaceToDepth.outputShape($0)] },
         variants: DataMovement.gathering(
             BlockMovement.depthTypes, sameParameters: ("SPACE_TO_DEPTH-4", .nonconforming),

@@ -4,6 +4,7 @@ extension Operator {
         "SPARSE_TO_DENSE", code: 68,
         summary: "Makes a tensor of one value, with other values at the positions that indices name.",
         attributes: [SparsePlaces.validatesIndices.declaration],
+        binary16: .exact,
         inferShapes: { [try SparsePlaces($0).output] }, shapedBy: [1], variants: SparsePlaces.variants,
         outlines: [
             SparsePlaces.outline("vector", [5], [17], [5], 0...16, forms: []),

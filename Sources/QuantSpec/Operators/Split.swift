@@ -3,6 +3,7 @@ extension Operator {
     public static let split = Operator(
         "SPLIT", code: 49, summary: "Cuts a tensor into equal pieces along an axis.",
         attributes: [Splitting.count.declaration],
+        binary16: .exact,
         inferShapes: { try Splitting.check($0, try EqualSplitting.cut($0), "SPLIT-3") },
         shapedBy: [0],
         variants: Layout.moving(

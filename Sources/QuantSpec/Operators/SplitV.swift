@@ -3,6 +3,7 @@ extension Operator {
     public static let splitV = Operator(
         "SPLIT_V", code: 102, summary: "Cuts a tensor along an axis into pieces of given sizes.",
         attributes: [Splitting.count.declaration],
+        binary16: .exact,
         inferShapes: { try Splitting.check($0, try SizedSplitting.cut($0), "SPLIT_V-3") },
         shapedBy: [1, 2],
         variants: Layout.moving(

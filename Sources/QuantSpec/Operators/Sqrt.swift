@@ -2,6 +2,7 @@ extension Operator {
     /// SQRT: computes the square root of each element.
     public static let sqrt = Operator(
         "SQRT", code: 75, summary: "Computes the square root of each element.",
+        binary16: .function(units: 2),
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0 ... .infinity },
         variants: [

@@ -3,6 +3,7 @@ extension Operator {
     public static let squeeze = Operator(
         "SQUEEZE", code: 43, summary: "Removes axes of size 1; the values and their order stay the same.",
         attributes: [Squeezing.axes.declaration],
+        binary16: .exact,
         inferShapes: { [try Squeezing.outputShape($0)] },
         variants: Layout.moving(
             inputs: { type, _ in [Layout.operand("input", type)] },

@@ -8,6 +8,7 @@ extension Operator {
             StridedSlicing.ellipsisMask.declaration, StridedSlicing.newAxisMask.declaration,
             StridedSlicing.shrinkAxisMask.declaration, StridedSlicing.offset.declaration,
         ],
+        binary16: .exact,
         inferShapes: { [try StridedSlicing.outputShape($0)] },
         shapedBy: [1, 2, 3],
         variants: Layout.moving(

@@ -3,6 +3,7 @@ extension Operator {
     public static let sum = Operator(
         "SUM", code: 74, summary: "Computes the sum of the elements along some axes.",
         attributes: [Reduction.keepDimensions.declaration],
+        binary16: .sum(areProducts: false),
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
         variants: [

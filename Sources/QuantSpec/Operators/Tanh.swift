@@ -2,6 +2,7 @@ extension Operator {
     /// TANH: computes the hyperbolic tangent of each element.
     public static let tanh = Operator(
         "TANH", code: 28, summary: "Computes the hyperbolic tangent of each element.",
+        binary16: .function(units: 2),
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in -1...1 },
         variants: [

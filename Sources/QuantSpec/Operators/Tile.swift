@@ -2,6 +2,7 @@ extension Operator {
     /// TILE: repeats a tensor along each axis.
     public static let tile = Operator(
         "TILE", code: 69, summary: "Repeats a tensor along each axis.",
+        binary16: .exact,
         inferShapes: { [try Tiling.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(

@@ -3,6 +3,7 @@ extension Operator {
     public static let topKV2 = Operator(
         "TOPK_V2", code: 48,
         summary: "Finds the k greatest elements of each row, in descending order, and their indices.",
+        binary16: .exact,
         inferShapes: { try TopK.outputShapes($0) },
         shapedBy: [1],
         variants: TopK.variants,

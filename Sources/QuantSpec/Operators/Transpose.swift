@@ -2,6 +2,7 @@ extension Operator {
     /// TRANSPOSE: reorders the axes of a tensor.
     public static let transpose = Operator(
         "TRANSPOSE", code: 39, summary: "Reorders the axes of a tensor.",
+        binary16: .exact,
         inferShapes: { [try Transposing.outputShape($0)] },
         shapedBy: [1],
         variants: Layout.moving(

@@ -9,6 +9,7 @@ extension Operator {
             Attribute<Int>.strideWidth.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
             WeightedOperator.quantizedBiasType.declaration,
         ],
+        binary16: .sum(areProducts: true),
         inferShapes: { [try TransposeConv($0).output] },
         shapedBy: [0],
         products: { try $0.input(2).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },

@@ -4,6 +4,7 @@ extension Operator {
         "UNIQUE", code: 103,
         summary: "Finds the different values of a vector, and for each element the index of its value.",
         attributes: [DifferentValues.indexType.declaration],
+        binary16: .exact,
         inferShapes: { try DifferentValues.outputShapes($0) },
         shapedBy: [0],
         variants: DifferentValues.variants,

@@ -4,6 +4,7 @@ extension Operator {
         "UNPACK", code: 88,
         summary: "Splits a tensor along an axis into one output for each index, and removes the axis.",
         attributes: [Unpacking.count.declaration, Unpacking.axis.declaration],
+        binary16: .exact,
         inferShapes: { try Unpacking.outputShapes($0) },
         variants: Layout.moving(
             Unpacking.types, inputs: { type, _ in [Layout.operand("input", type)] }, outputs: .variadic,

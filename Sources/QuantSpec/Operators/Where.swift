@@ -2,6 +2,7 @@ extension Operator {
     /// WHERE: finds the coordinates of the elements that are not stored 0, in row-major order.
     public static let `where` = Operator(
         "WHERE", code: 109, summary: "Finds the coordinates of the elements that are not stored 0, in row-major order.",
+        binary16: .exact,
         inferShapes: { [try Coordinates.outputShape($0)] },
         shapedBy: [0],
         variants: Coordinates.variants,

@@ -2,6 +2,7 @@ extension Operator {
     /// ZEROS_LIKE: makes a tensor of zeros with the input's shape.
     public static let zerosLike = Operator(
         "ZEROS_LIKE", code: 93, summary: "Makes a tensor of zeros with the input's shape.",
+        binary16: .exact,
         inferShapes: { [try $0.input(0).shape] },
         results: { _ in 0...0 },
         variants: [ElementType.float32, .int32, .int64].map(ZerosLike.variant),

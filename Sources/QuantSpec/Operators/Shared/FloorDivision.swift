@@ -20,6 +20,22 @@ enum FloorDivision {
 
     // MARK: Reals
 
+    /// FLOAT16-10: every whole number that may be the floor of the rounded quotient.
+    static let binary16Quotient = Binary16Rule.pairs(floored)
+
+    /// FLOAT16-10: the exact remainder, or the dividend less the product of the divisor and such a whole number.
+    static let binary16Remainder = Binary16Rule.pairs { dividend, divisor in
+        let remainder = Double(remainder(Float(dividend), Float(divisor)))
+        let product = (floored(dividend, divisor).rounded() * Enclosure(exactly: divisor)).rounded()
+        let difference = (Enclosure(exactly: dividend) - product).rounded(underflows: 0)
+        return remainder.isNaN ? .unbounded : Enclosure(exactly: remainder).rounded().union(difference)
+    }
+
+    @Sendable private static func floored(_ dividend: Double, _ divisor: Double) -> Enclosure {
+        Division.quotient(dividend, divisor).increasing { $0.isFinite ? Rounding.floor($0) : $0 }
+            .rounded(underflows: 0)
+    }
+
     /// The quotient of two reals: divided in binary64, rounded towards minus infinity, then rounded to binary32.
     static func quotient(_ dividend: Float, _ divisor: Float) -> Float {
         Float(Rounding.floor(Double(dividend) / Double(divisor)))
