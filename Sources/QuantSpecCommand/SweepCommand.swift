@@ -18,8 +18,10 @@ struct SweepCommand: ParsableCommand {
               quantspec sweep float32-to-float16
               quantspec sweep requantize-double --shard 1/8 --output part1.json
               quantspec sweep merge part*.json --output all.json
+              quantspec sweep float16-arithmetic --count 100
             """,
-        subcommands: [SweepRun.self, SweepMerge.self, SweepList.self], defaultSubcommand: SweepRun.self)
+        subcommands: [SweepRun.self, SweepMerge.self, SweepList.self, SweepBinary16.self],
+        defaultSubcommand: SweepRun.self)
 }
 
 /// The options by which a complete result is compared with the committed digests.
