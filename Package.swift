@@ -88,7 +88,8 @@ let package = Package(
             // The tool is the worker; the sample kernels are what it runs.
             dependencies: [
                 "ArrayFiles", "CFaultReport", "CLiteRT", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors",
-                "JSON", "QuantSpec", "QuantSpecCommand", "SampleKernels", "SpecificationText", "TFLiteModel", "Targets",
+                "JSON", "QuantSpec", "QuantSpecCommand", "SampleKernels", "SpecificationText", "Sweeps", "TFLiteModel",
+                "Targets",
                 "TestSupport", "VectorExporting", "VectorFiles",
             ],
             swiftSettings: strict),

@@ -8,7 +8,7 @@ enum Completions {
     static var profiles: CompletionKind { words { NumericProfile.all.map(\.name) + [ProfileNames.help] } }
 
     static var profilesOrAny: CompletionKind {
-        words { [ProfileNames.any] + NumericProfile.all.map(\.name) + [ProfileNames.help] }
+        words { ProfileNames.conformNames + NumericProfile.all.map(\.name) + [ProfileNames.help] }
     }
 
     static var schemes: CompletionKind { commaSeparated { Scheme.allCases.map(\.rawValue) } }

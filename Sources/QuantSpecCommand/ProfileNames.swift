@@ -7,6 +7,8 @@ enum ProfileNames {
     /// The value that asks for the list of profiles.
     static let help = "help"
     static let any = "any"
+    /// The values that only `conform` takes, besides the numeric profiles.
+    static let conformNames = [any, Binary16Bound.profileName]
 
     /// One line for each profile: its name, and the implementations that follow it.
     ///
@@ -16,6 +18,8 @@ enum ProfileNames {
         if allowsAny {
             let summary = "the profile that explains the whole run, or else the closest one (default)"
             entries.insert((any, summary), at: 0)
+            entries.append(
+                (Binary16Bound.profileName, "GPU delegates that compute in float16: judged by bounds, only if named"))
         }
         let width = entries.map(\.name.count).max() ?? 0
         return entries.map { entry in
@@ -39,10 +43,10 @@ enum ProfileNames {
     ///
     /// - Throws: `CleanExit` with the list for `help`; `CommandFailure` with the list if no profile has the name.
     static func check(_ name: String, allowsAny: Bool) throws {
-        if allowsAny && name == any || NumericProfile.named(name) != nil { return }
+        if allowsAny && conformNames.contains(name) || NumericProfile.named(name) != nil { return }
         let list = list(allowsAny: allowsAny)
         if name == help { throw helpMessage(allowsAny: allowsAny) }
-        let names = NumericProfile.all.map(\.name) + (allowsAny ? [any] : [])
+        let names = NumericProfile.all.map(\.name) + (allowsAny ? conformNames : [])
         let meant = CloseName.of(name, among: names).map { "did you mean \($0)?" } ?? "use one of these"
         throw CommandFailure(.wrongUsage, "--profile: there is no profile \"\(name)\"; \(meant)", details: list)
     }

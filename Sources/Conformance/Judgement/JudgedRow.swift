@@ -36,9 +36,17 @@ public struct JudgedRow: Sendable, Hashable {
     /// Judges an outcome by comparing it with what each profile expects.
     ///
     /// A negative group passes if the target rejects the instance as invalid.
+    ///
+    /// - Parameters:
+    ///   - index: the row's index in its group.
+    ///   - outcome: the target's answer.
+    ///   - group: the row's group.
+    ///   - profiles: the names of the candidates.
+    ///   - bounds: the bounds of the outputs, step by step, in place of the form's own; `nil` for a numeric profile.
+    ///   - output: the target's messages and printed text.
     public init(
         index: Int, outcome: RowOutcome, of group: VectorGroup, under profiles: [String],
-        output: TargetOutput = TargetOutput()
+        within bounds: [[BoundedOutput]]? = nil, output: TargetOutput = TargetOutput()
     ) {
         let row = group.rows[index]
         if let rule = group.violates {
@@ -50,7 +58,8 @@ public struct JudgedRow: Sendable, Hashable {
             self.output = failure == nil ? TargetOutput() : output
             return
         }
-        let outcome = JudgedRow.checked(outcome, against: row).snapped(to: row, within: group.bound)
+        let checked = JudgedRow.checked(outcome, against: row)
+        let outcome = bounds.map(checked.snapped(within:)) ?? checked.snapped(to: row, within: group.bound)
         self.index = index
         isInformative = row.isInformative
         guard case .completed(let steps) = outcome else {

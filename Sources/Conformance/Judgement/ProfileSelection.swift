@@ -7,6 +7,14 @@ public enum ProfileChoice: Sendable, Hashable {
     case any
     /// The profile with this name.
     case named(String)
+
+    /// Whether results are judged by the bounds of binary16 arithmetic, which is no numeric profile (FLOAT16-1).
+    var isBounded: Bool { self == .named(Binary16Bound.profileName) }
+}
+
+extension Scheme {
+    /// Whether the scheme holds the forms with real values that binary16 arithmetic is about (FLOAT16-1).
+    var isReal: Bool { self == .float32 || self == .float16 }
 }
 
 /// The profile under which a run is judged, and the results of the other profiles.
@@ -46,6 +54,12 @@ public struct ProfileSelection: Sendable, Hashable {
     public static func candidates(writtenIn base: String) -> [String] {
         let others = NumericProfile.all.map(\.name).filter { $0 != base }
         return Array(([base] + others).prefix(ProfileSet.capacity))
+    }
+
+    /// The candidates of a choice: all numeric profiles, or the profile of binary16 arithmetic alone, which is judged by
+    /// bounds and only if it is named.
+    static func candidates(writtenIn base: String, for choice: ProfileChoice) -> [String] {
+        choice.isBounded ? [Binary16Bound.profileName] : candidates(writtenIn: base)
     }
 
     /// Chooses the profile of a whole run: the candidate with the fewest differing operators; among equals the one

@@ -46,8 +46,7 @@ extension CaseSource {
             let entries = vectors.operatorFiles.filter { !$0.isReported && runner.mayInclude($0) }
             return NegativeFeed(vectors: vectors, total: entries.count, entries: entries[...])
         case .soak(let settings):
-            return SoakFeed(
-                settings, selection: runner.options.selection, interruption: runner.options.interruption)
+            return SoakFeed(settings, runner.options)
         }
     }
 }

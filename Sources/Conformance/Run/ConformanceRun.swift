@@ -68,11 +68,11 @@ public struct ConformanceRun: Sendable {
         _ session: any TargetSession, vectors: VectorFolder, options: ConformanceOptions,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(ConformanceError) {
-        let candidates = ProfileSelection.candidates(writtenIn: vectors.manifest.profile)
+        let candidates = ProfileSelection.candidates(writtenIn: vectors.manifest.profile, for: options.profile)
         if case .named(let name) = options.profile, !candidates.contains(name) {
             throw ConformanceError(
                 .usage, subject: "--profile", problem: "there is no profile \"\(name)\"",
-                remedy: "use any, \(candidates.joined(separator: ", "))")
+                remedy: "use any, \((candidates + [Binary16Bound.profileName]).joined(separator: ", "))")
         }
         let runner = GroupRunner(session: session, options: options, profiles: candidates)
         var feed = options.source.feed(vectors, runner, judgesPrimitives: session.judgesPrimitives)
@@ -130,8 +130,12 @@ struct GroupRunner {
 
     /// Returns whether a file may have selected cases.
     func mayInclude(_ entry: VectorManifest.Entry) -> Bool {
-        entry.operatorScheme.map { options.selection.mayInclude($0) } ?? true
+        guard let subject = entry.operatorScheme else { return !isBounded }
+        return options.selection.mayInclude(subject) && (!isBounded || subject.scheme.isReal)
     }
+
+    /// Whether results are judged by the bounds of binary16 arithmetic (FLOAT16-1).
+    private var isBounded: Bool { options.profile.isBounded }
 
     /// Returns whether every case of a file is selected.
     func includesAll(of entry: VectorManifest.Entry) -> Bool {
@@ -145,11 +149,14 @@ struct GroupRunner {
         let selected = options.budget.rows(of: group).filter {
             options.selection.includes(subject, group: group.id, caseName: group.caseName($0))
         }
-        guard !selected.isEmpty else { return nil }
+        guard !selected.isEmpty, !isBounded || file.scheme.isReal else { return nil }
+        let bounded = isBounded && group.violates == nil ? BoundedGroup(group, rows: selected) : nil
+        let group = bounded?.group ?? group
         let start = ContinuousClock.now
         var judged: [Int: JudgedRow] = [:]
         for row in selected {
-            guard let reason = options.limits?.reason(subject, group, caseName: group.caseName(row)) else { continue }
+            let limit = options.limits?.reason(subject, group, caseName: group.caseName(row))
+            guard let reason = limit ?? bounded?.reason(row) else { continue }
             judged[row] = JudgedRow(
                 index: row, outOfScope: reason, isInformative: group.rows[row].isInformative)
         }
@@ -157,7 +164,8 @@ struct GroupRunner {
         let answers = try answers(group, of: file, rows: inScope)
         for (row, answer) in zip(inScope, answers) {
             judged[row] = JudgedRow(
-                index: row, outcome: answer.outcome, of: group, under: profiles, output: answer.output)
+                index: row, outcome: answer.outcome, of: group, under: profiles, within: bounded?.bounds(row),
+                output: answer.output)
         }
         return GroupRun(
             scheme: file.scheme, group: group, rows: selected.compactMap { judged[$0] },

@@ -21,10 +21,10 @@ struct SoakFeed: CaseFeed {
     /// diagnoses.
     static let wholeLimit = 500
 
-    init(_ settings: SoakSettings, selection: CaseSelection, interruption: Interruption) {
+    init(_ settings: SoakSettings, _ options: ConformanceOptions) {
         generation = settings.generation
-        self.interruption = interruption
-        let draw = SoakSelection(settings, selection)
+        interruption = options.interruption
+        let draw = SoakSelection(settings, options.selection) { !options.profile.isBounded || $0.scheme.isReal }
         total = draw.count
         batches = SoakBatches(
             generation, draw.whole, count: draw.whole.isEmpty ? 0 : settings.count, named: draw.named)
@@ -99,11 +99,17 @@ struct SoakSelection {
     /// The greatest number of instances that are drawn.
     let count: Int
 
-    init(_ settings: SoakSettings, _ selection: CaseSelection) {
+    /// - Parameters:
+    ///   - settings: the number of instances and the seed.
+    ///   - selection: the cases that are run.
+    ///   - isJudged: whether the profile judges an operator in a scheme.
+    init(
+        _ settings: SoakSettings, _ selection: CaseSelection, isJudged: (VectorSubject) -> Bool = { _ in true }
+    ) {
         let generation = settings.generation
         var whole: [VectorSubject] = []
         var named: [(subject: VectorSubject, indices: [Int])] = []
-        for subject in SoakGeneration.subjects where selection.selection.mayInclude(subject) {
+        for subject in SoakGeneration.subjects where selection.selection.mayInclude(subject) && isJudged(subject) {
             if selection.selection.isWhole(subject) {
                 whole.append(subject)
                 continue

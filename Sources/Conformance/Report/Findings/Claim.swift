@@ -17,8 +17,8 @@ extension ConformanceReport {
         var parts = [soakWords ?? "quantspec \(vectors.manifest.generator.version) vectors"]
         parts.append(judgedSchemes.map(\.rawValue).joined(separator: "+"))
         // A rejected instance has no outputs, so neither a profile nor exactness is claimed.
-        let exactness = options.source == .negative ? ["negative instances"] : [profile.name, "exact"]
-        parts += exactness + [operatorShare]
+        let exactness = options.profile.isBounded ? ["bounded (\(profile.name))"] : [profile.name, "exact"]
+        parts += (options.source == .negative ? ["negative instances"] : exactness) + [operatorShare]
         if let kernelOnly { parts.append(kernelOnly) }
         if let placement = targetDescription.placement { parts.append("buffers \(placement.words)") }
         if let limits = options.limits { parts.append("limits \(limits.name) \(limits.hash.prefix(8))") }
