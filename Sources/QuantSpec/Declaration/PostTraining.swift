@@ -103,6 +103,8 @@ public struct PostTraining: Sendable, Hashable {
     public let takesWeightsAlone: Bool
     /// The least version of the operator on int8.
     public let version: Int
+    /// The least version on int8 if the product of the operands' scales is at least the result's scale; `nil` if that does not matter.
+    public let largeProductVersion: Int?
     /// The treatment by int16 quantization; `nil` if the operator stays float.
     public let wide: Wide?
     /// The treatment by dynamic-range quantization; `nil` if the operator's constants stay float.
@@ -111,13 +113,14 @@ public struct PostTraining: Sendable, Hashable {
     /// An operator that is quantized to int8.
     public init(
         _ parameters: Parameters?, isQuantizable: Bool = true, weights: Weights? = nil, takesWeightsAlone: Bool = false,
-        version: Int = 1, wide: Wide? = nil, dynamicRange: DynamicRange? = nil
+        version: Int = 1, largeProductVersion: Int? = nil, wide: Wide? = nil, dynamicRange: DynamicRange? = nil
     ) {
         self.parameters = parameters
         self.isQuantizable = isQuantizable
         self.weights = weights
         self.takesWeightsAlone = takesWeightsAlone
         self.version = version
+        self.largeProductVersion = largeProductVersion
         self.wide = wide
         self.dynamicRange = dynamicRange
     }

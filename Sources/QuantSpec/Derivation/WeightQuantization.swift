@@ -18,7 +18,7 @@ public struct WeightQuantization: Sendable {
     /// The scale of each channel, in binary64. A model file holds it rounded to binary32.
     public private(set) var scales: [Double]
     /// The greatest magnitude in each channel. PTQ-26 raises it.
-    private var magnitudes: [Float]
+    public private(set) var magnitudes: [Float]
     /// The scales of the bias that PTQ-25 determines; `nil` without an adjustment.
     private var adjustedBiasScales: [Double]?
 

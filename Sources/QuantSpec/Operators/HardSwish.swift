@@ -11,7 +11,7 @@ extension Operator {
             Unary.float32(clauses: ["HARD_SWISH-1", "HARD_SWISH-7"]) { value, _, _ in HardSwish.real(value) },
         ],
         outlines: Unary.outlines(), domain: ElementDomain.domain(),
-        postTraining: PostTraining(.free, wide: .init(.onlyRanges)))
+        postTraining: PostTraining(.free, wide: .init(.onlyRanges, version: 1)))
 }
 
 enum HardSwish {

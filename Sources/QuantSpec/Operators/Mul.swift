@@ -12,7 +12,8 @@ extension Operator {
             Multiplication.rescaled(Int16.self, "int16", .int16x8),
         ] + Multiplication.plain.variants([.float32, .float16, .int32, .int64]),
         outlines: Multiplication.outlines, domain: PairDomain.domain(),
-        postTraining: PostTraining(.free, version: 2, wide: .init(.freeWithConstants, inputs: [0, 1])))
+        postTraining: PostTraining(
+            .free, version: 2, largeProductVersion: 3, wide: .init(.freeWithConstants, inputs: [0, 1])))
 }
 
 enum Multiplication {

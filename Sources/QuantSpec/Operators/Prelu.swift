@@ -25,7 +25,8 @@ extension Operator {
             Outline("single-channel", [[2, 3, 3, 1], [1, 1, 1]]),
             Outline("empty", [[2, 0, 3], [3]]),
         ], domain: PreluDomain.domain,
-        postTraining: PostTraining(.free, weights: .init(1, dimension: nil), wide: .init(.onlyRanges, inputs: [0, 1])))
+        postTraining: PostTraining(
+            .free, weights: .init(1, dimension: nil), wide: .init(.onlyRanges, inputs: [0, 1], version: 1)))
 }
 
 enum ParametricRectifier {

@@ -7,5 +7,5 @@ extension Operator {
         results: { _ in -1...1 },
         variants: Rectifier.variants("RELU_N1_TO_1", Rectifier.Bounds(least: -1, greatest: 1), hasInt16: false),
         outlines: Unary.outlines(), domain: ElementDomain.domain(),
-        postTraining: PostTraining(.free, wide: .init(.onlyRanges)))
+        postTraining: PostTraining(.free, wide: .init(.onlyRanges, version: 1)))
 }

@@ -12,7 +12,8 @@ extension Operator {
                 ShapeOf.outline("rank-4", [1, 4, 2, 3], output), ShapeOf.outline("rank-6", [1, 2, 1, 3, 1, 2], output),
                 ShapeOf.outline("no-elements", [2, 0, 3], output),
             ]
-        }, domain: ElementDomain.domain())
+        }, domain: ElementDomain.domain(),
+        postTraining: PostTraining(.free, wide: .init(.free, version: 1)))
 }
 
 enum ShapeOf {

@@ -27,7 +27,7 @@ extension Operator {
                 Unpacking.outline("empty", [2, 0], 0),
                 Unpacking.outline("negative-axis-of-equal-sizes", [2, 3, 3], -1),
             ], among: Unpacking.types, inEveryType: ["empty"]), domain: Unpacking.domain,
-        postTraining: PostTraining(.same, wide: .init(.copied, version: 1)))
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied, version: 1)))
 }
 
 enum Unpacking {
