@@ -44,7 +44,7 @@ let package = Package(
             name: "QuantSpecCommand",
             dependencies: [
                 "ArrayFiles", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "JSON",
-                "Linter", "ModelInspection", "QuantSpec", "SampleKernels", "SpecificationText", "Sweeps",
+                "Linter", "ModelInspection", "QuantSpec", "Quantizer", "SampleKernels", "SpecificationText", "Sweeps",
                 "TFLiteModel", "Targets",
                 "VectorExporting", "VectorFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -57,6 +57,14 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "InterpreterTests", dependencies: ["Interpreter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
+        // Post-training quantization of whole models.
+        .target(
+            name: "Quantizer",
+            dependencies: ["FileSupport", "Interpreter", "JSON", "QuantSpec", "TFLiteModel", "VectorFiles"],
+            exclude: ["README.md"], swiftSettings: strict),
+        .testTarget(
+            name: "QuantizerTests", dependencies: ["Interpreter", "Linter", "QuantSpec", "Quantizer", "TFLiteModel"],
+            swiftSettings: strict),
         // Checks a model against the constraints that the operators declare, and reports each violation with its clause.
         .target(
             name: "Linter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], exclude: ["README.md"],

@@ -17,6 +17,8 @@ public struct ModelInterpreter: Sendable {
     public let limits: InterpreterLimits
     /// Whether loops give the reference's results where they are known to be wrong (E-110).
     let reproducesDefects: Bool
+    /// Is called with every tensor that an operator reads or produces, except constants: the subgraph's index, the tensor's, and the value.
+    public var observer: (@Sendable (_ subgraph: Int, _ tensor: Int, _ value: Tensor) -> Void)?
     /// The names of the variables; a handle is an index into this list (MODEL-7).
     let variableNames: [VariableName]
     /// What is kept of each subgraph; `nil` before it is first needed.
@@ -182,6 +184,7 @@ public struct ModelInterpreter: Sendable {
         for (tensor, value) in states { values.set(tensor, value) }
         for (tensor, value) in zip(graph.inputs, inputs) { values.set(tensor, value) }
         for (position, operation) in graph.operators.enumerated() {
+            observe(operation.inputs, values, except: initial, subgraph: index)
             if let kind = kinds[position] {
                 let held = values.bytes
                 callersBytes += held
@@ -193,6 +196,7 @@ public struct ModelInterpreter: Sendable {
             } else {
                 try runOperator(index, position, &values)
             }
+            observe(operation.outputs + states.keys, values, except: initial, subgraph: index)
             if !keepingAll { for tensor in lastUses[position] { values.release(tensor) } }
         }
         // At the end: an operator may have updated the output of another one as its state.
@@ -204,6 +208,14 @@ public struct ModelInterpreter: Sendable {
         for tensor in states.keys { graphs[index]?.states[tensor] = values[tensor] }
         peakBytes = max(peakBytes, callersBytes + values.peakBytes)
         return (try outputs(of: index, from: values), produced)
+    }
+
+    /// Passes values to the observer.
+    private func observe(_ tensors: [Int], _ values: TensorValues, except constants: TensorValues, subgraph: Int) {
+        guard let observer else { return }
+        for tensor in tensors where tensor >= 0 && constants[tensor] == nil {
+            if let value = values[tensor] { observer(subgraph, tensor, value) }
+        }
     }
 
     private func outputs(of subgraph: Int, from values: TensorValues) throws -> [Tensor] {

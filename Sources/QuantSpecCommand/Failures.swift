@@ -2,6 +2,7 @@ import ArrayFiles
 import Conformance
 import FileSupport
 import Interpreter
+import Quantizer
 import TFLiteModel
 import Targets
 
@@ -17,14 +18,18 @@ func reportingFailures(_ body: () throws -> Void) throws {
         throw CommandFailure(ExitStatus(error.kind), "\(error)")
     } catch let error as InterpreterError {
         throw CommandFailure(.badInput, "\(error)")
+    } catch let error as QuantizerError {
+        throw CommandFailure(ExitStatus(error.kind), "\(error)", details: error.details)
     }
 }
 
-/// Runs `body`. Adds the path of the file of inputs to an interpreter's error.
+/// Runs `body`. Adds the path of the file of inputs to an error of the interpreter or of the calibration.
 func locating<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
     do {
         return try body()
     } catch let error as InterpreterError {
+        throw CommandFailure(.badInput, "\(file): \(error)")
+    } catch let error as QuantizerError {
         throw CommandFailure(.badInput, "\(file): \(error)")
     }
 }
@@ -39,6 +44,8 @@ extension ExitStatus {
     }
 
     init(_ kind: ModelError.Kind) { self = kind == .missingFile ? .missingFile : .badInput }
+
+    init(_ kind: QuantizerError.Kind) { self = kind == .option ? .wrongUsage : .badInput }
 
     init(_ kind: ArrayFileError.Kind) {
         switch kind {

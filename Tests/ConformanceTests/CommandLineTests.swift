@@ -16,7 +16,8 @@ struct CommandLineTests {
     @Test(
         "Help fits 80 columns, and every verb has examples",
         arguments: [
-            "", "conform", "inspect", "lint", "run", "spec", "spec check", "spec coverage", "spec search", "spec show",
+            "", "conform", "inspect", "lint", "quantize", "run", "spec", "spec check", "spec coverage", "spec search",
+            "spec show",
             "vectors",
             "vectors generate",
             "vectors verify", "vectors list", "vectors export", "vectors score",

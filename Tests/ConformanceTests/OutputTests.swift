@@ -2,6 +2,7 @@ import ArrayFiles
 import FileSupport
 import Foundation
 import QuantSpec
+import TFLiteModel
 import Testing
 import VectorFiles
 
@@ -9,12 +10,13 @@ import VectorFiles
 
 @Suite("Output that cannot be written is told by every verb")
 struct OutputTests {
-    /// Calls of every verb that print something, by the verb. `VECTORS`, `MODEL`, `INPUTS`, `SWEEP` and `OUT`
+    /// Calls of every verb that print something, by the verb. `VECTORS`, `MODEL`, `FLOAT`, `INPUTS`, `SWEEP` and `OUT`
     /// stand for paths.
     private static let calls: [String: [[String]]] = [
         "conform": [[], ["--json"], ["--soak", "2", "--select", "ADD/int8"]].map { ["--vectors", "VECTORS"] + $0 },
         "inspect": [["MODEL"], ["MODEL", "--json"], ["--diff", "MODEL", "MODEL"]],
         "lint": [["MODEL"], ["MODEL", "--json"]],
+        "quantize": [[], ["--json"]].map { ["FLOAT", "-o", "OUT/half.tflite", "--mode", "float16"] + $0 },
         "run": [[], ["--json"]].map { ["MODEL", "--inputs", "INPUTS", "--outputs", "OUT/out.npz"] + $0 },
         "spec check": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
         "spec coverage": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
@@ -42,6 +44,7 @@ struct OutputTests {
         try AtomicFile.write(manifest.checksums, to: "\(vectors.path)/\(VectorManifest.checksumsName)")
         let group = try SampleVectors.addition().groups[0]
         try AtomicFile.write(try group.modelFile(), to: "\(folder.path)/model.tflite")
+        try AtomicFile.write(try OutputTests.floatModel(), to: "\(folder.path)/float.tflite")
         var inputs = ArrayArchive()
         for (index, elements) in group.rows[0].steps[0].inputs.sorted(by: { $0.key < $1.key }).map(\.value).enumerated()
         {
@@ -50,12 +53,25 @@ struct OutputTests {
         try inputs.write(to: "\(folder.path)/in.npz")
     }
 
+    /// A model that adds a constant to its input.
+    private static func floatModel() throws -> [UInt8] {
+        var builder = ModelBuilder()
+        let description = TensorDescription(.float32, [2])
+        let input = builder.addTensor("input", description)
+        let constant = builder.addConstant("constant", try Tensor(description, .float32([1, 2])))
+        let output = builder.addTensor("output", description)
+        try builder.addOperator("ADD", inputs: [input, constant], outputs: [output])
+        builder.setInputs([input], outputs: [output])
+        return try builder.model.bytes()
+    }
+
     private func arguments(_ verb: String, _ call: [String]) throws -> [String] {
         if call.contains("SWEEP") {
             _ = try Tool.run(["sweep", "run", "float16-to-float32", "--output", "\(sweeps.path)/sweep.json"])
         }
         let paths = [
-            "VECTORS": vectors.path, "MODEL": "\(folder.path)/model.tflite", "INPUTS": "\(folder.path)/in.npz",
+            "VECTORS": vectors.path, "MODEL": "\(folder.path)/model.tflite", "FLOAT": "\(folder.path)/float.tflite",
+            "INPUTS": "\(folder.path)/in.npz",
             "SWEEP": "\(sweeps.path)/sweep.json", "OUT": folder.path,
         ]
         return verb.split(separator: " ").map(String.init)

@@ -44,6 +44,17 @@ public struct Model: Sendable, Hashable {
         self.externalBuffers = externalBuffers
     }
 
+    /// Adds a named buffer to which no tensor refers.
+    ///
+    /// - Parameters:
+    ///   - name: the name.
+    ///   - bytes: the contents.
+    ///   - position: the position in `metadata`; `nil` for the end.
+    public mutating func addMetadata(_ name: String, _ bytes: [UInt8], at position: Int? = nil) {
+        buffers.append(ModelBuffer(bytes))
+        metadata.insert(ModelMetadata(name: name, buffer: buffers.count - 1), at: position ?? metadata.count)
+    }
+
     /// The file identifier that every model has.
     public static let fileIdentifier = "TFL3"
 

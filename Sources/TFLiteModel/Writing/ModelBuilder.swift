@@ -94,7 +94,6 @@ public struct ModelBuilder: Sendable {
 
     /// Adds a named buffer that no tensor refers to.
     public mutating func addMetadata(_ name: String, _ bytes: [UInt8]) {
-        let buffer = addBuffer(ModelBuffer(bytes))
-        model.metadata.append(ModelMetadata(name: name, buffer: buffer))
+        model.addMetadata(name, bytes)
     }
 }

@@ -1,0 +1,114 @@
+import FileSupport
+import Interpreter
+import QuantSpec
+import TFLiteModel
+
+/// Runs a float model on samples, and records the range of every float tensor that is not a constant.
+public struct Calibrator {
+    /// A named array of samples.
+    public typealias Samples = (key: String, shape: Shape, elements: Elements)
+
+    private let model: Model
+    private let recorder = RangeRecorder()
+    /// The sessions of the subgraphs that have been run: states are reset before the first sample of each.
+    private var sessions: [Int: ModelInterpreter] = [:]
+    /// The number of samples so far.
+    public private(set) var sampleCount = 0
+
+    /// A calibrator of a float model.
+    public init(_ model: Model) { self.model = model }
+
+    /// Runs the model on samples.
+    ///
+    /// - Parameters:
+    ///   - arrays: one array for each input, with the samples along a leading axis.
+    ///   - signatureKey: the signature to call; `nil` for the main subgraph.
+    ///   - progress: is called with the number of samples that have been run, and the number of all.
+    /// - Throws: `InterpreterError` if an array does not fit the model; `QuantizerError` if a value is NaN or infinite.
+    public mutating func run(
+        _ arrays: [Samples], signatureKey: String? = nil, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws {
+        for array in arrays { try Calibrator.requireFinite(array) }
+        let named = try NamedInputs(model, signatureKey: signatureKey)
+        let calls = try CallSequence.inputs(arrays, named)
+        var session = try sessions[named.subgraph] ?? newSession(named.subgraph)
+        for (index, call) in calls.enumerated() {
+            _ = try session.run(call)
+            try requireNumbers(sample: index)
+            sampleCount += 1
+            progress(index + 1, calls.count)
+        }
+        sessions[named.subgraph] = session
+    }
+
+    /// Runs the model on numbers drawn at random from the standard normal distribution, for trying things out.
+    ///
+    /// - Parameters:
+    ///   - count: the number of samples for each subgraph that a signature calls, or for the main subgraph.
+    ///   - progress: as in `run`.
+    /// - Throws: `QuantizerError` if an input does not hold real numbers.
+    public mutating func runRandomly(
+        count: Int, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws {
+        let keys: [String?] = model.signatures.isEmpty ? [nil] : model.signatures.map(\.key)
+        var random = RandomSamples(seed: 0)
+        for key in keys {
+            let named = try NamedInputs(model, signatureKey: key)
+            var session = try sessions[named.subgraph] ?? newSession(named.subgraph)
+            for index in 0..<count {
+                _ = try session.run(try randomInputs(named.subgraph, &random))
+                try requireNumbers(sample: index)
+                sampleCount += 1
+                progress(index + 1, count)
+            }
+            sessions[named.subgraph] = session
+        }
+    }
+
+    /// The ranges of all tensors that have had a value.
+    public var ranges: ModelRanges {
+        var ranges = ModelRanges(subgraphs: model.subgraphs.count)
+        for subgraph in model.subgraphs.indices { ranges.subgraphs[subgraph] = recorder.ranges(of: subgraph) }
+        return ranges
+    }
+
+    private func newSession(_ subgraph: Int) throws -> ModelInterpreter {
+        var session = try ModelInterpreter(model, subgraph: subgraph, steps: Steps(.litert_2_3_x86_64))
+        session.observer = { [recorder] subgraph, tensor, value in recorder.observe(subgraph, tensor, value) }
+        return session
+    }
+
+    private func randomInputs(_ subgraph: Int, _ random: inout RandomSamples) throws -> [Int: Tensor] {
+        var inputs: [Int: Tensor] = [:]
+        for index in model.subgraphs[subgraph].inputs {
+            let description = try model.description(ofTensor: index, subgraph: subgraph)
+            guard description.type == .float32, let count = description.shape.checkedCount else {
+                throw QuantizerError(
+                    .calibration, place: "input \"\(model.subgraphs[subgraph].tensors[index].name)\"",
+                    "it is \(description.type.rawValue), which random samples cannot fill",
+                    remedy: "give samples in a file")
+            }
+            inputs[index] = try Tensor(description, .float32(random.normal(count)))
+        }
+        return inputs
+    }
+
+    private static func requireFinite(_ array: Samples) throws {
+        guard case .float32(let values) = array.elements,
+            let position = values.firstIndex(where: { !$0.isFinite })
+        else { return }
+        let sample = position / max(values.count / max(array.shape.dimensions.first ?? 1, 1), 1)
+        throw QuantizerError(
+            .calibration, place: "key \"\(array.key)\", sample \(sample)", "a value is \(values[position])",
+            remedy: "remove the sample, or correct its values")
+    }
+
+    private func requireNumbers(sample: Int) throws {
+        guard let found = recorder.notANumber else { return }
+        let name = model.subgraphs[found.subgraph].tensors[found.tensor].name
+        throw QuantizerError(
+            .calibration, place: "sample \(sample)",
+            "the model computes NaN in tensor \(found.tensor) (\(name.shortened(to: 60)))",
+            remedy: "remove the sample, or correct the model")
+    }
+}
