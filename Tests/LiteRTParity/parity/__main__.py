@@ -1,4 +1,4 @@
-"""The command line of the comparison: `run [vectors|soak|models|lint|sweep|mathematics|speed|errata|schema|exports|derived|canary|selftest] [options]`."""
+"""The command line of the comparison: `run [vectors|soak|models|lint|quantizer|sweep|mathematics|speed|errata|schema|exports|derived|canary|selftest] [options]`."""
 
 import argparse
 import json
@@ -66,6 +66,12 @@ def _parser():
     lint = _verb(verbs, "lint", _lint, "what the runtime rejects, 'quantspec lint' says before")
     lint.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
     lint.add_argument("--keep", metavar="DIR", help="keep the models there")
+    quantizer = _verb(verbs, "quantizer", _quantizer, "compare 'quantspec quantize' with TensorFlow's converter")
+    quantizer.add_argument("networks", nargs="*", metavar="NETWORK", help="networks by name (default: all)")
+    quantizer.add_argument("--converted", required=True, help=argparse.SUPPRESS)
+    quantizer.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
+    quantizer.add_argument("--keep", metavar="DIR", help="keep the quantized models there")
+    quantizer.add_argument("--fields-only", action="store_true", help="do not run the quantized models")
     sweep = _verb(verbs, "sweep", _sweep, "exhaustive checks, as the runtime computes their results")
     sweep.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
     sweep.add_argument("--exhaustive", action="store_true", help="also the 2^32 conversions to binary16, in minutes")
@@ -156,6 +162,13 @@ def _lint(options):
     from . import lint_verb
 
     return lint_verb.run(_tool(options), options.keep)
+
+
+def _quantizer(options):
+    from . import quantizer_verb
+
+    return quantizer_verb.run(
+        options.converted, _tool(options), options.networks, options.keep, not options.fields_only)
 
 
 def _sweep(options):

@@ -1,0 +1,140 @@
+"""`run quantizer`: models that 'quantspec quantize' makes, against those of TensorFlow's converter, field by field; each of them is run and linted."""
+
+import collections
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from . import model_fields, models_verb
+from .exits import DIFFERS, OK, UNAVAILABLE, require_program
+
+# The options of the tool for each mode, and the form of the float model that it starts from.
+_MODES = {
+    "int8": (["--mode", "int8", "--allow-float-fallback"], "calibrated"),
+    "int8-int8": (["--mode", "int8", "--input-type", "int8", "--output-type", "int8", "--allow-float-fallback"], "calibrated"),
+    "int8-uint8": (["--mode", "int8", "--input-type", "uint8", "--output-type", "uint8", "--allow-float-fallback"], "calibrated"),
+    "int16x8": (["--mode", "int16x8", "--allow-float-fallback"], "calibrated"),
+    "int16x8-int16": (["--mode", "int16x8", "--input-type", "int16", "--output-type", "int16", "--allow-float-fallback"], "calibrated"),
+    "int16x8-bias32": (["--mode", "int16x8", "--bias-type", "int32", "--allow-float-fallback"], "calibrated"),
+    "dynamic-range": (["--mode", "dynamic-range"], "float"),
+    "float16": (["--mode", "float16"], "float"),
+}
+# The converter calibrates with optimized kernels, which differ from the reference in the last bits of some results.
+_RANGE_TOLERANCE = 1e-5
+# The converter leaves the order and the names of constants to its optimizer in these modes.
+_FREE_ORDER = {"dynamic-range", "float16"}
+_COLUMNS = [*_MODES, "ranges"]
+# Networks of a mode in which the model differs from the converter's, with the reason. Every other difference fails.
+_HASH_ORDER = "the converter writes the results of an operator with several in the order of their addresses, which varies from run to run"
+_LEFT_CONNECTED = "the converter leaves a float operator that reads an input before a quantized one does connected to the int16 tensor; here a DEQUANTIZE stands between"
+_FLOAT_PADDING = "the converter leaves PADV2's value float beside int16 data; here it has the data's scale"
+EXPLAINED = {
+    **{("unstack", mode): _HASH_ORDER for mode in ("int8", "int8-int8", "int8-uint8")},
+    **{
+        (network, mode): reason
+        for network, reason in (
+            ("comparisons", _LEFT_CONNECTED), ("one-hot", _LEFT_CONNECTED), ("prelu", _LEFT_CONNECTED), ("pad-value", _FLOAT_PADDING))
+        for mode in ("int16x8", "int16x8-int16", "int16x8-bias32")
+    },
+}
+
+
+def run(folder, tool, networks=(), keep=None, runs=True, out=sys.stdout):
+    """Compares the models of a folder that `networks/converted.py` has made. The exit status, and a report."""
+    require_program(tool)
+    with tempfile.TemporaryDirectory() as temporary:
+        made = keep or temporary
+        os.makedirs(made, exist_ok=True)
+        outcomes = [
+            _compare(path, mode, tool, made)
+            for mode in _MODES
+            for path in sorted(glob.glob(os.path.join(folder, f"*.{mode}.tflite")))
+            if not networks or os.path.basename(path).split(".")[0] in networks
+        ]
+        outcomes += [
+            _compare_ranges(path, tool, made)
+            for path in sorted(glob.glob(os.path.join(folder, "*.npz")))
+            if not networks or os.path.basename(path).split(".")[0] in networks
+        ]
+        for outcome in outcomes:
+            _print(outcome, out)
+        _print_table(outcomes, out)
+        failed = sum(outcome["failed"] for outcome in outcomes)
+        status, report = (OK, {}) if not runs else models_verb.run(
+            [outcome["made"] for outcome in outcomes if outcome["made"] and outcome["mode"] in _MODES], [tool], seeds=1, out=out)
+    print(f"{len(outcomes) - failed} passed, {failed} failed", file=out)
+    if not outcomes:
+        return UNAVAILABLE, {"models": []}
+    return (DIFFERS if failed or status != OK else OK), {"models": outcomes, "runs": report}
+
+
+def _compare(theirs, mode, tool, folder):
+    name = os.path.basename(theirs).split(".")[0]
+    options, form = _MODES[mode]
+    source = os.path.join(os.path.dirname(theirs), f"{name}.{form}.tflite")
+    ours = os.path.join(folder, f"{name}.{mode}.tflite")
+    done = subprocess.run([tool, "quantize", source, "-o", ours, *options], capture_output=True, text=True, check=False)
+    outcome = {"network": name, "mode": mode, "made": ours, "differences": [], "explained": EXPLAINED.get((name, mode))}
+    if done.returncode:
+        outcome |= {"made": None, "differences": [f"the tool: {done.stderr.strip()}"]}
+    else:
+        compare = model_fields.differences_up_to_order if mode in _FREE_ORDER else model_fields.differences
+        outcome["differences"] = compare(model_fields.read(ours), model_fields.read(theirs))
+        linted = subprocess.run([tool, "lint", ours], capture_output=True, text=True, check=False)
+        if linted.returncode:
+            outcome["lint"] = linted.stdout.strip().splitlines()[:3]
+    outcome["failed"] = bool((outcome["differences"] and not outcome["explained"]) or outcome.get("lint"))
+    return outcome
+
+
+def _compare_ranges(samples, tool, folder):
+    """The ranges that the tool records on the samples of a network, against the converter's."""
+    name = os.path.basename(samples).split(".")[0]
+    source = os.path.join(os.path.dirname(samples), f"{name}.float.tflite")
+    statistics, made = os.path.join(folder, f"{name}.json"), os.path.join(folder, f"{name}.own-ranges.tflite")
+    command = [tool, "quantize", source, "-o", made, *_MODES["int8"][0], "--calibration", samples, "--statistics", statistics]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    outcome = {"network": name, "mode": "ranges", "made": made, "differences": [], "explained": None}
+    if done.returncode:
+        outcome |= {"made": None, "failed": True, "differences": [f"the tool: {done.stderr.strip()}"]}
+        return outcome
+    with open(statistics, encoding="utf-8") as file:
+        entries = json.load(file)["tensors"]
+    ours = {(one["subgraph"], one["tensor"]): (float.fromhex(one["min"]), float.fromhex(one["max"])) for one in entries}
+    theirs = model_fields.ranges(model_fields.read(os.path.join(os.path.dirname(samples), f"{name}.calibrated.tflite")))
+    for place in sorted(set(ours) | set(theirs)):
+        mine, other = ours.get(place), theirs.get(place)
+        if mine is None or other is None:
+            outcome["differences"].append(f"subgraph {place[0]}, tensor {place[1]}: ours {mine}, theirs {other}")
+            continue
+        width = max(other[1] - other[0], abs(other[0]), abs(other[1]))
+        if max(abs(mine[0] - other[0]), abs(mine[1] - other[1])) > _RANGE_TOLERANCE * width:
+            outcome["differences"].append(f"subgraph {place[0]}, tensor {place[1]}: ours {mine}, theirs {other}")
+    outcome["failed"] = bool(outcome["differences"])
+    return outcome
+
+
+def _print(outcome, out):
+    if not outcome["differences"] and not outcome.get("lint"):
+        return
+    label = "FAILED" if outcome["failed"] else "explained"
+    print(f"{label} {outcome['network']}, {outcome['mode']}: {len(outcome['differences'])} fields differ", file=out)
+    for text in outcome["differences"][:4] + outcome.get("lint", []):
+        print(f"       {text}", file=out)
+
+
+def _print_table(outcomes, out):
+    """Networks by modes: the number of fields that differ."""
+    cells = collections.defaultdict(dict)
+    for outcome in outcomes:
+        cells[outcome["network"]][outcome["mode"]] = str(len(outcome["differences"])) if outcome["made"] else "refused"
+    print("network".ljust(30) + "".join(mode.rjust(15) for mode in _COLUMNS), file=out)
+    for network, modes in cells.items():
+        print(network.ljust(30) + "".join(modes.get(mode, "-").rjust(15) for mode in _COLUMNS), file=out)
+    for mode in _COLUMNS:
+        of_mode = [outcome for outcome in outcomes if outcome["mode"] == mode]
+        equal = sum(not outcome["differences"] for outcome in of_mode)
+        print(f"{mode}: {equal} of {len(of_mode)} equal in every field", file=out)
