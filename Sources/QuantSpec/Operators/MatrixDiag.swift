@@ -13,7 +13,7 @@ extension Operator {
             Outline("one", [[1]]), Outline("rows-of-one", [[16, 1]]), Outline("empty", [[0, 3]]),
             Outline("no-columns", [[3, 0]]),
         ], domain: ElementDomain.domain(),
-        postTraining: PostTraining(.free))
+        postTraining: PostTraining(.same))
 }
 
 enum MatrixDiagonal {

@@ -9,7 +9,7 @@ extension Operator {
         shapedBy: [1],
         variants: HotAxis.variants,
         outlines: HotAxis.outlines, domain: HotAxis.domain,
-        postTraining: PostTraining(.free))
+        postTraining: PostTraining(.same))
 }
 
 struct HotAxis: Sendable {

@@ -25,7 +25,7 @@ extension Operator {
                 Reversing.outline("empty", [2, 0], [0]),
                 Reversing.outline("one", [1], [0]),
             ], inEveryType: ["axes-apart", "empty"]), domain: Reversing.domain,
-        postTraining: PostTraining(.free, version: 3, wide: .init(.copied, version: 3)))
+        postTraining: PostTraining(.same, version: 3, wide: .init(.copied, version: 3)))
 }
 
 enum Reversing {

@@ -132,23 +132,33 @@ extension Int16Mode {
         }
     }
 
-    /// Quantizes the biases of quantized operators.
+    /// Quantizes the biases of quantized operators. Operators that share a bias share the stored one if their scales are equal, or all of
+    /// its values are 0; otherwise each has its own.
     mutating func quantizeBiases() throws {
-        let done = graph.operators
-        for operation in done where treatment(operation) != nil {
+        var known: [Int: (values: [Float], scales: [Float])] = [:]
+        for position in graph.operators.indices where treatment(graph.operators[position]) != nil {
+            let operation = graph.operators[position]
             guard let declared = rule(operation).weights, let slot = declared.bias,
-                let bias = operation.inputs.element(at: slot), bias >= 0, tensor(bias).type == .float32
+                var bias = operation.inputs.element(at: slot), bias >= 0
             else { continue }
             guard isConstant(bias) else {
                 throw QuantizerError(
                     .model, place: place(bias), "the bias is computed, which the mode int16x8 does not support",
                     remedy: "use a constant bias")
             }
-            let steps = DerivationSteps()
-            let input = scale(operation.inputs[declared.activation])
-            let factors = tensor(operation.inputs[declared.input]).quantization?.scales ?? []
-            let scales = factors.map { steps.biasScale(input, Double($0)) }
-            let values = try reals(bias)
+            let scales = biasScales(operation, declared)
+            let values = try known[bias]?.values ?? reals(bias)
+            if let first = known[bias] {
+                guard first.scales != scales, values.contains(where: { $0 != 0 }) else { continue }
+                var copy = tensor(bias)
+                copy.name += "_duplicate"
+                copy.hasRank = false
+                model.subgraphs[subgraph].tensors.append(copy)
+                bias = graph.tensors.count - 1
+                model.subgraphs[subgraph].operators[position].inputs[slot] = bias
+            } else {
+                known[bias] = (values, scales)
+            }
             let constant = try locating(bias) {
                 options.biasType == .int64
                     ? try BiasQuantization.int64(values, scales: scales)
@@ -157,5 +167,12 @@ extension Int16Mode {
             edit(bias) { $0.quantization = nil }
             store(bias, constant)
         }
+    }
+
+    private func biasScales(_ operation: ModelOperator, _ declared: PostTraining.Weights) -> [Float] {
+        let steps = DerivationSteps()
+        let input = scale(operation.inputs[declared.activation])
+        let factors = tensor(operation.inputs[declared.input]).quantization?.scales ?? []
+        return factors.map { steps.biasScale(input, Double($0)) }
     }
 }

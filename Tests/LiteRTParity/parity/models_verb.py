@@ -117,11 +117,11 @@ def _run_runtime(path, seed, given, wanted, steps, signature):
     """Writes the inputs and every operator's outputs; the order of the keys is that of execution."""
     with open(path, "rb") as file:
         content = file.read()
-    inputs, results, labels = _calls(content, seed, steps, signature)
+    inputs, results, labels = calls(content, seed, steps, signature)
     shapes = [{key: np.shape(value) for key, value in result.items()} for result in results]
     if shapes.count(shapes[0]) < steps:
         # Results of several shapes make no array: the same inputs again and again have those of one.
-        inputs, results, labels = _calls(content, seed, steps, signature, inputs[0])
+        inputs, results, labels = calls(content, seed, steps, signature, inputs[0])
     unreadable = {key for result in results for key, value in result.items() if value is None}
     stack = (lambda arrays: np.stack(arrays)) if steps > 1 else (lambda arrays: arrays[0])
     np.savez(given, **{key: stack([one[key] for one in inputs]) for key in inputs[0]})
@@ -129,7 +129,7 @@ def _run_runtime(path, seed, given, wanted, steps, signature):
     np.savez(wanted, **stacked, __labels=np.array([f"{key}\t{text}" for key, text in labels.items()]))
 
 
-def _calls(content, seed, steps, signature, given=None):
+def calls(content, seed, steps, signature, given=None):
     """The inputs and results of each call of one session, by key, and what the results are called."""
     interpreter = _interpreter(content)
     random = np.random.default_rng(seed)
