@@ -50,6 +50,22 @@ struct Int16ModeTests {
         #expect(model.version(of: "QUANTIZE") == 2)
     }
 
+    @Test(
+        "a bias that two operators share is stored for each of their scales, unless it is 0", arguments: [Float(1), 0])
+    func sharedBias(greatest: Float) throws {
+        var net = FloatModel()
+        let input = net.input([1, 4])
+        let weights = try net.constant("weights", [4, 4])
+        let bias = try net.constant("bias", [4], greatest: greatest)
+        let first = try net.apply("FULLY_CONNECTED", [input, weights, bias], [1, 4], -2...2)
+        let second = try net.apply("FULLY_CONNECTED", [first, weights, bias], [1, 4], -3...3)
+        let model = try quantized(net, net.model([second]), type: .int16)
+        let biases = model.subgraphs[0].operators.map { $0.inputs[2] }
+        #expect((biases[0] == biases[1]) == (greatest == 0))
+        let scales = biases.map { model.subgraphs[0].tensors[$0].quantization?.scales ?? [] }
+        if greatest > 0 { #expect(scales[0] != scales[1]) }
+    }
+
     @Test("a float operator that reads an input before a quantized one does gets it expanded")
     func floatReader() throws {
         var net = FloatModel()

@@ -103,6 +103,17 @@ struct Int8ModeTests {
         #expect(stored.map(\.magnitude).max() == 1_073_741_824)
     }
 
+    @Test("an operator that copies stored values has one scale and zero point for operand and result")
+    func copies() throws {
+        var net = FloatModel()
+        let input = net.input([2, 4], -1...3)
+        let axis = try net.integers("axis", [0])
+        let reversed = try net.apply("REVERSE_V2", [input, axis], [2, 4], -1...2)
+        let model = try quantized(net.model([reversed]), net.modelRanges, input: .int8, output: .int8)
+        #expect(model.operatorNames == ["REVERSE_V2"])
+        #expect(model.operand(0, of: "REVERSE_V2")?.quantization == model.result(of: "REVERSE_V2")?.quantization)
+    }
+
     @Test("ranges that are missing, or of another model, are an error")
     func wrongRanges() throws {
         let (float, _) = try dense()
