@@ -63,10 +63,10 @@ struct GraphState: Sendable {
                     remedy: remedy)
             }
             let description = try model.description(ofTensor: index, subgraph: subgraph)
-            guard let count = description.shape.checkedCount, count <= ModelInterpreter.greatestElementCount else {
+            guard let count = description.shape.checkedCount, count <= ModelLimits.greatestElementCount else {
                 throw InterpreterError(
                     .invalid, place: "subgraph \(subgraph), tensor \(index) (\(tensor.name))",
-                    "the state of shape \(description.shape) has more than \(ModelInterpreter.greatestElementCount)"
+                    "the state of shape \(description.shape) has more than \(ModelLimits.greatestElementCount)"
                         + " elements",
                     remedy: "correct the shape")
             }

@@ -297,15 +297,12 @@ public struct ModelInterpreter: Sendable {
 
     /// Rejects a shape that is too large before memory is allocated: it can come from values that nobody has checked.
     private func requireReasonable(_ shape: Shape) throws {
-        guard let count = shape.checkedCount, count <= ModelInterpreter.greatestElementCount else {
+        guard let count = shape.checkedCount, count <= ModelLimits.greatestElementCount else {
             throw SpecificationError(
-                .invalid, "a result of shape \(shape) has more than \(ModelInterpreter.greatestElementCount) elements",
+                .invalid, "a result of shape \(shape) has more than \(ModelLimits.greatestElementCount) elements",
                 remedy: "give the operator smaller sizes", clause: "REP-5")
         }
     }
-
-    /// The greatest number of elements of a computed tensor and of a state.
-    static let greatestElementCount = 1 << 28
 
     /// The value of a tensor that an operator reads.
     func value(_ index: Int, _ values: TensorValues, _ subgraph: Int) throws -> Tensor {

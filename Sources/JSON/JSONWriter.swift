@@ -65,8 +65,7 @@ public struct JSONWriter: Sendable {
             case 0x0a: raw("\\n")
             case 0x09: raw("\\t")
             case 0..<0x20:
-                let digits = String(byte, radix: 16)
-                raw("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+                raw("\\u" + Hexadecimal.text(UInt64(byte), digits: 4))
             default: bytes.append(byte)
             }
         }

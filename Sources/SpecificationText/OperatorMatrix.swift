@@ -25,8 +25,6 @@ public struct OperatorMatrix: Sendable, Hashable {
         public let name: String
         /// What the reference does in each scheme. A scheme that is missing is not run.
         public let cells: [Scheme: Treatment]
-        /// Whether the operator keeps a state between steps.
-        public let isRecurrent: Bool
         /// Whether the published 8-bit quantization specification lists the operator.
         public let isPublished: Bool
     }
@@ -89,8 +87,6 @@ public struct OperatorMatrix: Sendable, Hashable {
             }
             cells[scheme] = treatment
         }
-        return Row(
-            name: name, cells: cells, isRecurrent: row["recurrent"] == .flag(true),
-            isPublished: row["published"] == .flag(true))
+        return Row(name: name, cells: cells, isPublished: row["published"] == .flag(true))
     }
 }

@@ -123,10 +123,7 @@ public struct SweepResult: Sendable, Hashable {
     }
 
     /// 16 hexadecimal digits.
-    static func text(_ digest: UInt64) -> String {
-        let digits = String(digest, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    static func text(_ digest: UInt64) -> String { Hexadecimal.text(digest, digits: 16) }
 
     /// Reads a file.
     ///

@@ -1,3 +1,4 @@
+import JSON
 import QuantSpec
 import VectorFiles
 
@@ -97,16 +98,6 @@ extension ExportedArray {
         return MemoryFile(
             name: "\(name).hex",
             text: "// \(owner) \(name) \(elements.type.rawValue) \(shape)\(extent)\n" + words.joined())
-    }
-}
-
-/// Numbers in hexadecimal of a fixed width.
-private enum Hexadecimal {
-    /// The lowest `digits` digits, in lowercase.
-    static func text(_ word: UInt64, digits: Int) -> String {
-        let mask = digits >= 16 ? UInt64.max : (1 << UInt64(4 * digits)) - 1
-        let text = String(word & mask, radix: 16)
-        return String(repeating: "0", count: digits - text.count) + text
     }
 }
 

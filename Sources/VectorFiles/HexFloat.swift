@@ -1,3 +1,4 @@
+import JSON
 import QuantSpec
 
 /// Floating-point numbers as vector files write them.
@@ -24,8 +25,7 @@ public enum HexFloat {
         if value == 0 { return sign + "0x0p+0" }
         let fraction = value.significand.significandBitPattern
         let exponent = Int(value.exponent)
-        var digits = String(fraction, radix: 16)
-        digits = String(repeating: "0", count: 13 - digits.count) + digits
+        var digits = Hexadecimal.text(fraction, digits: 13)
         while digits.last == "0" { digits.removeLast() }
         let point = digits.isEmpty ? "" : "." + digits
         return "\(sign)0x1\(point)p\(exponent < 0 ? "-" : "+")\(exponent.magnitude)"

@@ -2,9 +2,6 @@ import QuantSpec
 
 /// The positions of a sparse constant's stored values in the dense tensor (MODEL-10).
 extension Sparsity {
-    /// The greatest number of elements of a dense tensor that is made of a sparse constant: a small file can ask for any.
-    private static let greatestElementCount = 1 << 28
-
     /// The row-major position of each stored value in a dense tensor of a shape, in the order of the file.
     ///
     /// - Throws: `ModelError` of kind `malformed` if the layout contradicts itself or the shape (MODEL-10).
@@ -65,10 +62,10 @@ extension Sparsity {
 
     private func levels(of shape: Shape) throws(ModelError) -> [Level] {
         let rank = shape.rank
-        guard let count = shape.checkedCount, count <= Sparsity.greatestElementCount else {
+        guard let count = shape.checkedCount, count <= ModelLimits.greatestElementCount else {
             throw ModelError(
                 .unsupported, place: "sparsity",
-                "the dense shape \(shape) has more than \(Sparsity.greatestElementCount) elements",
+                "the dense shape \(shape) has more than \(ModelLimits.greatestElementCount) elements",
                 remedy: "convert the model with dense weights")
         }
         guard dimensions.count == rank + blockMap.count, traversalOrder.count == dimensions.count,
