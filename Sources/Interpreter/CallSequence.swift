@@ -20,7 +20,13 @@ public enum CallSequence {
         }
         let count = first.shape.dimensions.first ?? 0
         for (key, shape, _) in arrays {
-            guard let leading = shape.dimensions.first, leading > 0, leading == count else {
+            guard shape.dimensions.first != 0 else {
+                throw InterpreterError(
+                    .inputs, place: "key \"\(key)\"",
+                    "its shape is \(shape): its first axis is that of the calls, and has size 0, so that there is no call to make",
+                    remedy: "give every input the values of at least one call")
+            }
+            guard let leading = shape.dimensions.first, leading == count else {
                 throw InterpreterError(
                     .inputs, place: "key \"\(key)\"",
                     "its shape is \(shape), so that it has no first axis of the \(max(count, 1).counted("call"))",

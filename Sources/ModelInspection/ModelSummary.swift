@@ -81,13 +81,17 @@ public struct SubgraphSummary: Sendable, Hashable {
         outputs = subgraph.outputs
         let inputSet = Set(subgraph.inputs)
         let outputSet = Set(subgraph.outputs)
+        let intermediates = Set(subgraph.operators.flatMap(\.intermediates))
+            .subtracting(subgraph.operators.flatMap { $0.inputs + $0.outputs }).subtracting(inputSet).subtracting(
+                outputSet)
         tensors = subgraph.tensors.enumerated().map { place, tensor in
             let ends = (isInput: inputSet.contains(place), isOutput: outputSet.contains(place))
             let isConstant = model.isConstant(place, subgraph: index)
             let isExternal = model.isExternal(tensor)
             return TensorSummary(
                 tensor, index: place,
-                role: isExternal ? .external : isConstant ? .constant : .of(tensor, ends: ends),
+                role: intermediates.contains(place)
+                    ? .intermediate : isExternal ? .external : isConstant ? .constant : .of(tensor, ends: ends),
                 data: model.data(of: tensor),
                 elements: ((try? model.constant(tensorIndex: place, subgraph: index)) ?? nil)?.elements)
         }

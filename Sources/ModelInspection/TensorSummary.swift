@@ -10,6 +10,8 @@ public struct TensorSummary: Sendable, Hashable {
         case inputAndOutput = "input, output"
         /// A constant whose value is in another file.
         case external
+        /// A tensor inside an operator, of which only type, shape and quantization count.
+        case intermediate
 
         /// The role of a tensor that has no value in a file.
         static func of(_ tensor: ModelTensor, ends: (isInput: Bool, isOutput: Bool)) -> Role {

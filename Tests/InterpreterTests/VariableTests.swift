@@ -145,5 +145,10 @@ struct VariableTests {
             }
         }
         #expect(throws: InterpreterError.self) { try CallSequence.inputs([], named) }
+        #expect {
+            try CallSequence.inputs([(key: "input_0", shape: [0, 2], elements: .int32([]))], named)
+        } throws: {
+            ($0 as? InterpreterError)?.problem.contains("there is no call to make") ?? false
+        }
     }
 }

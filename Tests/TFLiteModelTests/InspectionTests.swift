@@ -55,6 +55,19 @@ struct InspectionTests {
         #expect(operators[8].name == "BUILTIN_300")
     }
 
+    @Test("A tensor inside an operator is intermediate, whether it has elements or not")
+    func intermediates() throws {
+        var builder = ModelBuilder()
+        let description = TensorDescription(.int8, [2], Quantization(scale: 1, zeroPoint: 0))
+        let tensors = ["input", "output"].map { builder.addTensor($0, description) }
+        let inner = [[0], [2]].map { builder.addTensor("inner", TensorDescription(.int16, Shape($0))) }
+        try builder.addOperator("LSTM", inputs: [tensors[0]], outputs: [tensors[1]], intermediates: inner + [-1])
+        builder.setInputs([tensors[0]], outputs: [tensors[1]])
+        let summary = ModelSummary(builder.model)
+        #expect(
+            summary.subgraphs[0].tensors.map(\.role) == [.input, .output, .intermediate, .intermediate])
+    }
+
     @Test("The JSON is one object with every scale")
     func jsonObject() throws {
         let json = try ModelSummary(SampleModels.convolution()).json
