@@ -335,6 +335,12 @@ public struct ModelInterpreter: Sendable {
                     .invalid, place: place(subgraph, position), "\(defect.problem) (\(defect.clause.id))",
                     remedy: defect.remedy)
             }
+            if let state = model.sharedState(of: operation) {
+                throw InterpreterError(
+                    .invalid, place: place(subgraph, position),
+                    "it is given tensor \(state) as two of its states (REP-11)",
+                    remedy: "give each state a tensor of its own")
+            }
             if GraphOperator(code) == nil, Operator.named(code.name) == nil {
                 throw unknownOperator(subgraph, position)
             }

@@ -7,10 +7,11 @@ public struct LintFinding: Sendable, Hashable {
     public enum Level: String, Sendable, Hashable {
         /// The model breaks a clause.
         case violation
-        /// The model breaks no clause. But the reference rejects it, aborts on it or computes another result, an output
-        /// cannot represent the results, or the runtime may lack the operator.
+        /// The model breaks no clause. But the reference rejects it, aborts on it or computes another result, the
+        /// specification has no form with the types, an output cannot represent the results, or the runtime may lack the
+        /// operator.
         case warning
-        /// The specification has no rule for this place.
+        /// The specification has no rule for this place: it does not cover the operator.
         case note
     }
 

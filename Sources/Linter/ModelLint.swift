@@ -124,26 +124,96 @@ struct SubgraphLint {
         }
         let sparse = sparseFindings(code, operation, place)
         guard let declaration = Operator.named(code.name) else { return sparse + [uncovered(code, place)] }
+        let formal = formFindings(declaration, operation, place)
+        if let finding = connectionFinding(declaration, operation, place) {
+            return sparse + unproduced + formal + [finding]
+        }
         if let problem = declaration.operandDefect(of: operation) {
             let finding = LintFinding(
                 .warning, nil, reference: .rejects, place: place,
                 "\(LintFinding.Reference.rejects.words): \(problem)",
                 remedy: "give the operator the tensors that its page lists")
-            return sparse + unproduced + [finding]
+            return sparse + unproduced + formal + [finding]
         }
         guard unproduced.isEmpty, let instance = model.instance(of: operation, subgraph: index) else {
-            return sparse + unproduced
+            return sparse + unproduced + formal
         }
         do {
             let variant = try declaration.variant(for: instance)
             let broken = constraintFindings(declaration, variant, instance, operation, place)
-            return sparse + broken + stateFindings(variant, operation, place)
+            return sparse + formal + broken + stateFindings(variant, operation, place)
                 + rangeFindings(declaration, instance, operation, place, besides: broken)
                 + shapeFindings(declaration, instance, operation, place)
         } catch let error as SpecificationError {
-            return sparse + [LintFinding(.note, error.clause, place: place, error.problem, remedy: error.remedy)]
+            // The specification has no form with these types.
+            return sparse + formal + [
+                LintFinding(
+                    error.kind == .invalid ? .violation : .warning, error.clause, place: place, error.problem,
+                    remedy: error.remedy)
+            ]
         } catch {
             return sparse
+        }
+    }
+
+    /// What is wrong with an operator before its tensors are looked at: no options, the number of inputs, one tensor for two
+    /// states.
+    private func formFindings(
+        _ declaration: Operator, _ operation: ModelOperator, _ place: String
+    ) -> [LintFinding] {
+        [
+            optionsFinding(declaration, operation, place), inputCountFinding(declaration, operation, place),
+            model.sharedState(of: operation).map { tensor in
+                LintFinding(
+                    .violation, "REP-11", place: place, tensor: tensorName(tensor),
+                    "the tensor is given as two states of the operator", remedy: "give each state a tensor of its own")
+            },
+        ].compactMap { $0 }
+    }
+
+    /// An operator without its table of options, if the reference does not use the schema's defaults, or if the file has another
+    /// operator's table (MODEL-14).
+    private func optionsFinding(
+        _ declaration: Operator, _ operation: ModelOperator, _ place: String
+    ) -> LintFinding? {
+        guard !declaration.attributes.isEmpty, !model.hasOptions(operation) else { return nil }
+        let force = model.instance(of: operation, subgraph: index).flatMap(declaration.withoutOptions)
+        let reference = force.flatMap(LintFinding.Reference.init)
+        let foreign = operation.options.name.map { "the options are \($0), which is not the operator's table" }
+        guard reference != nil || foreign != nil else { return nil }
+        return LintFinding(
+            .warning, "MODEL-14", erratum: reference == .differs ? 101 : nil, reference: reference, place: place,
+            (reference.map { "\($0.words): " } ?? "") + (foreign ?? "the operator has no options")
+                + ", so that each attribute has the schema's default",
+            remedy: "write the options of \(declaration.name)")
+    }
+
+    /// A number of inputs that the reference rejects.
+    private func inputCountFinding(
+        _ declaration: Operator, _ operation: ModelOperator, _ place: String
+    ) -> LintFinding? {
+        guard let accepted = declaration.inputCounts, !accepted.counts.contains(operation.inputs.count) else {
+            return nil
+        }
+        let counts = accepted.counts.map(String.init).joined(separator: " or ")
+        return LintFinding(
+            .warning, accepted.clause, reference: .rejects, place: place,
+            "\(LintFinding.Reference.rejects.words): the operator has \(operation.inputs.count.counted("input")), not \(counts)",
+            remedy: "list omitted inputs as -1, so that there are \(counts)")
+    }
+
+    /// An operand that is connected without another one that belongs to it, or missing.
+    private func connectionFinding(
+        _ declaration: Operator, _ operation: ModelOperator, _ place: String
+    ) -> LintFinding? {
+        guard let instance = model.instance(of: operation, subgraph: index) else { return nil }
+        do {
+            try declaration.checkConnections(instance)
+            return nil
+        } catch let error as SpecificationError {
+            return LintFinding(.violation, error.clause, place: place, error.problem, remedy: error.remedy)
+        } catch {
+            return nil
         }
     }
 

@@ -13,8 +13,9 @@ struct LintCommand: ParsableCommand {
             reference rejects the model, aborts on it or computes another result, an
             output cannot represent its operator's results, or a custom operator must be
             registered; E-<n> is an entry of Spec/errata.md. A note, shown with --notes,
-            names a builtin operator, or a form of one, that the specification does not
-            cover. The text shortens long names in the middle; --json has them in full.
+            names a builtin operator that the specification does not cover; operands of
+            types without a form are a warning, because the reference may reject them. The
+            text shortens long names in the middle; --json has them in full.
             In JSON, models has one object for each model; for a single model, its
             members are also at the top level. reference says what the reference does
             because of a finding: "rejects" (it may also abort) or "differs" (it computes

@@ -70,8 +70,8 @@ struct RecurrentOperatorTests {
         let declaration = try #require(Operator.named(name))
         func broken(_ form: String, _ change: (inout Instance) -> Void = { _ in }) throws -> [Int?] {
             var (instance, variant) = try instance(declaration, form)
-            change(&instance)
             #expect(declaration.violations(of: instance, in: variant, ofForce: [.referenceLimit]).isEmpty)
+            change(&instance)
             return declaration.violations(of: instance, in: variant, ofForce: [.referenceDiffers]).map(\.erratum)
         }
         for form in ["hybrid", "float32", "int8"] {
@@ -87,6 +87,17 @@ struct RecurrentOperatorTests {
                 instance.inputs[11] = TensorDescription(.int16, [3], scale)
                 instance.inputs[Lstm.projection] = TensorDescription(.int8, [2, 3], scale)
             } == [130])
+    }
+
+    @Test("RECURRENT-13: the reference reads the matrices and biases of the int8 form before they are computed")
+    func computedWeights() throws {
+        for (position, factor) in [(2, 0), (4, 0), (5, 18), (8, 18), (14, nil)] as [(Int, Int?)] {
+            var (instance, variant) = try instance(.lstm, "int8")
+            instance.constants[position] = nil
+            if let factor { instance.inputs[factor]?.quantization?.zeroPoints = [1] }
+            let broken = Operator.lstm.violations(of: instance, in: variant, ofForce: [.referenceLimit])
+            #expect(broken.map(\.erratum) == [102])
+        }
     }
 
     @Test("No group is made of an instance of which the reference computes another result")

@@ -115,6 +115,38 @@ struct ModelInterpreterTests {
         }
     }
 
+    @Test("REP-11: one tensor that is two states of an operator is refused")
+    func sharedState() throws {
+        var builder = ModelBuilder()
+        let input = builder.addTensor("input", TensorDescription(.float32, [1, 1]))
+        let state = builder.addTensor("state", TensorDescription(.float32, [1, 1]), isVariable: true)
+        let output = builder.addTensor("output", TensorDescription(.float32, [1, 1]))
+        let omitted = [Int](repeating: -1, count: 17)
+        try builder.addOperator("LSTM", inputs: [input] + omitted + [state, state], outputs: [output])
+        builder.setInputs([input], outputs: [output])
+        #expect { try ModelInterpreter(builder.model, steps: steps) } throws: {
+            ($0 as? InterpreterError)?.problem.contains("two of its states (REP-11)") ?? false
+        }
+    }
+
+    @Test("MODEL-15: a fused activation whose code has no name is refused", arguments: [6, 77] as [Int64])
+    func unknownActivation(_ code: Int64) throws {
+        var builder = ModelBuilder()
+        let tensors = ["a", "b", "c"].map { builder.addTensor($0, TensorDescription(.float32, [2])) }
+        try builder.addOperator(
+            "ADD", inputs: Array(tensors[..<2]), outputs: [tensors[2]],
+            attributes: ["fused_activation_function": .integer(code)])
+        builder.setInputs(Array(tensors[..<2]), outputs: [tensors[2]])
+        let model = try Model(reading: try builder.model.bytes())
+        var interpreter = try ModelInterpreter(model, steps: steps)
+        let ones = try Tensor(TensorDescription(.float32, [2]), .float32([1, 1]))
+        #expect { try interpreter.run([0: ones, 1: ones]) } throws: {
+            guard let error = $0 as? InterpreterError else { return false }
+            return error.place.contains("operator 0 (ADD)") && error.problem.contains("is the code \(code)")
+                && error.remedy.hasPrefix("use one of NONE, RELU")
+        }
+    }
+
     /// CONCATENATION-7, as LiteRT does.
     @Test("int8 inputs without parameters are not concatenated to an output that has some")
     func concatenationOfPlainIntegers() throws {

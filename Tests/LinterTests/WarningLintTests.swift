@@ -38,6 +38,36 @@ struct WarningLintTests {
         #expect(found.warnings.map(\.clause) == ["ADD-4"] && found.warnings.map(\.erratum) == [3])
     }
 
+    @Test(
+        "MODEL-14: ADD and SUB of int16 without options differ if the scales are powers of two",
+        arguments: ["ADD", "SUB"])
+    func noOptions(_ name: String) throws {
+        func found(_ scale: Float, options: OperatorOptions) throws -> [LintFinding] {
+            var builder = ModelBuilder()
+            let description = TensorDescription(.int16, [2], Quantization(scale: scale, zeroPoint: 0))
+            let tensors = ["a", "b", "output"].map { builder.addTensor($0, description) }
+            try builder.addOperator(name, inputs: Array(tensors[..<2]), outputs: [tensors[2]])
+            builder.setInputs(Array(tensors[..<2]), outputs: [tensors[2]])
+            var model = builder.model
+            model.subgraphs[0].operators[0].options = options
+            model.subgraphs[0].operators[0].attributes = [:]
+            return ModelLint(model).findings
+        }
+        #expect(try found(0.1, options: .none) == [])
+        #expect(try found(0.5, options: .table(name == "ADD" ? "AddOptions" : "SubOptions")) == [])
+        let warning = try #require(try found(0.5, options: .none).first)
+        #expect(warning.clause == "MODEL-14" && warning.erratum == 101 && warning.reference == .differs)
+        #expect(try found(0.1, options: .table("MulOptions")).map(\.clause) == ["MODEL-14"])
+    }
+
+    @Test("Types for which there is no form are a warning, because the reference may reject them")
+    func noForm() throws {
+        let real = TensorDescription(.float32, [4])
+        let found = try lint("ADD", inputs: [int8([4], 1, 0), real], output: real)
+        #expect(found.warnings.count == 1 && found.findings.count == 1)
+        #expect(found.warnings[0].problem.contains("ADD has no form with inputs"))
+    }
+
     @Test("DIV with a multiplier of 2^23 and more: the reference computes another result, and the warning says so")
     func referenceDifference() throws {
         let found = try lint("DIV", inputs: [int8([1], 1, 0), int8([1], 1, 0)], output: int8([1], 0x1p-23, 0))

@@ -6,6 +6,25 @@ public struct Operator: Sendable {
     public typealias Results = @Sendable (Instance) -> ClosedRange<Double>?
     /// Gives the factors whose product is the number of multiply-accumulates of one call, from the shapes.
     public typealias Products = @Sendable (Instance) throws -> [Int]
+    /// Checks which operands are connected together, whatever their shapes are.
+    public typealias CheckConnections = @Sendable (Instance) throws -> Void
+    /// Gives the force of MODEL-14 for an operator whose file has no table of options. Returns `nil` if the reference uses the
+    /// schema's defaults, as the specification does.
+    public typealias WithoutOptions = @Sendable (Instance) -> Constraint.Force?
+
+    /// The numbers of inputs that the reference accepts, omitted ones counted.
+    public struct InputCounts: Sendable {
+        /// The clause that states them.
+        public let clause: Clause
+        /// The numbers, in ascending order.
+        public let counts: [Int]
+
+        /// The accepted numbers with the clause that states them.
+        public init(_ counts: [Int], _ clause: Clause) {
+            self.counts = counts
+            self.clause = clause
+        }
+    }
 
     /// The schema's name, such as "CONV_2D".
     public let name: String
@@ -25,6 +44,14 @@ public struct Operator: Sendable {
     /// Gives an interval that contains the real results, before any fused activation.
     public let results: Results
     private let products: Products
+    /// Checks which operands are connected together.
+    ///
+    /// - Throws: `SpecificationError` if an operand is connected without another one that belongs to it.
+    public let checkConnections: CheckConnections
+    /// The numbers of inputs that the reference accepts; `nil` if the forms tell them.
+    public let inputCounts: InputCounts?
+    /// What the reference does if the operator has no table of options in its file (MODEL-14).
+    public let withoutOptions: WithoutOptions
     /// The forms in order of preference: the first that matches an instance is used.
     public let variants: [Variant]
     /// Shapes and attributes from which vectors are made.
@@ -47,6 +74,9 @@ public struct Operator: Sendable {
     ///   - shapedBy: the positions of the inputs whose values `inferShapes` reads.
     ///   - results: gives an interval that contains the real results, before any fused activation.
     ///   - products: gives the factors whose product is the number of multiply-accumulates of one call.
+    ///   - checkConnections: checks which operands are connected together.
+    ///   - inputCounts: the numbers of inputs that the reference accepts; `nil` if the forms tell them.
+    ///   - withoutOptions: what the reference does without a table of options.
     ///   - variants: the forms in order of preference.
     ///   - outlines: shapes and attributes from which vectors are made.
     ///   - domain: the axes along which kernels branch; `nil` if none is declared yet.
@@ -56,7 +86,8 @@ public struct Operator: Sendable {
         _ name: String, code: Int, summary: String, attributes: [AttributeDeclaration] = [],
         binary16: Binary16Rule? = nil, inferShapes: @escaping InferShapes, shapedBy: Set<Int> = [],
         results: @escaping Results = { _ in nil },
-        products: @escaping Products = { _ in [0] },
+        products: @escaping Products = { _ in [0] }, checkConnections: @escaping CheckConnections = { _ in },
+        inputCounts: InputCounts? = nil, withoutOptions: @escaping WithoutOptions = { _ in nil },
         variants: [Variant], outlines: [Outline], domain: Domain? = nil, postTraining: PostTraining = .staysFloat
     ) {
         self.name = name
@@ -68,6 +99,9 @@ public struct Operator: Sendable {
         self.shapedBy = shapedBy
         self.results = results
         self.products = products
+        self.checkConnections = checkConnections
+        self.inputCounts = inputCounts
+        self.withoutOptions = withoutOptions
         self.variants = variants
         self.outlines = outlines
         self.domain = domain
@@ -108,14 +142,30 @@ extension Operator {
 
     /// The first variant that takes an instance's types.
     ///
-    /// - Throws: `SpecificationError` of kind `unsupported` if there is none.
+    /// - Throws: `SpecificationError` if there is none: of kind `invalid` if the form that is most like the instance has a clause
+    ///   about the types of its operands, otherwise of kind `unsupported`.
     public func variant(for instance: Instance) throws -> Variant {
         if let variant = variants.first(where: { $0.matches(instance) }) { return variant }
+        if let (variant, clause, mismatch) = nearestVariant(to: instance) {
+            throw SpecificationError(
+                .invalid, "\(name): \(mismatch)",
+                remedy: "use the operands of the form \(variant.id), or of another form", clause: clause)
+        }
         let types = instance.inputs.map { $0?.type.rawValue ?? "omitted" }
         let outputs = instance.outputs.map(\.type.rawValue)
         throw SpecificationError(
             .unsupported, "\(name) has no form with inputs \(types) and outputs \(outputs)",
             remedy: "use one of its forms: \(variants.map(\.id))")
+    }
+
+    /// Of the forms that have a clause about types, the one with the fewest operands that differ from those of an instance.
+    private func nearestVariant(to instance: Instance) -> (variant: Variant, clause: Clause, mismatch: String)? {
+        let differing = variants.compactMap { variant in
+            variant.typeClause.map { (variant, $0, variant.mismatches(with: instance)) }
+        }
+        return differing.min { $0.2.count < $1.2.count }.flatMap { variant, clause, mismatches in
+            mismatches.first.map { (variant, clause, $0) }
+        }
     }
 
     private func checkOutputShapes(of instance: Instance) throws {

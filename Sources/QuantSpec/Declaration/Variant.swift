@@ -24,6 +24,9 @@ public struct Variant: Sendable {
     public let clauses: [Clause]
     /// Tells this variant from others of the same types; `nil` if the types decide.
     public let condition: Condition?
+    /// The clause by which operands of other types are invalid, if the instance has no form of its own; `nil` if such an instance is
+    /// not covered.
+    public let typeClause: Clause?
     /// How far results may lie from the specified ones; `nil` if they are compared by bits.
     public let bound: ResultBound?
     /// Makes the plan of an instance.
@@ -47,8 +50,8 @@ public struct Variant: Sendable {
     @inline(never)
     public init(
         _ id: String, _ scheme: Scheme, inputs: [Operand], outputs: [Operand], sums: [SumDeclaration] = [],
-        constraints: [Constraint] = [], clauses: [Clause], bound: ResultBound? = nil, where condition: Condition? = nil,
-        prepare: @escaping Prepare
+        constraints: [Constraint] = [], clauses: [Clause], bound: ResultBound? = nil, typeClause: Clause? = nil,
+        where condition: Condition? = nil, prepare: @escaping Prepare
     ) {
         self.id = id
         self.scheme = scheme
@@ -59,6 +62,7 @@ public struct Variant: Sendable {
         self.clauses = clauses
         self.condition = condition
         self.bound = bound
+        self.typeClause = typeClause
         self.prepare = prepare
     }
 
@@ -116,15 +120,42 @@ public struct Variant: Sendable {
     }
 
     private static func matches(_ operands: [Operand], _ tensors: [TensorDescription?]) -> Bool {
-        for index in 0..<max(operands.count, tensors.count) {
-            guard let operand = operand(operands, index) else { return false }
-            let tensor = tensors.indices.contains(index) ? tensors[index] : nil
-            if let tensor {
-                if tensor.type != operand.type && !operand.mayHaveAnyType { return false }
-            } else if operand.presence == .required {
-                return false
+        (0..<max(operands.count, tensors.count)).allSatisfy { fault(operands, tensors, $0) == nil }
+    }
+
+    /// How a tensor differs from its operand.
+    private enum Fault {
+        case superfluous, missing
+        case type(ElementType, expected: ElementType)
+    }
+
+    /// How the tensor at a position differs from its operand. Returns `nil` if it fits.
+    private static func fault(_ operands: [Operand], _ tensors: [TensorDescription?], _ index: Int) -> Fault? {
+        guard let operand = operand(operands, index) else { return .superfluous }
+        guard let tensor = tensors.indices.contains(index) ? tensors[index] : nil else {
+            return operand.presence == .required ? .missing : nil
+        }
+        return tensor.type == operand.type || operand.mayHaveAnyType ? nil : .type(tensor.type, expected: operand.type)
+    }
+
+    /// How an instance differs from this form: a sentence for each tensor that does not fit its operand.
+    func mismatches(with instance: Instance) -> [String] {
+        func sentences(
+            _ operands: [Operand], _ tensors: [TensorDescription?], _ place: (Int) -> OperandReference
+        ) -> [String] {
+            (0..<max(operands.count, tensors.count)).compactMap { index in
+                let tensor = "\(place(index)) (\(name(place(index))))"
+                switch Variant.fault(operands, tensors, index) {
+                case .superfluous: return "the form \(id) has no \(place(index))"
+                case .missing: return "\(tensor) is missing, which the form \(id) needs"
+                case .type(let type, let expected):
+                    return "\(tensor) is \(type.rawValue), but in the form \(id) it is \(expected.rawValue)"
+                case nil: return nil
+                }
             }
         }
-        return true
+        let unmet = condition.flatMap { $0.holds(instance) ? nil : "the form \(id) is selected where \($0.text)" }
+        return sentences(inputs, instance.inputs) { .input($0) }
+            + sentences(outputs, instance.outputs.map(Optional.some)) { .output($0) } + [unmet].compactMap { $0 }
     }
 }

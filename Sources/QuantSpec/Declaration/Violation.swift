@@ -29,8 +29,8 @@ public struct Violation: Sendable, Hashable {
 extension Operator {
     /// The rules of these forces that an instance breaks.
     ///
-    /// Rules of the operands' declarations come first; their force is `invalid`. The variant's constraints follow in the order
-    /// of their declaration.
+    /// Rules of the operands' declarations and of enumerations come first; their force is `invalid`. The variant's constraints
+    /// follow in the order of their declaration.
     public func violations(
         of instance: Instance, in variant: Variant, ofForce forces: Set<Constraint.Force>
     ) -> [Violation] {
@@ -46,6 +46,7 @@ extension Operator {
                 violations +=
                     operand.violation(by: description, at: .output(index), instance.attributes).map { [$0] } ?? []
             }
+            violations += attributes.compactMap { $0.violation(by: instance) }
         }
         for constraint in variant.constraints where forces.contains(constraint.force) {
             if let problem = constraint.relation.violation(in: instance, naming: variant.name) {
@@ -57,6 +58,17 @@ extension Operator {
             }
         }
         return violations
+    }
+}
+
+extension AttributeDeclaration {
+    /// A code of an enumeration that the schema has no name for (MODEL-15). Returns `nil` if there is none.
+    fileprivate func violation(by instance: Instance) -> Violation? {
+        guard let allowedNames, case .integer(let code)? = instance.attributes.values[name] else { return nil }
+        return Violation(
+            clause: "MODEL-15", force: .invalid, erratum: nil, operand: nil,
+            problem: "attribute \(name) is the code \(code), which has no name in the schema",
+            remedy: "use one of \(allowedNames.joined(separator: ", "))")
     }
 }
 

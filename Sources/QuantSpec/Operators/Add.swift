@@ -6,7 +6,7 @@ extension Operator {
             Attribute<FusedActivation>.fusedActivation.declaration, PowerOfTwoPair.powerOfTwoScales.declaration,
         ],
         binary16: .roundings(1, underflows: 0),
-        inferShapes: { try Pairwise.shapes($0) },
+        inferShapes: { try Pairwise.shapes($0) }, withoutOptions: PowerOfTwoPair.withoutOptions,
         variants: [
             Addition.rescaled.variant(Int8.self, "int8", .int8),
             Addition.rescaled.variant(UInt8.self, "uint8", .uint8),

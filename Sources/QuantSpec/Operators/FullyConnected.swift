@@ -15,6 +15,7 @@ extension Operator {
         binary16: .sum(areProducts: true),
         inferShapes: { [try FullyConnected.Geometry($0).output] },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.suffix(1) },
+        withoutOptions: { $0[.input(0)]?.type == .int16 ? .referenceLimit : nil },
         variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms
             + [FullyConnected.hybrid("hybrid", FullyConnected.operands), FullyConnected.float32]
             + FullyConnected.int4Forms,

@@ -9,6 +9,8 @@ extension Operator {
         ],
         inferShapes: { [try LstmSizes($0, isSequence: false).output] },
         products: { try LstmSizes($0, isSequence: false).products },
+        checkConnections: { try LstmSizes.checkConnections($0, isSequence: false) },
+        inputCounts: LstmSizes.inputCounts, withoutOptions: { _ in .referenceLimit },
         variants: LstmOperator.integerForms + LstmOperator.realForms,
         outlines: LstmDomain.outlines(isSequence: false), domain: LstmDomain.domain(isSequence: false))
 }

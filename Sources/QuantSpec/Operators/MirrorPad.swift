@@ -7,7 +7,7 @@ extension Operator {
         attributes: [MirrorPadding.mode.declaration],
         binary16: .exact,
         inferShapes: { [try MirrorPadding.outputShape($0)] },
-        shapedBy: [1],
+        shapedBy: [1], withoutOptions: { _ in .referenceLimit },
         variants: Layout.moving(
             indexTypes: [.int32, .int64], inputs: PadFamily.inputs,
             parameters: [Layout.sameParameters("MIRROR_PAD-4", .invalid)],

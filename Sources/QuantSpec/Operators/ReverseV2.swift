@@ -3,7 +3,7 @@ extension Operator {
     public static let reverseV2 = Operator(
         "REVERSE_V2", code: 105, summary: "Reverses the order of the elements along some axes.",
         binary16: .exact,
-        inferShapes: { [try $0.input(0).shape] },
+        inferShapes: { [try Reversing.outputShape($0)] },
         variants: Layout.movingByValues(
             inputs: { type, _ in [Layout.operand("input", type), Layout.indices("axis")] },
             parameters: [Layout.sameParameters("REVERSE_V2-3", .nonconforming)],
@@ -36,9 +36,9 @@ enum Reversing {
     /// REVERSE_V2-2: the named axes.
     ///
     /// - Throws: `SpecificationError` if an axis does not exist, or is named twice.
-    private static func axes(_ call: Call) throws -> [Int] {
-        let rank = try call.instance.input(0).shape.rank
-        let axes = try call.integers(1).map { try Layout.axis(Int($0), of: rank, "REVERSE_V2-2") }
+    private static func axes(_ axes: [Int], of instance: Instance) throws -> [Int] {
+        let rank = try instance.input(0).shape.rank
+        let axes = try axes.map { try Layout.axis($0, of: rank, "REVERSE_V2-2") }
         guard Set(axes).count == axes.count else {
             throw SpecificationError(
                 .invalid, "\(axes) names an axis twice", remedy: "name each axis once", clause: "REVERSE_V2-2")
@@ -46,8 +46,14 @@ enum Reversing {
         return axes
     }
 
+    /// REVERSE_V2-1: the shape of the input. The axes are checked if they are a constant.
+    static func outputShape(_ instance: Instance) throws -> Shape {
+        if instance.constants[1] != nil { _ = try axes(try instance.constantIntegers(1), of: instance) }
+        return try instance.input(0).shape
+    }
+
     @Sendable static func positions(_ call: Call) throws -> [Int] {
-        let reversed = try axes(call)
+        let reversed = try axes(try call.integers(1).map { Int($0) }, of: call.instance)
         let maps = AxisMap.identity(try call.instance.input(0).shape).enumerated().map { axis, map in
             reversed.contains(axis) ? AxisMap(map.indices.reversed(), stride: map.stride) : map
         }

@@ -6,7 +6,7 @@ extension Operator {
             Attribute<FusedActivation>.fusedActivation.declaration, PowerOfTwoPair.powerOfTwoScales.declaration,
         ],
         binary16: .roundings(1, underflows: 0),
-        inferShapes: { try Pairwise.shapes($0) },
+        inferShapes: { try Pairwise.shapes($0) }, withoutOptions: PowerOfTwoPair.withoutOptions,
         variants: [
             Subtraction.rescaled.variant(Int8.self, "int8", .int8),
             Subtraction.rescaled.variant(UInt8.self, "uint8", .uint8),

@@ -9,6 +9,8 @@ extension Operator {
         ],
         inferShapes: { [try LstmSizes($0, isSequence: true).output] },
         products: { try LstmSizes($0, isSequence: true).products },
+        checkConnections: { try LstmSizes.checkConnections($0, isSequence: true) },
+        inputCounts: LstmSizes.inputCounts,
         variants: UnidirectionalSequenceLstm.integerForms + UnidirectionalSequenceLstm.realForms,
         outlines: LstmDomain.outlines(isSequence: true), domain: LstmDomain.domain(isSequence: true),
         postTraining: PostTraining(

@@ -6,7 +6,7 @@ extension Operator {
         attributes: [DifferentValues.indexType.declaration],
         binary16: .exact,
         inferShapes: { try DifferentValues.outputShapes($0) },
-        shapedBy: [0],
+        shapedBy: [0], withoutOptions: { _ in .referenceLimit },
         variants: DifferentValues.variants,
         outlines: [
             Outline("repeated", [[9]], fixedValues: [0: [5, 2, 5, 7, 2, 2, 0, 7, 5]], outputCount: 2),

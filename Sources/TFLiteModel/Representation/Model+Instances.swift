@@ -17,7 +17,7 @@ extension Model {
         let name = code(of: operation).name
         let tensors = inputs(of: operation, name)
         var instance = Instance(
-            name, attributes: operation.attributes, inputs: try tensors.map { $0 < 0 ? nil : try description($0) },
+            name, attributes: attributes(of: operation), inputs: try tensors.map { $0 < 0 ? nil : try description($0) },
             outputs: try operation.outputs.map(description))
         for (input, tensor) in operation.inputs.enumerated() where tensor >= 0 {
             instance.constants[input] = try value(input, tensor)
@@ -31,6 +31,23 @@ extension Model {
         try? instance(
             of: operation, describing: { try description(ofTensor: $0, subgraph: subgraph) },
             value: { _, tensor in (try? constant(tensorIndex: tensor, subgraph: subgraph)) ?? nil })
+    }
+
+    /// The attributes of an operator. Of an operator without its table of options they are the schema's defaults (MODEL-14).
+    public func attributes(of operation: ModelOperator) -> Attributes {
+        let name = code(of: operation).name
+        guard let declaration = Operator.named(name), !hasOptions(operation) else { return operation.attributes }
+        var attributes = operation.options == .none ? operation.attributes : [:]
+        for attribute in declaration.attributes where attributes.values[attribute.name] == nil {
+            attributes.values[attribute.name] = attribute.defaultValue
+        }
+        return attributes
+    }
+
+    /// Whether an operator has the table of options that the schema gives it. A table of another operator counts as none.
+    public func hasOptions(_ operation: ModelOperator) -> Bool {
+        operation.options.name != nil
+            && operation.options.name == BuiltinOperators.options(ofOperator: code(of: operation).name)?.name
     }
 
     /// The tensor indices of the inputs, followed by the intermediate tensors if the operator declares any; -1 for an

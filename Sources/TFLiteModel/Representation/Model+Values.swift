@@ -24,6 +24,15 @@ extension Model {
         return ("the tensor is variable, but has a value in the file", "make it a constant, or remove its value")
     }
 
+    /// The tensor that an operator is given as two of its states (REP-11); `nil` if there is none.
+    public func sharedState(of operation: ModelOperator) -> Int? {
+        guard let variants = Operator.named(code(of: operation).name)?.variants else { return nil }
+        let states = operation.inputs.enumerated().compactMap { position, tensor in
+            tensor >= 0 && variants.contains { $0.inputOperand(position)?.role == .state } ? tensor : nil
+        }
+        return states.first { tensor in states.count { $0 == tensor } > 1 }
+    }
+
     /// The bytes of a tensor's value in the file; empty for a computed tensor.
     public func data(of tensor: ModelTensor) -> ModelBuffer {
         tensor.buffer == 0 ? ModelBuffer() : buffers.element(at: tensor.buffer) ?? ModelBuffer()

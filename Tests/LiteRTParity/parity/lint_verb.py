@@ -11,7 +11,7 @@ from ai_edge_litert import schema_py_generated as schema
 from . import graphs, networks
 from .children import in_child
 from .exits import DIFFERS, OK, require_program
-from .model_builder import GraphSpec, OperatorSpec, SparsitySpec, TensorSpec, build_graphs, build_model
+from .model_builder import GraphSpec, OperatorSpec, Quantization, SparsitySpec, TensorSpec, build_graphs, build_model
 from .runtime import make_interpreter
 
 _GREATEST_VERSION = 16
@@ -80,7 +80,7 @@ def _load(name, version):
 def _broken(tool, folder):
     """Models that the runtime rejects or aborts on: the finding must name the clause."""
     failures, passed = [], 0
-    for name, (clause, content) in _broken_models().items():
+    for name, (clause, content) in (_broken_models() | _broken_lstms()).items():
         path = _write(folder, name, content)
         trouble = in_child(lambda content=content: _invoke(content))
         report = _lint(tool, path)
@@ -199,3 +199,43 @@ def _broken_models():
         "densify_of_integers": ("MODEL-11", build_model(
             [sparse, TensorSpec("y", "int32", [2])], [OperatorSpec("DENSIFY", [0], [1])], [], [1])),
     }  # fmt: skip
+
+
+def _lstm(omitted=(), changed=None, inputs=24, intermediates=5, kind="int8", **operator):
+    """A model with one LSTM of four cells: inputs at some positions omitted, or of another type."""
+    types = {"int8": ("int8", "int32", "int16"), "float32": ("float32",) * 3}[kind]
+    shapes = [[1, 3]] + [[4, 3]] * 4 + [[4, 4]] * 4 + [None] * 3 + [[4]] * 4 + [None] * 2 + [[1, 4]] * 2 + [None] * 4
+    scales = {"int8": 2.0**-7, "int16": 2.0**-11, "int32": 2.0**-14}
+    widths = {"int8": 1, "int16": 2, "int32": 4, "float32": 4}
+    tensors, positions = [], []
+    for position, shape in enumerate(shapes[:inputs]):
+        if shape is None or position in omitted:
+            positions.append(-1)
+            continue
+        type_ = (changed or {}).get(position) or types[1 if 12 <= position < 16 else 2 if position == 19 else 0]
+        data = bytes(widths[type_] * shape[0] * shape[-1]) if 0 < position < 18 else None
+        quantization = Quantization([scales[type_]], [0]) if type_ in scales else None
+        positions.append(len(tensors))
+        tensors.append(TensorSpec(f"t{position}", type_, shape, quantization, data, is_variable=position >= 18))
+    inner = [len(tensors) + index for index in range(intermediates if kind == "int8" else 0)]
+    tensors += [TensorSpec("inner", "int8", [0], Quantization([2.0**-7], [0])) for _ in inner]
+    output = TensorSpec("output", types[0], [1, 4], tensors[0].quantization)
+    attributes = {"fused_activation_function": "TANH"} | operator.pop("attributes", {})
+    spec = OperatorSpec("LSTM", positions, [len(tensors)], attributes, inner, **operator)
+    return build_model([*tensors, output], [spec], [0], [len(tensors)])
+
+
+def _broken_lstms():
+    """As `_broken_models`: what is wrong with the operands of an LSTM."""
+    models = {f"lstm_without_{place}": ("RECURRENT-3", _lstm(omitted=[place])) for place in (1, 2, 5, 6, 13, 15, 18, 19)}
+    models |= {f"lstm_of_{count}_intermediates": ("RECURRENT-3", _lstm(intermediates=count)) for count in (0, 1, 4)}
+    models |= {f"lstm_of_{count}_inputs": ("RECURRENT-3", _lstm(inputs=count, kind="float32")) for count in (21, 22, 23)}
+    models |= {
+        f"lstm_with_an_int8_matrix_{place}": ("LSTM-8", _lstm(changed={place: "int8"}, kind="float32")) for place in (1, 5, 7)
+    }
+    return models | {
+        "lstm_with_a_real_bias": ("LSTM-3", _lstm(changed={13: "float32"})),
+        "lstm_without_options": ("MODEL-14", _lstm(has_options=False)),
+        "lstm_of_kernel_7": ("MODEL-15", _lstm(attributes={"kernel_type": 7})),
+        "lstm_with_a_negative_clip": ("RECURRENT-4", _lstm(attributes={"cell_clip": -1.0})),
+    }

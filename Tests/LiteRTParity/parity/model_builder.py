@@ -112,7 +112,7 @@ class SignatureSpec:
 @dataclasses.dataclass
 class OperatorSpec:
     """One operator: tensor indices, -1 for an omitted optional input; attributes by their schema names; by default its
-    first version."""
+    first version, and a table of options."""
 
     name: str
     inputs: list
@@ -120,6 +120,7 @@ class OperatorSpec:
     attributes: dict = dataclasses.field(default_factory=dict)
     intermediates: list = dataclasses.field(default_factory=list)
     version: int | None = None
+    has_options: bool = True
 
 
 class _AlignedBuffer(schema.BufferT):
@@ -265,7 +266,8 @@ def _operator(spec, codes):
     operator.outputs = list(spec.outputs)
     if spec.intermediates:
         operator.intermediates = list(spec.intermediates)
-    _set_options(operator, spec)
+    if spec.has_options:
+        _set_options(operator, spec)
     return operator
 
 

@@ -43,7 +43,7 @@ enum IntegerLstm {
                     + [Operand("hidden", .int8, role: .intermediate, realRange: -1...1)],
                 outputs: [Operand("output", .int8)], sums: sums(isNormalized: isNormalized),
                 constraints: self.constraints(isNormalized: isNormalized) + constraints,
-                clauses: clauses + shared + (isNormalized ? ["RECURRENT-7"] : []),
+                clauses: clauses + shared + (isNormalized ? ["RECURRENT-7"] : []), typeClause: clauses.last,
                 where: Variant.Condition(
                     isNormalized ? "there is layer normalization" : "there is no layer normalization"
                 ) { Lstm.isNormalized($0) == isNormalized },
@@ -115,7 +115,25 @@ enum IntegerLstm {
                     return instance[DimensionReference(.input(Lstm.projection), 0)]
                         == instance[DimensionReference(.input(Lstm.projection), 1)]
                 }),
+            Constraint(
+                "RECURRENT-13", .referenceLimit, erratum: 102,
+                .holds("biases, and matrices beside a zero point other than 0, are constants") { instance in
+                    preparedInputs(of: instance, isNormalized: isNormalized).allSatisfy {
+                        instance[.input($0)] == nil || instance.constants[$0] != nil
+                    }
+                }),
         ] + (isNormalized ? [] : biases)
+    }
+
+    /// The inputs whose values the reference reads when it prepares the graph: biases, and the matrices whose sums over a row it
+    /// multiplies by a zero point.
+    private static func preparedInputs(of instance: Instance, isNormalized: Bool) -> [Int] {
+        let gates = Lstm.Gate.allCases
+        let factors = [(0, gates.map(\.inputWeights)), (Lstm.outputState, gates.map(\.recurrentWeights))]
+        let matrices = (factors + [(Lstm.hidden, [Lstm.projection])]).flatMap { source, weights in
+            instance[.input(source)]?.zeroPoint ?? 0 == 0 ? [] : weights
+        }
+        return matrices + (isNormalized ? [] : gates.map(\.bias)) + [Lstm.projectionBias]
     }
 
     // MARK: Derived integers

@@ -131,6 +131,7 @@ struct LstmSizes: Sendable {
     ///   - isSequence: whether the input has a dimension of time.
     /// - Throws: `SpecificationError` if a shape does not fit the others, or if only some operands of a part are connected.
     init(_ instance: Instance, isSequence: Bool) throws {
+        try LstmSizes.checkConnections(instance, isSequence: isSequence)
         let input = try instance.input(0).shape
         guard input.rank == (isSequence ? 3 : 2) else {
             throw SpecificationError(
@@ -158,13 +159,27 @@ struct LstmSizes: Sendable {
         guard input.dimensions.allSatisfy({ $0 > 0 }), cells > 0, outputs > 0 else {
             throw LstmSizes.error("a size is 0")
         }
-        try checkParts(has)
         try checkShapes(instance)
     }
 
-    /// RECURRENT-3: the operands of a part are connected together.
-    private func checkParts(_ has: (Int) -> Bool) throws {
+    /// RECURRENT-3: what every LSTM has is connected, and so are the operands of a part. An int8 form has all intermediate tensors.
+    ///
+    /// - Throws: `SpecificationError` if an operand is missing, or not expected; or if the recurrent weights are vectors.
+    static func checkConnections(_ instance: Instance, isSequence: Bool) throws {
+        guard !isSequence || instance.attributes.values["diagonal_recurrent_tensors"] != .flag(true) else {
+            throw SpecificationError(
+                .invalid, "LSTM: diagonal_recurrent_tensors is true",
+                remedy: "convert the model with matrices of recurrent weights", clause: "UNIDIRECTIONAL_SEQUENCE_LSTM-1"
+            )
+        }
+        func has(_ position: Int) -> Bool { instance[.input(position)] != nil }
+        let always = [0, Lstm.outputState, Lstm.cellState] + [Lstm.Gate.forget, .cell, .output].map(\.inputWeights)
+        if let missing = always.first(where: { !has($0) }) {
+            throw SpecificationError(
+                .invalid, "LSTM: input \(missing) is missing", remedy: "connect the operand", clause: "RECURRENT-3")
+        }
         let hasInputGate = has(Lstm.Gate.input.inputWeights)
+        let (hasPeepholes, isNormalized) = (has(11), Lstm.isNormalized(instance))
         for gate in Lstm.Gate.allCases {
             let isPresent = gate != .input || hasInputGate
             let required = [
@@ -180,10 +195,16 @@ struct LstmSizes: Sendable {
                     clause: "RECURRENT-3")
             }
         }
-        guard hasProjection || !has(Lstm.projectionBias) else {
+        guard has(Lstm.projection) || !has(Lstm.projectionBias) else {
             throw SpecificationError(
                 .invalid, "LSTM: there is a projection bias without projection weights", remedy: "omit the bias",
                 clause: "RECURRENT-3")
+        }
+        let intermediates = max(instance.inputs.count - Lstm.Gate.input.intermediate, 0)
+        guard instance[.input(0)]?.type != .int8 || intermediates == 5 else {
+            throw SpecificationError(
+                .invalid, "LSTM: an int8 form has 5 intermediate tensors, not \(intermediates)",
+                remedy: "convert the model with those of the int8 form", clause: "RECURRENT-3")
         }
     }
 
@@ -211,6 +232,9 @@ struct LstmSizes: Sendable {
             }
         }
     }
+
+    /// RECURRENT-3: with 20 inputs there is no layer normalization.
+    static let inputCounts = Operator.InputCounts([20, 24], "RECURRENT-3")
 
     private static func error(_ problem: String) -> SpecificationError {
         SpecificationError(.invalid, "LSTM: \(problem)", remedy: "correct the shapes", clause: "RECURRENT-1")

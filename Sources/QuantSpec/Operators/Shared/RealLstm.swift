@@ -67,7 +67,7 @@ enum RealLstm {
             id, scheme, inputs: Lstm.operands(types, weightClause: weightClause) + intermediates,
             outputs: [Operand("output", .float32, .unquantized)],
             constraints: clips + activations + constraints + [wholeGroups, hasActivation],
-            clauses: clauses + shared + [weights == .int8 ? "RECURRENT-16" : "RECURRENT-21"],
+            clauses: clauses + shared + [weights == .int8 ? "RECURRENT-16" : "RECURRENT-21"], typeClause: clauses.last,
             prepare: { try prepare($0, $1, isSequence: isSequence) })
     }
 

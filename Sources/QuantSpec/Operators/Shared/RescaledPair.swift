@@ -125,6 +125,11 @@ struct PowerOfTwoPair: Sendable {
     /// Whether int16 uses the power-of-two form if the scales allow it. The schema's default is true.
     static let powerOfTwoScales = Attribute("pot_scale_int16", default: true)
 
+    /// MODEL-14: without options the reference takes `pot_scale_int16` for false, and uses the general form.
+    @Sendable static func withoutOptions(_ instance: Instance) -> Constraint.Force? {
+        instance[.input(0)]?.type == .int16 && scaleShifts(instance) != nil ? .referenceDiffers : nil
+    }
+
     /// The form.
     var variant: Variant {
         let shapesAreEqual = Constraint(
