@@ -120,7 +120,7 @@ extension Outline {
             if shape == nil && operand.presence == .required { return false }
         }
         return variant.inputs.indices.allSatisfy { index in
-            index < inputs.count || variant.inputs[index].presence == .optional
+            index < inputs.count || [.optional, .omitted].contains(variant.inputs[index].presence)
                 || variant.inputs[index].role == .intermediate
         }
     }

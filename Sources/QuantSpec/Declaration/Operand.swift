@@ -8,6 +8,8 @@ public struct Operand: Sendable {
         case optional
         /// Once or more, up to the end of the list.
         case variadic
+        /// Never in this form. Other forms have the operand at this position.
+        case omitted
     }
 
     /// Where the values come from.

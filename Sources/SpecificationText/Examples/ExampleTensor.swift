@@ -15,7 +15,7 @@ extension WorkedExample {
     /// - Throws: `SpecificationTextError` if the line has another form, or another type than the operand.
     func tensor(_ line: Line, _ operand: Operand) throws(SpecificationTextError) -> ExampleTensor? {
         if line.value == "omitted" {
-            guard operand.presence == .optional else {
+            guard [.optional, .omitted].contains(operand.presence) else {
                 throw error(line.number, "\(operand.name) is omitted, but is \(operand.presence.rawValue)", Self.form)
             }
             return nil

@@ -57,9 +57,10 @@ enum Lstm {
     ///
     /// - Parameters:
     ///   - types: the types of the operands.
-    ///   - isNormalized: whether the coefficients of layer normalization are required, except that of the input gate.
+    ///   - isNormalized: whether the form has layer normalization. The coefficients are then required, except that of the input
+    ///     gate; otherwise they are omitted. `nil` if the operands decide.
     ///   - weightClause: the clause that restricts the weights to [-127, 127].
-    static func operands(_ types: Types, isNormalized: Bool = false, weightClause: Clause? = nil) -> [Operand] {
+    static func operands(_ types: Types, isNormalized: Bool? = nil, weightClause: Clause? = nil) -> [Operand] {
         let range = weightClause.map { Operand.StoredRange(-127...127, $0) }
         func matrix(_ name: String, _ presence: Operand.Presence) -> Operand {
             Operand(
@@ -79,6 +80,10 @@ enum Lstm {
         let activation = granularity(types.activation)
         let gates = Gate.allCases
         func presence(_ gate: Gate) -> Operand.Presence { gate == .input ? .optional : .required }
+        func normalizationPresence(_ gate: Gate) -> Operand.Presence {
+            guard let isNormalized else { return .optional }
+            return isNormalized ? presence(gate) : .omitted
+        }
         var operands = [Operand("input", types.activation, activation)]
         operands += gates.map { matrix("input_to_\($0)_weights", presence($0)) }
         operands += gates.map { matrix("recurrent_to_\($0)_weights", presence($0)) }
@@ -92,8 +97,7 @@ enum Lstm {
                 zeroPoint: types.cellState.integerRange == nil ? nil : 0, realRange: -8...8),
         ]
         operands += gates.map {
-            vector(
-                "\($0)_layer_norm_coefficients", types.coefficients, isNormalized ? presence($0) : .optional)
+            vector("\($0)_layer_norm_coefficients", types.coefficients, normalizationPresence($0))
         }
         return operands
     }
