@@ -60,8 +60,8 @@ enum Reversing {
         return AxisMap.positions(maps)
     }
 
-    /// What the reference rejects or aborts on: other ranks than 1 to 8, axes with gaps or no axis, inputs without
-    /// elements.
+    /// What the reference rejects or aborts on: other ranks than 1 to 8, axes with gaps or no axis, axes that are no
+    /// vector, inputs without elements.
     static let limits: [Constraint] = [
         Layout.rankLimit("REVERSE_V2-4", 1...8),
         Constraint(
@@ -77,6 +77,7 @@ enum Reversing {
                 guard let first = ordered.first else { return false }
                 return ordered.enumerated().allSatisfy { $1 == first &+ $0 }
             }),
+        Layout.rankLimit("REVERSE_V2-4", 1...1, input: 1),
     ]
 }
 

@@ -10,7 +10,7 @@ extension Operator {
             inputs: { type, index in
                 [Layout.operand("input", type), Layout.indices("begin", index), Layout.indices("size", index)]
             }, parameters: [Layout.sameParameters("SLICE-4", .nonconforming)],
-            clauses: ["SLICE-1", "SLICE-2", "SLICE-3"],
+            constraints: Layout.vectorLimits("SLICE-2", inputs: 1, 2), clauses: ["SLICE-1", "SLICE-2", "SLICE-3"],
             positions: { [try BoxSlicing.positions($0, $1)] }),
         outlines: Layout.shared(
             [

@@ -12,6 +12,7 @@ extension Operator {
                 [Layout.operand("input", type), Layout.indices("size_splits", index), Layout.indices("axis")]
             }, outputs: .variadic,
             parameters: [Constraint("SPLIT_V-5", .nonconforming, .outputsSameParameters(as: .input(0)))],
+            constraints: Layout.vectorLimits("SPLIT_V-4", inputs: 1),
             clauses: ["SPLIT_V-1", "SPLIT_V-2", "SPLIT_V-3", "SPLIT_V-4"],
             positions: { instance, _ in try SizedSplitting.cut(instance).positions }),
         outlines: Layout.shared(

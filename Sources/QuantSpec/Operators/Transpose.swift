@@ -8,7 +8,8 @@ extension Operator {
         variants: Layout.moving(
             inputs: { type, _ in [Layout.operand("input", type), Layout.indices("perm")] },
             parameters: [Layout.sameParameters("TRANSPOSE-3", .nonconforming)],
-            constraints: [Layout.rankLimit("TRANSPOSE-4", 1...8)], clauses: ["TRANSPOSE-1", "TRANSPOSE-2"],
+            constraints: [Layout.rankLimit("TRANSPOSE-4", 1...8)] + Layout.vectorLimits("TRANSPOSE-4", inputs: 1),
+            clauses: ["TRANSPOSE-1", "TRANSPOSE-2"],
             positions: { instance, _ in [try Transposing.positions(instance)] }),
         outlines: Layout.shared([
             Transposing.outline("all-values", [16, 16], [1, 0]),

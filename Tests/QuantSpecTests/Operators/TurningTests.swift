@@ -145,6 +145,10 @@ struct TurningTests {
         #expect(try limits(of: .reverseV2, [.counting([2, 2]), .indices([])]) == ["REVERSE_V2-5"])
         #expect(try limits(of: .reverseV2, [.counting([2, 0]), .indices([0])]) == ["REVERSE_V2-6"])
         #expect(try limits(of: .squeeze, [nine]) == ["SQUEEZE-5"])
+        let matrix = try Tensor.integers(.int32, [0, 1], [1, 2])
+        #expect(try limits(of: .transpose, [.counting([2, 2]), matrix]) == ["TRANSPOSE-4"])
+        #expect(try limits(of: .reverseV2, [.counting([2, 2]), matrix]) == ["REVERSE_V2-4"])
+        #expect(try limits(of: .slice, [.counting([2, 2]), matrix, matrix]) == ["SLICE-2", "SLICE-2"])
         #expect(try limits(of: .expandDims, [.counting([2], .int16), .index(0)]) == ["EXPAND_DIMS-4"])
     }
 

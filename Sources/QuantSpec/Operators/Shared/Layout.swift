@@ -200,6 +200,11 @@ enum Layout {
         Constraint(clause, force, .sameParameters([.input(input), .output(0)]))
     }
 
+    /// The constraints that operands of indices, axes or sizes are vectors, as the reference requires.
+    static func vectorLimits(_ clause: Clause, inputs: Int...) -> [Constraint] {
+        inputs.map { rankLimit(clause, 1...1, input: $0) }
+    }
+
     /// The constraint that an input has a rank that the reference takes.
     static func rankLimit(_ clause: Clause, _ ranks: ClosedRange<Int>, input: Int = 0) -> Constraint {
         Constraint(clause, .referenceLimit, .rank(.input(input), ranks))
