@@ -24,7 +24,7 @@ struct ConstraintErrataTests {
             let kind = constraint.erratum.flatMap(kind)
             switch constraint.force {
             case .referenceDiffers:
-                #expect(kind == "difference" || kind == "outside", "\(constraint.clause)")
+                #expect(["defect", "difference", "outside"].contains(kind), "\(constraint.clause)")
             case .referenceLimit, .nonconforming, .invalid:
                 #expect(kind != "difference", "\(constraint.clause)")
             }

@@ -99,6 +99,23 @@ extension Deviation {
                     (0..<outputs[0].count).map { $0 / width * width + width - 1 - $0 % width })
             }),
         Deviation(
+            "half-floats-taken-for-floats", .shape, "Two elements of float16 are copied as one of float32",
+            "The diagonal of 4-byte elements lies elsewhere, and the second half of it behind the output.",
+            breaking: ["MATRIX_DIAG-2"], in: .violated(schemes: [.float16]), seenIn: ["litert-2.3.0"],
+            .outputs { outputs, inputs, instance in
+                guard case .float16(let halves)? = inputs[0], let width = instance.outputs.first?.shape.dimensions.last,
+                    width > 0
+                else { return }
+                let zero = Binary16(bitPattern: 0)
+                outputs[0] = .float16(
+                    (0..<outputs[0].count).map { place in
+                        let (matrix, within) = (place / 2).quotientAndRemainder(dividingBy: width * width)
+                        guard within % (width + 1) == 0 else { return zero }
+                        let source = 2 * (matrix * width + within / (width + 1)) + place % 2
+                        return source < halves.count ? halves[source] : zero
+                    })
+            }),
+        Deviation(
             "update-at-origin", .shape, "An update is written at the beginning of the operand",
             "It begins at the start indices.", breaking: ["DYNAMIC_UPDATE_SLICE-3"],
             in: .violated,

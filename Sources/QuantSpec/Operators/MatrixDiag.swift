@@ -7,23 +7,32 @@ extension Operator {
         inferShapes: { [try MatrixDiagonal.outputShape($0)] },
         variants: MatrixDiagonal.types.map(MatrixDiagonal.variant),
         outlines: [
-            Outline("vector", [[17]]), Outline("all-values", [[64, 4]], variants: Indexing.eightBit),
+            Outline("vector", [[17]]),
+            Outline("all-values", [[64, 4]], variants: Indexing.eightBit),
             Outline("rows", [[3, 5]]),
             Outline("rank-3", [[2, 2, 4]]),
             Outline("one", [[1]]), Outline("rows-of-one", [[16, 1]]), Outline("empty", [[0, 3]]),
-            Outline("no-columns", [[3, 0]]),
+            Outline("no-columns", [[3, 0]]), Outline("short-vector", [[4]], variants: ["float16"]),
+            Outline("short-rows", [[4, 2]], variants: ["float16"]),
+            Outline("short-rank-3", [[1, 1, 3]], variants: ["float16"]),
         ], domain: ElementDomain.domain(),
         postTraining: PostTraining(.same))
 }
 
 enum MatrixDiagonal {
-    static let types: [ElementType] = [.int8, .uint8, .int16, .float32, .int32, .int64]
+    static let types: [ElementType] = [.int8, .uint8, .int16, .float16, .float32, .int32, .int64]
+
+    /// MATRIX_DIAG-4: what the reference writes beyond a small output stays in the padding of its memory.
+    private static let fitsPadding = Constraint(
+        "MATRIX_DIAG-4", .referenceDiffers, erratum: 99,
+        .holds("an output of float16 has at most 16 elements") { ($0[.output(0)]?.shape.checkedCount ?? 0) <= 16 })
 
     static func variant(_ type: ElementType) -> Variant {
         Variant(
             type.rawValue, DataMovement.scheme(of: type), inputs: [DataMovement.operand("diagonal", type)],
             outputs: [DataMovement.operand("output", type)],
-            constraints: Indexing.sameParameters(type, "MATRIX_DIAG-3", .nonconforming, [.input(0), .output(0)]),
+            constraints: Indexing.sameParameters(type, "MATRIX_DIAG-3", .nonconforming, [.input(0), .output(0)])
+                + (type == .float16 ? [fitsPadding] : []),
             clauses: ["MATRIX_DIAG-1", "MATRIX_DIAG-2"],
             evaluate: { call in
                 guard let elements = call.inputs[0] else { return }

@@ -9,6 +9,25 @@ struct ScatterTests {
         TensorDescription(type, shape, parameters)
     }
 
+    @Test("MATRIX_DIAG-2, MATRIX_DIAG-4: float16 is copied; of more than 16 elements the reference overwrites memory")
+    func halfFloats() throws {
+        let halves = [1, 2, 3].map { Binary16(bitPattern: 0x3c00 + $0) }
+        func prepared(_ count: Int) throws -> (PreparedOperator, [Clause]) {
+            let instance = Instance(
+                attributes: [:], inputs: [TensorDescription(.float16, [count])],
+                outputs: [TensorDescription(.float16, [count, count])])
+            return (
+                try Operator.matrixDiag.prepare(instance, steps: Steps(.litert_2_3_x86_64)),
+                try Operator.matrixDiag.broken(.referenceDiffers, by: instance)
+            )
+        }
+        let zero = Binary16(bitPattern: 0)
+        let output = try prepared(3).0.evaluate([.float16(halves)]).outputs.first?.elements
+        #expect(
+            output == .float16([halves[0], zero, zero, zero, halves[1], zero, zero, zero, halves[2]]))
+        #expect(try prepared(4).1 == [] && prepared(5).1 == ["MATRIX_DIAG-4"])
+    }
+
     @Test("Updates to one place are added, and wrap; elsewhere is stored 0")
     func repeatedUpdates() throws {
         let indices = try Tensor.integers(.int32, [1, 1, 0], [3, 1])
