@@ -38,7 +38,9 @@ public enum ActivationParameters {
     /// The parameters of an LSTM's cell state: int16, with a power of two as scale (PTQ-11).
     ///
     /// - Throws: `SpecificationError` if the range is empty or not finite (PTQ-8), or holds only 0.
-    public static func cellState(_ range: CalibratedRange) throws -> Quantization {
+    public static func cellState(
+        _ range: CalibratedRange, _ steps: DerivationSteps = DerivationSteps()
+    ) throws -> Quantization {
         try check(range)
         let magnitude = max(range.minimum.magnitude, range.maximum.magnitude)
         guard magnitude > 0 else {
@@ -46,8 +48,7 @@ public enum ActivationParameters {
                 .invalid, "the range of a cell state holds only 0", remedy: "calibrate with other data",
                 clause: "PTQ-11")
         }
-        let exponent = Int(magnitude.exponent) + (magnitude.significand > 1 ? 1 : 0)
-        return Quantization(scale: Float(sign: .plus, exponent: exponent - 15, significand: 1), zeroPoint: 0)
+        return Quantization(scale: steps.cellStateScale(magnitude), zeroPoint: 0)
     }
 
     /// Asymmetric int8 parameters of a range that includes 0 and is not narrow (PTQ-4, PTQ-5).

@@ -6,9 +6,10 @@ public enum FakeQuantization {
     ///   - range: the node's minimum and maximum.
     ///   - bits: the number of bits, in 2...16. Up to 4 bits are stored in 4, up to 8 in 8, more in 16.
     ///   - isNarrow: whether the least stored value is not used.
+    ///   - steps: the steps; replaced ones make a known mistake.
     /// - Throws: `SpecificationError` if the range is not finite or `bits` is out of range.
     public static func parameters(
-        _ range: CalibratedRange, bits: Int, isNarrow: Bool
+        _ range: CalibratedRange, bits: Int, isNarrow: Bool, _ steps: DerivationSteps = DerivationSteps()
     ) throws -> (type: ElementType, quantization: Quantization) {
         guard range.minimum.isFinite, range.maximum.isFinite, 2...16 ~= bits else {
             throw SpecificationError(
@@ -18,20 +19,8 @@ public enum FakeQuantization {
         let (type, greatest): (ElementType, Int64) =
             bits <= 4 ? (.uint4, 15) : bits <= 8 ? (.uint8, 255) : (.uint16, 65535)
         let stored = (isNarrow ? 1 : 0)...greatest
-        let ends = RealRange(Double(range.minimum), Double(range.maximum))
-        guard ends.width.magnitude >= 0x1p-52 else {
-            return (type, Quantization(scale: 1, zeroPoint: stored.lowerBound))
-        }
+        let ends = steps.widenConstant(RealRange(Double(range.minimum), Double(range.maximum)))
         let scale = ends.width / Double(stored.upperBound - stored.lowerBound)
-        return (type, Quantization(scale: Float(scale), zeroPoint: zeroPoint(ends, scale, stored)))
-    }
-
-    /// The zero point from the end of the range with the smaller sum of magnitudes, moved into the stored range.
-    private static func zeroPoint(_ range: RealRange, _ scale: Double, _ stored: ClosedRange<Int64>) -> Int64 {
-        let (lower, upper) = (Double(stored.lowerBound), Double(stored.upperBound))
-        let errorOfLower = lower.magnitude + (range.lower / scale).magnitude
-        let errorOfUpper = upper.magnitude + (range.upper / scale).magnitude
-        let exact = errorOfLower < errorOfUpper ? lower - range.lower / scale : upper - range.upper / scale
-        return min(max(Int64(roundingHalfAwayFromZero: exact), stored.lowerBound), stored.upperBound)
+        return (type, Quantization(scale: Float(scale), zeroPoint: steps.fakeZeroPoint(ends, scale, stored)))
     }
 }

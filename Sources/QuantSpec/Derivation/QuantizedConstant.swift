@@ -66,7 +66,7 @@ public enum ConstantQuantization {
     ) throws -> QuantizedConstant {
         try QuantizedConstant.checkFinite(values)
         let codes = values.map { value in
-            Int16(steps.saturateBias(steps.roundQuotient(steps.biasQuotient(value, scale)), 32767))
+            Int16(min(max(steps.roundQuotient(steps.int16Quotient(value, scale)), -32767), 32767))
         }
         return QuantizedConstant(elements: .int16(codes), quantization: Quantization(scale: scale, zeroPoint: 0))
     }
@@ -74,9 +74,8 @@ public enum ConstantQuantization {
     /// PTQ-20: the zero point is added to the quotient before it is rounded.
     private static func codes(_ values: [Float], _ quantization: Quantization, _ steps: DerivationSteps) -> Elements {
         .int8(
-            values.map { value in
-                let quotient = steps.exactQuotient(value, Double(quantization.scale))
-                return Int8(clamping: steps.roundQuotient(quotient + Double(quantization.zeroPoint)))
+            values.map {
+                Int8(clamping: steps.constantCode($0, quantization.scale, quantization.zeroPoint))
             })
     }
 }

@@ -110,10 +110,7 @@ public struct WeightQuantization: Sendable {
         let limit = Double(BiasQuantization.greatestBeforeAdjustment)
         var isAdjusted = false
         for (channel, magnitude) in biasMagnitudes(bias).enumerated() {
-            let quotient = Double(magnitude) / biasScales[channel]
-            guard steps.exceedsBias(magnitude, biasScales[channel]) || (scales.count == 1 && quotient == limit) else {
-                continue
-            }
+            guard steps.exceedsBias(magnitude, biasScales[channel], scales.count == 1) else { continue }
             biasScales[channel] = Double(magnitude) / limit
             scales[channel] = biasScales[channel] / inputScale
             isAdjusted = true
@@ -126,10 +123,7 @@ public struct WeightQuantization: Sendable {
         var isAdjusted = false
         for (channel, magnitude) in biasMagnitudes(bias).enumerated() {
             let half = 0.5 * Double(inputScale) * scales[channel]
-            let exceeds =
-                scales.count == 1
-                ? Double(magnitude / 2_147_483_648) >= half : Double(magnitude) >= half * 2_147_483_647
-            guard exceeds else { continue }
+            guard steps.exceedsWideBias(magnitude, half, scales.count == 1) else { continue }
             magnitudes[channel] = Float(2 * Double(magnitude) / 2_147_483_647 * Double(127 / inputScale))
             scales[channel] = scale(magnitudes[channel])
             isAdjusted = true
@@ -159,10 +153,11 @@ public struct WeightQuantization: Sendable {
         switch rule {
         case .dynamicRange: steps.exactQuotient(value, scales[channel])
         case .int16x8: steps.weightQuotientByMagnitude(value, magnitudes[channel])
-        case .int8 where axis != nil: steps.weightQuotient(value, Float(scales[channel]))
-        case .int8 where (Double(magnitudes[channel] / 127) - scales[channel]).magnitude > 1e-3:
-            steps.exactQuotient(value, scales[channel])
-        case .int8: steps.weightQuotientByMagnitude(value, magnitudes[channel])
+        case .int8 where axis != nil && !(scales.count == 1 && adjustedBiasScales != nil):
+            steps.weightQuotient(value, Float(scales[channel]))
+        case .int8 where scales[channel] == Double(magnitudes[channel] / 127):
+            steps.weightQuotientByMagnitude(value, magnitudes[channel])
+        case .int8: steps.quotientByOtherScale(value, magnitudes[channel], scales[channel])
         }
     }
 }

@@ -23,7 +23,7 @@ struct ActivationParametersTests {
         "int8 scales and zero points are those that the converter writes",
         arguments: [
             (0, 3, 3 / 255, -128), (-3, 0, 3 / 255, 127), (3, 3, 3 / 255, -128), (-3, -3, 3 / 255, 127),
-            (0, 0, 7.843_136_8e-09, 0), (-1e-9, 1e-9, 7.850_980_3e-09, 0), (0, 6, 6 / 255, -128), (-1, 1, 2 / 255, 0),
+            (0, 0, 7.843_136_8e-09, 0), (-1e-9, 1e-9, 7.850_980_3e-09, 0), (0, 6, 6 / 255, -128), (-1, 1, 2 / 255, -1),
         ] as [(Float, Float, Float, Int64)])
     func knownRanges(minimum: Float, maximum: Float, scale: Float, zeroPoint: Int64) throws {
         #expect(try Self.int8(minimum, maximum) == Quantization(scale: scale, zeroPoint: zeroPoint))
@@ -91,7 +91,7 @@ struct ActivationParametersTests {
         #expect(parameters.type == .uint8)
         #expect(parameters.quantization == Quantization(scale: 0.023_529_412, zeroPoint: 128))
         let none = try FakeQuantization.parameters(CalibratedRange(minimum: 0, maximum: 0), bits: 8, isNarrow: true)
-        #expect(none.quantization == Quantization(scale: 1, zeroPoint: 1))
+        #expect(none.quantization == Quantization(scale: Float(1e-6 / 254.0), zeroPoint: 128))
     }
 
     @Test("the fixed parameters and the shared ones come from the operators' constraints")

@@ -61,11 +61,41 @@ struct WeightQuantizationTests {
         #expect(Self.codes(wide.quantized()) == [127, 127, 0, 0])
     }
 
+    @Test("a raised scale divides the weights; the converter keeps the stored integers of one scale")
+    func raisedScale() throws {
+        // A layer of one channel, as TensorFlow 2.21 writes it.
+        func weights(_ steps: DerivationSteps, axis: Int?) throws -> QuantizedConstant {
+            let inputScale = try ActivationParameters.int8(CalibratedRange(minimum: -1, maximum: 1)).scale
+            var weights = try WeightQuantization(
+                [1e-6, 2e-6, -1e-6, 0], shape: [1, 4], axis: axis, rule: .int8, steps)
+            #expect(try weights.makeRoom(forBias: [50], inputScale: inputScale))
+            return weights.quantized()
+        }
+        for axis in [0, nil] {
+            let right = try weights(DerivationSteps(), axis: axis)
+            #expect(right.quantization.scale == 5.937_181e-06)
+            #expect(Self.codes(right) == [0, 0, 0, 0])
+            #expect(Self.codes(try weights(.withConverterDefects, axis: axis)) == [64, 127, -64, 0])
+        }
+    }
+
+    @Test("a reciprocal that overflows counts as 0")
+    func overflowingReciprocal() throws {
+        let weights = try Self.weights([0x1p-130, -0x1p-129], [1, 2], axis: 0, .int16x8)
+        #expect(weights.quantization.scale > 0)
+        #expect(Self.codes(weights) == [0, 0])
+        #expect(Self.codes(try ConstantQuantization.int16([0x1p-130, -0x1p-129])) == [0, 0])
+        #expect(
+            Self.codes(try ConstantQuantization.int16([0x1p-130, -0x1p-129], .withConverterDefects)) == [
+                -32767, -32767,
+            ])
+    }
+
     @Test("a bias is divided in binary32: quotients above 2^24 lose their low bits")
     func bias() throws {
-        let scale: Float = 6.12e-8
-        let bias = try BiasQuantization.int32([50, -50, 0], scales: [scale])
-        #expect(Self.codes(bias) == [817_057_984, -817_057_984, 0].map { Int64($0) } || Self.codes(bias)[0] % 64 == 0)
+        let bias = try BiasQuantization.int32([50, -50, 0], scales: [6.12e-8])
+        // The quotient is 816,993,491.3, but a binary32 number of that size is a multiple of 64.
+        #expect(Self.codes(bias)[0] % 64 == 0 && Self.codes(bias)[1] == -Self.codes(bias)[0])
         #expect(Self.codes(try BiasQuantization.int32([1, -1], scales: [1e-12])) == [2_147_483_647, -2_147_483_647])
         #expect(Self.codes(try BiasQuantization.int64([1], scales: [1e-12])) == [999_999_995_904])
         #expect(Self.codes(try BiasQuantization.int32([1, 2], scales: [0, 1])) == [0, 2])
