@@ -53,7 +53,11 @@ struct DeviationText {
 
     private var place: String {
         let scope = deviation.scope
-        if scope.primitivesOnly { return "the fixed-point primitives by themselves (\(PrimitiveFile.folder)/)" }
+        if scope.primitivesOnly {
+            return scope.schemes?.first == .derivation
+                ? "the primitives of post-training quantization (derivation/)"
+                : "the fixed-point primitives by themselves (arithmetic/)"
+        }
         let operators = operators?.joined(separator: ", ") ?? "every operator"
         let schemes = scope.schemes?.map(\.rawValue).joined(separator: ", ") ?? "every scheme"
         return "\(operators), in \(schemes)"

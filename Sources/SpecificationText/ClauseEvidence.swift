@@ -11,12 +11,12 @@ public struct ClauseEvidence: Sendable {
     public struct Place: Sendable, Hashable, Comparable, CustomStringConvertible {
         /// The name of the operator or the primitive.
         public let name: String
-        /// The scheme; `nil` for a primitive.
-        public let scheme: Scheme?
+        /// The scheme: `arithmetic` or `derivation` for a primitive.
+        public let scheme: Scheme
 
-        /// The place as text, such as `CONV_2D/int8` or `arithmetic/round_half_away`.
+        /// The place as text, such as `CONV_2D/int8` or, for a primitive, `arithmetic/round_half_away`.
         public var description: String {
-            scheme.map { "\(name)/\($0.rawValue)" } ?? "\(PrimitiveFile.folder)/\(name)"
+            Scheme.ofPrimitives.contains(scheme) ? "\(scheme.rawValue)/\(name)" : "\(name)/\(scheme.rawValue)"
         }
 
         public static func < (left: Place, right: Place) -> Bool { left.description < right.description }
@@ -100,7 +100,7 @@ public struct ClauseEvidence: Sendable {
 
     /// The catches of a primitive. It belongs to no operator, so it covers only clauses of chapters.
     private static func catches(in file: PrimitiveFile, _ deviations: [Deviation]) -> [Clause: [Catch]] {
-        let place = Place(name: file.primitive, scheme: nil)
+        let place = Place(name: file.primitive, scheme: file.scheme)
         let profile = NumericProfile.named(file.profile)
         let counts = counts(file.rows.map(\.catches))
         var found: [Clause: [Catch]] = [:]

@@ -14,7 +14,7 @@ enum DialogueReply: Sendable, Hashable {
 protocol Dialogue {
     /// Whether jobs must come with a `.tflite` file. Known after the first reply.
     var wantsModels: Bool { get }
-    /// Whether the target also runs the primitives of `arithmetic/`. Known after the first reply.
+    /// Whether the target also runs the primitives of `arithmetic/` and `derivation/`. Known after the first reply.
     var judgesPrimitives: Bool { get }
 
     /// The bytes that are sent first.

@@ -57,7 +57,7 @@ struct ObservedJSON {
         return .completed(observed)
     }
 
-    /// The results of a primitive, one value each.
+    /// The results of a primitive: one value each, or a list.
     private func results(_ job: TargetJob) throws(WireError) -> ObservedStep {
         guard let values = object["results"]?.elements else {
             throw WireError(
@@ -71,9 +71,14 @@ struct ObservedJSON {
         }
         var outputs: [Elements] = []
         for (value, description) in zip(values, job.instance.outputs) {
-            let list: JSONValue =
-                if case .integer(let integer) = value { .integers([integer]) } else { .array([value]) }
-            outputs.append(try Elements(list, type: description.type))
+            let list = description.shape.rank > 0 ? value : JSONValue.list(of: value)
+            let elements = try Elements(list, type: description.type)
+            guard elements.count == description.shape.count else {
+                throw WireError(
+                    description: "a list of \"results\" has \(elements.count.counted("value")), expected "
+                        + "\(description.shape.count)")
+            }
+            outputs.append(elements)
         }
         return ObservedStep(outputs: outputs)
     }

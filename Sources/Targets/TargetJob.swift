@@ -64,8 +64,10 @@ extension TargetJob {
     public var code: Int { instance.declaration?.code ?? -1 }
     /// Whether the job is about a primitive, which has no declaration as an operator.
     var isPrimitive: Bool { instance.declaration == nil }
-    /// The name of the scheme.
-    public var schemeName: String { (instance.variant?.scheme ?? .arithmetic).rawValue }
+    /// The name of the scheme. That of a primitive stands in its id.
+    public var schemeName: String {
+        instance.variant?.scheme.rawValue ?? id.split(separator: "/").last.map(String.init) ?? ""
+    }
 
     /// The states before the first step of every row, by input position.
     public var initialStates: [Int: Elements] { instance.variant.map(instance.initialStates) ?? [:] }

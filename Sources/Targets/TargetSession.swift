@@ -4,7 +4,7 @@ public protocol TargetSession {
     var targetDescription: TargetDescription { get }
     /// Whether jobs must come with a `.tflite` file.
     var wantsModels: Bool { get }
-    /// Whether the target also runs the primitives of `arithmetic/`.
+    /// Whether the target also runs the primitives of `arithmetic/` and `derivation/`.
     var judgesPrimitives: Bool { get }
 
     /// Runs the rows of a job, in order.

@@ -71,7 +71,8 @@ extension PrimitiveFile {
     /// A line that describes the primitive, then one line for each case with its arguments and results.
     func caseLines(from origin: ExportOrigin) -> String {
         let opening = JSONValue([
-            "format": .text(PrimitiveFile.format), "primitive": .text(primitive),
+            "format": .text(PrimitiveFile.format),
+            "scheme": scheme == .arithmetic ? nil : .text(scheme.rawValue), "primitive": .text(primitive),
             "manifest": .text(origin.manifestHash), "profile": .text(profile),
             "clauses": .array(clauses.map { .text($0.id) }), "arguments": .array(arguments.map(\.json)),
             "results": .array(results.map(\.json)),

@@ -122,7 +122,7 @@ extension Elements {
 }
 
 extension PrimitiveFile {
-    /// One array for each argument and each result, with an element for each row.
+    /// One array for each argument and each result, with an element, or a list, for each row.
     var arrays: [ExportedArray] {
         columns("argument", arguments) { $0.arguments } + columns("result", results) { $0.results }
     }
@@ -138,7 +138,9 @@ extension PrimitiveFile {
             }
             return all.map {
                 ExportedArray(
-                    name: "\(prefix)_\(parameter.name)", shape: [], rows: rows.count, steps: 1, elements: $0)
+                    name: "\(prefix)_\(parameter.name)", shape: Shape(parameter.count.map { [$0] } ?? []),
+                    rows: rows.count,
+                    steps: 1, elements: $0)
             }
         }
     }

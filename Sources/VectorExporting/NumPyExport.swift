@@ -51,7 +51,7 @@ extension ExportedGroup {
 }
 
 extension PrimitiveFile {
-    /// The primitive as a NumPy archive: a one-dimensional array for each argument and each result.
+    /// The primitive as a NumPy archive: an array for each argument and each result, with the rows along its first axis.
     ///
     /// - Throws: `ArrayFileError` if NumPy lacks a type.
     func archive(from origin: ExportOrigin) throws -> ArrayArchive {

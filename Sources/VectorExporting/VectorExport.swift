@@ -21,7 +21,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
 ///
 /// Every format has the layout of the vectors. A format with one file for each vector file writes
 /// `<scheme>/<OPERATOR>` with an extension; a format with one file or folder for each group writes below a folder of
-/// that name. Primitives are in `arithmetic/<primitive>` likewise.
+/// that name. Primitives are in `arithmetic/<primitive>` and `derivation/<primitive>` likewise.
 public struct VectorExport: Sendable {
     /// The format of the files.
     public let format: ExportFormat
@@ -94,7 +94,7 @@ public struct VectorExport: Sendable {
     /// - Returns: the number of files written.
     /// - Throws: `FileError` or `ArrayFileError` if a file cannot be written.
     public func write(_ file: PrimitiveFile) throws -> Int {
-        let stem = "\(PrimitiveFile.folder)/\(file.primitive)"
+        let stem = "\(file.scheme.rawValue)/\(file.primitive)"
         switch format {
         case .tflite: return 0
         case .npz: return try write([("\(stem).npz", try file.archive(from: origin).npz())])

@@ -5,13 +5,21 @@ import QuantSpec
 public struct PrimitiveParameter: Sendable, Hashable {
     /// The name, unique among the arguments or the results.
     public var name: String
-    /// The type of the value.
+    /// The type of the value or, for a list, of each value.
     public var type: ElementType
+    /// The number of values of a list, 2 or more; `nil` for a single value.
+    public var count: Int?
 
     /// An argument or result with a name and a type.
-    public init(_ name: String, _ type: ElementType) {
+    ///
+    /// - Parameters:
+    ///   - name: the name.
+    ///   - type: the type of each value.
+    ///   - count: the number of values of a list; `nil` for a single value.
+    public init(_ name: String, _ type: ElementType, count: Int? = nil) {
         self.name = name
         self.type = type
+        self.count = count
     }
 }
 
@@ -19,7 +27,7 @@ public struct PrimitiveParameter: Sendable, Hashable {
 public struct PrimitiveRow: Sendable, Hashable {
     /// A short hash of the primitive and the arguments. Empty until the row is in a file.
     public var id = ""
-    /// One value for each argument: an `Elements` of one element.
+    /// One value for each argument: an `Elements` of one element, or of all elements of a list.
     public var arguments: [Elements]
     /// One value for each result, likewise.
     public var results: [Elements]
@@ -37,13 +45,15 @@ public struct PrimitiveRow: Sendable, Hashable {
     }
 }
 
-/// A file of `arithmetic/`: the cases of one primitive.
+/// A file of `arithmetic/` or `derivation/`: the cases of one primitive.
 public struct PrimitiveFile: Sendable, Hashable {
     /// The version of the file format, and the value of the key `format`.
     public static let format = "quantspec-primitives/2"
-    /// The folder of these files, below that of the vectors.
-    public static let folder = "arithmetic"
+    /// The folders of these files, below that of the vectors.
+    public static let folders = Scheme.ofPrimitives.map(\.rawValue)
 
+    /// The folder that the file belongs to, `arithmetic` or `derivation`.
+    public var scheme: Scheme
     /// The name of the primitive.
     public var primitive: String
     /// What the primitive computes, in one line.
@@ -64,9 +74,11 @@ public struct PrimitiveFile: Sendable, Hashable {
     public var rows: [PrimitiveRow]
 
     package init(
-        primitive: String, summary: String, generator: VectorGenerator, profile: String, clauses: [Clause],
+        scheme: Scheme, primitive: String, summary: String, generator: VectorGenerator, profile: String,
+        clauses: [Clause],
         notes: [VectorNote], arguments: [PrimitiveParameter], results: [PrimitiveParameter], rows: [PrimitiveRow]
     ) {
+        self.scheme = scheme
         self.primitive = primitive
         self.summary = summary
         self.generator = generator
@@ -85,10 +97,10 @@ public struct PrimitiveFile: Sendable, Hashable {
     }
 
     /// The name of one case: the primitive, the folder, `#`, and the row's id.
-    public func caseName(_ row: Int) -> String { "\(primitive)/\(PrimitiveFile.folder)#\(rows[row].id)" }
+    public func caseName(_ row: Int) -> String { "\(primitive)/\(scheme.rawValue)#\(rows[row].id)" }
 
     /// The file's path below `Vectors/`.
-    public var path: String { "\(PrimitiveFile.folder)/\(primitive).json" }
+    public var path: String { "\(scheme.rawValue)/\(primitive).json" }
 }
 
 extension PrimitiveFile {
@@ -104,7 +116,8 @@ extension PrimitiveFile {
                 "use a tool for that format, or a file of the format \"\(PrimitiveFile.format)\"")
         }
         try cursor.checkKeys([
-            "format", "primitive", "summary", "generator", "profile", "counts", "clauses", "notes", "arguments",
+            "format", "scheme", "primitive", "summary", "generator", "profile", "counts", "clauses", "notes",
+            "arguments",
             "results", "rows",
         ])
         let arguments = try cursor.required("arguments").array().map { item throws(VectorFileError) in
@@ -117,7 +130,8 @@ extension PrimitiveFile {
         let counts = try cursor.required("counts")
         try counts.checkKeys(["rows"])
         self.init(
-            primitive: try cursor.required("primitive").text(), summary: try cursor.required("summary").text(),
+            scheme: try PrimitiveFile.scheme(cursor), primitive: try cursor.required("primitive").text(),
+            summary: try cursor.required("summary").text(),
             generator: try VectorGenerator(cursor.required("generator")),
             profile: try cursor.required("profile").text(),
             clauses: try cursor.required("clauses").texts().map { Clause($0) },
@@ -134,6 +148,15 @@ extension PrimitiveFile {
         }
     }
 
+    /// Only files of other schemes than `arithmetic` name theirs.
+    private static func scheme(_ cursor: JSONCursor) throws(VectorFileError) -> Scheme {
+        guard let place = try cursor.optional("scheme") else { return .arithmetic }
+        guard let scheme = Scheme(rawValue: try place.text()), Scheme.ofPrimitives.contains(scheme) else {
+            throw place.error("primitives have no such scheme", "use one of \(folders.joined(separator: ", "))")
+        }
+        return scheme
+    }
+
     /// The file's bytes. Equal values give equal bytes. There are no blanks; every note and every row has a line of
     /// its own.
     public func bytes() -> [UInt8] {
@@ -141,7 +164,9 @@ extension PrimitiveFile {
         var writer = JSONWriter(isCompact: true)
         writer.writeLines(
             JSONValue([
-                "format": .text(PrimitiveFile.format), "primitive": .text(primitive), "summary": .text(summary),
+                "format": .text(PrimitiveFile.format),
+                "scheme": scheme == .arithmetic ? nil : .text(scheme.rawValue), "primitive": .text(primitive),
+                "summary": .text(summary),
                 "generator": generator.json, "profile": .text(profile),
                 "counts": JSONValue(["rows": .integer(rows.count)]), "clauses": .clauses(clauses),
                 "notes": .notes(notes), "arguments": .array(arguments.map(\.json)),
@@ -155,15 +180,20 @@ extension PrimitiveFile {
 
 extension PrimitiveParameter {
     fileprivate init(_ cursor: JSONCursor) throws(VectorFileError) {
-        try cursor.checkKeys(["name", "type"])
+        try cursor.checkKeys(["name", "type", "count"])
         guard let type = ElementType(rawValue: try cursor.required("type").text()) else {
             throw try cursor.required("type").error(
                 "there is no such element type", "use the quantspec version that made the file")
         }
-        self.init(try cursor.required("name").text(), type)
+        let count = try cursor.optional("count")
+        let values = try count?.integer()
+        if let count, let values, values < 2 { throw count.error("a list has two values or more") }
+        self.init(try cursor.required("name").text(), type, count: values.map { Int($0) })
     }
 
-    package var json: JSONValue { JSONValue(["name": .text(name), "type": .text(type.rawValue)]) }
+    package var json: JSONValue {
+        JSONValue(["name": .text(name), "type": .text(type.rawValue), "count": count.map { .integer($0) }])
+    }
 }
 
 extension PrimitiveRow {
@@ -192,7 +222,7 @@ extension PrimitiveRow {
 }
 
 extension JSONCursor {
-    /// Reads one value for each parameter.
+    /// Reads one value, or one list, for each parameter.
     ///
     /// - Throws: `VectorFileError` if the count differs, or a value is not of its parameter's type.
     fileprivate func singles(_ parameters: [PrimitiveParameter]) throws(VectorFileError) -> [Elements] {
@@ -201,26 +231,34 @@ extension JSONCursor {
             throw error("expected \(parameters.count) values, found \(values.count)")
         }
         return try zip(values, parameters).map { value, parameter throws(VectorFileError) in
-            let wrapped: JSONValue
-            if case .integer(let integer) = value.value {
-                wrapped = .integers([integer])
-            } else {
-                wrapped = .array([value.value])
+            let isList = parameter.count != nil
+            let wrapped = isList ? value.value : JSONValue.list(of: value.value)
+            let elements = try JSONCursor(wrapped, file: file, place: value.place).elements(parameter.type)
+            guard elements.count == parameter.count ?? 1 else {
+                throw value.error("expected a list of \(parameter.count ?? 1) values, found \(elements.count)")
             }
-            return try JSONCursor(wrapped, file: file, place: value.place).elements(parameter.type)
+            return elements
         }
     }
 }
 
 extension JSONValue {
-    fileprivate static func singles(_ values: [Elements]) -> JSONValue {
-        .array(
-            values.compactMap { value in
-                switch value.json {
-                case .integers(let integers): integers.first.map(JSONValue.integer)
-                case .array(let elements): elements.first
-                default: nil
-                }
-            })
+    fileprivate static func singles(_ values: [Elements]) -> JSONValue { .array(values.map(\.jsonOfPrimitive)) }
+
+    /// A list with one value, in the form that `Elements` reads.
+    package static func list(of value: JSONValue) -> JSONValue {
+        if case .integer(let integer) = value { .integers([integer]) } else { .array([value]) }
+    }
+}
+
+extension Elements {
+    /// The value of an argument or result of a primitive: one value by itself, several as a list.
+    package var jsonOfPrimitive: JSONValue {
+        guard count == 1 else { return json }
+        return switch json {
+        case .integers(let integers): integers.first.map(JSONValue.integer) ?? .null
+        case .array(let values): values.first ?? .null
+        default: .null
+        }
     }
 }

@@ -47,8 +47,8 @@ public struct VectorManifest: Sendable, Hashable {
         /// Whether the file holds cases from the field, beside the file of the same operator and scheme.
         package var isReported: Bool { path.hasPrefix("\(VectorFile.reportedFolder)/") }
 
-        /// Whether the file is one of `arithmetic/`.
-        public var isOfPrimitive: Bool { path.hasPrefix("\(PrimitiveFile.folder)/") }
+        /// Whether the file is one of a primitive, in `arithmetic/` or `derivation/`.
+        public var isOfPrimitive: Bool { PrimitiveFile.folders.contains { path.hasPrefix("\($0)/") } }
     }
 
     /// The tool that made the files, with its version and seed.

@@ -4,7 +4,7 @@ import QuantSpec
 public struct VectorSubject: Sendable, Hashable, Comparable {
     /// The operator, such as `ADD`, or the primitive, such as `rounding_shift_right`.
     public let name: String
-    /// The file's folder: a scheme, such as `int8`, or `arithmetic`.
+    /// The file's folder: a scheme, such as `int8` or `arithmetic`.
     public let folder: String
 
     /// A subject. Whether there is such a file is not checked.
@@ -30,7 +30,7 @@ public struct VectorSubject: Sendable, Hashable, Comparable {
     }
 
     /// The names of the folders in a folder of vectors, without `reported`.
-    public static var folders: [String] { Scheme.allCases.map(\.rawValue) + [PrimitiveFile.folder] }
+    public static var folders: [String] { Scheme.allCases.map(\.rawValue) + PrimitiveFile.folders }
 
     /// The beginning of the ids of groups, such as `ADD/int8`.
     public var title: String { "\(name)/\(folder)" }

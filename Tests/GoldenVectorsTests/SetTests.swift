@@ -10,7 +10,7 @@ import Testing
 struct SetTests {
     private static let generation = SetGeneration()
     private static let item = SetGeneration.Item.operators("RESHAPE", .float16)
-    private static let primitive = SetGeneration.Item.primitive("doubling_high_multiply")
+    private static let primitive = SetGeneration.Item.primitive("doubling_high_multiply", .arithmetic)
     /// Made once: the file alone, and the primitive.
     private static let made = [item, primitive].map { ($0.path, generation.make($0)?.bytes ?? []) }
 
@@ -117,8 +117,8 @@ struct SetTests {
         #expect(VectorScore([], [file], of: [deviation]).lines[0].missing == [])
         file.rows.removeAll { $0.catches.contains(name) }
         let line = VectorScore([], [file], of: [deviation]).lines[0]
-        #expect(line.missing == [PrimitiveFile.folder] && line.primitives == 0)
-        #expect(line.restricted(to: [PrimitiveFile.folder])?.missing == [PrimitiveFile.folder])
+        #expect(line.missing == ["arithmetic"] && line.primitives == 0)
+        #expect(line.restricted(to: ["arithmetic"])?.missing == ["arithmetic"])
         #expect(line.restricted(to: ["ADD"]) == nil)
     }
 

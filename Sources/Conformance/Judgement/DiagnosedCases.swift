@@ -58,7 +58,7 @@ struct DiagnosedCases {
     /// The known mistakes that the operator may have.
     var candidates: [Deviation] {
         guard let scheme else { return [] }
-        if scheme == .arithmetic { return Deviation.all }
+        if Scheme.ofPrimitives.contains(scheme) { return Deviation.all }
         return Deviation.all.filter { $0.canShow(in: operatorName, scheme) }
     }
 

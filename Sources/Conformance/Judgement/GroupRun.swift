@@ -65,7 +65,7 @@ public struct GroupRun: Sendable {
 public struct OperatorScheme: Sendable, Hashable, Comparable {
     /// The name of the operator or primitive.
     public let name: String
-    /// The scheme. For a primitive: `arithmetic`.
+    /// The scheme. For a primitive: `arithmetic` or `derivation`.
     public let scheme: Scheme
 
     /// The operator or primitive with this name. Whether it exists is not checked.

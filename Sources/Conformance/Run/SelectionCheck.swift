@@ -136,7 +136,7 @@ public struct SelectionCheck {
 
     private func meansPrimitivesOnly(_ term: SelectionTerm) -> Bool {
         let meant = (subjects + VectorSubject.specified).filter { term.meansAll(of: $0) || names(term, partOf: $0) }
-        return !meant.isEmpty && meant.allSatisfy { $0.folder == PrimitiveFile.folder }
+        return !meant.isEmpty && meant.allSatisfy { PrimitiveFile.folders.contains($0.folder) }
     }
 
     /// Returns whether a term names an operator and a scheme in full, and then a part of their vectors.

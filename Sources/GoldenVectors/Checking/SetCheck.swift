@@ -51,7 +51,7 @@ public struct SetCheck: Sendable {
         }
         let named = Set(manifest.files.map(\.path))
         let schemes = Scheme.allCases.map(\.rawValue)
-        let families = schemes + [PrimitiveFile.folder] + schemes.map { "\(VectorFile.reportedFolder)/\($0)" }
+        let families = schemes + PrimitiveFile.folders + schemes.map { "\(VectorFile.reportedFolder)/\($0)" }
         for family in families {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(family)")) ?? []
             for name in names.sorted() where !named.contains("\(family)/\(name)") {
@@ -111,7 +111,7 @@ public struct SetCheck: Sendable {
                         file: file.path, place: "#\(row.id)",
                         problem: RowIdentity.problem(expected: id, "the primitive and the arguments")))
             }
-            if !zip(results, row.results).allSatisfy({ $0.hasSameBits(as: $1) }) {
+            if !results.haveSameBits(as: row.results) {
                 findings.append(
                     VectorFinding(
                         file: file.path, place: "#\(row.id)", problem: "the specification computes \(results)"))

@@ -40,7 +40,7 @@ public struct VectorScore: Sendable {
     ///
     /// - Parameters:
     ///   - files: the vectors.
-    ///   - primitives: the files of `arithmetic/`.
+    ///   - primitives: the files of primitives.
     ///   - deviations: the deviations to score; by default, the whole catalogue.
     ///   - profile: the profile to which the `catches` of the files belong.
     public init(
@@ -77,7 +77,7 @@ public struct VectorScore: Sendable {
         _ deviation: Deviation, in files: [VectorFile], _ showing: [VectorFile], _ primitives: Int
     ) -> [String] {
         let demand = deviation.demand
-        if demand.primitivesOnly { return primitives > 0 ? [] : [PrimitiveFile.folder] }
+        if demand.primitivesOnly { return primitives > 0 ? [] : [(demand.schemes?.first ?? .arithmetic).rawValue] }
         guard let operators = demand.operators else {
             let schemes = (demand.schemes ?? []).filter { scheme in !showing.contains { $0.scheme == scheme } }
             return showing.isEmpty && schemes.isEmpty ? ["anywhere"] : schemes.map(\.rawValue)

@@ -41,6 +41,7 @@ public struct Deviation: Sendable {
     /// The kind of the mistake, as the notes of vector files name it.
     public enum BugType: String, Sendable, CaseIterable {
         case rounding
+        case scale
         case multiplier
         case zeroPoint = "zero point"
         case saturation
@@ -71,7 +72,7 @@ public struct Deviation: Sendable {
         public let operators: [String]?
         /// The schemes; `nil` for all.
         public let schemes: [Scheme]?
-        /// Whether only the primitives in `arithmetic/` show it.
+        /// Whether only primitives show it.
         public let primitivesOnly: Bool
         private let choice: Operators
         /// The operators that are excluded from all operators.
@@ -114,6 +115,8 @@ public struct Deviation: Sendable {
         public static let nowhere = Scope(of: [])
         /// The primitives in `arithmetic/` only.
         public static let primitives = Scope(.every, nil, primitivesOnly: true)
+        /// The primitives in `derivation/` only.
+        public static let derivation = Scope(.every, [.derivation], primitivesOnly: true)
         /// The operators of the mistake's clauses.
         public static let violated = Scope(.violated, nil)
 

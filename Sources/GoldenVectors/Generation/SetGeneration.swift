@@ -20,7 +20,7 @@ public struct SetGeneration: Sendable {
     /// One file to be made.
     public enum Item: Sendable, Hashable {
         case operators(String, Scheme)
-        case primitive(String)
+        case primitive(String, Scheme)
         /// Cases from the field, which the folder already has.
         case reported(String, Scheme)
 
@@ -28,7 +28,7 @@ public struct SetGeneration: Sendable {
         public var path: String {
             switch self {
             case .operators(let name, let scheme): "\(scheme.rawValue)/\(name).json"
-            case .primitive(let name): "\(PrimitiveFile.folder)/\(name).json"
+            case .primitive(let name, let scheme): "\(scheme.rawValue)/\(name).json"
             case .reported(let name, let scheme): "\(VectorFile.reportedFolder)/\(scheme.rawValue)/\(name).json"
             }
         }
@@ -40,7 +40,7 @@ public struct SetGeneration: Sendable {
             Scheme.allCases.filter { scheme in declaration.variants.contains { $0.scheme == scheme } }
                 .map { Item.operators(declaration.name, $0) }
         }
-        return (operators + Primitive.all.map { .primitive($0.name) }).sorted { $0.path < $1.path }
+        return (operators + Primitive.all.map { .primitive($0.name, $0.scheme) }).sorted { $0.path < $1.path }
     }
 
     /// The file that was made of an item.
@@ -66,7 +66,7 @@ public struct SetGeneration: Sendable {
     public func make(_ item: Item, concurrently: Bool = true) -> Made? {
         switch item {
         case .operators(let name, let scheme): file(name, scheme, concurrently: concurrently).map(Made.operators)
-        case .primitive(let name): Primitive.named(name).map { .primitive($0.file(generator)) }
+        case .primitive(let name, _): Primitive.named(name).map { .primitive($0.file(generator)) }
         case .reported: nil
         }
     }

@@ -4,7 +4,7 @@ import VectorFiles
 extension Primitive {
     /// The primitive's file.
     func file(_ generator: VectorGenerator) -> PrimitiveFile {
-        var random = SeededRandom(seed: generator.seed, "\(PrimitiveFile.folder)/\(name)")
+        var random = SeededRandom(seed: generator.seed, "\(scheme.rawValue)/\(name)")
         let steps = Steps(profile)
         var known: Set<[Elements]> = []
         // Rows with the same arguments are one case.
@@ -15,7 +15,8 @@ extension Primitive {
         }
         let names = Set(rows.flatMap(\.catches))
         return PrimitiveFile(
-            primitive: name, summary: summary, generator: generator, profile: profile.name, clauses: clauses,
+            scheme: scheme, primitive: name, summary: summary, generator: generator, profile: profile.name,
+            clauses: clauses,
             notes: Deviation.all.filter { names.contains($0.name) }.map { deviation in
                 deviation.note(deviation.clauses.filter { Operator.named($0.family) == nil })
             }, arguments: arguments,
@@ -27,7 +28,7 @@ extension Primitive {
         let expected = evaluate(Steps(profile), values)
         return Deviation.all.filter { deviation in
             let others = evaluate(deviation.steps(profile), values)
-            return !zip(others, expected).allSatisfy { $0.hasSameBits(as: $1) }
+            return !others.haveSameBits(as: expected)
         }.map(\.name)
     }
 }
@@ -48,5 +49,12 @@ extension PrimitiveFile {
         }
         return primitive.evaluate(
             deviation.steps(primitive.profile), arguments.keys.sorted().compactMap { arguments[$0] })
+    }
+}
+
+extension [Elements] {
+    /// Whether the lists have the same types, lengths and bits.
+    func haveSameBits(as others: [Elements]) -> Bool {
+        count == others.count && zip(self, others).allSatisfy { $0.hasSameBits(as: $1) }
     }
 }

@@ -1,8 +1,10 @@
 import QuantSpec
 import VectorFiles
 
-/// A primitive of the operators' arithmetic, computed by the steps.
+/// A primitive of the operators' arithmetic or of post-training quantization, computed by the steps.
 package struct Primitive: Sendable {
+    /// The folder of its file: `arithmetic` or `derivation`.
+    package var scheme = Scheme.arithmetic
     package let name: String
     let summary: String
     let clauses: [Clause]
@@ -17,7 +19,7 @@ package struct Primitive: Sendable {
 
     /// The results under the profile that the primitive belongs to.
     ///
-    /// - Parameter values: one element for each argument, in order and of its type.
+    /// - Parameter values: the elements of each argument, in order and of its type.
     package func results(of values: [Elements]) -> [Elements] { evaluate(Steps(profile), values) }
 }
 
@@ -28,11 +30,12 @@ struct PrimitiveCase: Sendable {
 }
 
 extension Primitive {
-    package static let all: [Primitive] = [
-        roundHalfAway, quantizeMultiplier, doublingHighMultiply, roundingShiftRight, multiplyRoundingTwice,
-        multiplyRoundingOnce, multiplyWide, quantizeReal, widenBinary16, narrowToBinary16, exponentialOfNegative,
-        reciprocalOfOnePlus,
-    ]
+    package static let all: [Primitive] =
+        [
+            roundHalfAway, quantizeMultiplier, doublingHighMultiply, roundingShiftRight, multiplyRoundingTwice,
+            multiplyRoundingOnce, multiplyWide, quantizeReal, widenBinary16, narrowToBinary16, exponentialOfNegative,
+            reciprocalOfOnePlus,
+        ] + derivation
 
     static let roundHalfAway = Primitive(
         name: "round_half_away", summary: "A binary32 number to the nearest integer, halves away from zero.",

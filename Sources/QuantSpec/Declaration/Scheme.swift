@@ -14,7 +14,12 @@ public enum Scheme: String, Sendable, Hashable, CaseIterable {
     case float32
     /// The arithmetic primitives by themselves. No operator has a variant of this scheme.
     case arithmetic
+    /// The primitives of post-training quantization: ranges, weights and biases to parameters and stored integers. No
+    /// operator has a variant of this scheme.
+    case derivation
 
-    /// The schemes of operators: all but `arithmetic`.
+    /// The schemes of operators: all but those of primitives.
     public static let allCases: [Scheme] = [.int8, .uint8, .int16x8, .dynamicRange, .float16, .float32]
+    /// The schemes of primitives.
+    public static let ofPrimitives: [Scheme] = [.arithmetic, .derivation]
 }

@@ -2,7 +2,7 @@ import GoldenVectors
 import QuantSpec
 import VectorFiles
 
-/// A worked example of a primitive: a value for each argument and each result, as the files in `Vectors/arithmetic` name them.
+/// A worked example of a primitive: a value for each argument and each result, as the files of primitives name them.
 struct PrimitiveExample: Sendable {
     /// A line that states a result.
     struct Result: Sendable, Hashable {
@@ -18,11 +18,15 @@ struct PrimitiveExample: Sendable {
     /// The results that are not those of the specification.
     func problems() -> [OperatorExample.Problem] {
         let computed = primitive.results(of: arguments)
-        return results.filter { !$0.elements.hasSameBits(as: computed[$0.position]) }.map { stated in
+        let wrong = results.filter { stated in
+            !computed.indices.contains(stated.position) || !stated.elements.hasSameBits(as: computed[stated.position])
+        }
+        return wrong.map { stated in
             .init(
                 stated.line,
                 "\(stated.line.key) is `\(ExampleValues.text(stated.elements))` in the text, but the specification "
-                    + "computes `\(ExampleValues.text(computed[stated.position]))`")
+                    + "computes `\(computed.indices.contains(stated.position) ? ExampleValues.text(computed[stated.position]) : "nothing")`"
+            )
         }
     }
 }
@@ -44,7 +48,7 @@ extension WorkedExample {
                 "write a line for each argument and result in this order: \(order)")
         }
         let given = try zip(lines.dropFirst(), parameters).map { line, parameter throws(SpecificationTextError) in
-            (line, try single(line, parameter.type))
+            (line, try value(line, parameter))
         }
         let results = given.dropFirst(primitive.arguments.count).enumerated().map { position, result in
             PrimitiveExample.Result(line: result.0, position: position, elements: result.1)
@@ -53,10 +57,13 @@ extension WorkedExample {
             primitive: primitive, arguments: given.prefix(primitive.arguments.count).map(\.1), results: results)
     }
 
-    private func single(_ line: Line, _ type: ElementType) throws(SpecificationTextError) -> Elements {
-        let elements = try values(line.value, type, count: nil, at: line)
-        guard elements.count == 1 else {
-            throw error(line.number, "\(line.key) has \(elements.count) values", "write one value")
+    private func value(_ line: Line, _ parameter: PrimitiveParameter) throws(SpecificationTextError) -> Elements {
+        let elements = try values(line.value, parameter.type, count: nil, at: line)
+        let count = parameter.count ?? 1
+        guard elements.count == count else {
+            throw error(
+                line.number, "\(line.key) has \(elements.count) values",
+                count == 1 ? "write one value" : "write \(count) values between blanks")
         }
         return elements
     }

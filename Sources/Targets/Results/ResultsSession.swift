@@ -15,7 +15,9 @@ final class ResultsSession: TargetSession {
 
     var answeredCases: [String] { lines.keys.sorted() }
     /// Whether there are results of primitives. A board that ran none has none.
-    var judgesPrimitives: Bool { lines.keys.contains { $0.contains("/\(PrimitiveFile.folder)#") } }
+    var judgesPrimitives: Bool {
+        lines.keys.contains { key in PrimitiveFile.folders.contains { key.contains("/\($0)#") } }
+    }
 
     private struct Line {
         let file: String

@@ -42,7 +42,7 @@ extension ConformanceReport {
 
     /// The schemes of which a case was judged.
     private var judgedSchemes: [Scheme] {
-        (Scheme.allCases + [.arithmetic]).filter { scheme in
+        (Scheme.allCases + Scheme.ofPrimitives).filter { scheme in
             operators.contains { $0.subject.scheme == scheme && $0.counts.judged > 0 }
         }
     }
@@ -50,7 +50,7 @@ extension ConformanceReport {
     /// The share of the vectors' operators in these schemes that passed. An operator counts as passed in part if the
     /// target does not support all of its cases.
     private var operatorShare: String {
-        let schemes = judgedSchemes.filter { $0 != .arithmetic }
+        let schemes = judgedSchemes.filter { !Scheme.ofPrimitives.contains($0) }
         let total = Set(
             vectors.operatorFiles.filter { entry in schemes.contains { entry.path.hasPrefix("\($0.rawValue)/") } }
                 .compactMap { $0.path.split(separator: "/").last }
@@ -73,8 +73,11 @@ extension ConformanceReport {
 
     /// The share of the primitives that passed; `nil` if none was judged.
     private var primitiveShare: String? {
-        let judged = operators.filter { $0.subject.scheme == .arithmetic && $0.counts.judged > 0 }
+        let judged = operators.filter { Scheme.ofPrimitives.contains($0.subject.scheme) && $0.counts.judged > 0 }
         let passed = judged.count { $0.counts.failures == 0 }
-        return judged.isEmpty ? nil : "\(passed) of \(vectors.primitiveFiles.count) primitives"
+        let all = vectors.primitiveFiles.count { entry in
+            judged.contains { entry.path.hasPrefix("\($0.subject.scheme.rawValue)/") }
+        }
+        return judged.isEmpty ? nil : "\(passed) of \(all) primitives"
     }
 }
