@@ -100,7 +100,8 @@ struct Int8ModeTests {
         let model = try quantized(net.model([result]), net.modelRanges)
         let place = try #require(model.subgraphs[0].tensors.firstIndex { $0.type == .int32 })
         let stored = try #require(try model.constant(tensorIndex: place)?.elements.integers)
-        #expect(stored.map(\.magnitude).max() == 1_073_741_824)
+        // Half of the greatest int32, as far as binary32 can tell.
+        #expect((1_073_741_700...1_073_741_952).contains(stored.map(\.magnitude).max() ?? 0))
     }
 
     @Test("an operator that copies stored values has one scale and zero point for operand and result")
