@@ -24,7 +24,7 @@ struct Int16ModeTests {
         let result = try net.apply("FULLY_CONNECTED", [input, weights, bias], [1, 4])
         let model = try quantized(net, net.model([result]), bias: type)
         #expect(model.operatorNames == ["QUANTIZE", "FULLY_CONNECTED", "DEQUANTIZE"])
-        #expect(model.operand(0, of: "FULLY_CONNECTED")?.quantization?.scales == [3 / 32767])
+        #expect(model.operand(0, of: "FULLY_CONNECTED")?.quantization?.scales == [Float(3) / 32767])
         #expect(model.operand(1, of: "FULLY_CONNECTED")?.type == .int8)
         #expect(model.operand(2, of: "FULLY_CONNECTED")?.type == type)
         #expect(model.signatures[0].inputs[0].tensorIndex == model.subgraphs[0].inputs[0])

@@ -59,7 +59,7 @@ struct Int8ModeTests {
         let joined = try net.apply("CONCATENATION", [sigmoid, input], [1, 8], -3...5, ["axis": .integer(1)])
         let model = try quantized(net.model([joined]), net.modelRanges)
         #expect(model.operatorNames == ["QUANTIZE", "LOGISTIC", "QUANTIZE", "CONCATENATION", "DEQUANTIZE"])
-        #expect(model.result(of: "LOGISTIC")?.quantization?.scales == [1 / 256])
+        #expect(model.result(of: "LOGISTIC")?.quantization?.scales == [Float(1) / 256])
         // The range of the result reaches back to the input.
         #expect(
             model.result(of: "QUANTIZE")?.quantization?.scales
