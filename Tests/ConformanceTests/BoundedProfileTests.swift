@@ -56,7 +56,7 @@ struct BoundedProfileTests {
     }
 
     private func report(
-        _ names: [String], _ target: some TargetSession, options: ConformanceOptions = options
+        _ names: [String], _ target: some TargetSession, options: ConformanceOptions = BoundedProfileTests.options
     ) throws -> ConformanceReport {
         let folder = try folder(names)
         return ConformanceReport(

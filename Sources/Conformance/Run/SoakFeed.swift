@@ -1,5 +1,6 @@
 import Dispatch
 import GoldenVectors
+import QuantSpec
 import Synchronization
 import Targets
 import VectorFiles
@@ -24,7 +25,9 @@ struct SoakFeed: CaseFeed {
     init(_ settings: SoakSettings, _ options: ConformanceOptions) {
         generation = settings.generation
         interruption = options.interruption
-        let draw = SoakSelection(settings, options.selection) { !options.profile.isBounded || $0.scheme.isReal }
+        let draw = SoakSelection(settings, options.selection) { subject in
+            !options.profile.isBounded || Scheme(rawValue: subject.folder)?.isReal ?? false
+        }
         total = draw.count
         batches = SoakBatches(
             generation, draw.whole, count: draw.whole.isEmpty ? 0 : settings.count, named: draw.named)
