@@ -173,7 +173,7 @@ enum Conv2D {
                 "no-bias-int32", [[1, 3, 3, 5], [5, 2, 2, 5], nil],
                 same.setting(WeightedOperator.quantizedBiasType, .int32), variants: ["int16x8.int32-bias"]),
             Outline(
-                "deep-513", [[1, 4, 4, 57], [3, 3, 3, 57], [3]], unit, variants: ["int16x8.int64-bias"]),
+                "deep-522", [[1, 4, 4, 58], [3, 3, 3, 58], [3]], unit, variants: ["int16x8.int64-bias"]),
         ]
     }()
 }

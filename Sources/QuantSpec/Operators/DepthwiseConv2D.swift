@@ -227,6 +227,12 @@ struct DepthwiseConv2D: SlidingOperator {
             Outline("batch-3", [[3, 2, 2, 2], [1, 2, 2, 2], [2]], same),
             Outline("one", [[1, 1, 1, 1], [1, 1, 1, 1], [1]], unit),
             Outline("no-bias", [[1, 3, 3, 2], [1, 2, 2, 2]], same),
+            Outline(
+                "multiplier-4-strides-2x1", [[1, 5, 7, 2], [1, 3, 2, 8], [8]],
+                same.setting(.strideHeight, 2).setting(depthMultiplier, 4)),
+            Outline(
+                "multiplier-8-strides-1x2", [[1, 4, 5, 1], [1, 2, 3, 8], [8]],
+                same.setting(.strideWidth, 2).setting(depthMultiplier, 8)),
             Outline("taps-16", [[1, 4, 5, 1], [1, 4, 4, 1], [1]], unit),
             Outline("empty-bias", [[1, 2, 2, 2], [1, 2, 2, 2], nil], same, variants: ["int8", "uint8"]),
         ]

@@ -194,6 +194,10 @@ struct TransposeConv: SlidingOperator {
             outline(
                 "gaps", [1, 6, 9, 1], [1, 2, 3, 2], [1, 2, 1, 2],
                 same.setting(.strideHeight, 3).setting(.strideWidth, 3)),
+            outline(
+                "strides-3x1-of-one-row", [1, 3, 4, 2], [1, 1, 4, 3], [2, 7, 3, 3], same.setting(.strideHeight, 3)),
+            outline(
+                "strides-1x3-of-one-column", [1, 4, 3, 2], [1, 4, 1, 3], [2, 3, 7, 3], same.setting(.strideWidth, 3)),
             outline("tail-17", [1, 2, 2, 3], [1, 1, 1, 17], [3, 2, 2, 17], twice),
             outline("channels-17", [1, 2, 2, 17], [1, 2, 2, 3], [17, 1, 1, 3], unit),
             outline("channels-16", [2, 2, 2, 16], [2, 1, 1, 4], [16, 2, 2, 4], twice),
