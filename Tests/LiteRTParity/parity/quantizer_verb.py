@@ -39,13 +39,14 @@ _LEFT_CONNECTED = "the converter leaves a float operator that reads an input bef
 _FLOAT_PADDING = "the converter leaves PADV2's value float beside int16 data; here it has the data's scale"
 _ONE_HOT = "the converter gives the constants of ONE_HOT parameters of their own, so that they do not mean what the result says; here they have the result's"
 _SELECT = "the converter leaves the operands of SELECT with different scales in 16x8; here both have the result's"
+_METADATA = "the file with ranges holds the metadata that the converter appends after quantization, so that a new buffer comes one later"
 EXPLAINED = {
     **{("one-hot", mode): _ONE_HOT for mode in ("int8", "int8-int8", "int8-uint8")},
     **{("unstack", mode): _HASH_ORDER for mode in ("int8", "int8-int8", "int8-uint8")},
     **{
         (network, mode): reason
         for network, reason in (
-            ("comparisons", _LEFT_CONNECTED), ("one-hot", _LEFT_CONNECTED), ("prelu", _LEFT_CONNECTED), ("pad-value", _FLOAT_PADDING), ("select", _SELECT))
+            ("comparisons", _LEFT_CONNECTED), ("one-hot", _LEFT_CONNECTED), ("prelu", _LEFT_CONNECTED), ("pad-value", _FLOAT_PADDING), ("select", _SELECT), ("lstm-unrolled", _METADATA))
         for mode in ("int16x8", "int16x8-int16", "int16x8-bias32")
     },
 }
