@@ -140,9 +140,10 @@ struct Regime: Sendable, Hashable {
         Regime(id: "least-shift", spread: 0, bias: .large, output: .ratio(0x1p-32), forms: .weighted),
         Regime(id: "greatest-multiplier", scales: .nearlyPowerOfTwo, forms: .wide),
         Regime(id: "power-of-two-inputs", scales: .powerOfTwoInputs, forms: .pairs16),
-        Regime(id: "bias-2-30", bias: .power(30), forms: .wideBiases),
-        Regime(id: "bias-2-31", bias: .power(31), forms: .wideBiases),
-        Regime(id: "bias-2-40", bias: .power(40), forms: .wideBiases),
+        // Results of about 2^14, so that few saturate.
+        Regime(id: "bias-2-30", spread: 0, bias: .power(30), output: .ratio(0x1p-16), forms: .wideBiases),
+        Regime(id: "bias-2-31", spread: 0, bias: .power(31), output: .ratio(0x1p-17), forms: .wideBiases),
+        Regime(id: "bias-2-40", spread: 0, bias: .power(40), output: .ratio(0x1p-26), forms: .wideBiases),
         // No multiplier is below 2^-32, so these results saturate.
         Regime(id: "bias-2-47", spread: 0, bias: .power(47), output: .ratio(0x1p-31), forms: .wideBiases),
         Regime(id: "scale-2-12", scales: .exactly(0x1p-12), forms: .sigmoids),
