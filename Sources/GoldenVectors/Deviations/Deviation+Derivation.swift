@@ -113,13 +113,12 @@ extension Deviation {
             "It is a power of two, because the kernel shifts by it.", breaking: ["PTQ-11"]
         ) { $0.cellStateScale = { $0 / 32767 } },
         derivation(
-            "fake-quantization-from-lower-end", .zeroPoint,
-            "The zero point of a fake quantization follows from the lower end of its range",
-            "The end with the smaller sum of magnitudes decides.", breaking: ["PTQ-12"]
+            "fake-quantization-truncates-zero-point", .rounding, "The zero point of a fake quantization is truncated",
+            "It is rounded to nearest, halves away from zero.", breaking: ["PTQ-12"]
         ) {
             $0.fakeZeroPoint = { range, scale, stored in
                 let exact = Double(stored.lowerBound) - range.lower / scale
-                return min(max(Int64(roundingHalfAwayFromZero: exact), stored.lowerBound), stored.upperBound)
+                return min(max(Int64(exact), stored.lowerBound), stored.upperBound)
             }
         },
     ]

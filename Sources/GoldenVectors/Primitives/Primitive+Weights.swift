@@ -94,15 +94,20 @@ extension Primitive {
         },
         cases: { random in
             let scales: [Float] = [0.5, 0.1, 0.007_843_137_5, 1.0 / 3]
-            return scales.flatMap { scale -> [PrimitiveCase] in
-                (0..<12).map { index in
-                    let zeroPoint = Int32(random.integer(in: -128...127))
-                    let half = (Float(random.integer(in: -140...140)) + 0.5) * scale
-                    let value = index % 3 == 0 ? half : index % 3 == 1 ? half.nextUp : half.nextDown
-                    return PrimitiveCase(
-                        .float32([value]), .float32([scale]), .int32([zeroPoint]), "a half, or beside one")
-                }
+            let opposite: [(Float, Int32)] = [(-0.25, 3), (-5.25, 40), (0.75, -5), (20.25, -128)]
+            let halves = opposite.map {
+                PrimitiveCase(.float32([$0.0]), .float32([0.5]), .int32([$0.1]), "a half beyond the zero point")
             }
+            return halves
+                + scales.flatMap { scale -> [PrimitiveCase] in
+                    (0..<12).map { index in
+                        let zeroPoint = Int32(random.integer(in: -128...127))
+                        let half = (Float(random.integer(in: -140...140)) + 0.5) * scale
+                        let value = index % 3 == 0 ? half : index % 3 == 1 ? half.nextUp : half.nextDown
+                        return PrimitiveCase(
+                            .float32([value]), .float32([scale]), .int32([zeroPoint]), "a half, or beside one")
+                    }
+                }
         })
 
     static let int16Constant = derivation(
@@ -112,7 +117,21 @@ extension Primitive {
         evaluate: { steps, arguments in
             let constant = try ConstantQuantization.int16(arguments.floats(0), steps)
             return [constant.elements, .float32([constant.quantization.scale])]
-        }, cases: { constantCases(&$0) })
+        }, cases: { constantCases(&$0) + quotientCases(&$0) })
+
+    /// Constants whose product with the reciprocal of the scale rounds to another integer than their quotient.
+    private static func quotientCases(_ random: inout SeededRandom) -> [PrimitiveCase] {
+        var cases: [PrimitiveCase] = []
+        for _ in 0..<20_000 where cases.count < 3 {
+            let greatest = Float(1 + random.signedUnit() / 2)
+            let scale = greatest / 32767
+            let value = Float(random.signedUnit()) * greatest
+            let product = Int64(roundingHalfAwayFromZero: Double(value * (1 / scale)))
+            guard product != Int64(roundingHalfAwayFromZero: Double(value / scale)) else { continue }
+            cases.append(PrimitiveCase(.float32([greatest, value, 0, 0, 0, 0]), "a quotient beside a half"))
+        }
+        return cases
+    }
 
     private static func constantCases(_ random: inout SeededRandom) -> [PrimitiveCase] {
         let special: [[Float]] = [
