@@ -35,7 +35,6 @@ extension Operator {
             Outline("empty-input", [[2, 3], [2, 0], [2, 2]], Attributes().setting(Concatenating.axis, 1)),
             Outline("one-input", [[2, 9]], Attributes().setting(Concatenating.axis, 1)),
             Outline("one", [[1], [1]]),
-            Outline("scalars", [[], [], []]),
             Outline(
                 "negative-axis-of-equal-sizes", [[2, 3, 3], [2, 3, 3]], Attributes().setting(Concatenating.axis, -1)),
         ], domain: Concatenating.domain,
