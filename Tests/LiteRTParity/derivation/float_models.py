@@ -108,14 +108,16 @@ def to_int8(model, interface=tf.int8):
 
 def to_int16x8(model):
     """What the older quantizer makes, for int16 activations: types by their numbers in NumPy."""
-    wrapper = calibrator._calibration_wrapper.CalibrationWrapper(model.bytes(), [], [])
+    content = model.bytes()  # the wrapper does not keep it
+    wrapper = calibrator._calibration_wrapper.CalibrationWrapper(content, [], [])
     int16, int64 = np.dtype(np.int16).num, np.dtype(np.int64).num
     return QuantizedModel(wrapper.QuantizeModel(int16, int16, True, int16, int64, False, False))
 
 
 def calibrated(model, values):
     """The model with the ranges that calibration on one sample gives."""
-    wrapper = calibrator._calibration_wrapper.CalibrationWrapper(model.bytes(), [], [])
+    content = model.bytes()  # the wrapper does not keep it
+    wrapper = calibrator._calibration_wrapper.CalibrationWrapper(content, [], [])
     wrapper.Prepare()
     wrapper.FeedTensor(values)
     return QuantizedModel(wrapper.Calibrate())
