@@ -78,10 +78,11 @@ extension Enclosure {
         widened(Double(units) * 2 * Enclosure.unit, Double(units) * 2 * Enclosure.underflow)
     }
 
-    /// The interval with both ends moved outwards. An end that may overflow becomes infinite.
+    /// The interval with both ends moved outwards. An end that may overflow becomes infinite. If the other end is beyond the
+    /// greatest number, it becomes that number.
     private func widened(_ relative: Double, _ absolute: Double) -> Enclosure {
-        let least = lower - lower.magnitude * relative - absolute
-        let most = upper + upper.magnitude * relative + absolute
+        let least = lower.isInfinite ? lower : lower - lower.magnitude * relative - absolute
+        let most = upper.isInfinite ? upper : upper + upper.magnitude * relative + absolute
         let lowest = least <= -Enclosure.overflow ? -.infinity : min(least, Enclosure.greatest)
         return Enclosure(lowest, most >= Enclosure.overflow ? .infinity : max(most, -Enclosure.greatest))
     }

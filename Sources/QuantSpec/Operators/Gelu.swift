@@ -27,7 +27,8 @@ enum GeluFunction {
         guard attributes[approximate] else {
             let argument = Enclosure(exactly: value * -0.707_106_781_186_547_5).rounded(2)
             let complement = argument.decreasing { ElementaryFunctions.complementaryError($0) }
-            let error = one - complement
+            // The argument is -x / sqrt(2), so erf(x / sqrt(2)) is erfc of it, less 1.
+            let error = complement - one
             return (half * complement.computed(units: 2)).rounded().union(
                 (half * (one + error.computed(units: 2)).rounded(underflows: 0)).rounded())
         }

@@ -4,7 +4,7 @@ extension Operator {
         "LEAKY_RELU", code: 98,
         summary: "Copies each element that is not negative, and multiplies the others by a constant alpha.",
         attributes: [LeakyRectifier.alpha.declaration],
-        binary16: .roundings(2),
+        binary16: LeakyRectifier.binary16,
         inferShapes: { [try $0.input(0).shape] },
         variants: [
             LeakyRectifier.quantized(Int8.self, "int8", .int8),
@@ -19,6 +19,12 @@ extension Operator {
 }
 
 enum LeakyRectifier {
+    /// FLOAT16-10: a product with the rounded alpha, whose error is multiplied by the element.
+    static let binary16 = Binary16Rule.elements { value, attributes in
+        let slope = Enclosure(exactly: Double(attributes[alpha])).rounded()
+        return value > 0 ? Enclosure(exactly: value) : (Enclosure(exactly: value) * slope).rounded()
+    }
+
     /// The factor of the negative elements. The quantized forms require a finite one (LEAKY_RELU-1).
     static let alpha = Attribute("alpha", default: Float(0))
 

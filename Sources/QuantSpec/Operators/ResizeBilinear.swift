@@ -16,7 +16,8 @@ extension Operator {
 }
 
 enum ResizeBilinear {
-    /// FLOAT16-13: the distance from the specified result is bounded by the sum of the four corners' magnitudes.
+    /// FLOAT16-13: the distance from the specified result is bounded by the sum of the four corners' magnitudes, and by the
+    /// greatest magnitude where a position is inexact.
     static let binary16 = Binary16Rule.enclosing("FLOAT16-13") { call in
         let resize = try Resize(call.instance)
         let (results, values) = (try call.results(), try call.values(0).map { Double($0.magnitude) })
@@ -26,10 +27,11 @@ enum ResizeBilinear {
         let sums = map(resize, rows, columns) { corners, _, _ in
             values[corners.0] + values[corners.1] + values[corners.2] + values[corners.3]
         }
-        let error = Enclosure.relativeError(10) + Double(resize.input[1] + resize.input[2]) * 0x1p-22
+        let error = Enclosure.relativeError(10)
+        let displacement = Double(resize.input[1] + resize.input[2]) * 0x1p-20 * (values.max() ?? 0)
         return zip(results, sums).map { result, sum in
-            guard sum * (1 + error) < Enclosure.overflow else { return .unbounded }
-            return Enclosure(Double(result), within: error * sum + 8 * Enclosure.underflow)
+            guard sum * (1 + error) + displacement < Enclosure.overflow else { return .unbounded }
+            return Enclosure(Double(result), within: error * sum + displacement + 8 * Enclosure.underflow)
         }
     }
 

@@ -3,7 +3,7 @@ extension Operator {
     public static let squaredDifference = Operator(
         "SQUARED_DIFFERENCE", code: 99,
         summary: "Computes the square of the difference of two tensors, element by element, with broadcasting.",
-        binary16: .roundings(3),
+        binary16: .roundings(3, underflows: 1),
         inferShapes: { try Pairwise.shapes($0) },
         results: { _ in 0 ... .infinity },
         variants: [SquaredDifference.rescaled.variant(Int8.self, "int8", .int8)]

@@ -148,12 +148,35 @@ struct Binary16BoundTests {
         #expect(isRight([1, 2, 3, 3], output) && !isRight([1, 2.1, 3, 3], output))
     }
 
+    @Test("FLOAT16-10: GELU of both signs, by erfc, by 1 + erf and by tanh")
+    func gelu() throws {
+        let (inputs, shapes): ([[Float]], [Shape]) = ([[-2, -0.5, 0.5, 2]], [[4]])
+        let exact = try output(.gelu, inputs, shapes, to: [4])
+        #expect(isRight([-0.0455, -0.15427, 0.34573, 1.9545], exact))
+        #expect(!isRight([-0.0555, -0.15427, 0.34573, 1.9545], exact))
+        #expect(!isRight([-0.0455, -0.15427, 0.34573, 1.9245], exact))
+        let attributes = Attributes().setting(GeluFunction.approximate, true)
+        let approximate = try output(.gelu, inputs, shapes, to: [4], attributes)
+        #expect(isRight([-0.0454, -0.15428, 0.34572, 1.9546], approximate))
+        #expect(!isRight([-0.0554, -0.15428, 0.34572, 1.9546], approximate))
+        #expect(!isRight([-0.0454, -0.15428, 0.34572, 1.9246], approximate))
+    }
+
+    @Test("FLOAT16-10: LEAKY_RELU with an alpha that is subnormal when it is rounded")
+    func subnormalSlope() throws {
+        let attributes = Attributes().setting(LeakyRectifier.alpha, 0x1.4p-24)
+        let output = try output(.leakyRelu, [[-32768, 3]], [[2]], to: [2], attributes)
+        #expect(isRight([-0x1p-9, 3], output) && isRight([-0x1.4p-9, 3], output) && !isRight([-0x1p-8, 3], output))
+        #expect(!isRight([-0x1p-9, 0x1.804p1], output))
+    }
+
     @Test("FLOAT16-8, FLOAT16-10: functions, and a sigmoid whose exponential overflows")
     func functions() throws {
         let exponential = try output(.exp, [[1, 20]], [[2]], to: [2])
         #expect(isRight([2.71875, .infinity], exponential) && !isRight([2.73, .infinity], exponential))
-        let sigmoid = try output(.logistic, [[-20, 0]], [[2]], to: [2])
-        #expect(isRight([0, 0.5], sigmoid) && !isRight([0.001, 0.5], sigmoid) && !isRight([0, 0.51], sigmoid))
+        let sigmoid = try output(.logistic, [[-20, 0, -2000]], [[3]], to: [3])
+        #expect(isRight([0, 0.5, 0], sigmoid) && !isRight([0.001, 0.5, 0], sigmoid))
+        #expect(!isRight([0, 0.51, 0], sigmoid) && !isRight([0, 0.5, 0.001], sigmoid))
     }
 
     @Test("FLOAT16-11: a row of SOFTMAX")
