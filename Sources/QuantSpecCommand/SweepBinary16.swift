@@ -14,7 +14,7 @@ struct SweepBinary16: ParsableCommand {
             them on simulated processors: four orders of sums, accumulators of 16 and 32 bits,
             fused products, and functions that miss the nearest number. Every result must lie
             in the interval that chapter 12 derives. The sharpness is the greatest distance
-            from the middle of an interval, as a share of half its width.
+            from the specified value, as a share of that of the interval's farther end.
 
             The exit status is 1 if a result lies outside.
             """)

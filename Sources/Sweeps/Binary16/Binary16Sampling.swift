@@ -28,7 +28,7 @@ public enum Binary16Sampling {
     /// Samples all operators on all processors of the host.
     ///
     /// - Parameters:
-    ///   - count: the number of instances of each operator in a scheme.
+    ///   - count: the number of instances of each operator in a scheme, whose results are real.
     ///   - seed: the seed of the instances.
     /// - Returns: the results by operator, sorted by name.
     public static func run(count: Int, seed: Int64) -> [Binary16Sample] {
@@ -43,19 +43,25 @@ public enum Binary16Sampling {
         for scheme in [Scheme.float32, .float16] {
             let subject = VectorSubject(name: operation.name, folder: scheme.rawValue)
             guard SoakGeneration.subjects.contains(subject) else { continue }
-            for index in 0..<count {
-                guard let group = generation.group(index, of: subject) else { continue }
+            var drawn = 0
+            for index in 0..<16 * count where drawn < count {
+                guard let group = generation.group(index, of: subject), hasRealResult(group) else { continue }
+                drawn += 1
                 sample.add(group, of: operation)
             }
         }
         return sample
+    }
+
+    /// Whether a group's result has real elements. A scheme holds forms of plain integers too.
+    private static func hasRealResult(_ group: VectorGroup) -> Bool {
+        group.instance.outputs.allSatisfy { $0.type == .float32 || $0.type == .float16 }
     }
 }
 
 extension Binary16Sample {
     /// Compares the results of every processor for every row of a group.
     fileprivate mutating func add(_ group: VectorGroup, of operation: Operator) {
-        guard group.instance.outputs.allSatisfy({ $0.type == .float32 || $0.type == .float16 }) else { return }
         guard let kernel = Binary16Kernels.all[name],
             let bound = try? Binary16Bound(operation, group.instance, steps: Steps(.litert_2_3_x86_64))
         else {
@@ -66,6 +72,7 @@ extension Binary16Sample {
             guard let step = row.steps.first else { continue }
             let inputs = group.values(step.inputs, states: [:])
             guard let output = try? bound.outputs(for: inputs).first else { continue }
+            add(output.specified, output, "\(group.caseName(0)), the specified result")
             for machine in Binary16Machine.all {
                 let results = kernel(Binary16Operands(group.instance, inputs, machine))
                 add(results, output, "\(group.caseName(0)), \(machine.words)")
@@ -75,6 +82,7 @@ extension Binary16Sample {
 
     private mutating func add(_ results: [Double], _ output: BoundedOutput, _ place: @autoclosure () -> String) {
         guard results.count == output.enclosures.count else { return note("\(place()): \(results.count) results") }
+        let specified = output.specified
         for (index, (result, enclosure)) in zip(results, output.enclosures).enumerated() {
             if enclosure.isUnbounded {
                 unbounded += 1
@@ -85,19 +93,31 @@ extension Binary16Sample {
                 note("\(place()), element \(index): \(result) is not in [\(enclosure.lower), \(enclosure.upper)]")
                 continue
             }
-            sharpness = max(sharpness, Binary16Sample.share(of: result, in: enclosure))
+            sharpness = max(sharpness, Binary16Sample.share(of: result, from: specified[index], in: enclosure))
         }
     }
 
-    /// The distance from the middle of an interval, as a share of half its width; 0 for an interval without an end or a width.
-    private static func share(of value: Double, in enclosure: Enclosure) -> Double {
-        let half = (enclosure.upper - enclosure.lower) / 2
-        guard half.isFinite, half > 0, value.isFinite else { return 0 }
-        return (value - (enclosure.lower + half)).magnitude / half
+    /// The distance from the specified value, as a share of that of the farther end of the interval; 0 for an interval without
+    /// an end or a width.
+    private static func share(of value: Double, from specified: Double, in enclosure: Enclosure) -> Double {
+        let greatest = max(specified - enclosure.lower, enclosure.upper - specified)
+        guard greatest.isFinite, greatest > 0, value.isFinite else { return 0 }
+        return (value - specified).magnitude / greatest
     }
 
     private mutating func note(_ text: String) {
         outside += 1
         if first == nil { first = text }
+    }
+}
+
+extension BoundedOutput {
+    /// The values that the operator's clauses give for the rounded operands, in binary64; empty if they are no reals.
+    fileprivate var specified: [Double] {
+        switch center {
+        case .float32(let values): values.map(Double.init)
+        case .float16(let values): values.map { Double(Float16(bitPattern: $0.bitPattern)) }
+        default: []
+        }
     }
 }
