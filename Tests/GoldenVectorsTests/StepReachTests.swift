@@ -8,10 +8,11 @@ import Testing
 
 /// Which operators a mistake in a step reaches is measured, never listed.
 @Suite("Steps that evaluations call") struct StepReachTests {
-    @Test("every step that is a function is watched, once")
+    @Test("every step of the operators that is a function is watched, once")
     func everyStep() {
+        // No operator calls the steps of post-training quantization.
         func functions(_ value: Any) -> Int {
-            Mirror(reflecting: value).children.reduce(0) { sum, child in
+            Mirror(reflecting: value).children.filter { $0.label != "derivation" }.reduce(0) { sum, child in
                 let type = String(describing: type(of: child.value))
                 return sum + (type.contains("->") ? 1 : type.hasSuffix("Steps") ? functions(child.value) : 0)
             }
@@ -33,7 +34,8 @@ import Testing
     @Test("a mistake names the steps that it replaces, not their families")
     func namedSteps() {
         for deviation in Deviation.all {
-            #expect(deviation.replacedSteps.isSubset(of: WatchedStep.all.map(\.name)), "\(deviation.name)")
+            let steps = deviation.replacedSteps.subtracting([\StepValues.derivation])
+            #expect(steps.isSubset(of: WatchedStep.all.map(\.name)), "\(deviation.name)")
         }
     }
 
