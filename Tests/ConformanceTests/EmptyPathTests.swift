@@ -7,8 +7,8 @@ import Testing
 struct EmptyPathTests {
     /// What the help writes for values that are neither paths nor commands.
     private static let otherValues: Set<String> = [
-        "I/N", "bytes", "count", "expression", "format", "key", "key=value", "n", "name", "names", "none",
-        "operators", "percent", "scheme", "schemes", "seconds", "seed", "spec", "words",
+        "I/N", "bytes", "count", "expression", "format", "key", "key=value", "mode", "n", "name", "names", "none",
+        "operators", "percent", "scheme", "schemes", "seconds", "seed", "spec", "type", "words",
     ]
 
     @Test("Every value of every verb is a path or a command, or known to be neither")
@@ -16,7 +16,7 @@ struct EmptyPathTests {
         let names = Set(try Tool.verbs().flatMap { try Self.values(of: $0) }.map(\.valueName))
         #expect(
             names.subtracting(Self.otherValues) == [
-                "command", "dir", "file", "files", "folder", "lib", "model", "models", "output",
+                "command", "dir", "file", "files", "folder", "lib", "model", "models", "output", "samples",
             ])
     }
 

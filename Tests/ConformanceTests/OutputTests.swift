@@ -23,6 +23,7 @@ struct OutputTests {
         "spec search": [["bias"], ["--json", "bias"]],
         "spec show": [["ADD-1"], ["ADD-1", "--json"], ["bias-ignored", "--vectors", "VECTORS"]],
         "spec tables": [["ADD"]],
+        "sweep float16-arithmetic": [[], ["--json"]].map { ["--count", "1"] + $0 },
         "sweep list": [[]],
         "sweep merge": [[], ["--json"]].map { ["SWEEP"] + $0 },
         "sweep run": [[], ["--json"]].map { ["float16-to-float32"] + $0 },
@@ -124,6 +125,7 @@ struct OutputTests {
             ["run", "MODEL", "--inputs", "INPUTS", "--outputs", "/dev/full"],
             ["run", "MODEL", "--inputs", "INPUTS", "--outputs", "/proc/out.npz"],
             ["run", "MODEL", "--inputs", "INPUTS", "--outputs", "OUT/file/out.npz"],
+            ["quantize", "FLOAT", "--output", "OUT/file/half.tflite", "--mode", "float16"],
             ["vectors", "export", "--format", "jsonl", "--vectors", "VECTORS", "--output", "OUT/file"],
             ["vectors", "export", "--format", "npz", "--vectors", "VECTORS", "--output", "OUT/file/below"],
             ["vectors", "generate", "--select", "arithmetic", "--shard", "1/9", "--output", "OUT/file"],
@@ -136,7 +138,7 @@ struct OutputTests {
         }
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
-                "file", "in.npz", "model.tflite",
+                "file", "float.tflite", "in.npz", "model.tflite",
             ])
         #expect(try InputFile.read(blocked) == [])
     }
@@ -157,7 +159,7 @@ struct OutputTests {
             #expect(result.errors.contains("cannot be written (File too large)"), "\(arguments): \(result.errors)")
         }
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.contains(".") }
-        #expect(files.sorted() == ["in.npz", "model.tflite"])
+        #expect(files.sorted() == ["float.tflite", "in.npz", "model.tflite"])
     }
 
     @Test("Standard error that cannot be written changes nothing")
