@@ -74,6 +74,8 @@ final class DeviationTrial {
         let made = profile.flatMap { profile in
             ready(group, profile).flatMap { DeviatingOperator(hypothesis.combined, of: $0, profile: profile) }
         }
+        // Where outputs are kept, few implementations are asked again, and all of them would take gigabytes.
+        if keepsOutputs { deviating.removeAll(keepingCapacity: true) }
         deviating[key] = .some(made)
         return made
     }
