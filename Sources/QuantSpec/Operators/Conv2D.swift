@@ -97,7 +97,7 @@ enum Conv2D {
     }
     private static let groups = TypedAxis("groups", [1, 2, 3]) { try Convolution($0).groups }
     private static let path = SlidingDomain.path(
-        [.window, .pointwise, .stridedPointwise, .row, .square]
+        [.window, .pointwise, .stridedPointwise, .row, .square, .stridedSquare]
     ) { instance in
         let geometry = try Convolution(instance)
         return SlidingDomain.Path(geometry.vertical, geometry.horizontal)
@@ -147,7 +147,7 @@ enum Conv2D {
             Outline("channels-16", [[2, 2, 2, 16], [16, 1, 1, 16], [16]], unit),
             Outline("channels-33", [[1, 2, 1, 31], [33, 1, 1, 31], [33]], unit),
             Outline("batch-3", [[3, 2, 2, 2], [2, 2, 2, 2], [2]], same),
-            Outline("deep-1031", [[1, 1, 1, 1031], [2, 1, 1, 1031], [2]], unit),
+            Outline("deep-1031", [[1, 1, 2, 1031], [4, 1, 1, 1031], [4]], unit),
             Outline("one", [[1, 1, 1, 1], [1, 1, 1, 1], [1]], unit),
             Outline("empty", [[0, 3, 3, 2], [2, 2, 2, 2], [2]], unit),
             Outline(

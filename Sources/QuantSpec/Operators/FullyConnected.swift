@@ -295,7 +295,7 @@ enum FullyConnected {
             Outline("empty", [[0, 8], [3, 8], [3]]),
             Outline("keep-dimensions", [[2, 3, 5], [4, 5], [4]], keep),
             Outline("flattened", [[2, 2, 6], [3, 12], [3]]),
-            Outline("deep-1031", [[1, 1031], [2, 1031], [2]]),
+            Outline("deep-1031", [[2, 1031], [4, 1031], [4]]),
             Outline("one", [[1, 1], [1, 1], [1]]),
             Outline("no-bias", [[2, 9], [3, 9], nil]),
             Outline(

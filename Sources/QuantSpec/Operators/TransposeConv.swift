@@ -142,13 +142,18 @@ struct TransposeConv: SlidingOperator {
     }
 
     private static let padding = TypedAxis("padding", Padding.allCases) { $0.attributes[.padding] }
+    private static let path = SlidingDomain.path([.window, .square, .stridedSquare]) { instance in
+        let geometry = try TransposeConv(instance)
+        return SlidingDomain.Path(geometry.vertical, geometry.horizontal)
+    }
 
     static let domain = Domain(
         verticalAxes.axes(isDilated: false) + horizontalAxes.axes(isDilated: false)
-            + [batch.axis, inputChannels.axis, outputChannelAxis.axis, padding.axis],
+            + [batch.axis, inputChannels.axis, outputChannelAxis.axis, padding.axis, path.axis],
         properties: SlidingDomain.properties(verticalAxes, horizontalAxes)
     ) { point in
         let (vertical, horizontal) = (verticalAxes, horizontalAxes)
+        let point = SlidingDomain.point(point, along: point[path], vertical, horizontal)
         let output = Shape([point[batch], point[vertical.size], point[horizontal.size], point[outputChannelAxis]])
         let attributes = SlidingDomain.attributes(point, vertical, horizontal, isDilated: false)
             .setting(.padding, point[padding])

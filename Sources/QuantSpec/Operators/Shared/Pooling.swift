@@ -194,7 +194,7 @@ struct Pooling: Sendable {
             Outline("channels-33", [[1, 2, 2, 33]], two),
             Outline("batch-3", [[3, 3, 3, 2]], attributes(.valid, filter: (2, 2), stride: (1, 1))),
             Outline("row", [[1, 1, 31, 1]], attributes(.same, filter: (1, 3), stride: (1, 2))),
-            Outline("window-272", [[1, 16, 17, 1]], attributes(.valid, filter: (16, 17), stride: (1, 1))),
+            Outline("window-272", [[1, 16, 17, 4]], attributes(.valid, filter: (16, 17), stride: (1, 1))),
             Outline(
                 "other-parameters", [[1, 4, 4, 3]], two, variants: ["int8", "uint8"],
                 breaking: ["AVERAGE_POOL_2D-5", "MAX_POOL_2D-3"]),
