@@ -17,14 +17,18 @@ public enum Quantizer {
         try options.validate()
         try requireFloat(model)
         if options.mode.needsRanges { try requireRanges(ranges, model) }
+        var quantized: Model
         switch options.mode {
-        case .float16: return try Float16Mode.quantized(model)
-        case .dynamicRange: return try DynamicRangeMode.quantized(model)
-        case .int8: return try int8(model, options, ranges)
+        case .float16: quantized = try Float16Mode.quantized(model)
+        case .dynamicRange: quantized = try DynamicRangeMode.quantized(model)
+        case .int8: quantized = try int8(model, options, ranges)
         case .int16x8:
             if !options.allowsFloatFallback { try FloatOperators.requireNone(FloatOperators.int16(model)) }
+            // The converter's quantizer to int16 keeps the float model's release.
             return try Int16Mode.quantized(model, options, ranges)
         }
+        quantized.updateRuntimeRelease()
+        return quantized
     }
 
     private static func int8(_ model: Model, _ options: QuantizationOptions, _ ranges: ModelRanges) throws -> Model {

@@ -72,6 +72,34 @@ struct WeightModeTests {
     }
 
     @Test(
+        "the least release of the runtime is that of the operators, but the float model's in int16x8",
+        arguments: [
+            (QuantizationMode.dynamicRange, "2.17.0"), (.float16, "1.15.0"), (.int8, "1.14.0"), (.int16x8, "1.5.0"),
+        ])
+    func runtimeRelease(mode: QuantizationMode, release: String) throws {
+        var net = FloatModel()
+        let input = net.input([1, 32])
+        let weights = try net.constant("weights", [32, 32])
+        var float = net.model([try net.apply("FULLY_CONNECTED", [input, weights], [1, 32])])
+        float.addMetadata("min_runtime_version", Array("1.5.0".utf8) + [UInt8](repeating: 0, count: 11))
+        let model = try Quantizer.quantized(float, QuantizationOptions(mode), ranges: net.modelRanges)
+        let entry = try #require(model.metadata.first { $0.name == "min_runtime_version" })
+        let padding = [UInt8](repeating: 0, count: 16 - release.utf8.count)
+        #expect(model.buffers[entry.buffer].bytes == Array(release.utf8) + padding)
+    }
+
+    @Test("a buffer that a tensor shares with the metadata keeps its bytes")
+    func sharedMetadata() throws {
+        var model = try dense(4, 4)
+        let weights = model.subgraphs[0].tensors[1]
+        model.metadata.append(ModelMetadata(name: "min_runtime_version", buffer: weights.buffer))
+        let bytes = model.data(of: weights)
+        model.updateRuntimeRelease()
+        #expect(model.data(of: model.subgraphs[0].tensors[1]) == bytes)
+        #expect(model.metadata[0].buffer != weights.buffer)
+    }
+
+    @Test(
         "a table that GATHER reads stays int8 if the result is smaller, and is expanded otherwise", arguments: [2, 80])
     func gather(rows: Int) throws {
         var net = FloatModel()

@@ -62,7 +62,7 @@ struct ModelEditor {
 
     /// Adds a named buffer behind the runtime's least version.
     mutating func addMetadata(_ name: String, _ bytes: [UInt8]) {
-        let position = (model.metadata.firstIndex { $0.name == "min_runtime_version" }).map { $0 + 1 } ?? 0
+        let position = (model.metadata.firstIndex { $0.name == RuntimeReleases.metadataName }).map { $0 + 1 } ?? 0
         model.addMetadata(name, bytes, at: position)
     }
 

@@ -89,7 +89,13 @@ def _codes(model):
 
 
 def _metadata(model):
-    return [entry.name for entry in model.metadata or []]
+    """The names in order, and the runtime's least release. Other contents say who made the model."""
+    return [(entry.name, _contents(model, entry.buffer) if entry.name == b"min_runtime_version" else None) for entry in model.metadata or []]
+
+
+def _contents(model, buffer):
+    data = model.buffers[buffer].data
+    return None if data is None or not len(data) else bytes(np.asarray(data, np.uint8))
 
 
 def _signatures(model):
@@ -111,8 +117,7 @@ def _operators(model, graph):
 
 
 def _data(model, tensor):
-    data = model.buffers[tensor.buffer].data
-    return None if data is None or not len(data) else bytes(np.asarray(data, np.uint8))
+    return _contents(model, tensor.buffer)
 
 
 def _tensor(model, tensor):
