@@ -116,6 +116,21 @@ public struct NamedInputs: Sendable {
         return bound
     }
 
+    /// Arrays of several calls, each with the calls along a further leading axis: `[N, …]` for an input `[1, …]` becomes `[N, 1, …]`.
+    /// Other arrays are unchanged.
+    ///
+    /// - Parameter arrays: shapes and values by name.
+    public func separatingCalls(
+        _ arrays: [(key: String, shape: Shape, elements: Elements)]
+    ) -> [(key: String, shape: Shape, elements: Elements)] {
+        zip(inputs(named: arrays.map(\.key)), arrays).map { index, array in
+            guard let index, let count = array.shape.dimensions.first else { return array }
+            let one = [1] + array.shape.dimensions.dropFirst()
+            guard fits(Shape(one), graph.tensors[index]) else { return array }
+            return (array.key, Shape([count] + one), array.elements)
+        }
+    }
+
     private var expectedNames: String {
         graph.inputs.map { index in
             let tensor = graph.tensors[index]

@@ -32,6 +32,15 @@ struct CalibrationTests {
         #expect(4 + second < 7 + first && calibrator.sampleCount == 3)
     }
 
+    @Test("samples may lie along the input's own first axis of size 1")
+    func ownAxis() throws {
+        var (further, own) = (Calibrator(try model()), Calibrator(try model()))
+        try further.run(samples([1, 2, -3, 4]))
+        try own.run([("input_0", [2, 2], .float32([1, 2, -3, 4]))])
+        #expect(own.ranges == further.ranges && own.sampleCount == 2)
+        #expect(throws: InterpreterError.self) { try own.run([("input_0", [2, 3], .float32([1, 2, 3, 4, 5, 6]))]) }
+    }
+
     @Test("NaN and infinity in a sample are errors", arguments: [Float.nan, .infinity])
     func notFinite(value: Float) throws {
         var calibrator = Calibrator(try model())

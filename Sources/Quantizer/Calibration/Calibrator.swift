@@ -21,7 +21,7 @@ public struct Calibrator {
     /// Runs the model on samples.
     ///
     /// - Parameters:
-    ///   - arrays: one array for each input, with the samples along a leading axis.
+    ///   - arrays: one array for each input, with the samples along a further leading axis, or along the first one if the model's has size 1.
     ///   - signatureKey: the signature to call; `nil` for the main subgraph.
     ///   - progress: is called with the number of samples that have been run, and the number of all.
     /// - Throws: `InterpreterError` if an array does not fit the model; `QuantizerError` if a value is NaN or infinite.
@@ -30,7 +30,7 @@ public struct Calibrator {
     ) throws {
         for array in arrays { try Calibrator.requireFinite(array) }
         let named = try NamedInputs(model, signatureKey: signatureKey)
-        let calls = try CallSequence.inputs(arrays, named)
+        let calls = try CallSequence.inputs(named.separatingCalls(arrays), named)
         var session = try sessions[named.subgraph] ?? newSession(named.subgraph)
         for (index, call) in calls.enumerated() {
             _ = try session.run(call)
