@@ -1,5 +1,6 @@
 import ArgumentParser
 import ArrayFiles
+import Conformance
 import FileSupport
 import Interpreter
 import JSON
@@ -23,9 +24,10 @@ struct QuantizeCommand: ParsableCommand {
 
             The modes int8 and int16x8 need the range of every activation. It comes from
             samples (--calibration), from an earlier calibration (--statistics), or from
-            the model, if its tensors carry ranges. The keys of a file of samples are tensor names, a
-            signature's names, or input_0, input_1 and so on, as for 'quantspec run'; each
-            array has the samples along one more leading axis. The option may be repeated.
+            the model, if its tensors carry ranges. The keys of a file of samples are
+            tensor names, a signature's names, or input_0, input_1 and so on, as for
+            'quantspec run'. Each array has the samples along one more leading axis, or
+            along the first, if the model's has size 1. The option may be repeated.
             KEY=FILE calls the signature KEY. random:N draws N samples at random, which
             tells nothing about the accuracy; the model's metadata says so.
 
@@ -69,8 +71,10 @@ struct QuantizeCommand: ParsableCommand {
     var inputType = ElementType.float32.rawValue
     @Option(help: ArgumentHelp("The type of outputs: float32, int8, uint8 or int16.", valueName: "type"))
     var outputType = ElementType.float32.rawValue
-    @Option(help: ArgumentHelp("The type of biases in the mode int16x8: int64 or int32.", valueName: "type"))
-    var biasType = ElementType.int64.rawValue
+    @Option(
+        help: ArgumentHelp(
+            "The type of biases in the mode int16x8: int64 or int32. (default: int64)", valueName: "type"))
+    var biasType: String?
     @Flag(help: "Keep operators that cannot be quantized in float.")
     var allowFloatFallback = false
     @Flag(help: "Print one JSON object.")
@@ -80,18 +84,34 @@ struct QuantizeCommand: ParsableCommand {
 
     mutating func run() throws {
         let options = try options()
-        for input in [model, statistics].compactMap({ $0 }) + calibration where FilePlace.isSame(input, output) {
-            throw CommandFailure(
-                .wrongUsage, "--output: \(output) is also read or written otherwise; name another file")
-        }
         try reportingFailures {
             let float = try Model(contentsOfFile: model)
-            let measured = options.mode.needsRanges ? try ranges(of: float) : nil
+            let samples = try calibration.map { text in try CalibrationOption(text, float) }
+            try requireDistinctFiles(samples)
+            let measured = options.mode.needsRanges ? try ranges(of: float, samples) : nil
             let quantized = try quantize(float, options, measured)
             let bytes = try quantized.bytes()
             try AtomicFile.write(bytes, to: output)
-            try report(try InputFile.read(model).count, bytes.count, quantized, measured)
+            try report(float, quantized, bytes.count, measured)
         }
+    }
+
+    /// Checks that no file that is written is also read, or written twice.
+    private func requireDistinctFiles(_ samples: [CalibrationOption]) throws {
+        var read = [model]
+        for case .file(let path, _) in samples { read.append(path) }
+        if let statistics, samples.isEmpty { read.append(statistics) }
+        if let statistics, !samples.isEmpty {
+            try require(statistics, "statistics", isNoneOf: read)
+            read.append(statistics)
+        }
+        try require(output, "output", isNoneOf: read)
+    }
+
+    private func require(_ path: String, _ option: String, isNoneOf others: [String]) throws {
+        guard others.contains(where: { $0 == path || FilePlace.isSame($0, path) }) else { return }
+        throw CommandFailure(
+            .wrongUsage, "--\(option): \(path) is also read or written otherwise; name another file")
     }
 
     private func options() throws -> QuantizationOptions {
@@ -101,6 +121,11 @@ struct QuantizeCommand: ParsableCommand {
         if !mode.needsRanges, !calibration.isEmpty || statistics != nil {
             throw CommandFailure(
                 .wrongUsage, "--calibration and --statistics: the mode \(mode.rawValue) needs no ranges; remove them")
+        }
+        if mode != .int16x8, biasType != nil {
+            throw CommandFailure(
+                .wrongUsage,
+                "--bias-type: the mode \(mode.rawValue) leaves no choice; remove the option, or use the mode int16x8")
         }
         func type(_ option: String, _ name: String, _ allowed: [ElementType]) throws -> ElementType {
             guard let type = allowed.first(where: { $0.rawValue == name }) else {
@@ -113,7 +138,8 @@ struct QuantizeCommand: ParsableCommand {
         return QuantizationOptions(
             mode, inputType: try type("input-type", inputType, mode.interfaceTypes),
             outputType: try type("output-type", outputType, mode.interfaceTypes),
-            biasType: try type("bias-type", biasType, [.int64, .int32]), allowsFloatFallback: allowFloatFallback)
+            biasType: try type("bias-type", biasType ?? ElementType.int64.rawValue, [.int64, .int32]),
+            allowsFloatFallback: allowFloatFallback)
     }
 
     private func quantize(
@@ -136,9 +162,9 @@ struct QuantizeCommand: ParsableCommand {
     // MARK: Ranges
 
     /// The ranges of activations: from samples, from a file, or from the model.
-    private func ranges(of float: Model) throws -> Statistics {
-        if !calibration.isEmpty {
-            let measured = try calibrated(float)
+    private func ranges(of float: Model, _ samples: [CalibrationOption]) throws -> Statistics {
+        if !samples.isEmpty {
+            let measured = try calibrated(float, samples)
             if let statistics { try AtomicFile.write(measured.json(float), to: statistics) }
             return measured
         }
@@ -152,13 +178,12 @@ struct QuantizeCommand: ParsableCommand {
         return Statistics(ModelRanges(of: float), sampleCount: 0, isRandom: false)
     }
 
-    private func calibrated(_ float: Model) throws -> Statistics {
-        let options = try calibration.map { text in try CalibrationOption(text, float) }
+    private func calibrated(_ float: Model, _ samples: [CalibrationOption]) throws -> Statistics {
         let progress = ProgressLine()
         defer { progress.clear() }
         var calibrator = Calibrator(float)
         var isRandom = false
-        for option in options {
+        for option in samples {
             switch option {
             case .random(let count):
                 isRandom = true
@@ -189,19 +214,41 @@ struct QuantizeCommand: ParsableCommand {
 
     // MARK: The result
 
-    private func report(_ before: Int, _ after: Int, _ quantized: Model, _ measured: Statistics?) throws {
+    private func report(_ float: Model, _ quantized: Model, _ size: Int, _ measured: Statistics?) throws {
         let operators = quantized.subgraphs.reduce(0) { $0 + $1.operators.count }
+        let (before, after) = (try InputFile.read(model).count, size)
+        let (constantsBefore, constants) = (float.constantBytes, quantized.constantBytes)
         if json {
             try printJSON([
                 "mode": .text(mode), "output": .text(output), "bytesBefore": .integer(before), "bytes": .integer(after),
+                "constantBytesBefore": .integer(constantsBefore), "constantBytes": .integer(constants),
                 "operators": .integer(operators), "samples": measured.map { .integer($0.sampleCount) },
                 "random": measured.map { .flag($0.isRandom) }, "ranges": measured.map { .integer($0.ranges.count) },
             ])
             return
         }
-        let ratio = Double(before) / Double(max(after, 1))
-        let rounded = Double(Int(ratio * 100 + 0.5)) / 100
-        try Output.print(
-            "\(output): \(after.counted("byte")), \(rounded) times smaller; \(operators.counted("operator"))")
+        try Output.print("\(output): \(operators.counted("operator"))")
+        var table = TextTable([("bytes", .left), ("before", .right), ("after", .right), ("ratio", .right)])
+        for (part, before, after) in [
+            ("constants", constantsBefore, constants), ("the rest", before - constantsBefore, after - constants),
+            ("file", before, after),
+        ] {
+            table.add([part, "\(before)", "\(after)", QuantizeCommand.ratio(before, after)])
+        }
+        for line in table.lines { try Output.print(line) }
+    }
+
+    /// A quotient with two decimals.
+    private static func ratio(_ before: Int, _ after: Int) -> String {
+        let hundredths = Int(Double(before) / Double(max(after, 1)) * 100 + 0.5)
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    }
+}
+
+extension Model {
+    /// The size of the buffers that tensors use.
+    fileprivate var constantBytes: Int {
+        let used = Set(subgraphs.flatMap { $0.tensors.map(\.buffer) })
+        return used.reduce(0) { $0 + (buffers.indices.contains($1) ? buffers[$1].data.count : 0) }
     }
 }

@@ -1,0 +1,85 @@
+import ArrayFiles
+import FileSupport
+import Foundation
+import QuantSpec
+import TFLiteModel
+import Testing
+import VectorFiles
+
+@testable import Conformance
+
+@Suite("The tool quantizes models as a user calls it")
+struct QuantizeVerbTests {
+    private let folder = TemporaryFolder()
+    private let float: String
+
+    /// The samples of the model's input [1, 2]: three, along its own first axis.
+    private var samples: String { "\(folder.path)/samples.npz" }
+
+    init() throws {
+        float = "\(folder.path)/float.tflite"
+        var builder = ModelBuilder()
+        let description = TensorDescription(.float32, [1, 2])
+        let input = builder.addTensor("input", description)
+        let constant = builder.addConstant("constant", try Tensor(description, .float32([1, 2])))
+        let output = builder.addTensor("output", description)
+        try builder.addOperator("ADD", inputs: [input, constant], outputs: [output])
+        builder.setInputs([input], outputs: [output])
+        try AtomicFile.write(try builder.model.bytes(), to: float)
+        var arrays = ArrayArchive()
+        arrays["input"] = try NumPyArray([3, 2], .float32([1, 2, 3, -4, 5, 6]))
+        try arrays.write(to: samples)
+    }
+
+    private func quantize(_ options: String..., output: String? = nil) throws -> Tool.Result {
+        try Tool.run(["quantize", float, "-o", output ?? "\(folder.path)/out.tflite"] + options)
+    }
+
+    @Test("The sizes of constants and of the file are told, before and after")
+    func sizes() throws {
+        let result = try quantize("--mode", "float16")
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = result.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        #expect(lines.count == 5 && lines.last?.first == "file")
+        #expect(lines.contains(["constants", "8", "4", "2.00"]))
+    }
+
+    @Test("A file that is read is never written, and no file is written twice")
+    func distinctFiles() throws {
+        let (before, arrays) = (try InputFile.read(float), try InputFile.read(samples))
+        let statistics = "\(folder.path)/ranges.json"
+        #expect(try quantize("--mode", "int8", "--calibration", samples, "--statistics", statistics).status == 0)
+        let ranges = try InputFile.read(statistics)
+        for (options, output) in [
+            (["--calibration", samples], float), (["--calibration", samples], samples),
+            (["--calibration", samples, "--statistics", float], nil),
+            (["--calibration", samples, "--statistics", samples], nil), (["--statistics", statistics], statistics),
+            (["--calibration", samples, "--statistics", "\(folder.path)/new"], "\(folder.path)/new"),
+        ] as [([String], String?)] {
+            let arguments = ["quantize", float, "-o", output ?? "\(folder.path)/out.tflite", "--mode", "int8"]
+            let result = try Tool.run(arguments + options)
+            #expect(result.status == 64 && result.errors.contains("also read or written"), "\(options)")
+        }
+        #expect(try InputFile.read(float) == before && InputFile.read(samples) == arrays)
+        #expect(try InputFile.read(statistics) == ranges)
+    }
+
+    @Test("Statistics that were written give the model of the samples")
+    func statistics() throws {
+        let (statistics, again) = ("\(folder.path)/ranges.json", "\(folder.path)/again.tflite")
+        let result = try quantize("--mode", "int8", "--calibration", samples, "--statistics", statistics)
+        #expect(result.errors.contains("3 samples: ranges from fewer than 100 samples may be too narrow"))
+        #expect(try quantize("--mode", "int8", "--statistics", statistics, output: again).status == 0)
+        #expect(try InputFile.read("\(folder.path)/out.tflite") == InputFile.read(again))
+    }
+
+    @Test("Options that do not fit the mode are wrong usage, and a missing range is a bad input")
+    func options() throws {
+        #expect(try quantize("--mode", "int8", "--bias-type", "int32", "--calibration", samples).status == 64)
+        #expect(try quantize("--mode", "int16x8", "--bias-type", "int8", "--calibration", samples).status == 64)
+        #expect(try quantize("--mode", "int8", "--input-type", "int16", "--calibration", samples).status == 64)
+        #expect(try quantize("--mode", "float16", "--calibration", samples).status == 64)
+        #expect(try quantize("--mode", "int8", "--calibration", "random:0").status == 64)
+        #expect(try quantize("--mode", "int8").status == 65)
+    }
+}
