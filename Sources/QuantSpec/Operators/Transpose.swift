@@ -19,7 +19,7 @@ extension Operator {
             Transposing.outline("rotate-back", [3, 3, 3], [2, 0, 1]),
             Transposing.outline("channels-first", [2, 3, 4, 5], [0, 3, 1, 2]),
             Transposing.outline("channels-last", [1, 15, 2, 4], [0, 2, 3, 1]),
-            Transposing.outline("matrix", [5, 7], [1, 0]),
+            Transposing.outline("matrix-5x7", [5, 7], [1, 0]),
             Transposing.outline("negative", [2, 3, 4], [-1, 0, -2]),
             Transposing.outline("heads", [1, 4, 2, 8], [0, 2, 1, 3]),
             Transposing.outline("rank-5", [2, 1, 3, 2, 4], [4, 2, 0, 3, 1]),
