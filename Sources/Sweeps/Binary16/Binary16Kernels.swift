@@ -202,7 +202,8 @@ enum Binary16Kernels {
         let depth = call.shape(0).last ?? 0
         let slice = shape.dropFirst(depth).reduce(1, *)
         var terms = [[Double]](repeating: [], count: call.outputCount)
-        for row in 0..<(depth > 0 ? indices.count / depth : 0) {
+        // Indices without coordinates name the whole output.
+        for row in 0..<call.shape(0).dropLast().reduce(1, *) {
             let at = Binary16Operands.position(
                 Array(indices[row * depth..<(row + 1) * depth]), Array(shape.prefix(depth)))
             for offset in 0..<slice { terms[at * slice + offset].append(updates[row * slice + offset]) }
