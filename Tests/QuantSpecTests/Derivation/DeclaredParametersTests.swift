@@ -4,7 +4,8 @@ import Testing
 @Suite("Parameters that operators declare for post-training quantization")
 struct DeclaredParametersTests {
     private static func form(_ name: String, _ id: String) throws -> Variant {
-        try #require(try #require(Operator.named(name)).variants.first { $0.id == id })
+        let declaration = try #require(Operator.named(name))
+        return try #require(declaration.variants.first { $0.id == id })
     }
 
     @Test("PTQ-9: a page that fixes the output's parameters fixes them for every calibrated range")
