@@ -33,9 +33,8 @@ public struct InterpreterError: Error, Sendable, Hashable, CustomStringConvertib
     }
 
     init(_ error: SpecificationError, place: String) {
-        let citation = error.clause.map { " (\($0.id))" } ?? ""
         self.init(
-            error.kind == .invalid ? .invalid : .unsupported, place: place, error.problem + citation,
+            error.kind == .invalid ? .invalid : .unsupported, place: place, error.citedProblem,
             remedy: error.remedy)
     }
 

@@ -46,7 +46,6 @@ extension QuantizerError {
             self.init(kind, place: place, "\(error)", remedy: "report this defect")
             return
         }
-        let citation = error.clause.map { " (\($0.id))" } ?? ""
-        self.init(kind, place: place, error.problem + citation, remedy: error.remedy)
+        self.init(kind, place: place, error.citedProblem, remedy: error.remedy)
     }
 }

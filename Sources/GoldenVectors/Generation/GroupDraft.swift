@@ -103,11 +103,7 @@ struct GroupDraft: Sendable {
     var isUncounted: Bool { !rows.isEmpty && rows.allSatisfy(\.breaksAssumption) }
 
     /// Returns whether a row that counts shows a deviation under a profile.
-    func shows(_ distinction: Distinction) -> Bool {
-        if distinctions.contains(distinction) { return true }
-        guard distinction.profile != 0, let probe = probe(distinction) else { return false }
-        return rows.contains { !$0.isInformative && probe.isShown(by: $0.steps.map(\.inputs)) }
-    }
+    func shows(_ distinction: Distinction) -> Bool { evidence(of: distinction, upTo: 1) > 0 }
 
     /// The number of rows that count and show a deviation under a profile, counted up to a limit.
     func evidence(of distinction: Distinction, upTo limit: Int) -> Int {

@@ -138,12 +138,10 @@ public struct SetGeneration: Sendable {
     private static func evidence(of distinction: Distinction, in drafts: [GroupDraft]) -> Int {
         // Groups that show the deviation under the default profile come first: they probably show it under others.
         let likely = Distinction(deviation: distinction.deviation, profile: 0)
+        let first = drafts.filter { $0.shows(likely) }, rest = drafts.filter { !$0.shows(likely) }
         var shown = 0
-        for isLikely in [true, false] {
-            for draft in drafts where (draft.evidence(of: likely, upTo: 1) > 0) == isLikely {
-                shown += draft.evidence(of: distinction, upTo: convincingRows - shown)
-                if shown >= convincingRows { return shown }
-            }
+        for draft in first + rest where shown < convincingRows {
+            shown += draft.evidence(of: distinction, upTo: convincingRows - shown)
         }
         return shown
     }

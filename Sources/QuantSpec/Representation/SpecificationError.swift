@@ -25,8 +25,8 @@ public struct SpecificationError: Error, Sendable, Hashable, CustomStringConvert
         self.clause = clause
     }
 
-    public var description: String {
-        let citation = clause.map { " (\($0.id))" } ?? ""
-        return "\(problem)\(citation); \(remedy)"
-    }
+    /// What is wrong, with the broken clause in parentheses.
+    public var citedProblem: String { problem + (clause.map { " (\($0.id))" } ?? "") }
+
+    public var description: String { "\(citedProblem); \(remedy)" }
 }

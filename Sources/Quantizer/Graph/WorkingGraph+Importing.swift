@@ -53,11 +53,10 @@ extension WorkingGraph {
             return addValue(tensor, Parameters(tensor))
         }
         let intermediates = operation.intermediates.map { $0 < 0 ? nil : addValue(tensors[$0]) }
-        let rule = code.isCustom ? nil : Operator.named(code.name)?.postTraining
         append(
             WorkingNode(
                 kind: .operation(operation, code), operands: operands, results: results, intermediates: intermediates,
-                rule: rule ?? .staysFloat))
+                rule: code.postTraining))
         for (tensor, result) in zip(operation.outputs, results) { current[tensor] = result }
         for tensor in operation.outputs { mark(tensor, ranges, &current) }
     }

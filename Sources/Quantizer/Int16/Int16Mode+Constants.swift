@@ -11,13 +11,21 @@ extension Int16Mode {
             guard let slot = rule(operation).weights?.bias, let bias = operation.inputs.element(at: slot), bias >= 0,
                 isConstant(bias), isOrdinary(bias)
             else { continue }
-            var copy = tensor(bias)
-            copy.name += "_duplicate_\(count)"
-            copy.hasRank = false
-            model.subgraphs[subgraph].tensors.append(copy)
-            model.subgraphs[subgraph].operators[position].inputs[slot] = graph.tensors.count - 1
+            _ = separate(bias, slot, of: position, suffix: "_duplicate_\(count)")
             count += 1
         }
+    }
+
+    /// Gives an operator a copy of a bias, with the same value.
+    ///
+    /// - Returns: the copy.
+    private mutating func separate(_ bias: Int, _ slot: Int, of position: Int, suffix: String) -> Int {
+        var copy = tensor(bias)
+        copy.name += suffix
+        copy.hasRank = false
+        model.subgraphs[subgraph].tensors.append(copy)
+        model.subgraphs[subgraph].operators[position].inputs[slot] = graph.tensors.count - 1
+        return graph.tensors.count - 1
     }
 
     /// Whether a tensor is an output, or an operand that is quantized as an ordinary one.
@@ -150,12 +158,7 @@ extension Int16Mode {
             let values = try known[bias]?.values ?? reals(bias)
             if let first = known[bias] {
                 guard first.scales != scales, values.contains(where: { $0 != 0 }) else { continue }
-                var copy = tensor(bias)
-                copy.name += "_duplicate"
-                copy.hasRank = false
-                model.subgraphs[subgraph].tensors.append(copy)
-                bias = graph.tensors.count - 1
-                model.subgraphs[subgraph].operators[position].inputs[slot] = bias
+                bias = separate(bias, slot, of: position, suffix: "_duplicate")
             } else {
                 known[bias] = (values, scales)
             }

@@ -60,42 +60,33 @@ extension Int16Mode {
 
     /// Puts a QUANTIZE behind an input.
     private mutating func expandInput(at position: Int, _ input: Int) throws {
-        let name = tensor(input).name
-        var float = tensor(input)
-        float.type = .float32
-        float.quantization = nil
-        let added = append(float)
-        edit(input) { $0.name = name + "_int16" }
-        try insert("QUANTIZE", from: added, to: input, at: 0)
-        model.subgraphs[subgraph].inputs[position] = added
-        renameSignature(from: input, to: added, isInput: true)
+        let float = appendFloat(takingNameOf: input)
+        try insert("QUANTIZE", from: float, to: input, at: 0)
+        model.subgraphs[subgraph].inputs[position] = float
+        renumber(\.inputs, from: input, to: float)
     }
 
     /// Puts a DEQUANTIZE behind an output.
     private mutating func expandOutput(at position: Int, _ output: Int) throws {
-        let name = tensor(output).name
-        var float = tensor(output)
-        float.type = .float32
-        float.quantization = nil
-        let added = append(float)
-        edit(output) { $0.name = name + "_int16" }
-        try insert("DEQUANTIZE", from: output, to: added, at: graph.operators.count)
-        model.subgraphs[subgraph].outputs[position] = added
-        renameSignature(from: output, to: added, isInput: false)
+        let float = appendFloat(takingNameOf: output)
+        try insert("DEQUANTIZE", from: output, to: float, at: graph.operators.count)
+        model.subgraphs[subgraph].outputs[position] = float
+        renumber(\.outputs, from: output, to: float)
     }
 
-    private mutating func renameSignature(from old: Int, to new: Int, isInput: Bool) {
+    /// Appends a float tensor for a quantized one, under the name of that one, which gets another.
+    private mutating func appendFloat(takingNameOf index: Int) -> Int {
+        let float = appendFloat(index, named: tensor(index).name)
+        edit(index) { $0.name += "_int16" }
+        return float
+    }
+
+    /// Lets the signatures of the subgraph name another tensor.
+    private mutating func renumber(_ list: WritableKeyPath<Signature, [Signature.Entry]>, from old: Int, to new: Int) {
         for index in model.signatures.indices where model.signatures[index].subgraphIndex == subgraph {
-            if isInput {
-                for entry in model.signatures[index].inputs.indices
-                where model.signatures[index].inputs[entry].tensorIndex == old {
-                    model.signatures[index].inputs[entry].tensorIndex = new
-                }
-            } else {
-                for entry in model.signatures[index].outputs.indices
-                where model.signatures[index].outputs[entry].tensorIndex == old {
-                    model.signatures[index].outputs[entry].tensorIndex = new
-                }
+            let entries = model.signatures[index][keyPath: list]
+            for entry in entries.indices where entries[entry].tensorIndex == old {
+                model.signatures[index][keyPath: list][entry].tensorIndex = new
             }
         }
     }

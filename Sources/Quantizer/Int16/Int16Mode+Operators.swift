@@ -102,16 +102,16 @@ extension Int16Mode {
     private mutating func expandInput(_ slot: Int, _ position: inout Int) throws {
         let index = graph.operators[position].inputs[slot]
         guard index >= 0, isQuantized(index) else { return }
-        let expanded = appendFloat(index)
+        let expanded = appendFloat(index, named: tensor(index).name + "_float")
         try insert("DEQUANTIZE", from: index, to: expanded, at: position)
         position += 1
         model.subgraphs[subgraph].operators[position].inputs[slot] = expanded
     }
 
     /// Appends a float tensor for a quantized one.
-    private mutating func appendFloat(_ index: Int) -> Int {
+    mutating func appendFloat(_ index: Int, named name: String) -> Int {
         var copy = tensor(index)
-        copy.name += "_float"
+        copy.name = name
         copy.type = .float32
         copy.quantization = nil
         return append(copy)

@@ -51,10 +51,7 @@ struct Int16Mode {
     func tensor(_ index: Int) -> ModelTensor { graph.tensors[index] }
 
     /// How an operator is quantized.
-    func rule(_ operation: ModelOperator) -> PostTraining {
-        let code = model.code(of: operation)
-        return code.isCustom ? .staysFloat : Operator.named(code.name)?.postTraining ?? .staysFloat
-    }
+    func rule(_ operation: ModelOperator) -> PostTraining { model.code(of: operation).postTraining }
 
     /// The treatment of an operator that is quantized; `nil` if it stays float, or none of its operands is float.
     func treatment(_ operation: ModelOperator) -> PostTraining.Wide? {

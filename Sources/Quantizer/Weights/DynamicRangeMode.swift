@@ -62,8 +62,7 @@ struct DynamicRangeMode {
     /// The operands of an operator that become int8.
     private func slots(of index: Int, _ graph: Subgraph) -> [Slot] {
         let operation = graph.operators[index]
-        let code = editor.model.code(of: operation)
-        guard !code.isCustom, let treatment = Operator.named(code.name)?.postTraining.dynamicRange else { return [] }
+        guard let treatment = editor.model.code(of: operation).postTraining.dynamicRange else { return [] }
         let found = treatment.inputs.compactMap { input -> (slot: Slot, count: Int)? in
             guard input < operation.inputs.count, operation.inputs[input] >= 0,
                 let reals = editor.reals(operation.inputs[input], subgraph: subgraph)
@@ -88,10 +87,7 @@ struct DynamicRangeMode {
             try use(stored, slot, asymmetric: false)
             try expandResult(of: slot, stored)
         } else {
-            let expanded = editor.append(
-                ModelTensor(
-                    name: table.name + "_dequantize", type: .float32, shape: table.shape,
-                    shapeSignature: table.shapeSignature, hasRank: table.hasRank), subgraph: subgraph)
+            let expanded = editor.appendExpanded(table, subgraph: subgraph)
             before[slot.operation, default: []].append(try dequantize(stored, expanded))
             editor.edit(subgraph) { $0.operators[slot.operation].inputs[slot.input] = expanded }
         }

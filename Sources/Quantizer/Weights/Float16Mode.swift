@@ -14,26 +14,17 @@ enum Float16Mode {
     private static func convert(_ subgraph: Int, _ editor: inout ModelEditor) throws {
         let graph = editor.model.subgraphs[subgraph]
         let read = Set(graph.operators.flatMap(\.inputs))
-        let constants = graph.tensors.indices.filter {
-            read.contains($0) && editor.reals($0, subgraph: subgraph) != nil
-        }
-        guard !constants.isEmpty else { return }
         var expanded: [Int: Int] = [:]
         var expansions: [ModelOperator] = []
-        for constant in constants {
+        for constant in graph.tensors.indices where read.contains(constant) {
             guard let reals = editor.reals(constant, subgraph: subgraph) else { continue }
             var stored = constant
             if graph.outputs.contains(constant) {
                 // An output stays float32, so that the operators read a copy.
                 stored = editor.append(graph.tensors[constant], subgraph: subgraph)
             }
-            let original = graph.tensors[constant]
             editor.replace(stored, subgraph: subgraph, with: .float16(Float16Conversion.narrow(reals)))
-            let result = editor.append(
-                ModelTensor(
-                    name: original.name + "_dequantize", type: .float32, shape: original.shape,
-                    shapeSignature: original.shapeSignature, hasRank: original.hasRank),
-                subgraph: subgraph)
+            let result = editor.appendExpanded(graph.tensors[constant], subgraph: subgraph)
             expanded[constant] = result
             let code = editor.codeIndex(try OperatorCode(name: "DEQUANTIZE", version: 3))
             expansions.append(ModelOperator(codeIndex: code, inputs: [stored], outputs: [result]))

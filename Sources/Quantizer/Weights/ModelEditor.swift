@@ -43,6 +43,17 @@ struct ModelEditor {
         return model.subgraphs[subgraph].tensors.count - 1
     }
 
+    /// Appends the float tensor to which DEQUANTIZE expands a constant.
+    ///
+    /// - Returns: its index.
+    mutating func appendExpanded(_ constant: ModelTensor, subgraph: Int) -> Int {
+        append(
+            ModelTensor(
+                name: constant.name + "_dequantize", type: .float32, shape: constant.shape,
+                shapeSignature: constant.shapeSignature, hasRank: constant.hasRank),
+            subgraph: subgraph)
+    }
+
     /// Changes a subgraph.
     mutating func edit(_ subgraph: Int, _ change: (inout Subgraph) throws -> Void) rethrows {
         try change(&model.subgraphs[subgraph])
@@ -69,9 +80,10 @@ struct ModelEditor {
     /// The edited model. A buffer that nothing uses any more takes the new contents of its tensor; an operator code that nothing uses is dropped.
     mutating func finished() -> Model {
         for (subgraph, tensor) in contents.flatMap(\.tensors) { model.subgraphs[subgraph].tensors[tensor].buffer = 0 }
+        var used = usedBuffers
         for (buffer, data, tensors) in contents {
             let index: Int
-            if buffer > 0, !usedBuffers.contains(buffer) {
+            if buffer > 0, used.insert(buffer).inserted {
                 model.buffers[buffer] = data
                 index = buffer
             } else {
@@ -123,6 +135,11 @@ struct ModelEditor {
             }
         }
     }
+}
+
+extension OperatorCode {
+    /// How post-training quantization treats the operator. One that the specification does not know stays float.
+    var postTraining: PostTraining { isCustom ? .staysFloat : Operator.named(name)?.postTraining ?? .staysFloat }
 }
 
 extension Subgraph {
