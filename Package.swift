@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "QuantSpec", targets: ["QuantSpec"]),
         .library(name: "TFLiteModel", targets: ["TFLiteModel"]),
         .library(name: "QuantSpecSampleKernels", type: .dynamic, targets: ["SampleKernels"]),
+        .library(name: "QuantSpecFastKernels", type: .dynamic, targets: ["FastKernelLibrary"]),
         .library(name: "QuantSpecSampleDelegate", type: .dynamic, targets: ["SampleDelegate"]),
     ],
     dependencies: [
@@ -33,8 +34,20 @@ let package = Package(
         // A kernel library in plain C that `conform` judges where no other is named.
         .target(name: "SampleKernels", dependencies: ["CQuantSpec"], exclude: ["README.md"]),
         .testTarget(
-            name: "SampleKernelsTests", dependencies: ["CQuantSpec", "QuantSpec", "SampleKernels", "TestSupport"],
+            name: "SampleKernelsTests",
+            dependencies: ["CQuantSpec", "KernelTestSupport", "QuantSpec", "SampleKernels", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "FastKernelsTests", dependencies: ["CQuantSpec", "FastKernels", "KernelTestSupport", "QuantSpec"],
+            swiftSettings: strict),
+        // Random cases, and a host that calls kernels on them between guards.
+        .target(
+            name: "KernelTestSupport", dependencies: ["CQuantSpec", "QuantSpec", "TestSupport"],
+            path: "Tests/KernelTestSupport", swiftSettings: strict),
+        // A fast kernel library in C with the bits of the specification, which runs whole models; and the same as a
+        // shared library, which exports the function of the interface.
+        .target(name: "FastKernels", dependencies: ["CQuantSpec"], exclude: ["README.md"]),
+        .target(name: "FastKernelLibrary", dependencies: ["CQuantSpec", "FastKernels"], exclude: ["README.md"]),
         // The part of LiteRT's C interface that `conform` calls: types only.
         .target(name: "CLiteRT", exclude: ["README.md"]),
         // A LiteRT delegate in plain C, for tests and to learn from. It takes LiteRT's functions from whoever loads it.
@@ -43,9 +56,9 @@ let package = Package(
         .executableTarget(
             name: "QuantSpecCommand",
             dependencies: [
-                "ArrayFiles", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors", "Interpreter", "JSON",
-                "Linter", "ModelInspection", "QuantSpec", "Quantizer", "SampleKernels", "SpecificationText", "Sweeps",
-                "TFLiteModel", "Targets",
+                "ArrayFiles", "CQuantSpec", "Conformance", "Evaluation", "FileSupport", "GoldenVectors", "Interpreter",
+                "JSON", "Linter", "ModelInspection", "QuantSpec", "Quantizer", "SampleKernels", "SpecificationText",
+                "Sweeps", "TFLiteModel", "Targets",
                 "VectorExporting", "VectorFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -53,8 +66,9 @@ let package = Package(
             swiftSettings: strict),
         // Runs a whole model with the specification's operators.
         .target(
-            name: "Interpreter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], exclude: ["README.md"],
-            swiftSettings: strict),
+            name: "Interpreter",
+            dependencies: ["CQuantSpec", "FastKernels", "FileSupport", "QuantSpec", "TFLiteModel"],
+            exclude: ["README.md"], swiftSettings: strict),
         .testTarget(
             name: "InterpreterTests", dependencies: ["Interpreter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
         // Post-training quantization of whole models.
@@ -63,8 +77,21 @@ let package = Package(
             dependencies: ["FileSupport", "Interpreter", "JSON", "QuantSpec", "TFLiteModel", "VectorFiles"],
             exclude: ["README.md"], swiftSettings: strict),
         .testTarget(
-            name: "QuantizerTests", dependencies: ["Interpreter", "Linter", "QuantSpec", "Quantizer", "TFLiteModel"],
+            name: "QuantizerTests",
+            dependencies: [
+                "Evaluation", "Interpreter", "JSON", "Linter", "ModelInspection", "QuantSpec", "Quantizer",
+                "TFLiteModel",
+            ],
             swiftSettings: strict),
+        // A quantized model against its float original: its results on data, and its parameters.
+        .target(
+            name: "Evaluation",
+            dependencies: [
+                "FileSupport", "Interpreter", "JSON", "Linter", "ModelInspection", "QuantSpec", "Quantizer",
+                "TFLiteModel",
+                "VectorFiles",
+            ],
+            exclude: ["README.md"], swiftSettings: strict),
         // Checks a model against the constraints that the operators declare, and reports each violation with its clause.
         .target(
             name: "Linter", dependencies: ["FileSupport", "QuantSpec", "TFLiteModel"], exclude: ["README.md"],
@@ -96,7 +123,8 @@ let package = Package(
             // The tool is the worker; the sample kernels are what it runs.
             dependencies: [
                 "ArrayFiles", "CFaultReport", "CLiteRT", "CQuantSpec", "Conformance", "FileSupport", "GoldenVectors",
-                "JSON", "QuantSpec", "QuantSpecCommand", "SampleKernels", "SpecificationText", "Sweeps", "TFLiteModel",
+                "JSON", "QuantSpec", "QuantSpecCommand", "Quantizer", "SampleKernels", "SpecificationText", "Sweeps",
+                "TFLiteModel",
                 "Targets",
                 "TestSupport", "VectorExporting", "VectorFiles",
             ],

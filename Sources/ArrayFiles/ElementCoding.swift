@@ -8,13 +8,16 @@ enum ElementCoding {
     ///   - bytes: exactly `header.dataSize` bytes.
     ///   - header: the type, the shape and the order of the values.
     static func elements(_ bytes: ArraySlice<UInt8>, _ header: NumPyHeader) -> Elements {
-        let isSwapped = header.type.isBigEndian != ElementBytes.machineIsBigEndian && header.type.width > 1
-        let native = isSwapped ? ElementBytes.swapped(bytes, width: header.type.width) : bytes
+        let isSwapped = header.type.isBigEndian != ElementBytes.machineIsBigEndian && header.type.partWidth > 1
+        let native = isSwapped ? ElementBytes.swapped(bytes, width: header.type.partWidth) : bytes
         let shape = header.isFortranOrder ? header.shape : nil
         switch header.type.element {
         case .float32: return .float32(values(native, shape))
         case .float64: return .float64(values(native, shape))
         case .float16: return .float16(values(native, shape).map(Binary16.init(bitPattern:)))
+        case .complex64:
+            let numbers = [Complex64](parts: ElementBytes.values(native, as: Float.self))
+            return .complex64(shape.map { rowMajor(numbers, $0) } ?? numbers)
         case .int16: return .int16(values(native, shape))
         case .int32: return .int32(values(native, shape))
         case .int64: return .int64(values(native, shape))
@@ -32,7 +35,7 @@ enum ElementCoding {
     static func bytes(of elements: Elements) -> [UInt8] {
         let native = nativeBytes(of: elements)
         guard ElementBytes.machineIsBigEndian else { return native }
-        return Array(ElementBytes.swapped(native[...], width: NumPyType(holding: elements).width))
+        return Array(ElementBytes.swapped(native[...], width: NumPyType(holding: elements).partWidth))
     }
 
     private static func nativeBytes(of elements: Elements) -> [UInt8] {
@@ -40,6 +43,7 @@ enum ElementCoding {
         case .float32(let values): ElementBytes.bytes(values)
         case .float64(let values): ElementBytes.bytes(values)
         case .float16(let values): ElementBytes.bytes(values.map(\.bitPattern))
+        case .complex64(let values): ElementBytes.bytes(values.parts)
         case .int4(let values), .int8(let values): ElementBytes.bytes(values)
         case .int16(let values): ElementBytes.bytes(values)
         case .int32(let values): ElementBytes.bytes(values)

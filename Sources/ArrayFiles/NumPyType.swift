@@ -9,10 +9,13 @@ struct NumPyType: Sendable, Hashable {
 
     /// The number of bytes of an element.
     let width: Int
+    /// The number of bytes whose order `isBigEndian` gives: one part of a complex number, or else the whole element.
+    var partWidth: Int { element == .complex64 ? width / 2 : width }
 
     static let float16 = NumPyType(.float16, "f2", width: 2)
     static let float32 = NumPyType(.float32, "f4", width: 4)
     static let float64 = NumPyType(.float64, "f8", width: 8)
+    static let complex64 = NumPyType(.complex64, "c8", width: 8)
     static let int8 = NumPyType(.int8, "i1", width: 1)
     static let int16 = NumPyType(.int16, "i2", width: 2)
     static let int32 = NumPyType(.int32, "i4", width: 4)
@@ -23,7 +26,7 @@ struct NumPyType: Sendable, Hashable {
     static let uint64 = NumPyType(.uint64, "u8", width: 8)
     static let bool = NumPyType(.bool, "b1", width: 1)
     private static let all = [
-        float16, float32, float64, int8, int16, int32, int64, uint8, uint16, uint32, uint64, bool,
+        float16, float32, float64, complex64, int8, int16, int32, int64, uint8, uint16, uint32, uint64, bool,
     ]
 
     private init(_ element: ElementType, _ code: String, width: Int, isBigEndian: Bool = false) {
@@ -48,6 +51,7 @@ struct NumPyType: Sendable, Hashable {
         case .float32: self = .float32
         case .float64: self = .float64
         case .float16: self = .float16
+        case .complex64: self = .complex64
         case .int4, .int8: self = .int8
         case .int16: self = .int16
         case .int32: self = .int32
@@ -69,11 +73,11 @@ struct NumPyType: Sendable, Hashable {
         if code == "f16" { return "save it as .astype('float64')" }
         return switch code.first {
         case "O": "it holds pickled Python objects: save it with a numeric type, such as .astype('float32')"
-        case "c": "save its real and imaginary parts as two arrays"
+        case "c": "save it as .astype('complex64')"
         case "S", "U", "a", "T": "it holds text: save numbers instead, such as class indices"
         case "M", "m": "it holds times: save it as .astype('int64')"
         case "V": "it holds raw bytes (as bfloat16 and other extension types do): save it as .astype('float32')"
-        default: "save it as float16/32/64, int8/16/32/64, uint8/16/32/64 or bool"
+        default: "save it as float16/32/64, complex64, int8/16/32/64, uint8/16/32/64 or bool"
         }
     }
 }

@@ -31,6 +31,13 @@ struct FileDescriptor: ~Copyable {
         number = opened
     }
 
+    /// Another descriptor of what is open under a number, such as standard input.
+    init(duplicating opened: Int32) throws(SystemError) {
+        let copy = dup(opened)
+        guard copy >= 0 else { throw SystemError.last }
+        number = copy
+    }
+
     deinit { _ = systemClose(number) }
 
     func status() throws(SystemError) -> FileStatus {

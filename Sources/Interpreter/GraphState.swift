@@ -11,6 +11,9 @@ struct GraphState: Sendable {
     let initialValues: TensorValues
     /// The values of the variable tensors, by tensor index.
     var states: [Int: Tensor]
+    /// The outputs that are computed in the first call only, and their values after the last call (E-117).
+    let computedOnce: Set<Int>
+    var kept: [Int: Tensor] = [:]
     /// For each operator, the computed tensors whose last reader or producer it is.
     let lastUses: [[Int]]
     /// The prepared form of each operator; `nil` before its first run, and if it depends on values of one run. An
@@ -19,16 +22,30 @@ struct GraphState: Sendable {
 
     /// Decodes the constants and the initial states of a subgraph.
     ///
+    /// - Parameter reproducesDefects: whether operators that the reference computes once are computed once (E-117).
     /// - Throws: `InterpreterError` if a variable tensor has a value in the file; `ModelError` if a constant or a
     ///   description cannot be decoded.
-    init(_ model: Model, subgraph: Int) throws {
+    init(_ model: Model, subgraph: Int, reproducesDefects: Bool) throws {
         let graph = model.subgraphs[subgraph]
         constants = try GraphState.constants(of: model, subgraph: subgraph)
         kinds = graph.operators.map { GraphOperator(model.code(of: $0)) }
         states = try GraphState.initialStates(of: model, subgraph: subgraph)
         initialValues = TensorValues(count: graph.tensors.count, constants: constants)
-        lastUses = GraphState.lastUses(in: graph, keeping: Set(states.keys).union(constants.keys))
+        computedOnce = reproducesDefects ? GraphState.widenedConstants(of: model, graph, constants) : []
+        lastUses = GraphState.lastUses(
+            in: graph, keeping: Set(states.keys).union(constants.keys).union(computedOnce))
         prepared = [ReadyOperator?](repeating: nil, count: graph.operators.count)
+    }
+
+    /// The outputs of DEQUANTIZE whose input is a float16 constant.
+    private static func widenedConstants(
+        of model: Model, _ graph: Subgraph, _ constants: [Int: Tensor]
+    ) -> Set<Int> {
+        Set(
+            graph.operators.filter { operation in
+                model.code(of: operation).name == "DEQUANTIZE"
+                    && operation.inputs.first.flatMap { constants[$0]?.type } == .float16
+            }.flatMap(\.outputs))
     }
 
     /// For each operator, the tensors that no later operator reads, except kept tensors and outputs of the graph.
@@ -86,12 +103,15 @@ final class ReadyOperator: Sendable {
     /// The initial values of an evaluation: `nil` for each input.
     let noValues: [Elements?]
     let evaluate: OperatorEvaluation
+    /// The operator on kernels; `nil` if none are used.
+    let kernel: KernelOperator?
 
     init(
         _ operation: ModelOperator, inputs: [(position: Int, tensor: Int, description: TensorDescription)],
-        evaluate: @escaping OperatorEvaluation
+        kernel: KernelOperator?, evaluate: @escaping OperatorEvaluation
     ) {
         self.inputs = inputs
+        self.kernel = kernel
         self.evaluate = evaluate
         inputTensors = operation.inputs
         outputTensors = operation.outputs

@@ -13,6 +13,8 @@ public struct InterpreterError: Error, Sendable, Hashable, CustomStringConvertib
         case unsupported
         /// The run exceeds a limit of `InterpreterLimits`: a loop may never end.
         case limit
+        /// A kernel library cannot be loaded or called.
+        case kernels
     }
 
     /// What kind of error it is.

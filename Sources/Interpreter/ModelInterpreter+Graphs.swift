@@ -15,6 +15,8 @@ extension ModelInterpreter {
             case .callOnce:
                 try callOnce(operation, place)
                 return []
+            // MODEL-16.
+            case .composite: return try call(try callee("decomposition_subgraph_index", operation), inputs, from: place)
             case .variableHandle: return [try handle(operation)]
             case .assignVariable:
                 variables[try variable(inputs[0])] = inputs[1]

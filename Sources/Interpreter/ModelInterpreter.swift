@@ -13,9 +13,10 @@ public struct ModelInterpreter: Sendable {
     public let subgraphIndex: Int
     private let steps: Steps
     private let substitute: @Sendable (PreparedOperator) -> OperatorEvaluation?
+    private let kernels: KernelSource?
     /// The limits of each run.
     public let limits: InterpreterLimits
-    /// Whether loops give the reference's results where they are known to be wrong (E-110).
+    /// Whether graphs give the reference's results where they are known to be wrong (E-110, E-117).
     let reproducesDefects: Bool
     /// Is called with every tensor that an operator reads or produces, except constants: the subgraph's index, the tensor's, and the value.
     public var observer: (@Sendable (_ subgraph: Int, _ tensor: Int, _ value: Tensor) -> Void)?
@@ -31,8 +32,8 @@ public struct ModelInterpreter: Sendable {
     private var preparation = Duration.zero
     /// The greatest number of bytes of the current run so far.
     private var peakBytes = 0
-    /// The bytes that the callers of the current subgraph hold.
-    private var callersBytes = 0
+    /// The bytes that the callers of the current subgraph hold, and those of their constants.
+    private var callers = (bytes: 0, constants: 0)
     /// The calls of subgraphs that the current run has made, and those that have not returned.
     private var (callCount, depth) = (0, 0)
 
@@ -43,16 +44,17 @@ public struct ModelInterpreter: Sendable {
     ///   - subgraph: the index of the subgraph.
     ///   - steps: the arithmetic steps, by which a profile or a known mistake differs from the default.
     ///   - limits: the limits of each run.
-    ///   - reproducesDefects: whether loops give the reference's results where they are known to be wrong (E-110).
-    ///   - substitute: returns the function that evaluates an operator instead of the specification, such as a mistaken
-    ///     implementation. If it returns `nil`, the specification evaluates the operator. It is called each time an
-    ///     operator is prepared.
+    ///   - reproducesDefects: whether graphs give the reference's results where they are known to be wrong (E-110, E-117).
+    ///   - kernels: the kernels that evaluate operators; by default the fast ones, with the bits of the profile. The
+    ///     specification evaluates what they do not support.
+    ///   - substitute: returns the function that evaluates an operator instead of kernels and specification, such as a
+    ///     mistaken implementation, or `nil`. It is called each time an operator is prepared.
     /// - Throws: `InterpreterError` if the subgraph does not exist, an operator is not covered or breaks a rule of
     ///   chapter 7, or a variable tensor has a value in the file; `ModelError` if a constant or a description cannot be
     ///   decoded.
     public init(
         _ model: Model, subgraph: Int = 0, steps: Steps, limits: InterpreterLimits = InterpreterLimits(),
-        reproducesDefects: Bool = false,
+        reproducesDefects: Bool = false, kernels: ModelKernels = .fast,
         substitute: @escaping @Sendable (PreparedOperator) -> OperatorEvaluation? = { _ in nil }
     ) throws {
         self.model = model
@@ -61,6 +63,7 @@ public struct ModelInterpreter: Sendable {
         self.limits = limits
         self.reproducesDefects = reproducesDefects
         self.substitute = substitute
+        self.kernels = kernels.source(for: steps)
         variableNames = model.variableNames
         graphs = [GraphState?](repeating: nil, count: model.subgraphs.count)
         try load(subgraph)
@@ -69,11 +72,22 @@ public struct ModelInterpreter: Sendable {
     /// The subgraph that `run` calls if it is given no other.
     public var subgraph: Subgraph { model.subgraphs[subgraphIndex] }
 
+    /// The name of the kernels that evaluate operators; `nil` if the specification evaluates all of them.
+    public var kernelName: String? { kernels?.name }
+
+    /// The number of operators that kernels evaluated the last time that they were run.
+    public var kernelOperatorCount: Int {
+        graphs.reduce(0) { count, graph in
+            count + (graph?.prepared.filter { $0?.kernel?.isSupported == true }.count ?? 0)
+        }
+    }
+
     /// Resets the session: every variable tensor has its initial value (REP-11), no variable has a value, and CALL_ONCE
     /// has called no subgraph.
     public mutating func resetStates() throws {
         for index in graphs.indices where graphs[index] != nil {
             graphs[index]?.states = try GraphState.initialStates(of: model, subgraph: index)
+            graphs[index]?.kept = [:]
         }
         variables = [:]
         initializedGraphs = []
@@ -93,7 +107,7 @@ public struct ModelInterpreter: Sendable {
         let index = subgraph ?? subgraphIndex
         try load(index)
         let graph = model.subgraphs[index]
-        (preparation, peakBytes, callersBytes, callCount, depth) = (.zero, 0, 0, 0, 0)
+        (preparation, peakBytes, callers, callCount, depth) = (.zero, 0, (0, 0), 0, 0)
         let given = try graph.inputs.map { input in
             guard let tensor = inputs[input] else {
                 throw InterpreterError(
@@ -163,7 +177,7 @@ public struct ModelInterpreter: Sendable {
             }
             if graphs[index] != nil { continue }
             try requireOperators(index)
-            graphs[index] = try GraphState(model, subgraph: index)
+            graphs[index] = try GraphState(model, subgraph: index, reproducesDefects: reproducesDefects)
             pending += model.subgraphs[index].operators.flatMap { $0.calledSubgraphs.map(\.subgraph) }
         }
     }
@@ -186,13 +200,16 @@ public struct ModelInterpreter: Sendable {
         for (position, operation) in graph.operators.enumerated() {
             observe(operation.inputs, values, except: initial, subgraph: index)
             if let kind = kinds[position] {
-                let held = values.bytes
-                callersBytes += held
-                defer { callersBytes -= held }
+                let held = callers
+                callers.bytes += values.bytes
+                callers.constants += values.constantBytes
+                defer { callers = held }
                 let outputs = try perform(kind, operation, values, place(index, position), subgraph: index)
                 for (tensor, value) in zip(operation.outputs, outputs) {
                     values.set(tensor, try redescribed(value, as: tensor, of: index))
                 }
+            } else if let output = operation.outputs.first, let value = graphs[index]?.kept[output] {
+                values.set(output, value)
             } else {
                 try runOperator(index, position, &values)
             }
@@ -206,7 +223,8 @@ public struct ModelInterpreter: Sendable {
             produced[tensor] = values[tensor]
         }
         for tensor in states.keys { graphs[index]?.states[tensor] = values[tensor] }
-        peakBytes = max(peakBytes, callersBytes + values.peakBytes)
+        for tensor in graphs[index]?.computedOnce ?? [] { graphs[index]?.kept[tensor] = values[tensor] }
+        peakBytes = max(peakBytes, callers.bytes + values.peakBytes)
         return (try outputs(of: index, from: values), produced)
     }
 
@@ -281,7 +299,10 @@ public struct ModelInterpreter: Sendable {
         instance.outputs = zip(declared, shapes).map { description, shape in
             TensorDescription(description.type, shape, description.quantization)
         }
+        try requireMemory(for: instance.outputs, beside: values, place(subgraph, position))
         let specified = try definition.prepare(instance, steps: steps)
+        let substituted = substitute(specified)
+        let kernel = substituted == nil ? kernels.flatMap { KernelOperator(specified, source: $0) } : nil
         let ready = ReadyOperator(
             operation,
             inputs: descriptions.enumerated().compactMap { input, description in
@@ -289,8 +310,9 @@ public struct ModelInterpreter: Sendable {
                 guard let description, constants[tensor] == nil else { return nil }
                 return (input, tensor, description)
             },
-            evaluate: substitute(specified)
-                ?? { try specified.evaluate($0, recordingAccumulators: false) })
+            kernel: kernel,
+            evaluate: substituted
+                ?? { try kernel?.evaluate($0) ?? specified.evaluate($0, recordingAccumulators: false) })
         graphs[subgraph]?.prepared[position] = isReusable ? ready : nil
         return ready
     }
@@ -302,6 +324,18 @@ public struct ModelInterpreter: Sendable {
                 .invalid, "a result of shape \(shape) has more than \(ModelLimits.greatestElementCount) elements",
                 remedy: "give the operator smaller sizes", clause: "REP-5")
         }
+    }
+
+    /// Ends the run before the values that are held at once take more memory than the limit (MODEL-12).
+    private func requireMemory(
+        for outputs: [TensorDescription], beside values: TensorValues, _ place: String
+    ) throws {
+        let held = callers.bytes - callers.constants + values.bytes - values.constantBytes
+        guard outputs.reduce(held, { $0 + $1.byteCount }) > limits.bytes else { return }
+        throw InterpreterError(
+            .limit, place: place,
+            "the run holds more than \(limits.bytes) bytes of values: a loop may make them grow without end (MODEL-12)",
+            remedy: "correct the model's loops and sizes, or raise the limit")
     }
 
     /// The value of a tensor that an operator reads.

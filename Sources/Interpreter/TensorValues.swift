@@ -5,6 +5,8 @@ struct TensorValues {
     private var values: [Tensor?]
     private(set) var bytes = 0
     private(set) var peakBytes = 0
+    /// The part of `bytes` that the constants take.
+    let constantBytes: Int
 
     /// - Parameters:
     ///   - count: the number of the subgraph's tensors.
@@ -12,7 +14,8 @@ struct TensorValues {
     init(count: Int, constants: [Int: Tensor]) {
         values = [Tensor?](repeating: nil, count: count)
         for (index, tensor) in constants { values[index] = tensor }
-        bytes = constants.values.reduce(0) { $0 + TensorValues.size($1) }
+        constantBytes = constants.values.reduce(0) { $0 + $1.description.byteCount }
+        bytes = constantBytes
         peakBytes = bytes
     }
 
@@ -22,18 +25,19 @@ struct TensorValues {
     func holds(_ index: Int, _ description: TensorDescription) -> Bool { values[index]?.description == description }
 
     mutating func set(_ index: Int, _ tensor: Tensor) {
-        if let old = values[index] { bytes -= TensorValues.size(old) }
-        bytes += TensorValues.size(tensor)
+        if let old = values[index] { bytes -= old.description.byteCount }
+        bytes += tensor.description.byteCount
         values[index] = tensor
         peakBytes = max(peakBytes, bytes)
     }
 
     mutating func release(_ index: Int) {
-        if let old = values[index] { bytes -= TensorValues.size(old) }
+        if let old = values[index] { bytes -= old.description.byteCount }
         values[index] = nil
     }
+}
 
-    private static func size(_ tensor: Tensor) -> Int {
-        (tensor.elements.count * (tensor.type.bitWidth ?? 0) + 7) / 8
-    }
+extension TensorDescription {
+    /// The bytes that a value takes, packed types in whole bytes.
+    var byteCount: Int { ((shape.checkedCount ?? 0) * (type.bitWidth ?? 0) + 7) / 8 }
 }

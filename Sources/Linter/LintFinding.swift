@@ -48,7 +48,7 @@ public struct LintFinding: Sendable, Hashable {
     /// What the user can do about it.
     public let remedy: String
 
-    init(
+    package init(
         _ level: Level, _ clause: Clause?, erratum: Int? = nil, reference: Reference? = nil, place: String,
         tensor: String? = nil, _ problem: String, remedy: String
     ) {

@@ -120,7 +120,7 @@ struct SubgraphLint {
         let place = "subgraph \(index), operator \(position) (\(code.fullName))"
         let unproduced = unproducedFindings(position)
         if let kind = GraphOperator(code) {
-            return unproduced + graphFindings(kind, operation, place)
+            return unproduced + graphFindings(kind, position, place)
         }
         let sparse = sparseFindings(code, operation, place)
         guard let declaration = Operator.named(code.name) else { return sparse + [uncovered(code, place)] }
@@ -372,7 +372,7 @@ extension LintFinding.Reference {
         switch force {
         case .invalid, .nonconforming: return nil
         case .referenceLimit: self = .rejects
-        case .referenceDiffers: self = .differs
+        case .referenceDiffers, .referenceDefect: self = .differs
         }
     }
 }

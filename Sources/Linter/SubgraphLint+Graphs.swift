@@ -6,8 +6,9 @@ extension SubgraphLint {
     /// The rules of chapter 7 that an operator breaks, and values whose quantization changes between a subgraph and its
     /// caller.
     func graphFindings(
-        _ kind: GraphOperator, _ operation: ModelOperator, _ place: String
+        _ kind: GraphOperator, _ position: Int, _ place: String
     ) -> [LintFinding] {
+        let operation = subgraph.operators[position]
         if let defect = model.graphOperatorDefect(of: operation, subgraph: index) {
             return [
                 LintFinding(
@@ -24,7 +25,11 @@ extension SubgraphLint {
             return requantizedFindings(operation, "body_subgraph_index", operation.inputs, operation.outputs, place)
                 + requantizedFindings(operation, "cond_subgraph_index", operation.inputs, [], place)
                 + exchangeFindings(operation, place)
-        case .readVariable: return readFindings(operation, place)
+        case .composite:
+            return requantizedFindings(
+                operation, "decomposition_subgraph_index", operation.inputs, operation.outputs, place)
+                + compositeFindings(operation, place)
+        case .readVariable: return readFindings(position, place)
         case .densify: return densifyFindings(operation, place)
         case .callOnce, .variableHandle, .assignVariable: return []
         }
@@ -64,6 +69,18 @@ extension SubgraphLint {
         }
     }
 
+    /// Composites that the reference rejects.
+    private func compositeFindings(_ operation: ModelOperator, _ place: String) -> [LintFinding] {
+        let missing = ["name", "composite_attributes"].first { operation.attributes.values[$0] == nil }
+        guard operation.inputs.isEmpty || missing != nil else { return [] }
+        return [
+            LintFinding(
+                .warning, "MODEL-16", reference: .rejects, place: place,
+                "the operator has no \(operation.inputs.isEmpty ? "input" : missing ?? ""), and the LiteRT reference rejects it",
+                remedy: "convert the model again")
+        ]
+    }
+
     /// Sparse constants that the reference reads as if they were dense.
     func sparseFindings(_ code: OperatorCode, _ operation: ModelOperator, _ place: String) -> [LintFinding] {
         guard !SubgraphLint.readersOfSparseConstants.contains(code.name) else { return [] }
@@ -78,44 +95,60 @@ extension SubgraphLint {
     /// The operators with arithmetic whose reference kernels read sparse constants.
     private static let readersOfSparseConstants: Set<String> = ["FULLY_CONNECTED"]
 
-    /// Reading a variable that no operator of the model assigns, or that each assigns with another type or another
-    /// number of elements (MODEL-9). Nothing is found if a handle passes between subgraphs.
-    private func readFindings(_ operation: ModelOperator, _ place: String) -> [LintFinding] {
+    /// Reading a variable that no operator of the model assigns before the first reading, or that each assigns with another
+    /// type or another number of elements (MODEL-9). Nothing is found if a handle passes between subgraphs.
+    private func readFindings(_ position: Int, _ place: String) -> [LintFinding] {
+        let operation = subgraph.operators[position]
         guard let name = variable(ofHandle: operation.inputs[0], subgraph: index),
             let assigned = assignments(to: name), let output = operation.outputs.first
         else { return [] }
         let read = subgraph.tensors[output]
-        let fits = assigned.contains { value in
-            value.type == read.type
+        // What another subgraph assigns may be there already: by CALL_ONCE, or by a call of another signature.
+        let earlier = assigned.filter { $0.subgraph != index || $0.position < position }
+        let fits = earlier.contains { assignment in
+            let value = assignment.value
+            return value.type == read.type
                 && (read.shape.rank == 0 || value.shapeSignature?.contains(-1) ?? false
                     || value.shape.checkedCount == read.shape.checkedCount)
         }
         guard !fits else { return [] }
-        let values = assigned.map { "\($0.type.rawValue) \($0.shape)" }.joined(separator: ", ")
+        let values = earlier.map { "\($0.value.type.rawValue) \($0.value.shape)" }.joined(separator: ", ")
+        let problem =
+            !earlier.isEmpty
+            ? "the variable \"\(name)\" is assigned \(values), but read as \(read.type.rawValue) \(read.shape)"
+            : assigned.isEmpty
+                ? "no operator assigns the variable \"\(name)\""
+                : "the variable \"\(name)\" is read before it is assigned, in the first call"
         return [
             LintFinding(
-                .violation, "MODEL-9", place: place, tensor: tensorName(output),
-                assigned.isEmpty
-                    ? "no operator assigns the variable \"\(name)\""
-                    : "the variable \"\(name)\" is assigned \(values), but read as \(read.type.rawValue) \(read.shape)",
-                remedy: assigned.isEmpty
+                .violation, "MODEL-9", place: place, tensor: tensorName(output), problem,
+                remedy: earlier.isEmpty
                     ? "assign it first, such as by CALL_ONCE" : "declare the output as the variable is assigned")
         ]
     }
 
-    /// The tensors that are assigned to a variable; `nil` if that is not known, because a handle passes between
-    /// subgraphs.
-    private func assignments(to name: VariableName) -> [ModelTensor]? {
-        var values: [ModelTensor] = []
+    /// An ASSIGN_VARIABLE: where it is, and the tensor that it assigns.
+    private struct Assignment {
+        let subgraph: Int
+        let position: Int
+        let value: ModelTensor
+    }
+
+    /// The operators that assign a variable; `nil` if that is not known, because a handle passes between subgraphs.
+    private func assignments(to name: VariableName) -> [Assignment]? {
+        var found: [Assignment] = []
         for (number, graph) in model.subgraphs.enumerated() {
-            for operation in graph.operators where GraphOperator(model.code(of: operation)) == .assignVariable {
+            for (position, operation) in graph.operators.enumerated()
+            where GraphOperator(model.code(of: operation)) == .assignVariable {
                 guard operation.inputs.count == 2, operation.inputs.allSatisfy({ $0 >= 0 }),
                     let assigned = variable(ofHandle: operation.inputs[0], subgraph: number)
                 else { return nil }
-                if assigned == name { values.append(graph.tensors[operation.inputs[1]]) }
+                guard assigned == name else { continue }
+                found.append(
+                    Assignment(subgraph: number, position: position, value: graph.tensors[operation.inputs[1]]))
             }
         }
-        return values
+        return found
     }
 
     /// The variable of a handle that its own subgraph makes; `nil` if the handle comes from elsewhere.

@@ -6,7 +6,7 @@ struct SubgraphPair {
     let models: (first: Model, second: Model)
     /// The two subgraphs; `nil` for a model that lacks it.
     let graphs: (first: Subgraph?, second: Subgraph?)
-    /// The indices of corresponding operators, in ascending order in both.
+    /// The indices of corresponding operators, in ascending order of the first; of two quantized or two float models in both.
     private(set) var operators: [(first: Int, second: Int)] = []
     /// For each tensor of the first subgraph, the corresponding tensor of the second.
     private(set) var tensors: [Int: Int] = [:]
@@ -19,9 +19,14 @@ struct SubgraphPair {
             second.subgraphs.indices.contains(index) ? second.subgraphs[index] : nil
         )
         guard let firstGraph = graphs.first, let secondGraph = graphs.second else { return }
-        operators = SequenceMatching.pairs(
-            firstGraph.operators.map { first.code(of: $0).fullName },
-            secondGraph.operators.map { second.code(of: $0).fullName })
+        if QuantizedPairing.applies(first, second) {
+            let pairing = QuantizedPairing(first, second, subgraphs: (index, index))
+            matchQuantized(pairing, firstGraph, secondGraph)
+        } else {
+            operators = SequenceMatching.pairs(
+                firstGraph.operators.map { first.code(of: $0).fullName },
+                secondGraph.operators.map { second.code(of: $0).fullName })
+        }
         matchByName(firstGraph, secondGraph)
         match(firstGraph.inputs, secondGraph.inputs)
         match(firstGraph.outputs, secondGraph.outputs)
@@ -34,6 +39,24 @@ struct SubgraphPair {
 
     /// The tensors of the second subgraph that correspond to none of the first, in ascending order.
     var addedTensors: [Int] { (graphs.second?.tensors ?? []).indices.filter { !matchedSecond.contains($0) } }
+
+    /// Pairs a float graph with its quantized form: the tensors that operators compute, then their constants.
+    private mutating func matchQuantized(_ pairing: QuantizedPairing, _ first: Subgraph, _ second: Subgraph) {
+        operators = pairing.layers.map { (first: $0.float[0], second: $0.quantized) }.sorted { $0.first < $1.first }
+        for layer in pairing.layers {
+            let operation = second.operators[layer.quantized]
+            for (position, tensor) in operation.inputs.enumerated() where tensor >= 0 {
+                if let constant = pairing.quantizedConstant(tensor),
+                    let counterpart = pairing.floatOperand(position, of: layer)
+                {
+                    match(counterpart, constant)
+                }
+            }
+            for tensor in operation.outputs {
+                if let counterpart = pairing.floatTensor[tensor] { match(counterpart, tensor) }
+            }
+        }
+    }
 
     private mutating func matchByName(_ first: Subgraph, _ second: Subgraph) {
         let firstNames = Self.uniqueNames(first)

@@ -23,7 +23,12 @@ extension ModelSummary {
 extension ModelDifference {
     /// The difference as JSON: an object with `equal` and `differences`. A difference lacks `first` or `second` if that
     /// model has no value.
-    public var json: String {
+    public var json: String { json(pairs: nil) }
+
+    /// The difference as JSON, with `pairs` if there are any.
+    ///
+    /// - Parameter pairs: the tensors of a float model and its quantized form; `nil` for other models.
+    public func json(pairs: QuantizedPairs?) -> String {
         let differences = entries.map { entry in
             JSONValue([
                 "place": .text(entry.place), "aspect": .text(entry.aspect),
@@ -31,7 +36,7 @@ extension ModelDifference {
             ])
         }
         return JSONWriter.pretty(
-            JSONValue(["equal": .flag(isEmpty), "differences": .array(differences)]))
+            JSONValue(["equal": .flag(isEmpty), "differences": .array(differences), "pairs": pairs?.json]))
     }
 }
 

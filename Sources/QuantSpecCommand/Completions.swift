@@ -38,6 +38,7 @@ enum Completions {
     static var libraries: CompletionKind { .file(extensions: ["so"]) }
     static var arrays: CompletionKind { .file(extensions: ["npz", "npy"]) }
     static var archives: CompletionKind { .file(extensions: ["npz"]) }
+    static var pages: CompletionKind { .file(extensions: ["html"]) }
     static var settings: CompletionKind { .file(extensions: ["json"]) }
 
     private static func words(_ list: @escaping @Sendable () -> [String]) -> CompletionKind {

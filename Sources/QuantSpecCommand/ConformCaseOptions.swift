@@ -38,17 +38,18 @@ struct ConformCaseOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Run this number of random instances instead of the vectors: see RANDOM INSTANCES.", valueName: "count"))
+            "Judge this number of random instances instead of the vectors: see RANDOM INSTANCES.", valueName: "count"))
     var soak: Int?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("With --soak: the seed of the random instances, 1 by default.", valueName: "seed"))
+        help: ArgumentHelp(
+            "With --soak: the seed of the random instances, 0 or more; 1 by default.", valueName: "seed"))
     var seed: Int64?
 
     @Option(
         help: ArgumentHelp(
-            "With --soak: the folder to save the smallest failing instances to, ready for Vectors/reported.",
+            "With --soak: the folder to save the smallest failing instances to, in the form of Vectors/reported.",
             valueName: "dir"
         ),
         completion: .directory, transform: NamedOption.checked)
@@ -58,6 +59,7 @@ struct ConformCaseOptions: ParsableArguments {
         if let soak {
             if soak < 1 { throw ValidationError("--soak: \(soak) is less than 1; use 1 or more") }
             if negative { throw ValidationError("--soak: it draws only valid instances; remove --soak or --negative") }
+            if let seed, seed < 0 { throw ValidationError("--seed: \(seed) is less than 0; use 0 or more") }
         } else {
             if seed != nil {
                 throw ValidationError("--seed: it has no effect without --soak; add --soak or remove --seed")

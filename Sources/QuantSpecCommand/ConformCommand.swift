@@ -36,15 +36,21 @@ struct ConformCommand: ParsableCommand {
 
             RANDOM INSTANCES (--soak N)
               N instances drawn at random from the operators' domains are judged instead
-              of the vectors. The operators that --select selects share N. Instance I of
-              an operator in a scheme, OPERATOR/scheme/soak-SEED/I, depends only on the
-              seed: it is the same in every selection, and its name runs it again. After
-              200 failing instances of an operator in a scheme, no more of it are drawn.
+              of the vectors. The operators that --select selects share N. An instance
+              that the target does not support does not count: another one is drawn in
+              its place, and the report has the first one of each form and reason. After 3
+              such instances with one reason, or 8 in all, no more of a form are drawn if
+              none of it was judged. Instance I of an operator in a scheme,
+              OPERATOR/scheme/soak-SEED/I, depends only on the seed (0 or more): it is the
+              same in every selection, and its name runs it again. After 200 failing
+              instances of an operator in a scheme, no more of it are drawn.
               For each operator in a scheme that fails, one failing instance, if possible
               one without a diagnosis, is made smaller while it still fails. The limits
               are 200 calls and 10 s for each, and 60 s for all. --save DIR writes it to
-              DIR/<scheme>/<OPERATOR>.json, which may be copied to Vectors/reported, and
-              writes a .tflite file, its input and its expected output (.npz) next to it.
+              DIR/<scheme>/<OPERATOR>.json, and writes a .tflite file, its input and its
+              expected output (.npz) next to it. To keep such a case, copy the .json file
+              to Vectors/reported/<scheme> and run 'quantspec vectors generate --select
+              OPERATOR/scheme', which adds it to the vectors.
               The claim of such a run says nothing about the golden vectors.
 
             INVALID INSTANCES (--negative)
@@ -167,7 +173,7 @@ struct ConformCommand: ParsableCommand {
             TargetEnvironment(
                 workerExecutable: Executable.path, vectors: vectors.identity, patience: target.patience,
                 placement: target.placement, interruption: interruption))
-        for note in session.notes { printNote(note) }
+        for note in session.notes + vectors.unlistedNotes { printNote(note) }
         let folders = Folders(
             report: try report.map { path throws(ConformanceError) in try ReportFolder(path) },
             saved: try cases.save.map { path throws(ConformanceError) in try FailureFolder(path) })

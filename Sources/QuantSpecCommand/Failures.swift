@@ -1,5 +1,6 @@
 import ArrayFiles
 import Conformance
+import Evaluation
 import FileSupport
 import Interpreter
 import Quantizer
@@ -17,6 +18,8 @@ func reportingFailures(_ body: () throws -> Void) throws {
     } catch let error as FileError {
         throw CommandFailure(ExitStatus(error.kind), "\(error)")
     } catch let error as InterpreterError {
+        throw CommandFailure(.badInput, "\(error)")
+    } catch let error as EvaluationError {
         throw CommandFailure(.badInput, "\(error)")
     } catch let error as QuantizerError {
         throw CommandFailure(ExitStatus(error.kind), "\(error)", details: error.details)

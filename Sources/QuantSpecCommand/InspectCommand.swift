@@ -12,9 +12,13 @@ struct InspectCommand: ParsableCommand {
             values of a constant are its least and its greatest stored value. The text of
             --diff has at most 100 columns; --json has every name and value in full.
 
+            If the second model of --diff is a quantized form of the first, a table comes
+            first: each tensor of the float model, and the one that holds its values.
+
             EXAMPLES
               quantspec inspect model.tflite
               quantspec inspect --diff before.tflite after.tflite
+              quantspec inspect --diff float.tflite int8.tflite
 
             With --diff the exit status is 1 if the models differ.
             """)
@@ -42,7 +46,9 @@ struct InspectCommand: ParsableCommand {
             let read = try models.map { path throws(ModelError) in try Model(contentsOfFile: path) }
             if diff {
                 let difference = ModelDifference(from: read[0], to: read[1])
-                try show(json ? difference.json : nil, difference.text)
+                let pairs = QuantizedPairs(from: read[0], to: read[1])
+                if let pairs, !json { try Output.print(pairs.text + "\n") }
+                try show(json ? difference.json(pairs: pairs) : nil, difference.text)
                 differ = !difference.isEmpty
             } else {
                 let summary = ModelSummary(read[0])

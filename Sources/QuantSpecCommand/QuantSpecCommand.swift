@@ -27,9 +27,8 @@ struct QuantSpecCommand: ParsableCommand {
             """,
         version: toolVersion,
         subcommands: [
-            ConformCommand.self, ConformWorkerCommand.self, InspectCommand.self, LintCommand.self, QuantizeCommand.self,
-            RunCommand.self, SpecCommand.self, SweepCommand.self,
-            VectorsCommand.self,
+            ConformCommand.self, ConformWorkerCommand.self, EvaluateCommand.self, InspectCommand.self, LintCommand.self,
+            QuantizeCommand.self, RunCommand.self, SpecCommand.self, SweepCommand.self, VectorsCommand.self,
         ])
 }
 

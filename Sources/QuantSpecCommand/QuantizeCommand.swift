@@ -1,8 +1,7 @@
 import ArgumentParser
-import ArrayFiles
 import Conformance
+import Evaluation
 import FileSupport
-import Interpreter
 import JSON
 import QuantSpec
 import Quantizer
@@ -13,7 +12,11 @@ struct QuantizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quantize",
         abstract: "Quantizes a float model after training, as TensorFlow's converter does.",
-        usage: "quantspec quantize <model> -o <file> --mode <mode> [<options>]",
+        usage: """
+            quantspec quantize <model> -o <file> --mode <mode> [<options>]
+            quantspec quantize <model> --explain <tensor> --mode <mode> [<options>]
+            quantspec quantize <model> --advise [--target <target>] [<options>]
+            """,
         discussion: """
             MODES
               dynamic-range  weights of 1024 elements and more become int8; activations
@@ -28,14 +31,34 @@ struct QuantizeCommand: ParsableCommand {
             tensor names, a signature's names, or input_0, input_1 and so on, as for
             'quantspec run'. Each array has the samples along one more leading axis, or
             along the first, if the model's has size 1. The option may be repeated.
-            KEY=FILE calls the signature KEY. random:N draws N samples at random, which
+            KEY=FILE calls the signature KEY. - reads .npz or .npy files from standard
+            input, one after the other, of which one is in memory at a time; .npy files
+            belong to the inputs in turn. random:N draws N samples at random, which
             tells nothing about the accuracy; the model's metadata says so.
+
+            --ranges says how a range follows from the values: minmax, as the converter
+            does, percentile:P for the range that contains P percent of them, or mse for
+            the range with the least mean squared error.
 
             With --calibration, --statistics writes the ranges to a file. Without it, the
             ranges are read from the file.
 
             An operator that cannot be quantized is an error, unless it may stay in float
-            between DEQUANTIZE and QUANTIZE (--allow-float-fallback).
+            between DEQUANTIZE and QUANTIZE (--allow-float-fallback). --keep-float keeps
+            operators in float: those with a result of this name, or of this kind, such as
+            SOFTMAX. The pattern may contain * and ?.
+
+            Where TensorFlow's converter writes a model that computes wrong results or
+            cannot be run, the model differs from it, and a note says so.
+            --like-tensorflow writes the converter's.
+
+            --explain prints why a tensor of the float model gets its scale and zero point:
+            the range, what decides it, the rule, and the clause. Without -o nothing is
+            written.
+
+            --advise tries every mode and says which one fits the target (cpu, gpu,
+            edge-tpu, microcontroller): size, operators that stay float, and what the
+            target refuses.
 
             EXAMPLES
               quantspec quantize float.tflite -o small.tflite --mode dynamic-range
@@ -44,6 +67,9 @@ struct QuantizeCommand: ParsableCommand {
                   --calibration samples.npz --statistics ranges.json
               quantspec quantize float.tflite -o edge.tflite --mode int8 \\
                   --statistics ranges.json --input-type uint8 --output-type uint8
+              quantspec quantize float.tflite --explain 'conv1/*' --mode int8 \\
+                  --statistics ranges.json
+              quantspec quantize float.tflite --advise --target edge-tpu
             """)
 
     @Argument(
@@ -53,16 +79,20 @@ struct QuantizeCommand: ParsableCommand {
         name: [.customShort("o"), .long],
         help: ArgumentHelp("The file to write the quantized model to.", valueName: "file"),
         completion: Completions.models, transform: NamedOption.checked)
-    var output: String
+    var output: String?
     @Option(
         help: ArgumentHelp("The mode: \(QuantizeCommand.modes).", valueName: "mode"),
         completion: .list(QuantizationMode.allCases.map(\.rawValue)))
-    var mode: String
+    var mode: String?
     @Option(
         help: ArgumentHelp(
-            "Samples of the inputs: an .npz file, KEY=FILE for the signature KEY, or random:N.", valueName: "samples"),
+            "Samples of the inputs: an .npz file, KEY=FILE for the signature KEY, - or random:N.", valueName: "samples"),
         completion: Completions.arrays, transform: NamedOption.checked)
     var calibration: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "How ranges follow from samples: minmax, percentile:P or mse. (default: minmax)", valueName: "rule"))
+    var ranges: String?
     @Option(
         help: ArgumentHelp("The file of ranges: written with --calibration, read without it.", valueName: "file"),
         completion: Completions.settings, transform: NamedOption.checked)
@@ -77,27 +107,110 @@ struct QuantizeCommand: ParsableCommand {
     var biasType: String?
     @Flag(help: "Keep operators that cannot be quantized in float.")
     var allowFloatFallback = false
+    @Option(help: ArgumentHelp("Operators to keep in float, by the name of a result or by kind.", valueName: "pattern"))
+    var keepFloat: [String] = []
+    @Flag(help: "Write what the converter writes, even where that is wrong.")
+    var likeTensorflow = false
+    @Option(
+        help: ArgumentHelp(
+            "Explain the parameters of a tensor of the float model: a name, an index or a pattern.", valueName: "tensor"
+        ))
+    var explain: [String] = []
+    @Flag(help: "Say which mode fits the model and the target; write no model.")
+    var advise = false
+    @Option(
+        help: ArgumentHelp("The target of --advise: \(QuantizeCommand.targets).", valueName: "target"),
+        completion: .list(DeploymentTarget.allCases.map(\.rawValue)))
+    var target: String?
     @Flag(help: "Print one JSON object.")
     var json = false
 
     private static let modes = QuantizationMode.allCases.map(\.rawValue).joined(separator: ", ")
 
+    private static let targets = DeploymentTarget.allCases.map(\.rawValue).joined(separator: ", ")
+
+    func validate() throws {
+        for (option, words) in [("keep-float", keepFloat), ("explain", explain)] where words.contains("") {
+            throw ValidationError("--\(option): its value is empty; write a value")
+        }
+        if advise {
+            guard output == nil, mode == nil, explain.isEmpty else {
+                throw ValidationError(
+                    "--advise: it tries every mode and writes no model; leave out -o, --mode and --explain")
+            }
+            return
+        }
+        guard target == nil else { throw ValidationError("--target: it belongs to --advise; add that, or remove it") }
+        guard mode != nil else { throw ValidationError("Missing expected argument '--mode <mode>'") }
+        guard output != nil || !explain.isEmpty else {
+            throw ValidationError("Missing expected argument '--output <file>'")
+        }
+    }
+
     mutating func run() throws {
+        if advise {
+            try reportingFailures(printAdvice)
+            return
+        }
         let options = try options()
         try reportingFailures {
             let float = try Model(contentsOfFile: model)
             let samples = try calibration.map { text in try CalibrationOption(text, float) }
             try requireDistinctFiles(samples)
-            let measured = options.mode.needsRanges ? try ranges(of: float, samples) : nil
-            let quantized = try quantize(float, options, measured)
+            let measured = options.mode.needsRanges ? try ranges(of: float, samples, options.mode) : nil
+            let explanations = try explanations(of: float, options.mode, measured)
+            guard let output else {
+                try printExplanations(explanations)
+                return
+            }
+            let (quantized, departures) = try quantize(float, options, measured)
             let bytes = try quantized.bytes()
             try AtomicFile.write(bytes, to: output)
-            try report(float, quantized, bytes.count, measured)
+            for departure in departures { printNote("not as TensorFlow's converter writes it: \(departure)") }
+            try report(float, quantized, bytes.count, measured, explanations, departures, output)
         }
+    }
+
+    // MARK: Explanations and advice
+
+    private func explanations(
+        of float: Model, _ mode: QuantizationMode, _ measured: Statistics?
+    ) throws -> [TensorExplanation] {
+        let ranges = measured?.ranges ?? ModelRanges(subgraphs: float.subgraphs.count)
+        return try explain.flatMap { word in
+            try TensorExplanation.explanations(
+                of: word, in: float, mode: mode, ranges: ranges, samples: measured?.sampleCount ?? 0)
+        }
+    }
+
+    private func printExplanations(_ explanations: [TensorExplanation]) throws {
+        if json {
+            try printJSON(["mode": mode.map { .text($0) }, "tensors": .array(explanations.map(\.json))])
+        } else {
+            for explanation in explanations { try Output.print(explanation.text) }
+        }
+    }
+
+    private func printAdvice() throws {
+        guard let target = DeploymentTarget(rawValue: self.target ?? DeploymentTarget.cpu.rawValue) else {
+            throw CommandFailure(
+                .wrongUsage, "--target: \(self.target ?? "") is unknown; use \(QuantizeCommand.targets)")
+        }
+        let float = try Model(contentsOfFile: model)
+        let samples = try calibration.map { text in try CalibrationOption(text, float) }
+        let measured = samples.isEmpty && statistics == nil ? nil : try ranges(of: float, samples, .int8)
+        let size = try InputFile.read(model).count
+        let advice = try TechniqueAdvice(float, floatBytes: size, target: target, ranges: measured?.ranges)
+        if json { try printJSON(advice.json) } else { try Output.print(advice.text) }
     }
 
     /// Checks that no file that is written is also read, or written twice.
     private func requireDistinctFiles(_ samples: [CalibrationOption]) throws {
+        let streams = samples.count { if case .stream = $0 { true } else { false } }
+        guard streams < 2 else {
+            throw CommandFailure(
+                .wrongUsage, "--calibration: standard input can be read only once; give - once")
+        }
         var read = [model]
         for case .file(let path, _) in samples { read.append(path) }
         if let statistics, samples.isEmpty { read.append(statistics) }
@@ -105,7 +218,7 @@ struct QuantizeCommand: ParsableCommand {
             try require(statistics, "statistics", isNoneOf: read)
             read.append(statistics)
         }
-        try require(output, "output", isNoneOf: read)
+        if let output { try require(output, "output", isNoneOf: read) }
     }
 
     private func require(_ path: String, _ option: String, isNoneOf others: [String]) throws {
@@ -115,13 +228,18 @@ struct QuantizeCommand: ParsableCommand {
     }
 
     private func options() throws -> QuantizationOptions {
-        guard let mode = QuantizationMode(rawValue: mode) else {
-            throw CommandFailure(.wrongUsage, "--mode: \(self.mode) is unknown; use \(QuantizeCommand.modes)")
+        guard let mode = QuantizationMode(rawValue: mode ?? "") else {
+            throw CommandFailure(.wrongUsage, "--mode: \(self.mode ?? "") is unknown; use \(QuantizeCommand.modes)")
         }
         if !mode.needsRanges, !calibration.isEmpty || statistics != nil {
             throw CommandFailure(
                 .wrongUsage, "--calibration and --statistics: the mode \(mode.rawValue) needs no ranges; remove them")
         }
+        if ranges != nil, calibration.isEmpty {
+            throw CommandFailure(
+                .wrongUsage, "--ranges: it is about samples; add --calibration, or remove the option")
+        }
+        _ = try rangeRule()
         if mode != .int16x8, biasType != nil {
             throw CommandFailure(
                 .wrongUsage,
@@ -139,19 +257,20 @@ struct QuantizeCommand: ParsableCommand {
             mode, inputType: try type("input-type", inputType, mode.interfaceTypes),
             outputType: try type("output-type", outputType, mode.interfaceTypes),
             biasType: try type("bias-type", biasType ?? ElementType.int64.rawValue, [.int64, .int32]),
-            allowsFloatFallback: allowFloatFallback)
+            allowsFloatFallback: allowFloatFallback, keptFloat: keepFloat, likeTensorFlow: likeTensorflow)
     }
 
     private func quantize(
         _ float: Model, _ options: QuantizationOptions, _ measured: Statistics?
-    ) throws -> Model {
+    ) throws -> (Model, [Departure]) {
         do {
             let ranges = measured?.ranges ?? ModelRanges(subgraphs: float.subgraphs.count)
-            var quantized = try Quantizer.quantized(float, options, ranges: ranges)
+            let result = try Quantizer.result(float, options, ranges: ranges)
+            var quantized = result.model
             if let measured, measured.isRandom {
                 quantized.addMetadata("quantspec_calibration", Array("random:\(measured.sampleCount)".utf8))
             }
-            return quantized
+            return (quantized, result.departures)
         } catch let error as QuantizerError {
             throw CommandFailure(ExitStatus(error.kind), "\(model): \(error)", details: error.details)
         } catch let error as ModelError {
@@ -162,68 +281,67 @@ struct QuantizeCommand: ParsableCommand {
     // MARK: Ranges
 
     /// The ranges of activations: from samples, from a file, or from the model.
-    private func ranges(of float: Model, _ samples: [CalibrationOption]) throws -> Statistics {
+    private func ranges(
+        of float: Model, _ samples: [CalibrationOption], _ mode: QuantizationMode
+    ) throws -> Statistics {
         if !samples.isEmpty {
-            let measured = try calibrated(float, samples)
+            let measured = try calibrated(float, samples, mode)
             if let statistics { try AtomicFile.write(measured.json(float), to: statistics) }
             return measured
         }
         if let statistics {
-            do {
-                return try Statistics(try InputFile.read(statistics), for: float)
-            } catch let error as QuantizerError {
-                throw CommandFailure(.badInput, "\(statistics): \(error)")
-            }
+            return try locating(statistics) { try Statistics(try InputFile.read(statistics), for: float) }
         }
         return Statistics(ModelRanges(of: float), sampleCount: 0, isRandom: false)
     }
 
-    private func calibrated(_ float: Model, _ samples: [CalibrationOption]) throws -> Statistics {
-        let progress = ProgressLine()
-        defer { progress.clear() }
-        var calibrator = Calibrator(float)
-        var isRandom = false
-        for option in samples {
-            switch option {
-            case .random(let count):
-                isRandom = true
-                try locating(model) {
-                    try calibrator.runRandomly(count: count) { progress.show($0, of: $1, what: "calibrating") }
-                }
-            case .file(let path, let signature):
-                let archive = try ArrayArchive.read(path, loneKey: "input_0")
-                try locating(path) {
-                    let arrays = archive.entries.map {
-                        (key: $0.key, shape: $0.array.shape, elements: $0.array.elements)
-                    }
-                    try calibrator.run(arrays, signatureKey: signature) {
-                        progress.show($0, of: $1, what: "calibrating")
-                    }
-                }
-            }
+    private func rangeRule() throws -> RangeRule {
+        guard let ranges else { return .minmax }
+        guard let rule = RangeRule(ranges) else {
+            throw CommandFailure(
+                .wrongUsage,
+                "--ranges: \(ranges.shortened(to: 60)) is unknown; use minmax, mse, or percentile:P with P above 50 and at most 100"
+            )
         }
-        progress.clear()
-        if isRandom {
+        return rule
+    }
+
+    private func calibrated(
+        _ float: Model, _ samples: [CalibrationOption], _ mode: QuantizationMode
+    ) throws -> Statistics {
+        let measured = try CalibrationRun(float, model, samples, try rangeRule(), for: mode).statistics
+        if measured.isRandom {
             printNote("the ranges come from random samples, so that the model's results mean nothing")
-        } else if calibrator.sampleCount < 100 {
+        } else if measured.sampleCount < 100 {
             printNote(
-                "\(calibrator.sampleCount.counted("sample")): ranges from fewer than 100 samples may be too narrow")
+                "\(measured.sampleCount.counted("sample")): ranges from fewer than 100 samples may be too narrow")
         }
-        return Statistics(calibrator.ranges, sampleCount: calibrator.sampleCount, isRandom: isRandom)
+        return measured
     }
 
     // MARK: The result
 
-    private func report(_ float: Model, _ quantized: Model, _ size: Int, _ measured: Statistics?) throws {
+    private func report(
+        _ float: Model, _ quantized: Model, _ size: Int, _ measured: Statistics?, _ explanations: [TensorExplanation],
+        _ departures: [Departure], _ output: String
+    ) throws {
         let operators = quantized.subgraphs.reduce(0) { $0 + $1.operators.count }
         let (before, after) = (try InputFile.read(model).count, size)
         let (constantsBefore, constants) = (float.constantBytes, quantized.constantBytes)
         if json {
             try printJSON([
-                "mode": .text(mode), "output": .text(output), "bytesBefore": .integer(before), "bytes": .integer(after),
+                "mode": mode.map { .text($0) }, "output": .text(output), "bytesBefore": .integer(before),
+                "bytes": .integer(after),
                 "constantBytesBefore": .integer(constantsBefore), "constantBytes": .integer(constants),
                 "operators": .integer(operators), "samples": measured.map { .integer($0.sampleCount) },
                 "random": measured.map { .flag($0.isRandom) }, "ranges": measured.map { .integer($0.ranges.count) },
+                "departures": departures.isEmpty
+                    ? nil
+                    : .array(
+                        departures.map {
+                            JSONValue(["tensor": .text($0.place), "reason": .text($0.reason)])
+                        }),
+                "tensors": explanations.isEmpty ? nil : .array(explanations.map(\.json)),
             ])
             return
         }
@@ -236,6 +354,7 @@ struct QuantizeCommand: ParsableCommand {
             table.add([part, "\(before)", "\(after)", QuantizeCommand.ratio(before, after)])
         }
         for line in table.lines { try Output.print(line) }
+        for explanation in explanations { try Output.print(explanation.text) }
     }
 
     /// A quotient with two decimals.

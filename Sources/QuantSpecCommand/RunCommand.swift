@@ -5,6 +5,7 @@ import FileSupport
 import Foundation
 import GoldenVectors
 import Interpreter
+import JSON
 import QuantSpec
 import TFLiteModel
 import Targets
@@ -28,7 +29,8 @@ struct RunCommand: ParsableCommand {
             output has the same leading axis.
 
             Loops may not end. A run ends with an error after --max-calls calls of
-            subgraphs; one iteration of a loop makes two. Calls may be nested 64 deep.
+            subgraphs; one iteration of a loop makes two. Calls may be nested 64 deep. It
+            also ends before its values, without constants, take more than --max-memory.
 
             The reference runtime is wrong in places (Spec/errata.md). With
             --reference-defects the verb returns what the runtime returns there, so that a
@@ -36,11 +38,19 @@ struct RunCommand: ParsableCommand {
 
             Real functions such as e^x are the specification's own, with the same bits on
             every host. The runtime calls its host's C library. With --math host the verb
-            does so too, and returns the runtime's bits on the same host.
+            does so too, and returns the runtime's bits on the same host. GELU in float32
+            is an exception: there the runtime has polynomials of its own, and results may
+            differ within the bound of GELU-5.
 
             The time of one invocation does not include preparing the operators, which
             happens once. With --repeat N it is the median of N invocations, each from the
             same initial state.
+
+            The fast kernels of the package evaluate the operators that they have. They give
+            the bits of the profile. With --kernels none the specification evaluates all
+            operators; with --kernels and the path of a kernel library, that library
+            evaluates what it supports, and the specification the rest. --threads sets the
+            number of threads of the fast kernels.
 
             EXAMPLES
               quantspec run model.tflite --inputs in.npz --outputs out.npz
@@ -49,6 +59,8 @@ struct RunCommand: ParsableCommand {
               quantspec run stream.tflite --inputs frames.npz --outputs out.npz --steps
               quantspec run model.tflite --inputs in.npz --outputs out.npz \\
                   --kernels none --repeat 7 --json
+              quantspec run model.tflite --inputs in.npz --outputs out.npz \\
+                  --kernels ./libmine.so
             """)
 
     @Argument(help: "The model, a .tflite file.", completion: Completions.models, transform: NamedOption.checked)
@@ -69,6 +81,8 @@ struct RunCommand: ParsableCommand {
     var steps = false
     @Option(help: ArgumentHelp("The greatest number of calls of subgraphs in one invocation.", valueName: "n"))
     var maxCalls = InterpreterLimits().calls
+    @Option(help: ArgumentHelp("The greatest memory of the values that are held at once, in MiB.", valueName: "n"))
+    var maxMemory = InterpreterLimits().bytes >> 20
     @OptionGroup var numerics: NumericOptions
     @Option(
         help: ArgumentHelp(
@@ -81,9 +95,11 @@ struct RunCommand: ParsableCommand {
     var `repeat` = 1
     @Option(
         help: ArgumentHelp(
-            "The kernels to use. Only none, the specification itself, is available.",
-            valueName: "none"))
-    var kernels = "none"
+            "The kernels: fast, none for the specification alone, or the path of a kernel library.",
+            valueName: "fast|none|file"), transform: NamedOption.checked)
+    var kernels = "fast"
+    @Option(help: ArgumentHelp("The number of threads of the fast kernels.", valueName: "n"))
+    var threads = 1
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -94,14 +110,15 @@ struct RunCommand: ParsableCommand {
         guard maxCalls >= 0 else {
             throw ValidationError("--max-calls: \(maxCalls) is out of range; use 0 or more")
         }
+        guard (1...1 << 30).contains(maxMemory) else {
+            throw ValidationError("--max-memory: \(maxMemory) is out of range; use 1 to \(1 << 30)")
+        }
         guard Mathematics.all.contains(where: { $0.name == math }) else {
             throw ValidationError(
                 "--math: \(math) is unknown; use \(Mathematics.all.map(\.name).joined(separator: " or "))")
         }
-        guard kernels == "none" else {
-            throw ValidationError(
-                "--kernels: \(kernels) is not available; use none, or judge a library with 'quantspec conform --kernels'"
-            )
+        guard (1...64).contains(threads) else {
+            throw ValidationError("--threads: \(threads) is out of range; use 1 to 64")
         }
     }
 
@@ -129,6 +146,8 @@ struct RunCommand: ParsableCommand {
         let runs: [ModelRun]
         /// The median time of an invocation.
         let invocation: Duration
+        /// The name of the kernels, and the number of operators that they evaluated.
+        let kernels: (name: String, operators: Int)
 
         var peakBytes: Int { runs.map(\.peakBytes).max() ?? 0 }
         var preparation: Duration { runs.reduce(.zero) { $0 + $1.preparation } }
@@ -142,11 +161,12 @@ struct RunCommand: ParsableCommand {
                 steps ? try CallSequence.inputs(arrays, named) : [try named.bind(arrays)]
             }
             let mathematics = Mathematics.all.first { $0.name == math } ?? .specified
+            let chosen = try modelKernels()
             let defects = ReferenceDefects(profile, deviations: referenceDefects ? nil : [])
             var interpreter = try ModelInterpreter(
                 model, subgraph: named.subgraph, steps: Steps(profile, mathematics: mathematics),
-                limits: InterpreterLimits(calls: maxCalls),
-                reproducesDefects: referenceDefects, substitute: { defects.evaluation(of: $0) })
+                limits: InterpreterLimits(calls: maxCalls, bytes: maxMemory << 20),
+                reproducesDefects: referenceDefects, kernels: chosen, substitute: { defects.evaluation(of: $0) })
             var invocations: [Duration] = []
             func invokeAll() throws -> [ModelRun] {
                 try calls.map { call in
@@ -164,11 +184,29 @@ struct RunCommand: ParsableCommand {
             let (outputs, produced) = steps ? try CallSequence.results(runs) : (runs[0].outputs, runs[0].produced)
             return Result(
                 outputs: outputs, produced: produced, runs: runs,
-                invocation: invocations.sorted()[invocations.count / 2])
+                invocation: invocations.sorted()[invocations.count / 2],
+                kernels: (interpreter.kernelName ?? "none", interpreter.kernelOperatorCount))
         } catch let error as InterpreterError {
             throw CommandFailure(.badInput, "\(self.model): \(error)")
         } catch let error as ModelError {
             throw error.of(file: self.model)
+        }
+    }
+
+    /// The kernels of `--kernels`, with the threads of `--threads`.
+    private func modelKernels() throws -> ModelKernels {
+        switch kernels {
+        case "none": return .none
+        case "fast":
+            if let error = ModelKernels.fastError { throw CommandFailure(.unavailable, error) }
+            ModelKernels.setThreads(threads)
+            return .fast
+        default:
+            do {
+                return .library(try KernelSource(library: kernels.contains("/") ? kernels : "./" + kernels))
+            } catch {
+                throw CommandFailure(.unavailable, "--kernels: \(error)")
+            }
         }
     }
 
@@ -190,7 +228,8 @@ struct RunCommand: ParsableCommand {
             try Output.print(
                 "{\"outputs\": [\(tensors.joined(separator: ", "))], \"prepareMilliseconds\": \(preparation), "
                     + "\"milliseconds\": \(milliseconds), \"peakBytes\": \(result.peakBytes), "
-                    + "\"kernels\": \"\(kernels)\"}")
+                    + "\"kernels\": \(JSONWriter.line(.text(result.kernels.name))), "
+                    + "\"kernelOperators\": \(result.kernels.operators)}")
             return
         }
         for (position, tensor) in result.outputs.enumerated() {
@@ -199,5 +238,9 @@ struct RunCommand: ParsableCommand {
         try Output.print(
             String(format: "%.1f ms to prepare, %.1f ms for an invocation, ", preparation, milliseconds)
                 + result.peakBytes.counted("byte") + " of memory at the peak")
+        try Output.print(
+            result.kernels.name == "none"
+                ? "Every operator was evaluated by the specification."
+                : "Kernels: \(result.kernels.name), for \(result.kernels.operators.counted("operator")).")
     }
 }

@@ -1,3 +1,4 @@
+import FileSupport
 import Conformance
 import GoldenVectors
 import JSON

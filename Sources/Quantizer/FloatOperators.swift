@@ -10,7 +10,9 @@ enum FloatOperators {
     ) -> [String] {
         graph.order.compactMap { index -> String? in
             let node = graph.nodes[index]
-            guard case .operation(let operation, let code) = node.kind, !node.isQuantized else { return nil }
+            guard case .operation(let operation, let code) = node.kind, !node.isQuantized, !node.isKeptFloat else {
+                return nil
+            }
             let values = node.operands.compactMap { $0 } + node.results
             guard values.contains(where: { graph.values[$0].isFloat }) else { return nil }
             let position = model.subgraphs[subgraph].operators.firstIndex(of: operation) ?? 0
@@ -20,13 +22,14 @@ enum FloatOperators {
     }
 
     /// The operators of a float model that have float operands and no int16 form.
-    static func int16(_ model: Model) -> [String] {
+    static func int16(_ model: Model, _ kept: KeptOperators) -> [String] {
         var mode = Int16Mode(
-            model: model, options: QuantizationOptions(.int16x8), ranges: ModelRanges(subgraphs: model.subgraphs.count))
+            model: model, options: QuantizationOptions(.int16x8), ranges: ModelRanges(subgraphs: model.subgraphs.count),
+            kept: kept)
         return model.subgraphs.indices.flatMap { subgraph -> [String] in
             mode.subgraph = subgraph
             return model.subgraphs[subgraph].operators.enumerated().compactMap { position, operation in
-                guard mode.treatment(operation) == nil,
+                guard mode.treatment(operation) == nil, !kept.contains(position, subgraph: subgraph),
                     (operation.inputs + operation.outputs).contains(where: { mode.isReal($0) })
                 else { return nil }
                 return "subgraph \(subgraph), operator \(position) (\(model.code(of: operation).fullName)): "
@@ -39,15 +42,20 @@ enum FloatOperators {
         _ node: WorkingNode, _ operation: ModelOperator, _ model: Model, _ subgraph: Int,
         _ ranges: [Int: CalibratedRange]
     ) -> String {
-        guard node.rule.isQuantizable else { return "this operator has no int8 form in post-training quantization" }
         let tensors = model.subgraphs[subgraph].tensors
+        if let recurrent = node.rule.recurrent, let operand = operation.unsupportedOperands(recurrent).first {
+            return "it has no int8 form here with peepholes, a projection or layer normalization (input \(operand))"
+        }
+        guard node.rule.isQuantizable || node.rule.recurrent != nil else {
+            return "this operator has no int8 form in post-training quantization"
+        }
         let lacking = (operation.inputs + operation.outputs).first { tensor in
             tensor >= 0 && tensors[tensor].type == .float32 && !model.isConstant(tensor, subgraph: subgraph)
                 && ranges[tensor] == nil
         }
         guard let lacking else { return "an operator that shares one of its tensors stays float" }
         return
-            "tensor \(lacking) (\(tensors[lacking].name.shortened(to: 60))) has no range: the samples do not reach it"
+            "tensor \(lacking) (\(tensors[lacking].name.shortened(to: 60))) has no range: neither samples nor the model give one"
     }
 
     /// Refuses operators that stay float.

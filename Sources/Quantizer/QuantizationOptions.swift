@@ -36,17 +36,25 @@ public struct QuantizationOptions: Sendable, Hashable {
     public var biasType: ElementType
     /// Whether operators that cannot be quantized stay float, between DEQUANTIZE and QUANTIZE. Otherwise they are an error.
     public var allowsFloatFallback: Bool
+    /// Patterns of operators that stay float: each matches the name of a result, one of several names that `;` joins, or the operator's name in
+    /// the schema.
+    public var keptFloat: [String]
+    /// Whether the model is written as TensorFlow's converter writes it even where its results are then others than the float model's.
+    public var likeTensorFlow: Bool
 
     /// Options of a mode. By default inputs and outputs stay float32, and every operator must be quantized.
     public init(
         _ mode: QuantizationMode, inputType: ElementType = .float32, outputType: ElementType = .float32,
-        biasType: ElementType = .int64, allowsFloatFallback: Bool = false
+        biasType: ElementType = .int64, allowsFloatFallback: Bool = false, keptFloat: [String] = [],
+        likeTensorFlow: Bool = false
     ) {
         self.mode = mode
         self.inputType = inputType
         self.outputType = outputType
         self.biasType = biasType
         self.allowsFloatFallback = allowsFloatFallback
+        self.keptFloat = keptFloat
+        self.likeTensorFlow = likeTensorFlow
     }
 
     /// Checks that the types fit the mode.

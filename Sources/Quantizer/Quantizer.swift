@@ -14,63 +14,116 @@ public enum Quantizer {
     public static func quantized(
         _ model: Model, _ options: QuantizationOptions, ranges: ModelRanges
     ) throws -> Model {
-        try options.validate()
-        try requireFloat(model)
-        if options.mode.needsRanges { try requireRanges(ranges, model) }
-        var quantized: Model
-        switch options.mode {
-        case .float16: quantized = try Float16Mode.quantized(model)
-        case .dynamicRange: quantized = try DynamicRangeMode.quantized(model)
-        case .int8: quantized = try int8(model, options, ranges)
-        case .int16x8:
-            if !options.allowsFloatFallback { try FloatOperators.requireNone(FloatOperators.int16(model)) }
-            // The converter's quantizer to int16 keeps the float model's release.
-            return try Int16Mode.quantized(model, options, ranges)
-        }
-        quantized.updateRuntimeRelease()
-        return quantized
+        try candidate(model, options, ranges: ranges).model
     }
 
-    private static func int8(_ model: Model, _ options: QuantizationOptions, _ ranges: ModelRanges) throws -> Model {
-        let graphs = try model.subgraphs.indices.map { subgraph in
-            let isCalled = model.calledSubgraphs.contains(subgraph)
-            return try Int8Mode.quantized(
-                model, subgraph: subgraph, ranges: ranges.subgraphs[subgraph],
-                inputType: isCalled ? .float32 : options.inputType,
-                outputType: isCalled ? .float32 : options.outputType)
+    /// The quantized form of a float model, and where it differs from what TensorFlow's converter writes.
+    ///
+    /// - Parameters: as `quantized`.
+    /// - Throws: as `quantized`.
+    public static func result(
+        _ model: Model, _ options: QuantizationOptions, ranges: ModelRanges
+    ) throws -> QuantizationResult {
+        let result = try candidate(model, options, ranges: ranges)
+        guard !result.departures.isEmpty else { return result }
+        var converted = options
+        converted.likeTensorFlow = true
+        // What could differ may be the same in this model.
+        let theirs = try? candidate(model, converted, ranges: ranges).model
+        return theirs == result.model ? QuantizationResult(model: result.model, departures: []) : result
+    }
+
+    /// The quantized form of a float model, and what the converter may do otherwise.
+    private static func candidate(
+        _ model: Model, _ options: QuantizationOptions, ranges: ModelRanges
+    ) throws -> QuantizationResult {
+        try options.validate()
+        let trained = TrainedQuantization(model)
+        try requireFloat(model, trained, options.mode)
+        let kept = try KeptOperators(options.keptFloat, in: model)
+        if options.mode.needsRanges { try requireRanges(ranges, model, isTrained: !trained.isEmpty) }
+        var result: QuantizationResult
+        switch options.mode {
+        case .float16: result = try Float16Mode.quantized(model, kept, isLikeTensorFlow: options.likeTensorFlow)
+        case .dynamicRange:
+            result = QuantizationResult(model: try DynamicRangeMode.quantized(model, kept), departures: [])
+        case .int8: result = try int8(model, options, ranges, kept)
+        case .int16x8:
+            if !options.allowsFloatFallback { try FloatOperators.requireNone(FloatOperators.int16(model, kept)) }
+            // The converter's quantizer to int16 keeps the float model's release.
+            return try Int16Mode.quantized(model, options, ranges, kept)
         }
+        result.model.updateRuntimeRelease()
+        return result
+    }
+
+    /// The operators that a mode leaves float, with the reasons; none for modes that quantize constants only.
+    package static func operatorsLeftFloat(
+        _ model: Model, _ mode: QuantizationMode, ranges: ModelRanges
+    ) throws -> [String] {
+        switch mode {
+        case .dynamicRange, .float16: return []
+        case .int16x8: return FloatOperators.int16(model, .none)
+        case .int8:
+            return try int8Graphs(model, QuantizationOptions(.int8), ranges, .none).enumerated().flatMap {
+                FloatOperators.int8($1, model, subgraph: $0, ranges.subgraphs[$0])
+            }
+        }
+    }
+
+    private static func int8Graphs(
+        _ model: Model, _ options: QuantizationOptions, _ ranges: ModelRanges, _ kept: KeptOperators
+    ) throws -> [WorkingGraph] {
+        try model.subgraphs.indices.map { subgraph in
+            try Int8Mode.quantized(
+                model, subgraph: subgraph, ranges: ranges.subgraphs[subgraph], options,
+                kept: kept.subgraphs[subgraph] ?? [])
+        }
+    }
+
+    private static func int8(
+        _ model: Model, _ options: QuantizationOptions, _ ranges: ModelRanges, _ kept: KeptOperators
+    ) throws -> QuantizationResult {
+        let graphs = try int8Graphs(model, options, ranges, kept)
         if !options.allowsFloatFallback {
             let left = graphs.enumerated().flatMap { subgraph, graph in
                 FloatOperators.int8(graph, model, subgraph: subgraph, ranges.subgraphs[subgraph])
             }
             try FloatOperators.requireNone(left)
         }
-        return try GraphWriter.model(model, graphs)
+        return QuantizationResult(
+            model: try GraphWriter.model(model, graphs), departures: graphs.flatMap(\.departures))
     }
 
-    /// Checks that a model is not quantized.
-    private static func requireFloat(_ model: Model) throws {
+    /// Checks that a model is not quantized. Fake quantization of 8 bits may be there in int8 models.
+    private static func requireFloat(
+        _ model: Model, _ trained: TrainedQuantization, _ mode: QuantizationMode
+    ) throws {
         for (subgraph, graph) in model.subgraphs.enumerated() {
-            guard let index = graph.tensors.firstIndex(where: { $0.quantization?.scales.isEmpty == false }) else {
-                continue
+            let quantized = graph.tensors.indices.filter { graph.tensors[$0].quantization?.scales.isEmpty == false }
+            for index in quantized where mode != .int8 || !trained.isInner(index, subgraph: subgraph) {
+                let isPair = trained.isInner(index, subgraph: subgraph)
+                throw QuantizerError(
+                    .model, place: "subgraph \(subgraph), tensor \(index) (\(graph.tensors[index].name))",
+                    isPair
+                        ? "quantization-aware training has given the tensor 8 bits, which the mode \(mode.rawValue) cannot keep"
+                        : "the tensor is quantized already",
+                    remedy: isPair
+                        ? "use the mode int8, or convert the model without fake quantization"
+                        : "give the float model that the quantized one was made from")
             }
-            throw QuantizerError(
-                .model, place: "subgraph \(subgraph), tensor \(index) (\(graph.tensors[index].name))",
-                "the tensor is quantized",
-                remedy: "give a float model: quantized models and models with fake quantization "
-                    + "are not supported yet")
         }
     }
 
     /// Checks that there are ranges, and that they are those of this model.
-    private static func requireRanges(_ ranges: ModelRanges, _ model: Model) throws {
+    private static func requireRanges(_ ranges: ModelRanges, _ model: Model, isTrained: Bool) throws {
         guard ranges.subgraphs.count == model.subgraphs.count else {
             throw QuantizerError(
                 .calibration,
                 "there are ranges of \(ranges.subgraphs.count) subgraphs, but the model has "
                     + "\(model.subgraphs.count)", remedy: "use the ranges of this model")
         }
-        guard !ranges.isEmpty else {
+        guard !ranges.isEmpty || isTrained else {
             throw QuantizerError(
                 .calibration, "no tensor has a range, and this mode needs the ranges of activations",
                 remedy: "give samples with --calibration, or statistics of an earlier calibration with --statistics")

@@ -160,6 +160,12 @@ extension Elements {
         case .float32: self = .float32(try list.decoded { HexFloat.float($0) })
         case .float64: self = .float64(try list.decoded { HexFloat.double($0) })
         case .float16: self = .float16(try list.decoded { HexFloat.binary16($0) })
+        case .complex64:
+            let parts: [Float] = try list.decoded { HexFloat.float($0) }
+            guard let elements = Elements(realParts: parts, type: type) else {
+                throw WireError(description: "the last complex number has no imaginary part")
+            }
+            self = elements
         case .uint64: self = .uint64(try list.decoded { UInt64($0) })
         default:
             let integers: [Int64] = try list.decoded { Int64($0) }

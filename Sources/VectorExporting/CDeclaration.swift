@@ -2,7 +2,7 @@ import QuantSpec
 
 /// Declarations in C.
 enum CDeclaration {
-    /// A constant array. C has no empty arrays, so an empty one becomes a comment.
+    /// A constant array. C has no empty arrays, so an empty one becomes a comment. A complex number is two elements.
     static func array(_ name: String, _ elements: Elements) -> String {
         guard elements.count > 0, let type = type(elements.type) else { return "// \(name) is empty\n" }
         let values = literals(elements)
@@ -42,7 +42,7 @@ enum CDeclaration {
 
     private static func type(_ type: ElementType) -> String? {
         switch type {
-        case .float32: "float"
+        case .float32, .complex64: "float"
         case .float64: "double"
         case .float16: "uint16_t"
         case .int2, .int4, .int8: "int8_t"
@@ -60,6 +60,7 @@ enum CDeclaration {
     static func literals(_ elements: Elements) -> [String] {
         switch elements {
         case .float32(let values): values.map { real($0, suffix: "f") }
+        case .complex64(let values): values.parts.map { real($0, suffix: "f") }
         case .float64(let values): values.map { real($0, suffix: "") }
         case .float16(let values): values.map { "0x" + String($0.bitPattern, radix: 16) }
         case .int64(let values):

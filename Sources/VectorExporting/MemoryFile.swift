@@ -102,12 +102,15 @@ extension ExportedArray {
 }
 
 extension Elements {
-    /// The bits of each element. Small integers are sign-extended or zero-extended to 64 bits.
+    /// The bits of each element. Small integers are sign-extended or zero-extended to 64 bits. The real part of a complex number
+    /// is in the lower half.
     var bitPatterns: [UInt64] {
         switch self {
         case .float32(let values): values.map { UInt64($0.bitPattern) }
         case .float64(let values): values.map(\.bitPattern)
         case .float16(let values): values.map { UInt64($0.bitPattern) }
+        case .complex64(let values):
+            values.map { UInt64($0.imaginary.bitPattern) << 32 | UInt64($0.real.bitPattern) }
         case .uint64(let values): values
         default: (integers ?? []).map { UInt64(bitPattern: $0) }
         }

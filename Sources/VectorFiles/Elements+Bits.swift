@@ -9,6 +9,8 @@ extension Elements {
             left.map(\.bitPattern) == right.map(\.bitPattern)
         case (.float64(let left), .float64(let right)):
             left.map(\.bitPattern) == right.map(\.bitPattern)
+        case (.complex64(let left), .complex64(let right)):
+            left.count == right.count && zip(left, right).allSatisfy { $0.hasSameBits(as: $1) }
         default: self == other
         }
     }
@@ -23,6 +25,7 @@ extension Elements {
         case (.float32(let left), .float32(let right)): left[position].bitPattern == right[position].bitPattern
         case (.float64(let left), .float64(let right)): left[position].bitPattern == right[position].bitPattern
         case (.float16(let left), .float16(let right)): left[position] == right[position]
+        case (.complex64(let left), .complex64(let right)): left[position].hasSameBits(as: right[position])
         case (.int8(let left), .int8(let right)), (.int4(let left), .int4(let right)):
             left[position] == right[position]
         case (.int16(let left), .int16(let right)): left[position] == right[position]

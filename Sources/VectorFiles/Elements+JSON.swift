@@ -3,12 +3,13 @@ import QuantSpec
 
 extension Elements {
     /// The values in the encoding of vector files: hexadecimal text for floating point, decimal text for 64-bit
-    /// integers, numbers for smaller integers.
+    /// integers, numbers for smaller integers. A complex number is two texts: its real and its imaginary part.
     public var json: JSONValue {
         switch self {
         case .float32(let values): .array(values.map { .text(HexFloat.text($0)) })
         case .float64(let values): .array(values.map { .text(HexFloat.text($0)) })
         case .float16(let values): .array(values.map { .text(HexFloat.text($0)) })
+        case .complex64(let values): .array(values.parts.map { .text(HexFloat.text($0)) })
         case .int64(let values): .array(values.map { .text(String($0)) })
         case .uint64(let values): .array(values.map { .text(String($0)) })
         default: .integers(integers ?? [])
@@ -25,6 +26,7 @@ extension JSONCursor {
         case .float32: return .float32(try decoded("a binary32 number") { HexFloat.float($0) })
         case .float64: return .float64(try decoded("a binary64 number") { HexFloat.double($0) })
         case .float16: return .float16(try decoded("a binary16 number") { HexFloat.binary16($0) })
+        case .complex64: return try complexNumbers()
         case .int64: return .int64(try decoded("a 64-bit integer") { Int64($0) })
         case .uint64: return .uint64(try decoded("an unsigned 64-bit integer") { UInt64($0) })
         default: return try smallIntegers(type)
@@ -39,6 +41,14 @@ extension JSONCursor {
             guard let value = decode(text) else { throw cursor.error("\"\(text)\" is not \(kind)") }
             return value
         }
+    }
+
+    private func complexNumbers() throws(VectorFileError) -> Elements {
+        let parts = try decoded("a binary32 number") { HexFloat.float($0) }
+        guard let elements = Elements(realParts: parts, type: .complex64) else {
+            throw error("the last complex number has no imaginary part")
+        }
+        return elements
     }
 
     private func smallIntegers(_ type: ElementType) throws(VectorFileError) -> Elements {

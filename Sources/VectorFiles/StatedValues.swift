@@ -9,8 +9,11 @@ import QuantSpec
 ///
 ///     lower + floor(r × (upper - lower + 1) / 2^32)
 ///
-/// A real number is this integer × `unit`.
+/// A real number is this integer × `unit`. A complex number takes two of them: its real and its imaginary part.
 public struct StatedValues: Sendable, Hashable {
+    /// The number of elements up to which files list values that a generator could give: short lists are easier to read.
+    package static let longestList = 48
+
     /// From 0 to 2^31 - 1.
     public let seed: Int64
     /// A range of at most 2^32 integers.
@@ -25,14 +28,19 @@ public struct StatedValues: Sendable, Hashable {
         self.unit = unit
     }
 
+    /// A statement with a random seed.
+    package init(random: inout SeededRandom, range: ClosedRange<Int64>, unit: Float? = nil) {
+        self.init(seed: Int64(random.next() >> 33), range: range, unit: unit)
+    }
+
     /// Returns the first `count` values.
     ///
-    /// Returns `nil` if the type holds neither integers nor binary32 or binary16 numbers, or if the range exceeds an
+    /// Returns `nil` if the type holds neither integers nor binary32, binary16 or complex numbers, or if the range exceeds an
     /// integer type.
     public func elements(_ type: ElementType, count: Int) -> Elements? {
-        let integers = integers(count)
+        let integers = integers(type == .complex64 ? 2 * count : count)
         switch type {
-        case .float32: return .float32(integers.map { Float($0) * (unit ?? 1) })
+        case .float32, .complex64: return Elements(realParts: integers.map { Float($0) * (unit ?? 1) }, type: type)
         case .float16: return .float16(integers.map { Binary16(Float($0) * (unit ?? 1)) })
         default:
             guard let allowed = type == .bool ? 0...1 : type.integerRange, allowed.contains(range.lowerBound),

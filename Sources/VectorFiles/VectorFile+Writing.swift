@@ -206,8 +206,13 @@ extension VectorStep {
 
 extension SparseElements {
     fileprivate var json: JSONValue {
-        guard case .array(let values) = values.json.asArray else { return .integers([]) }
-        return .array(zip(positions, values).map { .array([.integer(Int64($0)), $1]) })
+        guard case .array(let list) = values.json.asArray, !positions.isEmpty else { return .integers([]) }
+        // A complex number is two values.
+        let width = list.count / positions.count
+        return .array(
+            positions.enumerated().map { place, position in
+                .array([.integer(Int64(position))] + list[place * width..<(place + 1) * width])
+            })
     }
 }
 

@@ -162,13 +162,15 @@ extension JSONCursor {
         var values: [JSONValue] = []
         for pair in try array() {
             let parts = try pair.array()
-            guard parts.count == 2 else { throw pair.error("expected a position and a value") }
+            guard parts.count == (description.type == .complex64 ? 3 : 2) else {
+                throw pair.error("expected a position and a value")
+            }
             let position = Int(try parts[0].integer())
             guard (0..<description.shape.count).contains(position), position > positions.last ?? -1 else {
                 throw parts[0].error("position \(position) is out of order or outside the output")
             }
             positions.append(position)
-            values.append(parts[1].value)
+            values += parts.dropFirst().map(\.value)
         }
         return SparseElements(positions: positions, values: try with(values).elements(description.type))
     }

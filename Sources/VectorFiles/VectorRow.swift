@@ -107,6 +107,8 @@ extension Elements {
         case .float32(let values): values.map { Int64($0.bitPattern) }
         case .float64(let values): values.map { Int64(bitPattern: $0.bitPattern) }
         case .float16(let values): values.map { Int64($0.bitPattern) }
+        case .complex64(let values):
+            values.map { Int64(bitPattern: UInt64($0.imaginary.bitPattern) << 32 | UInt64($0.real.bitPattern)) }
         default: integers ?? []
         }
     }

@@ -23,10 +23,29 @@ struct NumPyArrayTests {
         #expect(array.elements == .int16([0, 300, 600, 900, 1200, 1500]))
     }
 
+    @Test("Both parts of a complex number have the file's byte order")
+    func complexNumbers() throws {
+        let numbers = [Complex64(1, -2), Complex64(0.5, 3), Complex64(-0.0, 4), Complex64(8, 0)]
+        let little: [UInt8] =
+            [0, 0, 128, 63, 0, 0, 0, 192, 0, 0, 0, 63, 0, 0, 64, 64]
+            + [0, 0, 0, 128, 0, 0, 128, 64, 0, 0, 0, 65, 0, 0, 0, 0]
+        let big = stride(from: 0, to: little.count, by: 4).flatMap { little[$0..<$0 + 4].reversed() }
+        let header = "'fortran_order': False, 'shape': (4,)}"
+        #expect(
+            try NumPyArray(npy: File(text: "{'descr': '<c8', \(header)", little).bytes).elements == .complex64(numbers))
+        #expect(
+            try NumPyArray(npy: File(text: "{'descr': '>c8', \(header)", big).bytes).elements == .complex64(numbers))
+        #expect(try NumPyArray([4], .complex64(numbers)).npy.suffix(32) == little[...])
+        let columns = "{'descr': '<c8', 'fortran_order': True, 'shape': (2, 2)}"
+        let turned = [0, 2, 1, 3].map { numbers[$0] }
+        #expect(try NumPyArray(npy: File(text: columns, little).bytes).elements == .complex64(turned))
+    }
+
     @Test("The header of each type is NumPy's", arguments: NumPyArray.types)
     func headers(type: ElementType) throws {
         let codes: [ElementType: String] = [
-            .float16: "<f2", .float32: "<f4", .float64: "<f8", .int8: "|i1", .int16: "<i2", .int32: "<i4",
+            .float16: "<f2", .float32: "<f4", .float64: "<f8", .complex64: "<c8", .int8: "|i1", .int16: "<i2",
+            .int32: "<i4",
             .int64: "<i8", .uint8: "|u1", .uint16: "<u2", .uint32: "<u4", .uint64: "<u8", .bool: "|b1",
         ]
         let array = try NumPyArray([0, 7], try #require(Elements(zeros: 0, type: type)))
@@ -72,11 +91,11 @@ struct NumPyArrayTests {
         var generator = SeededGenerator(seed: 2)
         for _ in 0..<20 {
             let array = try NumPyArray.random(type, using: &generator)
-            let width = NumPyType(holding: array.elements).width
+            let stored = NumPyType(holding: array.elements)
             let values = ElementCoding.bytes(of: array.elements)
-            let code = NumPyType(holding: array.elements).description.dropFirst()
-            let columnMajor = columnMajor(values, width: width, array.shape)
-            let swapped = Array(ElementBytes.swapped(columnMajor[...], width: width))
+            let code = stored.description.dropFirst()
+            let columnMajor = columnMajor(values, width: stored.width, array.shape)
+            let swapped = Array(ElementBytes.swapped(columnMajor[...], width: stored.partWidth))
             let forms = [("<", false, values), ("=", false, values), ("<", true, columnMajor), (">", true, swapped)]
             for (order, isFortran, bytes) in forms {
                 let file = File(descr: "'\(order)\(code)'", isFortran: isFortran, array.shape, bytes)
@@ -120,7 +139,7 @@ struct NumPyArrayTests {
     @Test(
         "A type that tensors do not have is refused by name, with what to do",
         arguments: [
-            ("'|O'", "pickled"), ("'<U7'", "text"), ("'|S3'", "text"), ("'<c8'", "imaginary"), ("'<M8[ns]'", "int64"),
+            ("'|O'", "pickled"), ("'<U7'", "text"), ("'|S3'", "text"), ("'<c16'", "complex64"), ("'<M8[ns]'", "int64"),
             ("'|V2'", "float32"), ("'<f16'", "float64"), ("'<i3'", "int8/16"), ("'f4'", "float16/32"),
             ("[('a', '<i4'), ('b', '<f4', (2,))]", "field"), ("''", "save"),
         ])

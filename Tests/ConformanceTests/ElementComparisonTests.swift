@@ -90,6 +90,19 @@ struct ElementComparisonTests {
         #expect(comparison.distances == [nil] && comparison.largestDistance == nil)
     }
 
+    @Test("Complex numbers differ by the part that lies farther apart")
+    func complexNumbers() throws {
+        let one = Float(1)
+        let expected = [Complex64(one, one), Complex64(0, 2), Complex64(.nan, one), Complex64(one, one)]
+        let observed = [
+            Complex64(one, one), Complex64(-0.0, Float(2).nextUp.nextUp), Complex64(.nan, .nan),
+            Complex64(one.nextUp, one),
+        ]
+        let comparison = try compare(.complex64(expected), .complex64(observed))
+        #expect(comparison.positions == [1, 2, 3] && comparison.distances == [2, nil, 1])
+        #expect(try compare(.complex64(expected), .complex64(expected)).isEqual)
+    }
+
     @Test("Other types or counts cannot be compared")
     func otherTypes() {
         #expect(ElementComparison(expected: .int8([1]), observed: .uint8([1])) == nil)

@@ -8,7 +8,8 @@ struct EmptyPathTests {
     /// What the help writes for values that are neither paths nor commands.
     private static let otherValues: Set<String> = [
         "I/N", "bytes", "count", "expression", "format", "key", "key=value", "mode", "n", "name", "names", "none",
-        "operators", "percent", "scheme", "schemes", "seconds", "seed", "spec", "type", "words",
+        "operators", "pattern", "percent", "scheme", "schemes", "seconds", "seed", "spec", "target", "tensor", "type",
+        "words",
     ]
 
     @Test("Every value of every verb is a path or a command, or known to be neither")
@@ -16,7 +17,8 @@ struct EmptyPathTests {
         let names = Set(try Tool.verbs().flatMap { try Self.values(of: $0) }.map(\.valueName))
         #expect(
             names.subtracting(Self.otherValues) == [
-                "command", "dir", "file", "files", "folder", "lib", "model", "models", "output", "samples",
+                "command", "dir", "file", "files", "float", "folder", "lib", "model", "models", "output", "quantized",
+                "samples",
             ])
     }
 
@@ -26,9 +28,10 @@ struct EmptyPathTests {
         for verb in try Tool.verbs() {
             let values = try Self.values(of: verb)
             for value in values where !Self.otherValues.contains(value.valueName) {
-                // Options that the verb cannot do without, so that only the empty path is wrong.
-                let others = values.filter { $0.isRequired && $0.name != value.name }.flatMap { $0.call(with: "x") }
-                let result = try Tool.run(verb + others + value.call(with: ""))
+                // Together with what the verb cannot do without, so that only the empty path is wrong.
+                let call = values.filter { $0.isRequired || $0.name == value.name }
+                    .flatMap { $0.call(with: $0.name == value.name ? "" : "x") }
+                let result = try Tool.run(verb + call)
                 #expect(result.status == 64 && result.output.isEmpty, "\(verb) \(value.name): \(result.errors)")
                 #expect(
                     result.errors.hasPrefix("quantspec: error: \(value.name): its value is empty; "),

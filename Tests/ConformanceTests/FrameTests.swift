@@ -42,7 +42,8 @@ struct FrameTests {
 @Suite("Jobs and answers come out of the wire as they went in")
 struct WorkerProtocolTests {
     static let elements: [Elements] = [
-        .float32([1.5, -0.0, .infinity, .nan]), .float64([0.1]), .float16([Binary16(bitPattern: 0x7c01)]),
+        .float32([1.5, -0.0, .infinity, .nan]), .complex64([Complex64(-0.0, .nan), Complex64(0, 1.5)]), .float64([0.1]),
+        .float16([Binary16(bitPattern: 0x7c01)]),
         .int4([-8, 7]), .int8([-128, 127]), .int16([-32768]), .int32([.min]), .int64([.min, .max]), .uint8([255]),
         .uint16([65535]), .uint32([.max]), .uint64([.max]), .bool([true, false]), .int8([]),
     ]

@@ -2,6 +2,7 @@ import ArrayFiles
 import FileSupport
 import Foundation
 import QuantSpec
+import Quantizer
 import TFLiteModel
 import Testing
 import VectorFiles
@@ -14,9 +15,15 @@ struct OutputTests {
     /// stand for paths.
     private static let calls: [String: [[String]]] = [
         "conform": [[], ["--json"], ["--soak", "2", "--select", "ADD/int8"]].map { ["--vectors", "VECTORS"] + $0 },
+        "evaluate": [[], ["--json"]].map { ["FLOAT", "HALF", "--data", "SAMPLES"] + $0 },
         "inspect": [["MODEL"], ["MODEL", "--json"], ["--diff", "MODEL", "MODEL"]],
-        "lint": [["MODEL"], ["MODEL", "--json"]],
-        "quantize": [[], ["--json"]].map { ["FLOAT", "-o", "OUT/half.tflite", "--mode", "float16"] + $0 },
+        "lint": [
+            ["MODEL"], ["MODEL", "--json"], ["FLOAT", "--against", "HALF"], ["FLOAT", "--against", "HALF", "--json"],
+        ],
+        "quantize": [[], ["--json"]].map { ["FLOAT", "-o", "OUT/half.tflite", "--mode", "float16"] + $0 }
+            + [[], ["--json"]].flatMap {
+                [["FLOAT", "--advise"] + $0, ["FLOAT", "--explain", "constant", "--mode", "float16"] + $0]
+            },
         "run": [[], ["--json"]].map { ["MODEL", "--inputs", "INPUTS", "--outputs", "OUT/out.npz"] + $0 },
         "spec check": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
         "spec coverage": [[], ["--json"]].map { ["--vectors", "VECTORS"] + $0 },
@@ -38,6 +45,7 @@ struct OutputTests {
     private let vectors: TemporaryFolder
     private let folder = TemporaryFolder()
     private let sweeps = TemporaryFolder()
+    private let other = TemporaryFolder()
 
     init() throws {
         vectors = try SampleVectors.folder()
@@ -52,6 +60,12 @@ struct OutputTests {
             inputs["input_\(index)"] = try NumPyArray([2, 19], elements)
         }
         try inputs.write(to: "\(folder.path)/in.npz")
+        var samples = ArrayArchive()
+        samples["input"] = try NumPyArray([3, 2], .float32([1, 2, 3, -4, 5, 6]))
+        try samples.write(to: "\(other.path)/samples.npz")
+        let float = try Model(reading: try OutputTests.floatModel())
+        let half = try Quantizer.quantized(float, QuantizationOptions(.float16), ranges: ModelRanges(subgraphs: 1))
+        try AtomicFile.write(try half.bytes(), to: "\(other.path)/half.tflite")
     }
 
     /// A model that adds a constant to its input.
@@ -72,7 +86,8 @@ struct OutputTests {
         }
         let paths = [
             "VECTORS": vectors.path, "MODEL": "\(folder.path)/model.tflite", "FLOAT": "\(folder.path)/float.tflite",
-            "INPUTS": "\(folder.path)/in.npz",
+            "INPUTS": "\(folder.path)/in.npz", "HALF": "\(other.path)/half.tflite",
+            "SAMPLES": "\(other.path)/samples.npz",
             "SWEEP": "\(sweeps.path)/sweep.json", "OUT": folder.path,
         ]
         return verb.split(separator: " ").map(String.init)
@@ -126,6 +141,7 @@ struct OutputTests {
             ["run", "MODEL", "--inputs", "INPUTS", "--outputs", "/proc/out.npz"],
             ["run", "MODEL", "--inputs", "INPUTS", "--outputs", "OUT/file/out.npz"],
             ["quantize", "FLOAT", "--output", "OUT/file/half.tflite", "--mode", "float16"],
+            ["evaluate", "FLOAT", "HALF", "--data", "SAMPLES", "--html", "OUT/file/page.html"],
             ["vectors", "export", "--format", "jsonl", "--vectors", "VECTORS", "--output", "OUT/file"],
             ["vectors", "export", "--format", "npz", "--vectors", "VECTORS", "--output", "OUT/file/below"],
             ["vectors", "generate", "--select", "arithmetic", "--shard", "1/9", "--output", "OUT/file"],

@@ -73,6 +73,58 @@ struct QuantizeVerbTests {
         #expect(try InputFile.read("\(folder.path)/out.tflite") == InputFile.read(again))
     }
 
+    @Test("Samples on standard input give the model of the same samples in a file")
+    func stream() throws {
+        let (stream, again) = ("\(folder.path)/stream", "\(folder.path)/again.tflite")
+        let first = try NumPyArray([2, 2], .float32([1, 2, 3, -4])).npy
+        try AtomicFile.write(first + (try NumPyArray([1, 2], .float32([5, 6])).npy), to: stream)
+        #expect(try quantize("--mode", "int8", "--calibration", samples).status == 0)
+        let result = try Tool.run(
+            ["quantize", float, "-o", again, "--mode", "int8", "--calibration", "-"], input: stream)
+        #expect(result.status == 0 && result.errors.contains("3 samples"), "\(result.errors)")
+        #expect(try InputFile.read("\(folder.path)/out.tflite") == InputFile.read(again))
+        let twice = try quantize("--mode", "int8", "--calibration", "-", "--calibration", "-")
+        #expect(twice.status == 64)
+        let none = try Tool.run(
+            ["quantize", float, "-o", again, "--mode", "int8", "--calibration", "-"], input: "/dev/null")
+        #expect(none.status == 65 && none.errors.contains("holds no samples"))
+    }
+
+    @Test("Ranges by another rule give another model, and belong to samples")
+    func ranges() throws {
+        let statistics = "\(folder.path)/ranges.json"
+        #expect(
+            try quantize(
+                "--mode", "int8", "--calibration", samples, "--statistics", statistics, output: "\(folder.path)/a"
+            )
+            .status == 0)
+        let rule = try quantize("--mode", "int8", "--calibration", samples, "--ranges", "percentile:60")
+        #expect(rule.status == 0, "\(rule.errors)")
+        #expect(try InputFile.read("\(folder.path)/out.tflite") != InputFile.read("\(folder.path)/a"))
+        #expect(try quantize("--mode", "int8", "--calibration", samples, "--ranges", "median").status == 64)
+        #expect(try quantize("--mode", "int8", "--statistics", statistics, "--ranges", "mse").status == 64)
+    }
+
+    @Test("A model that is not the converter's comes with a note that says why, unless --like-tensorflow is given")
+    func departures() throws {
+        let (model, data) = ("\(folder.path)/padded.tflite", "\(folder.path)/out.tflite")
+        var builder = ModelBuilder()
+        let input = builder.addTensor("input", TensorDescription(.float32, [1, 2]))
+        let widths = builder.addConstant(
+            "widths", try Tensor(TensorDescription(.int32, [2, 2]), .int32([0, 0, 1, 1])))
+        let value = builder.addConstant("value", try Tensor(TensorDescription(.float32, []), .float32([0.5])))
+        let output = builder.addTensor("output", TensorDescription(.float32, [1, 4]))
+        try builder.addOperator("PADV2", inputs: [input, widths, value], outputs: [output])
+        builder.setInputs([input], outputs: [output])
+        try AtomicFile.write(try builder.model.bytes(), to: model)
+        let arguments = ["quantize", model, "-o", data, "--mode", "int16x8", "--calibration", samples, "--json"]
+        let ours = try Tool.run(arguments)
+        #expect(ours.status == 0 && ours.errors.contains("not as TensorFlow's converter writes it: value"))
+        #expect(ours.output.contains("\"departures\""))
+        let theirs = try Tool.run(arguments + ["--like-tensorflow"])
+        #expect(theirs.status == 0 && !theirs.errors.contains("converter") && !theirs.output.contains("departures"))
+    }
+
     @Test("Options that do not fit the mode are wrong usage, and a missing range is a bad input")
     func options() throws {
         #expect(try quantize("--mode", "int8", "--bias-type", "int32", "--calibration", samples).status == 64)

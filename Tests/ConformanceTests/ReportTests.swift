@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import FoundationXML
 import GoldenVectors
@@ -106,6 +107,33 @@ struct ReportTests {
         let folder = try SampleVectors.folder(runs.files)
         let failure = try #require(try target.report(folder).failures.first)
         #expect(failure.diagnosis?.name == "output-not-written")
+    }
+
+    @Test("Outputs of one byte that were never written are said to be so if several of them were")
+    func smallOutputsWritten() throws {
+        let profile = NumericProfile.all[0].name
+        func suspects(_ count: Int, _ wrong: Int) -> UnwrittenOutputs {
+            var group = runs.files[0].groups[0]
+            group.rows = []
+            group.instance.outputs[0].shape = [1]
+            let template = runs.files[0].groups[0].rows[0]
+            let suspects = (0..<count).map { place -> Diagnoser.Suspect in
+                var row = template
+                row.id = "r\(place)"
+                row.steps[0].outputs = [.int8([0])]
+                group.rows.append(row)
+                let name = "\(group.id)#r\(place)"
+                let byte = FillPattern.bytes(case: name, step: 0, output: 0, count: 1)[0]
+                let value = Int8(bitPattern: byte) &+ (place < wrong ? 1 : 0)
+                let steps = [ObservedStep(outputs: [.int8([value == 0 ? 1 : value])])]
+                let judged = JudgedRow(index: place, outcome: .completed(steps), of: group, under: [profile])
+                return Diagnoser.Suspect(group: group, row: judged, observed: steps)
+            }
+            return UnwrittenOutputs(suspects, under: profile)
+        }
+        let name = "\(runs.files[0].groups[0].id)#r5"
+        #expect(suspects(6, 0).diagnosis(of: name)?.name == "output-not-written")
+        #expect(suspects(6, 5).diagnosis(of: name) == nil)
     }
 
     @Test("The JSON has the keys of the contract")

@@ -35,7 +35,9 @@ struct SoakRunTests {
     func passing() throws {
         let report = try report()
         #expect(report.result == .conforms && report.smallest.isEmpty)
-        #expect(report.counts[.passed] > 8 && report.groups.count == 8)
+        #expect(report.counts[.passed] > 8 && report.judgedGroupCount == 8)
+        // Forms that are not supported are reported once, and do not count.
+        #expect(report.operators[0].reasons.count == 1 && report.groups.count == 9)
         #expect(report.claim.hasPrefix("quantspec \(SetGeneration.version), 8 random instances, seed 1, int8, "))
         #expect(report.claim.contains("exact, 1 of ") && report.claim.hasSuffix("none of the golden vectors"))
         #expect(!report.claim.contains("manifest"))
@@ -77,6 +79,28 @@ struct SoakRunTests {
         #expect(alone.failures.map(\.name) == [failing.name] && alone.groups.count == 1)
         #expect(alone.failures[0].difference == failing.difference)
         #expect(try report(broken: "swap-strides", seed: 2).failures.map(\.name) != first.failures.map(\.name))
+    }
+
+    @Test("Instances that are not supported are drawn again of operators that the target has")
+    func onlyTaken() throws {
+        let report = try report(select: "DIV/uint8,SUB/uint8", count: 6)
+        #expect(report.judgedGroupCount == 6 && report.result == .conforms)
+        #expect(report.groups.count { !$0.isJudged } == 1)
+    }
+
+    @Test("A negative seed is rejected")
+    func negativeSeed() throws {
+        let result = try Tool.run(["conform", "--vectors", folder.path, "--soak", "3", "--seed", "-5"])
+        #expect(result.status == 64 && result.errors.contains("--seed: -5 is less than 0; use 0 or more"))
+    }
+
+    @Test("A copied case that the manifest does not name is not run, and a note names the command that adds it")
+    func unlisted() throws {
+        let reported = "\(folder.path)/reported/int8"
+        try FileManager.default.createDirectory(atPath: reported, withIntermediateDirectories: true)
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: "\(reported)/CONV_2D.json"))
+        let notes = try VectorFolder(folder.path).unlistedNotes
+        #expect(notes.count == 1 && notes[0].hasSuffix("run 'quantspec vectors generate --select CONV_2D/int8'"))
     }
 
     @Test("Nothing that was judged is no pass")

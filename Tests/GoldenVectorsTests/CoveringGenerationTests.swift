@@ -30,7 +30,7 @@ struct CoveringGenerationTests {
     func stated() throws {
         let drafts = try generation("PACK", "int8").result().drafts
         #expect(!drafts.isEmpty)
-        for step in drafts.flatMap({ $0.rows.flatMap(\.steps) }) {
+        for step in drafts.flatMap({ $0.group().rows.flatMap(\.steps) }) {
             #expect(step.statedInputs.count == step.inputs.count && step.accumulators.isEmpty)
             for (position, stated) in step.statedInputs {
                 let values = try #require(step.inputs[position])

@@ -49,10 +49,12 @@ struct RecurrentOperatorTests {
     }
 
     @Test(
-        "LSTM-5, UNIDIRECTIONAL_SEQUENCE_LSTM-6, RNN-5, UNIDIRECTIONAL_SEQUENCE_RNN-5: 8-bit matrices lie in [-127, 127]",
+        "LSTM-5, UNIDIRECTIONAL_SEQUENCE_LSTM-6, BIDIRECTIONAL_SEQUENCE_LSTM-6, RNN-5, UNIDIRECTIONAL_SEQUENCE_RNN-5, BIDIRECTIONAL_SEQUENCE_RNN-6: 8-bit matrices lie in [-127, 127]",
         arguments: [
             ("LSTM", "LSTM-5"), ("UNIDIRECTIONAL_SEQUENCE_LSTM", "UNIDIRECTIONAL_SEQUENCE_LSTM-6"), ("RNN", "RNN-5"),
             ("UNIDIRECTIONAL_SEQUENCE_RNN", "UNIDIRECTIONAL_SEQUENCE_RNN-5"),
+            ("BIDIRECTIONAL_SEQUENCE_LSTM", "BIDIRECTIONAL_SEQUENCE_LSTM-6"),
+            ("BIDIRECTIONAL_SEQUENCE_RNN", "BIDIRECTIONAL_SEQUENCE_RNN-6"),
         ] as [(String, Clause)])
     func weights(_ name: String, _ clause: Clause) throws {
         let declaration = try #require(Operator.named(name))

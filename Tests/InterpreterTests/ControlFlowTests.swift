@@ -59,6 +59,18 @@ struct ControlFlowTests {
         #expect(try run(&session, given) == [.int32([3]), .int32([44, 88]), .int32([44, 88])])
     }
 
+    @Test("MODEL-16: a composite is a call of its subgraph")
+    func composite() throws {
+        var graphs = GraphModel()
+        let pairs: [(TensorDescription, Elements?)] = [(.pair, nil), (.pair, nil), (.pair, nil)]
+        try graphs.add(
+            pairs, inputs: [0, 1], outputs: [2],
+            [("STABLEHLO_COMPOSITE", [0, 1], [2], ["decomposition_subgraph_index": .integer(1)])])
+        try graphs.add(pairs, inputs: [0, 1], outputs: [2], [("SUB", [1, 0], [2], [:])])
+        var session = try interpreter(graphs.model)
+        #expect(try run(&session, [.int32([1, 2]), .int32([10, 20])]) == [.int32([9, 18])])
+    }
+
     @Test("MODEL-5: a loop without iterations returns its inputs")
     func noIterations() throws {
         var session = try interpreter(try loop(limit: 0, body: [3, 5, 1]).model)
@@ -80,6 +92,28 @@ struct ControlFlowTests {
             let outputs = try run(&session, given)
             #expect(outputs[1] == .int32([1, 2, 10, 20, 10, 20, 10, 20]))
         }
+    }
+
+    @Test("MODEL-12: values that grow without end give a typed error before they take the memory")
+    func growingMemory() throws {
+        var graphs = try loop(limit: 1_000, body: [3, 5, 5])
+        graphs.change { model in
+            let code = model.operatorCodes.count
+            model.operatorCodes.append(OperatorCode(builtinCode: 2))
+            model.subgraphs[2].operators[1] = ModelOperator(
+                "CONCATENATION", codeIndex: code, inputs: [1, 2], outputs: [5], attributes: ["axis": .integer(0)])
+        }
+        var session = try interpreter(graphs.model, limits: InterpreterLimits(bytes: 1 << 16))
+        #expect { try run(&session, given) } throws: { error in
+            guard let error = error as? InterpreterError else { return false }
+            return error.kind == .limit && error.problem.contains("65536 bytes")
+        }
+        // The limit is that of values held at once, not of all that a run computes.
+        graphs = try loop(limit: 3, body: [3, 5, 1])
+        var enough = try interpreter(graphs.model, limits: InterpreterLimits(bytes: 300))
+        _ = try run(&enough, given)
+        var less = try interpreter(graphs.model, limits: InterpreterLimits(bytes: 20))
+        #expect(throws: InterpreterError.self) { try run(&less, given) }
     }
 
     @Test("MODEL-12: a loop that never ends, and one that ends after too many calls, give a typed error")

@@ -57,6 +57,29 @@ struct VariableTests {
         #expect(try session.run(pair(1, 1)).outputs.map(\.elements) == [.int32([6, 7])])
     }
 
+    @Test("E-117: with the reference's defects, a widened constant that is a state keeps its value between calls")
+    func widenedState() throws {
+        func real(_ shape: Shape) -> TensorDescription { TensorDescription(.float32, shape) }
+        var graphs = GraphModel()
+        let zeros = Elements.float16([Binary16(0), Binary16(0)])
+        try graphs.add(
+            [
+                (real([1, 1]), nil), (real([1, 1]), .float32([1])), (real([1, 2]), .float32([1, 1])),
+                (TensorDescription(.float16, [1, 2]), zeros), (real([1, 2]), nil), (real([1, 1]), nil),
+            ], inputs: [0], outputs: [5],
+            [("DEQUANTIZE", [3], [4], [:]), ("SVDF", [0, 1, 2, -1, 4], [5], ["rank": .integer(1)])])
+        for (reproducesDefects, second) in [(false, Float(3)), (true, 5)] {
+            var session = try ModelInterpreter(graphs.model, steps: steps, reproducesDefects: reproducesDefects)
+            func call(_ value: Float) throws -> [Elements] {
+                try session.run([0: Tensor(real([1, 1]), .float32([value]))]).outputs.map(\.elements)
+            }
+            #expect(try call(2) == [.float32([2])])
+            #expect(try call(3) == [.float32([second])])
+            try session.resetStates()
+            #expect(try call(3) == [.float32([3])])
+        }
+    }
+
     @Test("MODEL-9: reading a variable before it is assigned gives a typed error")
     func unassigned() throws {
         var session = try ModelInterpreter(try summingModel().model, subgraph: 2, steps: steps)

@@ -61,7 +61,9 @@ struct GraphLintTests {
         #expect(requantized.map(\.clause) == ["MODEL-2", "MODEL-2"])
     }
 
-    private func reading(_ read: TensorDescription, isAssigned: Bool = true) throws -> ModelLint {
+    private enum Order { case assignedFirst, readFirst, neverAssigned }
+
+    private func reading(_ read: TensorDescription, _ order: Order = .assignedFirst) throws -> ModelLint {
         var builder = ModelBuilder()
         let input = builder.addTensor("input", pair)
         let handle = builder.addTensor("handle", TensorDescription(.resource, []))
@@ -69,8 +71,10 @@ struct GraphLintTests {
         try builder.addOperator(
             "VAR_HANDLE", inputs: [], outputs: [handle],
             attributes: ["shared_name": .name("v"), "container": .name("")])
-        if isAssigned { try builder.addOperator("ASSIGN_VARIABLE", inputs: [handle, input], outputs: []) }
+        func assign() throws { try builder.addOperator("ASSIGN_VARIABLE", inputs: [handle, input], outputs: []) }
+        if order == .assignedFirst { try assign() }
         try builder.addOperator("READ_VARIABLE", inputs: [handle], outputs: [output])
+        if order == .readFirst { try assign() }
         builder.setInputs([input], outputs: [output])
         return ModelLint(builder.model)
     }
@@ -82,7 +86,11 @@ struct GraphLintTests {
         }
         #expect(try reading(TensorDescription(.float32, [2])).violations.map(\.clause) == ["MODEL-9"])
         #expect(try reading(TensorDescription(.int32, [3])).violations.map(\.clause) == ["MODEL-9"])
-        #expect(try reading(pair, isAssigned: false).violations.map(\.clause) == ["MODEL-9"])
+        for (order, words) in [(Order.neverAssigned, "no operator assigns"), (.readFirst, "before it is assigned")] {
+            let violations = try reading(pair, order).violations
+            #expect(violations.map(\.clause) == ["MODEL-9"])
+            #expect(violations.first?.problem.contains(words) ?? false)
+        }
     }
 
     private func sparse(_ type: ElementType, _ operatorName: String) throws -> ModelLint {

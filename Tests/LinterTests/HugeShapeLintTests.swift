@@ -10,7 +10,8 @@ import Testing
     func reductions(_ name: String) throws {
         let columns = Outline("columns", [[2, 2], [1]], fixedValues: [1: [1]])
         let model = try #require(try Self.model(name, columns, .int8, factor: 1 << 19, output: [1 << 20]))
-        #expect(ModelLint(model).findings == [])
+        // The reference computes another SUM (E-44).
+        #expect(ModelLint(model).findings.map(\.erratum) == (name == "SUM" ? [44] : []))
         let wrong = try #require(try Self.model(name, columns, .int8, factor: 1 << 19, output: [2]))
         #expect(ModelLint(wrong).violations.map(\.clause) == ["REP-5"])
     }

@@ -38,6 +38,57 @@ struct WarningLintTests {
         #expect(found.warnings.map(\.clause) == ["ADD-4"] && found.warnings.map(\.erratum) == [3])
     }
 
+    @Test("SUM of bytes, and sums of nothing: the reference computes another result, which an erratum describes")
+    func sums() throws {
+        func errata(_ name: String, _ type: ElementType, _ shape: Shape) throws -> [Int?] {
+            var builder = ModelBuilder()
+            let quantization = Quantization(scale: 0.5, zeroPoint: 0)
+            let input = builder.addTensor("input", TensorDescription(type, shape, quantization))
+            let axes = builder.addConstant("axes", try Tensor(TensorDescription(.int32, [1]), .int32([1])))
+            let output = builder.addTensor("output", TensorDescription(type, [shape[0]], quantization))
+            try builder.addOperator(name, inputs: [input, axes], outputs: [output])
+            builder.setInputs([input], outputs: [output])
+            let found = ModelLint(builder.model)
+            #expect(found.violations.isEmpty && found.warnings.allSatisfy { $0.reference == .differs })
+            return found.warnings.map(\.erratum)
+        }
+        #expect(try errata("SUM", .int8, [2, 3]) == [44])
+        #expect(try errata("SUM", .int8, [2, 0]) == [43])
+        #expect(try errata("SUM", .uint8, [2, 3]) == [])
+        #expect(try errata("SUM", .uint8, [2, 0]) == [43])
+        #expect(try errata("SUM", .int16, [2, 3]) == [98])
+        #expect(try errata("MEAN", .int8, [2, 3]) == [])
+        #expect(try errata("MEAN", .int8, [2, 0]) == [43])
+        #expect(try errata("MEAN", .int8, [0, 0]) == [])
+    }
+
+    @Test("E-120: several batch dimensions of a hybrid BATCH_MATMUL; E-115: a scale for each column")
+    func batches() throws {
+        func errata(_ x: TensorDescription, _ y: TensorDescription, _ output: TensorDescription) throws -> [Int?] {
+            var builder = ModelBuilder()
+            let input = builder.addTensor("x", x)
+            let values = Elements.int8([Int8](repeating: 1, count: y.shape.count))
+            let matrix = builder.addConstant("y", try Tensor(y, values))
+            let result = builder.addTensor("output", output)
+            try builder.addOperator("BATCH_MATMUL", inputs: [input, matrix], outputs: [result])
+            builder.setInputs([input], outputs: [result])
+            let found = ModelLint(builder.model)
+            #expect(found.warnings.allSatisfy { $0.reference == .differs })
+            return found.warnings.map(\.erratum)
+        }
+        func hybrid(_ x: Shape, _ y: Shape, _ output: Shape) throws -> [Int?] {
+            try errata(
+                TensorDescription(.float32, x), int8(y, 0.5, 0), TensorDescription(.float32, output))
+        }
+        #expect(try hybrid([2, 3, 2, 5], [2, 3, 5, 4], [2, 3, 2, 4]) == [120])
+        #expect(try hybrid([2, 3, 2, 5], [5, 4], [2, 3, 2, 4]) == [120])
+        #expect(try hybrid([2, 3, 2, 5], [1, 1, 5, 4], [2, 3, 2, 4]) == [])
+        #expect(try hybrid([3, 2, 5], [3, 5, 4], [3, 2, 4]) == [])
+        let columns = TensorDescription(
+            .int8, [5, 2], Quantization(scales: [0.5, 0.25], zeroPoints: [0, 0], dimension: 1))
+        #expect(try errata(int8([3, 5], 0.5, 0), columns, int8([3, 2], 0.5, 0)) == [115])
+    }
+
     @Test(
         "MODEL-14: ADD and SUB of int16 without options differ if the scales are powers of two",
         arguments: ["ADD", "SUB"])

@@ -47,7 +47,7 @@ class ChangesTest(unittest.TestCase):
     def test_binary_operators_change_and_unary_ones_do_not(self):
         self.assertEqual(changes("return a * b;", kind="arithmetic"), [("*", "+")])
         self.assertEqual(changes("int *c = (int32_t *)a; return *c;", kind="arithmetic"), [])
-        self.assertEqual(changes("return (int64_t)-a;"), [("-", " ")])
+        self.assertEqual(changes("return (int64_t)-a;", kind="sign"), [("-", " ")])
         self.assertEqual(changes("return (a) - b;", kind="arithmetic"), [("-", "+")])
         self.assertEqual(changes("return g(&a) & b;", kind="bits"), [("&", "|")])
 
@@ -66,8 +66,8 @@ class ChangesTest(unittest.TestCase):
         self.assertEqual(changes("return INT8_MAX;"), [("INT8_MAX", "(INT8_MAX - 1)")])
 
     def test_sizes_of_arrays_stay(self):
-        self.assertEqual(changes("int64_t c[2], d[3];"), [])
-        self.assertEqual(changes("g(); int32_t c[4] = {a, b}, d[4];"), [("g();", ";")])
+        self.assertEqual(changes("int64_t c[2], d[3];", kind="constant"), [])
+        self.assertEqual(changes("g(); int8_t c[4] = {a, b}, d[4];"), [("g();", ";")])
         self.assertEqual(changes("int c = h(a, d[2]);", kind="constant"), [("2", "1"), ("2", "3")])
         self.assertEqual(changes("c[2]++;", kind="constant"), [("2", "1"), ("2", "3")])
 
@@ -93,6 +93,14 @@ class ChangesTest(unittest.TestCase):
             [("a - b", "(a - b) + 1"), ("a - b", "(a - b) - 1")],
         )
         self.assertEqual(changes("for (int i = 0; i < 7; i++) {}", kind="loop bound"), [])
+
+    def test_types_of_declarations_and_casts_are_narrowed_and_pointers_sizes_and_counters_are_not(self):
+        kind = "type narrowed"
+        self.assertEqual(changes("int64_t c = a; return (int32_t)b;", kind=kind), [("int64_t", "int32_t"), ("int32_t", "int16_t")])
+        self.assertEqual(changes("const uint32_t c[4] = {a};", kind=kind), [("uint32_t", "uint16_t")])
+        self.assertEqual(changes("int64_t *c = (int64_t *)a; g(sizeof(int64_t));", kind=kind), [])
+        self.assertEqual(changes("for (int64_t i = 0; i < a; i++) g(i);", kind=kind), [])
+        self.assertEqual(changes("int8_t c = a;", kind=kind), [])
 
     def test_height_and_width_are_exchanged_in_names_and_strings(self):
         self.assertEqual(swapped("stride_h"), ["stride_w"])

@@ -1,4 +1,5 @@
 import CQuantSpec
+import KernelTestSupport
 @preconcurrency import Glibc
 import QuantSpec
 import Testing
@@ -146,7 +147,8 @@ struct BreakSwitchTests {
     func crashEnds() async {
         await #expect(processExitsWith: .signal(SIGABRT)) {
             let library = LoadedLibrary(breaking: "crash")
-            _ = BreakSwitchTests.firstCase(of: "CONV_2D").flatMap { library.map { $0.kernel }.map($0.faults) }
+            let first = BreakSwitchTests.firstCase(of: "CONV_2D")
+            _ = first.flatMap { first in library.map { first.faults(of: $0.kernel) } }
         }
     }
 
@@ -156,7 +158,7 @@ struct BreakSwitchTests {
             let library = LoadedLibrary(breaking: "hang")
             let first = BreakSwitchTests.firstCase(of: "ADD")
             alarm(1)
-            _ = first.flatMap { library.map { $0.kernel }.map($0.faults) }
+            _ = first.flatMap { first in library.map { first.faults(of: $0.kernel) } }
         }
     }
 

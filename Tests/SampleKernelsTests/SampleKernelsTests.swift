@@ -1,4 +1,5 @@
 import CQuantSpec
+import KernelTestSupport
 import QuantSpec
 import SampleKernels
 import Testing

@@ -25,6 +25,8 @@ struct ConstraintErrataTests {
             switch constraint.force {
             case .referenceDiffers:
                 #expect(["defect", "difference", "outside"].contains(kind), "\(constraint.clause)")
+            case .referenceDefect:
+                #expect(kind == "defect", "\(constraint.clause)")
             case .referenceLimit, .nonconforming, .invalid:
                 #expect(kind != "difference", "\(constraint.clause)")
             }

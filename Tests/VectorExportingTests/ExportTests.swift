@@ -128,7 +128,8 @@ struct ExportTests {
         "Words are the bits of their elements",
         arguments: [
             (.int4([-8, 7]), "8\n7\n"), (.int16([-2]), "fffe\n"), (.int64([.min]), "8000000000000000\n"),
-            (.uint64([.max]), "ffffffffffffffff\n"), (.float32([-0.0]), "80000000\n"), (.bool([true]), "01\n"),
+            (.uint64([.max]), "ffffffffffffffff\n"), (.float32([-0.0]), "80000000\n"),
+            (.complex64([Complex64(1, -0.0)]), "800000003f800000\n"), (.bool([true]), "01\n"),
         ] as [(Elements, String)])
     func words(_ elements: Elements, _ words: String) throws {
         let files = Self.exported(try Self.file(withConstant: elements)).memories

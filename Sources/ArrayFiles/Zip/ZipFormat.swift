@@ -6,6 +6,7 @@ enum ZipFormat {
         static let end = 0x0605_4b50
         static let end64 = 0x0606_4b50
         static let locator64 = 0x0706_4b50
+        static let descriptor = 0x0807_4b50
     }
 
     /// The number of bytes of the fixed part of each record.

@@ -111,7 +111,8 @@ enum {
     QUANTSPEC_TYPE_UINT8 = 13,
     QUANTSPEC_TYPE_UINT16 = 14,
     QUANTSPEC_TYPE_UINT32 = 15,
-    QUANTSPEC_TYPE_UINT64 = 16
+    QUANTSPEC_TYPE_UINT64 = 16,
+    QUANTSPEC_TYPE_COMPLEX64 = 17 /* 8 bytes: the real, then the imaginary part, each IEEE binary32 */
 };
 
 /* Bits of `quantspec_tensor.flags`. Ignore all other bits; they are 0. */

@@ -121,8 +121,12 @@ struct CauseChoice {
             guard let first = possible.first else { return nil }
             let names = possible.prefix(CauseChoice.listed).map { $0.hypothesis.words(profile) }
             let more = possible.count > names.count ? ["\(possible.count - names.count) more"] : []
-            return "\(Cause.listed(names + more)) \(possible.count == 1 ? "reproduces" : "reproduce") this case,"
-                + " \(first.doubt(in: place))"
+            let doubt =
+                search.outweighed[first.hypothesis.key].map {
+                    "but not \($0.counted("other failing case")) with differences of 1 LSB"
+                } ?? first.doubt(in: place)
+            return
+                "\(Cause.listed(names + more)) \(possible.count == 1 ? "reproduces" : "reproduce") this case, \(doubt)"
         }
         return nil
     }

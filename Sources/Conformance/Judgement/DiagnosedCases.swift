@@ -15,6 +15,18 @@ struct DiagnosedCases {
         let observed: [[Elements]]
         /// Whether the outputs differ from those of the judged profile.
         let isWrong: Bool
+
+        /// Whether every difference is at most 1 LSB.
+        var isFine: Bool {
+            zip(expected, observed).allSatisfy { expected, observed in
+                zip(expected, observed).allSatisfy { expected, observed in
+                    guard let comparison = ElementComparison(expected: expected, observed: observed) else {
+                        return false
+                    }
+                    return comparison.distances.allSatisfy { $0.map { $0.magnitude <= 1 } ?? false }
+                }
+            }
+        }
     }
 
     /// A group with its cases.
@@ -50,6 +62,13 @@ struct DiagnosedCases {
         return Group(
             group: run.group, bits: EvidenceBits(run.group), cases: cases,
             wrong: cases.indices.filter { cases[$0].isWrong })
+    }
+
+    /// The failing cases whose differences are at most 1 LSB: the group's index, and the case's index in the group.
+    var fineCases: [(place: Int, item: Int)] {
+        wrongGroups.flatMap { place in
+            groups[place].wrong.filter { groups[place].cases[$0].isFine }.map { (place, $0) }
+        }
     }
 
     /// The indices of the groups with a failing case.

@@ -93,8 +93,13 @@ struct Diagnoser {
         let trial = trial ?? DeviationTrial(profiles: profile.candidates.map(\.name))
         var choice = CauseChoice(groups, under: profile, refuted: refuted, trial)
         let named = choice.diagnoses()
+        let unwritten = UnwrittenOutputs(fillsOutputs ? suspects : [], under: profile.name)
         var diagnoses: [String: Diagnosis] = [:]
         for suspect in suspects {
+            if let diagnosis = unwritten.diagnosis(of: suspect.name) {
+                diagnoses[suspect.name] = diagnosis
+                continue
+            }
             let cause =
                 suspect.row.isInformative
                 ? choice.diagnosis(ofInformative: suspect.group, suspect.vectorRow, suspect.outputs)
@@ -167,37 +172,11 @@ struct Diagnoser {
         guard let difference = suspect.difference(under: profile.name) else {
             return Diagnosis(explanation: beginning)
         }
-        if fillsOutputs, let unwritten = unwritten(suspect, difference) { return unwritten }
         var parts = [beginning]
         let pattern = DifferencePattern.words(difference, zeroPoints: suspect.zeroPoints)
         if !pattern.isEmpty { parts.append(pattern) }
         if let words = accumulators(suspect, difference.first) { parts.append(words) }
         return Diagnosis(explanation: parts.joined(separator: "; "))
-    }
-
-    /// The diagnosis of a case whose differing elements all hold the bytes that the output was filled with. Returns
-    /// `nil` if one does not, or if they have fewer than 4 bytes together.
-    private func unwritten(_ suspect: Suspect, _ difference: RowDifference) -> Diagnosis? {
-        var count = 0
-        var bytes = 0
-        for output in difference.outputs {
-            let observed = suspect.observed[output.step].outputs[output.output]
-            guard let width = ElementBytes.width(of: observed.type) else { continue }
-            let held = ElementBytes.bytes(of: observed)
-            let pattern = FillPattern.bytes(
-                case: suspect.name, step: output.step, output: output.output, count: held.count)
-            for position in output.comparison.positions {
-                let range = position * width..<(position + 1) * width
-                if held[range] == pattern[range] { count += 1 }
-            }
-            bytes += width * output.comparison.positions.count
-        }
-        guard count == difference.differingCount, bytes >= 4 else { return nil }
-        return Diagnosis(
-            name: "output-not-written",
-            explanation:
-                "\(count.counted("element")) \(count == 1 ? "was" : "were") never written: the output still has the bytes from before the call"
-        )
     }
 
     /// Whether the mistake lies before or after the accumulators, if the target reported them. An operator that

@@ -1,5 +1,6 @@
 import JSON
 import QuantSpec
+import VectorFiles
 
 /// The differences between the expected and the observed outputs of one row.
 public struct RowDifference: Sendable, Hashable {
@@ -99,9 +100,13 @@ extension Elements {
         count > 1 && hasSameBits(as: gathering([Int](repeating: 0, count: count)))
     }
 
-    /// The value at a position, as vector files have it.
+    /// The value at a position, as vector files have it; the two parts of a complex number as one text.
     func value(at position: Int) -> JSONValue {
-        switch gathering([position]).json {
+        if case .complex64(let numbers) = self {
+            let number = numbers[position]
+            return .text("(\(HexFloat.text(number.real)), \(HexFloat.text(number.imaginary)))")
+        }
+        return switch gathering([position]).json {
         case .integers(let integers): integers.first.map(JSONValue.integer) ?? .null
         case .array(let values): values.first ?? .null
         default: .null

@@ -11,7 +11,7 @@ public enum DifferenceUnit: String, Sendable, Hashable, CaseIterable {
 
     init(_ type: ElementType) {
         switch type {
-        case .float16, .float32, .float64: self = .ulp
+        case .float16, .float32, .float64, .complex64: self = .ulp
         case .int64, .uint64: self = .whole
         default: self = .lsb
         }

@@ -16,7 +16,11 @@ public struct ElementComparison: Sendable, Hashable {
             self.init(positions: [], distances: [])
             return
         }
-        self.init(expected.rankedValues, observed.rankedValues)
+        if case .complex64 = expected {
+            self.init(ofPairs: expected.rankedValues, observed.rankedValues)
+        } else {
+            self.init(expected.rankedValues, observed.rankedValues)
+        }
     }
 
     private init(positions: [Int], distances: [Int64?]) {
@@ -33,6 +37,29 @@ public struct ElementComparison: Sendable, Hashable {
             distances.append(ElementComparison.distance(left, right))
         }
         self.init(positions: positions, distances: distances)
+    }
+
+    /// Compares the ranked parts of complex numbers. The distance of two numbers is that of the parts that lie farther apart;
+    /// `nil` if a part is a NaN on one side only.
+    private init(ofPairs expected: [Int64?], _ observed: [Int64?]) {
+        let parts = ElementComparison(expected, observed)
+        var positions: [Int] = []
+        var distances: [Int64?] = []
+        for (part, distance) in zip(parts.positions, parts.distances) {
+            guard positions.last == part / 2, let last = distances.last else {
+                positions.append(part / 2)
+                distances.append(distance)
+                continue
+            }
+            distances[distances.count - 1] = ElementComparison.farther(last, distance)
+        }
+        self.init(positions: positions, distances: distances)
+    }
+
+    /// The distance with the greater magnitude; `nil` if one of them is `nil`.
+    private static func farther(_ first: Int64?, _ second: Int64?) -> Int64? {
+        guard let first, let second else { return nil }
+        return second.magnitude > first.magnitude ? second : first
     }
 
     /// Returns observed minus expected, clamped to 64 bits. Returns `nil` if one of them is `nil`.
@@ -53,16 +80,21 @@ public struct ElementComparison: Sendable, Hashable {
 
 extension Elements {
     /// Integers with the order and the distances of the values; `nil` for a NaN. Different bits give different
-    /// integers, so 0 and -0 are 1 apart.
+    /// integers, so 0 and -0 are 1 apart. A complex number has two: of its real and of its imaginary part.
     var rankedValues: [Int64?] {
         switch self {
-        case .float32(let values): values.map { $0.isNaN ? nil : Elements.rank(Int64($0.bitPattern), width: 32) }
+        case .float32(let values): Elements.ranks(values)
+        case .complex64(let values): Elements.ranks(values.parts)
         case .float64(let values):
             values.map { $0.isNaN ? nil : Elements.rank(Int64(bitPattern: $0.bitPattern), width: 64) }
         case .float16(let values): values.map { $0.float.isNaN ? nil : Elements.rank(Int64($0.bitPattern), width: 16) }
         case .uint64(let values): values.map { Int64(bitPattern: $0 ^ 1 << 63) }
         default: (integers ?? []).map { .some($0) }
         }
+    }
+
+    private static func ranks(_ values: [Float]) -> [Int64?] {
+        values.map { $0.isNaN ? nil : rank(Int64($0.bitPattern), width: 32) }
     }
 
     /// Converts sign and magnitude to a two's complement number; -0 gives -1.

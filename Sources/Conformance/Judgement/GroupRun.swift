@@ -57,6 +57,16 @@ public struct GroupRun: Sendable {
             scheme: scheme, group: group, rows: rows, derivedRead: derivedRead, duration: duration, isLight: true)
     }
 
+    /// The group with its first row alone, for an instance that is not supported.
+    var shortened: GroupRun {
+        GroupRun(
+            scheme: scheme, group: group, rows: Array(rows.prefix(1)), derivedRead: derivedRead, duration: duration,
+            isLight: isLight)
+    }
+
+    /// Whether a row was judged: it is supported, in scope and delegated.
+    var isJudged: Bool { rows.contains { $0.verdict(under: 0).isJudged } }
+
     /// The operator and the scheme.
     public var subject: OperatorScheme { OperatorScheme(name: group.operatorName, scheme: scheme) }
 }

@@ -14,6 +14,8 @@ struct HypothesisSearch {
     private(set) var named: [Evidence] = []
     /// Those of them that are not superfluous. Cases are named by these.
     private(set) var needed: [Evidence] = []
+    /// The hypotheses that are not named because failing cases of the same kind remain, by their key, with the number of these.
+    private(set) var outweighed: [String: Int] = [:]
     /// The hypotheses that explain failing cases but have too little evidence.
     private(set) var weak: [Evidence] = []
 
@@ -54,6 +56,36 @@ struct HypothesisSearch {
             named += pairs(under: place)
         }
         needed = named.withoutSuperfluous
+        dropCoincidences()
+    }
+
+    /// The number of cases that a hypothesis has to explain for each case of the same kind that has no name.
+    private static let explainedForEachLeft = 8
+
+    /// Removes the names of small differences that leave too many others unexplained.
+    ///
+    /// A row that was searched to show a mistake in rounding has sums next to a half. There any other mistake in rounding gives
+    /// the same result, off by 1 LSB, so that such a case is little evidence for a certain one. A hypothesis that explains only
+    /// cases of this kind is therefore named only if it explains eight for each one that no hypothesis explains.
+    private mutating func dropCoincidences() {
+        let fine = cases.fineCases
+        guard !fine.isEmpty, !needed.isEmpty else { return }
+        let isFine = Set(fine.map { [$0.place, $0.item] })
+        while true {
+            let left = fine.count { needed.best($0.item, in: $0.place) == nil }
+            let doubtful = needed.indices.filter { index in
+                let evidence = needed[index]
+                var explained = 0
+                for (place, group) in evidence.groups where evidence.isNamed(in: place) {
+                    guard group.explained.allSatisfy({ isFine.contains([place, $0]) }) else { return false }
+                    explained += group.explained.count
+                }
+                return left * HypothesisSearch.explainedForEachLeft > explained
+            }
+            guard let weakest = doubtful.min(by: { needed[$0].total < needed[$1].total }) else { return }
+            outweighed[needed[weakest].hypothesis.key] = left
+            needed.remove(at: weakest)
+        }
     }
 
     /// Whether a profile is as probable as the judged one: the runner chose the judged profile, and no passing case of

@@ -52,7 +52,7 @@ extension ConformanceReport {
                 ("target.kind", target.kind.rawValue),
                 ("target.details", target.details), ("target.sha256", target.hash), ("profile", profile.name),
                 ("manifest", options.source.soak == nil ? vectors.manifestHash : ""),
-                ("soak", options.source.soak.map { $0.words(drawn: groups.count) } ?? ""), ("claim", claim),
+                ("soak", options.source.soak.map { $0.words(drawn: judgedGroupCount) } ?? ""), ("claim", claim),
                 ("quantspec", record.toolVersion),
                 ("command", record.commandLine),
             ] + smallest.map { ("smallest", ([$0.name] + $0.lines(upTo: .max)).joined(separator: "; ")) }

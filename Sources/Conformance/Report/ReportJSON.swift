@@ -35,7 +35,7 @@ extension ConformanceReport {
             "soak": options.source.soak.map { settings in
                 JSONValue([
                     "instances": .integer(settings.count), "seed": .text(String(settings.seed)),
-                    "judged": .integer(groups.count), "smallest": .array(smallest.map(\.json)),
+                    "judged": .integer(judgedGroupCount), "smallest": .array(smallest.map(\.json)),
                 ])
             },
             "selection": options.selection.isEverything ? nil : .text(options.selection.text),
@@ -90,6 +90,7 @@ extension OperatorReport {
         _ = object.add("reasons", .array(reasons.map(OperatorReport.json)))
         if !derivedRead.isEmpty { _ = object.add("derivedRead", .array(derivedRead.sorted().map(JSONValue.text))) }
         if let shared { _ = object.add("shared", shared.json) }
+        if let sharedPlaces { _ = object.add("sharedPlaces", sharedPlaces.json) }
         _ = object.add("informative", .integer(informative))
         _ = object.add("informativeDifferences", .integer(informativeDifferences))
         return .object(object)
@@ -114,6 +115,20 @@ extension SharedValues {
                 }),
             "failingGroups": .integer(failing), "passingGroups": .integer(passing),
             "exceptions": .integer(exceptions), "text": .text(text),
+        ])
+    }
+}
+
+extension SharedPlaces {
+    var json: JSONValue {
+        let name: String
+        switch place {
+        case .first: name = "first"
+        case .last: name = "last"
+        case .tail(let width): name = "tail of \(width)"
+        }
+        return JSONValue([
+            "dimension": .integer(dimension), "place": .text(name), "cases": .integer(cases), "text": .text(text),
         ])
     }
 }

@@ -34,7 +34,7 @@ extension ConformanceReport {
         let hash = targetDescription.hash.isEmpty ? "" : ", sha256 \(targetDescription.hash.prefix(12))"
         var lines = [
             "Target   \(targetDescription.name.cut()) \(targetDescription.version.cut())\(details)\(hash)",
-            options.source.soak.map { "Soak     \($0.words(drawn: groups.count))" }
+            options.source.soak.map { "Soak     \($0.words(drawn: judgedGroupCount))" }
                 ?? "Vectors  \(vectors.manifest.generator.version), manifest \(vectors.manifestHash.prefix(12))",
         ]
         if let placement = targetDescription.placement { lines.append("Buffers  \(placement.words)") }
@@ -71,7 +71,7 @@ extension ConformanceReport {
 
     /// The properties that failing groups without a diagnosis share.
     private func sharedLines(_ style: TextStyle) -> [String] {
-        let lines = operators.compactMap { report in report.shared.map { "\(report.subject.title): \($0.text)" } }
+        let lines = operators.flatMap { report in report.sharedTexts.map { "\(report.subject.title): \($0)" } }
         return lines.isEmpty ? [] : [""] + lines.map { style($0, .bold) }
     }
 

@@ -16,21 +16,25 @@ protocol CaseFeed {
     /// - Throws: `ConformanceError` if the file cannot be read or made.
     mutating func next() throws(ConformanceError) -> VectorFile?
     /// The progress of one group.
-    func progress(of group: VectorGroup) -> Int
+    ///
+    /// - Parameters:
+    ///   - group: the group.
+    ///   - run: its result; `nil` if no row of it is selected.
+    func progress(of group: VectorGroup, _ run: GroupRun?) -> Int
     /// The progress of one file, beyond that of its groups.
     var progressOfFile: Int { get }
     /// Receives the result of a group.
     ///
-    /// - Returns: the result as the run keeps it.
-    mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun
+    /// - Returns: the result as the run keeps it; `nil` if it is not kept.
+    mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun?
 }
 
 extension CaseFeed {
-    func progress(of group: VectorGroup) -> Int { 0 }
+    func progress(of group: VectorGroup, _ run: GroupRun?) -> Int { 0 }
     var caseCount: Int? { nil }
     var costs: [Double]? { nil }
     var progressOfFile: Int { 0 }
-    mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun { run }
+    mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun? { run }
 }
 
 extension CaseSource {
@@ -75,7 +79,7 @@ private struct VectorFeed: CaseFeed {
         return try vectors.file(entry)
     }
 
-    func progress(of group: VectorGroup) -> Int { group.rows.count }
+    func progress(of group: VectorGroup, _ run: GroupRun?) -> Int { group.rows.count }
 }
 
 /// The negative instances of the operators of a folder. Their number is known only when they are made, so progress

@@ -84,8 +84,9 @@ public struct ConformanceRun: Sendable {
             unknown.strike(file)
             for group in options.budget.groups(of: file, within: allowance)
             where !options.interruption.isRequested {
-                if let run = try runner.run(group, of: file) { groups.append(feed.note(run, under: candidates)) }
-                done += feed.progress(of: group)
+                let run = try runner.run(group, of: file)
+                if let kept = run.flatMap({ feed.note($0, under: candidates) }) { groups.append(kept) }
+                done += feed.progress(of: group, run)
                 progress(done, feed.total)
             }
             done += feed.progressOfFile

@@ -15,6 +15,7 @@ struct SoakFeed: CaseFeed {
     private var pending: PendingBatch?
     private var failing: [OperatorScheme: Int] = [:]
     private var kept: [OperatorScheme: Int] = [:]
+    private var takes = TakenForms()
 
     /// The number of failing instances of an operator in a scheme after which no more are drawn.
     static let failureLimit = 200
@@ -33,7 +34,7 @@ struct SoakFeed: CaseFeed {
             generation, draw.whole, count: draw.whole.isEmpty ? 0 : settings.count, named: draw.named)
     }
 
-    func progress(of group: VectorGroup) -> Int { 1 }
+    func progress(of group: VectorGroup, _ run: GroupRun?) -> Int { run?.isJudged ?? false ? 1 : 0 }
 
     mutating func next() throws(ConformanceError) -> VectorFile? {
         while !interruption.isRequested {
@@ -43,16 +44,21 @@ struct SoakFeed: CaseFeed {
                 continue
             }
             guard let made = (pending ?? PendingBatch(batches)).value(interruption) else { return nil }
-            guard let parts = made.parts else { return nil }
-            ready = parts
             batches = made.rest
+            batches.replace(takes.takeUnjudged())
+            for (subject, variant) in takes.takeUntaken() { batches.skip(variant, of: subject) }
+            if made.parts == nil, !takes.hasNews { return nil }
+            takes.hasNews = false
+            ready = made.parts ?? []
             for (subject, count) in failing where count >= SoakFeed.failureLimit { batches.stop(subject.vectorSubject) }
             pending = PendingBatch(batches)
         }
         return nil
     }
 
-    mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun {
+    mutating func note(_ run: GroupRun, under profiles: [String]) -> GroupRun? {
+        guard takes.note(run) else { return nil }
+        guard run.isJudged else { return run.shortened }
         let isWrong = run.rows.contains { row in
             !row.isInformative && profiles.indices.allSatisfy { row.verdict(under: $0).isFailure }
         }
@@ -61,6 +67,58 @@ struct SoakFeed: CaseFeed {
         guard isRight else { return run }
         kept[run.subject, default: 0] += 1
         return kept[run.subject] ?? 0 > SoakFeed.wholeLimit ? run.lightened : run
+    }
+}
+
+/// The forms that a target takes, as far as its answers to random instances show.
+///
+/// An instance without a judged row does not count, and another one is drawn in its place. The first one of each variant and reason
+/// is kept, for the report.
+private struct TakenForms {
+    private struct Form: Hashable {
+        let subject: VectorSubject
+        let variant: String
+    }
+
+    /// Whether an instance was not judged since the flag was reset: others are drawn in its place.
+    var hasNews = false
+    private var reasons: [Form: [String: Int]] = [:]
+    private var judged: Set<Form> = []
+    private var unjudged = 0
+    private var untaken: [Form] = []
+
+    /// The number of unjudged instances of a form with one reason, and with any, after which no more are drawn if none was
+    /// judged.
+    private static let enough = (ofOneReason: 3, ofAny: 8)
+
+    /// Returns whether the report needs the result.
+    mutating func note(_ run: GroupRun) -> Bool {
+        let form = Form(subject: run.subject.vectorSubject, variant: run.group.variant)
+        guard !run.isJudged else {
+            judged.insert(form)
+            return true
+        }
+        hasNews = true
+        unjudged += 1
+        let reason = run.rows.lazy.compactMap(\.reason).first ?? ""
+        reasons[form, default: [:]][reason, default: 0] += 1
+        let counts = reasons[form] ?? [:]
+        let isUntaken =
+            counts[reason] == TakenForms.enough.ofOneReason || counts.values.reduce(0, +) == TakenForms.enough.ofAny
+        if !judged.contains(form), isUntaken { untaken.append(form) }
+        return counts[reason] == 1
+    }
+
+    /// Returns the number of unjudged instances since the last call.
+    mutating func takeUnjudged() -> Int {
+        defer { unjudged = 0 }
+        return unjudged
+    }
+
+    /// Returns the forms that turned out to be unsupported since the last call.
+    mutating func takeUntaken() -> [(subject: VectorSubject, variant: String)] {
+        defer { untaken = [] }
+        return untaken.map { ($0.subject, $0.variant) }
     }
 }
 

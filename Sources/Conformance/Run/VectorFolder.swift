@@ -1,4 +1,6 @@
 import FileSupport
+import Foundation
+import QuantSpec
 import Targets
 import VectorFiles
 
@@ -55,13 +57,32 @@ public struct VectorFolder: Sendable {
         guard SHA256.hexDigest(of: bytes) == entry.sha256 else {
             throw ConformanceError(
                 .badData, subject: path, problem: "its SHA-256 differs from the one in \(VectorManifest.fileName)",
-                remedy: "restore the file or generate it again")
+                remedy: "restore the file, or run \(VectorFolder.generating(entry.path))")
         }
         do {
             if entry.isOfPrimitive { return try PrimitiveFile(reading: bytes, name: path).asOperator }
             return try VectorFile(reading: bytes, name: path)
         } catch {
             throw ConformanceError(error)
+        }
+    }
+
+    /// The command that makes the files of an operator in a scheme, and the manifest, anew.
+    private static func generating(_ path: String) -> String {
+        let selection = VectorSubject(path: path).map { " --select \($0.title)" } ?? ""
+        return "'quantspec vectors generate\(selection)'"
+    }
+
+    /// Notes about files of cases from the field that the manifest does not name, and that are therefore not run.
+    public var unlistedNotes: [String] {
+        let named = Set(manifest.files.map(\.path))
+        return Scheme.allCases.flatMap { scheme -> [String] in
+            let family = "\(VectorFile.reportedFolder)/\(scheme.rawValue)"
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(family)")) ?? []
+            return names.sorted().map { "\(family)/\($0)" }.filter { $0.hasSuffix(".json") && !named.contains($0) }
+        }.map { path in
+            "\(folder)/\(path): it is not run, because \(VectorManifest.fileName) does not name it: run "
+                + VectorFolder.generating(path)
         }
     }
 

@@ -6,7 +6,8 @@ extension Deviation {
         rounding + multipliers + zeroPoints + saturation + granularity + accumulators + biases + activations + shapes
         + elementWise + conversions + tables + states + hybrid + memory
         + unaryFunctions + arithmetic + comparisons + windowed + reductions + resizing + layout + indexing
-        + plainNumbers + realOperators + recurrent + ranges + derivedWeights + derivedBiases
+        + discrete + plainNumbers + realOperators + complexNumbers + recurrent + bidirectional + fakeQuantization
+        + suppression + storedArithmetic + ranges + derivedWeights + derivedBiases
 
     /// Returns the deviation with a name, or `nil` if there is none.
     public static func named(_ name: String) -> Deviation? { all.first { $0.name == name } }

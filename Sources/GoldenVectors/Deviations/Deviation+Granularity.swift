@@ -63,6 +63,7 @@ extension Deviation {
             breaking: [
                 "CONV_2D-8", "DEPTHWISE_CONV_2D-8", "TRANSPOSE_CONV-8", "FULLY_CONNECTED-8", "SVDF-9",
                 "UNIDIRECTIONAL_SEQUENCE_LSTM-6", "LSTM-5", "RNN-5", "UNIDIRECTIONAL_SEQUENCE_RNN-5",
+                "BIDIRECTIONAL_SEQUENCE_LSTM-6", "BIDIRECTIONAL_SEQUENCE_RNN-6",
             ],
             in: .violated(schemes: [.int8, .int16x8, .dynamicRange]),
             .instance { instance in

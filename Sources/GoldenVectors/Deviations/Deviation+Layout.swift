@@ -235,7 +235,8 @@ private enum MistakenAxis {
     /// The clauses of operators in which another axis gives other values, even if all axes have the same size.
     static let clauses: [Clause] = [
         "ARG_MAX-3", "ARG_MIN-3", "CONCATENATION-2", "GATHER-2", "MEAN-1", "PACK-3", "REDUCE_MAX-1", "REDUCE_MIN-1",
-        "REDUCE_PROD-1", "REVERSE_V2-2", "SPLIT-2", "SPLIT_V-2", "SUM-1", "TRANSPOSE-2", "UNPACK-2",
+        "REDUCE_PROD-1", "REDUCE_ANY-1", "REDUCE_ALL-1", "REVERSE_V2-2", "SPLIT-2", "SPLIT_V-2", "SUM-1", "TRANSPOSE-2",
+        "UNPACK-2",
     ]
 
     /// Replaces negative axes by their magnitudes. The axes are an attribute or the last constant.

@@ -75,8 +75,8 @@ private enum MistakenReal {
 
 extension Elements {
     fileprivate var throughBinary16: Elements {
-        guard case .float32(let values) = self else { return self }
-        return .float32(values.map { Binary16($0).float })
+        guard let parts = realParts else { return self }
+        return Elements(realParts: parts.map { Binary16($0).float }, type: type) ?? self
     }
 
     fileprivate var throughBinary32: Elements {

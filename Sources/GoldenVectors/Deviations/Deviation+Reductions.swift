@@ -318,7 +318,9 @@ private struct MistakenProduct {
 /// The axes of a reduction as mistaken implementations count them.
 private enum MistakenAxes {
     /// The clauses about the axes of reductions.
-    static let clauses: [Clause] = ["MEAN-1", "SUM-1", "REDUCE_MAX-1", "REDUCE_MIN-1", "REDUCE_PROD-1"]
+    static let clauses: [Clause] = [
+        "MEAN-1", "SUM-1", "REDUCE_MAX-1", "REDUCE_MIN-1", "REDUCE_PROD-1", "REDUCE_ANY-1", "REDUCE_ALL-1",
+    ]
 
     /// Returns whether input and output have rank 4, which a path for height and width requires, and the axes are
     /// others.

@@ -56,7 +56,7 @@ extension Deviation {
         Deviation(
             "dilations-swapped", .shape, "Dilation height and dilation width are swapped",
             "dilation_h_factor belongs to the second dimension, dilation_w_factor to the third.",
-            breaking: ["CONV_2D-1", "DEPTHWISE_CONV_2D-1", "CONV_3D-1"],
+            breaking: ["CONV_2D-1", "DEPTHWISE_CONV_2D-1", "CONV_3D-1", "CONV_3D_TRANSPOSE-2"],
             shownIn: .violated,
             .windows { vertical, horizontal in
                 (vertical.dilation, horizontal.dilation) = (horizontal.dilation, vertical.dilation)

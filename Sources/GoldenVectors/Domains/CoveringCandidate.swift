@@ -83,6 +83,7 @@ struct CoveringCandidates: Sendable {
     /// The approximate number of characters of a value in a file.
     private static func width(of type: ElementType) -> Int {
         switch type {
+        case .complex64: 32
         case .float32, .float16, .float64, .int64, .uint64: 16
         case .int16, .int32: 7
         default: 5
@@ -118,15 +119,16 @@ struct CoveringCandidates: Sendable {
             default: break
             }
         }
-        // Inputs that are omitted at the end are not part of the instance.
-        while let last = inputs.last, last == nil,
+        // Inputs that are omitted at the end are not part of the instance, unless their number is fixed.
+        while let last = inputs.last, last == nil, declaration.inputCounts == nil,
             inputs.count > variant.inputs.count(where: { $0.presence == .required })
         {
             inputs.removeLast()
         }
         let made = Outline(
-            "covering", inputs, attributes, fixedValues: outline.fixedValues, inputRanges: outline.inputRanges,
-            variants: outline.variants, outputCount: outline.outputCount, steps: outline.steps,
+            "covering", inputs, attributes, fixedValues: outline.fixedValues, fixedReals: outline.fixedReals,
+            inputRanges: outline.inputRanges, variants: outline.variants, outputCount: outline.outputCount,
+            steps: outline.steps,
             breaking: outline.breaking)
         guard made.fits(variant) else { throw CoveringFailure(reason: "\(variant.id) does not take such operands") }
         return made

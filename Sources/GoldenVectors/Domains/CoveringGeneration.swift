@@ -5,8 +5,9 @@ import VectorFiles
 /// the operator requires it.
 ///
 /// Candidates are drawn at random, and those that add the most for their cost are kept. Further candidates are then
-/// made for each missing tuple. If none of many choices has a tuple, the tuple is impossible; its reason is the most
-/// frequent reason of the failures.
+/// made for each missing tuple. If none of many choices has a tuple, those that give its values are searched
+/// (`CombinationSearch`). If these fail as well, the tuple is impossible; its reason is that of the search, or the most frequent
+/// reason of the failures.
 struct CoveringGeneration {
     let candidates: CoveringCandidates
     let tuples: TupleSet
@@ -15,13 +16,16 @@ struct CoveringGeneration {
     private static let tries = 120
     /// The same number for tuples with a value that is observed, not chosen.
     private static let triesOfObserved = 800
-    /// The number of instances that are made before a tuple is impossible.
+    /// The number of instances that are made at random before choices are searched.
     private static let instancesTried = 4
+    /// The number of further random instances, and of choices that give some, before a tuple is impossible. Half of the
+    /// instances of some forms are rejected, for instance those without a bias.
+    private static let furtherInstances = (count: 20, choices: 600)
     /// The numbers of choices and of instances that are tried before a single value is impossible.
     private static let triesOfValue = (choices: 2_000, instances: 80)
     private static let poolLimit = 6_000
-    /// The reason of candidates that are accepted in the end if there are no others.
-    private static let dull = "its outputs are all equal"
+    /// The obstacle of candidates that are accepted in the end if there are no others.
+    private static let dull = Obstacle(reason: "its outputs are all equal")
 
     /// Returns `nil` if the operator declares no domain, or if the variant has no covering groups
     /// (`Variant.isCovered`).
@@ -56,7 +60,7 @@ struct CoveringGeneration {
 
     /// Makes the group of a candidate, unless it adds nothing.
     ///
-    /// Returns the reason why it could not be made. Returns `nil` if it was made or adds nothing.
+    /// Returns the obstacle if it could not be made. Returns `nil` if it was made or adds nothing.
     ///
     /// - Parameters:
     ///   - candidate: the shapes, attributes and parameters of the group.
@@ -65,21 +69,32 @@ struct CoveringGeneration {
     ///   - acceptsDull: whether all outputs may be equal, so that wrong positions do not show.
     private func keep(
         _ candidate: CoveringCandidate, _ result: inout Result, _ names: inout Set<String>, acceptsDull: Bool = false
-    ) -> String? {
+    ) -> Obstacle? {
         guard !tuples.tuples(candidate.places).allSatisfy(result.covered.contains) else { return nil }
         guard !names.contains(candidate.plan.id) else { return nil }
         guard let chosen = InstanceChoice(plan: candidate.plan).make() else {
-            return "no parameters keep the constraints"
+            return Obstacle(reason: "no parameters keep the constraints")
         }
-        if let clause = chosen.referenceRefuses { return "the reference rejects it (\(clause))" }
+        if let clause = chosen.referenceRefuses {
+            return Obstacle(reason: "the reference rejects it (\(clause))", isRefusal: true)
+        }
         let added = tuples(of: chosen.instance).filter { !result.covered.contains($0) }
-        guard !added.isEmpty else { return "another parameter does not keep the constraints" }
-        guard let draft = GroupDraft(covering: candidate.plan, chosen) else { return "no row of it has a result" }
+        guard !added.isEmpty else { return Obstacle(reason: "another parameter does not keep the constraints") }
+        guard let draft = GroupDraft(covering: candidate.plan, chosen) else {
+            return Obstacle(reason: "no row of it has a result")
+        }
         if draft.isDull && !acceptsDull { return CoveringGeneration.dull }
         names.insert(candidate.plan.id)
         result.drafts.append(draft)
         result.covered.formUnion(added)
         return nil
+    }
+
+    /// Why a candidate gives no group.
+    private struct Obstacle: Equatable {
+        let reason: String
+        /// Whether the reference does not run the instance.
+        var isRefusal = false
     }
 
     // MARK: The pool
@@ -113,6 +128,7 @@ struct CoveringGeneration {
     }
 
     private func complete(_ result: inout Result, _ names: inout Set<String>) {
+        var search: CombinationSearch?
         var values = HopelessValues(result.covered.map(tuples.values))
         for tuple in 0..<tuples.count where !result.covered.contains(tuple) {
             let wanted = tuples.values(tuple)
@@ -120,7 +136,7 @@ struct CoveringGeneration {
                 result.impossible[tuple] = values.reason(of: suspect)
             } else if result.covered.contains(tuple) {
                 continue
-            } else if let reason = attempt(tuple, &result, &names) {
+            } else if let reason = attempt(tuple, &result, &names, &search) {
                 result.impossible[tuple] = reason
                 values.fail(wanted, reason)
             } else {
@@ -156,37 +172,110 @@ struct CoveringGeneration {
     }
 
     /// Searches a candidate that has a tuple. Returns the reason if there is none, or `nil` if a group was made.
-    private func attempt(_ tuple: Int, _ result: inout Result, _ names: inout Set<String>) -> String? {
+    ///
+    /// - Parameters:
+    ///   - tuple: the number of the tuple.
+    ///   - result: receives the group.
+    ///   - names: the names of the existing groups.
+    ///   - search: the search for choices, made when it is first needed.
+    private func attempt(
+        _ tuple: Int, _ result: inout Result, _ names: inout Set<String>, _ search: inout CombinationSearch?
+    ) -> String? {
         let wanted = tuples.values(tuple)
         var random = SeededRandom(
             seed: candidates.seed, "tuple \(candidates.declaration.name) \(candidates.variant.id) \(tuple)")
-        var reasons: [String: Int] = [:]
-        var instances = 0
-        var dull: CoveringCandidate?
+        var trial = Trial(tuple: tuple, wanted: wanted)
         let isChosen = wanted.keys.allSatisfy { candidates.axes[$0].isChosen }
         let tries = isChosen ? CoveringGeneration.tries : CoveringGeneration.triesOfObserved
-        for _ in 0..<tries where instances < CoveringGeneration.instancesTried {
-            do {
-                let candidate = try candidates.candidate(wanted, &random)
-                guard wanted.allSatisfy({ candidate.places[$0] == $1 }) else {
-                    reasons["no instance has both", default: 0] += 1
-                    continue
-                }
-                instances += 1
-                if let reason = keep(candidate, &result, &names) {
-                    reasons[reason, default: 0] += 1000
-                    if reason == CoveringGeneration.dull, dull == nil { dull = candidate }
-                }
-                if result.covered.contains(tuple) { return nil }
-            } catch {
-                reasons[error.reason, default: 0] += 1
-            }
+        for _ in 0..<tries where trial.instances < CoveringGeneration.instancesTried {
+            if attempt(wanted, &trial, &random, &result, &names) { return nil }
         }
-        if let dull {
+        if let reason = searched(&trial, &random, &result, &names, &search) { return reason }
+        if result.covered.contains(tuple) { return nil }
+        if let dull = trial.dull {
             _ = keep(dull, &result, &names, acceptsDull: true)
             if result.covered.contains(tuple) { return nil }
         }
-        return reasons.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "no instance has both"
+        return trial.reason
+    }
+
+    /// What became of the candidates for a tuple.
+    private struct Trial {
+        let tuple: Int
+        let wanted: [Int: Int]
+        /// The number of candidates that have the tuple.
+        var instances = 0
+        var reasons: [String: Int] = [:]
+        /// Why the reference does not run candidates. This is the tuple's reason only if it runs none of them.
+        var refusals: [String: Int] = [:]
+        var dull: CoveringCandidate?
+
+        var reason: String {
+            let isRefused = instances > 0 && refusals.values.reduce(0, +) == instances
+            return Trial.mostFrequent(isRefused ? refusals : reasons) ?? "no instance has both"
+        }
+
+        private static func mostFrequent(_ reasons: [String: Int]) -> String? {
+            reasons.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        }
+    }
+
+    /// Tries one candidate with these choices. Returns whether it made a group with the tuple.
+    private func attempt(
+        _ choices: [Int: Int], _ trial: inout Trial, _ random: inout SeededRandom, _ result: inout Result,
+        _ names: inout Set<String>
+    ) -> Bool {
+        do {
+            let candidate = try candidates.candidate(choices, &random)
+            guard trial.wanted.allSatisfy({ candidate.places[$0] == $1 }) else {
+                trial.reasons["no instance has both", default: 0] += 1
+                return false
+            }
+            trial.instances += 1
+            if let obstacle = keep(candidate, &result, &names) {
+                if obstacle.isRefusal {
+                    trial.refusals[obstacle.reason, default: 0] += 1
+                } else {
+                    trial.reasons[obstacle.reason, default: 0] += 1000
+                }
+                if obstacle == CoveringGeneration.dull, trial.dull == nil { trial.dull = candidate }
+            }
+            return result.covered.contains(trial.tuple)
+        } catch {
+            trial.reasons[error.reason, default: 0] += 1
+            return false
+        }
+    }
+
+    /// Tries further random candidates, and then choices that give the tuple. Returns the reason if there are none, or `nil` if
+    /// a group was made or all candidates failed.
+    private func searched(
+        _ trial: inout Trial, _ random: inout SeededRandom, _ result: inout Result, _ names: inout Set<String>,
+        _ search: inout CombinationSearch?
+    ) -> String? {
+        let (count, choices) = CoveringGeneration.furtherInstances
+        let wanted = trial.wanted
+        if trial.instances > 0 {
+            let greatest = trial.instances + count
+            for _ in 0..<choices where trial.instances < greatest {
+                if attempt(wanted, &trial, &random, &result, &names) { return nil }
+            }
+            return nil
+        }
+        var made = search ?? CombinationSearch(candidates)
+        defer { search = made }
+        switch made.search(wanted) {
+        case .unknown: return nil
+        case .impossible(let reason):
+            // An exclusion of the domain says more than the choices that it concerns.
+            let stated = trial.reason
+            return stated == "no instance has both" ? reason : stated
+        case .choices(let found):
+            for choices in found {
+                if attempt(choices, &trial, &random, &result, &names) { return nil }
+            }
+            return nil
+        }
     }
 }
 

@@ -10,9 +10,7 @@ extension GroupDraft {
         let candidates = CandidateInputs(plan, chosen.instance, purpose: "row")
         guard let scoring = try? RowScoring(chosen.instance, in: plan.declaration, candidates) else { return nil }
         let isSmall = if case .ratio = plan.regime.output { true } else { false }
-        let (candidate, stated) = candidates.stated(isSmall: isSmall)
-        guard var row = scoring.score(candidate), !row.isInformative else { return nil }
-        row.state(stated)
+        guard let row = scoring.score(candidates.stated(isSmall: isSmall)), !row.isInformative else { return nil }
         self.init(plan: plan, chosen, rows: [row])
     }
 }
@@ -31,9 +29,8 @@ extension VectorGroup {
 }
 
 extension CandidateInputs {
-    /// Returns a row whose values generators give, as far as the types allow it, and the generators of each step by
-    /// input position.
-    func stated(isSmall: Bool) -> (candidate: Candidate, stated: [[Int: StatedValues]]) {
+    /// Returns a row whose values generators give, as far as the types allow it.
+    func stated(isSmall: Bool) -> Candidate {
         let uniform = uniform(0)
         var statements: [[Int: StatedValues]] = []
         let steps = uniform.enumerated().map { step, inputs -> [Int: Elements] in
@@ -49,6 +46,6 @@ extension CandidateInputs {
             statements.append(statement)
             return values
         }
-        return (Candidate(steps: steps, comment: ""), statements)
+        return Candidate(steps: steps, stated: statements, comment: "")
     }
 }

@@ -5,6 +5,8 @@ import VectorFiles
 struct Candidate: Sendable {
     /// The activations of each step, by input position.
     let steps: [[Int: Elements]]
+    /// The generators of those activations that have one, for each step by input position.
+    var stated: [[Int: StatedValues]] = []
     /// Which edge the values test.
     let comment: String
 }
@@ -47,11 +49,18 @@ struct CandidateInputs {
         guard !activations.isEmpty else {
             return [Candidate(steps: uniform(0), comment: "constants of the model alone")]
         }
-        let types = activations.compactMap { instance.inputs[$0]?.type }
-        return InputPattern.allCases.flatMap { pattern -> [Candidate] in
-            guard types.contains(where: pattern.suits) else { return [] }
+        return suitable(InputPattern.allCases).flatMap { pattern -> [Candidate] in
             let repetitions = max(1, Int((Double(pattern.repetitions) * share).rounded()))
             return (0..<repetitions).map { row(pattern, $0) }
+        }
+    }
+
+    /// Returns the patterns that suit the type of an input. Large inputs take only patterns that generators give.
+    func suitable(_ patterns: [InputPattern]) -> [InputPattern] {
+        let inputs = activations.compactMap { instance.inputs[$0] }
+        let isLarge = inputs.contains { $0.shape.count > GroupPlan.largestInTurn }
+        return patterns.filter { pattern in
+            inputs.contains { pattern.suits($0.type) } && (pattern.hasGenerator || !isLarge)
         }
     }
 
@@ -59,19 +68,24 @@ struct CandidateInputs {
     /// step of a row with states.
     func row(_ pattern: InputPattern, _ index: Int) -> Candidate {
         var random = plan.random("\(purpose) \(pattern.rawValue) \(index)")
+        var stated: [[Int: StatedValues]] = []
         let steps = (0..<max(plan.outline.steps, 1)).map { step -> [Int: Elements] in
             var inputs: [Int: Elements] = [:]
+            var generators: [Int: StatedValues] = [:]
             for (place, position) in activations.enumerated() {
                 guard let description = instance.inputs[position] else { continue }
                 let isOwn = pattern.suits(description.type) && step % 3 != 2
                 let filler = InputFiller(
                     description: description, allowed: allowed(position, description),
                     output: instance.outputs.first, place: place, index: index)
-                inputs[position] = filler.elements(isOwn ? pattern : .uniform, &random)
+                let filled = filler.filled(isOwn ? pattern : .uniform, &random)
+                inputs[position] = filled?.elements
+                generators[position] = filled?.stated
             }
+            stated.append(generators)
             return inputs
         }
-        return Candidate(steps: steps, comment: pattern.comment)
+        return Candidate(steps: steps, stated: stated, comment: pattern.comment)
     }
 
     /// Returns the generator of an input in a step, or `nil` for a type that no generator gives.
@@ -86,7 +100,7 @@ struct CandidateInputs {
         switch description.type {
         // The values have eight bits: short in hexadecimal if they are only moved, and still different at most
         // positions.
-        case .float32, .float16: return plan.stated(purpose, -127...127, unit: 0x1p-4)
+        case .float32, .float16, .complex64: return plan.stated(purpose, -127...127, unit: 0x1p-4)
         case .bool: return plan.stated(purpose, 0...1)
         case .float64, .uint64: return nil
         default:
@@ -172,6 +186,14 @@ enum InputPattern: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether a generator gives the values of a long integer input.
+    var hasGenerator: Bool {
+        switch self {
+        case .uniform, .small, .least, .greatest, .zero, .opposed: true
+        default: false
+        }
+    }
+
     func suits(_ type: ElementType) -> Bool {
         let isInteger = type.integerRange != nil || type == .bool || type == .uint64
         switch self {
@@ -179,8 +201,8 @@ enum InputPattern: String, CaseIterable, Sendable {
         case .small, .edges, .least, .greatest, .alternating, .oneHot, .ramp, .opposed: return isInteger
         case .geometric: return isInteger && type.bitWidth ?? 8 > 8
         case .halves, .besideHalves, .justBelowHalf, .grid, .rangeEnds, .onePositive, .mixedRows, .wholeLanes:
-            return type == .float32
-        case .tiny, .undefined: return type == .float32 || type == .float16
+            return type == .float32 || (self == .mixedRows && type == .complex64)
+        case .tiny, .undefined: return [.float32, .float16, .complex64].contains(type)
         }
     }
 }

@@ -22,7 +22,16 @@ struct DeviationProbe {
 
     /// Returns whether the deviation gives other outputs than the specification.
     func isShown(by steps: [[Int: Elements]]) -> Bool {
-        guard let right = try? prepared.evaluate(steps: steps, states: states).map(\.outputs) else { return false }
-        return RowScoring.differ(deviating.outputs(steps, states: states, right: right), right)
+        rightOutputs(steps).map { isShown(by: steps, $0) } ?? false
+    }
+
+    /// Returns whether the deviation gives other outputs than these right ones.
+    func isShown(by steps: [[Int: Elements]], _ right: [[Elements]]) -> Bool {
+        RowScoring.differ(deviating.outputs(steps, states: states, right: right), right)
+    }
+
+    /// The outputs of the specification, which are the same for every deviation. `nil` if it has no result.
+    func rightOutputs(_ steps: [[Int: Elements]]) -> [[Elements]]? {
+        try? prepared.evaluate(steps: steps, states: states).map(\.outputs)
     }
 }

@@ -18,7 +18,8 @@ extension GroupDraft {
         // Rows with the same inputs are one case.
         return rows.filter { inputs.insert($0.steps.map(\.inputs)).inserted }.map { row in
             VectorRow(
-                steps: VectorRow.thinned(row.steps), profiles: evaluation.profiles(row.steps),
+                steps: VectorRow.thinned(plan.isStated ? row.steps.map(\.withoutAccumulators) : row.steps),
+                profiles: evaluation.profiles(row.steps),
                 defects: evaluation.defects(row.steps),
                 catches: row.isInformative
                     ? []
@@ -26,6 +27,15 @@ extension GroupDraft {
                         .compactMap { $0.deviation.map { Deviation.all[$0].name } },
                 comment: row.comment.isEmpty ? nil : row.comment, isInformative: row.isInformative)
         }
+    }
+}
+
+extension VectorStep {
+    /// The step of a covering group: other groups show accumulators.
+    fileprivate var withoutAccumulators: VectorStep {
+        var step = self
+        step.accumulators = Accumulators()
+        return step
     }
 }
 

@@ -19,7 +19,7 @@ struct GroupDraft: Sendable {
     /// Chooses the instance and the rows of a group. Returns `nil` if the regime and the variant cannot be combined.
     init?(_ plan: GroupPlan) {
         guard let chosen = InstanceChoice(plan: plan).make() else { return nil }
-        self.init(plan, chosen.instance, chosen.referenceRefuses)
+        self.init(plan, chosen)
     }
 
     /// Chooses the instance and the rows of a group that shows a deviation. Also returns `nil` if no candidate shows
@@ -33,7 +33,7 @@ struct GroupDraft: Sendable {
         let tried = GroupDraft.tried(candidates, GroupDraft.cost(candidates, plan, chosen.instance), plan)
         guard (tried + (candidates.allStoredValues.map { [$0] } ?? [])).contains(where: { probe.isShown(by: $0.steps) })
         else { return nil }
-        self.init(plan, chosen.instance, chosen.referenceRefuses, hunting: distinction)
+        self.init(plan, chosen, hunting: distinction)
     }
 
     /// The cost of a call, in products.
@@ -51,17 +51,18 @@ struct GroupDraft: Sendable {
     ///
     /// - Parameters:
     ///   - plan: the variant, the outline and the regime.
-    ///   - instance: the instance of the plan.
-    ///   - refusal: the clause because of which the reference does not run the instance.
+    ///   - chosen: the instance of the plan.
     ///   - hunted: the distinction that a row must show, if the group is made for one.
-    init?(_ plan: GroupPlan, _ instance: Instance, _ refusal: String?, hunting hunted: Distinction? = nil) {
+    init?(_ plan: GroupPlan, _ chosen: InstanceChoice.Chosen, hunting hunted: Distinction? = nil) {
+        let instance = chosen.instance
         let candidates = CandidateInputs(plan, instance, purpose: "row")
         guard let scoring = try? RowScoring(instance, in: plan.declaration, candidates, hunting: hunted) else {
             return nil
         }
         self.plan = plan
         self.instance = instance
-        referenceRefuses = refusal
+        referenceRefuses = chosen.referenceRefuses
+        statedConstants = chosen.statedConstants
         let cost = GroupDraft.cost(candidates, plan, instance)
         costPerOutput = Double(cost + GroupDraft.callCost) / Double(max(instance.outputs.first?.shape.count ?? 0, 1))
         let scored = GroupDraft.tried(candidates, cost, plan).compactMap(scoring.score)
@@ -92,6 +93,12 @@ struct GroupDraft: Sendable {
         statedConstants = chosen.statedConstants
         self.rows = rows
         costPerOutput = 0
+    }
+
+    /// An instance that differs from the group's in parameters or constants, with the generators of those constants that are the same.
+    func chosen(_ changed: Instance) -> InstanceChoice.Chosen {
+        let same = statedConstants.filter { changed.constants[$0.key] == instance.constants[$0.key] }
+        return InstanceChoice.Chosen(instance: changed, statedConstants: same)
     }
 
     /// The distinctions that rows show which count.
@@ -155,10 +162,9 @@ struct GroupDraft: Sendable {
         let candidates = CandidateInputs(plan, instance, purpose: purpose)
         guard let probe = probe(distinction) else { return nil }
         var scoring: RowScoring?
-        let types = instance.inputs.compactMap { $0?.type }
-        let patterns = [InputPattern.uniform, .ramp, .small, .besideHalves, .geometric].filter {
-            types.contains(where: $0.suits)
-        }
+        let patterns = candidates.suitable([.uniform, .ramp, .small, .besideHalves, .geometric])
+        // A form whose inputs are all constants has one row.
+        guard !patterns.isEmpty else { return nil }
         for index in 0..<tries {
             let candidate = candidates.row(patterns[index % patterns.count], index)
             guard probe.isShown(by: candidate.steps) else { continue }

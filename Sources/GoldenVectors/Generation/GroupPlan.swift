@@ -15,13 +15,17 @@ struct GroupPlan: Sendable {
 
     /// `OPERATOR/scheme/outline/regime`. If the scheme has several variants, the regime has the variant's name before
     /// it.
-    var id: String {
+    var id: String { id(regime.id) }
+
+    private func id(_ regime: String) -> String {
         let siblings = declaration.variants.filter { $0.scheme == variant.scheme }
         let form = siblings.count > 1 ? "\(variant.id)." : ""
-        return "\(declaration.name)/\(variant.scheme.rawValue)/\(outline.id)/\(form)\(regime.id)"
+        return "\(declaration.name)/\(variant.scheme.rawValue)/\(outline.id)/\(form)\(regime)"
     }
 
-    func random(_ purpose: String) -> SeededRandom { SeededRandom(seed: seed, "\(id) \(salt) \(purpose)") }
+    func random(_ purpose: String) -> SeededRandom {
+        SeededRandom(seed: seed, "\(id(regime.source ?? regime.id)) \(salt) \(purpose)")
+    }
 
     /// Whether this is the first plan of its variant.
     var isFirst: Bool {
@@ -33,11 +37,11 @@ extension GroupPlan {
     /// Returns a stated generator with its own seed, drawn for a purpose.
     func stated(_ purpose: String, _ range: ClosedRange<Int64>, unit: Float? = nil) -> StatedValues {
         var random = random(purpose)
-        return StatedValues(seed: Int64(random.next() >> 33), range: range, unit: unit)
+        return StatedValues(random: &random, range: range, unit: unit)
     }
 
     /// The greatest number of input elements of an outline that has further regimes.
-    fileprivate static let largestInTurn = 520
+    static let largestInTurn = 520
     /// The number of outlines that have the regimes for extreme multipliers and shifts.
     private static let outlinesAtEnds = 2
 
@@ -97,7 +101,7 @@ extension Outline {
     fileprivate var hasEmptyInput: Bool { inputs.contains { $0?.count == 0 } }
 
     /// The number of elements of all inputs.
-    fileprivate var size: Int { inputs.reduce(0) { $0 + ($1?.count ?? 0) } }
+    var size: Int { inputs.reduce(0) { $0 + ($1?.count ?? 0) } }
 
     /// Returns whether a variant needs the outline. One that has room for all 256 stored values only makes the vectors
     /// longer if the values have more than 8 bits, and so does one with many weights if they are long, or if int8 has

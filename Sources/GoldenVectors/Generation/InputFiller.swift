@@ -15,13 +15,55 @@ struct InputFiller {
 
     private var count: Int { description.shape.count }
 
-    func elements(_ pattern: InputPattern, _ random: inout SeededRandom) -> Elements? {
+    /// Returns the values of a pattern and, if a generator gives them, the generator. Lists of more than 48 values have one where
+    /// the pattern allows it, so that files stay short.
+    func filled(_ pattern: InputPattern, _ random: inout SeededRandom) -> (elements: Elements, stated: StatedValues?)? {
+        if count > StatedValues.longestList, let stated = statement(pattern, &random),
+            let elements = stated.elements(description.type, count: count)
+        {
+            return (elements, stated)
+        }
+        return elements(pattern, &random).map { ($0, nil) }
+    }
+
+    private func elements(_ pattern: InputPattern, _ random: inout SeededRandom) -> Elements? {
         switch description.type {
         case .float32: return .float32(RealFiller(self).values(pattern, &random))
         case .float16: return .float16(binary16(pattern, &random))
+        case .complex64: return .complex64(complex64(pattern, &random))
         case .float64: return .float64((0..<count).map { _ in random.signedUnit() * 100 })
         case .bool: return Elements(integers: (0..<count).map { _ in random.integer(in: 0...1) }, type: .bool)
         default: return Elements(integers: integers(pattern, &random), type: description.type)
+        }
+    }
+
+    // MARK: Generators
+
+    /// The generator of a pattern; `nil` if the pattern or the type has none.
+    private func statement(_ pattern: InputPattern, _ random: inout SeededRandom) -> StatedValues? {
+        guard pattern.hasGenerator else { return nil }
+        switch description.type {
+        case .float16: return pattern == .zero ? StatedValues(random: &random, range: 0...0, unit: 1) : nil
+        case .float32: return RealFiller(self).statement(pattern, &random)
+        case .bool: return StatedValues(random: &random, range: range(of: pattern, in: 0...1))
+        default:
+            guard let width = description.type.bitWidth, width <= 32, let all = description.type.integerRange else {
+                return nil
+            }
+            return StatedValues(random: &random, range: range(of: pattern, in: allowed ?? all))
+        }
+    }
+
+    /// The integers of a pattern that has a generator.
+    private func range(of pattern: InputPattern, in range: ClosedRange<Int64>) -> ClosedRange<Int64> {
+        let zero = min(max(description.zeroPoint, range.lowerBound), range.upperBound)
+        return switch pattern {
+        case .least: range.lowerBound...range.lowerBound
+        case .greatest: range.upperBound...range.upperBound
+        case .zero: zero...zero
+        case .opposed: place == 0 ? range.upperBound...range.upperBound : range.lowerBound...range.lowerBound
+        case .small: (zero - 3...zero + 3).clamped(to: range)
+        default: range
         }
     }
 
@@ -83,6 +125,33 @@ struct InputFiller {
     }
 }
 
+extension InputFiller {
+    /// Complex numbers, whose parts are the pairs of a float32 input with one more dimension.
+    private func complex64(_ pattern: InputPattern, _ random: inout SeededRandom) -> [Complex64] {
+        switch pattern {
+        case .undefined:
+            // Their number is odd, so that each one comes first and second.
+            let special: [Float] = [
+                .infinity, .nan, 1, .greatestFiniteMagnitude, -.infinity, .leastNonzeroMagnitude,
+                -.greatestFiniteMagnitude,
+            ]
+            return [Complex64](parts: (0..<2 * count).map { special[($0 + index) % special.count] })
+        case .mixedRows:
+            // The squares of most of them are outside the range of binary32.
+            return (0..<count).map { _ in
+                let unit = PowerOfTwo.float(Int(random.integer(in: -3...3)) * 32)
+                return Complex64(Float(random.signedUnit()) * unit, Float(random.signedUnit()) * unit)
+            }
+        default:
+            var parts = description
+            parts.type = .float32
+            parts.shape = Shape(description.shape.dimensions + [2])
+            let filler = InputFiller(description: parts, allowed: nil, output: nil, place: place, index: index)
+            return [Complex64](parts: RealFiller(filler).values(pattern, &random))
+        }
+    }
+}
+
 /// Fills a float32 input: on the grid of a quantized output, or without a grid if the output is real.
 private struct RealFiller {
     private let filler: InputFiller
@@ -107,6 +176,17 @@ private struct RealFiller {
         return (0..<count).map { position in
             let scale = scale(position)
             return quotient(position, pattern, &random, scale)
+        }
+    }
+
+    /// The generator of a pattern: of zeros, and of uniform values for a real output.
+    func statement(_ pattern: InputPattern, _ random: inout SeededRandom) -> StatedValues? {
+        switch pattern {
+        case .zero: return StatedValues(random: &random, range: 0...0, unit: 1)
+        case .uniform where quantization == nil:
+            let unit = PowerOfTwo.float(Int(random.integer(in: -6...2)))
+            return StatedValues(random: &random, range: -1 << 23...1 << 23, unit: unit * 0x1p-20)
+        default: return nil
         }
     }
 

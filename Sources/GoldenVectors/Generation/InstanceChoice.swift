@@ -138,6 +138,10 @@ struct InstanceChoice {
 
     /// Sets the values that the outline gives. A real input gets the integers as real numbers.
     private func fillFixed(_ instance: inout Instance, _ index: Int) {
+        if let reals = plan.outline.fixedReals[index], let description = instance.inputs[index] {
+            instance.constants[index] = try? Tensor(description, .float32(reals))
+            return
+        }
         guard let integers = plan.outline.fixedValues[index], let description = instance.inputs[index] else { return }
         let elements =
             description.type == .float32
@@ -159,16 +163,21 @@ struct InstanceChoice {
         }
     }
 
-    /// The stated generator of weights. Returns `nil` if the plan uses values, or if the operand is wider than 16
-    /// bits.
+    /// The stated generator of weights, for a plan that has generators and for long lists. Returns `nil` if the operand is wider
+    /// than 16 bits, or if no generator gives the kind of weights.
     private func statedConstant(
         _ operand: Operand, _ description: TensorDescription, _ purpose: String
     ) -> StatedValues? {
-        guard plan.isStated, operand.type.bitWidth ?? 64 <= 16,
+        let isLong = description.shape.count > StatedValues.longestList && plan.regime.weights != .extreme
+        guard plan.isStated || isLong, operand.type.bitWidth ?? 64 <= 16,
             let range = operand.storedRange?.range ?? operand.type.integerRange
         else { return nil }
-        let near = max(range.lowerBound, description.zeroPoint - 2)...min(range.upperBound, description.zeroPoint + 2)
-        return plan.stated(purpose, plan.regime.weights == .small ? near : range)
+        let zeroPoint = description.zeroPoint
+        return switch plan.regime.weights {
+        case .small: plan.stated(purpose, (zeroPoint - 2...zeroPoint + 2).clamped(to: range))
+        case .greatest: plan.stated(purpose, range.upperBound - 2...range.upperBound)
+        case .uniform, .extreme: plan.stated(purpose, range)
+        }
     }
 
     /// The values of a constant. Narrow integers are chosen by the regime. Biases and real weights are zero until
@@ -356,7 +365,8 @@ struct InstanceChoice {
     private func isConforming(_ instance: Instance) -> Bool {
         guard (try? plan.declaration.variant(for: instance))?.id == plan.variant.id else { return false }
         let isKept = kept.allSatisfy { constraint in
-            constraint.force == .referenceLimit || constraint.relation.violation(in: instance) == nil
+            [.referenceLimit, .referenceDefect].contains(constraint.force)
+                || constraint.relation.violation(in: instance) == nil
         }
         return isKept && (try? plan.declaration.prepare(instance, steps: Steps(.litert_2_3_x86_64))) != nil
     }

@@ -35,8 +35,8 @@ extension Outline {
                 ? list.map { Int64(replacement[Int(truncatingIfNeeded: $0)] ?? Int(truncatingIfNeeded: $0)) } : list
         }
         return Outline(
-            id, shapes, values, fixedValues: fixed, inputRanges: inputRanges, variants: variants,
-            outputCount: outputCount, steps: steps, breaking: breaking)
+            id, shapes, values, fixedValues: fixed, fixedReals: fixedReals, inputRanges: inputRanges,
+            variants: variants, outputCount: outputCount, steps: steps, breaking: breaking)
     }
 
     private static func mutated(
@@ -54,7 +54,7 @@ extension Outline {
     /// Returns this outline with another id.
     func renamed(_ id: String) -> Outline {
         Outline(
-            id, inputs, attributes, fixedValues: fixedValues, inputRanges: inputRanges, variants: variants,
-            outputCount: outputCount, steps: steps, breaking: breaking)
+            id, inputs, attributes, fixedValues: fixedValues, fixedReals: fixedReals, inputRanges: inputRanges,
+            variants: variants, outputCount: outputCount, steps: steps, breaking: breaking)
     }
 }

@@ -16,6 +16,8 @@ struct Regime: Sendable, Hashable {
     var output = Output.saturating(share: 0.04)
     /// The variants that use the regime.
     var forms = Forms.all
+    /// What random values depend on in place of the id, so that regimes with different ids give the same instances.
+    var source: String?
 
     /// A set of variants.
     enum Forms: Sendable, Hashable {

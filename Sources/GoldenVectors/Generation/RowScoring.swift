@@ -13,21 +13,13 @@ struct Distinction: Hashable, Sendable {
 
 /// A candidate with its expected results and the distinctions that it shows.
 struct ScoredRow: Sendable {
-    private(set) var steps: [VectorStep]
+    let steps: [VectorStep]
     let comment: String
     let distinctions: [Distinction]
     /// Whether the reference's behaviour is undefined for the values (ARITH-2).
     let isUndefined: Bool
     /// Whether the row breaks an assumption that the reference documents (ARITH-9).
     let breaksAssumption: Bool
-
-    /// Sets the generators of each step's inputs, and removes the accumulators.
-    mutating func state(_ stated: [[Int: StatedValues]]) {
-        for index in steps.indices {
-            steps[index].statedInputs = stated[index]
-            steps[index].accumulators = Accumulators()
-        }
-    }
 
     var isInformative: Bool { isUndefined || breaksAssumption }
 }
@@ -109,7 +101,8 @@ struct RowScoring {
 
     /// Returns the row of a candidate, or `nil` if the specification has no result for it.
     func score(_ candidate: Candidate) -> ScoredRow? {
-        guard let steps = try? prepared.evaluate(steps: candidate.steps, states: states) else { return nil }
+        guard var steps = try? prepared.evaluate(steps: candidate.steps, states: states) else { return nil }
+        for (index, stated) in candidate.stated.enumerated() { steps[index].statedInputs = stated }
         var expected: [Int: [[Elements]]] = [0: steps.map(\.outputs)]
         for (place, prepared) in profiles {
             expected[place] = try? prepared.evaluate(steps: candidate.steps, states: states).map(\.outputs)

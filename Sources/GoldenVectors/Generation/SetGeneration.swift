@@ -79,15 +79,19 @@ public struct SetGeneration: Sendable {
             VariantGeneration(declaration: declaration, variant: $0, seed: seed)
         }
         var drafts = variants.map { $0.drafts(concurrently: concurrently) }
+        var pools = variants.map { _ in SearchPool() }
         for profile in [NumericProfile.all[0], .integerDouble, .integerSingle] {
-            SetGeneration.hunt(variants, &drafts, under: profile)
+            SetGeneration.hunt(variants, &drafts, &pools, under: profile)
         }
+        pools.removeAll()
         let covering = Parallel.map(variants, concurrently: concurrently, \.coveringDrafts)
         for index in variants.indices { variants[index].pruneMovements(&drafts[index], beside: covering[index]) }
         for profile in [NumericProfile.all[0], .integerSingle] {
             SetGeneration.strengthen(variants, &drafts, beside: covering.flatMap { $0 }, under: profile)
         }
-        let made = Parallel.map((drafts + covering).flatMap { $0 }, concurrently: concurrently) { $0.group() }
+        // Where every candidate breaks what the reference assumes, a group has no row.
+        let shown = (drafts + covering).flatMap { $0 }.filter { !$0.rows.isEmpty }
+        let made = Parallel.map(shown, concurrently: concurrently) { $0.group() }
         guard !made.isEmpty else { return nil }
         let groups = GroupReach(declaration, scheme, made, seed: seed).ordered(made)
         return VectorFile(
@@ -98,7 +102,8 @@ public struct SetGeneration: Sendable {
 
     /// Searches groups for the deviations that the file must show under a profile but does not show yet.
     private static func hunt(
-        _ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]], under profile: NumericProfile
+        _ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]], _ pools: inout [SearchPool],
+        under profile: NumericProfile
     ) {
         guard let declaration = variants.first?.declaration, let scheme = variants.first?.variant.scheme,
             let place = NumericProfile.all.firstIndex(of: profile)
@@ -109,7 +114,8 @@ public struct SetGeneration: Sendable {
         {
             let distinction = Distinction(deviation: number, profile: place)
             guard !drafts.joined().contains(where: { $0.shows(distinction) }) else { continue }
-            for index in variants.indices where variants[index].hunt(distinction, in: &drafts[index]) { break }
+            for index in variants.indices
+            where variants[index].hunt(distinction, in: &drafts[index], &pools[index]) { break }
         }
     }
 

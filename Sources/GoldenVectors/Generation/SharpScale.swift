@@ -1,4 +1,5 @@
 import QuantSpec
+import VectorFiles
 
 /// Finds an output scale at which a result changes from one integer to the next. A multiplier whose last bits differ
 /// changes the result at another scale; at random scales it hardly ever shows.
@@ -23,23 +24,46 @@ struct SharpScale {
         self.profile = profile
     }
 
-    /// Returns the instance with another output scale. Returns `nil` if its scale is not free, or if no such scale was
-    /// found.
-    func instance(against deviation: Deviation, tries: Int) -> Instance? {
+    /// The scales at which results of the instance change, found one after the other.
+    struct ChangingScales {
+        fileprivate let inputs: [[Int: Elements]]
+        fileprivate let quantization: Quantization
+        fileprivate var random: SeededRandom
+        /// The two neighbouring scales of each search; none if it found no step.
+        fileprivate var found: [[Float]] = []
+    }
+
+    /// The steps of the instance, none of them found yet. `nil` if its scale is not free.
+    var changingScales: ChangingScales? {
         let inputs = CandidateInputs(plan, instance, purpose: "row").uniform(0)
         guard plan.variant.hasFreeOutputScale, inputs.count == 1,
             let quantization = instance.outputs.first?.quantization, quantization.isPerTensor
         else { return nil }
-        var random = plan.random("sharp scale")
-        for _ in 0..<tries {
-            let start = quantization.scale * Float(0.75 + random.unit() / 2)
-            guard let first = results(start, inputs) else { continue }
-            let moving = first.indices.filter { (2...100).contains((first[$0] - quantization.zeroPoint).magnitude) }
-            guard !moving.isEmpty else { continue }
-            let steps = neighbours(start, element: random.element(of: moving), first, inputs)
-            for scale in steps where isShown(deviation, at: scale, inputs) { return changed(scale) }
+        return ChangingScales(inputs: inputs, quantization: quantization, random: plan.random("sharp scale"))
+    }
+
+    /// Returns the instance with another output scale. Returns `nil` if no such scale was found.
+    ///
+    /// - Parameters:
+    ///   - deviation: the mistake that shows at the scale.
+    ///   - tries: the number of searches for a step.
+    ///   - steps: the steps of the instance, to which new ones are added.
+    func instance(against deviation: Deviation, tries: Int, _ steps: inout ChangingScales) -> Instance? {
+        for number in 0..<tries {
+            if number == steps.found.count { steps.found.append(next(&steps)) }
+            for scale in steps.found[number] where isShown(deviation, at: scale, steps.inputs) { return changed(scale) }
         }
         return nil
+    }
+
+    /// Searches one more step.
+    private func next(_ steps: inout ChangingScales) -> [Float] {
+        let start = steps.quantization.scale * Float(0.75 + steps.random.unit() / 2)
+        guard let first = results(start, steps.inputs) else { return [] }
+        let zeroPoint = steps.quantization.zeroPoint
+        let moving = first.indices.filter { (2...100).contains((first[$0] - zeroPoint).magnitude) }
+        guard !moving.isEmpty else { return [] }
+        return neighbours(start, element: steps.random.element(of: moving), first, steps.inputs)
     }
 
     /// Returns the instance with a scale at which a bound of its activation is halfway between two stored values, or

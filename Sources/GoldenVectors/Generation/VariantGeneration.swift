@@ -12,9 +12,13 @@ struct VariantGeneration {
     /// shows yet.
     private static let huntedRows = 3_000
     private static let huntedGroups = 3
-    private static let huntedInstances = 3_000
+    private static let huntedInstances = 1...3_000
+    /// The salts of the instances that are tried last.
+    private static let furtherInstances = 3_001...12_000
     /// The number of rows in one group that are tried for a deviation that few rows show.
     private static let strengtheningRows = 1_500
+    /// The number of input elements above which an outline is larger than covering groups are.
+    private static let largestCovering = 192
 
     /// Returns the groups that are kept, not yet finished.
     func drafts(concurrently: Bool) -> [GroupDraft] {
@@ -67,15 +71,17 @@ struct VariantGeneration {
         return zip(drafts, isKept).filter(\.1).map(\.0)
     }
 
-    /// Removes groups of a data movement form that show only what covering groups show. The form of int8 keeps all:
-    /// the paths of an implementation are the same in every scheme.
+    /// Removes groups of a data movement form that show only what covering groups show. Outlines larger than covering groups stay:
+    /// implementations move large tensors in blocks. The form of int8 keeps all: the paths of an implementation are the same in every
+    /// scheme.
     func pruneMovements(_ drafts: inout [GroupDraft], beside covering: [GroupDraft]) {
         guard variant.movesValues, variant.scheme != .int8 else { return }
         var shown: [Distinction: Int] = [:]
         for distinction in covering.flatMap(\.distinctions) { shown[distinction, default: 0] += 1 }
         drafts = drafts.filter { draft in
             let isKept =
-                draft.plan.isFirst || draft.referenceRefuses != nil || draft.rows.contains(where: \.isInformative)
+                draft.plan.isFirst || draft.plan.outline.size > VariantGeneration.largestCovering
+                || draft.referenceRefuses != nil || draft.rows.contains(where: \.isInformative)
                 || draft.distinctions.contains { shown[$0] ?? 0 < target }
             if isKept { for distinction in draft.distinctions { shown[distinction, default: 0] += 1 } }
             return isKept
@@ -83,7 +89,12 @@ struct VariantGeneration {
     }
 
     /// Searches a row, then an instance, that shows a deviation. Returns whether there is one.
-    func hunt(_ distinction: Distinction, in drafts: inout [GroupDraft]) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - distinction: the deviation and the profile.
+    ///   - drafts: the groups of the variant, to which one is added.
+    ///   - pool: the instances of earlier searches in the variant, to which those of this one are added.
+    func hunt(_ distinction: Distinction, in drafts: inout [GroupDraft], _ pool: inout SearchPool) -> Bool {
         let cheapest = drafts.indices.filter { drafts[$0].plan.regime.scales == .generic }
             .sorted { (drafts[$0].costPerOutput, $0) < (drafts[$1].costPerOutput, $1) }
         for index in cheapest.prefix(VariantGeneration.huntedGroups)
@@ -96,11 +107,13 @@ struct VariantGeneration {
             draftOfSparedPlan([Regime.all[0]], against: distinction, beside: drafts)
             ?? draftOfSharpBound(against: distinction, like: drafts)
             ?? draftOfSharpBias(against: distinction, like: drafts)
-            ?? draftOfSharpScale(against: distinction, like: drafts, tries: SharpScale.tries)
+            ?? draftOfSharpScale(against: distinction, like: drafts, tries: SharpScale.tries, &pool)
             ?? draftOfSparedPlan(Regime.all, against: distinction, beside: drafts)
-            ?? instance(against: distinction, like: drafts[first].plan)
-            ?? draftOfSharpScale(against: distinction, like: drafts, tries: SharpScale.manyTries)
-            ?? others.lazy.compactMap { instance(against: distinction, like: $0) }.first
+            ?? instance(against: distinction, like: [drafts[first].plan], VariantGeneration.huntedInstances, &pool)
+            ?? draftOfSharpScale(against: distinction, like: drafts, tries: SharpScale.manyTries, &pool)
+            ?? instance(against: distinction, like: others, VariantGeneration.huntedInstances, &pool)
+            ?? instance(
+                against: distinction, like: [drafts[first].plan], VariantGeneration.furtherInstances, &pool)
         if let sharp { drafts.append(sharp) }
         return sharp != nil
     }
@@ -135,7 +148,7 @@ struct VariantGeneration {
     private func draftOfSharpBias(against distinction: Distinction, like drafts: [GroupDraft]) -> GroupDraft? {
         let suitable = drafts.filter { $0.channels > 0 && $0.plan.regime.scales == .generic }
         return sharpDraft(against: distinction, like: suitable, first: \.sharpness) {
-            SharpBias($0, $1, under: distinction.numericProfile).instance(against: $2)
+            SharpBias($0, $1.instance, under: distinction.numericProfile).instance(against: $2)
         }
     }
 
@@ -144,17 +157,20 @@ struct VariantGeneration {
         guard let place = distinction.deviation, Deviation.all[place].bugType == .activation else { return nil }
         let suitable = drafts.filter { !SharpScale($0.plan, $0.instance).activationBounds.isEmpty }
         return sharpDraft(against: distinction, like: suitable, first: \.resultCount, upTo: suitable.count) {
-            SharpScale($0, $1, under: distinction.numericProfile).instanceAtBound(against: $2)
+            SharpScale($0, $1.instance, under: distinction.numericProfile).instanceAtBound(against: $2)
         }
     }
 
     /// A group with an output scale at which a deviation shows. Groups with many results come first.
     private func draftOfSharpScale(
-        against distinction: Distinction, like drafts: [GroupDraft], tries: Int
+        against distinction: Distinction, like drafts: [GroupDraft], tries: Int, _ pool: inout SearchPool
     ) -> GroupDraft? {
         let suitable = drafts.filter { $0.plan.outline.steps == 1 && $0.plan.regime.scales == .generic }
-        return sharpDraft(against: distinction, like: suitable, first: \.resultCount) {
-            SharpScale($0, $1, under: distinction.numericProfile).instance(against: $2, tries: tries)
+        return sharpDraft(against: distinction, like: suitable, first: \.resultCount) { plan, draft, deviation in
+            let sharp = SharpScale(plan, draft.instance, under: distinction.numericProfile)
+            return pool.withSteps(of: draft, sharp, distinction.profile) { steps in
+                sharp.instance(against: deviation, tries: tries, &steps)
+            }
         }
     }
 
@@ -169,7 +185,7 @@ struct VariantGeneration {
     ///   - sharpen: makes an instance at which the deviation shows; `nil` if there is none.
     private func sharpDraft(
         against distinction: Distinction, like drafts: [GroupDraft], first key: KeyPath<GroupDraft, Int>,
-        upTo count: Int = VariantGeneration.huntedGroups, sharpen: (GroupPlan, Instance, Deviation) -> Instance?
+        upTo count: Int = VariantGeneration.huntedGroups, sharpen: (GroupPlan, GroupDraft, Deviation) -> Instance?
     ) -> GroupDraft? {
         guard let place = distinction.deviation else { return nil }
         let deviation = Deviation.all[place]
@@ -181,8 +197,8 @@ struct VariantGeneration {
             let plan = GroupPlan(
                 declaration: declaration, variant: variant, outline: suitable[index].plan.outline,
                 regime: regime(against: distinction), seed: seed)
-            if let instance = sharpen(plan, suitable[index].instance, deviation),
-                let draft = GroupDraft(plan, instance, nil, hunting: distinction),
+            if let instance = sharpen(plan, suitable[index], deviation),
+                let draft = GroupDraft(plan, suitable[index].chosen(instance), hunting: distinction),
                 draft.distinctions.contains(distinction)
             {
                 return draft
@@ -207,19 +223,21 @@ struct VariantGeneration {
         return nil
     }
 
-    /// A group with other random parameters that shows a deviation.
-    private func instance(against distinction: Distinction, like plan: GroupPlan) -> GroupDraft? {
+    /// A group with other random parameters that shows a deviation, with the outline of one of some plans.
+    private func instance(
+        against distinction: Distinction, like plans: [GroupPlan], _ salts: ClosedRange<Int>, _ pool: inout SearchPool
+    ) -> GroupDraft? {
         guard let place = distinction.deviation else { return nil }
-        let regime = regime(against: distinction)
-        for salt in 1...VariantGeneration.huntedInstances {
-            let plan = GroupPlan(
-                declaration: declaration, variant: variant, outline: plan.outline, regime: regime, seed: seed,
-                salt: salt)
-            guard isShown(Deviation.all[place], by: plan, under: distinction.numericProfile),
-                let chosen = InstanceChoice(plan: plan).make(),
-                let draft = GroupDraft(plan, chosen.instance, chosen.referenceRefuses, hunting: distinction)
-            else { continue }
-            if draft.distinctions.contains(distinction) { return draft }
+        for like in plans {
+            for salt in salts {
+                let plan = GroupPlan(
+                    declaration: declaration, variant: variant, outline: like.outline,
+                    regime: regime(against: distinction), seed: seed, salt: salt)
+                guard let chosen = pool.instance(of: plan, showing: Deviation.all[place], distinction.profile),
+                    let draft = GroupDraft(plan, chosen, hunting: distinction)
+                else { continue }
+                if draft.distinctions.contains(distinction) { return draft }
+            }
         }
         return nil
     }
@@ -228,15 +246,6 @@ struct VariantGeneration {
     private func regime(against distinction: Distinction) -> Regime {
         let name = distinction.deviation.map { Deviation.all[$0].name } ?? ""
         let suffix = distinction.profile == 0 ? "" : "-under-\(distinction.numericProfile.name)"
-        return Regime(id: "against-\(name)\(suffix)")
-    }
-
-    /// Returns whether a deviation shows in one of a few rows of a group.
-    private func isShown(_ deviation: Deviation, by plan: GroupPlan, under profile: NumericProfile) -> Bool {
-        guard let instance = InstanceChoice(plan: plan).make()?.instance,
-            let probe = DeviationProbe(deviation, instance, in: declaration, under: profile)
-        else { return false }
-        let candidates = CandidateInputs(plan, instance, purpose: "row")
-        return [InputPattern.ramp, .uniform, .small].contains { probe.isShown(by: candidates.row($0, 0).steps) }
+        return Regime(id: "against-\(name)\(suffix)", source: "against")
     }
 }

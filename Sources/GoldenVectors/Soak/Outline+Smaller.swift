@@ -13,7 +13,8 @@ extension Outline {
     ) -> Outline {
         Outline(
             id, inputs ?? self.inputs, attributes ?? self.attributes, fixedValues: fixedValues ?? self.fixedValues,
-            inputRanges: inputRanges, variants: variants, outputCount: outputCount, steps: steps ?? self.steps,
+            fixedReals: fixedReals, inputRanges: inputRanges, variants: variants, outputCount: outputCount,
+            steps: steps ?? self.steps,
             breaking: breaking)
     }
 

@@ -30,7 +30,17 @@ public struct SoakBatches: Sendable {
     private var failed: [VectorSubject: Int] = [:]
     /// The number of groups that were made before the round; `nil` in the first round.
     private var madeBefore: Int?
+    /// The number of rounds since the last one in which a group was made. In a round all instances may be of variants of which
+    /// none are drawn; the next one then tries the other variants.
+    private var idleRounds = 0
+    private static let greatestIdleRounds = 8
     private var stopped: Set<VectorSubject> = []
+    /// The operators that leave their share to the others.
+    private var left: Set<VectorSubject> = []
+    /// The ids of the variants of which no more instances are drawn.
+    private var skipped: [VectorSubject: Set<String>] = [:]
+    /// The number of instances that were drawn and do not count.
+    private var uncounted = 0
 
     /// The number of indices that are tried for an operator before it is given up, if none of them has an instance.
     private static let patience = 24
@@ -59,6 +69,16 @@ public struct SoakBatches: Sendable {
     /// Draws no more instances of an operator. The rest of its share is not drawn.
     public mutating func stop(_ subject: VectorSubject) { stopped.insert(subject) }
 
+    /// Replaces instances that were drawn, and that do not count, in the next round.
+    public mutating func replace(_ count: Int) { uncounted += count }
+
+    /// Draws no more instances of a variant. The operator's other variants keep their instances.
+    public mutating func skip(_ variant: String, of subject: VectorSubject) {
+        skipped[subject, default: []].insert(variant)
+        let forms = SoakForm.all(of: subject, seed: generation.seed).map(\.variant.id)
+        if skipped[subject]?.isSuperset(of: forms) ?? false { left.insert(subject) }
+    }
+
     /// Returns the next groups, with consecutive groups of one operator together. Returns `nil` at the end.
     public mutating func next() -> [Part]? {
         while let portions = portions() {
@@ -67,8 +87,12 @@ public struct SoakBatches: Sendable {
                 uniqueKeysWithValues: Set(portions.map(\.subject)).map {
                     ($0, SoakForm.all(of: $0, seed: generation.seed))
                 })
-            let results = Parallel.map(portions, concurrently: true) { portion in
-                portion.indices.compactMap { generation.group($0, of: portion.subject, forms[portion.subject] ?? []) }
+            let results = Parallel.map(portions, concurrently: true) { [skipped] portion in
+                portion.indices.compactMap {
+                    generation.group(
+                        $0, of: portion.subject, forms[portion.subject] ?? [],
+                        without: portion.isShared ? skipped[portion.subject] ?? [] : [])
+                }
             }
             var parts: [Part] = []
             for (portion, groups) in zip(portions, results) {
@@ -112,7 +136,7 @@ public struct SoakBatches: Sendable {
             let wanted = base + (count - base) * (place + 1) / subjects.count - given
             if stopped.contains(subject) { given += max(wanted, 0) }
             let isHopeless = failed[subject] ?? 0 >= SoakBatches.patience && made[subject] ?? 0 == 0
-            guard wanted > 0, !isHopeless, !stopped.contains(subject) else {
+            guard wanted > 0, !isHopeless, !stopped.contains(subject), !left.contains(subject) else {
                 place += 1
                 continue
             }
@@ -132,10 +156,16 @@ public struct SoakBatches: Sendable {
     /// - Parameter mayBeginAgain: whether the results of all portions before are known.
     private mutating func hasTurn(mayBeginAgain: Bool) -> Bool {
         if place < subjects.count { return true }
+        guard mayBeginAgain else { return false }
+        given -= uncounted
+        uncounted = 0
         let total = made.values.reduce(0, +)
-        guard mayBeginAgain, given < count, total > madeBefore ?? 0 else { return false }
+        idleRounds = total > madeBefore ?? 0 ? 0 : idleRounds + 1
+        guard given < count, total > 0, idleRounds <= SoakBatches.greatestIdleRounds else { return false }
         madeBefore = total
-        subjects = subjects.filter { made[$0] ?? 0 > 0 && !stopped.contains($0) }
+        subjects = subjects.filter {
+            (made[$0] ?? 0 > 0 || tried[$0] == nil) && !stopped.contains($0) && !left.contains($0)
+        }
         base = given
         place = 0
         return !subjects.isEmpty

@@ -33,8 +33,11 @@ public struct SoakGeneration: Sendable {
         group(index, of: subject, SoakForm.all(of: subject, seed: seed))
     }
 
-    func group(_ index: Int, of subject: VectorSubject, _ forms: [SoakForm]) -> VectorGroup? {
-        drawn(index, of: subject, forms)?.group
+    /// Returns `nil` also if the instance is of one of the variants `skipped`.
+    func group(
+        _ index: Int, of subject: VectorSubject, _ forms: [SoakForm], without skipped: Set<String> = []
+    ) -> VectorGroup? {
+        drawn(index, of: subject, forms, without: skipped)?.group
     }
 
     /// Makes a file of groups of one operator in a scheme. Returns `nil` if the specification does not have the
@@ -65,12 +68,13 @@ public struct SoakGeneration: Sendable {
 
     /// Returns the instance at an index with its draw. Returns `nil` if none could be made.
     func drawn(
-        _ index: Int, of subject: VectorSubject, _ forms: [SoakForm]
+        _ index: Int, of subject: VectorSubject, _ forms: [SoakForm], without skipped: Set<String> = []
     ) -> (draw: SoakDraw, group: VectorGroup)? {
         let id = id(index, of: subject)
         // If the reference runs no instance of a variant, the next variant is tried.
         for turn in forms.indices {
             let form = forms[(index + turn) % forms.count]
+            guard !skipped.contains(form.variant.id) else { return nil }
             var random = SeededRandom(seed: seed, "soak \(subject.title) \(form.variant.id) \(index)")
             for attempt in 0..<SoakGeneration.attempts {
                 guard let draw = draw(index, form, attempt, &random), let group = draw.group(id) else { continue }

@@ -204,11 +204,9 @@ extension VectorGroup {
 extension Elements {
     /// Returns the elements with those of a range replaced by a value; by 0 if they are real.
     fileprivate func clearing(_ range: Range<Int>, to value: Int64) -> Elements? {
-        if case .float32(var values) = self {
-            for index in range { values[index] = 0 }
-            return .float32(values)
+        guard var integers else {
+            return Elements(zeros: range.count, type: type).flatMap { replacing(Array(range), with: $0) }
         }
-        guard var integers else { return nil }
         for index in range { integers[index] = value }
         return Elements(integers: integers, type: type)
     }

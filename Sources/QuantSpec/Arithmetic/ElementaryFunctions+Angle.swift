@@ -30,6 +30,17 @@ extension ElementaryFunctions {
         return y.sign == .minus ? -Float(angle) : Float(angle)
     }
 
+    /// Cosine and sine of `index` / `count` of a whole turn, in binary64, each within 2^-51 (RFFT2D-4).
+    ///
+    /// - Precondition: 0 ≤ `index` < `count` ≤ 2^31.
+    static func pointOnCircle(_ index: Int, of count: Int) -> (cosine: Double, sine: Double) {
+        // The nearest number of quarter turns, and the exact rest in units of 1 / count of a quarter turn.
+        let quarters = (8 * index + count) / (2 * count)
+        let rest = 4 * index - quarters * count
+        let angle = QuarterTurns(quarters, rest: Double(rest) / Double(count) * halfPi)
+        return (angle.sine(turnedBy: 1), angle.sine(turnedBy: 0))
+    }
+
     private static let halfPi = 0x1.921fb54442d18p+0
 
     /// The arc tangent of a number in [0, 1], within 2^-51 of itself.
@@ -59,6 +70,12 @@ private struct QuarterTurns {
         0, 0xa2f9_836e_4e44_1529, 0xfc27_57d1_f534_ddc0, 0xdb62_9599_3c43_9041, 0xfe51_63ab_debb_c561,
         0xb724_6e3a_424d_d2e0,
     ]
+
+    /// Some quarter turns and a rest in [-pi / 4, pi / 4].
+    init(_ count: Int, rest: Double) {
+        self.count = count & 3
+        self.rest = rest
+    }
 
     /// The angle of a finite number. Returns `nil` for others.
     ///

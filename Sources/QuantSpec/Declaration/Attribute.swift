@@ -131,6 +131,25 @@ extension [Int]: AttributeRepresentable {
     public static var attributeNames: [String]? { nil }
 }
 
+/// A list of binary32 numbers.
+public struct RealList: Sendable, Hashable {
+    /// The numbers, in order.
+    public let values: [Float]
+
+    /// A list of these numbers.
+    public init(_ values: [Float]) { self.values = values }
+}
+
+extension RealList: AttributeRepresentable, ExpressibleByArrayLiteral {
+    public init(arrayLiteral values: Float...) { self.init(values) }
+    public init?(_ value: AttributeValue) {
+        guard case .reals(let reals) = value else { return nil }
+        self.init(reals)
+    }
+    public var attributeValue: AttributeValue { .reals(values) }
+    public static var attributeNames: [String]? { nil }
+}
+
 /// An enumeration of the schema, whose raw values are the schema's names.
 public protocol AttributeEnumeration: AttributeRepresentable, CaseIterable, RawRepresentable
 where RawValue == String {}

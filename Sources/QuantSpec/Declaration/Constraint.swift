@@ -12,6 +12,8 @@ public struct Constraint: Sendable {
         /// The reference computes another result, which an erratum describes. The clauses define the result: evaluation
         /// computes it. The erratum says what an implementation may return. `lint` reports a warning.
         case referenceDiffers
+        /// A reference difference of which the rows hold both results, the defined one and, as `defects`, the reference's.
+        case referenceDefect
     }
 
     /// The clause that states the rule.
@@ -19,7 +21,7 @@ public struct Constraint: Sendable {
     /// The consequence of breaking the rule.
     public let force: Force
     /// The number of the entry in `Spec/errata.md` that shows what the reference does; `nil` if there is no entry. A rule
-    /// of force `referenceDiffers` has one.
+    /// of force `referenceDiffers` or `referenceDefect` has one.
     public let erratum: Int?
     /// The rule in a form that can be checked.
     public let relation: Relation

@@ -58,6 +58,8 @@ public struct DomainAxis: Sendable {
     public let prefersFirst: Bool
     /// The index in `values` of the value that an instance has. Returns `nil` if it has none of them.
     public let place: @Sendable (Instance) -> Int?
+    /// The value of an instance as a number, whether or not it is one of `values`. Returns `nil` if the axis has no numbers.
+    public let number: @Sendable (Instance) -> Int?
 
     /// An axis whose values are known by their names.
     ///
@@ -67,16 +69,19 @@ public struct DomainAxis: Sendable {
     ///   - isTripled: whether triples of values with two other tripled axes are covered, and not only pairs.
     ///   - isObserved: whether the value follows from the values of other axes.
     ///   - prefersFirst: whether random points take the first value in half of the cases.
+    ///   - number: the value of an instance as a number, if the axis has numbers.
     ///   - place: the index in `values` of the value that an instance has.
     public init(
         _ name: String, _ values: [String], isTripled: Bool = false, isObserved: Bool = false,
-        prefersFirst: Bool = false, place: @escaping @Sendable (Instance) -> Int?
+        prefersFirst: Bool = false, number: @escaping @Sendable (Instance) -> Int? = { _ in nil },
+        place: @escaping @Sendable (Instance) -> Int?
     ) {
         self.name = name
         self.values = values
         self.isTripled = isTripled
         self.isObserved = isObserved
         self.prefersFirst = prefersFirst
+        self.number = number
         self.place = place
     }
 }
@@ -113,11 +118,14 @@ public struct TypedAxis<Value: Hashable & Sendable>: Sendable {
         self.read = read
     }
 
+    /// The same axis, of which only pairs with other axes are covered.
+    var untripled: TypedAxis { TypedAxis(name, values, isObserved: isObserved, prefersFirst: prefersFirst, read: read) }
+
     /// The axis without its Swift type.
     public var axis: DomainAxis {
         DomainAxis(
             name, values.map { String(describing: $0) }, isTripled: isTripled, isObserved: isObserved,
-            prefersFirst: prefersFirst
+            prefersFirst: prefersFirst, number: { [read] instance in ((try? read(instance)) ?? nil) as? Int }
         ) { [values, read] instance in ((try? read(instance)) ?? nil).flatMap(values.firstIndex)
         }
     }

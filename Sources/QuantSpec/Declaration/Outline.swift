@@ -9,6 +9,8 @@ public struct Outline: Sendable {
     public let attributes: Attributes
     /// The values of inputs that the generator may not choose, by position: shapes, axes, indices.
     public let fixedValues: [Int: [Int64]]
+    /// The values of float32 inputs that the generator may not choose, by position. They precede `fixedValues`.
+    public let fixedReals: [Int: [Float]]
     /// For integer inputs that the generator chooses, by position: the allowed values, if not every value of the type is.
     public let inputRanges: [Int: ClosedRange<Int64>]
     /// The ids of the variants that the outline is for; empty for all.
@@ -28,13 +30,14 @@ public struct Outline: Sendable {
     @inline(never)
     public init(
         _ id: String, _ inputs: [Shape?], _ attributes: Attributes = [:], fixedValues: [Int: [Int64]] = [:],
-        inputRanges: [Int: ClosedRange<Int64>] = [:], variants: Set<String> = [], outputCount: Int = 1, steps: Int = 1,
-        breaking: Set<Clause> = []
+        fixedReals: [Int: [Float]] = [:], inputRanges: [Int: ClosedRange<Int64>] = [:], variants: Set<String> = [],
+        outputCount: Int = 1, steps: Int = 1, breaking: Set<Clause> = []
     ) {
         self.id = id
         self.inputs = inputs
         self.attributes = attributes
         self.fixedValues = fixedValues
+        self.fixedReals = fixedReals
         self.inputRanges = inputRanges
         self.variants = variants
         self.outputCount = outputCount
@@ -45,7 +48,7 @@ public struct Outline: Sendable {
     /// The same outline for some of its variants only.
     func limited(to ids: Set<String>) -> Outline {
         Outline(
-            id, inputs, attributes, fixedValues: fixedValues, inputRanges: inputRanges,
+            id, inputs, attributes, fixedValues: fixedValues, fixedReals: fixedReals, inputRanges: inputRanges,
             variants: variants.isEmpty ? ids : variants.intersection(ids), outputCount: outputCount, steps: steps,
             breaking: breaking)
     }

@@ -21,6 +21,38 @@ public struct PostTraining: Sendable, Hashable {
         }
     }
 
+    /// What TensorFlow's converter does with an operator in place of the treatment here. The results of its model are then others than
+    /// those of the float model.
+    public enum ConverterHabit: Sendable, Hashable {
+        /// In int8 models each operand and the result have parameters of their own.
+        case separateParameters
+        /// In 16x8 models the result has the scale of the first listed input, and the other inputs keep theirs.
+        case separateScales
+        /// In 16x8 models constants that are not listed stay float beside int16 data.
+        case floatConstants
+    }
+
+    /// The states of a recurrent operator, and the values inside it.
+    public struct Recurrent: Sendable, Hashable {
+        /// The input position of the state that holds the last result. It has the parameters of the result.
+        public let outputState: Int
+        /// The input position of the state of the cells: int16, with a power of two as scale (PTQ-11).
+        public let cellState: Int
+        /// The names of the intermediate tensors in a quantized model, in order. The last one, the hidden value, is int8; the others have
+        /// no parameters.
+        public let intermediates: [String]
+        /// The input positions of the operands with which the operator stays float.
+        public let unsupported: [Int]
+
+        /// The states and the intermediate tensors of a recurrent operator.
+        public init(outputState: Int, cellState: Int, intermediates: [String], unsupported: [Int]) {
+            self.outputState = outputState
+            self.cellState = cellState
+            self.intermediates = intermediates
+            self.unsupported = unsupported
+        }
+    }
+
     /// What int8 quantization demands of the parameters of float operands and results.
     public enum Parameters: Sendable, Hashable {
         /// Each operand and each result has parameters of its own.
@@ -97,8 +129,10 @@ public struct PostTraining: Sendable, Hashable {
     public let parameters: Parameters?
     /// Whether the operator can compute on int8. One that cannot may still pass parameters on.
     public let isQuantizable: Bool
-    /// The weights; `nil` if every constant is an ordinary operand.
-    public let weights: Weights?
+    /// The weights; empty if every constant is an ordinary operand.
+    public let weights: [Weights]
+    /// The states and the values inside a recurrent operator; `nil` for any other operator.
+    public let recurrent: Recurrent?
     /// Whether the operator takes int8 weights, or an int8 table, if its activations stay float.
     public let takesWeightsAlone: Bool
     /// The least version of the operator on int8.
@@ -109,20 +143,49 @@ public struct PostTraining: Sendable, Hashable {
     public let wide: Wide?
     /// The treatment by dynamic-range quantization; `nil` if the operator's constants stay float.
     public let dynamicRange: DynamicRange?
+    /// What the converter does in place of this treatment; `nil` if it does the same.
+    public let converterHabit: ConverterHabit?
 
     /// An operator that is quantized to int8.
     public init(
-        _ parameters: Parameters?, isQuantizable: Bool = true, weights: Weights? = nil, takesWeightsAlone: Bool = false,
-        version: Int = 1, largeProductVersion: Int? = nil, wide: Wide? = nil, dynamicRange: DynamicRange? = nil
+        _ parameters: Parameters?, isQuantizable: Bool = true, weights: [Weights] = [], recurrent: Recurrent? = nil,
+        takesWeightsAlone: Bool = false, version: Int = 1, largeProductVersion: Int? = nil, wide: Wide? = nil,
+        dynamicRange: DynamicRange? = nil, converterHabit: ConverterHabit? = nil
     ) {
         self.parameters = parameters
         self.isQuantizable = isQuantizable
         self.weights = weights
+        self.recurrent = recurrent
         self.takesWeightsAlone = takesWeightsAlone
         self.version = version
         self.largeProductVersion = largeProductVersion
         self.wide = wide
         self.dynamicRange = dynamicRange
+        self.converterHabit = converterHabit
+    }
+
+    /// The weights at an input position; `nil` if another kind of operand stands there.
+    public func weights(at input: Int) -> Weights? { weights.first { $0.input == input } }
+
+    /// The weights whose bias stands at an input position; `nil` if another kind of operand stands there.
+    public func weights(ofBias input: Int) -> Weights? { weights.first { $0.bias == input } }
+
+    /// The treatment of an operator that stays float in int8 models.
+    public var stayingFloat: PostTraining {
+        PostTraining(
+            nil, isQuantizable: false, weights: weights, recurrent: recurrent, wide: wide, dynamicRange: dynamicRange)
+    }
+
+    /// The treatment as the converter does it.
+    public var asConverted: PostTraining {
+        let wideScales =
+            converterHabit == .separateScales
+            ? wide.map { Wide(.copied, inputs: $0.inputs, version: $0.version) } : wide
+        return PostTraining(
+            converterHabit == .separateParameters ? .free : parameters, isQuantizable: isQuantizable, weights: weights,
+            recurrent: recurrent, takesWeightsAlone: takesWeightsAlone, version: version,
+            largeProductVersion: largeProductVersion, wide: wideScales, dynamicRange: dynamicRange,
+            converterHabit: converterHabit)
     }
 
     /// An operator that stays float in every mode.

@@ -25,21 +25,29 @@ public struct ResultBound: Sendable, Hashable {
 
     /// The observed values, with every value that the bound allows replaced by the specified one. Any NaN stands for a NaN.
     ///
-    /// Values of another type or number, and integers, are returned unchanged.
+    /// The parts of complex numbers are compared each by itself. Values of another type or number, and integers, are returned
+    /// unchanged.
     public func snapping(_ observed: Elements, to specified: Elements) -> Elements {
         switch (observed, specified) {
         case (.float32(let observed), .float32(let specified)) where observed.count == specified.count:
             return .float32(
-                zip(observed, specified).map {
-                    allows(ResultBound.place($0), ResultBound.place($1), $0, $1) ? $1 : $0
-                })
+                zip(observed, specified).map { snapping($0, to: $1) })
         case (.float16(let observed), .float16(let specified)) where observed.count == specified.count:
             return .float16(
                 zip(observed, specified).map {
                     allows(ResultBound.place($0), ResultBound.place($1), $0.float, $1.float) ? $1 : $0
                 })
+        case (.complex64(let observed), .complex64(let specified)) where observed.count == specified.count:
+            return .complex64(
+                zip(observed, specified).map {
+                    Complex64(snapping($0.real, to: $1.real), snapping($0.imaginary, to: $1.imaginary))
+                })
         default: return observed
         }
+    }
+
+    private func snapping(_ observed: Float, to specified: Float) -> Float {
+        allows(ResultBound.place(observed), ResultBound.place(specified), observed, specified) ? specified : observed
     }
 
     private func allows(_ place: Int64, _ other: Int64, _ observed: Float, _ specified: Float) -> Bool {

@@ -103,7 +103,7 @@ enum BatchMatMul {
     /// BATCH_MATMUL-9: int8 operands, the right one with a scale for each column.
     static let int8PerAxis = Variant(
         "int8.per-axis", .int8, inputs: [Operand("x", .int8), rightPerAxis], outputs: [Operand("output", .int8)],
-        constraints: [rankLimit],
+        constraints: [rankLimit, scalesCount],
         clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-4", "BATCH_MATMUL-9"],
         prepare: { try prepare($0, $1, Int8.self, Int8.self, sum: Int32.self) })
 
@@ -115,17 +115,18 @@ enum BatchMatMul {
         "int16x8", Operand("y", .int8, part: .weights, zeroPoint: 0), where: hasOneScale, right: Int8.self)
 
     /// BATCH_MATMUL-9: the same, the right operand with a scale for each column.
-    static let int16x8PerAxis = wide("int16x8.per-axis", rightPerAxis, ["BATCH_MATMUL-9"], right: Int8.self)
+    static let int16x8PerAxis = wide(
+        "int16x8.per-axis", rightPerAxis, ["BATCH_MATMUL-9"], constraints: [scalesCount], right: Int8.self)
 
     /// BATCH_MATMUL-5: a form with a 64-bit accumulator.
     private static func wide<Right: QuantizedInteger>(
-        _ id: String, _ y: Operand, _ clauses: [Clause] = [], where condition: Variant.Condition? = nil,
-        right _: Right.Type
+        _ id: String, _ y: Operand, _ clauses: [Clause] = [], constraints: [Constraint] = [],
+        where condition: Variant.Condition? = nil, right _: Right.Type
     ) -> Variant {
         Variant(
             id, .int16x8, inputs: [Operand("x", .int16, zeroPoint: 0), y],
             outputs: [Operand("output", .int16, zeroPoint: 0)],
-            constraints: [rankLimit, WeightedOperator.wideMultiplierLimit(at: .usual)],
+            constraints: [rankLimit, WeightedOperator.wideMultiplierLimit(at: .usual)] + constraints,
             clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-5"] + clauses,
             where: condition,
             prepare: { try prepare($0, $1, Int16.self, Right.self, sum: Int64.self) })
@@ -213,7 +214,7 @@ enum BatchMatMul {
     ) -> Variant {
         Variant(
             id, .dynamicRange, inputs: [Operand("x", .float32, .unquantized), y],
-            outputs: [Operand("output", .float32, .unquantized)], constraints: [rankLimit],
+            outputs: [Operand("output", .float32, .unquantized)], constraints: [rankLimit, rowsKeepTheirScales],
             clauses: ["BATCH_MATMUL-1", "BATCH_MATMUL-2", "BATCH_MATMUL-3", "BATCH_MATMUL-8"] + clauses,
             where: condition, prepare: prepareHybrid)
     }
@@ -275,6 +276,23 @@ enum BatchMatMul {
         "BATCH_MATMUL-6", .referenceLimit,
         .holds("both operands have at most 5 dimensions") { instance in
             instance.inputs.allSatisfy { $0?.shape.rank ?? 0 <= 5 }
+        })
+
+    /// BATCH_MATMUL-9: with integer activations, the reference takes each of several scales for 0.
+    private static let scalesCount = Constraint(
+        "BATCH_MATMUL-9", .referenceDefect, erratum: 115, .holds("y has one scale", hasOneScale.holds))
+
+    /// BATCH_MATMUL-8: with several batch dimensions, the reference takes scales and sums of other matrices.
+    private static let rowsKeepTheirScales = Constraint(
+        "BATCH_MATMUL-8", .referenceDefect, erratum: 120,
+        .holds("each operand has at most one batch dimension above 1") { instance in
+            guard let geometry = try? Geometry(instance) else { return true }
+            var (left, right) = (geometry.left.dimensions[...], geometry.right.dimensions[...])
+            // Where y has one matrix along the innermost dimension, the rows of x along it count as those of one matrix.
+            if !geometry.transposesLeft, !left.isEmpty, right.last == 1 {
+                (left, right) = (left.dropLast(), right.dropLast())
+            }
+            return [left, right].allSatisfy { $0.count { $0 > 1 } <= 1 }
         })
 
     // MARK: Domain
@@ -357,7 +375,7 @@ enum BatchMatMul {
             Outline("columns-17", [[1, 4], [4, 17]]),
             Outline("columns-16", [[2, 3, 31], [2, 31, 16]]),
             Outline("columns-33", [[2, 2, 16], [16, 33]]),
-            Outline("deep-1031", [[1, 1031], [1, 1031]], right),
+            Outline("deep-1031", [[5, 1031], [6, 1031]], right),
             Outline("broadcast-right", [[3, 2, 4], [4, 3]]),
             Outline("broadcast-left", [[2, 4], [3, 4, 3]]),
             Outline("broadcast-both", [[2, 1, 2, 3], [3, 3, 2]]),

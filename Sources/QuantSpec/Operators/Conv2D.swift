@@ -14,7 +14,7 @@ extension Operator {
             WeightedOperator.quantizedBiasType.declaration,
         ],
         binary16: .sum(areProducts: true),
-        inferShapes: { [try Convolution($0).output] },
+        inferShapes: { try Convolution.outputShapes($0) },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropFirst() },
         variants: Convolution.integerForms
             + [
@@ -24,7 +24,7 @@ extension Operator {
             ] + Convolution.int16x4("CONV_2D-13") + Conv2D.int4HybridForms,
         outlines: Conv2D.outlines, domain: Conv2D.domain,
         postTraining: PostTraining(
-            .free, weights: .init(1, dimension: 0, bias: 2), version: 3,
+            .free, weights: [.init(1, dimension: 0, bias: 2)], version: 3,
             wide: .init(.free, inputs: [0, 1], version: 3), dynamicRange: .init([1], dimension: 0, version: 5)))
 }
 
@@ -147,7 +147,7 @@ enum Conv2D {
             Outline("channels-16", [[2, 2, 2, 16], [16, 1, 1, 16], [16]], unit),
             Outline("channels-33", [[1, 2, 1, 31], [33, 1, 1, 31], [33]], unit),
             Outline("batch-3", [[3, 2, 2, 2], [2, 2, 2, 2], [2]], same),
-            Outline("deep-1031", [[1, 1, 2, 1031], [4, 1, 1, 1031], [4]], unit),
+            Outline("deep-1031", [[1, 1, 7, 1031], [5, 1, 1, 1031], [5]], unit),
             Outline("one", [[1, 1, 1, 1], [1, 1, 1, 1], [1]], unit),
             Outline("empty", [[0, 3, 3, 2], [2, 2, 2, 2], [2]], unit),
             Outline(

@@ -7,14 +7,13 @@ extension Operator {
     public static let conv3D = Operator(
         "CONV_3D", code: 132,
         summary: "Computes a 3D convolution, possibly dilated, with a bias and a fused activation.",
-        attributes: [
-            Attribute<Padding>.padding.declaration, Conv3D.strideDepth.declaration,
-            Attribute<Int>.strideHeight.declaration, Attribute<Int>.strideWidth.declaration,
-            Conv3D.dilationDepth.declaration, Attribute<Int>.dilationHeight.declaration,
-            Attribute<Int>.dilationWidth.declaration, Attribute<FusedActivation>.fusedActivation.declaration,
-        ],
+        attributes: Conv3D.attributes,
         binary16: .sum(areProducts: true),
-        inferShapes: { [try Conv3D($0).output] },
+        inferShapes: {
+            let geometry = try Conv3D($0)
+            try WeightedOperator.checkBias($0, channels: geometry.outputChannels, clause: "CONV_3D-1")
+            return [geometry.output]
+        },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
         variants: [Conv3D.float32], outlines: Conv3D.outlines, domain: Conv3D.domain)
 }
@@ -25,6 +24,35 @@ struct Conv3D: Sendable {
     static let strideDepth = Attribute("stride_d", default: 0)
     /// The distance of neighbouring taps along the depth, in elements.
     static let dilationDepth = Attribute("dilation_d_factor", default: 1)
+
+    /// The attributes of both three-dimensional convolutions.
+    static let attributes = [
+        Attribute<Padding>.padding.declaration, strideDepth.declaration, Attribute<Int>.strideHeight.declaration,
+        Attribute<Int>.strideWidth.declaration, dilationDepth.declaration,
+        Attribute<Int>.dilationHeight.declaration, Attribute<Int>.dilationWidth.declaration,
+        Attribute<FusedActivation>.fusedActivation.declaration,
+    ]
+
+    /// The windows along depth, height and width.
+    ///
+    /// - Parameters:
+    ///   - tensor: the shape over which they slide, `[batch, depth, height, width, channels]`.
+    ///   - filter: the shape of the filter, which begins with its sizes along these three.
+    ///   - attributes: padding, strides and dilations.
+    static func windows(
+        sliding tensor: Shape, _ filter: Shape, _ attributes: Attributes
+    ) throws -> (depth: Window, vertical: Window, horizontal: Window) {
+        func window(_ axis: Int, stride: Int, dilation: Int) throws -> Window {
+            try Window(
+                inputSize: tensor[axis + 1], filterSize: filter[axis], stride: stride, dilation: dilation,
+                padding: attributes[.padding])
+        }
+        return (
+            try window(0, stride: attributes[strideDepth], dilation: attributes[dilationDepth]),
+            try window(1, stride: attributes[.strideHeight], dilation: attributes[.dilationHeight]),
+            try window(2, stride: attributes[.strideWidth], dilation: attributes[.dilationWidth])
+        )
+    }
 
     let input: Shape
     let filter: Shape
@@ -49,15 +77,7 @@ struct Conv3D: Sendable {
                 clause: "CONV_3D-1")
         }
         (self.input, self.filter) = (input, filter)
-        let attributes = instance.attributes
-        func window(_ axis: Int, stride: Int, dilation: Int) throws -> Window {
-            try Window(
-                inputSize: input[axis + 1], filterSize: filter[axis], stride: stride, dilation: dilation,
-                padding: attributes[.padding])
-        }
-        depth = try window(0, stride: attributes[Conv3D.strideDepth], dilation: attributes[Conv3D.dilationDepth])
-        vertical = try window(1, stride: attributes[.strideHeight], dilation: attributes[.dilationHeight])
-        horizontal = try window(2, stride: attributes[.strideWidth], dilation: attributes[.dilationWidth])
+        (depth, vertical, horizontal) = try Conv3D.windows(sliding: input, filter, instance.attributes)
     }
 
     var outputChannels: Int { filter[4] }
@@ -69,16 +89,9 @@ struct Conv3D: Sendable {
     private func sums(weights: [Float]) -> RealPatchSums {
         let slices = TapTable(sliding: depth)
         let rows = TapTable(sliding: vertical)
-        let crossed = TapTable(
-            outputs: slices.outputSize * rows.outputSize, taps: slices.tapCount * rows.tapCount
-        ) { output, tap in
-            guard let slice = slices[output / rows.outputSize, tap / rows.tapCount],
-                let row = rows[output % rows.outputSize, tap % rows.tapCount]
-            else { return nil }
-            return slice * input[2] + row
-        }
         let walk = WindowWalk(
-            [input[0], input[1] * input[2], input[3], input[4]], rows: crossed, columns: TapTable(sliding: horizontal))
+            [input[0], input[1] * input[2], input[3], input[4]],
+            rows: TapTable(crossing: slices, rows, innerSize: input[2]), columns: TapTable(sliding: horizontal))
         return RealPatchSums(walk, depth: input[4], width: outputChannels, packed: weights)
     }
 
@@ -95,13 +108,8 @@ struct Conv3D: Sendable {
         clauses: ["CONV_3D-1", "CONV_3D-2"],
         prepare: { instance, steps in
             let geometry = try Conv3D(instance, steps: steps)
-            let channels = geometry.outputChannels
-            try WeightedOperator.checkBias(instance, channels: channels, clause: "CONV_3D-1")
-            let filter = try PackedConstant(instance, 1) { (values: [Float], _) in geometry.sums(weights: values) }
-            let stage = RealStage(instance.attributes[.fusedActivation], channels: channels)
-            return Plan { call in
-                let sums = try filter.value(call).accumulate(try call.values(0))
-                call.setOutput(0, stage.finish(sums, bias: try call.optionalValues(2)))
+            return try WeightedOperator.realPlan(instance, channels: geometry.outputChannels) {
+                geometry.sums(weights: $0)
             }
         })
 
@@ -114,15 +122,18 @@ struct Conv3D: Sendable {
     // MARK: Domain
 
     /// The axes of one direction.
-    private struct Direction: Sendable {
+    struct Direction: Sendable {
         let size: TypedAxis<Int>
         let window: TypedAxis<Int>
         let stride: TypedAxis<Int>
         let dilation: TypedAxis<Int>
 
-        init(_ letter: String, _ window: @escaping @Sendable (Instance) throws -> Window) {
-            size = TypedAxis("input_\(letter)", [1, 3, 4]) { try window($0).inputSize }
-            self.window = TypedAxis("window_\(letter)", [1, 2, 3]) { try window($0).filterSize }
+        init(
+            _ letter: String, sizes: [Int] = [1, 3, 4], windows: [Int] = [1, 2, 3],
+            _ window: @escaping @Sendable (Instance) throws -> Window
+        ) {
+            size = TypedAxis("input_\(letter)", sizes) { try window($0).inputSize }
+            self.window = TypedAxis("window_\(letter)", windows) { try window($0).filterSize }
             stride = TypedAxis("stride_\(letter)", [1, 2]) { try window($0).stride }
             dilation = TypedAxis("dilation_\(letter)", [1, 2]) { try window($0).dilation }
         }
@@ -149,7 +160,7 @@ struct Conv3D: Sendable {
             ], attributes(strides: values(\.stride), dilations: values(\.dilation)))
     }
 
-    private static func attributes(strides: [Int], dilations: [Int] = [1, 1, 1]) -> Attributes {
+    static func attributes(strides: [Int], dilations: [Int] = [1, 1, 1]) -> Attributes {
         Attributes().setting(strideDepth, strides[0]).setting(.strideHeight, strides[1])
             .setting(.strideWidth, strides[2]).setting(dilationDepth, dilations[0])
             .setting(.dilationHeight, dilations[1]).setting(.dilationWidth, dilations[2])

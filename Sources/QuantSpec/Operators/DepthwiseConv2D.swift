@@ -11,7 +11,7 @@ extension Operator {
             Attribute<FusedActivation>.fusedActivation.declaration,
         ],
         binary16: .sum(areProducts: true),
-        inferShapes: { [try DepthwiseConv2D($0).output] },
+        inferShapes: { try DepthwiseConv2D.outputShapes($0) },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.dropLast() },
         variants: DepthwiseConv2D.integerForms
             + [
@@ -19,7 +19,7 @@ extension Operator {
             ],
         outlines: DepthwiseConv2D.outlines, domain: DepthwiseConv2D.domain,
         postTraining: PostTraining(
-            .free, weights: .init(1, dimension: 3, bias: 2), version: 3,
+            .free, weights: [.init(1, dimension: 3, bias: 2)], version: 3,
             wide: .init(.free, inputs: [0, 1], version: 3), dynamicRange: .init([1], dimension: 3, version: 6)))
 }
 
@@ -233,6 +233,7 @@ struct DepthwiseConv2D: SlidingOperator {
             Outline(
                 "multiplier-8-strides-1x2", [[1, 4, 5, 1], [1, 2, 3, 8], [8]],
                 same.setting(.strideWidth, 2).setting(depthMultiplier, 8)),
+            Outline("multiplier-5", [[1, 3, 3, 2], [1, 2, 2, 10], [10]], same.setting(depthMultiplier, 5)),
             Outline("taps-16", [[1, 4, 5, 1], [1, 4, 4, 1], [1]], unit),
             Outline("empty-bias", [[1, 2, 2, 2], [1, 2, 2, 2], nil], same, variants: ["int8", "uint8"]),
         ]

@@ -14,7 +14,9 @@ extension Operator {
             Embedding.outline("no-indices", [0], [3, 2]), Embedding.outline("no-columns", [2], [3, 0]),
             Outline("constant-indices", [[3], [3, 4]], fixedValues: [0: [2, 2, 0]]),
         ], domain: Embedding.domain,
-        postTraining: PostTraining(.same, takesWeightsAlone: true, dynamicRange: .init([1], dimension: 0, version: 3)))
+        postTraining: PostTraining(
+            .same, takesWeightsAlone: true, dynamicRange: .init([1], dimension: 0, version: 3),
+            converterHabit: .separateParameters))
 }
 
 enum Embedding {

@@ -13,7 +13,11 @@ extension Operator {
             FullyConnected.weightsFormat.declaration,
         ],
         binary16: .sum(areProducts: true),
-        inferShapes: { [try FullyConnected.Geometry($0).output] },
+        inferShapes: {
+            let geometry = try FullyConnected.Geometry($0)
+            try WeightedOperator.checkBias($0, channels: geometry.units, clause: "FULLY_CONNECTED-7")
+            return [geometry.output]
+        },
         products: { try $0.output(0).shape.dimensions + $0.input(1).shape.dimensions.suffix(1) },
         withoutOptions: { $0[.input(0)]?.type == .int16 ? .referenceLimit : nil },
         variants: [FullyConnected.int8, FullyConnected.uint8] + FullyConnected.int16Forms
@@ -21,7 +25,7 @@ extension Operator {
             + FullyConnected.int4Forms,
         outlines: FullyConnected.outlines, domain: FullyConnected.domain,
         postTraining: PostTraining(
-            .free, weights: .init(1, dimension: 0, bias: 2), version: 4,
+            .free, weights: [.init(1, dimension: 0, bias: 2)], version: 4,
             wide: .init(.free, inputs: [0, 1], version: 4),
             dynamicRange: .init([1], dimension: 0, quantizesInputsAsymmetrically: true, version: 12)))
 }
@@ -141,7 +145,6 @@ enum FullyConnected {
         ]
 
     private static func derive(_ instance: Instance, _ geometry: Geometry, _ steps: Steps) throws -> Derived {
-        try WeightedOperator.checkBias(instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
         let isPerTensor = try instance.input(1).quantization?.isPerTensor ?? true
         return try WeightedOperator.derive(
             instance, channels: geometry.units, steps: steps,
@@ -205,7 +208,6 @@ enum FullyConnected {
 
     @Sendable private static func prepareHybrid(_ instance: Instance, _ steps: Steps) throws -> Plan {
         let geometry = try Geometry(instance)
-        try WeightedOperator.checkBias(instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
         let weights = try PackedConstant(widening: instance, 1)
         let scales = try instance.input(1).quantization?.scales ?? []
         let unitScales = (0..<geometry.units).map { steps.channelScale(scales, $0) }
@@ -240,7 +242,6 @@ enum FullyConnected {
         constraints: realConstraints, clauses: ["FULLY_CONNECTED-1", "FULLY_CONNECTED-2", "FULLY_CONNECTED-11"],
         prepare: { instance, _ in
             let geometry = try Geometry(instance)
-            try WeightedOperator.checkBias(instance, channels: geometry.units, clause: "FULLY_CONNECTED-7")
             // [depth, units]
             let weights = try PackedConstant(instance, 1) { (values: [Float], _) in
                 RealProduct.transposed(values[...], columns: geometry.depth)
@@ -295,7 +296,7 @@ enum FullyConnected {
             Outline("empty", [[0, 8], [3, 8], [3]]),
             Outline("keep-dimensions", [[2, 3, 5], [4, 5], [4]], keep),
             Outline("flattened", [[2, 2, 6], [3, 12], [3]]),
-            Outline("deep-1031", [[2, 1031], [4, 1031], [4]]),
+            Outline("deep-1031", [[5, 1031], [6, 1031], [6]]),
             Outline("one", [[1, 1], [1, 1], [1]]),
             Outline("no-bias", [[2, 9], [3, 9], nil]),
             Outline(
@@ -303,6 +304,10 @@ enum FullyConnected {
             Outline(
                 "filter-zero-point-of-5-units", [[2, 6], [5, 6], [5]], variants: ["int8"],
                 breaking: ["FULLY_CONNECTED-8"]),
+            Outline(
+                "filter-zero-point-of-5-rows", [[5, 7], [9, 7], [9]], variants: ["int8"],
+                breaking: ["FULLY_CONNECTED-8"]),
+            Outline("rows-5-units-9", [[5, 7], [9, 7], [9]], variants: ["uint8"]),
             Outline(
                 "asymmetric-inputs", [[3, 19], [4, 19], [4]], Attributes().setting(asymmetricInputs, true),
                 variants: ["hybrid"]),

@@ -16,7 +16,7 @@ extension Operator {
             Outline("short-rows", [[4, 2]], variants: ["float16"]),
             Outline("short-rank-3", [[1, 1, 3]], variants: ["float16"]),
         ], domain: ElementDomain.domain(),
-        postTraining: PostTraining(.same))
+        postTraining: PostTraining(.same, converterHabit: .separateParameters))
 }
 
 enum MatrixDiagonal {

@@ -7,7 +7,8 @@ extension Operator {
         inferShapes: { [try Reduction($0).output] },
         shapedBy: [1],
         variants: [
-            Mean.quantized(Int8.self, "int8", .int8), Mean.quantized(UInt8.self, "uint8", .uint8),
+            Mean.quantized(Int8.self, "int8", .int8, [Reduction.sumsSomething("MEAN-5")]),
+            Mean.quantized(UInt8.self, "uint8", .uint8, [Reduction.sumsSomething("MEAN-5")]),
             Mean.quantized(Int16.self, "int16", .int16x8), Mean.float32, Mean.plain(Int32.self), Mean.plain(Int64.self),
         ],
         outlines: Reduction.outlines(emptyFor: ["int8", "uint8", "int16", "int32", "int64"]),
@@ -23,9 +24,11 @@ enum Mean {
     }
 
     /// MEAN-3, MEAN-4: the sum, requantized with a multiplier that contains the division by the number of elements.
-    static func quantized<Stored: QuantizedInteger>(_: Stored.Type, _ id: String, _ scheme: Scheme) -> Variant {
+    static func quantized<Stored: QuantizedInteger>(
+        _: Stored.Type, _ id: String, _ scheme: Scheme, _ constraints: [Constraint] = []
+    ) -> Variant {
         ScaledSum.variant(
-            Stored.self, id, scheme, clauses: ["MEAN-1", "MEAN-2", "MEAN-3", "MEAN-4"],
+            Stored.self, id, scheme, constraints: constraints, clauses: ["MEAN-1", "MEAN-2", "MEAN-3", "MEAN-4"],
             factor: { $2.reductions.meanFactor($0, $1, $2) })
     }
 

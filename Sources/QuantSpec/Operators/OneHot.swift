@@ -9,7 +9,7 @@ extension Operator {
         shapedBy: [1],
         variants: HotAxis.variants,
         outlines: HotAxis.outlines, domain: HotAxis.domain,
-        postTraining: PostTraining(.same))
+        postTraining: PostTraining(.same, converterHabit: .separateParameters))
 }
 
 struct HotAxis: Sendable {

@@ -23,7 +23,7 @@ extension Operator {
                 Outline("constant-value", [[2, 3], [2, 2], [1]], fixedValues: [1: [1, 1, 2, 0], 2: [1]])
             ], indexTypes: [.int32, .int64]),
         domain: BorderDomain.domain { Outline("covering", [$0, [$0.rank, 2], []], fixedValues: [1: $1]) },
-        postTraining: PostTraining(.same, version: 2, wide: .init(.copied)))
+        postTraining: PostTraining(.same, version: 2, wide: .init(.copied), converterHabit: .floatConstants))
 }
 
 enum ValuePadding {

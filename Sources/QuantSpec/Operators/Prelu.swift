@@ -26,7 +26,7 @@ extension Operator {
             Outline("empty", [[2, 0, 3], [3]]),
         ], domain: PreluDomain.domain,
         postTraining: PostTraining(
-            .free, weights: .init(1, dimension: nil), wide: .init(.onlyRanges, inputs: [0, 1], version: 1)))
+            .free, weights: [.init(1, dimension: nil)], wide: .init(.onlyRanges, inputs: [0, 1], version: 1)))
 }
 
 enum ParametricRectifier {

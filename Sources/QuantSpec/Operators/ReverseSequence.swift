@@ -29,7 +29,7 @@ extension Operator {
                     "fixed-lengths", [[4, 9], [4]],
                     Attributes().setting(SequenceReversing.sequenceAxis, 1), fixedValues: [1: [0, 1, 8, 9]]),
             ], among: SequenceReversing.types, indexTypes: [.int32, .int64]), domain: SequenceReversing.domain,
-        postTraining: PostTraining(.same))
+        postTraining: PostTraining(.same, converterHabit: .separateParameters))
 }
 
 enum SequenceReversing {

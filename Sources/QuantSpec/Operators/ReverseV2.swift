@@ -25,7 +25,8 @@ extension Operator {
                 Reversing.outline("empty", [2, 0], [0]),
                 Reversing.outline("one", [1], [0]),
             ], inEveryType: ["axes-apart", "empty"]), domain: Reversing.domain,
-        postTraining: PostTraining(.same, version: 3, wide: .init(.copied, version: 3)))
+        postTraining: PostTraining(
+            .same, version: 3, wide: .init(.copied, version: 3), converterHabit: .separateParameters))
 }
 
 enum Reversing {

@@ -17,7 +17,8 @@ extension Operator {
             Outline("rank-6", [[1, 2, 1, 3, 1, 2], [1, 2, 1, 3, 1, 2], [1, 2, 1, 3, 1, 2]]),
             Outline("empty", [[0], [0, 3], [0, 3]]),
         ], domain: RowSelection.domain,
-        postTraining: PostTraining(.same, wide: .init(.forced, inputs: [1, 2], version: 1)))
+        postTraining: PostTraining(
+            .same, wide: .init(.forced, inputs: [1, 2], version: 1), converterHabit: .separateScales))
 }
 
 enum RowSelection {

@@ -21,7 +21,7 @@ extension Operator {
                 "constant-indices", [[2, 2], [2], [2], []], fixedValues: [0: [0, 1, 1, 0], 1: [2, 2]],
                 variants: SparsePlaces.plainForms),
         ], domain: SparsePlaces.domain,
-        postTraining: PostTraining(.same, version: 3))
+        postTraining: PostTraining(.same, version: 3, converterHabit: .separateParameters))
 }
 
 /// The shapes of a SPARSE_TO_DENSE, checked against each other.

@@ -373,8 +373,9 @@ extension StridedSlicing {
             let (position, axis) = (begins.count - 1 - back, try instance.input(0).shape.rank - 1 - back)
             let masks = [ellipsisMask, newAxisMask, shrinkAxisMask].map { instance.attributes[$0] }
             guard position >= 0, axis >= 0, masks.allSatisfy({ $0 >> position & 1 == 0 }) else { return nil }
+            let end = try instance.constantIntegers(2)[position]
             return Cut(
-                begin: begins[position], end: try instance.constantIntegers(2)[position],
+                begin: begins[position], end: instance.attributes[offset] ? begins[position] + end : end,
                 stride: try instance.constantIntegers(3)[position], of: try instance.input(0).shape[axis])
         }
     }
@@ -401,11 +402,13 @@ extension StridedSlicing {
     private static let begin = bound("last begin", 1, beginMask)
     private static let end = bound("last end", 2, endMask)
     private static let lastSize = TypedAxis.lastSize([2, 3, 8, 16, 17], of: .input(0))
+    /// An axis of the domain, because the ends are counts if it is set.
+    private static let isCounted = TypedAxis("offset", [false, true]) { $0.attributes[offset] }
 
     /// The last axis is sliced with every kind of bound, the two axes before it are cut in every way. The first axis is kept,
     /// shrunk, taken by an ellipsis, or follows a new axis.
     static let domain = Domain([
-        rank.axis, kept.axis, stride.axis, begin.axis, end.axis, second.axis, third.axis, lastSize.axis,
+        rank.axis, kept.axis, stride.axis, begin.axis, end.axis, second.axis, third.axis, lastSize.axis, isCounted.axis,
     ]) { point in
         let (rank, size, stride) = (point[rank], point[lastSize], point[stride])
         if rank == 1 && point[kept] == .shrunk { return try element(point) }
@@ -443,10 +446,33 @@ extension StridedSlicing {
         begins.append(value(point[begin], first: true))
         ends.append(value(point[end], first: false))
         strides.append(stride)
+        if point[isCounted] {
+            try checkCounted(point, strides)
+            ends = zip(begins, ends).enumerated().map { position, bounds in
+                guard position == last else { return bounds.1 - bounds.0 }
+                let first = start(point[begin] == .masked ? nil : bounds.0, stride, size)
+                return max(1, size - 1 - first)
+            }
+            attributes = attributes.setting(offset, true)
+        }
         if point[begin] == .masked { attributes = attributes.setting(beginMask, 1 << last) }
         if point[end] == .masked { attributes = attributes.setting(endMask, 1 << last) }
         return outline(
             "covering", Shape(shape), begins.map(Int64.init), ends.map(Int64.init), strides.map(Int64.init), attributes)
+    }
+
+    /// The values that ends which count from their begin have (STRIDED_SLICE-7, STRIDED_SLICE-9).
+    private static func checkCounted(_ point: DomainPoint, _ strides: [Int]) throws {
+        guard point[kept] != .ellipsis, point[kept] != .new, point[end] != .masked, strides.allSatisfy({ $0 > 0 })
+        else {
+            throw Domain.Exclusion(
+                "the reference takes offset with positive strides, and without end_mask, ellipsis_mask and new_axis_mask (STRIDED_SLICE-9)"
+            )
+        }
+        guard point[end] == .inside else {
+            throw Domain.Exclusion(
+                "an end that counts from begin leaves nothing, or exceeds the axis (STRIDED_SLICE-7)")
+        }
     }
 
     /// One element of a vector: its only axis is shrunk (STRIDED_SLICE-6).
@@ -457,6 +483,7 @@ extension StridedSlicing {
         }
         let index = point[begin] == .negative ? -1 : size - 1
         let attributes = Attributes().setting(shrinkAxisMask, 1).setting(beginMask, point[begin] == .masked ? 1 : 0)
+            .setting(offset, point[isCounted])
         return outline("covering", [size], [Int64(index)], [0], [Int64(point[stride])], attributes)
     }
 }

@@ -14,7 +14,7 @@ extension Operator {
         variants: UnidirectionalSequenceLstm.integerForms + UnidirectionalSequenceLstm.realForms,
         outlines: LstmDomain.outlines(isSequence: true), domain: LstmDomain.domain(isSequence: true),
         postTraining: PostTraining(
-            nil, isQuantizable: false,
+            .free, weights: Lstm.trainedWeights, recurrent: Lstm.recurrent,
             dynamicRange: .init(
                 [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16], quantizesInputsAsymmetrically: true, isAllOrNone: true,
                 version: 3)))

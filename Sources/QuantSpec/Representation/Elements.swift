@@ -16,6 +16,7 @@ public enum Elements: Sendable, Hashable {
     case float32([Float])
     case float64([Double])
     case float16([Binary16])
+    case complex64([Complex64])
     case int4([Int8])
     case int8([Int8])
     case int16([Int16])
@@ -35,6 +36,7 @@ extension Elements {
         case .float32: .float32
         case .float64: .float64
         case .float16: .float16
+        case .complex64: .complex64
         case .int4: .int4
         case .int8: .int8
         case .int16: .int16
@@ -54,6 +56,7 @@ extension Elements {
         case .float32(let values): values.count
         case .float64(let values): values.count
         case .float16(let values): values.count
+        case .complex64(let values): values.count
         case .int4(let values), .int8(let values): values.count
         case .int16(let values): values.count
         case .int32(let values): values.count
@@ -66,7 +69,7 @@ extension Elements {
         }
     }
 
-    /// The stored integers, widened to 64 bits; bools as 0 and 1. Returns `nil` for floating-point elements.
+    /// The stored integers, widened to 64 bits; bools as 0 and 1. Returns `nil` for floating-point and complex elements.
     ///
     /// A uint64 of 2^63 or more wraps to a negative number.
     public var integers: [Int64]? {
@@ -80,7 +83,7 @@ extension Elements {
         case .uint32(let values): values.map(Int64.init)
         case .uint64(let values): values.map(Int64.init(truncatingIfNeeded:))
         case .bool(let values): values.map { $0 ? 1 : 0 }
-        case .float32, .float64, .float16: nil
+        case .float32, .float64, .float16, .complex64: nil
         }
     }
 
@@ -111,6 +114,7 @@ extension Elements {
         case .float32: self = .float32([Float](repeating: 0, count: count))
         case .float64: self = .float64([Double](repeating: 0, count: count))
         case .float16: self = .float16([Binary16](repeating: Binary16(bitPattern: 0), count: count))
+        case .complex64: self = .complex64([Complex64](repeating: Complex64(0, 0), count: count))
         default:
             guard let zeros = Elements(integers: [Int64](repeating: 0, count: count), type: type) else { return nil }
             self = zeros

@@ -9,14 +9,24 @@ public struct Calibrator {
     public typealias Samples = (key: String, shape: Shape, elements: Elements)
 
     private let model: Model
-    private let recorder = RangeRecorder()
+    private let recorder: RangeRecorder
+    /// Whether the activations become int16.
+    private let isInt16: Bool
     /// The sessions of the subgraphs that have been run: states are reset before the first sample of each.
     private var sessions: [Int: ModelInterpreter] = [:]
     /// The number of samples so far.
     public private(set) var sampleCount = 0
 
     /// A calibrator of a float model.
-    public init(_ model: Model) { self.model = model }
+    ///
+    /// - Parameters:
+    ///   - rule: how ranges follow from values.
+    ///   - mode: the mode for which the ranges are meant. It matters for ranges of least error alone.
+    public init(_ model: Model, _ rule: RangeRule = .minmax, for mode: QuantizationMode = .int8) {
+        self.model = model
+        recorder = RangeRecorder(rule)
+        isInt16 = mode == .int16x8
+    }
 
     /// Runs the model on samples.
     ///
@@ -28,7 +38,9 @@ public struct Calibrator {
     public mutating func run(
         _ arrays: [Samples], signatureKey: String? = nil, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {
-        for array in arrays { try Calibrator.requireFinite(array) }
+        if let found = arrays.lazy.compactMap(NonFiniteSample.init).first {
+            throw QuantizerError(.calibration, place: found.place, found.problem, remedy: found.remedy)
+        }
         let named = try NamedInputs(model, signatureKey: signatureKey)
         let calls = try CallSequence.inputs(named.separatingCalls(arrays), named)
         var session = try sessions[named.subgraph] ?? newSession(named.subgraph)
@@ -68,7 +80,9 @@ public struct Calibrator {
     /// The ranges of all tensors that have had a value.
     public var ranges: ModelRanges {
         var ranges = ModelRanges(subgraphs: model.subgraphs.count)
-        for subgraph in model.subgraphs.indices { ranges.subgraphs[subgraph] = recorder.ranges(of: subgraph) }
+        for subgraph in model.subgraphs.indices {
+            ranges.subgraphs[subgraph] = recorder.ranges(of: subgraph, isInt16: isInt16)
+        }
         return ranges
     }
 
@@ -91,16 +105,6 @@ public struct Calibrator {
             inputs[index] = try Tensor(description, .float32(random.normal(count)))
         }
         return inputs
-    }
-
-    private static func requireFinite(_ array: Samples) throws {
-        guard case .float32(let values) = array.elements,
-            let position = values.firstIndex(where: { !$0.isFinite })
-        else { return }
-        let sample = position / max(values.count / max(array.shape.dimensions.first ?? 1, 1), 1)
-        throw QuantizerError(
-            .calibration, place: "key \"\(array.key)\", sample \(sample)", "a value is \(values[position])",
-            remedy: "remove the sample, or correct its values")
     }
 
     private func requireNumbers(sample: Int) throws {

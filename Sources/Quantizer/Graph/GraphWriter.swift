@@ -9,7 +9,7 @@ struct GraphWriter {
     /// The positions of operator codes in the new model.
     private var codes: [String: Int] = [:]
     /// The buffers with contents that later constants share, by their bytes.
-    private var shared: [ArraySlice<UInt8>: Int] = [:]
+    private var shared: [ConstantBytes: Int] = [:]
 
     init(_ model: Model) {
         original = model
@@ -53,11 +53,11 @@ struct GraphWriter {
         }
         for node in graph.order.map({ graph.nodes[$0] }) {
             if node.lacksBias, let result = node.results.first { _ = names.unique(graph.values[result].tensor.name) }
+            for case let inner? in node.intermediates {
+                places[inner] = add(graph.values[inner], node, named: nil, isIntermediate: true, to: &subgraph)
+            }
             for result in node.results {
                 places[result] = add(graph.values[result], node, named: fixed[result], to: &subgraph)
-            }
-            for case let inner? in node.intermediates {
-                places[inner] = add(graph.values[inner], node, named: nil, to: &subgraph)
             }
             if let operation = try operation(node, graph, place) { subgraph.operators.append(operation) }
         }
@@ -81,7 +81,8 @@ struct GraphWriter {
 
     /// Adds a tensor and its buffer.
     private mutating func add(
-        _ value: WorkingValue, _ node: WorkingNode?, named name: String?, to subgraph: inout Subgraph
+        _ value: WorkingValue, _ node: WorkingNode?, named name: String?, isIntermediate: Bool = false,
+        to subgraph: inout Subgraph
     ) -> Int {
         var tensor = value.tensor
         tensor.name = name ?? names.unique(tensor.name)
@@ -91,11 +92,9 @@ struct GraphWriter {
         } else if tensor.type == .float32, tensor.quantization != nil || node?.isOperation == false {
             tensor.quantization = ModelQuantization()
         }
-        if tensor.isVariable {
-            tensor.buffer = 0
-        } else {
-            tensor.buffer = addBuffer(node?.buffer ?? ModelBuffer())
-        }
+        // The converter makes a buffer for a state too, and none for an intermediate tensor; both use the first one.
+        let buffer = isIntermediate ? 0 : addBuffer(node?.buffer ?? ModelBuffer())
+        tensor.buffer = tensor.isVariable ? 0 : buffer
         subgraph.tensors.append(tensor)
         return subgraph.tensors.count - 1
     }
@@ -106,12 +105,12 @@ struct GraphWriter {
             model.buffers.append(buffer)
             return model.buffers.count - 1
         }
-        if let known = shared[buffer.data] {
+        if let known = shared[ConstantBytes(buffer.data)] {
             model.buffers.append(ModelBuffer())
             return known
         }
         model.buffers.append(buffer)
-        shared[buffer.data] = model.buffers.count - 1
+        shared[ConstantBytes(buffer.data)] = model.buffers.count - 1
         return model.buffers.count - 1
     }
 
@@ -192,7 +191,7 @@ struct GraphWriter {
 extension WorkingNode {
     /// Whether the list of operands ends before the bias. The converter takes a name for the bias that is not written.
     fileprivate var lacksBias: Bool {
-        guard isOperation, let bias = rule.weights?.bias else { return false }
+        guard isOperation, let bias = rule.weights.first?.bias else { return false }
         return bias >= operands.count
     }
 }

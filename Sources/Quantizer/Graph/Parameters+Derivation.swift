@@ -44,7 +44,7 @@ extension Parameters {
     func makingRoom(
         _ reals: [Float], _ shape: Shape, bias: [Float], input: Parameters, biasDimension: Int
     ) throws -> (bias: Parameters, weights: Parameters)? {
-        guard isNarrow else { return nil }
+        guard isNarrow, !isTrained, mayExceed(bias, inputScale: input.quantization.scale) else { return nil }
         var weights = try WeightQuantization(
             reals, shape: shape, axis: isPerAxis ? quantization.dimension : nil, rule: .int8)
         guard try weights.makeRoom(forBias: bias, inputScale: input.quantization.scale) else { return nil }
@@ -60,9 +60,21 @@ extension Parameters {
         )
     }
 
+    /// Whether a bias comes near the limit, so that the rule must be asked: a bound that is quick to compute.
+    private func mayExceed(_ bias: [Float], inputScale: Float) -> Bool {
+        let scales = quantization.scales
+        guard let least = scales.min() else { return false }
+        return bias.enumerated().contains { position, value in
+            let scale = scales.count == bias.count ? scales[position] : least
+            let room = Double(BiasQuantization.greatestBeforeAdjustment) / 2 * Double(inputScale) * Double(scale)
+            return !(Double(value.magnitude) < room)
+        }
+    }
+
     /// The stored integers of a constant.
     func stored(_ reals: [Float], shape: Shape) throws -> Elements {
         if let adjusted { return adjusted }
+        if isTrained { return try trainedCodes(reals, shape: shape) }
         if type == .int32 { return try BiasQuantization.int32(reals, scales: quantization.scales).elements }
         guard isNarrow else { return try ConstantQuantization.int8(reals, with: quantization).elements }
         let axis = isPerAxis ? quantization.dimension : nil

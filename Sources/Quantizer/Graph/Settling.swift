@@ -58,12 +58,12 @@ extension WorkingGraph {
     private struct ConstantKey: Hashable {
         let type: ElementType
         let shape: Shape
-        let bytes: ArraySlice<UInt8>
+        let bytes: ConstantBytes
 
         init(_ value: WorkingValue, _ buffer: ModelBuffer) {
             type = value.tensor.type
             shape = value.tensor.shape
-            bytes = buffer.data
+            bytes = ConstantBytes(buffer.data)
         }
     }
 }

@@ -61,6 +61,14 @@ extension WorkingGraph {
         return numbers
     }
 
+    /// The first element of a float32 constant; `nil` for any other value.
+    func firstReal(_ value: Int) -> Float? {
+        guard values[value].isFloat, let data = producer(value)?.node.buffer?.data,
+            case .float32(let numbers)? = try? ElementBytes.decode(data.prefix(4), as: .float32, count: 1)
+        else { return nil }
+        return numbers.first
+    }
+
     /// The float operands of a node, by position.
     func floatOperands(_ node: WorkingNode) -> [(operand: Int, value: Int)] {
         node.operands.enumerated().compactMap { operand, value in

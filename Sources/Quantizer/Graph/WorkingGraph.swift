@@ -13,6 +13,8 @@ struct Parameters: Hashable, Sendable {
     var isNarrow = false
     /// The stored integers of weights whose scales a large bias has raised; `nil` for all others.
     var adjusted: Elements?
+    /// Whether quantization-aware training has determined the parameters.
+    var isTrained = false
 }
 
 /// A value of a working graph: a graph input, or a result of a node.
@@ -65,6 +67,10 @@ struct WorkingNode {
     var isQuantized = false
     /// How the operator is quantized.
     var rule = PostTraining.staysFloat
+    /// The range of the hidden value of a recurrent operator; `nil` for any other node.
+    var hiddenRange: CalibratedRange?
+    /// Whether the operator stays float because the caller wants it. Parameters pass through it all the same.
+    var isKeptFloat = false
 
     var isConstant: Bool { if case .constant = kind { true } else { false } }
     var isQuantize: Bool { if case .quantize = kind { true } else { false } }
@@ -84,6 +90,12 @@ struct Use: Hashable, Sendable {
 
 /// One subgraph as nodes and values that can be rewritten. Nodes stand in program order, and each knows its operands and results.
 struct WorkingGraph {
+    /// Whether the graph becomes what the converter writes, even where its results are then wrong.
+    let isLikeTensorFlow: Bool
+    /// What is written otherwise than by the converter.
+    var departures: [Departure] = []
+    /// The fake quantization of the model.
+    let trained: TrainedQuantization
     private(set) var nodes: [WorkingNode] = []
     var values: [WorkingValue] = []
     /// The graph inputs.

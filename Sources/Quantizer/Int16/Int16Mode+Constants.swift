@@ -8,7 +8,8 @@ extension Int16Mode {
         var count = 1
         for position in graph.operators.indices {
             let operation = graph.operators[position]
-            guard let slot = rule(operation).weights?.bias, let bias = operation.inputs.element(at: slot), bias >= 0,
+            guard let slot = rule(operation).weights.first?.bias, let bias = operation.inputs.element(at: slot),
+                bias >= 0,
                 isConstant(bias), isOrdinary(bias)
             else { continue }
             _ = separate(bias, slot, of: position, suffix: "_duplicate_\(count)")
@@ -30,7 +31,7 @@ extension Int16Mode {
 
     /// Whether a tensor is an output, or an operand that is quantized as an ordinary one.
     private func isOrdinary(_ tensor: Int) -> Bool {
-        graph.outputs.contains(tensor)
+        (graph.outputs.contains(tensor) && !options.likeTensorFlow)
             || graph.operators.contains { operation in
                 rule(operation).wide.map { listedInputs(operation, $0).contains(tensor) } ?? false
             }
@@ -40,10 +41,9 @@ extension Int16Mode {
     mutating func setConstantRanges() throws {
         for operation in graph.operators {
             guard let wide = rule(operation).wide else { continue }
-            let weights = rule(operation).weights
             for (slot, index) in operation.inputs.enumerated() where index >= 0 && tensor(index).type == .float32 {
                 guard isConstant(index), wide.inputs?.contains(slot) ?? true else { continue }
-                let dimension = weights?.input == slot ? weights?.dimension : nil
+                let dimension = rule(operation).weights(at: slot)?.dimension
                 let values = try reals(index)
                 setRange(index, values, dimension: dimension)
             }
@@ -70,7 +70,7 @@ extension Int16Mode {
     /// Raises the scales of weights whose bias would not fit otherwise.
     mutating func makeRoomForBiases() throws {
         for operation in graph.operators where treatment(operation) != nil {
-            guard let declared = rule(operation).weights, let slot = declared.bias,
+            guard let declared = rule(operation).weights.first, let slot = declared.bias,
                 let bias = operation.inputs.element(at: slot), bias >= 0, isConstant(bias),
                 tensor(bias).type == .float32
             else { continue }
@@ -117,7 +117,7 @@ extension Int16Mode {
     ) throws {
         let constant: QuantizedConstant
         let place = TensorPlace(subgraph: subgraph, tensor: index)
-        if let declared, declared.input == slot {
+        if let declared {
             constant = try (weights[place] ?? newWeights(index, declared)).quantized()
         } else if wide.parameters == .free {
             constant = try newWeights(index, PostTraining.Weights(slot, dimension: nil)).quantized()
@@ -146,7 +146,7 @@ extension Int16Mode {
         var known: [Int: (values: [Float], scales: [Float])] = [:]
         for position in graph.operators.indices where treatment(graph.operators[position]) != nil {
             let operation = graph.operators[position]
-            guard let declared = rule(operation).weights, let slot = declared.bias,
+            guard let declared = rule(operation).weights.first, let slot = declared.bias,
                 var bias = operation.inputs.element(at: slot), bias >= 0
             else { continue }
             guard isConstant(bias) else {
@@ -157,7 +157,10 @@ extension Int16Mode {
             let scales = biasScales(operation, declared)
             let values = try known[bias]?.values ?? reals(bias)
             if let first = known[bias] {
-                guard first.scales != scales, values.contains(where: { $0 != 0 }) else { continue }
+                guard first.scales != scales, values.contains(where: { $0 != 0 }), !options.likeTensorFlow else {
+                    continue
+                }
+                depart(bias, "it is stored for each operator that uses it, because their scales differ")
                 bias = separate(bias, slot, of: position, suffix: "_duplicate")
             } else {
                 known[bias] = (values, scales)

@@ -21,7 +21,7 @@ extension Int16Mode {
 
     private mutating func setAttributes(_ position: Int, _ operation: ModelOperator) {
         let attributes = operation.attributes.values
-        if attributes["quantized_bias_type"] != nil, rule(operation).weights?.bias != nil {
+        if attributes["quantized_bias_type"] != nil, rule(operation).weights.first?.bias != nil {
             let name = options.biasType == .int64 ? "INT64" : "INT32"
             model.subgraphs[subgraph].operators[position].attributes.values["quantized_bias_type"] = .name(name)
         }

@@ -9,6 +9,7 @@ extension Int16Mode {
         while position < graph.operators.count {
             let operation = graph.operators[position]
             if let wide = treatment(operation) {
+                noteHabit(operation)
                 for (slot, _) in operation.inputs.enumerated() where wide.inputs?.contains(slot) ?? true {
                     try quantizeInput(slot, wide, &position)
                 }
@@ -21,12 +22,20 @@ extension Int16Mode {
         }
     }
 
+    /// Notes that the operands of an operator have the result's scale, and the converter's do not.
+    private mutating func noteHabit(_ operation: ModelOperator) {
+        guard rule(operation).converterHabit == .separateScales, let result = operation.outputs.first else { return }
+        depart(
+            result,
+            "all operands have the result's scale, because \(model.code(of: operation).fullName) copies stored values")
+    }
+
     private mutating func quantizeInput(_ slot: Int, _ wide: PostTraining.Wide, _ position: inout Int) throws {
         let operation = graph.operators[position]
         let index = operation.inputs[slot]
         guard index >= 0, tensor(index).type == .float32, !isQuantized(index) else { return }
         if isConstant(index) {
-            try quantizeConstant(index, slot: slot, wide, rule(operation).weights)
+            try quantizeConstant(index, slot: slot, wide, rule(operation).weights(at: slot))
         } else if graph.inputs.contains(index) {
             try quantizeActivation(index, position)
         } else {
@@ -55,7 +64,9 @@ extension Int16Mode {
     /// Quantizes the constants of an operator that its list of inputs leaves out, such as a value for padding, with its result's scale.
     private mutating func quantizeRest(_ wide: PostTraining.Wide, _ position: Int) throws {
         let operation = graph.operators[position]
-        guard wide.parameters == .copied, let result = operation.outputs.first, isQuantized(result) else { return }
+        guard wide.parameters == .copied, let result = operation.outputs.first, isQuantized(result),
+            !options.likeTensorFlow || rule(operation).converterHabit != .floatConstants
+        else { return }
         for (slot, index) in operation.inputs.enumerated() where index >= 0 && tensor(index).type == .float32 {
             guard wide.inputs?.contains(slot) == false, !isQuantized(index) else { continue }
             guard isConstant(index) else {
@@ -66,6 +77,7 @@ extension Int16Mode {
             }
             let values = try reals(index)
             let constant = try locating(index) { try ConstantQuantization.int16(values, scale: scale(result)) }
+            depart(index, "it has the data's scale, because a float constant beside int16 data cannot be run")
             store(index, constant)
         }
     }
@@ -162,7 +174,12 @@ extension Int16Mode {
             let operation = graph.operators[position]
             let name = model.code(of: operation).name
             if treatment(operation) == nil, !["QUANTIZE", "DEQUANTIZE"].contains(name) {
-                for (slot, _) in operation.inputs.enumerated() { try expandInput(slot, &position) }
+                for (slot, index) in operation.inputs.enumerated() where index >= 0 && isQuantized(index) {
+                    depart(
+                        index,
+                        "it is expanded for \(name), which stays float, because \(name) would read int16 as float")
+                    try expandInput(slot, &position)
+                }
             }
             position += 1
         }

@@ -7,12 +7,16 @@ struct Int16Mode {
     var model: Model
     let options: QuantizationOptions
     let ranges: ModelRanges
+    /// The operators that stay float because the caller wants it.
+    let kept: KeptOperators
     /// The subgraph at work.
     var subgraph = 0
     /// The new values of constants, by subgraph and tensor.
     var stored: [TensorPlace: Elements] = [:]
     /// Weights whose scales are known, by tensor.
     var weights: [TensorPlace: WeightQuantization] = [:]
+    /// What is written otherwise than by the converter.
+    var departures: [Departure] = []
 
     /// A tensor of the model.
     struct TensorPlace: Hashable {
@@ -23,8 +27,10 @@ struct Int16Mode {
     /// The quantized form of a model.
     ///
     /// - Throws: `QuantizerError` if a tensor has no range or a constant cannot be quantized.
-    static func quantized(_ model: Model, _ options: QuantizationOptions, _ ranges: ModelRanges) throws -> Model {
-        var mode = Int16Mode(model: model, options: options, ranges: ranges)
+    static func quantized(_ model: Model, _ options: QuantizationOptions, _ ranges: ModelRanges, _ kept: KeptOperators)
+        throws -> QuantizationResult
+    {
+        var mode = Int16Mode(model: model, options: options, ranges: ranges, kept: kept)
         for subgraph in model.subgraphs.indices {
             mode.subgraph = subgraph
             mode.setRanges()
@@ -34,14 +40,14 @@ struct Int16Mode {
             try mode.quantizeOperators()
             try mode.unifyScales()
             try mode.quantizeBiases()
-            try mode.repairFloatOperators()
+            if !options.likeTensorFlow { try mode.repairFloatOperators() }
         }
         mode.setVersions()
         for subgraph in model.subgraphs.indices {
             mode.subgraph = subgraph
             try mode.setInterface()
         }
-        return mode.finished()
+        return QuantizationResult(model: mode.finished(), departures: mode.departures)
     }
 
     // MARK: Facts
@@ -51,11 +57,16 @@ struct Int16Mode {
     func tensor(_ index: Int) -> ModelTensor { graph.tensors[index] }
 
     /// How an operator is quantized.
-    func rule(_ operation: ModelOperator) -> PostTraining { model.code(of: operation).postTraining }
+    func rule(_ operation: ModelOperator) -> PostTraining {
+        let rule = model.code(of: operation).postTraining
+        return options.likeTensorFlow ? rule.asConverted : rule
+    }
 
     /// The treatment of an operator that is quantized; `nil` if it stays float, or none of its operands is float.
     func treatment(_ operation: ModelOperator) -> PostTraining.Wide? {
-        guard let wide = rule(operation).wide, wide.parameters != .onlyRanges else { return nil }
+        guard let wide = rule(operation).wide, wide.parameters != .onlyRanges,
+            !kept.contains(result: operation.outputs.first, subgraph: subgraph)
+        else { return nil }
         let listed = listedInputs(operation, wide) + operation.outputs
         return listed.contains { isReal($0) } ? wide : nil
     }
@@ -98,6 +109,12 @@ struct Int16Mode {
     }
 
     // MARK: Changes
+
+    /// Notes what is written otherwise than by the converter.
+    mutating func depart(_ tensor: Int, _ reason: String) {
+        guard !options.likeTensorFlow else { return }
+        departures.append(Departure(self.tensor(tensor).name, reason))
+    }
 
     mutating func edit(_ tensor: Int, _ change: (inout ModelTensor) -> Void) {
         change(&model.subgraphs[subgraph].tensors[tensor])

@@ -31,7 +31,8 @@ extension WorkingGraph {
     /// Gives an operator's result the parameters of the QUANTIZE that is its only use.
     private mutating func foldRequantization(_ index: Int) -> Bool {
         guard let operand = nodes[index].operands[0], values[operand].parameters != nil, useCount(operand) == 1,
-            let producer = producer(operand), producer.node.isQuantized, producer.node.rule.parameters == .free,
+            let producer = producer(operand), producer.node.isQuantized, !keepsOwnRange(operand),
+            producer.node.rule.parameters == .free,
             let position = producer.node.results.firstIndex(of: operand)
         else { return false }
         let result = nodes[index].results[0]
@@ -45,7 +46,9 @@ extension WorkingGraph {
     private mutating func removePair(_ index: Int, keepingInterface: Bool) -> Bool {
         let expanded = nodes[index].results[0]
         guard useCount(expanded) > 0, let source = nodes[index].operands[0], let quantize = producer(source)?.node,
-            quantize.isQuantize, let original = quantize.operands[0]
+            quantize.isQuantize, let original = quantize.operands[0],
+            // The network was trained with this rounding.
+            values[source].parameters?.isTrained != true
         else { return false }
         if keepingInterface {
             if values[original].producer == nil { return false }
@@ -70,7 +73,8 @@ extension WorkingGraph {
             let user = onlyUser(expanded), let use = unorderedUses(expanded).first
         else { return }
         let node = nodes[user]
-        guard node.isOperation, node.rule.parameters == .same, node.rule.isQuantizable, node.results.count == 1,
+        guard node.isOperation, node.rule.parameters == .same, node.rule.isQuantizable, !node.isKeptFloat,
+            node.results.count == 1,
             floatOperands(node).count == 1, let before = values[expanded].tensor.shape.checkedCount,
             let after = values[node.results[0]].tensor.shape.checkedCount, after < before
         else { return }

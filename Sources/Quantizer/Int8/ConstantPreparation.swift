@@ -18,16 +18,16 @@ extension WorkingGraph {
         var found: [Int: ContentConstant] = [:]
         for constant in order {
             guard let buffer = nodes[constant].buffer, let value = nodes[constant].results.first,
-                let first = reals(value)?.first, first.isFinite
+                let first = firstReal(value), first.isFinite
             else { continue }
             let uses = usesInOrder(value)
             for use in uses {
                 let user = nodes[use.node]
-                if user.rule.weights?.bias == use.operand || user.rule.parameters == .same {
+                if user.rule.weights(ofBias: use.operand) != nil || user.rule.parameters == .same {
                     guard uses.count > 1 else { continue }
                     let copy = insertConstant(values[value].tensor, nil, buffer, at: position(constant))
                     setOperand(use, to: copy)
-                } else if let weights = user.rule.weights, weights.input == use.operand {
+                } else if let weights = user.rule.weights(at: use.operand) {
                     if found[constant]?.isWeights != true {
                         found[constant] = ContentConstant(isWeights: true, dimension: weights.dimension)
                     }

@@ -12,9 +12,9 @@ extension WorkingGraph {
             changed = false
             for index in order {
                 let node = nodes[index]
-                if node.isDequantize, fuseUsers(of: node) { changed = true }
+                if node.isDequantize, try fuseUsers(of: node) { changed = true }
                 if node.isQuantize, let operand = node.operands[0], let producer = producer(operand)?.index,
-                    values[operand].parameters == nil, fuse(producer)
+                    values[operand].parameters == nil, try fuse(producer)
                 {
                     changed = true
                 }
@@ -23,25 +23,26 @@ extension WorkingGraph {
         takeWeightsAlone()
         restoreConstants()
         try quantizeConstants()
+        quantizeStates()
     }
 
     /// Fuses the users of a DEQUANTIZE, in the converter's order, up to the first that cannot be fused.
-    private mutating func fuseUsers(of node: WorkingNode) -> Bool {
+    private mutating func fuseUsers(of node: WorkingNode) throws -> Bool {
         var changed = false
         let uses = usesInOrder(node.results[0])
         for use in values[node.results[0]].isLastUserFirst ? uses.reversed() : uses {
             // An operator that uses the value twice has been fused already.
             if nodes[use.node].isQuantized { continue }
-            guard fuse(use.node) else { break }
+            guard try fuse(use.node) else { break }
             changed = true
         }
         return changed
     }
 
     /// Fuses one operator: every float operand must come from a DEQUANTIZE, and a QUANTIZE must be the only user of every float result.
-    private mutating func fuse(_ index: Int) -> Bool {
+    private mutating func fuse(_ index: Int) throws -> Bool {
         let node = nodes[index]
-        guard node.isOperation, node.rule.isQuantizable, !node.isQuantized else { return false }
+        guard node.isOperation, node.rule.isQuantizable, !node.isQuantized, !node.isKeptFloat else { return false }
         let floats = floatOperands(node)
         let results = node.results.filter { values[$0].isFloat }
         guard !floats.isEmpty || !results.isEmpty,
@@ -60,14 +61,27 @@ extension WorkingGraph {
             setResult(position, of: index, to: quantized)
         }
         update(index) { $0.isQuantized = true }
+        noteSharedParameters(index)
+        try addIntermediates(index)
         return true
+    }
+
+    /// Notes that an operator that copies stored values has one scale and zero point for operands and result.
+    private mutating func noteSharedParameters(_ index: Int) {
+        guard !isLikeTensorFlow, nodes[index].rule.converterHabit == .separateParameters,
+            let result = nodes[index].results.first, case .operation(_, let code) = nodes[index].kind
+        else { return }
+        departures.append(
+            Departure(
+                values[result].tensor.name,
+                "operands and result have one scale and zero point, because \(code.fullName) copies stored values"))
     }
 
     /// Lets operators that stay float take int8 weights, if they can.
     private mutating func takeWeightsAlone() {
         for index in order {
             let node = nodes[index]
-            guard node.isOperation, node.rule.takesWeightsAlone, !node.isQuantized,
+            guard node.isOperation, node.rule.takesWeightsAlone, !node.isQuantized, !node.isKeptFloat,
                 let slot = node.rule.dynamicRange?.inputs.first,
                 slot < node.operands.count, let operand = node.operands[slot],
                 let dequantize = producer(operand)?.node, dequantize.isDequantize, let source = dequantize.operands[0],

@@ -24,6 +24,14 @@ extension WorkingGraph {
         }
     }
 
+    /// What the conversion of an output to another type reads: of a trained QUANTIZE, its operand.
+    private func conversionSource(_ quantized: Int) -> Int {
+        guard values[quantized].parameters?.isTrained == true, let producer = producer(quantized)?.node,
+            producer.isQuantize, let operand = producer.operands[0]
+        else { return quantized }
+        return operand
+    }
+
     /// Gives the outputs that come from a DEQUANTIZE a type.
     mutating func setOutputType(_ type: ElementType) {
         guard type != .float32, let outputs = order.last, nodes[outputs].isOutputs else { return }
@@ -33,7 +41,8 @@ extension WorkingGraph {
             else { continue }
             var changed = source
             if type != parameters.type {
-                changed = insertQuantize(source, parameters.unsigned, name: .plain, at: order.count - 1)
+                changed = insertQuantize(
+                    conversionSource(source), parameters.unsigned, name: .plain, at: order.count - 1)
             }
             setOperand(Use(node: outputs, operand: position), to: changed)
         }

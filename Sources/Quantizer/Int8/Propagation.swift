@@ -98,7 +98,7 @@ struct Propagation {
             setResult(
                 result, to: Parameters(type: .int8, quantization: Quantization(scale: scale, zeroPoint: zeroPoint)))
         }
-        try setBias(index, node)
+        for weights in node.rule.weights { try setBias(index, node, weights) }
     }
 
     private mutating func setContents(_ index: Int) throws {
@@ -175,8 +175,8 @@ struct Propagation {
 
     // MARK: Biases
 
-    private mutating func setBias(_ index: Int, _ node: WorkingNode) throws {
-        guard let weights = node.rule.weights, let slot = weights.bias, slot < node.operands.count,
+    private mutating func setBias(_ index: Int, _ node: WorkingNode, _ weights: PostTraining.Weights) throws {
+        guard let slot = weights.bias, slot < node.operands.count,
             let bias = node.operands[slot], graph.values[bias].isFloat
         else { return }
         let use = Use(node: index, operand: slot)

@@ -7,10 +7,11 @@ extension WorkingGraph {
             guard let range = nodes[marker].range, let operand = nodes[marker].operands[0] else { continue }
             let position = position(marker)
             let result = nodes[marker].results[0]
+            let parameters = try isCellState(marker) ? cellState(range, operand) : activation(range, of: operand)
             replaceUses(of: result, with: operand)
             values[operand].isLastUserFirst = values[result].isLastUserFirst
             remove(marker)
-            insertPair(operand, try activation(range, of: operand), name: .plain, at: position)
+            insertPair(operand, parameters, name: .plain, at: position)
         }
     }
 

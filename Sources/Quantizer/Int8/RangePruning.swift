@@ -9,6 +9,14 @@ extension WorkingGraph {
             .union(forwardRedundant(markers))
         for marker in order where redundant.contains(marker) {
             guard let operand = nodes[marker].operands[0] else { continue }
+            if keepsOwnRange(operand) {
+                departures.append(
+                    Departure(
+                        values[operand].tensor.name,
+                        "the result of the recurrent operator has the parameters of its state, because they hold one value"
+                    ))
+                continue
+            }
             replaceUses(of: nodes[marker].results[0], with: operand, except: marker)
             remove(marker)
         }

@@ -8,6 +8,7 @@ struct DynamicRangeMode {
 
     private var editor: ModelEditor
     private let subgraph: Int
+    private let kept: KeptOperators
     /// The int8 tensors that have been made, by constant and axis.
     private var made: [Weights: Int] = [:]
     /// The operators to insert before or after an operator.
@@ -20,17 +21,18 @@ struct DynamicRangeMode {
     }
 
     /// The model with int8 weights.
-    static func quantized(_ model: Model) throws -> Model {
+    static func quantized(_ model: Model, _ kept: KeptOperators) throws -> Model {
         var editor = ModelEditor(model)
         for subgraph in model.subgraphs.indices {
-            var mode = DynamicRangeMode(editor: editor, subgraph: subgraph)
+            var mode = DynamicRangeMode(editor: editor, subgraph: subgraph, kept: kept)
             try mode.convert()
             editor = mode.editor
         }
         return editor.finished()
     }
 
-    private init(editor: ModelEditor, subgraph: Int) {
+    private init(editor: ModelEditor, subgraph: Int, kept: KeptOperators) {
+        self.kept = kept
         self.editor = editor
         self.subgraph = subgraph
     }
@@ -62,7 +64,9 @@ struct DynamicRangeMode {
     /// The operands of an operator that become int8.
     private func slots(of index: Int, _ graph: Subgraph) -> [Slot] {
         let operation = graph.operators[index]
-        guard let treatment = editor.model.code(of: operation).postTraining.dynamicRange else { return [] }
+        guard !kept.contains(index, subgraph: subgraph),
+            let treatment = editor.model.code(of: operation).postTraining.dynamicRange
+        else { return [] }
         let found = treatment.inputs.compactMap { input -> (slot: Slot, count: Int)? in
             guard input < operation.inputs.count, operation.inputs[input] >= 0,
                 let reals = editor.reals(operation.inputs[input], subgraph: subgraph)

@@ -4,23 +4,46 @@ import TFLiteModel
 /// Quantization to float16: every float constant that an operator reads is stored as float16, and DEQUANTIZE expands it.
 enum Float16Mode {
     /// The model with float16 constants.
-    static func quantized(_ model: Model) throws -> Model {
+    ///
+    /// - Parameter isLikeTensorFlow: whether states of operators become constants, as the converter makes them.
+    static func quantized(
+        _ model: Model, _ kept: KeptOperators, isLikeTensorFlow: Bool
+    ) throws -> QuantizationResult {
         var editor = ModelEditor(model)
-        for subgraph in model.subgraphs.indices { try convert(subgraph, &editor) }
+        if isLikeTensorFlow { for subgraph in model.subgraphs.indices { fixStates(subgraph, &editor) } }
+        for subgraph in model.subgraphs.indices { try convert(subgraph, kept, &editor) }
         editor.addMetadata("reduced_precision_support", Array("fp16accfp32".utf8))
-        return editor.finished()
+        let states = isLikeTensorFlow ? [] : model.subgraphs.flatMap { graph in graph.states.map { graph.tensors[$0] } }
+        return QuantizationResult(
+            model: editor.finished(),
+            departures: states.map {
+                Departure($0.name, "it stays a state, because a constant is not carried to the next call")
+            })
     }
 
-    private static func convert(_ subgraph: Int, _ editor: inout ModelEditor) throws {
+    /// Makes the states of operators constants of zeros.
+    private static func fixStates(_ subgraph: Int, _ editor: inout ModelEditor) {
+        for state in editor.model.subgraphs[subgraph].states {
+            let tensor = editor.model.subgraphs[subgraph].tensors[state]
+            guard tensor.type == .float32, let count = tensor.shape.checkedCount else { continue }
+            editor.edit(subgraph) { $0.tensors[state].isVariable = false }
+            editor.replace(state, subgraph: subgraph, with: .float32([Float](repeating: 0, count: count)))
+        }
+        editor.store()
+    }
+
+    private static func convert(_ subgraph: Int, _ kept: KeptOperators, _ editor: inout ModelEditor) throws {
         let graph = editor.model.subgraphs[subgraph]
-        let read = Set(graph.operators.flatMap(\.inputs))
+        func isKept(_ position: Int) -> Bool { kept.contains(position, subgraph: subgraph) }
+        let read = Set(graph.operators.indices.filter { !isKept($0) }.flatMap { graph.operators[$0].inputs })
+        let readAsFloat = Set(graph.operators.indices.filter(isKept).flatMap { graph.operators[$0].inputs })
         var expanded: [Int: Int] = [:]
         var expansions: [ModelOperator] = []
         for constant in graph.tensors.indices where read.contains(constant) {
             guard let reals = editor.reals(constant, subgraph: subgraph) else { continue }
             var stored = constant
-            if graph.outputs.contains(constant) {
-                // An output stays float32, so that the operators read a copy.
+            if graph.outputs.contains(constant) || readAsFloat.contains(constant) {
+                // What an output or a kept operator reads stays float32, so that the other operators read a copy.
                 stored = editor.append(graph.tensors[constant], subgraph: subgraph)
             }
             editor.replace(stored, subgraph: subgraph, with: .float16(Float16Conversion.narrow(reals)))
@@ -30,7 +53,7 @@ enum Float16Mode {
             expansions.append(ModelOperator(codeIndex: code, inputs: [stored], outputs: [result]))
         }
         editor.edit(subgraph) { graph in
-            for index in graph.operators.indices {
+            for index in graph.operators.indices where !isKept(index) {
                 graph.operators[index].inputs = graph.operators[index].inputs.map { expanded[$0] ?? $0 }
             }
             graph.operators.insert(contentsOf: expansions, at: 0)

@@ -77,6 +77,9 @@ struct ModelEditor {
         model.addMetadata(name, bytes, at: position)
     }
 
+    /// Stores the new contents, so that they can be read.
+    mutating func store() { model = finished() }
+
     /// The edited model. A buffer that nothing uses any more takes the new contents of its tensor; an operator code that nothing uses is dropped.
     mutating func finished() -> Model {
         for (subgraph, tensor) in contents.flatMap(\.tensors) { model.subgraphs[subgraph].tensors[tensor].buffer = 0 }
@@ -99,12 +102,12 @@ struct ModelEditor {
 
     /// Lets constants of equal bytes share the first of their buffers. The others become empty.
     mutating func shareEqualBuffers() {
-        var first: [ArraySlice<UInt8>: Int] = [:]
+        var first: [ConstantBytes: Int] = [:]
         for subgraph in model.subgraphs.indices {
             for index in model.subgraphs[subgraph].tensors.indices {
                 let buffer = model.subgraphs[subgraph].tensors[index].buffer
                 guard buffer > 0, !model.buffers[buffer].isEmpty else { continue }
-                let data = model.buffers[buffer].data
+                let data = ConstantBytes(model.buffers[buffer].data)
                 if let known = first[data], known != buffer {
                     model.subgraphs[subgraph].tensors[index].buffer = known
                 } else {
@@ -139,10 +142,18 @@ struct ModelEditor {
 
 extension OperatorCode {
     /// How post-training quantization treats the operator. One that the specification does not know stays float.
-    var postTraining: PostTraining { isCustom ? .staysFloat : Operator.named(name)?.postTraining ?? .staysFloat }
+    package var postTraining: PostTraining {
+        isCustom ? .staysFloat : Operator.named(name)?.postTraining ?? .staysFloat
+    }
 }
 
 extension Subgraph {
+    /// The states that operators read: tensors that keep their values between calls.
+    var states: [Int] {
+        let read = Set(operators.flatMap(\.inputs))
+        return tensors.indices.filter { tensors[$0].isVariable && read.contains($0) }
+    }
+
     /// The operands that read a tensor: positions of operators and of their inputs.
     func readers(of tensor: Int) -> [(operation: Int, input: Int)] {
         operators.enumerated().flatMap { position, operation in

@@ -2,12 +2,13 @@ import QuantSpec
 import VectorFiles
 
 /// Values of tensors as worked examples write them: integers in decimal, `true` and `false`, reals in decimal or, as in
-/// vector files, in C99 hexadecimal.
+/// vector files, in C99 hexadecimal. A complex number is two words: its real and its imaginary part.
 enum ExampleValues {
     /// The elements that words stand for; `nil` if one of them is no value of the type.
     static func elements(_ words: [Substring], _ type: ElementType) -> Elements? {
         switch type {
         case .float32: all(words, float).map(Elements.float32)
+        case .complex64: all(words, float).flatMap { Elements(realParts: $0, type: .complex64) }
         case .float64: all(words) { HexFloat.double($0) ?? Double($0) }.map(Elements.float64)
         case .float16: all(words) { HexFloat.binary16($0) ?? float($0).map(Binary16.init) }.map(Elements.float16)
         case .uint64: all(words) { UInt64($0) }.map(Elements.uint64)
@@ -24,6 +25,7 @@ enum ExampleValues {
         let words: [String] =
             switch elements {
             case .float32(let values): values.map { $0.isNaN ? HexFloat.text($0) : "\($0)" }
+            case .complex64(let values): values.parts.map { $0.isNaN ? HexFloat.text($0) : "\($0)" }
             case .float64(let values): values.map { $0.isNaN ? HexFloat.text($0) : "\($0)" }
             case .float16(let values): values.map { $0.float.isNaN ? HexFloat.text($0) : "\($0.float)" }
             case .uint64(let values): values.map(String.init)

@@ -12,6 +12,7 @@ enum Binary16Kernels {
 
     private static let sums: [String: Kernel] = [
         "CONV_2D": conv2D, "DEPTHWISE_CONV_2D": depthwise, "CONV_3D": conv3D, "TRANSPOSE_CONV": transposeConv,
+        "CONV_3D_TRANSPOSE": conv3DTranspose,
         "FULLY_CONNECTED": fullyConnected, "BATCH_MATMUL": batchMatMul,
         "ADD_N": { call in
             let inputs = (0..<call.count).map(call.reals)
@@ -20,12 +21,9 @@ enum Binary16Kernels {
         "CUMSUM": cumsum, "SCATTER_ND": scatter,
         "SUM": { reduce($0) { call, terms in call.machine.sum(terms) } },
         "MEAN": { reduce($0, mean) },
-        "REDUCE_PROD": {
-            reduce($0) { call, terms in
-                let isReversed = call.machine.order == .backward
-                return (isReversed ? terms.reversed() : terms).reduce(1) { call.machine.round($0 * $1) }
-            }
-        },
+        "REDUCE_PROD": { reduce($0, product) },
+        "UNSORTED_SEGMENT_SUM": { segments($0) { call, terms in call.machine.sum(terms) } },
+        "UNSORTED_SEGMENT_PROD": { segments($0, product) },
         "AVERAGE_POOL_2D": { pool($0, mean) },
         "L2_POOL_2D": {
             pool($0) { call, terms in
@@ -148,6 +146,35 @@ enum Binary16Kernels {
         }
     }
 
+    @Sendable private static func conv3DTranspose(_ call: Binary16Operands) -> [Double] {
+        let (input, filter, values, weights) = (call.shape(2), call.shape(1), call.reals(2), call.reals(1))
+        let (output, names) = (call.outputShape, ["d", "h", "w"])
+        let windows = names.indices.map { axis in
+            call.window(
+                size: output[axis + 1], taps: filter[axis], stride: "stride_\(names[axis])",
+                dilation: "dilation_\(names[axis])_factor")
+        }
+        var terms = [[(Double, Double)]](repeating: [], count: call.outputCount)
+        for source in values.indices {
+            let at = Binary16Operands.coordinates(source, input)
+            for slice in windows[0].inside(at[1]) {
+                for row in windows[1].inside(at[2]) {
+                    for column in windows[2].inside(at[3]) {
+                        for channel in 0..<filter[3] {
+                            let target = [at[0], slice.position, row.position, column.position, channel]
+                            let tap = [slice.tap, row.tap, column.tap, channel, at[4]]
+                            terms[Binary16Operands.position(target, output)].append(
+                                (values[source], weights[Binary16Operands.position(tap, filter)]))
+                        }
+                    }
+                }
+            }
+        }
+        return terms.indices.map { place in
+            call.activated(call.machine.sum(products: terms[place], and: bias(call, 3, place % output[4])))
+        }
+    }
+
     @Sendable private static func fullyConnected(_ call: Binary16Operands) -> [Double] {
         let (filter, values, weights) = (call.shape(1), call.reals(0), call.reals(1))
         let (units, depth) = (filter[0], filter[1])
@@ -225,6 +252,24 @@ enum Binary16Kernels {
         return terms.map { combine(call, $0) }
     }
 
+    /// The product of numbers in the machine's order.
+    private static func product(_ call: Binary16Operands, _ factors: [Double]) -> Double {
+        let isReversed = call.machine.order == .backward
+        return (isReversed ? factors.reversed() : factors).reduce(1) { call.machine.round($0 * $1) }
+    }
+
+    private static func segments(
+        _ call: Binary16Operands, _ combine: (Binary16Operands, [Double]) -> Double
+    ) -> [Double] {
+        let (values, ids) = (call.reals(0), call.integers(1))
+        let slice = call.outputShape.dropFirst().reduce(1, *)
+        var terms = [[Double]](repeating: [], count: call.outputCount)
+        for (place, id) in ids.enumerated() where id >= 0 {
+            for offset in 0..<slice { terms[id * slice + offset].append(values[place * slice + offset]) }
+        }
+        return terms.map { combine(call, $0) }
+    }
+
     private static func pool(_ call: Binary16Operands, _ combine: (Binary16Operands, [Double]) -> Double) -> [Double] {
         let (input, values) = (call.shape(0), call.reals(0))
         let rows = call.window(size: input[1], taps: call.number("filter_height"), stride: "stride_h")
@@ -244,6 +289,7 @@ enum Binary16Kernels {
 
     private static let elements: [String: Kernel] = [
         "ADD": pairs { $2.round($0 + $1) }, "SUB": pairs { $2.round($0 - $1) }, "MUL": pairs { $2.round($0 * $1) },
+        "STABLEHLO_ADD": pairs { $2.round($0 + $1) }, "STABLEHLO_MULTIPLY": pairs { $2.round($0 * $1) },
         "DIV": pairs { $2.quotient($0, $1) },
         "SQUARED_DIFFERENCE": pairs {
             let difference = $2.round($0 - $1)

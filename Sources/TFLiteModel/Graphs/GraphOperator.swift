@@ -7,6 +7,8 @@ public enum GraphOperator: String, Sendable, Hashable, CaseIterable {
     case loop = "WHILE"
     /// Calls a subgraph in the first call of a session only (MODEL-6).
     case callOnce = "CALL_ONCE"
+    /// Calls a subgraph that computes what the operator stands for (MODEL-16).
+    case composite = "STABLEHLO_COMPOSITE"
     /// Returns the handle of a variable (MODEL-7).
     case variableHandle = "VAR_HANDLE"
     /// Stores a value in a variable (MODEL-8).

@@ -25,6 +25,7 @@ extension Model {
         case .conditional: check.conditional()
         case .loop: check.loop()
         case .callOnce: check.callOnce()
+        case .composite: check.composite()
         case .variableHandle: check.operands(0, 1, "MODEL-7") ?? check.handle(operation.outputs[0], "MODEL-7")
         case .assignVariable: check.operands(2, 0, "MODEL-8") ?? check.handle(operation.inputs[0], "MODEL-8")
         case .readVariable: check.operands(1, 1, "MODEL-9") ?? check.handle(operation.inputs[0], "MODEL-9")
@@ -142,6 +143,14 @@ private struct GraphOperatorCheck {
             problem: "subgraph \(callee) has \(called.inputs.count) inputs and \(called.outputs.count) outputs, "
                 + "but must have none",
             remedy: "let the subgraph assign variables only")
+    }
+
+    func composite() -> GraphOperatorDefect? {
+        if let defect = omitted("MODEL-16") { return defect }
+        guard let callee = operation.subgraph("decomposition_subgraph_index") else {
+            return missing("decomposition_subgraph_index", "MODEL-16")
+        }
+        return call(callee, inputs: operation.inputs, clause: "MODEL-16") ?? returns(callee, "MODEL-16")
     }
 
     func densify() -> GraphOperatorDefect? {

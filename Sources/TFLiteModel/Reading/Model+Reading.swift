@@ -25,7 +25,7 @@ extension Model {
 
     private static func bytes(ofFile path: String) throws(ModelError) -> [UInt8] {
         do {
-            return try InputFile.read(path)
+            return try InputFile.read(path, with: InputFile.Mark(fileIdentifier, at: 4))
         } catch {
             throw ModelError(
                 error.kind == .missing ? .missingFile : .unreadableFile, file: path, error.problem,

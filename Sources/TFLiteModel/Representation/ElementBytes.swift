@@ -9,6 +9,7 @@ public enum ElementBytes {
         case .float32(let values): integers(values.map(\.bitPattern))
         case .float64(let values): integers(values.map(\.bitPattern))
         case .float16(let values): integers(values.map(\.bitPattern))
+        case .complex64(let values): integers(values.parts.map(\.bitPattern))
         case .int4(let values): nibbles(values)
         case .int8(let values): integers(values)
         case .int16(let values): integers(values)
@@ -33,6 +34,7 @@ public enum ElementBytes {
         case .float32: .float32(try integers(bytes, count, UInt32.self).map(Float.init(bitPattern:)))
         case .float64: .float64(try integers(bytes, count, UInt64.self).map(Double.init(bitPattern:)))
         case .float16: .float16(try integers(bytes, count, UInt16.self).map(Binary16.init(bitPattern:)))
+        case .complex64: .complex64(try complexNumbers(bytes, count))
         case .int4: .int4(try nibbles(bytes, count))
         case .int8: .int8(try integers(bytes, count, Int8.self))
         case .int16: .int16(try integers(bytes, count, Int16.self))
@@ -43,11 +45,16 @@ public enum ElementBytes {
         case .uint32: .uint32(try integers(bytes, count, UInt32.self))
         case .uint64: .uint64(try integers(bytes, count, UInt64.self))
         case .bool: .bool(try integers(bytes, count, UInt8.self).map { $0 != 0 })
-        case .bfloat16, .int2, .uint4, .string, .complex64, .complex128, .resource, .variant:
+        case .bfloat16, .int2, .uint4, .string, .complex128, .resource, .variant:
             throw ModelError(
                 .unsupported, "values of type \(type.rawValue) cannot be decoded",
                 remedy: "use a model whose constants are integers of 4 to 64 bits, floats or Booleans")
         }
+    }
+
+    private static func complexNumbers(_ bytes: ArraySlice<UInt8>, _ count: Int) throws(ModelError) -> [Complex64] {
+        guard count >= 0, count <= bytes.count / 8 else { throw tooFew(bytes.count, count) }
+        return [Complex64](parts: try integers(bytes, 2 * count, UInt32.self).map(Float.init(bitPattern:)))
     }
 
     private static func integers<Value: FixedWidthInteger>(_ values: [Value]) -> [UInt8] {

@@ -99,7 +99,7 @@ final class KernelTensor {
             .int8: Int(QUANTSPEC_TYPE_INT8), .int16: Int(QUANTSPEC_TYPE_INT16), .int32: Int(QUANTSPEC_TYPE_INT32),
             .int64: Int(QUANTSPEC_TYPE_INT64), .uint8: Int(QUANTSPEC_TYPE_UINT8),
             .uint16: Int(QUANTSPEC_TYPE_UINT16), .uint32: Int(QUANTSPEC_TYPE_UINT32),
-            .uint64: Int(QUANTSPEC_TYPE_UINT64),
+            .uint64: Int(QUANTSPEC_TYPE_UINT64), .complex64: Int(QUANTSPEC_TYPE_COMPLEX64),
         ]
         return codes[type].map(Int32.init)
     }

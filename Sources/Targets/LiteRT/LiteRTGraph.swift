@@ -131,7 +131,7 @@ final class LiteRTGraph {
 
     private func run(_ step: Int, _ values: [Int: Elements], of row: TargetRow) throws(LiteRTStop) -> ObservedStep {
         // The outputs are filled first, because a graph may place an output in the memory of its input.
-        for index in job.instance.outputs.indices where !LiteRTGraph.isPrepared(job.operatorName) {
+        for index in job.instance.outputs.indices where !isPrepared {
             guard let tensor = output(index), let data = functions.data(tensor) else { continue }
             let count = functions.byteSize(tensor)
             let pattern = FillPattern.bytes(case: job.caseName(row), step: step, output: index, count: count)
@@ -150,8 +150,9 @@ final class LiteRTGraph {
         return ObservedStep(outputs: outputs)
     }
 
-    /// Whether the runtime computes the operator's output only when it prepares a graph.
-    private static func isPrepared(_ operatorName: String) -> Bool { ["SHAPE", "RANK"].contains(operatorName) }
+    /// Whether the runtime computes the operator's output only when it prepares a graph. What follows from constants alone is also
+    /// computed then.
+    private var isPrepared: Bool { activations.isEmpty || ["SHAPE", "RANK"].contains(job.operatorName) }
 
     private func setInput(_ index: Int, to bytes: [UInt8]) throws(LiteRTStop) {
         guard let tensor = functions.input(interpreter.pointer, Int32(index)) else {

@@ -9,6 +9,7 @@ package enum ElementBytes {
         case .float32(let values): copy(values)
         case .float64(let values): copy(values)
         case .float16(let values): copy(values.map(\.bitPattern))
+        case .complex64(let values): copy(values)
         case .int4(let values), .int8(let values): copy(values)
         case .int16(let values): copy(values)
         case .int32(let values): copy(values)
@@ -28,6 +29,7 @@ package enum ElementBytes {
         case .float32: values(bytes).map(Elements.float32)
         case .float64: values(bytes).map(Elements.float64)
         case .float16: values(bytes).map { .float16($0.map { Binary16(bitPattern: $0) }) }
+        case .complex64: values(bytes).map(Elements.complex64)
         case .int4: values(bytes).map(Elements.int4)
         case .int8: values(bytes).map(Elements.int8)
         case .int16: values(bytes).map(Elements.int16)

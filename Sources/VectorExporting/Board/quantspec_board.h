@@ -100,6 +100,11 @@ static inline void quantspec_board_print_element(const quantspec_tensor *tensor,
         case QUANTSPEC_TYPE_FLOAT32:
             quantspec_board_print_real((double)((const float *)tensor->data)[index], "7fc00000");
             return;
+        case QUANTSPEC_TYPE_COMPLEX64:
+            quantspec_board_print_real((double)((const float *)tensor->data)[2 * index], "7fc00000");
+            QUANTSPEC_BOARD_PRINT(",");
+            quantspec_board_print_real((double)((const float *)tensor->data)[2 * index + 1], "7fc00000");
+            return;
         case QUANTSPEC_TYPE_FLOAT64:
             quantspec_board_print_real(((const double *)tensor->data)[index], "7ff8000000000000");
             return;

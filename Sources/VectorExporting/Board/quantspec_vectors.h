@@ -10,7 +10,7 @@
 #define QUANTSPEC_MANIFEST "@MANIFEST@"
 
 // The type of an array's elements, with the numbers of quantspec_kernel.h. float16 is stored as bits in uint16_t, bool
-// as 0 or 1 in uint8_t, and int4 in int8_t.
+// as 0 or 1 in uint8_t, int4 in int8_t, and complex64 as two floats, the real part first.
 enum {
     QUANTSPEC_VECTOR_NONE = 0,
     QUANTSPEC_VECTOR_FLOAT32 = 1,
@@ -28,7 +28,8 @@ enum {
     QUANTSPEC_VECTOR_UINT8 = 13,
     QUANTSPEC_VECTOR_UINT16 = 14,
     QUANTSPEC_VECTOR_UINT32 = 15,
-    QUANTSPEC_VECTOR_UINT64 = 16
+    QUANTSPEC_VECTOR_UINT64 = 16,
+    QUANTSPEC_VECTOR_COMPLEX64 = 17
 };
 
 // The role of a tensor in its operator.

@@ -53,11 +53,12 @@ enum Tool {
         }
     }
 
-    static func run(_ arguments: [String], output: Destination = .file) throws -> Result {
-        try start(arguments, output: output).end()
+    /// - Parameter input: the path of the file that is standard input; `nil` for that of the tests.
+    static func run(_ arguments: [String], output: Destination = .file, input: String? = nil) throws -> Result {
+        try start(arguments, output: output, input: input).end()
     }
 
-    static func start(_ arguments: [String], output: Destination = .file) throws -> Call {
+    static func start(_ arguments: [String], output: Destination = .file, input: String? = nil) throws -> Call {
         let folder = TemporaryFolder()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: BuiltProducts.tool)
@@ -67,6 +68,7 @@ enum Tool {
         let paths = try ["output", "errors"].map { try folder.write("", to: $0) }
         process.standardOutput = FileHandle(forWritingAtPath: output == .fullDevice ? "/dev/full" : paths[0])
         process.standardError = FileHandle(forWritingAtPath: paths[1])
+        if let input { process.standardInput = FileHandle(forReadingAtPath: input) }
         let pipe = Pipe()
         if output == .closedPipe {
             try pipe.fileHandleForReading.close()

@@ -35,3 +35,10 @@ outcome = death(
     [Tensor("float32", [2] + [1] * 7 + [2])],
 )
 expect("POW of rank 9, the process is ended by", outcome, "SIGABRT")
+for operator, kind in (("LOGICAL_AND", "bool"), ("LOGICAL_OR", "bool"), ("BITWISE_XOR", "int8"), ("RIGHT_SHIFT", "int8")):
+    outcome = death(
+        operator,
+        [Tensor(kind, shape, values=[1, 0]) for shape in shapes],
+        [Tensor(kind, [2] + [1] * 7 + [2])],
+    )
+    expect(f"{operator} of rank 9, the process is ended by", outcome, "SIGABRT")

@@ -29,3 +29,25 @@ for kind, wanted in (("int16", [[1.0, 0.0], [0.5, 0.0]]), ("int32", [[0.0, 0.0],
     table = Tensor(kind, [2, 2], 0.5, constant=[1, 2, 3, 4])
     output = run_operator("EMBEDDING_LOOKUP", [lookup, table], [Tensor("float32", [2, 2])])[0]
     expect(f"EMBEDDING_LOOKUP of rows 1 and 0 at scale 0.5, {kind} to float32", output.tolist(), wanted)
+flags = Tensor("bool", [2], values=[1, 0])
+scalars = [Tensor("int32", [], constant=[value]) for value in (0, 2, 1)]
+for operator, inputs, attributes, kind, wanted in (
+    ("LOGICAL_AND", [flags, flags], {}, "bool", [True, False]),
+    ("LOGICAL_OR", [flags, flags], {}, "bool", [True, False]),
+    ("BITWISE_XOR", [pair, pair], {}, "int8", [0, 0]),
+    ("RIGHT_SHIFT", [pair, pair], {}, "int8", [0, -56]),
+    ("RANGE", scalars, {}, "int32", [0, 1]),
+    ("BUCKETIZE", [Tensor("int32", [2], values=[3, 5])], {"boundaries": [4.0]}, "int32", [0, 1]),
+):
+    output = run_operator(operator, inputs, [Tensor("float32", [2])], attributes)[0]
+    expect(f"{operator} to float32", (str(output.dtype), output.tolist()), (kind, wanted))
+matrices = [Tensor("int8", [2, 2], values=[1, 2, 3, 4]), pair]
+output = run_operator("MATRIX_SET_DIAG", matrices, [Tensor("float32", [2, 2])])[0]
+expect("MATRIX_SET_DIAG of int8 to float32", (str(output.dtype), output.tolist()), ("int8", [[3, 2], [3, -56]]))
+square = [Tensor("float32", [2, 2], values=[1, 2, 3, 4]), Tensor("int32", [2], constant=[2, 2])]
+output = run_operator("RFFT2D", square, [Tensor("float32", [2, 2])])[0]
+expect("RFFT2D to float32", (str(output.dtype), output.tolist()), ("complex64", [[10, -2], [-4, 0]]))
+for operator in ("REDUCE_ANY", "REDUCE_ALL"):
+    axes = Tensor("int32", [1], constant=[0])
+    output = run_operator(operator, [Tensor("bool", [2], values=[1, 1]), axes], [Tensor("int8", [])], {"keep_dims": False})[0]
+    expect(f"{operator} to int8", (str(output.dtype), output.tolist()), ("int8", 1))

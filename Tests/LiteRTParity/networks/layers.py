@@ -2,6 +2,7 @@
 
 import numpy as np
 import tensorflow as tf
+from tensorflow import keras
 
 _IMAGE = [1, 9, 8, 16]
 _ROWS = [3, 40]
@@ -66,6 +67,23 @@ def _lstm(units, shape):
         return tf.while_loop(lambda i, *_: i < steps, step, [tf.constant(0), state, state])[1]
 
     return list(shape), layer
+
+
+def _gru(units, shape):
+    """A GRU of Keras, whose steps are the body of a loop (WHILE) that counts them."""
+    layer = keras.layers.GRU(units, return_sequences=True)
+    layer.build(shape)
+    layer.set_weights([_weights(shape[-1], 3 * units), _weights(units, 3 * units), _weights(2, 3 * units)])
+    return list(shape), layer
+
+
+def _selected(x):
+    """The greatest scores of each row, and in rows without one between two thresholds their magnitudes: as many of them as scores lie
+    between the thresholds, which is known at run time alone."""
+    scores, places = tf.nn.top_k(x, 6)
+    is_good = tf.logical_and(scores > 0.25, tf.logical_not(scores > 2.0))
+    rows = tf.where(tf.reduce_any(is_good, -1, keepdims=True), scores, tf.gather(tf.abs(x), places, axis=1, batch_dims=1))
+    return tf.gather(tf.reshape(rows, [-1]), tf.range(tf.reduce_sum(tf.cast(is_good, tf.int32))))
 
 
 # The shape of the input, and the layer.
@@ -146,7 +164,9 @@ LAYERS = {
     "arg-max": _on(_ROWS, lambda x: tf.argmax(x, -1, output_type=tf.int32)),
     "top-k": _on(_ROWS, lambda x: tf.nn.top_k(x, 5)[0]),
     "cumulative-sum": _on(_ROWS, lambda x: tf.cumsum(x, 1)),
+    "top-k-selected": _on(_ROWS, _selected),
     "lstm-loop": _lstm(16, [1, 6, 20]),
+    "gru-loop": _gru(16, [1, 6, 22]),
     "gelu": _on(_ROWS, tf.nn.gelu),
 }
 
@@ -155,6 +175,7 @@ _INT16 = {"int16x8", "int16x8-fallback"}
 LEFT_OUT = {
     # The converter's process ends when it observes a loop.
     "lstm-loop": {"int8"} | _INT16,
+    "gru-loop": {"int8"} | _INT16,
     # The reference does not register the version that the converter writes.
     "depth-to-space": {"int8"} | _INT16,
     # The reference rejects the type.

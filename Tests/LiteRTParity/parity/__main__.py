@@ -1,4 +1,4 @@
-"""The command line of the comparison: `run [vectors|soak|models|lint|quantizer|sweep|mathematics|speed|errata|schema|exports|derived|canary|selftest] [options]`."""
+"""The command line of the comparison: `run [vectors|soak|models|lint|mutated|quantizer|sweep|mathematics|speed|gains|errata|schema|exports|derived|canary|selftest] [options]`."""
 
 import argparse
 import json
@@ -66,6 +66,11 @@ def _parser():
     lint = _verb(verbs, "lint", _lint, "what the runtime rejects, 'quantspec lint' says before")
     lint.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
     lint.add_argument("--keep", metavar="DIR", help="keep the models there")
+    mutated = _verb(verbs, "mutated", _mutated, "models with one random change: lint foresees what the runtime refuses")
+    mutated.add_argument("--count", type=int, default=300, metavar="N", help="changed models (default: 300)")
+    mutated.add_argument("--seed", type=int, default=1, metavar="N", help="the seed of everything random (default: 1)")
+    mutated.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
+    mutated.add_argument("--vectors", metavar="DIR", help="where the vectors are (default: Vectors/)")
     quantizer = _verb(verbs, "quantizer", _quantizer, "compare 'quantspec quantize' with TensorFlow's converter")
     quantizer.add_argument("networks", nargs="*", metavar="NETWORK", help="networks by name (default: all)")
     quantizer.add_argument("--converted", required=True, help=argparse.SUPPRESS)
@@ -83,6 +88,12 @@ def _parser():
     speed.add_argument("models", nargs="*", metavar="MODEL", help="model files (default: generated ones)")
     speed.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
     speed.add_argument("--rounds", type=int, default=5, metavar="N", help="turns of each side (default: 5)")
+    gains = _verb(verbs, "gains", _gains, "float models in every mode: size, accuracy and time, and other quantizers' times")
+    gains.add_argument("models", nargs="*", metavar="MODEL", help="float models (default: generated ones, and QUANTSPEC_MODELS)")
+    gains.add_argument("--quantspec", metavar="PATH", help="the built tool (default: .build/release/quantspec)")
+    gains.add_argument("--samples", type=int, default=32, metavar="N", help="calibration samples (default: 32)")
+    gains.add_argument("--judged", type=int, default=8, metavar="N", help="further samples, for the SQNR (default: 8)")
+    gains.add_argument("--rounds", type=int, default=5, metavar="N", help="runs of each quantizer (default: 5)")
     schema = _verb(verbs, "schema", _schema, "validate the vector files by their JSON Schemas")
     schema.add_argument("--vectors", metavar="DIR", help="where the vectors are (default: Vectors/)")
     soak = _verb(verbs, "soak", _soak, "replay random single-operator models")
@@ -164,6 +175,13 @@ def _lint(options):
     return lint_verb.run(_tool(options), options.keep)
 
 
+def _mutated(options):
+    from . import mutated_verb
+
+    folder = options.vectors or os.path.join(options.root, "Vectors")
+    return mutated_verb.run(_tool(options), folder, options.count, options.seed)
+
+
 def _quantizer(options):
     from . import quantizer_verb
 
@@ -182,6 +200,12 @@ def _mathematics(options):
 
     tool = options.quantspec or os.path.join(options.root, ".build", "release", "quantspec")
     return mathematics_verb.run(tool, options.count, options.seed)
+
+
+def _gains(options):
+    from . import gains_verb
+
+    return gains_verb.run(options.models, _tool(options), options.root, options.samples, options.judged, options.rounds)
 
 
 def _speed(options):

@@ -13,6 +13,7 @@ from .exits import UNAVAILABLE, Stop
 TYPES = {
     "float32": 1, "float64": 2, "float16": 3, "bool": 5, "int2": 6, "int4": 7, "int8": 8, "int16": 9, "int32": 10,
     "int64": 11, "uint4": 12, "uint8": 13, "uint16": 14, "uint32": 15, "uint64": 16,
+    "complex64": 17,
 }
 _STRICT = ["-Wall", "-Wextra", "-pedantic", "-Werror", "-O0"]
 _ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..")
@@ -252,6 +253,7 @@ static size_t size_of(int32_t type) {
         case QUANTSPEC_VECTOR_INT32:
         case QUANTSPEC_VECTOR_UINT32: return 4;
         case QUANTSPEC_VECTOR_FLOAT64:
+        case QUANTSPEC_VECTOR_COMPLEX64:
         case QUANTSPEC_VECTOR_INT64:
         case QUANTSPEC_VECTOR_UINT64: return 8;
         case QUANTSPEC_VECTOR_FLOAT16:

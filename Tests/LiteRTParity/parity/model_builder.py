@@ -34,6 +34,7 @@ _SHARED_OPTIONS = {
     "REDUCE_ANY": "ReducerOptions",
     "REDUCE_ALL": "ReducerOptions",
     "UNIDIRECTIONAL_SEQUENCE_RNN": "SequenceRNNOptions",
+    "CONV_3D_TRANSPOSE": "Conv3DOptions",
     "RANDOM_UNIFORM": "RandomOptions",
     "RANDOM_STANDARD_NORMAL": "RandomOptions",
     "MULTINOMIAL": "RandomOptions",
@@ -47,6 +48,7 @@ _ENUMERATIONS = {
     "kerneltype": schema.LSTMKernelType,
     "mode": schema.MirrorPadMode,
     "combiner": schema.CombinerType,
+    "reducefunction": schema.ReduceWindowFunction,
     "quantizedbiastype": schema.TensorType,
     "indatatype": schema.TensorType,
     "outdatatype": schema.TensorType,
@@ -56,7 +58,7 @@ _ENUMERATIONS = {
 }
 
 # The attributes that are texts.
-_TEXTS = ("container", "sharedname")
+_TEXTS = ("container", "sharedname", "name")
 
 
 @dataclasses.dataclass
@@ -311,5 +313,6 @@ def _attribute_value(normalized, value):
             raise Malformed(f"{value!r} is no name of the enumeration of attribute {normalized!r}")
         return number
     if isinstance(value, list):
-        return [int(element) for element in value]
+        is_real = any(isinstance(element, (float, np.floating)) for element in value)
+        return [float(element) if is_real else int(element) for element in value]
     return value

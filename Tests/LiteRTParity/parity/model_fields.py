@@ -1,5 +1,6 @@
 """Two model files, field by field."""
 
+import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
@@ -9,6 +10,26 @@ _OPERATORS = {value: name for name, value in vars(schema.BuiltinOperator).items(
 def read(path):
     with open(path, "rb") as file:
         return schema.ModelT.InitFromPackedBuf(file.read(), 0)
+
+
+def write(model, path):
+    builder = flatbuffers.Builder(1 << 16)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    with open(path, "wb") as file:
+        file.write(builder.Output())
+
+
+def shift_zero_point(model):
+    """Changes the zero point of the last int8 result of an operator by one. The tensor's index; `None` if there is none."""
+    graph = model.subgraphs[0]
+    for operation in reversed(graph.operators):
+        for index in operation.outputs:
+            tensor = graph.tensors[index]
+            if tensor.type == schema.TensorType.INT8 and tensor.quantization is not None and len(_list(tensor.quantization.scale)) == 1:
+                old = int(tensor.quantization.zeroPoint[0])
+                tensor.quantization.zeroPoint = [old + (1 if old < 127 else -1)]
+                return int(index)
+    return None
 
 
 def differences(ours, theirs):
@@ -28,12 +49,15 @@ def differences(ours, theirs):
     return found.texts
 
 
-def differences_up_to_order(ours, theirs):
-    """As `differences`, but the order of constants and all names are free, and so is where a constant is expanded to float."""
+def differences_up_to_order(ours, theirs, bias_digits=9):
+    """As `differences`, but the order of constants and all names are free, and so is where a constant is expanded to float.
+
+    Of the scales of 32-bit constants this many significant digits are compared.
+    """
     found = _Differences()
     found.compare("metadata", _metadata(ours), _metadata(theirs))
     for place, (mine, other) in enumerate(zip(ours.subgraphs, theirs.subgraphs)):
-        found.compare_lists(f"subgraph {place} operator", _structure(ours, mine), _structure(theirs, other))
+        found.compare_lists(f"subgraph {place} operator", _structure(ours, mine, bias_digits), _structure(theirs, other, bias_digits))
     return found.texts
 
 
@@ -45,6 +69,22 @@ def ranges(model):
         for index, tensor in enumerate(graph.tensors)
         if tensor.quantization is not None and len(_list(tensor.quantization.min)) == 1
     }
+
+
+def intermediates(model):
+    """The intermediate tensors of recurrent operators: by subgraph and tensor index."""
+    return {(place, int(index)) for place, graph in enumerate(model.subgraphs) for operation in graph.operators for index in _list(operation.intermediates)}
+
+
+def hidden_ranges(model):
+    """The place of each hidden value of a recurrent operator, that of the operator's result, and the range of the hidden value."""
+    known = ranges(model)
+    return [
+        ((place, int(operation.intermediates[-1])), (place, int(operation.outputs[0])), known[place, int(operation.intermediates[-1])])
+        for place, graph in enumerate(model.subgraphs)
+        for operation in graph.operators
+        if len(_list(operation.intermediates)) and (place, int(operation.intermediates[-1])) in known
+    ]
 
 
 class _Differences:
@@ -135,7 +175,7 @@ def _tensors(model, graph):
     return [_tensor(model, tensor) for tensor in graph.tensors]
 
 
-def _structure(model, graph):
+def _structure(model, graph, bias_digits):
     """The operators with descriptions of their operands. Computed tensors are numbered by first appearance; a DEQUANTIZE of a constant is part of the operand."""
     operators = _operators(model, graph)
     producers = {output: one for one in operators for output in one["outputs"]}
@@ -157,6 +197,8 @@ def _structure(model, graph):
         fields = _tensor(model, graph.tensors[index])
         for free in ("name", "buffer", "minimums", "maximums"):
             fields.pop(free)
+        if fields["type"] == schema.TensorType.INT32:
+            fields["scales"] = [f"{scale:.{bias_digits - 1}e}" for scale in fields["scales"]]
         if fields["value"] is None:
             fields["number"] = numbers.setdefault(index, len(numbers))
         return fields

@@ -143,7 +143,7 @@ def calls(content, seed, steps, signature, given=None):
         details = dict(zip(_input_keys(interpreter), interpreter.get_input_details()))
     inputs, results = [], []
     for _ in range(steps):
-        inputs.append(given or {key: _random_input(one, random) for key, one in details.items()})
+        inputs.append(given or {key: random_input(one, random) for key, one in details.items()})
         results.append(call(inputs[-1]))
     return inputs, results, labels
 
@@ -231,7 +231,8 @@ def _input_keys(interpreter):
     return [f"input_{place}" for place in range(len(details))]
 
 
-def _random_input(details, random):
+def random_input(details, random):
+    """Random values for an input that the runtime describes."""
     kind, shape = np.dtype(details["dtype"]), details["shape"]
     if kind.kind == "f":
         return random.standard_normal(shape).astype(kind)
@@ -286,7 +287,7 @@ def _difference(wanted, found):
     first = int(differing[0])
     expected, observed = wanted.reshape(-1)[first:first + 1], found.reshape(-1)[first:first + 1]
     text = f"differs in {differing.size} of {wanted.size} elements, first at {first}:"
-    text += f" expected {values.encode(expected)[0]}, observed {values.encode(observed)[0]}"
+    text += f" expected {values.encode_one(expected)}, observed {values.encode_one(observed)}"
     if wanted.dtype.kind in "iu":
         distance = np.abs(wanted.reshape(-1).astype(np.float64) - found.reshape(-1).astype(np.float64)).max()
         text += f", at most {int(distance)} LSB"

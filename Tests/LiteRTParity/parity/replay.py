@@ -41,7 +41,6 @@ class GroupModel:
 
     def __init__(self, operator, group):
         self._tensors = []
-        self.is_prepared = operator in _PREPARED
         self.inputs, intermediates = [], []
         for tensor in group["inputs"]:
             slot = None if tensor is None else self._add(tensor)
@@ -52,6 +51,8 @@ class GroupModel:
         self.outputs = [self._add(tensor) for tensor in group["outputs"]]
         self.bound = group.get("bound")
         self.fed = {place: slot for place, slot in enumerate(self.inputs) if slot and self._is_fed(slot)}
+        # What follows from constants alone is computed once, when the model is loaded.
+        self.is_prepared = operator in _PREPARED or not self.fed
         self.states = {place: slot for place, slot in enumerate(self.inputs) if slot and slot.role == "state"}
         spec = OperatorSpec(
             operator,
@@ -103,6 +104,8 @@ def _quantization(tensor):
 def _attribute(value):
     if isinstance(value, str) and (value.lstrip("-").startswith("0x") or value.startswith(("nan:", "inf", "-inf"))):
         return values.decode_real(value)
+    if isinstance(value, list):
+        return [_attribute(item) for item in value]
     return value
 
 
@@ -326,8 +329,8 @@ def _array_difference(slot, wanted, found, bound=None):
     return {
         "reason": "values differ",
         "position": first,
-        "expected": values.encode(wanted.reshape(-1)[first:first + 1])[0],
-        "observed": values.encode(found.reshape(-1)[first:first + 1])[0],
+        "expected": values.encode_one(wanted.reshape(-1)[first:first + 1]),
+        "observed": values.encode_one(found.reshape(-1)[first:first + 1]),
         "differing": int(differing.size),
         "elements": int(wanted.size),
     }

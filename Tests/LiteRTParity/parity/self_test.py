@@ -54,6 +54,7 @@ def _values(checks):
     samples = {
         "float32": np.array([0.1, -0.0, 1e-45, 3.4e38, np.inf, -np.inf], np.float32),
         "float16": np.arange(0, 65536, 7, dtype=np.uint16).view(np.float16),
+        "complex64": np.array([0.1 - 0.0j, complex(np.inf, np.nan), complex(-1e-45, 3.4e38)], np.complex64),
         "int64": np.array([-(2**63), 2**63 - 1, 0], np.int64),
         "int8": np.arange(-128, 128).astype(np.int8),
     }
@@ -75,6 +76,8 @@ def _values(checks):
         ("float32", ["nan"]),
         ("float32", ["nan:0x7f800000"]),
         ("float16", ["nan:0x7fc00000"]),
+        ("complex64", ["0x1p+0"]),
+        ("complex64", ["0x1p+0", "0x1.0000001p+0"]),
     ):
         checks.that(f"{wrong} is no {kind}", _is_malformed(wrong, kind))
     packed = values.constant_bytes(np.array([-8, 7, 1], np.int8), "int4")
@@ -704,6 +707,10 @@ def _mathematics(checks):
         np.array([1, 1, 0.0, np.nan, 1e-9], np.float32), np.array([1 + 2**-23, 1 + 2**-22, -0.0, 1, 2e-9], np.float32),
         {"unitsInTheLastPlace": 1, "absolute": "0x1p-26"},
     )
+    numbers = np.array([1 + 1j, 1 + 1j, complex(np.inf, np.nan)], np.complex64)
+    others = numbers + np.array([2**-23 * 1j, 2**-22 + 2**-23 * 1j, 0], np.complex64)
+    found = values.within(numbers, others, {"unitsInTheLastPlace": 1}).tolist()
+    checks.that("both parts of a complex number are within a bound", found == [True, False, True])
     checks.that("a bound is in units in the last place, or absolute", near.tolist() == [True, False, True, False, True])
 
 
@@ -725,7 +732,7 @@ def _computed(content):
     interpreter = runtime.make_interpreter(content, preserve_all_tensors=True)
     random = np.random.default_rng(0)
     for details in interpreter.get_input_details():
-        interpreter.set_tensor(details["index"], models_verb._random_input(details, random))
+        interpreter.set_tensor(details["index"], models_verb.random_input(details, random))
     interpreter.invoke()
     indices = [index for details in interpreter._get_ops_details() for index in details["outputs"]]
     return [interpreter.get_tensor(index) for index in indices]

@@ -11,7 +11,7 @@ import time
 import numpy as np
 
 from .exits import MISSING_FILE, OK, Stop, UNAVAILABLE, require_program
-from .models_verb import _default_models, _input_keys, _random_input
+from .models_verb import _default_models, _input_keys, random_input
 from .runtime import make_interpreter
 
 # A round of one side lasts about as long, but for models that take longer than that.
@@ -50,7 +50,7 @@ def _measure(path, tool, rounds, folder):
     given = os.path.join(folder, "inputs.npz")
     inputs = {}
     for key, details in zip(_input_keys(interpreter), interpreter.get_input_details()):
-        inputs[key] = _random_input(details, random)
+        inputs[key] = random_input(details, random)
         interpreter.set_tensor(details["index"], inputs[key])
     np.savez(given, **inputs)
     interpreter.invoke()

@@ -26,8 +26,10 @@ def written_out(given, kind, shape):
     if not isinstance(given, dict):
         return given
     low, high = given["range"]
-    found = integers(given["splitmix64"], low, high, math.prod(shape))
+    count = math.prod(shape) * (2 if values.dtype(kind).kind == "c" else 1)
+    found = integers(given["splitmix64"], low, high, count)
     if "unit" in given:
         unit = np.float32(values.decode_real(given["unit"]))
         found = np.array(found, np.float32) * unit
-    return values.encode(np.array(found, values.dtype(kind)))
+    found = np.array(found, values.parts(np.empty(1, values.dtype(kind))).dtype)
+    return values.encode(found)

@@ -10,6 +10,7 @@ _STORED = {
     "float32": np.float32,
     "float16": np.float16,
     "float64": np.float64,
+    "complex64": np.complex64,
     "int2": np.int8,
     "int4": np.int8,
     "int8": np.int8,
@@ -44,6 +45,8 @@ def decode(values, type_name):
         raise Malformed(f"a list of values is needed, not {type(values).__name__}")
     if kind.kind == "f":
         return _decode_reals(values, kind)
+    if kind.kind == "c":
+        return _decode_complex(values, kind)
     if kind.itemsize == 8:
         return _decode_wide_integers(values, kind)
     return _decode_integers(values, kind, type_name)
@@ -69,6 +72,22 @@ def _decode_reals(values, kind):
     for position, text in not_numbers:
         bits[position] = _nan_bits(text, kind)
     return array
+
+
+def _decode_complex(values, kind):
+    if len(values) % 2:
+        raise Malformed("the last complex number has no imaginary part")
+    return _decode_reals(values, _part(kind)).view(kind)
+
+
+def _part(kind):
+    """The type of one part of a complex number."""
+    return np.dtype(f"f{kind.itemsize // 2}")
+
+
+def parts(array):
+    """Complex numbers as their real and imaginary parts in turn, along the last axis; other arrays as they are."""
+    return np.ascontiguousarray(array).view(_part(array.dtype)) if array.dtype.kind == "c" else array
 
 
 def _real(text):
@@ -125,7 +144,7 @@ def decode_real(text, type_name="float32"):
 
 def encode(array):
     """The values of an array in the files' encoding, in row-major order."""
-    flat = np.ascontiguousarray(array).reshape(-1)
+    flat = parts(np.ascontiguousarray(array).reshape(-1))
     if flat.dtype.kind == "f":
         digits = 2 * flat.dtype.itemsize
         bits = flat.view(_BITS[flat.dtype.itemsize])
@@ -133,6 +152,12 @@ def encode(array):
     if flat.dtype.kind in "iu" and flat.dtype.itemsize == 8:
         return [str(int(value)) for value in flat]
     return [int(value) for value in flat]
+
+
+def encode_one(element):
+    """The value of an array of one element; both parts of a complex number in one string."""
+    encoded = encode(element)
+    return encoded[0] if len(encoded) == 1 else ", ".join(encoded)
 
 
 def _encode_real(value, bits, digits):
@@ -149,15 +174,24 @@ def _encode_real(value, bits, digits):
 def bits_differ(first, second):
     """For each element, whether two arrays of one type differ in any bit; NaNs and signs of zero included."""
     kind = first.dtype
+    if kind.kind == "c":
+        return _of_either_part(bits_differ(parts(first), parts(second)))
     if kind.kind == "f":
         unsigned = _BITS[kind.itemsize]
         return np.ascontiguousarray(first).view(unsigned) != np.ascontiguousarray(second).view(unsigned)
     return first != second
 
 
+def _of_either_part(flags):
+    """For each complex number, whether a flag of one of its parts is set."""
+    return flags.reshape(-1, 2).any(axis=1)
+
+
 def within(first, second, bound):
     """For each element, whether two arrays of one floating-point type are as near to each other as a form's bound allows. Any NaN
-    stands for a NaN, a zero for a zero, and an infinity for itself alone."""
+    stands for a NaN, a zero for a zero, and an infinity for itself alone. Both parts of a complex number are."""
+    if first.dtype.kind == "c":
+        return ~_of_either_part(~within(parts(first), parts(second), bound))
     unsigned = _BITS[first.dtype.itemsize]
     sign = 1 << (8 * first.dtype.itemsize - 1)
 

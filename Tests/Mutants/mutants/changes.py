@@ -34,6 +34,7 @@ _TYPE_WORDS = {
     "void", "char", "short", "int", "long", "signed", "unsigned", "float", "double", "bool", "const", "volatile",
     "struct", "enum", "union", "static", "restrict", "inline", "extern", "_Bool", "size_t", "ptrdiff_t",
 }
+_NARROWER = {"int64_t": "int32_t", "uint64_t": "uint32_t", "int32_t": "int16_t", "uint32_t": "uint16_t"}
 _LIMITS = re.compile(r"U?INT(?:8|16|32|64)_(MIN|MAX)")
 
 
@@ -164,6 +165,8 @@ def _changes_of_token(source: Source, index: int, maker: _Maker, function: str) 
         for new in _numbers_near(token.text):
             maker.add("constant", function, index, index, new)
     elif token.kind == "name":
+        if _is_narrowed(source, index):
+            maker.add("type narrowed", function, index, index, _NARROWER[token.text])
         limit = _LIMITS.fullmatch(token.text)
         if limit:
             step = "+ 1" if limit.group(1) == "MIN" else "- 1"
@@ -174,6 +177,17 @@ def _changes_of_token(source: Source, index: int, maker: _Maker, function: str) 
     elif token.kind == "string":
         for new in swapped(token.text[1:-1]):
             maker.add("height and width", function, index, index, f'"{new}"')
+
+
+def _is_narrowed(source: Source, index: int) -> bool:
+    """Whether a name is the type of a declaration or of a cast of values. A pointer, a size and the counter of a loop stay: the
+    first does not compile, and a counter needs more elements than a tensor has."""
+    if source.word(index) not in _NARROWER:
+        return False
+    first = index - 1 if source.word(index - 1) in {"const", "static"} else index
+    if source.word(first - 1) == "(" and source.word(first - 2) in {"for", "sizeof"}:
+        return False
+    return source.word(index + 1) == ")" or source.kind(index + 1) == "name"
 
 
 def _operator(source: Source, index: int, maker: _Maker, function: str) -> None:

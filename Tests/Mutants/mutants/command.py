@@ -27,6 +27,8 @@ from .tokens import Source, SourceError
 HERE = Path(__file__).resolve().parent.parent
 ROOT = HERE.parent.parent
 SAMPLE = ROOT / "Sources" / "SampleKernels"
+# Changes that are made only if --kind names them: most of them compute the same, for tensors of fewer than 2^31 elements.
+ON_DEMAND = {"type narrowed"}
 NO_KERNELS = {"breaks.c", "breaks.h", "kernel.c", "operators.h", "sample_kernels.h"}
 NICENESS = 2
 SAMPLE_PROFILE = "integer-double"
@@ -84,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=1, metavar="S", help="chooses the sample (default 1)")
     add("--file", action="append", default=[], metavar="NAME", help="only mutants of the file; may be repeated")
     add("--function", action="append", default=[], metavar="NAME", help="only mutants of the function; may be repeated")
+    add("--kind", action="append", default=[], metavar="NAME", help="only changes of the kind, such as 'type narrowed'; may be repeated")
     add("--listed", action="store_true", help="only mutants that equivalent.json or open.json has")
     add("--list", action="store_true", help="list the mutants, and judge none")
     add("--json", metavar="OUT", help="write the result as JSON")
@@ -142,6 +145,7 @@ def _chosen(options: argparse.Namespace, everything: list[Mutant], *lists: Equiv
         for mutant in everything
         if (not names or mutant.file in names or Path(mutant.file).name in names)
         and (not options.function or mutant.function in options.function)
+        and (mutant.kind in options.kind if options.kind else mutant.kind not in ON_DEMAND)
         and (not options.listed or any(mutant.key in listed.reasons for listed in lists))
     ]
     if options.sample is None or options.sample >= len(chosen):

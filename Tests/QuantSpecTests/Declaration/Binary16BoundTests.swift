@@ -196,15 +196,24 @@ struct Binary16BoundTests {
         #expect(output.snapping(.float16([Binary16(0.902)])) != output.center)
     }
 
-    @Test("FLOAT16-12: every form with real operands has a rule, unless it has a state or an integer scheme")
+    /// FLOAT16-12: rounding could change which elements there are, or no bound has been derived.
+    private static let withoutBound: Set = [
+        "RANGE", "NON_MAX_SUPPRESSION_V4", "NON_MAX_SUPPRESSION_V5", "FAKE_QUANT", "EMBEDDING_LOOKUP_SPARSE",
+        "REDUCE_WINDOW", "REAL", "IMAG", "COMPLEX_ABS", "RFFT2D",
+    ]
+
+    @Test("FLOAT16-12: every form with real operands has a rule, unless it has a state, or its operator is left out")
     func coverage() {
         for operation in Operator.all {
             for variant in operation.variants {
                 let isReal = variant.scheme == .float32 || variant.scheme == .float16
                 let hasState = variant.inputs.contains { $0.role == .state }
+                let isLeftOut =
+                    Self.withoutBound.contains(operation.name)
+                    && variant.inputs.contains { $0.type == .float32 || $0.type == .complex64 }
                 #expect(
-                    Binary16Bound.covers(operation, variant) == (isReal && !hasState), "\(operation.name) \(variant.id)"
-                )
+                    Binary16Bound.covers(operation, variant) == (isReal && !hasState && !isLeftOut),
+                    "\(operation.name) \(variant.id)")
             }
         }
     }

@@ -21,8 +21,14 @@ struct OperandPartTests {
         let gates = ["input", "forget", "cell", "output"]
         let matrices = Set(gates.flatMap { ["input_to_\($0)_weights", "recurrent_to_\($0)_weights"] })
         let lstm = matrices.union(["projection_weights"])
+        func both(_ names: Set<String>) -> Set<String> {
+            Set(["fw_", "bw_"].flatMap { prefix in names.map { prefix + $0 } })
+        }
+        let auxiliary = Set(gates.map { "aux_input_to_\($0)_weights" })
         #expect(
             names == [
+                "BIDIRECTIONAL_SEQUENCE_LSTM": both(lstm.union(auxiliary)), "CONV_3D_TRANSPOSE": ["filter"],
+                "BIDIRECTIONAL_SEQUENCE_RNN": both(["weights", "recurrent_weights", "aux_weights"]),
                 "BATCH_MATMUL": ["y"], "CONV_2D": ["filter"], "CONV_3D": ["filter"], "DEPTHWISE_CONV_2D": ["filter"],
                 "EMBEDDING_LOOKUP": ["table"], "FULLY_CONNECTED": ["filter"], "PRELU": ["alpha"],
                 "SVDF": ["weights_feature", "weights_time"], "TRANSPOSE_CONV": ["filter"], "LSTM": lstm,

@@ -36,7 +36,7 @@ extension ConformanceReport {
     /// The name of the instances in a run of random instances, in place of the vectors' version; `nil` for other runs.
     var soakWords: String? {
         options.source.soak.map { settings in
-            "quantspec \(SetGeneration.version), \(groups.count.counted("random instance")), seed \(settings.seed)"
+            "quantspec \(SetGeneration.version), \(judgedGroupCount.counted("random instance")), seed \(settings.seed)"
         }
     }
 

@@ -66,6 +66,10 @@ public struct OperatorReport: Sendable {
     public var diagnoses: [(name: String, count: Int, explanation: String)] = []
     /// The properties that the groups with unexplained failures share; `nil` if there are none.
     public var shared: SharedValues?
+    /// The place at which all unexplained failures differ; `nil` if there is none.
+    public var sharedPlaces: SharedPlaces?
+    /// What the unexplained failures share, for a report.
+    var sharedTexts: [String] { [shared?.text, sharedPlaces?.text].compactMap { $0 } }
 }
 
 /// The report about a run.
@@ -141,6 +145,7 @@ public struct ConformanceReport: Sendable {
                     failures.append(item)
                     if item.diagnosis?.name == nil || item.diagnosis?.isInPart == true {
                         outcome = .failsUnexplained
+                        unexplained[group.subject, default: UnexplainedGroups()].add(item.difference)
                     } else if outcome != .failsUnexplained {
                         outcome = .failsExplained
                     }
@@ -158,6 +163,7 @@ public struct ConformanceReport: Sendable {
             var report = report
             report.diagnoses.sort { $0.count > $1.count }
             report.shared = unexplained[report.subject]?.shared(of: report.subject.name)
+            report.sharedPlaces = unexplained[report.subject]?.sharedPlaces
             return report
         }
         counts = operators.values.reduce(into: VerdictCounts()) { $0.add($1.counts) }
@@ -172,6 +178,9 @@ public struct ConformanceReport: Sendable {
         causes = RankedCause.ranked(failures)
         matrix = SchemeMatrix(self.operators)
     }
+
+    /// The number of groups with a judged case.
+    public var judgedGroupCount: Int { groups.count { $0.isJudged } }
 
     /// The time that the target took, including the judgement.
     public var duration: Duration { groups.reduce(.zero) { $0 + $1.duration } }
@@ -200,12 +209,22 @@ private struct UnexplainedGroups {
 
     private var failing: [Instance] = []
     private var passing: [Instance] = []
+    private var differences: [RowDifference] = []
+    /// Whether an unexplained case has no outputs that could be compared.
+    private var hasCaseWithoutOutputs = false
+
+    mutating func add(_ difference: RowDifference?) {
+        if let difference { differences.append(difference) } else { hasCaseWithoutOutputs = true }
+    }
+
+    var sharedPlaces: SharedPlaces? { hasCaseWithoutOutputs ? nil : SharedPlaces.find(differences) }
 
     mutating func add(_ instance: Instance, _ outcome: Outcome) {
         switch outcome {
-        case .passes: passing.append(instance)
+        // A group without output elements cannot fail.
+        case .passes where instance.outputs.contains { $0.shape.count > 0 }: passing.append(instance)
         case .failsUnexplained: failing.append(instance)
-        case .unjudged, .failsExplained: break
+        case .passes, .unjudged, .failsExplained: break
         }
     }
 

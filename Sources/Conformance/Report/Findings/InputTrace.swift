@@ -134,7 +134,7 @@ struct InputTrace {
 
 extension Elements {
     /// Returns the elements with other values at some positions. Equal seeds give equal values. Returns `nil` for a
-    /// type that holds neither integers nor binary32 numbers.
+    /// type that holds neither integers nor binary32 or complex numbers.
     fileprivate func changed(at positions: [Int], seed: UInt64) -> Elements? {
         var state = seed &* 0x9e37_79b9_7f4a_7c15
         func next() -> UInt64 {
@@ -144,8 +144,13 @@ extension Elements {
             mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
             return mixed ^ mixed >> 31
         }
-        if case .float32(let values) = self {
-            return replacing(positions, with: .float32(positions.map { values[$0] + 1 + Float(next() % 1000) / 8 }))
+        func moved(_ value: Float) -> Float { value + 1 + Float(next() % 1000) / 8 }
+        switch self {
+        case .float32(let values): return replacing(positions, with: .float32(positions.map { moved(values[$0]) }))
+        case .complex64(let values):
+            let others = positions.map { Complex64(moved(values[$0].real), moved(values[$0].imaginary)) }
+            return replacing(positions, with: .complex64(others))
+        default: break
         }
         guard let integers, let range = type.integerRange else { return nil }
         // The steps stay within the type, and are small in wide types, so that an accumulator does not wrap around to

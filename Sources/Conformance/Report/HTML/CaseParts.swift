@@ -49,7 +49,7 @@ extension ReportPage {
             "<p><span class=\"chip\">\(Markup.escaped(diagnosis.name))</span> \(diagnosis.count) of "
                 + "\(failures.count.counted("case")). \(Markup.escaped(diagnosis.explanation)).</p>"
         }
-        let shared = item.shared.map { "<p>\(Markup.escaped($0.text)).</p>" } ?? ""
+        let shared = item.sharedTexts.map { "<p>\(Markup.escaped($0)).</p>" }.joined(separator: "\n")
         let items = shown.map { details($0, isOpen: $0.name == report.causes.first?.example) }
         return """
             <section class="operator" id="\(ReportPage.anchor(item.subject))">

@@ -1,3 +1,5 @@
+import FileSupport
+
 /// A heat picture as SVG without scripts. It has one path for each level in each direction, so its size depends on the
 /// differences.
 struct HeatDrawing {

@@ -1,3 +1,5 @@
+import FileSupport
+
 /// Converts the Markdown of `Spec/` to HTML: paragraphs, indented and fenced code, tables, emphasis, code and links.
 /// Everything else is text, and all text is escaped.
 struct MarkdownHTML {

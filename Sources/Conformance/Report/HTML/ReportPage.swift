@@ -1,3 +1,4 @@
+import FileSupport
 import QuantSpec
 
 extension ConformanceReport {
@@ -82,7 +83,7 @@ struct ReportPage {
         add("Derived", report.derivedWords ?? "")
         add("Buffers", target.placement?.words ?? "")
         let vectors = report.vectors
-        if let settings = options.source.soak { add("Soak", settings.words(drawn: report.groups.count)) }
+        if let settings = options.source.soak { add("Soak", settings.words(drawn: report.judgedGroupCount)) }
         facts.append(
             (
                 options.source.soak == nil ? "Vectors" : "Vectors (not run)",

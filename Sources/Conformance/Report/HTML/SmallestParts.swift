@@ -1,3 +1,5 @@
+import FileSupport
+
 extension ReportPage {
     /// The section with the smallest failing instances of a run of random instances.
     var smallest: String {

@@ -44,7 +44,6 @@ extension SlidingOperator {
         let geometry = try Self(instance, steps: steps)
         let channels = geometry.outputChannels
         let batches = try instance.input(operands.input).shape[0]
-        try WeightedOperator.checkBias(instance, channels: channels, clause: clause(7), at: operands)
         // CONV_2D-11: if a symmetric form has one scale for each channel, they are equal, and the first one is used.
         let weightScales =
             isAsymmetric

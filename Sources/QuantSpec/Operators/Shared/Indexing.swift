@@ -114,6 +114,7 @@ extension Elements {
         case .float32(let values): .float32(repeated(values, count))
         case .float64(let values): .float64(repeated(values, count))
         case .float16(let values): .float16(repeated(values, count))
+        case .complex64(let values): .complex64(repeated(values, count))
         case .int4(let values): .int4(repeated(values, count))
         case .int8(let values): .int8(repeated(values, count))
         case .int16(let values): .int16(repeated(values, count))

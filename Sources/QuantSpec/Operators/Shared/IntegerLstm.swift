@@ -275,15 +275,10 @@ private struct IntegerLstmKernel: Sendable {
         func inOrder(_ name: String, _ sizes: LstmSizes) -> [Int64] {
             let all = sums[name] ?? []
             guard name == Accumulators.outputName else { return all }
-            var ordered = all
-            for step in 0..<sizes.steps {
-                for batch in 0..<sizes.batches {
-                    let place = sizes.row(step: step, batch: batch) * sizes.outputs
-                    let start = (step * sizes.batches + batch) * sizes.outputs
-                    for unit in 0..<sizes.outputs { ordered[place + unit] = all[start + unit] }
-                }
+            let (time, width) = (sizes.time, sizes.outputs)
+            return time.run(width: width, together: [0..<time.batches]) { step, _ in
+                Array(all[step * time.batches * width..<(step + 1) * time.batches * width])
             }
-            return ordered
         }
     }
 
@@ -292,15 +287,13 @@ private struct IntegerLstmKernel: Sendable {
             try call.values(0, as: Int8.self), zeroPoint: -derived.scalar(.inputOffset))
         var outputState: [Int8] = try call.values(Lstm.outputState)
         var cellState: [Int16] = try call.values(Lstm.cellState)
-        var output = [Int8](repeating: 0, count: sizes.steps * sizes.batches * sizes.outputs)
         var records = Records()
-        for step in 0..<sizes.steps {
-            let rows = sizes.rows(ofStep: step, input, width: sizes.inputs)
+        // The gates of all batches are computed together, in whatever order time and batches have.
+        let time = sizes.time
+        let output = try time.run(width: sizes.outputs, together: [0..<time.batches]) { step, batches in
+            let rows = time.rows(step, batches, of: input, width: sizes.inputs)
             outputState = try advanced(call, rows, outputState, &cellState, &records)
-            for batch in 0..<sizes.batches {
-                let place = sizes.row(step: step, batch: batch) * sizes.outputs
-                for unit in 0..<sizes.outputs { output[place + unit] = outputState[batch * sizes.outputs + unit] }
-            }
+            return outputState
         }
         for name in records.names { call.record(name, records.inOrder(name, sizes)) }
         call.setState(Lstm.outputState, outputState)

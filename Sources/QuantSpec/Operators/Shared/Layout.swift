@@ -253,7 +253,7 @@ extension Outline {
     /// This outline, for other variants.
     fileprivate func with(variants: Set<String>) -> Outline {
         Outline(
-            id, inputs, attributes, fixedValues: fixedValues, inputRanges: inputRanges, variants: variants,
-            outputCount: outputCount, steps: steps, breaking: breaking)
+            id, inputs, attributes, fixedValues: fixedValues, fixedReals: fixedReals, inputRanges: inputRanges,
+            variants: variants, outputCount: outputCount, steps: steps, breaking: breaking)
     }
 }

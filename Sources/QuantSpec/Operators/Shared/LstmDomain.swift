@@ -148,7 +148,7 @@ enum LstmDomain {
         $0.attributes[Lstm.cellClip] > 0 ? .cell : $0.attributes[Lstm.projectionClip] > 0 ? .projection : Clip.none
     }
     private static let time = TypedAxis("time steps", [1, 2]) { instance in
-        try LstmSizes(instance, isSequence: true).steps
+        try LstmSizes(instance, isSequence: true).time.steps
     }
     private static let order = TypedAxis("time_major", [false, true]) { $0.attributes[Lstm.timeMajor] }
 

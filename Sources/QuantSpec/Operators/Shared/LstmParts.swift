@@ -1,4 +1,4 @@
-/// Shared by LSTM and UNIDIRECTIONAL_SEQUENCE_LSTM: attributes, positions of operands, and their declarations.
+/// Shared by LSTM, UNIDIRECTIONAL_SEQUENCE_LSTM and BIDIRECTIONAL_SEQUENCE_LSTM: attributes, positions of operands, and their declarations.
 enum Lstm {
     /// The bound of the cell state; 0 if there is none.
     static let cellClip = Attribute("cell_clip", default: Float(0))
@@ -39,6 +39,18 @@ enum Lstm {
     /// The position of the intermediate tensor that holds output gate × tanh of the cell state.
     static let hidden = 28
 
+    /// How int8 quantization treats the matrices and biases of the gates.
+    static let trainedWeights: [PostTraining.Weights] =
+        Gate.allCases.map { .init($0.inputWeights, dimension: nil, bias: $0.bias) }
+        + Gate.allCases.map { .init($0.recurrentWeights, dimension: nil, activation: outputState) }
+
+    /// How int8 quantization treats states and intermediate tensors. Peepholes, a projection and layer normalization stay float.
+    static let recurrent = PostTraining.Recurrent(
+        outputState: outputState, cellState: cellState,
+        intermediates: Gate.allCases.map { "input_to_\($0)_intermediate" } + ["effective_hidden_scale_intermediate"],
+        unsupported: Gate.allCases.compactMap(\.peephole) + [projection, projectionBias]
+            + Gate.allCases.map(\.normalization))
+
     /// The types of a form's operands.
     struct Types: Sendable {
         let activation: ElementType
@@ -60,21 +72,26 @@ enum Lstm {
     ///   - isNormalized: whether the form has layer normalization. The coefficients are then required, except that of the input
     ///     gate; otherwise they are omitted. `nil` if the operands decide.
     ///   - weightClause: the clause that restricts the weights to [-127, 127].
-    static func operands(_ types: Types, isNormalized: Bool? = nil, weightClause: Clause? = nil) -> [Operand] {
+    ///   - prefix: what the name of each operand but the input begins with.
+    static func operands(
+        _ types: Types, isNormalized: Bool? = nil, weightClause: Clause? = nil, prefix: String = ""
+    ) -> [Operand] {
         let range = weightClause.map { Operand.StoredRange(-127...127, $0) }
         func matrix(_ name: String, _ presence: Operand.Presence) -> Operand {
             Operand(
-                name, types.weights, granularity(types.weights), role: .constant, part: .weights, presence: presence,
+                prefix + name, types.weights, granularity(types.weights), role: .constant, part: .weights,
+                presence: presence,
                 zeroPoint: types.weights.integerRange == nil ? nil : 0, storedRange: range)
         }
         func vector(_ name: String, _ type: ElementType, _ presence: Operand.Presence) -> Operand {
             Operand(
-                name, type, granularity(type), role: .constant, presence: presence,
+                prefix + name, type, granularity(type), role: .constant, presence: presence,
                 zeroPoint: type.integerRange == nil ? nil : 0, realRange: -1...1)
         }
         func bias(_ name: String, _ presence: Operand.Presence) -> Operand {
             Operand(
-                name, types.bias, types.bias.integerRange == nil ? .unquantized : .unread, role: .constant, part: .bias,
+                prefix + name, types.bias, types.bias.integerRange == nil ? .unquantized : .unread, role: .constant,
+                part: .bias,
                 presence: presence)
         }
         let activation = granularity(types.activation)
@@ -91,9 +108,9 @@ enum Lstm {
         operands += gates.map { bias("\($0)_gate_bias", presence($0)) }
         operands += [matrix("projection_weights", .optional), bias("projection_bias", .optional)]
         operands += [
-            Operand("output_state", types.activation, activation, role: .state, realRange: -1...1),
+            Operand("\(prefix)output_state", types.activation, activation, role: .state, realRange: -1...1),
             Operand(
-                "cell_state", types.cellState, granularity(types.cellState), role: .state,
+                "\(prefix)cell_state", types.cellState, granularity(types.cellState), role: .state,
                 zeroPoint: types.cellState.integerRange == nil ? nil : 0, realRange: -8...8),
         ]
         operands += gates.map {
@@ -112,16 +129,58 @@ enum Lstm {
     }
 }
 
+/// One of an operator's LSTMs: the positions of its operands.
+struct LstmNetwork: Sendable {
+    /// A second input of the gates.
+    struct Auxiliary: Sendable {
+        let input: Int
+        /// The position of the input gate's matrix. Those of the other gates follow.
+        let weights: Int
+    }
+
+    /// The position among the operator's inputs of each input of LSTM; empty if they are the same.
+    private let positions: [Int]
+    /// The second input; `nil` if there is none.
+    let auxiliary: Auxiliary?
+    /// Whether the last time step is computed first.
+    let isReversed: Bool
+    /// The attribute that says whether time is the first dimension.
+    let timeMajor: Attribute<Bool>
+
+    /// The network of LSTM and of UNIDIRECTIONAL_SEQUENCE_LSTM.
+    static let only = LstmNetwork([], isReversed: false, timeMajor: Lstm.timeMajor)
+
+    init(_ positions: [Int], auxiliary: Auxiliary? = nil, isReversed: Bool, timeMajor: Attribute<Bool>) {
+        self.positions = positions
+        self.auxiliary = auxiliary
+        self.isReversed = isReversed
+        self.timeMajor = timeMajor
+    }
+
+    /// The position among the operator's inputs of an input of LSTM.
+    subscript(_ position: Int) -> Int { positions.indices.contains(position) ? positions[position] : position }
+
+    /// The position of the matrix that a gate multiplies the second input with; `nil` if there is none.
+    func auxiliaryWeights(_ gate: Lstm.Gate) -> Int? { auxiliary.map { $0.weights + gate.rawValue } }
+
+    /// The network's operands at the positions that they have in LSTM.
+    func part(of instance: Instance) -> Instance {
+        guard !positions.isEmpty else { return instance }
+        return Instance(
+            instance.operatorName, attributes: instance.attributes,
+            inputs: positions.map { instance[.input($0)] }, outputs: [])
+    }
+}
+
 /// RECURRENT-1, RECURRENT-3: the sizes of an LSTM, checked against each other, and the parts that it has.
 struct LstmSizes: Sendable {
-    /// The number of time steps in one call.
-    let steps: Int
-    let batches: Int
+    let network: LstmNetwork
+    let time: TimeSteps
     let inputs: Int
+    /// The width of the second input; 0 if there is none.
+    let auxiliaryInputs: Int
     let cells: Int
     let outputs: Int
-    let isTimeMajor: Bool
-    private let isSequence: Bool
     /// The gates in order; the input gate may be absent.
     let gates: [Lstm.Gate]
     let hasPeepholes: Bool
@@ -131,11 +190,14 @@ struct LstmSizes: Sendable {
     let output: Shape
 
     /// - Parameters:
-    ///   - instance: an instance of LSTM or UNIDIRECTIONAL_SEQUENCE_LSTM.
+    ///   - whole: an instance of the operator.
+    ///   - network: the LSTM whose sizes they are.
     ///   - isSequence: whether the input has a dimension of time.
     /// - Throws: `SpecificationError` if a shape does not fit the others, or if only some operands of a part are connected.
-    init(_ instance: Instance, isSequence: Bool) throws {
-        try LstmSizes.checkConnections(instance, isSequence: isSequence)
+    init(_ whole: Instance, _ network: LstmNetwork = .only, isSequence: Bool) throws {
+        try LstmSizes.checkConnections(whole, network, isSequence: isSequence)
+        self.network = network
+        let instance = network.part(of: whole)
         let input = try instance.input(0).shape
         guard input.rank == (isSequence ? 3 : 2) else {
             throw SpecificationError(
@@ -143,12 +205,12 @@ struct LstmSizes: Sendable {
                 remedy: "correct the shape",
                 clause: isSequence ? "UNIDIRECTIONAL_SEQUENCE_LSTM-1" : "LSTM-1")
         }
-        self.isSequence = isSequence
-        isTimeMajor = isSequence && instance.attributes[Lstm.timeMajor]
-        let time = isTimeMajor ? 0 : 1
-        steps = isSequence ? input[time] : 1
-        batches = isSequence ? input[1 - time] : input[0]
+        var time = TimeSteps(
+            input, isSequence: isSequence, isTimeMajor: instance.attributes[network.timeMajor])
+        time.isReversed = network.isReversed
+        self.time = time
         inputs = input[input.rank - 1]
+        auxiliaryInputs = try network.auxiliary.flatMap { try whole.input($0.input).shape.dimensions.last } ?? 0
         let recurrent = try instance.input(Lstm.Gate.output.recurrentWeights).shape
         guard recurrent.rank == 2 else {
             throw LstmSizes.error("the recurrent weights \(recurrent) are no matrix")
@@ -164,12 +226,16 @@ struct LstmSizes: Sendable {
             throw LstmSizes.error("a size is 0")
         }
         try checkShapes(instance)
+        try checkAuxiliary(whole, rows: Array(input.dimensions.dropLast()))
     }
 
     /// RECURRENT-3: what every LSTM has is connected, and so are the operands of a part. An int8 form has all intermediate tensors.
     ///
     /// - Throws: `SpecificationError` if an operand is missing, or not expected; or if the recurrent weights are vectors.
-    static func checkConnections(_ instance: Instance, isSequence: Bool) throws {
+    static func checkConnections(
+        _ whole: Instance, _ network: LstmNetwork = .only, isSequence: Bool
+    ) throws {
+        let instance = network.part(of: whole)
         guard !isSequence || instance.attributes.values["diagonal_recurrent_tensors"] != .flag(true) else {
             throw SpecificationError(
                 .invalid, "LSTM: diagonal_recurrent_tensors is true",
@@ -180,7 +246,8 @@ struct LstmSizes: Sendable {
         let always = [0, Lstm.outputState, Lstm.cellState] + [Lstm.Gate.forget, .cell, .output].map(\.inputWeights)
         if let missing = always.first(where: { !has($0) }) {
             throw SpecificationError(
-                .invalid, "LSTM: input \(missing) is missing", remedy: "connect the operand", clause: "RECURRENT-3")
+                .invalid, "LSTM: input \(network[missing]) is missing", remedy: "connect the operand",
+                clause: "RECURRENT-3")
         }
         let hasInputGate = has(Lstm.Gate.input.inputWeights)
         let (hasPeepholes, isNormalized) = (has(11), Lstm.isNormalized(instance))
@@ -193,7 +260,8 @@ struct LstmSizes: Sendable {
             ]
             for (position, isWanted) in required where has(position) != isWanted {
                 throw SpecificationError(
-                    .invalid, "LSTM: input \(position) is \(isWanted ? "missing" : "not expected") beside the others",
+                    .invalid,
+                    "LSTM: input \(network[position]) is \(isWanted ? "missing" : "not expected") beside the others",
                     remedy:
                         "connect all operands of the \(gate) gate, of the peepholes and of layer normalization, or none",
                     clause: "RECURRENT-3")
@@ -215,7 +283,7 @@ struct LstmSizes: Sendable {
     private func checkShapes(_ instance: Instance) throws {
         func check(_ position: Int, _ shape: Shape) throws {
             guard let actual = instance[.input(position)]?.shape, actual != shape else { return }
-            throw LstmSizes.error("input \(position) has the shape \(actual), not \(shape)")
+            throw LstmSizes.error("input \(network[position]) has the shape \(actual), not \(shape)")
         }
         guard hasProjection || outputs == cells else {
             throw LstmSizes.error("there are \(outputs) outputs and \(cells) cells, but no projection")
@@ -231,8 +299,21 @@ struct LstmSizes: Sendable {
         try check(Lstm.projectionBias, [outputs])
         for (position, size) in [(Lstm.outputState, outputs), (Lstm.cellState, cells)] {
             let state = try instance.input(position).shape
-            guard state.checkedCount == batches &* size else {
-                throw LstmSizes.error("the state \(state) does not have \(batches) × \(size) elements")
+            guard state.checkedCount == time.batches &* size else {
+                throw LstmSizes.error("the state \(state) does not have \(time.batches) × \(size) elements")
+            }
+        }
+    }
+
+    /// The second input has the rows of the input, and a matrix for each gate.
+    private func checkAuxiliary(_ instance: Instance, rows: [Int]) throws {
+        guard let auxiliary = network.auxiliary else { return }
+        guard auxiliaryInputs > 0 else { throw LstmSizes.error("the auxiliary input has no elements") }
+        let matrices = gates.map { (auxiliary.weights + $0.rawValue, Shape([cells, auxiliaryInputs])) }
+        for (position, shape) in [(auxiliary.input, Shape(rows + [auxiliaryInputs]))] + matrices {
+            let actual = try instance.input(position).shape
+            guard actual == shape else {
+                throw LstmSizes.error("input \(position) has the shape \(actual), not \(shape)")
             }
         }
     }
@@ -244,31 +325,9 @@ struct LstmSizes: Sendable {
         SpecificationError(.invalid, "LSTM: \(problem)", remedy: "correct the shapes", clause: "RECURRENT-1")
     }
 
-    /// The batches that forms with real values compute together: all of them, or one after the other if time is the second
-    /// dimension.
-    var groups: [Range<Int>] {
-        isSequence && !isTimeMajor ? (0..<batches).map { $0..<$0 + 1 } : [0..<batches]
-    }
-
     /// The factors of the number of multiply-accumulates of one call.
     var products: [Int] {
-        let gateProducts = gates.count &* cells &* (inputs &+ outputs)
-        return [steps, batches, hasProjection ? gateProducts &+ cells &* outputs : gateProducts]
-    }
-
-    /// The index of a row of the input or of the output, whose last dimension is one row.
-    func row(step: Int, batch: Int) -> Int { isTimeMajor ? step * batches + batch : batch * steps + step }
-
-    /// The rows of one time step, batch by batch.
-    ///
-    /// - Parameters:
-    ///   - step: the index of the time step.
-    ///   - values: `[steps × batches, width]` in the layout of the input.
-    ///   - width: the number of elements in a row.
-    func rows<Value>(ofStep step: Int, _ values: [Value], width: Int) -> [Value] {
-        (0..<batches).flatMap { batch -> ArraySlice<Value> in
-            let start = row(step: step, batch: batch) * width
-            return values[start..<start + width]
-        }
+        let gateProducts = gates.count &* cells &* (inputs &+ auxiliaryInputs &+ outputs)
+        return [time.steps, time.batches, hasProjection ? gateProducts &+ cells &* outputs : gateProducts]
     }
 }

@@ -81,8 +81,14 @@ enum PairDomain {
 
     /// The shapes of a point.
     ///
+    /// - Parameters:
+    ///   - point: the point.
+    ///   - rank: the axis of ranks in the point's domain.
+    ///   - lastSize: the axis of last sizes in the point's domain.
     /// - Throws: `Domain.Exclusion` if the rank has too few axes for the pattern.
-    static func shapes(_ point: DomainPoint) throws -> (first: Shape, second: Shape) {
+    static func shapes(
+        _ point: DomainPoint, rank: TypedAxis<Int> = rank, lastSize: TypedAxis<Int> = lastSize
+    ) throws -> (first: Shape, second: Shape) {
         let rank = point[rank]
         // Neighbouring axes differ in size, so that a kernel that confuses them gives wrong results.
         let whole = (rank > 4 ? [1, 2, 1, 3, 2].suffix(rank - 1) : [2, 3, 2].prefix(rank - 1)) + [point[lastSize]]
@@ -143,6 +149,20 @@ enum PairDomain {
     }
 
     static let axes = [pattern.axis, side.axis, ranks.axis, rank.axis, lastSize.axis]
+
+    private static let fewRanks = TypedAxis.rank([1, 2, 3, 4], of: .output(0))
+    private static let fewSizes = TypedAxis.lastSize([1, 3, 8, 17], of: .output(0))
+
+    /// A domain for an operator that neither rounds nor rescales: pairs of values alone, and few sizes.
+    ///
+    /// - Parameter inputRanges: the allowed values of an input, by position, if not all are allowed.
+    static func smallDomain(inputRanges: [Int: ClosedRange<Int64>] = [:]) -> Domain {
+        let axes = [pattern.untripled.axis, side.untripled.axis, ranks.axis, fewRanks.axis, fewSizes.axis]
+        return Domain(axes) { point in
+            let (first, second) = try shapes(point, rank: fewRanks, lastSize: fewSizes)
+            return Outline("covering", [first, second], inputRanges: inputRanges)
+        }
+    }
 
     /// The domain of an operator with two activations.
     ///

@@ -185,6 +185,7 @@ struct Pooling: Sendable {
             Outline(
                 "valid-strides-2x3", [[2, 7, 8, 1]],
                 attributes(.valid, filter: (2, 3), stride: (2, 3)).setting(.fusedActivation, .reluN1To1)),
+            Outline("same-3x5-strides-2x1", [[1, 5, 9, 2]], attributes(.same, filter: (3, 5), stride: (2, 1))),
             Outline("strides-beyond-window", [[1, 7, 7, 1]], attributes(.valid, filter: (1, 2), stride: (3, 3))),
             Outline("window-beyond-input", [[1, 3, 2, 3]], attributes(.same, filter: (7, 7), stride: (1, 1))),
             Outline(

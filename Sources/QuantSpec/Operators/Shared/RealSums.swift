@@ -170,6 +170,27 @@ struct RealPatchSums: RealSums {
     }
 }
 
+extension WeightedOperator {
+    /// The plan of a form with float32 tensors: the sums, the bias and the activation are in binary32.
+    ///
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - channels: the number of output channels.
+    ///   - operands: the positions of input, filter and bias.
+    ///   - sums: gives the sums of products from the values of the filter.
+    static func realPlan(
+        _ instance: Instance, channels: Int, at operands: Operands = .usual,
+        sums: @escaping @Sendable ([Float]) -> any RealSums
+    ) throws -> Plan {
+        let filter = try PackedConstant(instance, operands.filter) { (values: [Float], _) in sums(values) }
+        let stage = RealStage(instance.attributes[.fusedActivation], channels: channels)
+        return Plan { call in
+            let sums = try filter.value(call).accumulate(try call.values(operands.input))
+            call.setOutput(0, stage.finish(sums, bias: try call.optionalValues(operands.bias)))
+        }
+    }
+}
+
 /// What follows a sum in binary32: the bias, and the fused activation (CONV_2D-12).
 struct RealStage: Sendable {
     private let channels: Int

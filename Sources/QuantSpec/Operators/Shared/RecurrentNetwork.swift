@@ -1,10 +1,23 @@
-/// Shared by RNN and UNIDIRECTIONAL_SEQUENCE_RNN: a dense layer of the input and of its own last output.
+/// Shared by RNN, UNIDIRECTIONAL_SEQUENCE_RNN and BIDIRECTIONAL_SEQUENCE_RNN: a dense layer of the input and of its own last
+/// output.
 enum RecurrentNetwork {
     /// Whether time is the first dimension of input and output, and not the second one.
     static let timeMajor = Attribute("time_major", default: false)
     /// Whether hybrid forms quantize input and state asymmetrically.
     static let asymmetricQuantizeInputs = Attribute("asymmetric_quantize_inputs", default: false)
-    private static let state = 4
+
+    /// The positions of a network's operands among the inputs.
+    struct Places: Sendable {
+        var input = 0
+        var weights = 1
+        var recurrentWeights = 2
+        var bias = 3
+        var state = 4
+        /// A second input with its matrix.
+        var auxiliary: (input: Int, weights: Int)?
+        /// Whether the last time step is computed first.
+        var isReversed = false
+    }
 
     /// The float32 form and the hybrid form.
     ///
@@ -13,151 +26,153 @@ enum RecurrentNetwork {
     ///   - isSequence: whether the input has a dimension of time.
     static func variants(_ name: String, isSequence: Bool) -> [Variant] {
         func clauses(_ numbers: [Int]) -> [Clause] { numbers.map { Clause("\(name)-\($0)") } }
-        func operands(_ weights: ElementType) -> [Operand] {
-            let isReal = weights.integerRange == nil
-            func matrix(_ name: String) -> Operand {
-                Operand(
-                    name, weights, isReal ? .unquantized : .perTensor, role: .constant, part: .weights,
-                    zeroPoint: isReal ? nil : 0,
-                    storedRange: isReal ? nil : Operand.StoredRange(-127...127, clauses([5])[0]))
-            }
-            return [
-                Operand("input", .float32, .unquantized), matrix("weights"), matrix("recurrent_weights"),
-                Operand("bias", .float32, .unquantized, role: .constant, part: .bias),
-                Operand("hidden_state", .float32, .unquantized, role: .state),
-            ]
+        func inputs(_ weights: ElementType) -> [Operand] {
+            [Operand("input", .float32, .unquantized)] + operands(weights, weightClause: clauses([5])[0])
         }
         let output = [Operand("output", .float32, .unquantized)]
+        let prepare: Variant.Prepare = { instance, steps in
+            let kernel = try Kernel(instance, Sizes(instance, isSequence: isSequence), steps)
+            return Plan { call in
+                let output = try kernel.run(&call)
+                call.setOutput(0, output)
+            }
+        }
         return [
             Variant(
-                "float32", .float32, inputs: operands(.float32), outputs: output, clauses: clauses([1, 2, 3]),
-                prepare: { try prepareReal($0, $1, isSequence: isSequence) }),
+                "float32", .float32, inputs: inputs(.float32), outputs: output, clauses: clauses([1, 2, 3]),
+                prepare: prepare),
             Variant(
-                "hybrid", .dynamicRange, inputs: operands(.int8), outputs: output, clauses: clauses([1, 2, 4]),
-                prepare: { try prepareHybrid($0, $1, isSequence: isSequence) }),
+                "hybrid", .dynamicRange, inputs: inputs(.int8), outputs: output, clauses: clauses([1, 2, 4]),
+                prepare: prepare),
         ]
     }
 
-    @Sendable private static func prepareReal(
-        _ instance: Instance, _ steps: Steps, isSequence: Bool
-    ) throws -> Plan {
-        let sizes = try Sizes(instance, isSequence: isSequence)
-        return Plan { call in
-            let weights: [Float] = try call.values(1)
-            let recurrent: [Float] = try call.values(2)
-            try evaluate(&call, sizes, steps) { sums, input, state in
-                let added = LaneSums.matrix(addedTo: sums, input, weights, depth: sizes.inputs, steps)
-                return LaneSums.matrix(addedTo: added, state, recurrent, depth: sizes.units, steps)
-            }
-        }
-    }
-
-    @Sendable private static func prepareHybrid(
-        _ instance: Instance, _ steps: Steps, isSequence: Bool
-    ) throws -> Plan {
-        let sizes = try Sizes(instance, isSequence: isSequence)
-        let packed = (try PackedConstant(widening: instance, 1), try PackedConstant(widening: instance, 2))
-        let scales = (try instance.input(1).scale, try instance.input(2).scale)
-        let isAsymmetric = instance.attributes[asymmetricQuantizeInputs]
-        return Plan { call in
-            let (weights, recurrent) = (try packed.0.value(call), try packed.1.value(call))
-            try evaluate(&call, sizes, steps) { sums, input, state in
-                let added = HybridSums.matrix(
-                    addedTo: sums, input, weights, scale: scales.0, depth: sizes.inputs, isAsymmetric: isAsymmetric,
-                    steps)
-                return HybridSums.matrix(
-                    addedTo: added, state, recurrent, scale: scales.1, depth: sizes.units, isAsymmetric: isAsymmetric,
-                    steps)
-            }
-        }
-    }
-
-    /// Runs the time steps.
+    /// The operands of a network after its input.
     ///
     /// - Parameters:
-    ///   - call: the call.
-    ///   - sizes: the sizes.
-    ///   - steps: the arithmetic steps.
-    ///   - add: adds the products of the input rows and of the state rows to the biases.
-    private static func evaluate(
-        _ call: inout Call, _ sizes: Sizes, _ steps: Steps,
-        _ add: (_ sums: [Float], _ input: [Float], _ state: [Float]) throws -> [Float]
-    ) throws {
-        let input: [Float] = try call.values(0)
-        let bias: [Float] = try call.values(3)
-        var state: [Float] = try call.values(RecurrentNetwork.state)
-        let activation = call.attributes[.fusedActivation]
-        var output = [Float](repeating: 0, count: sizes.rows * sizes.units)
-        for batches in sizes.groups {
-            let places = batches.lowerBound * sizes.units..<batches.upperBound * sizes.units
-            for step in 0..<sizes.steps {
-                let rows = batches.flatMap { batch -> ArraySlice<Float> in
-                    let start = sizes.row(step: step, batch: batch) * sizes.inputs
-                    return input[start..<start + sizes.inputs]
-                }
-                let biases = batches.flatMap { _ in bias }
-                let sums = try add(biases, rows, Array(state[places]))
-                let results = sums.map { activation.applyRecurrent($0, steps) }
-                state.replaceSubrange(places, with: results)
-                for (place, batch) in batches.enumerated() {
-                    let start = sizes.row(step: step, batch: batch) * sizes.units
-                    output.replaceSubrange(
-                        start..<start + sizes.units, with: results[place * sizes.units..<(place + 1) * sizes.units])
-                }
-            }
-        }
-        call.setState(RecurrentNetwork.state, state)
-        call.setOutput(0, output)
+    ///   - weights: the type of the matrices.
+    ///   - weightClause: the clause that restricts int8 weights.
+    ///   - prefix: what each name begins with.
+    static func operands(_ weights: ElementType, weightClause: Clause, prefix: String = "") -> [Operand] {
+        [
+            matrix("\(prefix)weights", weights, weightClause),
+            matrix("\(prefix)recurrent_weights", weights, weightClause),
+            Operand("\(prefix)bias", .float32, .unquantized, role: .constant, part: .bias),
+            Operand("\(prefix)hidden_state", .float32, .unquantized, role: .state),
+        ]
     }
 
-    /// The sizes of an instance, checked against each other.
+    /// A matrix of weights.
+    static func matrix(
+        _ name: String, _ type: ElementType, _ weightClause: Clause, presence: Operand.Presence = .required
+    ) -> Operand {
+        let isReal = type.integerRange == nil
+        return Operand(
+            name, type, isReal ? .unquantized : .perTensor, role: .constant, part: .weights, presence: presence,
+            zeroPoint: isReal ? nil : 0, storedRange: isReal ? nil : Operand.StoredRange(-127...127, weightClause))
+    }
+
+    /// A network that is ready to be run.
+    struct Kernel: Sendable {
+        let sizes: Sizes
+        private let products: RowProducts
+        private let activation: FusedActivation
+        private let steps: Steps
+
+        init(_ instance: Instance, _ sizes: Sizes, _ steps: Steps) throws {
+            let places = sizes.places
+            self.sizes = sizes
+            self.steps = steps
+            activation = instance.attributes[.fusedActivation]
+            products = try RowProducts(
+                instance,
+                matrices: [places.weights, places.recurrentWeights] + [places.auxiliary?.weights].compactMap { $0 },
+                isAsymmetric: instance.attributes[asymmetricQuantizeInputs], steps)
+        }
+
+        /// Runs the time steps and replaces the state. Returns `[steps × batches, units]` in the layout of the output.
+        func run(_ call: inout Call) throws -> [Float] {
+            let (places, time) = (sizes.places, sizes.time)
+            let input: [Float] = try call.values(places.input)
+            let auxiliary: [Float] = try places.auxiliary.map { try call.values($0.input) } ?? []
+            let bias: [Float] = try call.values(places.bias)
+            var state: [Float] = try call.values(places.state)
+            let output: [Float] = try time.run(width: sizes.units, together: time.groups) { step, batches in
+                let rows = time.rows(step, batches, of: input, width: sizes.inputs)
+                var sums = try products.matrix(
+                    call, places.weights, addedTo: batches.flatMap { _ in bias }, rows, depth: sizes.inputs)
+                if let weights = places.auxiliary?.weights {
+                    let rows = time.rows(step, batches, of: auxiliary, width: sizes.auxiliaryInputs)
+                    sums = try products.matrix(call, weights, addedTo: sums, rows, depth: sizes.auxiliaryInputs)
+                }
+                let units = batches.rows(ofWidth: sizes.units)
+                sums = try products.matrix(
+                    call, places.recurrentWeights, addedTo: sums, Array(state[units]), depth: sizes.units)
+                let results = sums.map { activation.applyRecurrent($0, steps) }
+                state.replaceSubrange(units, with: results)
+                return results
+            }
+            call.setState(places.state, state)
+            return output
+        }
+    }
+
+    /// The sizes of a network, checked against each other.
     struct Sizes: Sendable {
-        let steps: Int
-        let batches: Int
+        let places: Places
+        let time: TimeSteps
         let inputs: Int
+        /// The width of the second input; 0 if there is none.
+        let auxiliaryInputs: Int
         let units: Int
-        let isTimeMajor: Bool
-        let isSequence: Bool
         let output: Shape
 
-        var rows: Int { steps * batches }
-        /// The batches that are computed together: all of them, or one after the other if time is the second dimension.
-        var groups: [Range<Int>] {
-            isSequence && !isTimeMajor ? (0..<batches).map { $0..<$0 + 1 } : [0..<batches]
-        }
         /// The factors of the number of multiply-accumulates.
-        var products: [Int] { [rows, units, inputs &+ units] }
+        var products: [Int] { [time.steps, time.batches, units, inputs &+ auxiliaryInputs &+ units] }
 
+        /// - Parameters:
+        ///   - instance: the instance.
+        ///   - places: the positions of the operands.
+        ///   - isSequence: whether the input has a dimension of time.
+        ///   - clause: the clause that states the shapes; by default that of RNN and UNIDIRECTIONAL_SEQUENCE_RNN.
         /// - Throws: `SpecificationError` if a shape does not fit the others.
-        init(_ instance: Instance, isSequence: Bool) throws {
-            let clause = Clause(isSequence ? "UNIDIRECTIONAL_SEQUENCE_RNN-1" : "RNN-1")
+        init(_ instance: Instance, _ places: Places = Places(), isSequence: Bool, clause given: Clause? = nil) throws {
+            let clause = given ?? Clause(isSequence ? "UNIDIRECTIONAL_SEQUENCE_RNN-1" : "RNN-1")
             func error(_ problem: String) -> SpecificationError {
                 SpecificationError(.invalid, "RNN: \(problem)", remedy: "correct the shapes", clause: clause)
             }
-            let input = try instance.input(0).shape
+            let input = try instance.input(places.input).shape
             guard input.rank == (isSequence ? 3 : 2), input.dimensions.allSatisfy({ $0 > 0 }) else {
                 throw error("the input has the shape \(input)")
             }
-            self.isSequence = isSequence
-            isTimeMajor = isSequence && instance.attributes[timeMajor]
-            let time = isTimeMajor ? 0 : 1
-            steps = isSequence ? input[time] : 1
-            batches = isSequence ? input[1 - time] : input[0]
+            self.places = places
+            var time = TimeSteps(input, isSequence: isSequence, isTimeMajor: instance.attributes[timeMajor])
+            time.isReversed = places.isReversed
+            self.time = time
             inputs = input[input.rank - 1]
-            let weights = try instance.input(1).shape
+            let weights = try instance.input(places.weights).shape
             guard weights.rank == 2, weights[0] > 0, weights[1] == inputs else {
                 throw error("the weights \(weights) do not fit the input \(input)")
             }
             units = weights[0]
-            let expected: [(Int, Shape)] = [(2, [units, units]), (3, [units]), (state, [batches, units])]
+            var expected: [(Int, Shape)] = [
+                (places.recurrentWeights, [units, units]), (places.bias, [units]),
+                (places.state, [time.batches, units]),
+            ]
+            let rows = Array(input.dimensions.dropLast())
+            if let auxiliary = places.auxiliary {
+                let width = try instance.input(auxiliary.input).shape.dimensions.last ?? 0
+                auxiliaryInputs = width
+                guard width > 0 else { throw error("the auxiliary input has no elements") }
+                expected += [(auxiliary.input, Shape(rows + [width])), (auxiliary.weights, Shape([units, width]))]
+            } else {
+                auxiliaryInputs = 0
+            }
             for (position, shape) in expected where try instance.input(position).shape != shape {
                 throw error("input \(position) has the shape \(try instance.input(position).shape), not \(shape)")
             }
-            output = Shape(Array(input.dimensions.dropLast()) + [units])
+            output = Shape(rows + [units])
         }
-
-        /// The index of a row of the input or of the output.
-        func row(step: Int, batch: Int) -> Int { isTimeMajor ? step * batches + batch : batch * steps + step }
     }
 
     // MARK: Shapes worth testing
@@ -191,10 +206,10 @@ enum RecurrentNetwork {
             id, [input, [units, inputs], [units, units], [units], [batches, units]], attributes, steps: 2)
     }
 
-    private static let batches = TypedAxis("batch", [1, 2, 3]) { $0[DimensionReference(.input(state), 0)] }
+    private static let batches = TypedAxis("batch", [1, 2, 3]) { $0[DimensionReference(.input(Places().state), 0)] }
     private static let inputs = TypedAxis("features", [1, 4, 9, 17]) { $0[.input(0)]?.shape.dimensions.last }
     private static let units = TypedAxis("units", [1, 3, 4, 9]) { $0[DimensionReference(.input(1), 0)] }
-    private static let time = TypedAxis("time steps", [1, 2]) { try Sizes($0, isSequence: true).steps }
+    private static let time = TypedAxis("time steps", [1, 2]) { try Sizes($0, isSequence: true).time.steps }
     private static let order = TypedAxis("time_major", [false, true]) { $0.attributes[timeMajor] }
 
     static func domain(isSequence: Bool) -> Domain {

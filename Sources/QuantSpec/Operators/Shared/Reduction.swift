@@ -33,6 +33,16 @@ struct Reduction: Sendable {
             })
     }
 
+    /// MEAN-5, SUM-4: the reference stores a sum of no elements as 0 instead of the zero point.
+    static func sumsSomething(_ clause: Clause) -> Constraint {
+        Constraint(
+            clause, .referenceDefect, erratum: 43,
+            .holds("no reduced axis has size 0, or the output is empty") { instance in
+                guard let reduction = try? Reduction(instance) else { return true }
+                return reduction.count > 0 || reduction.output.checkedCount == 0
+            })
+    }
+
     /// The number of input elements that are reduced to one output element.
     var count: Int { axes.reduce(1) { $0 &* input[$1] } }
 

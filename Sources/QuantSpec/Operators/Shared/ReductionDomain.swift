@@ -14,11 +14,9 @@ enum ReductionDomain {
     static let rank = TypedAxis.rank(Array(1...greatestRank), of: .input(0), isTripled: true)
     /// The reduced axes as a set.
     static let subset = TypedAxis(
-        "reduced axes", (Array(0..<1 << 4) + [16, 17, 31]).map(Subset.init), isTripled: true
+        "reduced axes", (Array(0..<1 << 4) + [16, 17, 31]).map { Subset(bits: $0) }, isTripled: true
     ) {
-        instance -> Subset in
-        let reduction = try Reduction(instance)
-        return Subset(bits: reduction.axes.reduce(0) { $0 | 1 << (reduction.input.rank - 1 - $1) })
+        try Subset($0)
     }
     static let writing = TypedAxis("axes are written", Writing.allCases) { instance -> Writing? in
         let given = try instance.constantIntegers(1)
@@ -34,6 +32,14 @@ enum ReductionDomain {
     struct Subset: Hashable, Sendable, CustomStringConvertible {
         let bits: Int
 
+        init(bits: Int) { self.bits = bits }
+
+        /// The reduced axes of an instance.
+        init(_ instance: Instance) throws {
+            let reduction = try Reduction(instance)
+            bits = reduction.axes.reduce(0) { $0 | 1 << (reduction.input.rank - 1 - $1) }
+        }
+
         var description: String {
             let axes = (0..<greatestRank).filter { bits >> $0 & 1 == 1 }.map { String(-1 - $0) }
             return axes.isEmpty ? "none" : axes.reversed().reduce("") { $0.isEmpty ? $1 : "\($0), \($1)" }
@@ -41,6 +47,23 @@ enum ReductionDomain {
     }
 
     static let domain = Domain([rank.axis, subset.axis, writing.axis, firstSize.axis, lastSize.axis]) { point in
+        try outline(point, rank: rank, subset: subset, lastSize: lastSize)
+    }
+
+    private static let fewRanks = TypedAxis.rank([1, 2, 3, 4], of: .input(0))
+    private static let fewSizes = TypedAxis.lastSize([1, 3, 8, 17], of: .input(0))
+    private static let fewSubsets = TypedAxis("reduced axes", [0, 1, 2, 3, 4, 5, 6].map { Subset(bits: $0) }) {
+        try Subset($0)
+    }
+
+    /// A domain for a reduction that neither rounds nor rescales: pairs of values alone, and few sizes.
+    static let smallDomain = Domain([
+        fewRanks.axis, fewSubsets.axis, writing.axis, firstSize.axis, fewSizes.axis,
+    ]) { point in try outline(point, rank: fewRanks, subset: fewSubsets, lastSize: fewSizes) }
+
+    private static func outline(
+        _ point: DomainPoint, rank: TypedAxis<Int>, subset: TypedAxis<Subset>, lastSize: TypedAxis<Int>
+    ) throws -> Outline {
         let rank = point[rank]
         let before = rank > 1 ? [point[firstSize]] + [2, 4, 3].suffix(rank - 2) : []
         let shape = before + [point[lastSize]]

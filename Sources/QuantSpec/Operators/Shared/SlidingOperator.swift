@@ -17,10 +17,15 @@ protocol SlidingOperator: Sendable {
     /// The clause of the float32 form.
     static var realClause: Clause { get }
 
+    /// The geometry of an instance.
+    ///
+    /// - Throws: `SpecificationError` if shapes and attributes do not fit together.
+    init(_ instance: Instance) throws
     /// The geometry of an instance, with windows as the steps give them.
     ///
     /// - Throws: `SpecificationError` if shapes and attributes do not fit together.
     init(_ instance: Instance, steps: Steps) throws
+    var output: Shape { get }
     var outputChannels: Int { get }
     var vertical: Window { get }
     var horizontal: Window { get }
@@ -48,6 +53,16 @@ extension SlidingOperator {
     static func clause(_ number: Int) -> Clause { Clause("\(operatorName)-\(number)") }
     private static func clauses(_ form: Int) -> [Clause] { clauses(clause(form)) }
     private static func clauses(_ form: Clause) -> [Clause] { [1, 2, 3].map(clause) + [form] }
+
+    /// The shape of the output.
+    ///
+    /// - Throws: `SpecificationError` if shapes and attributes do not fit together, or the bias has another length than the output
+    ///   has channels.
+    static func outputShapes(_ instance: Instance) throws -> [Shape] {
+        let geometry = try Self(instance)
+        try WeightedOperator.checkBias(instance, channels: geometry.outputChannels, clause: clause(7), at: operands)
+        return [geometry.output]
+    }
 
     // MARK: Forms
 
@@ -118,16 +133,9 @@ extension SlidingOperator {
             constraints: realConstraints, clauses: clauses(realClause),
             prepare: { instance, steps in
                 let geometry = try Self(instance, steps: steps)
-                try WeightedOperator.checkBias(
-                    instance, channels: geometry.outputChannels, clause: clause(7), at: operands)
-                let filter = try PackedConstant(instance, operands.filter) { (values: [Float], _) in
-                    geometry.realSums(weights: values)
-                }
-                let stage = RealStage(instance.attributes[.fusedActivation], channels: geometry.outputChannels)
-                return Plan { call in
-                    let sums = try filter.value(call).accumulate(try call.values(operands.input))
-                    call.setOutput(0, stage.finish(sums, bias: try call.optionalValues(operands.bias)))
-                }
+                return try WeightedOperator.realPlan(
+                    instance, channels: geometry.outputChannels, at: operands
+                ) { geometry.realSums(weights: $0) }
             })
     }
 
@@ -136,8 +144,6 @@ extension SlidingOperator {
     private static func derive(
         _ instance: Instance, _ geometry: Self, _ steps: Steps, realMultiplier: (Float, Float, Float) -> Double
     ) throws -> Derived {
-        try WeightedOperator.checkBias(
-            instance, channels: geometry.outputChannels, clause: clause(7), at: operands)
         var derived = try WeightedOperator.derive(
             instance, channels: geometry.outputChannels, steps: steps, at: operands, realMultiplier: realMultiplier)
         derived[.paddingTop] = [Int64(geometry.vertical.paddingBefore)]

@@ -209,9 +209,9 @@ enum WeightedOperator {
     static func checkBias(
         _ instance: Instance, channels: Int, clause: Clause, at operands: Operands = .usual
     ) throws {
-        guard let bias = instance[.input(operands.bias)], bias.shape.count != channels else { return }
+        guard let bias = instance[.input(operands.bias)], bias.shape.checkedCount != channels else { return }
         throw SpecificationError(
-            .invalid, "the bias has \(bias.shape.count) elements for \(channels) output channels",
+            .invalid, "the bias has the shape \(bias.shape) for \(channels) output channels",
             remedy: "give one element for each channel", clause: clause)
     }
 

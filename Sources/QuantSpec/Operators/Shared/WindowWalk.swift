@@ -49,6 +49,21 @@ struct TapTable: Sendable {
         self.init(outputs: window.inputSize, taps: window.filterSize) { window.outputPosition(input: $0, tap: $1) }
     }
 
+    /// The table of two axes that are taken for one: the positions of the inner axis follow each other.
+    ///
+    /// - Parameters:
+    ///   - outer: the table of the outer axis.
+    ///   - inner: the table of the inner axis.
+    ///   - innerSize: the number of input positions of the inner axis.
+    init(crossing outer: TapTable, _ inner: TapTable, innerSize: Int) {
+        self.init(outputs: outer.outputSize * inner.outputSize, taps: outer.tapCount * inner.tapCount) { output, tap in
+            guard let place = outer[output / inner.outputSize, tap / inner.tapCount],
+                let position = inner[output % inner.outputSize, tap % inner.tapCount]
+            else { return nil }
+            return place * innerSize + position
+        }
+    }
+
     /// The input position of a tap at an output position. Returns `nil` if the tap is outside the input.
     subscript(_ output: Int, _ tap: Int) -> Int? { positions[output * tapCount + tap] }
 

@@ -1,0 +1,32 @@
+/* What is kept of an instance between its calls: packed constants, derived numbers. */
+#ifndef PREPARED_H
+#define PREPARED_H
+
+#include "fast.h"
+
+#pragma GCC visibility push(hidden)
+
+/* Pieces of memory that are freed together, such as those of one instance. Empty at first: {NULL}. */
+typedef struct {
+    struct fast_piece *first;
+} fast_memory;
+
+/* Memory for `count` elements of `size` bytes, aligned to 64 bytes, with 64 bytes of 0 behind it, filled with 0.
+ * Returns NULL if there is none. */
+void *fast_allocate(fast_memory *memory, int64_t count, int64_t size);
+
+/* Frees all pieces. */
+void fast_free(fast_memory *memory);
+
+/* What an operator prepared. `prepare` fills `*state` and returns a status. */
+typedef int32_t (*fast_prepare)(const quantspec_call *call, fast_profile profile, fast_memory *memory, void **state);
+
+/* Gives the state of the call's instance, prepared by its first call. */
+int32_t fast_take_prepared(const quantspec_call *call, fast_profile profile, fast_prepare prepare, void **state);
+
+/* Frees what is kept of an instance. */
+void fast_release_prepared(uint64_t instance);
+
+#pragma GCC visibility pop
+
+#endif
