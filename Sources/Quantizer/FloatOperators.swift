@@ -17,22 +17,23 @@ enum FloatOperators {
             guard values.contains(where: { graph.values[$0].isFloat }) else { return nil }
             let position = model.subgraphs[subgraph].operators.firstIndex(of: operation) ?? 0
             let reason = reason(node, operation, model, subgraph, ranges)
-            return "subgraph \(subgraph), operator \(position) (\(code.fullName)): \(reason)"
+            return "\(model.place(ofSubgraph: subgraph)), operator \(position) (\(code.fullName)): \(reason)"
         }
     }
 
     /// The operators of a float model that have float operands and no int16 form.
-    static func int16(_ model: Model, _ kept: KeptOperators) -> [String] {
+    static func int16(_ model: Model, _ kept: KeptOperators, isLikeTensorFlow: Bool = false) -> [String] {
         var mode = Int16Mode(
-            model: model, options: QuantizationOptions(.int16x8), ranges: ModelRanges(subgraphs: model.subgraphs.count),
-            kept: kept)
+            model: model, options: QuantizationOptions(.int16x8, likeTensorFlow: isLikeTensorFlow),
+            ranges: ModelRanges(subgraphs: model.subgraphs.count), kept: kept)
         return model.subgraphs.indices.flatMap { subgraph -> [String] in
             mode.subgraph = subgraph
             return model.subgraphs[subgraph].operators.enumerated().compactMap { position, operation in
                 guard mode.treatment(operation) == nil, !kept.contains(position, subgraph: subgraph),
                     (operation.inputs + operation.outputs).contains(where: { mode.isReal($0) })
                 else { return nil }
-                return "subgraph \(subgraph), operator \(position) (\(model.code(of: operation).fullName)): "
+                return
+                    "\(model.place(ofSubgraph: subgraph)), operator \(position) (\(model.code(of: operation).fullName)): "
                     + "this operator has no int16 form in post-training quantization"
             }
         }

@@ -1,3 +1,4 @@
+import FileSupport
 import QuantSpec
 import TFLiteModel
 
@@ -30,7 +31,8 @@ public enum Quantizer {
         converted.likeTensorFlow = true
         // What could differ may be the same in this model.
         let theirs = try? candidate(model, converted, ranges: ranges).model
-        return theirs == result.model ? QuantizationResult(model: result.model, departures: []) : result
+        guard theirs == result.model else { return result }
+        return QuantizationResult(model: result.model, departures: [], losses: result.losses)
     }
 
     /// The quantized form of a float model, and what the converter may do otherwise.
@@ -49,11 +51,15 @@ public enum Quantizer {
             result = QuantizationResult(model: try DynamicRangeMode.quantized(model, kept), departures: [])
         case .int8: result = try int8(model, options, ranges, kept)
         case .int16x8:
-            if !options.allowsFloatFallback { try FloatOperators.requireNone(FloatOperators.int16(model, kept)) }
-            // The converter's quantizer to int16 keeps the float model's release.
-            return try Int16Mode.quantized(model, options, ranges, kept)
+            if !options.allowsFloatFallback {
+                try FloatOperators.requireNone(
+                    FloatOperators.int16(model, kept, isLikeTensorFlow: options.likeTensorFlow))
+            }
+            result = try Int16Mode.quantized(model, options, ranges, kept)
         }
-        result.model.updateRuntimeRelease()
+        if !options.likeTensorFlow { result.limitVersions(from: model) }
+        // The converter's quantizer to int16 keeps the float model's release.
+        if options.mode != .int16x8 { result.model.updateRuntimeRelease() }
         return result
     }
 
@@ -101,13 +107,17 @@ public enum Quantizer {
     ) throws {
         for (subgraph, graph) in model.subgraphs.enumerated() {
             let quantized = graph.tensors.indices.filter { graph.tensors[$0].quantization?.scales.isEmpty == false }
-            for index in quantized where mode != .int8 || !trained.isInner(index, subgraph: subgraph) {
+            let halves = graph.tensors.indices.filter {
+                graph.tensors[$0].type == .float16 && model.isConstant($0, subgraph: subgraph)
+            }
+            for index in quantized + halves where mode != .int8 || !trained.isInner(index, subgraph: subgraph) {
                 let isPair = trained.isInner(index, subgraph: subgraph)
                 throw QuantizerError(
                     .model, place: "subgraph \(subgraph), tensor \(index) (\(graph.tensors[index].name))",
                     isPair
                         ? "quantization-aware training has given the tensor 8 bits, which the mode \(mode.rawValue) cannot keep"
-                        : "the tensor is quantized already",
+                        : halves.contains(index)
+                            ? "the constant is float16 already" : "the tensor is quantized already",
                     remedy: isPair
                         ? "use the mode int8, or convert the model without fake quantization"
                         : "give the float model that the quantized one was made from")
@@ -131,7 +141,33 @@ public enum Quantizer {
     }
 }
 
+extension QuantizationResult {
+    /// Lowers the versions of operators to which quantization raised them, if the reference refuses these. A version does not change what an
+    /// operator computes (MODEL-13).
+    fileprivate mutating func limitVersions(from float: Model) {
+        for (index, code) in model.operatorCodes.enumerated() where !code.isCustom {
+            guard let greatest = ReferenceVersions.versions(of: code.name)?.upperBound else { continue }
+            let version = float.operatorCodes.filter { $0.fullName == code.fullName }.map(\.version).reduce(
+                greatest, max)
+            guard version < code.version else { continue }
+            model.operatorCodes[index].version = version
+            departures.append(
+                Departure(
+                    code.name,
+                    "it has version \(version), because LiteRT's reference kernels refuse version \(code.version), which computes the same"
+                ))
+        }
+    }
+}
+
 extension Model {
+    /// A subgraph in a message, with the signatures that call it if there are several.
+    func place(ofSubgraph subgraph: Int) -> String {
+        let keys = signatures.filter { $0.subgraphIndex == subgraph }.map { "\"\($0.key.shortened(to: 40))\"" }
+        guard signatures.count > 1, !keys.isEmpty else { return "subgraph \(subgraph)" }
+        return "subgraph \(subgraph) (signature \(keys.joined(separator: ", ")))"
+    }
+
     /// The subgraphs that operators call. Their inputs and outputs keep the types of the caller's tensors.
     var calledSubgraphs: Set<Int> {
         Set(subgraphs.flatMap(\.operators).flatMap { $0.calledSubgraphs.map(\.subgraph) })

@@ -135,4 +135,24 @@ struct Int8ModeTests {
         let error = #expect(throws: QuantizerError.self) { try quantized(float, ranges, input: .int16) }
         #expect(error?.kind == .option)
     }
+
+    @Test(
+        "no operator has a version that the reference refuses, unless the converter's model is wanted",
+        arguments: ["DEPTH_TO_SPACE", "TILE"])
+    func versions(_ name: String) throws {
+        var net = FloatModel()
+        let input = net.input([1, 2, 2, 4])
+        let isTile = name == "TILE"
+        let operands = isTile ? [input, try net.integers("multiples", [1, 1, 1, 2])] : [input]
+        let result = try net.apply(
+            name, operands, isTile ? [1, 2, 2, 8] : [1, 4, 4, 1], -1...1, isTile ? [:] : ["block_size": .integer(2)])
+        let float = net.model([result])
+        var options = QuantizationOptions(.int8)
+        let ours = try Quantizer.result(float, options, ranges: net.modelRanges)
+        let greatest = try #require(ReferenceVersions.versions(of: name)?.upperBound)
+        #expect(ours.model.version(of: name) == greatest)
+        #expect(ours.departures.map(\.place) == [name])
+        options.likeTensorFlow = true
+        #expect(try Quantizer.quantized(float, options, ranges: net.modelRanges).version(of: name) == greatest + 1)
+    }
 }

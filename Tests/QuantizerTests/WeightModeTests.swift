@@ -112,4 +112,27 @@ struct WeightModeTests {
         #expect(
             model.operatorNames == (rows == 2 ? ["GATHER", "DEQUANTIZE", "ADD"] : ["DEQUANTIZE", "GATHER", "ADD"]))
     }
+
+    @Test("float16 tells how many values it clamps")
+    func clamped() throws {
+        var net = FloatModel()
+        let input = net.input([1, 4])
+        let addend = try net.constant("addend", [4], greatest: 100_000)
+        let float = net.model([try net.apply("ADD", [input, addend], [1, 4])])
+        let result = try Quantizer.result(float, QuantizationOptions(.float16), ranges: ModelRanges(subgraphs: 1))
+        #expect(result.losses.map(\.place) == ["addend"], "\(result.losses)")
+        let small = try Quantizer.result(
+            try dense(4, 4), QuantizationOptions(.float16), ranges: ModelRanges(subgraphs: 1))
+        #expect(small.losses.isEmpty)
+    }
+
+    @Test("a float16 model is quantized already, in every mode", arguments: QuantizationMode.allCases)
+    func halves(_ mode: QuantizationMode) throws {
+        let model = try quantized(try dense(32, 32), .float16)
+        let error = #expect(throws: QuantizerError.self) {
+            try Quantizer.quantized(
+                model, QuantizationOptions(mode, allowsFloatFallback: true), ranges: ModelRanges(subgraphs: 1))
+        }
+        #expect(error?.problem.contains("float16 already") == true)
+    }
 }

@@ -1,3 +1,4 @@
+import FileSupport
 import QuantSpec
 import TFLiteModel
 
@@ -16,6 +17,10 @@ extension Int16Mode {
                 for output in operation.outputs { try quantizeOutput(output, wide, position) }
                 try quantizeRest(wide, position)
             } else {
+                if staysFloatHere(operation), let result = operation.outputs.first {
+                    let name = model.code(of: operation).name
+                    depart(result, "\(name) stays float, because no runtime computes it on int16")
+                }
                 for (slot, _) in operation.inputs.enumerated() { try expandInput(slot, &position) }
             }
             position += 1
@@ -56,9 +61,23 @@ extension Int16Mode {
             let source = listedInputs(graph.operators[position], wide).first ?? -1
             guard source >= 0, isQuantized(source) else { return }
             setParameters(output, scale: scale(source), range: tensor(source).quantization)
+            noteLoss(output, source)
         case .fixed: setParameters(output, scale: 1 / 32768, range: nil)
         case .free, .freeWithConstants, .forced, .onlyRanges: try quantizeActivation(output, position)
         }
+    }
+
+    /// Notes that a result has greater values than the operand whose scale it takes.
+    private mutating func noteLoss(_ output: Int, _ source: Int) {
+        guard let range = ranges.subgraphs[subgraph][output] else { return }
+        let (greatest, limit) = (max(range.minimum.magnitude, range.maximum.magnitude), scale(source) * 32767)
+        // Ends that differ in the last bits lose nothing.
+        guard greatest > limit * 1.001 else { return }
+        losses.append(
+            Loss(
+                tensor(output).name,
+                "its values reach \(greatest), but are clamped to ±\(limit), because it has the scale of "
+                    + "\(tensor(source).name.shortened(to: 60)), as in the converter's model"))
     }
 
     /// Quantizes the constants of an operator that its list of inputs leaves out, such as a value for padding, with its result's scale.

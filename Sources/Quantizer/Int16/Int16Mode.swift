@@ -17,6 +17,8 @@ struct Int16Mode {
     var weights: [TensorPlace: WeightQuantization] = [:]
     /// What is written otherwise than by the converter.
     var departures: [Departure] = []
+    /// What is clamped.
+    var losses: [Loss] = []
 
     /// A tensor of the model.
     struct TensorPlace: Hashable {
@@ -35,6 +37,7 @@ struct Int16Mode {
             mode.subgraph = subgraph
             mode.setRanges()
             mode.separateBiases()
+            mode.separateWeights()
             try mode.setConstantRanges()
             try mode.makeRoomForBiases()
             try mode.quantizeOperators()
@@ -47,7 +50,7 @@ struct Int16Mode {
             mode.subgraph = subgraph
             try mode.setInterface()
         }
-        return QuantizationResult(model: mode.finished(), departures: mode.departures)
+        return QuantizationResult(model: mode.finished(), departures: mode.departures, losses: mode.losses)
     }
 
     // MARK: Facts
@@ -64,11 +67,32 @@ struct Int16Mode {
 
     /// The treatment of an operator that is quantized; `nil` if it stays float, or none of its operands is float.
     func treatment(_ operation: ModelOperator) -> PostTraining.Wide? {
+        guard let wide = listedTreatment(operation), !lacksForm(operation) else { return nil }
+        return wide
+    }
+
+    /// The treatment that the converter gives an operator, whether it has an int16 form or not.
+    private func listedTreatment(_ operation: ModelOperator) -> PostTraining.Wide? {
         guard let wide = rule(operation).wide, wide.parameters != .onlyRanges,
             !kept.contains(result: operation.outputs.first, subgraph: subgraph)
         else { return nil }
         let listed = listedInputs(operation, wide) + operation.outputs
         return listed.contains { isReal($0) } ? wide : nil
+    }
+
+    /// Whether the specification, and so the reference, has no form of an operator on int16, although the converter quantizes it.
+    private func lacksForm(_ operation: ModelOperator) -> Bool {
+        guard !options.likeTensorFlow, let declaration = Operator.named(model.code(of: operation).name) else {
+            return false
+        }
+        return !declaration.variants.contains { variant in
+            (variant.inputs + variant.outputs).contains { $0.type == .int16 }
+        }
+    }
+
+    /// Whether the converter quantizes an operator that stays float here, because it has no int16 form.
+    func staysFloatHere(_ operation: ModelOperator) -> Bool {
+        listedTreatment(operation) != nil && lacksForm(operation)
     }
 
     /// The tensors of the inputs that are quantized.
@@ -97,7 +121,9 @@ struct Int16Mode {
         return values
     }
 
-    func place(_ tensor: Int) -> String { "subgraph \(subgraph), tensor \(tensor) (\(self.tensor(tensor).name))" }
+    func place(_ tensor: Int) -> String {
+        "\(model.place(ofSubgraph: subgraph)), tensor \(tensor) (\(self.tensor(tensor).name))"
+    }
 
     /// Adds a tensor's place to an error of the derivation.
     func locating<Result>(_ tensor: Int, _ body: () throws -> Result) throws -> Result {

@@ -1,3 +1,4 @@
+import FileSupport
 import QuantSpec
 import TFLiteModel
 
@@ -11,14 +12,15 @@ enum Float16Mode {
     ) throws -> QuantizationResult {
         var editor = ModelEditor(model)
         if isLikeTensorFlow { for subgraph in model.subgraphs.indices { fixStates(subgraph, &editor) } }
-        for subgraph in model.subgraphs.indices { try convert(subgraph, kept, &editor) }
+        var losses: [Loss] = []
+        for subgraph in model.subgraphs.indices { losses += try convert(subgraph, kept, &editor) }
         editor.addMetadata("reduced_precision_support", Array("fp16accfp32".utf8))
         let states = isLikeTensorFlow ? [] : model.subgraphs.flatMap { graph in graph.states.map { graph.tensors[$0] } }
         return QuantizationResult(
             model: editor.finished(),
             departures: states.map {
                 Departure($0.name, "it stays a state, because a constant is not carried to the next call")
-            })
+            }, losses: losses)
     }
 
     /// Makes the states of operators constants of zeros.
@@ -32,15 +34,25 @@ enum Float16Mode {
         editor.store()
     }
 
-    private static func convert(_ subgraph: Int, _ kept: KeptOperators, _ editor: inout ModelEditor) throws {
+    /// The greatest number of the type.
+    private static let greatest: Float = 65504
+
+    /// Narrows the constants of a subgraph.
+    ///
+    /// - Returns: the constants with values that are clamped.
+    private static func convert(
+        _ subgraph: Int, _ kept: KeptOperators, _ editor: inout ModelEditor
+    ) throws -> [Loss] {
         let graph = editor.model.subgraphs[subgraph]
         func isKept(_ position: Int) -> Bool { kept.contains(position, subgraph: subgraph) }
         let read = Set(graph.operators.indices.filter { !isKept($0) }.flatMap { graph.operators[$0].inputs })
         let readAsFloat = Set(graph.operators.indices.filter(isKept).flatMap { graph.operators[$0].inputs })
         var expanded: [Int: Int] = [:]
         var expansions: [ModelOperator] = []
+        var losses: [Loss] = []
         for constant in graph.tensors.indices where read.contains(constant) {
             guard let reals = editor.reals(constant, subgraph: subgraph) else { continue }
+            losses += loss(graph.tensors[constant].name, reals)
             var stored = constant
             if graph.outputs.contains(constant) || readAsFloat.contains(constant) {
                 // What an output or a kept operator reads stays float32, so that the other operators read a copy.
@@ -58,5 +70,17 @@ enum Float16Mode {
             }
             graph.operators.insert(contentsOf: expansions, at: 0)
         }
+        return losses
+    }
+
+    private static func loss(_ name: String, _ reals: [Float]) -> [Loss] {
+        let clamped = reals.count { $0.magnitude > greatest }
+        guard clamped > 0 else { return [] }
+        return [
+            Loss(
+                name,
+                "\(clamped) of \(reals.count.counted("value")) \(clamped == 1 ? "lies" : "lie") outside ±\(greatest), and "
+                    + "\(clamped == 1 ? "is" : "are") clamped to it, because float16 has no greater numbers")
+        ]
     }
 }
