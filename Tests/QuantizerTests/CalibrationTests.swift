@@ -1,3 +1,4 @@
+import Evaluation
 import Interpreter
 import QuantSpec
 import Quantizer
@@ -91,5 +92,24 @@ struct CalibrationTests {
         var model = try model()
         model.subgraphs[0].tensors[0].quantization = ModelQuantization(minimums: [-1], maximums: [2])
         #expect(ModelRanges(of: model).subgraphs[0] == [0: CalibratedRange(minimum: -1, maximum: 2)])
+    }
+
+    @Test("ELU is calibrated, although the specification does not cover it")
+    func exponentialUnit() throws {
+        var net = FloatModel()
+        let input = net.input([1, 2])
+        let unit = try net.apply("ELU", [input], [1, 2])
+        let model = net.model([try net.apply("ABS", [unit], [1, 2])])
+        var calibrator = Calibrator(model)
+        try calibrator.run(samples([-1, 2, -0.5, 0]))
+        let ranges = calibrator.ranges.subgraphs[0]
+        #expect(ranges.keys.sorted() == [0, 1, 2])
+        let least = try #require(ranges[unit]?.minimum)
+        #expect(abs(least - -0.632_120_56) < 1e-6 && ranges[unit]?.maximum == 2)
+        let options = QuantizationOptions(.int8, allowsFloatFallback: true)
+        let quantized = try Quantizer.quantized(model, options, ranges: calibrator.ranges).reread
+        #expect(quantized.operatorNames.contains("ELU"))
+        let evaluation = try Evaluator.evaluation(model, quantized, samples([-1, 2, -0.5, 0]))
+        #expect(evaluation.worstDecibels > 30)
     }
 }

@@ -169,4 +169,57 @@ struct EvaluationTests {
         let evaluation = try Evaluator.evaluation(float, quantized, Self.samples())
         #expect(evaluation.layers.first?.reason == nil && evaluation.worstDecibels > 30)
     }
+
+    /// A layer of a few results, whose weights have one scale for channels of very different size.
+    private static func oneLayer() throws -> (float: Model, quantized: Model) {
+        var net = FloatModel()
+        let input = net.input([1, 8], -1...1)
+        let result = try net.apply("FULLY_CONNECTED", [input, try net.constant("w", [4, 8])], [1, 4], nil)
+        let float = net.model([result])
+        var calibrator = Calibrator(float)
+        try calibrator.run(samples())
+        var quantized = try Quantizer.quantized(float, QuantizationOptions(.int8), ranges: calibrator.ranges)
+        // Weights that mean greater numbers move results out of the range of the samples.
+        let weights = quantized.subgraphs[0].operators[1].inputs[1]
+        var parameters = try #require(quantized.subgraphs[0].tensors[weights].quantization)
+        parameters.scales = parameters.scales.map { $0 * 2 }
+        quantized.subgraphs[0].tensors[weights].quantization = parameters
+        return (float, quantized)
+    }
+
+    @Test("samples that gave the ranges lie in them, so that other calibration is not advised")
+    func calibrated() throws {
+        let (float, quantized) = try Self.oneLayer()
+        let evaluation = try Evaluator.evaluation(float, quantized, Self.samples())
+        #expect(evaluation.isLossy && evaluation.layers[0].clipped == 0)
+        #expect(!evaluation.advice.contains { $0.step == .calibrate }, "\(evaluation.text)")
+        #expect(!evaluation.text.contains("many layers"), "\(evaluation.text)")
+    }
+
+    @Test("without labels the advice speaks of agreement, and with them of accuracy")
+    func words() throws {
+        let (float, quantized) = try Self.quantized(.int8)
+        let plain = try Evaluator.evaluation(float, quantized, Self.samples())
+        #expect(plain.advice.first?.step == .keep && plain.advice.first?.reason.contains("percentage points") == false)
+        let judged = try Evaluator.evaluation(float, quantized, Self.samples(), labels: [0, 1, 2, 0, 1])
+        #expect(judged.advice.first?.reason.contains("accuracy") == true)
+    }
+
+    @Test("an operator with real numbers and indices is compared by its real numbers")
+    func indices() throws {
+        var builder = ModelBuilder()
+        let input = builder.addTensor("x0", TensorDescription(.float32, [1, 8]))
+        let count = builder.addConstant("k", try Tensor(TensorDescription(.int32, []), .int32([3])))
+        let values = builder.addTensor("values", TensorDescription(.float32, [1, 3]))
+        let indices = builder.addTensor("indices", TensorDescription(.int32, [1, 3]))
+        try builder.addOperator("TOPK_V2", inputs: [input, count], outputs: [values, indices])
+        builder.setInputs([input], outputs: [values, indices])
+        let float = builder.model.completed()
+        var calibrator = Calibrator(float)
+        try calibrator.run(Self.samples())
+        let quantized = try Quantizer.quantized(float, QuantizationOptions(.int8), ranges: calibrator.ranges)
+        let evaluation = try Evaluator.evaluation(float, quantized, Self.samples())
+        let layer = try #require(evaluation.layers.first)
+        #expect(layer.reason == nil && layer.own.count == 12 && layer.own.decibels > 30, "\(evaluation.text)")
+    }
 }

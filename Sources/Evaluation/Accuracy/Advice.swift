@@ -42,8 +42,8 @@ extension Evaluation {
         }.max()
     }
 
-    /// The least ratio of signal and error of an output, in dB.
-    public var worstDecibels: Double { outputs.map(\.error.decibels).min() ?? .infinity }
+    /// The least ratio of signal and error of an output of real numbers, in dB.
+    public var worstDecibels: Double { outputs.filter(\.isReal).map(\.error.decibels).min() ?? .infinity }
 
     /// Whether the quantized model is clearly worse than its original.
     public var isLossy: Bool { loss.map { $0 > Evaluation.greatestLoss } ?? (worstDecibels < Evaluation.leastDecibels) }
@@ -102,22 +102,33 @@ extension Evaluation {
     }
 
     private func training(few: [Layer], clips: Bool, first: Bool) -> Advice {
-        let isSpread = few.isEmpty && !clips
+        let isSpread = few.isEmpty && !clips && ranking.count > Evaluation.greatestFew
+        let goal =
+            loss == nil
+            ? "the ratio of signal and error stays below \(Evaluation.fixed(Evaluation.leastDecibels)) dB"
+            : "the loss stays above \(Evaluation.fixed(Evaluation.greatestLoss)) points"
         let reason =
             isSpread
             ? "the error comes from many layers, and no single one decides: training with quantization is the better way, because no setting of "
                 + "post-training quantization removes such an error"
-            : "if the loss stays above \(Evaluation.fixed(Evaluation.greatestLoss)) points after the steps above, train with quantization"
+            : first
+                ? "no setting of post-training quantization removes the error of \(ranking.count.counted("layer")): train with quantization, "
+                    + "or keep the model float"
+                : "if \(goal) after the steps above, train with quantization"
         return Advice(step: .quantizationAwareTraining, reason: reason)
     }
 
     private var goodReason: String {
         if let loss {
-            return
-                "the loss is \(Evaluation.fixed(max(loss, 0))) percentage points, not more than \(Evaluation.fixed(Evaluation.greatestLoss))"
+            let limit = Evaluation.fixed(Evaluation.greatestLoss)
+            return hasLabels
+                ? "the accuracy falls by \(Evaluation.fixed(max(loss, 0))) percentage points, not more than \(limit)"
+                : "the greatest element is in another place in \(Evaluation.fixed(loss)) % of the rows, not more than \(limit) %; "
+                    + "--labels gives the accuracy"
         }
-        return "every output has a ratio of signal and error of \(Evaluation.fixed(worstDecibels)) dB, not less than "
-            + "\(Evaluation.fixed(Evaluation.leastDecibels))"
+        return
+            "every output of real numbers has a ratio of signal and error of \(Evaluation.fixed(worstDecibels)) dB or more, "
+            + "not less than \(Evaluation.fixed(Evaluation.leastDecibels))"
     }
 
     /// The fewest layers that bring half of the error, if they are at most a tenth of all, or one.
@@ -128,8 +139,11 @@ extension Evaluation {
             few.append(layer)
             sum += layer.effect?.power ?? 0
         }
-        return few.count <= max(1, ranked.count / 10) && ranked.count > 2 ? few : []
+        return few.count <= max(1, ranked.count / 10) && ranked.count > greatestFew ? few : []
     }
+
+    /// The number of layers up to which none of them can be said to decide, or not to decide.
+    private static let greatestFew = 2
 
     /// The shares of causes over all layers, weighted with the layers' effect on the outputs.
     public func weightedShares(_ ranked: [Layer]) -> [LayerCause: Double] {

@@ -18,6 +18,8 @@ public struct Evaluation: Sendable {
         public internal(set) var quantizedAccuracy: Ratio?
         /// Pairs of values, for a drawing.
         public internal(set) var points: [(float: Float, quantized: Float)] = []
+        /// Whether it holds real numbers, and not indices, for instance.
+        public internal(set) var isReal = true
         /// Whether the operator that computes it gives probabilities, so that its greatest element is what counts.
         public internal(set) var isClassification = false
     }

@@ -74,6 +74,7 @@ public struct Evaluator {
         let (before, after) = (pair.floatGraph, pair.quantizedGraph)
         for (position, tensors) in pair.outputs.enumerated() {
             var output = Evaluation.Output(position: position, name: before.tensors[tensors.float].name)
+            output.isReal = before.tensors[tensors.float].type == .float32
             let producer = before.operators.last { $0.outputs.contains(tensors.float) }
             output.isClassification =
                 producer.map {
@@ -114,8 +115,10 @@ public struct Evaluator {
     // MARK: Whole models
 
     private mutating func compare(_ calls: [[Int: Tensor]], _ labels: [Int64]?) throws {
-        var float = try ModelInterpreter(pair.float, subgraph: pair.subgraphs.float, steps: options.steps)
-        var quantized = try ModelInterpreter(pair.quantized, subgraph: pair.subgraphs.quantized, steps: options.steps)
+        var float = try ModelInterpreter(
+            try pair.float.composingExponentialUnits(), subgraph: pair.subgraphs.float, steps: options.steps)
+        var quantized = try ModelInterpreter(
+            try pair.quantized.composingExponentialUnits(), subgraph: pair.subgraphs.quantized, steps: options.steps)
         let classes = ClassRows(labels)
         var rows = 0
         for (index, call) in calls.enumerated() {
@@ -132,7 +135,9 @@ public struct Evaluator {
                 try classes?.count(other, &again, &evaluation.outputs[position].quantizedAccuracy)
             }
             if isKept {
-                runs.append(exact.produced.merging(call, uniquingKeysWith: { produced, _ in produced }))
+                // Tensors inside a composed operator are not the model's.
+                let own = exact.produced.filter { pair.floatGraph.tensors.indices.contains($0.key) }
+                runs.append(own.merging(call, uniquingKeysWith: { produced, _ in produced }))
                 addRunning(exact.produced, rounded.produced)
             }
             progress(index + 1, calls.count, "running")
@@ -255,7 +260,8 @@ private struct RestOfModel {
         }
         model.subgraphs[pair.subgraphs.float].operators = rest
         model.subgraphs[pair.subgraphs.float].inputs = given.sorted()
-        session = try ModelInterpreter(model, subgraph: pair.subgraphs.float, steps: steps)
+        session = try ModelInterpreter(
+            try model.composingExponentialUnits(), subgraph: pair.subgraphs.float, steps: steps)
     }
 
     /// The graph's outputs for values of all tensors that operators have computed so far.

@@ -43,9 +43,13 @@ struct LayerProbe {
         let (before, after) = (pair.floatGraph, pair.quantizedGraph)
         let (original, operation) = (before.operators[layer.float[0]], after.operators[layer.quantized])
         let code = pair.quantized.code(of: operation)
-        guard GraphOperator(code) == nil, let definition = Operator.named(code.name) else {
+        guard GraphOperator(code) == nil else {
             throw EvaluationError(
                 .models, "it calls other graphs or uses variables", remedy: "compare it in the whole model")
+        }
+        guard let definition = Operator.named(code.name) else {
+            throw EvaluationError(
+                .models, "the specification does not cover it", remedy: "compare it in the whole model")
         }
         let states = definition.variants.contains { variant in
             original.inputs.indices.contains { variant.inputOperand($0)?.role == .state }
@@ -97,8 +101,13 @@ struct LayerProbe {
 
     private var original: ModelOperator { pair.floatGraph.operators[layer.float[0]] }
     private var operation: ModelOperator { pair.quantizedGraph.operators[layer.quantized] }
-    /// The tensors of the float model that the layer computes.
-    var results: [Int] { pair.floatGraph.operators[layer.float[layer.float.count - 1]].outputs }
+    private var outputs: [Int] { pair.floatGraph.operators[layer.float[layer.float.count - 1]].outputs }
+    /// The positions of the results that are real numbers. Others, such as indices, are not compared.
+    private var realPositions: [Int] {
+        outputs.indices.filter { pair.floatGraph.tensors[outputs[$0]].type == .float32 }
+    }
+    /// The tensors of real numbers that the layer computes in the float model.
+    var results: [Int] { realPositions.map { outputs[$0] } }
 
     /// Evaluates the layer on the values of one run of the float model.
     ///
@@ -106,14 +115,18 @@ struct LayerProbe {
     mutating func parts(_ values: [Int: Tensor]) throws -> Parts {
         let (float, rounded, quantized) = try operands(values)
         let ready = try readied(float, quantized)
-        let exact = try results.map { tensor -> [Float] in
+        guard !self.results.isEmpty else {
+            throw EvaluationError(.models, "its result is not real numbers", remedy: "compare it in the whole model")
+        }
+        let exact = try self.results.map { tensor -> [Float] in
             guard let value = values[tensor], case .float32(let reals) = value.elements else {
                 throw EvaluationError(
                     .models, "its result is not real numbers", remedy: "compare it in the whole model")
             }
             return reals
         }
-        let results = try ready.quantized(quantized)
+        let all = try ready.quantized(quantized)
+        let results = realPositions.compactMap { all.element(at: $0) }
         let reals = try results.map { tensor -> [Float] in
             guard let reals = RealValues.reals(tensor) else {
                 throw EvaluationError(
@@ -134,14 +147,18 @@ struct LayerProbe {
         let stored = zip(whole, results).map { LayerProbe.requantized($0, $1.description) }
         differ(.arithmetic, reals, from: stored)
         var (range, rounding): ([[Float]], [[Float]]) = ([], [])
-        for (values, tensor) in zip(whole, results) {
+        for ((values, exact), tensor) in zip(zip(whole, exact), results) {
             guard let limits = RealValues.limits(tensor.description) else { continue }
             let kept = LayerProbe.requantized(values, tensor.description)
             let half = tensor.scale / 2
-            let outside = values.map { $0 < limits.lowerBound - half || $0 > limits.upperBound + half }
+            func isOutside(_ value: Float) -> Bool {
+                value < limits.lowerBound - half || value > limits.upperBound + half
+            }
+            // A result that only the quantization of operands moves out of the range is not too great for it.
+            let outside = exact.map(isOutside)
             clipped += outside.count { $0 }
             range.append(values.indices.map { outside[$0] ? kept[$0] - values[$0] : 0 })
-            rounding.append(values.indices.map { outside[$0] ? 0 : kept[$0] - values[$0] })
+            rounding.append(values.indices.map { isOutside(values[$0]) ? 0 : kept[$0] - values[$0] })
         }
         if range.count == exact.count { (differences[.range], differences[.rounding]) = (range, rounding) }
         let descriptions = zip(self.results, reals)
@@ -187,7 +204,7 @@ struct LayerProbe {
         if let activation = ready.activation, let source = original.outputs.first {
             results = try activation([source: results[0]])
         }
-        return results.map { RealValues.reals($0) ?? [] }
+        return realPositions.compactMap { results.element(at: $0) }.map { RealValues.reals($0) ?? [] }
     }
 
     private mutating func readied(_ float: [Int: Tensor], _ quantized: [Int: Tensor]) throws -> Prepared {

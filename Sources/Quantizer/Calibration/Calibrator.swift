@@ -87,8 +87,13 @@ public struct Calibrator {
     }
 
     private func newSession(_ subgraph: Int) throws -> ModelInterpreter {
-        var session = try ModelInterpreter(model, subgraph: subgraph, steps: Steps(.litert_2_3_x86_64))
-        session.observer = { [recorder] subgraph, tensor, value in recorder.observe(subgraph, tensor, value) }
+        var session = try ModelInterpreter(
+            try model.composingExponentialUnits(), subgraph: subgraph, steps: Steps(.litert_2_3_x86_64))
+        let counts = model.subgraphs.map(\.tensors.count)
+        session.observer = { [recorder] subgraph, tensor, value in
+            // Tensors inside a composed operator have no range.
+            if tensor < counts[subgraph] { recorder.observe(subgraph, tensor, value) }
+        }
         return session
     }
 

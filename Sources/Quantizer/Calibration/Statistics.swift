@@ -8,6 +8,8 @@ import VectorFiles
 public struct Statistics: Sendable, Hashable {
     /// The name of the format.
     public static let format = "quantspec-statistics/1"
+    /// The first byte of the file. Without it the rest, which may be endless, is not read.
+    public static let mark = InputFile.Mark("{", at: 0)
 
     /// The ranges.
     public var ranges: ModelRanges
