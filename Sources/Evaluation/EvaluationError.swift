@@ -10,6 +10,8 @@ public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertibl
         case data
         /// The labels do not fit the outputs.
         case labels
+        /// An option names something that the model lacks.
+        case option
     }
 
     /// What kind of error it is.

@@ -30,6 +30,8 @@ package struct QuantizedPairing: Sendable {
     package private(set) var unpaired: [Int] = []
     /// The original's operators that no operator of the quantized model computes.
     package private(set) var missing: [Int] = []
+    /// For each tensor of the original that fake quantization returns, the tensor that it quantizes.
+    private var fakeQuantized: [Int: Int] = [:]
 
     /// Pairs two subgraphs.
     ///
@@ -47,9 +49,15 @@ package struct QuantizedPairing: Sendable {
             let after = quantized.subgraphs.element(at: subgraphs.quantized)
         else { return }
         for (original, input) in zip(before.inputs, after.inputs) { floatTensor[input] = inputs?[input] ?? original }
-        var free = Set(before.operators.indices)
+        let computing = before.operators.indices.filter { !isFakeQuantization(before.operators[$0]) }
+        for operation in before.operators where isFakeQuantization(operation) {
+            if let source = operation.inputs.first, let result = operation.outputs.first {
+                fakeQuantized[result] = unquantized(source)
+            }
+        }
+        var free = Set(computing)
         let candidates = Dictionary(
-            grouping: before.operators.indices, by: { float.code(of: before.operators[$0]).fullName })
+            grouping: computing, by: { float.code(of: before.operators[$0]).fullName })
         for (index, operation) in after.operators.enumerated() {
             let name = quantized.code(of: operation).fullName
             let same = (candidates[name] ?? []).filter(free.contains)
@@ -69,13 +77,26 @@ package struct QuantizedPairing: Sendable {
 
     private static let converters: Set<String> = ["QUANTIZE", "DEQUANTIZE"]
 
+    /// Whether an operator of the original is fake quantization, which quantization-aware training leaves: FAKE_QUANT, or one of a pair of
+    /// QUANTIZE and DEQUANTIZE.
+    package func isFakeQuantization(_ operation: ModelOperator) -> Bool {
+        let name = models.float.code(of: operation).name
+        return name == "FAKE_QUANT" || QuantizedPairing.converters.contains(name)
+    }
+
+    /// The tensor of the original whose values a tensor holds: behind fake quantization the one before it, otherwise the tensor itself.
+    package func unquantized(_ tensor: Int) -> Int { fakeQuantized[tensor] ?? tensor }
+
+    /// Whether fake quantization reads a tensor of the original, so that its parameters come from training.
+    package func isFakeQuantized(_ tensor: Int) -> Bool { fakeQuantized.values.contains(tensor) }
+
     /// The original's tensor at an operand of a layer; `nil` for an omitted or missing one.
     package func floatOperand(_ position: Int, of layer: Layer) -> Int? {
         let graph = models.float.subgraphs[subgraphs.float]
         guard let first = layer.float.first, let tensor = graph.operators[first].inputs.element(at: position) else {
             return nil
         }
-        return tensor < 0 ? nil : tensor
+        return tensor < 0 ? nil : unquantized(tensor)
     }
 
     /// The constant that an operand of the quantized model stands for: itself, or the one that a DEQUANTIZE expands; `nil` for a computed one.
@@ -130,7 +151,7 @@ package struct QuantizedPairing: Sendable {
         guard original.outputs.count == operation.outputs.count else { return nil }
         var score = 0
         for (position, tensor) in operation.inputs.enumerated() {
-            let counterpart = original.inputs.element(at: position) ?? -1
+            let counterpart = unquantized(original.inputs.element(at: position) ?? -1)
             guard (tensor < 0) == (counterpart < 0) else { return nil }
             if tensor < 0 { continue }
             if let constant = quantizedConstant(tensor) {
@@ -139,7 +160,7 @@ package struct QuantizedPairing: Sendable {
                 else { return nil }
                 if QuantizedPairing.share(before.tensors[counterpart].name, after.tensors[constant].name) { score += 2 }
             } else if let known = floatTensor[tensor] {
-                guard known == counterpart else { return nil }
+                guard unquantized(known) == counterpart else { return nil }
                 score += 4
             } else if models.float.isConstant(counterpart, subgraph: subgraphs.float) {
                 return nil

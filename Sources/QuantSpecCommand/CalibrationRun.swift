@@ -31,8 +31,8 @@ struct CalibrationRun {
                 }
             case .stream(let signature): try CalibrationRun.readStream(float, signature, progress, &calibrator)
             case .file(let path, let signature):
-                let archive = try ArrayArchive.read(path, loneKey: "input_0")
-                try locating(path) {
+                let archive = try CalibrationRun.read(path, float)
+                try locating(CalibrationRun.place(path, signature)) {
                     let arrays = archive.entries.map {
                         (key: $0.key, shape: $0.array.shape, elements: $0.array.elements)
                     }
@@ -46,6 +46,27 @@ struct CalibrationRun {
         statistics = Statistics(calibrator.ranges, sampleCount: calibrator.sampleCount, isRandom: isRandom)
     }
 
+    /// The arrays of a file of samples.
+    ///
+    /// - Throws: the errors of `SampleFile`. If there is no such file, it may be the key of a signature that is misspelt.
+    private static func read(_ path: String, _ float: Model) throws -> ArrayArchive {
+        do {
+            return try SampleFile.read(path, loneKey: "input_0")
+        } catch let error as ArrayFileError
+            where error.kind == .missing && path.contains("=")
+        {
+            let keys = float.signatures.map { "\"\($0.key.shortened(to: 40))\"" }.joined(separator: ", ")
+            throw CommandFailure(
+                .missingFile,
+                "\(error); text before '=' must be a signature of the model, which has \(keys.isEmpty ? "none" : keys)")
+        }
+    }
+
+    /// The place of samples in messages.
+    private static func place(_ source: String, _ signature: String?) -> String {
+        signature.map { "\(source), signature \"\($0.shortened(to: 60))\"" } ?? source
+    }
+
     /// Runs the model on the samples of standard input, file by file.
     private static func readStream(
         _ float: Model, _ signature: String?, _ progress: ProgressLine, _ calibrator: inout Calibrator
@@ -53,11 +74,13 @@ struct CalibrationRun {
         let named = try NamedInputs(float, signatureKey: signature)
         let keys = float.subgraphs[named.subgraph].inputs.indices.map { "input_\($0)" }
         var stream = ArrayStream(try InputStream.standardInput())
-        var isEmpty = true
+        var count = 0
         while let archive = try stream.next(loneKeys: keys) {
-            isEmpty = false
+            count += 1
             let before = calibrator.sampleCount
-            try locating("standard input") {
+            // Of several inputs, each set of samples may be as many .npy files.
+            let part = keys.count > 1 ? "sample set \(count)" : "file \(count)"
+            try locating(CalibrationRun.place("standard input, \(part)", signature)) {
                 let arrays = archive.entries.map {
                     (key: $0.key, shape: $0.array.shape, elements: $0.array.elements)
                 }
@@ -66,7 +89,7 @@ struct CalibrationRun {
                 }
             }
         }
-        guard !isEmpty else {
+        guard count > 0 else {
             throw CommandFailure(
                 .badInput, "standard input: it holds no samples; write .npz or .npy files to it, one after the other")
         }

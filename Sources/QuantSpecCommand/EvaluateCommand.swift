@@ -85,7 +85,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         try reportingFailures {
             let models = (try Model(contentsOfFile: float), try Model(contentsOfFile: quantized))
-            let archive = try ArrayArchive.read(data, loneKey: "input_0")
+            let archive = try SampleFile.read(data, loneKey: "input_0")
             let places = try labels.map(EvaluateCommand.classes)
             let evaluation = try evaluated(models.0, models.1, archive, places, options)
             if let html {
@@ -101,29 +101,27 @@ struct EvaluateCommand: ParsableCommand {
     ) throws -> Evaluation {
         let progress = ProgressLine()
         defer { progress.clear() }
-        do {
-            return try locating(data) {
-                let arrays = archive.entries.map {
-                    (key: $0.key, shape: $0.array.shape, elements: $0.array.elements)
-                }
+        let arrays = archive.entries.map { (key: $0.key, shape: $0.array.shape, elements: $0.array.elements) }
+        return try locating(data) {
+            do {
                 return try Evaluator.evaluation(float, quantized, arrays, labels: labels, options: options) {
                     progress.show($0, of: $1, what: $2)
                 }
+            } catch let error as EvaluationError {
+                let file =
+                    switch error.kind {
+                    case .models, .option: self.quantized
+                    case .data: data
+                    case .labels: self.labels ?? data
+                    }
+                throw CommandFailure(ExitStatus(error.kind), "\(file): \(error)")
             }
-        } catch let error as EvaluationError {
-            let file =
-                switch error.kind {
-                case .models: self.quantized
-                case .data: data
-                case .labels: self.labels ?? data
-                }
-            throw CommandFailure(.badInput, "\(file): \(error)")
         }
     }
 
     /// The integers of a file of labels.
     private static func classes(_ path: String) throws -> [Int64] {
-        let array = try ArrayArchive.read(path, loneKey: "labels")
+        let array = try SampleFile.read(path, loneKey: "labels")
         guard let labels = array.entries.first?.array.elements.integers, array.entries.count == 1 else {
             throw CommandFailure(.badInput, "\(path): the labels are not one array of integers; give one")
         }

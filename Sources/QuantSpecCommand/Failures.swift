@@ -20,7 +20,7 @@ func reportingFailures(_ body: () throws -> Void) throws {
     } catch let error as InterpreterError {
         throw CommandFailure(.badInput, "\(error)")
     } catch let error as EvaluationError {
-        throw CommandFailure(.badInput, "\(error)")
+        throw CommandFailure(ExitStatus(error.kind), "\(error)")
     } catch let error as QuantizerError {
         throw CommandFailure(ExitStatus(error.kind), "\(error)", details: error.details)
     }
@@ -33,7 +33,9 @@ func locating<Result>(_ file: String, _ body: () throws -> Result) throws -> Res
     } catch let error as InterpreterError {
         throw CommandFailure(.badInput, "\(file): \(error)")
     } catch let error as QuantizerError {
-        throw CommandFailure(.badInput, "\(file): \(error)")
+        throw CommandFailure(ExitStatus(error.kind), "\(file): \(error)", details: error.details)
+    } catch let error as EvaluationError {
+        throw CommandFailure(ExitStatus(error.kind), "\(file): \(error)")
     }
 }
 
@@ -49,6 +51,8 @@ extension ExitStatus {
     init(_ kind: ModelError.Kind) { self = kind == .missingFile ? .missingFile : .badInput }
 
     init(_ kind: QuantizerError.Kind) { self = kind == .option ? .wrongUsage : .badInput }
+
+    init(_ kind: EvaluationError.Kind) { self = kind == .option ? .wrongUsage : .badInput }
 
     init(_ kind: ArrayFileError.Kind) {
         switch kind {

@@ -27,7 +27,7 @@ struct LintAgainst {
             throw CommandFailure(.badInput, "\(quantized): \(error)")
         } catch let error as QuantizerError where error.kind == .calibration && samples.isEmpty {
             throw CommandFailure(
-                .wrongUsage, "--data: \(quantized) was quantized with ranges; give the samples, or --statistics")
+                .badInput, "\(quantized): it was quantized with ranges; give the samples with --data, or --statistics")
         }
     }
 
@@ -53,7 +53,9 @@ struct LintAgainst {
         }
         if let statistics {
             return (
-                try locating(statistics) { try Statistics(try InputFile.read(statistics), for: model).ranges }, true
+                try locating(statistics) {
+                    try Statistics(try InputFile.read(statistics, with: Statistics.mark), for: model).ranges
+                }, true
             )
         }
         return (ModelRanges(of: model), true)

@@ -3,6 +3,8 @@ import Conformance
 import Evaluation
 import FileSupport
 import JSON
+import Linter
+import ModelInspection
 import QuantSpec
 import Quantizer
 import TFLiteModel
@@ -154,6 +156,7 @@ struct QuantizeCommand: ParsableCommand {
         }
         let options = try options()
         try reportingFailures {
+            SampleFile.announce(model)
             let float = try Model(contentsOfFile: model)
             let samples = try calibration.map { text in try CalibrationOption(text, float) }
             try requireDistinctFiles(samples)
@@ -163,11 +166,13 @@ struct QuantizeCommand: ParsableCommand {
                 try printExplanations(explanations)
                 return
             }
-            let (quantized, departures) = try quantize(float, options, measured)
-            let bytes = try quantized.bytes()
+            let result = try quantize(float, options, measured)
+            let bytes = try result.model.bytes()
             try AtomicFile.write(bytes, to: output)
-            for departure in departures { printNote("not as TensorFlow's converter writes it: \(departure)") }
-            try report(float, quantized, bytes.count, measured, explanations, departures, output)
+            let notes = QuantizeCommand.notes(float, result, options.mode)
+            for departure in result.departures { printNote("not as TensorFlow's converter writes it: \(departure)") }
+            for note in notes { printNote(note) }
+            try report(float, result, notes, bytes.count, measured, explanations, output)
         }
     }
 
@@ -200,7 +205,9 @@ struct QuantizeCommand: ParsableCommand {
         let samples = try calibration.map { text in try CalibrationOption(text, float) }
         let measured = samples.isEmpty && statistics == nil ? nil : try ranges(of: float, samples, .int8)
         let size = try InputFile.read(model).count
-        let advice = try TechniqueAdvice(float, floatBytes: size, target: target, ranges: measured?.ranges)
+        let advice = try locating(model) {
+            try TechniqueAdvice(float, floatBytes: size, target: target, ranges: measured?.ranges)
+        }
         if json { try printJSON(advice.json) } else { try Output.print(advice.text) }
     }
 
@@ -262,17 +269,18 @@ struct QuantizeCommand: ParsableCommand {
 
     private func quantize(
         _ float: Model, _ options: QuantizationOptions, _ measured: Statistics?
-    ) throws -> (Model, [Departure]) {
+    ) throws -> QuantizationResult {
         do {
             let ranges = measured?.ranges ?? ModelRanges(subgraphs: float.subgraphs.count)
-            let result = try Quantizer.result(float, options, ranges: ranges)
-            var quantized = result.model
+            var result = try Quantizer.result(float, options, ranges: ranges)
             if let measured, measured.isRandom {
-                quantized.addMetadata("quantspec_calibration", Array("random:\(measured.sampleCount)".utf8))
+                result.model.addMetadata("quantspec_calibration", Array("random:\(measured.sampleCount)".utf8))
             }
-            return (quantized, result.departures)
+            return result
         } catch let error as QuantizerError {
-            throw CommandFailure(ExitStatus(error.kind), "\(model): \(error)", details: error.details)
+            let isAboutRanges = error.kind == .calibration && calibration.isEmpty
+            let file = isAboutRanges ? statistics ?? model : model
+            throw CommandFailure(ExitStatus(error.kind), "\(file): \(error)", details: error.details)
         } catch let error as ModelError {
             throw error.of(file: model)
         }
@@ -290,7 +298,9 @@ struct QuantizeCommand: ParsableCommand {
             return measured
         }
         if let statistics {
-            return try locating(statistics) { try Statistics(try InputFile.read(statistics), for: float) }
+            return try locating(statistics) {
+                try Statistics(try InputFile.read(statistics, with: Statistics.mark), for: float)
+            }
         }
         return Statistics(ModelRanges(of: float), sampleCount: 0, isRandom: false)
     }
@@ -321,10 +331,30 @@ struct QuantizeCommand: ParsableCommand {
 
     // MARK: The result
 
+    /// What the user should know about a quantized model besides its departures from the converter's.
+    private static func notes(_ float: Model, _ result: QuantizationResult, _ mode: QuantizationMode) -> [String] {
+        var notes = result.losses.map { "values are lost: \($0)" }
+        if !result.model.isQuantized {
+            let reason =
+                switch mode {
+                case .dynamicRange: "no weights have 1024 elements or more"
+                case .float16: "no operator reads a float constant"
+                case .int8, .int16x8: "every operator stays float"
+                }
+            notes.append("nothing is quantized: \(reason)")
+        }
+        notes += ModelLint.rejections(of: result.model, besides: float).map { finding in
+            "\(finding.place.shortened(to: 80)): \(finding.problem)"
+                + (finding.erratum.map { " (E-\($0))" } ?? "")
+        }
+        return notes
+    }
+
     private func report(
-        _ float: Model, _ quantized: Model, _ size: Int, _ measured: Statistics?, _ explanations: [TensorExplanation],
-        _ departures: [Departure], _ output: String
+        _ float: Model, _ result: QuantizationResult, _ notes: [String], _ size: Int, _ measured: Statistics?,
+        _ explanations: [TensorExplanation], _ output: String
     ) throws {
+        let (quantized, departures) = (result.model, result.departures)
         let operators = quantized.subgraphs.reduce(0) { $0 + $1.operators.count }
         let (before, after) = (try InputFile.read(model).count, size)
         let (constantsBefore, constants) = (float.constantBytes, quantized.constantBytes)
@@ -341,6 +371,7 @@ struct QuantizeCommand: ParsableCommand {
                         departures.map {
                             JSONValue(["tensor": .text($0.place), "reason": .text($0.reason)])
                         }),
+                "notes": notes.isEmpty ? nil : .array(notes.map { .text($0) }),
                 "tensors": explanations.isEmpty ? nil : .array(explanations.map(\.json)),
             ])
             return

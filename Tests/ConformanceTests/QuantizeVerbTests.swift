@@ -134,4 +134,45 @@ struct QuantizeVerbTests {
         #expect(try quantize("--mode", "int8", "--calibration", "random:0").status == 64)
         #expect(try quantize("--mode", "int8").status == 65)
     }
+
+    @Test("A device without end is refused at its beginning")
+    func endless() throws {
+        for (option, words) in [
+            ("--calibration", "neither an .npz nor a .npy file"), ("--statistics", "does not hold statistics"),
+        ] {
+            let result = try quantize("--mode", "int8", option, "/dev/zero")
+            #expect(result.status == 65 && result.errors.contains(words), "\(result.errors)")
+        }
+    }
+
+    @Test("Errors name the file, and the option or the part of the stream that is wrong")
+    func places() throws {
+        let (statistics, stream) = ("\(folder.path)/ranges.json", "\(folder.path)/stream")
+        #expect(try quantize("--mode", "int8", "--calibration", samples, "--statistics", statistics).status == 0)
+        let text = String(decoding: try InputFile.read(statistics), as: UTF8.self)
+        let empty = text.replacingOccurrences(
+            of: "\"tensors\": \\[[^\\]]*\\]", with: "\"tensors\": []", options: .regularExpression)
+        try AtomicFile.write(Array(empty.utf8), to: statistics)
+        let lacking = try quantize("--mode", "int8", "--statistics", statistics)
+        #expect(
+            lacking.status == 65 && lacking.errors.contains("ranges.json: no tensor has a range"), "\(lacking.errors)")
+        let wrong = try NumPyArray([1, 3], .float32([1, 2, 3])).npy
+        try AtomicFile.write(try NumPyArray([1, 2], .float32([1, 2])).npy + wrong, to: stream)
+        let arguments = ["quantize", float, "-o", "\(folder.path)/out.tflite", "--mode", "int8", "--calibration", "-"]
+        let second = try Tool.run(arguments, input: stream)
+        #expect(second.status == 65 && second.errors.contains("standard input, file 2:"), "\(second.errors)")
+        #expect(try Tool.run(["quantize", float, "--mode", "float16", "--explain", "nothing"]).status == 64)
+        let half = "\(folder.path)/half.tflite"
+        #expect(try quantize("--mode", "float16", output: half).status == 0)
+        let advice = try Tool.run(["quantize", half, "--advise"])
+        #expect(
+            advice.status == 65 && advice.errors.contains("half.tflite: the model is quantized"), "\(advice.errors)")
+    }
+
+    @Test("A run that quantizes nothing says so")
+    func nothing() throws {
+        let result = try quantize("--mode", "dynamic-range")
+        #expect(result.status == 0 && result.errors.contains("nothing is quantized"), "\(result.errors)")
+        #expect(try quantize("--mode", "float16").errors.contains("nothing is quantized") == false)
+    }
 }

@@ -148,6 +148,50 @@ struct DerivationCheckTests {
         #expect(!exact.findings.filter { $0.level == .violation }.isEmpty)
     }
 
+    @Test("a table that stays int8 does not make a dynamic-range model one with int8 activations")
+    func table() throws {
+        var net = FloatModel()
+        let input = net.input([2, 32])
+        let row = try net.apply(
+            "GATHER", [try net.constant("table", [64, 32]), try net.integers("indices", [1, 2])], [2, 32])
+        let sum = try net.apply("ADD", [row, input], [2, 32])
+        let float = net.model([
+            try net.apply("FULLY_CONNECTED", [sum, try net.constant("weights", [64, 32])], [2, 64])
+        ])
+        let none = ModelRanges(subgraphs: 1)
+        let model = try Quantizer.quantized(float, QuantizationOptions(.dynamicRange), ranges: none)
+        let check = try DerivationCheck(float, model, ranges: none, rangesAreExact: true)
+        #expect(check.mode == .dynamicRange && check.counts.weights == 2)
+        #expect(check.findings.filter { $0.level == .violation }.isEmpty, "\(check.findings)")
+        let full = try Quantizer.quantized(float, QuantizationOptions(.int8), ranges: net.modelRanges)
+        let other = try DerivationCheck(float, full, ranges: net.modelRanges, rangesAreExact: true)
+        #expect(other.mode == .int8 && other.findings.filter { $0.level == .violation }.isEmpty)
+    }
+
+    @Test("a constant that is forced to its result's scale, and an operator that returns indices, have no finding")
+    func forcedAndIndices() throws {
+        var net = FloatModel()
+        let input = net.input([1, 64], -3...3)
+        let result = try net.apply(
+            "MAXIMUM", [input, try net.constant("floor", [1, 64], greatest: 1.7)], [1, 64], -1...3.3)
+        let float = net.model([result])
+        let wide = try Quantizer.quantized(float, QuantizationOptions(.int16x8), ranges: net.modelRanges)
+        let forced = try DerivationCheck(float, wide, ranges: net.modelRanges, rangesAreExact: true)
+        #expect(forced.findings.filter { $0.level == .violation }.isEmpty, "\(forced.findings)")
+        var builder = ModelBuilder()
+        let values = builder.addTensor("x", TensorDescription(.float32, [1, 8]))
+        let axis = builder.addConstant("axis", try Tensor(TensorDescription(.int32, []), .int32([1])))
+        let place = builder.addTensor("place", TensorDescription(.int32, [1]))
+        try builder.addOperator("ARG_MAX", inputs: [values, axis], outputs: [place])
+        builder.setInputs([values], outputs: [place])
+        let indices = builder.model.completed()
+        var ranges = ModelRanges(subgraphs: 1)
+        ranges.subgraphs[0][values] = CalibratedRange(minimum: -1, maximum: 2)
+        let quantized = try Quantizer.quantized(indices, QuantizationOptions(.int8), ranges: ranges)
+        let check = try DerivationCheck(indices, quantized, ranges: ranges, rangesAreExact: true)
+        #expect(check.mode == .int8 && check.counts.activations == 1)
+    }
+
     @Test("models that do not belong together are an error")
     func strangers() throws {
         let (float, ranges) = try Self.network()
@@ -252,5 +296,26 @@ struct ExplanationTests {
         #expect(advice.choice == nil)
         #expect(advice.options.first { $0.mode == .int8 }?.floatOperators.count == 1)
         #expect(advice.text.contains("FLOOR"))
+    }
+
+    @Test("a mode that makes nothing smaller does not fit")
+    func noGain() throws {
+        var net = FloatModel()
+        let input = net.input([1, 4])
+        let dense = try net.apply("FULLY_CONNECTED", [input, try net.constant("weights", [4, 4])], [1, 4])
+        let float = net.model([dense])
+        let size = try float.bytes().count
+        let advice = try TechniqueAdvice(float, floatBytes: size, target: .cpu, ranges: nil)
+        #expect(advice.choice == nil, "\(advice.text)")
+        #expect(advice.text.contains("Use the float model"))
+    }
+
+    @Test("a mode that the target refuses does not fit")
+    func refusedByMicrocontroller() throws {
+        var (float, ranges) = try Self.network()
+        float.subgraphs[0].tensors[0].shapeSignature = [1, -1]
+        let advice = try TechniqueAdvice(float, floatBytes: 10_000, target: .microcontroller, ranges: ranges)
+        #expect(advice.options.allSatisfy { !$0.isPossible })
+        #expect(advice.choice == nil, "\(advice.text)")
     }
 }

@@ -1,3 +1,4 @@
+import Evaluation
 import QuantSpec
 import Quantizer
 import TFLiteModel
@@ -104,6 +105,20 @@ struct TrainedModelTests {
                 try Quantizer.quantized(once, QuantizationOptions(mode), ranges: none)
             }
             #expect(error?.problem.contains("quantized already") == true)
+        }
+    }
+
+    @Test(
+        "what training has determined is explained so",
+        arguments: [("x", "PTQ-12"), ("fake0", "PTQ-12"), ("weights", "PTQ-12"), ("sum", "PTQ-12"), ("bias", "PTQ-22")])
+    func explained(_ name: String, _ clause: String) throws {
+        for isPair in [true, false] {
+            let found = try TensorExplanation.explanations(
+                of: name, in: try model(isPair: isPair), mode: .int8, ranges: none, samples: 0)
+            let lines = try #require(found.first).lines
+            #expect(lines.contains { $0.clause?.id == clause }, "\(found.map(\.text))")
+            #expect(lines.contains { $0.text == (name == "bias" ? "int32" : "int8") }, "\(found.map(\.text))")
+            #expect(!lines.contains { $0.text.contains("stays") || $0.text.contains("no sample") })
         }
     }
 }

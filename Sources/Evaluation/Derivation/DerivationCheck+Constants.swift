@@ -257,13 +257,22 @@ extension DerivationCheck {
                 remedy: "derive them from the least and the greatest element")
             return
         }
-        guard let codes = codes(reals, found, stored.type),
+        // A constant may be stored with its own scale first, and then again with that of the result.
+        let isAsWanted = found.scales == wanted.scales && found.zeroPoints == wanted.zeroPoints
+        let again = isAsWanted ? derivedCodes(expected, use.subgraph) : nil
+        guard let codes = again ?? codes(reals, found, stored.type),
             let place = mine.indices.first(where: { mine[$0] != codes[$0] }), !isWeightLike
         else { return }
         report(
             mode == .int8 ? "PTQ-20" : "PTQ-21", use,
             "element \(place) is \(mine[place]), but \(reals[place]) gives \(codes[place])",
             remedy: "round once, after the zero point is added")
+    }
+
+    /// The stored integers of a constant of the derived model.
+    private func derivedCodes(_ tensor: Int, _ subgraph: Int) -> [Int64]? {
+        guard let constant = derived.pairings[subgraph].quantizedConstant(tensor) else { return nil }
+        return try? derived.model.constant(tensorIndex: constant, subgraph: subgraph)?.elements.integers
     }
 
     private func codes(_ reals: [Float], _ found: Quantization, _ type: ElementType) -> [Int64]? {

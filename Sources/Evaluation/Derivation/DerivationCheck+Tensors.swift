@@ -94,7 +94,7 @@ extension DerivationCheck {
         switch origin {
         case .fixed: clause = "PTQ-9"
         case .range(_, let tensor, _) where tensor != counterpart: clause = "PTQ-10"
-        case .range, .unknown: break
+        case .range, .trained, .unknown: break
         }
         // Parameters that are shared as the clause demands, but wrong, break the clause of their arithmetic.
         if clause == "PTQ-10", let own = derived.ranges.subgraphs[use.subgraph][counterpart], !fits(found, own) {
@@ -163,6 +163,10 @@ extension ParameterOrigin {
         case .fixed(let name, let through):
             let path = through.isEmpty ? "" : ", shared through \(through.joined(separator: ", "))"
             return "the fixed result of \(name)\(path)"
+        case .trained(let tensor, let through):
+            let path = through.isEmpty ? "" : ", shared through \(through.joined(separator: ", "))"
+            return
+                "the fake quantization of \(derived.name(tensor, subgraph: subgraph)), from quantization-aware training\(path)"
         case .unknown: return "the derivation"
         }
     }

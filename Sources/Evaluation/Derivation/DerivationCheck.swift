@@ -98,9 +98,12 @@ public struct DerivationCheck: Sendable {
         for graph in model.subgraphs {
             for operation in graph.operators where !["QUANTIZE", "DEQUANTIZE"].contains(model.code(of: operation).name)
             {
-                for tensor in operation.outputs {
-                    let tensor = graph.tensors[tensor]
-                    if tensor.quantization?.scales.isEmpty == false { types.insert(tensor.type) }
+                if isTable(operation, graph, model) { continue }
+                // An operator such as ARG_MAX has a quantized operand alone.
+                let computed =
+                    operation.outputs + operation.inputs.filter { $0 >= 0 && !model.isConstant(graph.tensors[$0]) }
+                for tensor in computed where isQuantized(graph.tensors[tensor]) {
+                    types.insert(graph.tensors[tensor].type)
                 }
             }
         }
@@ -119,6 +122,22 @@ public struct DerivationCheck: Sendable {
                 remedy: "give the quantized form of the first model")
         }
         return .dynamicRange
+    }
+
+    private static func isQuantized(_ tensor: ModelTensor) -> Bool { tensor.quantization?.scales.isEmpty == false }
+
+    /// Whether an operator picks values from weights, which dynamic-range quantization stores symmetrically, so that its quantized result
+    /// is no quantized activation.
+    private static func isTable(_ operation: ModelOperator, _ graph: Subgraph, _ model: Model) -> Bool {
+        guard let treatment = model.code(of: operation).postTraining.dynamicRange, !treatment.isHybrid else {
+            return false
+        }
+        let read = operation.inputs.filter { $0 >= 0 }.map { graph.tensors[$0] }.filter(isQuantized)
+        return !read.isEmpty
+            && read.allSatisfy { table in
+                table.type == .int8 && model.isConstant(table)
+                    && table.quantization?.zeroPoints.allSatisfy { $0 == 0 } == true
+            }
     }
 
     // MARK: Ranges of overwritten operands

@@ -9,6 +9,8 @@ enum ParameterOrigin: Hashable {
     case range(CalibratedRange, tensor: Int, through: [String])
     /// An operator whose result has fixed parameters.
     case fixed(String, through: [String])
+    /// Fake quantization, which training has left: of the tensor itself, or of another one with which operators make it share parameters.
+    case trained(tensor: Int, through: [String])
     /// None that is known: the contents of a constant, for instance.
     case unknown
 }
@@ -20,6 +22,7 @@ extension DerivedModel {
         var visited: Set<Int> = [tensor]
         while !pending.isEmpty {
             let (current, through) = pending.removeFirst()
+            if pairings[subgraph].isFakeQuantized(current) { return .trained(tensor: current, through: through) }
             if let name = fixedProducer(of: current, subgraph, parameters) { return .fixed(name, through: through) }
             if let range = ranges.subgraphs[subgraph][current], derives(range, parameters) {
                 return .range(range, tensor: current, through: through)
@@ -73,8 +76,8 @@ extension DerivedModel {
     private func sharing(_ tensor: Int, _ subgraph: Int) -> [(tensor: Int, operation: String)] {
         let graph = float.subgraphs[subgraph]
         return graph.operators.enumerated().flatMap { position, operation -> [(tensor: Int, operation: String)] in
-            let all = operation.inputs + operation.outputs
-            guard all.contains(tensor) else { return [] }
+            let all = (operation.inputs + operation.outputs).map(pairings[subgraph].unquantized)
+            guard all.contains(tensor), !pairings[subgraph].isFakeQuantization(operation) else { return [] }
             let code = float.code(of: operation)
             if let state = recurrentPartner(of: tensor, operation, code) {
                 return [(state, "operator \(position) (\(code.fullName))")]

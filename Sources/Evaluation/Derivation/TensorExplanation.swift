@@ -50,24 +50,31 @@ public struct TensorExplanation: Sendable, Hashable {
         }
         guard !found.isEmpty else {
             throw EvaluationError(
-                .models, place: "--explain", "no tensor has the name or the index \"\(word.shortened(to: 60))\"",
+                .option, place: "--explain", "no tensor has the name or the index \"\(word.shortened(to: 60))\"",
                 remedy: "'quantspec inspect' lists the tensors; a pattern may contain * and ?")
         }
         let derived = try DerivedModel(float, mode, ranges)
         return found.map { TensorExplanation(derived, subgraph: $0, tensor: $1, samples: samples) }
     }
 
+    /// The tensor whose values are explained: behind fake quantization the one before it.
+    private let subject: Int
+    /// Whether quantization-aware training has determined the parameters.
+    private let isTrained: Bool
+
     private init(_ derived: DerivedModel, subgraph: Int, tensor: Int, samples: Int) {
         self.subgraph = subgraph
         self.tensor = tensor
-        let description = derived.float.subgraphs[subgraph].tensors[tensor]
-        name = description.name
-        form = "\(description.type.rawValue) \(description.shape)"
-        guard description.type == .float32 else {
-            add("type", "it stays \(description.type.rawValue): only real numbers are quantized")
+        let tensors = derived.float.subgraphs[subgraph].tensors
+        subject = derived.pairings[subgraph].unquantized(tensor)
+        isTrained = derived.pairings[subgraph].isFakeQuantized(subject)
+        name = tensors[tensor].name
+        form = "\(tensors[tensor].type.rawValue) \(tensors[tensor].shape)"
+        guard tensors[subject].type == .float32 else {
+            add("type", "it stays \(tensors[subject].type.rawValue): only real numbers are quantized")
             return
         }
-        if derived.float.isConstant(tensor, subgraph: subgraph) {
+        if derived.float.isConstant(subject, subgraph: subgraph) {
             explainConstant(derived)
         } else {
             explainActivation(derived, samples)
@@ -82,15 +89,19 @@ public struct TensorExplanation: Sendable, Hashable {
     // MARK: Activations
 
     private mutating func explainActivation(_ derived: DerivedModel, _ samples: Int) {
-        let range = derived.ranges.subgraphs[subgraph][tensor]
-        if derived.mode.needsRanges {
+        let range = derived.ranges.subgraphs[subgraph][subject]
+        if derived.mode.needsRanges, !isTrained {
             let source = samples > 0 ? " of \(samples.counted("sample"))" : ""
             add(
-                "range", range.map { "[\($0.minimum), \($0.maximum)]\(source)" } ?? "none: no sample reaches it",
+                "range",
+                range.map { "[\($0.minimum), \($0.maximum)]\(source)" }
+                    ?? "none: no sample reaches it, and the model gives none",
                 "PTQ-1")
         }
         let pairing = derived.pairings[subgraph]
-        let forms = (pairing.floatTensor.filter { $0.value == tensor }.keys.sorted() + stateForms(derived))
+        let forms =
+            (pairing.floatTensor.filter { pairing.unquantized($0.value) == subject }.keys.sorted()
+            + stateForms(derived))
             .map { derived.tensor($0, subgraph: subgraph) }
         let quantized = forms.filter { $0.quantization?.scales.count == 1 && $0.type != .float32 }
         guard !quantized.isEmpty else {
@@ -103,7 +114,11 @@ public struct TensorExplanation: Sendable, Hashable {
             guard let parameters = form.quantization,
                 !quantized[..<place].contains(where: { $0.quantization == parameters })
             else { continue }
-            let origin = derived.origin(of: tensor, subgraph: subgraph, parameters)
+            let origin = derived.origin(of: subject, subgraph: subgraph, parameters)
+            if case .trained(_, let through) = origin {
+                addTrained(form.type, parameters, origin.words(derived, subgraph), isOwn: through.isEmpty)
+                continue
+            }
             if derived.mode == .int8, form.type == .int16 {
                 add("decided by", "its own range, as the cell state of a recurrent operator")
                 add("type", form.type.rawValue)
@@ -111,7 +126,7 @@ public struct TensorExplanation: Sendable, Hashable {
                 add("zero point", "0", "PTQ-11")
                 continue
             }
-            let isOwn = if case .range(_, tensor, let through) = origin { through.isEmpty } else { false }
+            let isOwn = if case .range(_, subject, let through) = origin { through.isEmpty } else { false }
             add("decided by", isOwn ? "its own range" : origin.words(derived, subgraph), isOwn ? nil : origin.clause)
             add("type", form.type.rawValue)
             let isWide = derived.mode == .int16x8
@@ -130,12 +145,33 @@ public struct TensorExplanation: Sendable, Hashable {
         }
     }
 
+    /// Adds the parameters of an activation that training has determined.
+    ///
+    /// - Parameters:
+    ///   - words: what decides.
+    ///   - isOwn: whether that is the fake quantization of the tensor itself.
+    private mutating func addTrained(
+        _ type: ElementType, _ parameters: ModelQuantization, _ words: String, isOwn: Bool
+    ) {
+        add(
+            "decided by", isOwn ? "its own fake quantization, from quantization-aware training" : words,
+            isOwn ? "PTQ-12" : "PTQ-10")
+        add("type", type.rawValue)
+        add("scale", "\(parameters.scales[0])", "PTQ-12")
+        add("zero point", "\(parameters.zeroPoints.first ?? 0)", "PTQ-12")
+        guard let range = type.integerRange, let zeroPoint = parameters.zeroPoints.first else { return }
+        let ends = [range.lowerBound, range.upperBound].map {
+            Float(Double(Int64($0) - zeroPoint) * Double(parameters.scales[0]))
+        }
+        add("range", "[\(ends[0]), \(ends[1])], which the parameters represent", "REP-1")
+    }
+
     /// The tensors of the quantized model that hold a state.
     private func stateForms(_ derived: DerivedModel) -> [Int] {
         let graph = derived.float.subgraphs[subgraph]
-        guard graph.tensors[tensor].isVariable else { return [] }
+        guard graph.tensors[subject].isVariable else { return [] }
         return graph.operators.enumerated().flatMap { index, operation in
-            operation.inputs.indices.filter { operation.inputs[$0] == tensor }.compactMap {
+            operation.inputs.indices.filter { operation.inputs[$0] == subject }.compactMap {
                 derived.operand($0, of: index, subgraph: subgraph)
             }
         }
@@ -146,8 +182,9 @@ public struct TensorExplanation: Sendable, Hashable {
     private mutating func explainConstant(_ derived: DerivedModel) {
         let graph = derived.float.subgraphs[subgraph]
         var isUsed = false
-        for (index, operation) in graph.operators.enumerated() {
-            for position in operation.inputs.indices where operation.inputs[position] == tensor {
+        let pairing = derived.pairings[subgraph]
+        for (index, operation) in graph.operators.enumerated() where !pairing.isFakeQuantization(operation) {
+            for position in operation.inputs.indices where pairing.unquantized(operation.inputs[position]) == subject {
                 isUsed = true
                 explainUse(derived, index, operation, position)
             }
@@ -167,7 +204,7 @@ public struct TensorExplanation: Sendable, Hashable {
         }
         let form = derived.tensor(constant, subgraph: subgraph)
         guard let stored = try? derived.model.constant(tensorIndex: constant, subgraph: subgraph),
-            case .float32(let reals)? = try? derived.float.constant(tensorIndex: tensor, subgraph: subgraph)?.elements,
+            case .float32(let reals)? = try? derived.float.constant(tensorIndex: subject, subgraph: subgraph)?.elements,
             form.type != .float32
         else {
             add(
@@ -187,6 +224,14 @@ public struct TensorExplanation: Sendable, Hashable {
         let axis = scales.count > 1 ? form.quantization?.dimension : nil
         let least = reals.min() ?? 0, greatest = reals.max() ?? 0
         add("contents", "[\(least), \(greatest)], \(reals.count.counted("element"))")
+        if isTrained {
+            add("decided by", "its own fake quantization, from quantization-aware training", "PTQ-12")
+            add("type", form.type.rawValue)
+            add("scale", TensorExplanation.list(scales), "PTQ-12")
+            add("zero point", "\(zeroPoint)", "PTQ-12")
+            addStored(stored, reals, "round(value / scale + zero point)", "PTQ-20")
+            return
+        }
         if let declared = rule.weights(ofBias: position) {
             add("decided by", "the scales of input and weights of \(user)", "PTQ-22")
             add("type", form.type.rawValue, form.type == .int64 ? "PTQ-24" : "PTQ-23")
@@ -283,6 +328,7 @@ extension ParameterOrigin {
         switch self {
         case .range: "PTQ-10"
         case .fixed: "PTQ-9"
+        case .trained: "PTQ-12"
         case .unknown: nil
         }
     }

@@ -1,5 +1,6 @@
 import FileSupport
 import JSON
+import Linter
 import ModelInspection
 import QuantSpec
 import Quantizer
@@ -104,7 +105,7 @@ public struct TechniqueAdvice: Sendable {
                 float, QuantizationOptions(mode, allowsFloatFallback: true), ranges: ranges)
             option.bytes = try model.bytes().count
             option.floatOperators = try Quantizer.operatorsLeftFloat(float, mode, ranges: ranges)
-            option.refusals = refusals(model, mode, target, option.floatOperators)
+            option.refusals = refusals(model, mode, target, option.floatOperators) + rejections(model, float)
         } catch {
             option.failure = "\(error)".inOneLine
         }
@@ -137,6 +138,11 @@ public struct TechniqueAdvice: Sendable {
             }
         }
         return refusals
+    }
+
+    /// What LiteRT's reference kernels reject in a quantized model, and not in the float one.
+    private static func rejections(_ model: Model, _ float: Model) -> [String] {
+        ModelLint.rejections(of: model, besides: float).map { "\($0.place.shortened(to: 60)): \($0.problem)" }
     }
 
     private static func edgeTPURefusals(_ model: Model, _ floatOperators: [String]) -> [String] {
@@ -197,7 +203,7 @@ public struct TechniqueAdvice: Sendable {
                     count > 0
                         ? "Has every operator an int8 form? No: \(count.counted("operator")) would stay float. Replace them in the model."
                         : "Does the target run every operator? Not all; see below.")
-                if target == .microcontroller || option(.int8)?.refusals.isEmpty == true { choice = .int8 }
+                if option(.int8)?.isPossible == true { choice = .int8 }
             }
         case .gpu:
             steps.append(
@@ -215,9 +221,12 @@ public struct TechniqueAdvice: Sendable {
                 choice = .int8
             } else {
                 if hasSamples {
-                    steps.append("Has every operator an int8 form? No; each of them costs two conversions.")
+                    steps.append(
+                        option(.int8)?.floatOperators.isEmpty == false
+                            ? "Has every operator an int8 form? No; each of them costs two conversions."
+                            : "Does the target run the int8 model? No; see below.")
                 }
-                choice = .dynamicRange
+                chooseWithoutData()
             }
         }
         if choice == .int8 {
@@ -227,10 +236,26 @@ public struct TechniqueAdvice: Sendable {
             steps.append(
                 "Is the accuracy good enough? 'quantspec evaluate' says so, layer by layer. If not: --keep-float for single layers, int16x8, or "
                     + "training with quantization.")
-        } else if choice == .dynamicRange, shrinks(.dynamicRange) == false {
-            steps.append("Dynamic range changes nothing here: no weights have 1024 elements.")
         }
-        if choice == nil { steps.append("No mode fits: the target refuses each of them, for the reasons below.") }
+        if choice == nil {
+            steps.append(
+                options.contains(where: \.isPossible)
+                    ? "No mode fits: none that the target runs makes the model smaller. Use the float model."
+                    : "No mode fits: the target refuses each of them, for the reasons below.")
+        }
+    }
+
+    /// Chooses a mode that needs no samples, if it makes the model smaller.
+    private mutating func chooseWithoutData() {
+        if option(.dynamicRange)?.isPossible == true, shrinks(.dynamicRange) {
+            choice = .dynamicRange
+            return
+        }
+        steps.append("Does dynamic range make the model smaller? No: hardly any weights have 1024 elements.")
+        if option(.float16)?.isPossible == true, shrinks(.float16) {
+            steps.append("Does float16? Yes, but the model is not faster.")
+            choice = .float16
+        }
     }
 
     private func shrinks(_ mode: QuantizationMode) -> Bool {
