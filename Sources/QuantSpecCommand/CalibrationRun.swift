@@ -29,10 +29,10 @@ struct CalibrationRun {
                 try locating(path) {
                     try calibrator.runRandomly(count: count) { progress.show($0, of: $1, what: "calibrating") }
                 }
-            case .stream(let signature): try CalibrationRun.readStream(float, signature, progress, &calibrator)
-            case .file(let path, let signature):
-                let archive = try CalibrationRun.read(path, float)
-                try locating(CalibrationRun.place(path, signature)) {
+            case .stream(let signature): try CalibrationRun.readStream(float, path, signature, progress, &calibrator)
+            case .file(let samples, let signature):
+                let archive = try CalibrationRun.read(samples, float)
+                try CalibrationRun.attributing(CalibrationRun.place(samples, signature), model: path) {
                     let arrays = archive.entries.map {
                         (key: $0.key, shape: $0.array.shape, elements: $0.array.elements)
                     }
@@ -67,9 +67,22 @@ struct CalibrationRun {
         signature.map { "\(source), signature \"\($0.shortened(to: 60))\"" } ?? source
     }
 
+    /// Runs `body`. An error of the samples gets their place, and one of the model its path.
+    private static func attributing(_ samples: String, model: String, _ body: () throws -> Void) throws {
+        try locating(samples) {
+            do {
+                try body()
+            } catch let error as InterpreterError where error.kind != .inputs {
+                throw CommandFailure(.badInput, "\(model): \(error)")
+            }
+        }
+    }
+
     /// Runs the model on the samples of standard input, file by file.
+    ///
+    /// - Parameter path: the path of the model, for messages.
     private static func readStream(
-        _ float: Model, _ signature: String?, _ progress: ProgressLine, _ calibrator: inout Calibrator
+        _ float: Model, _ path: String, _ signature: String?, _ progress: ProgressLine, _ calibrator: inout Calibrator
     ) throws {
         let named = try NamedInputs(float, signatureKey: signature)
         let keys = float.subgraphs[named.subgraph].inputs.indices.map { "input_\($0)" }
@@ -80,7 +93,7 @@ struct CalibrationRun {
             let before = calibrator.sampleCount
             // Of several inputs, each set of samples may be as many .npy files.
             let part = keys.count > 1 ? "sample set \(count)" : "file \(count)"
-            try locating(CalibrationRun.place("standard input, \(part)", signature)) {
+            try attributing(place("standard input, \(part)", signature), model: path) {
                 let arrays = archive.entries.map {
                     (key: $0.key, shape: $0.array.shape, elements: $0.array.elements)
                 }

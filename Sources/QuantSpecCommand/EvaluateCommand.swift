@@ -84,6 +84,7 @@ struct EvaluateCommand: ParsableCommand {
             }
         }
         try reportingFailures {
+            for model in [float, quantized] { SampleFile.announce(model) }
             let models = (try Model(contentsOfFile: float), try Model(contentsOfFile: quantized))
             let archive = try SampleFile.read(data, loneKey: "input_0")
             let places = try labels.map(EvaluateCommand.classes)

@@ -43,6 +43,7 @@ struct InspectCommand: ParsableCommand {
     mutating func run() throws {
         var differ = false
         try reportingFailures {
+            for model in models { SampleFile.announce(model) }
             let read = try models.map { path throws(ModelError) in try Model(contentsOfFile: path) }
             if diff {
                 let difference = ModelDifference(from: read[0], to: read[1])

@@ -18,6 +18,7 @@ struct LintAgainst {
     ///
     /// - Throws: `CommandFailure` and the errors of the modules.
     func check() throws -> DerivationCheck {
+        for model in [float, quantized] { SampleFile.announce(model) }
         let models = (float: try Model(contentsOfFile: float), quantized: try Model(contentsOfFile: quantized))
         let (ranges, isExact) = try ranges(of: models.float)
         do {

@@ -88,6 +88,7 @@ struct LintCommand: ParsableCommand {
         }
         var checked: [CheckedModel] = []
         for path in models {
+            SampleFile.announce(path)
             let model = CheckedModel(path)
             switch model.outcome {
             case .failure(let error): ErrorOutput.print(error: "\(error)")

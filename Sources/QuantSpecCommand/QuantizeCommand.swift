@@ -201,6 +201,7 @@ struct QuantizeCommand: ParsableCommand {
             throw CommandFailure(
                 .wrongUsage, "--target: \(self.target ?? "") is unknown; use \(QuantizeCommand.targets)")
         }
+        SampleFile.announce(model)
         let float = try Model(contentsOfFile: model)
         let samples = try calibration.map { text in try CalibrationOption(text, float) }
         let measured = samples.isEmpty && statistics == nil ? nil : try ranges(of: float, samples, .int8)

@@ -28,16 +28,19 @@ public struct Loss: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// A place where a quantized model differs from the one that TensorFlow's converter writes, because that one has wrong results or cannot be
-/// run. `--like-tensorflow` writes the converter's.
+/// run. `--like-tensorflow` writes the converter's, except where that one holds values of no meaning.
 public struct Departure: Sendable, Hashable, CustomStringConvertible {
     /// The name of the tensor, or the operator.
     public let place: String
     /// What is written here, and why.
     public let reason: String
+    /// Whether `--like-tensorflow` writes the converter's model in this place.
+    let isReproduced: Bool
 
-    init(_ place: String, _ reason: String) {
+    init(_ place: String, _ reason: String, isReproduced: Bool = true) {
         self.place = place
         self.reason = reason
+        self.isReproduced = isReproduced
     }
 
     /// The departure in one line.

@@ -32,7 +32,8 @@ public enum Quantizer {
         // What could differ may be the same in this model.
         let theirs = try? candidate(model, converted, ranges: ranges).model
         guard theirs == result.model else { return result }
-        return QuantizationResult(model: result.model, departures: [], losses: result.losses)
+        return QuantizationResult(
+            model: result.model, departures: result.departures.filter { !$0.isReproduced }, losses: result.losses)
     }
 
     /// The quantized form of a float model, and what the converter may do otherwise.

@@ -175,4 +175,32 @@ struct QuantizeVerbTests {
         #expect(result.status == 0 && result.errors.contains("nothing is quantized"), "\(result.errors)")
         #expect(try quantize("--mode", "float16").errors.contains("nothing is quantized") == false)
     }
+
+    @Test("An operator that cannot be run is an error of the model, not of the samples")
+    func uncovered() throws {
+        let model = "\(folder.path)/round.tflite"
+        var builder = ModelBuilder()
+        let input = builder.addTensor("input", TensorDescription(.float32, [1, 2]))
+        let output = builder.addTensor("output", TensorDescription(.float32, [1, 2]))
+        try builder.addOperator("ROUND", inputs: [input], outputs: [output])
+        builder.setInputs([input], outputs: [output])
+        try AtomicFile.write(try builder.model.bytes(), to: model)
+        let result = try Tool.run([
+            "quantize", model, "-o", "\(folder.path)/out.tflite", "--mode", "int8", "--calibration", samples,
+        ])
+        #expect(result.status == 65 && result.errors.contains("round.tflite: subgraph 0"), "\(result.errors)")
+    }
+
+    @Test("A command that waits for a pipe says so")
+    func pipe() throws {
+        let pipe = "\(folder.path)/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let writer = Process()
+        writer.executableURL = URL(fileURLWithPath: "/bin/sh")
+        writer.arguments = ["-c", "cat \"$0\" > \"$1\"", float, pipe]
+        try writer.run()
+        let result = try Tool.run(["inspect", pipe])
+        writer.waitUntilExit()
+        #expect(result.status == 0 && result.errors.contains("it is a pipe; waiting"), "\(result.errors)")
+    }
 }

@@ -218,4 +218,24 @@ struct Int16ModeTests {
             #expect(text.contains("subgraph 0 (signature \"serving_default\", \"second\")"), "\(text)")
         }
     }
+
+    @Test("a constant that two signatures share is quantized once, with a note")
+    func sharedBySignatures() throws {
+        var net = FloatModel()
+        let input = net.input([1, 4])
+        let weights = try net.constant("weights", [2, 4])
+        let sum = try net.apply("FULLY_CONNECTED", [input, weights, try net.constant("bias", [2])], [1, 2])
+        var float = net.model([sum])
+        #expect(try result(net, float, QuantizationOptions(.int16x8)).departures.isEmpty)
+        float.subgraphs.append(float.subgraphs[0])
+        var second = float.signatures[0]
+        (second.key, second.subgraphIndex) = ("second", 1)
+        float.signatures.append(second)
+        var ranges = net.modelRanges
+        ranges.subgraphs.append(ranges.subgraphs[0])
+        let ours = try Quantizer.result(float, QuantizationOptions(.int16x8), ranges: ranges)
+        #expect(ours.departures.map(\.place) == ["weights", "bias"])
+        let values = try (0..<2).map { try ours.model.constant(tensorIndex: weights, subgraph: $0)?.elements }
+        #expect(values[0] != nil && values[0] == values[1])
+    }
 }

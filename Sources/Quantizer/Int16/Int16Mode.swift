@@ -50,7 +50,22 @@ struct Int16Mode {
             mode.subgraph = subgraph
             try mode.setInterface()
         }
+        mode.noteSharedBuffers()
         return QuantizationResult(model: mode.finished(), departures: mode.departures, losses: mode.losses)
+    }
+
+    /// Notes constants that several subgraphs share, which the converter quantizes several times.
+    private mutating func noteSharedBuffers() {
+        let byBuffer = Dictionary(grouping: stored.keys) { model.subgraphs[$0.subgraph].tensors[$0.tensor].buffer }
+        for (_, places) in byBuffer.sorted(by: { $0.key < $1.key }) where Set(places.map(\.subgraph)).count > 1 {
+            let first = places.min { ($0.subgraph, $0.tensor) < ($1.subgraph, $1.tensor) }
+            guard let first else { continue }
+            departures.append(
+                Departure(
+                    model.subgraphs[first.subgraph].tensors[first.tensor].name,
+                    "it is quantized from its values, because the converter quantizes what it has stored once more for each further "
+                        + "subgraph that shares the constant", isReproduced: false))
+        }
     }
 
     // MARK: Facts
