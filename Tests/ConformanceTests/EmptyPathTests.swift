@@ -8,7 +8,8 @@ struct EmptyPathTests {
     /// What the help writes for values that are neither paths nor commands.
     private static let otherValues: Set<String> = [
         "I/N", "bytes", "count", "expression", "format", "key", "key=value", "mode", "n", "name", "names", "none",
-        "operators", "pattern", "percent", "scheme", "schemes", "seconds", "seed", "spec", "target", "tensor", "type",
+        "operators", "pattern", "percent", "rule", "scheme", "schemes", "seconds", "seed", "spec", "target", "tensor",
+        "type",
         "words",
     ]
 
@@ -17,7 +18,8 @@ struct EmptyPathTests {
         let names = Set(try Tool.verbs().flatMap { try Self.values(of: $0) }.map(\.valueName))
         #expect(
             names.subtracting(Self.otherValues) == [
-                "command", "dir", "file", "files", "float", "folder", "lib", "model", "models", "output", "quantized",
+                "command", "dir", "fast|none|file", "file", "files", "float", "folder", "lib", "model", "models",
+                "output", "quantized",
                 "samples",
             ])
     }
