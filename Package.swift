@@ -29,6 +29,10 @@ let package = Package(
             path: "Sources/ListOperators"),
         // The C interface that code under test implements: a header and a check of its layout.
         .target(name: "CQuantSpec", exclude: ["README.md"]),
+        // The structures of a call of a C kernel, made from operators: for targets, whole models, and tests of kernels.
+        .target(
+            name: "KernelInterface", dependencies: ["CQuantSpec", "QuantSpec"], exclude: ["README.md"],
+            swiftSettings: strict),
         // The worker's handler of memory faults: a signal handler may call next to nothing, so it is C.
         .target(name: "CFaultReport", exclude: ["README.md"]),
         // A kernel library in plain C that `conform` judges where no other is named.
@@ -42,7 +46,7 @@ let package = Package(
             swiftSettings: strict),
         // Random cases, and a host that calls kernels on them between guards.
         .target(
-            name: "KernelTestSupport", dependencies: ["CQuantSpec", "QuantSpec", "TestSupport"],
+            name: "KernelTestSupport", dependencies: ["CQuantSpec", "KernelInterface", "QuantSpec", "TestSupport"],
             path: "Tests/KernelTestSupport", swiftSettings: strict),
         // A fast kernel library in C with the bits of the specification, which runs whole models; and the same as a
         // shared library, which exports the function of the interface.
@@ -67,7 +71,9 @@ let package = Package(
         // Runs a whole model with the specification's operators.
         .target(
             name: "Interpreter",
-            dependencies: ["CQuantSpec", "FastKernels", "FileSupport", "QuantSpec", "TFLiteModel"],
+            dependencies: [
+                "CQuantSpec", "FastKernels", "FileSupport", "KernelInterface", "QuantSpec", "TFLiteModel",
+            ],
             exclude: ["README.md"], swiftSettings: strict),
         .testTarget(
             name: "InterpreterTests", dependencies: ["Interpreter", "QuantSpec", "TFLiteModel"], swiftSettings: strict),
@@ -103,8 +109,8 @@ let package = Package(
         .target(
             name: "Targets",
             dependencies: [
-                "CFaultReport", "CLiteRT", "CQuantSpec", "FileSupport", "JSON", "QuantSpec", "TFLiteModel",
-                "VectorFiles",
+                "CFaultReport", "CLiteRT", "CQuantSpec", "FileSupport", "JSON", "KernelInterface", "QuantSpec",
+                "TFLiteModel", "VectorFiles",
             ],
             exclude: ["README.md"], swiftSettings: strict),
         // Judges code under test by the vectors.

@@ -1,4 +1,5 @@
 import CQuantSpec
+import KernelInterface
 import QuantSpec
 
 /// What a kernel made of one call.
@@ -17,7 +18,7 @@ package struct KernelResult {
 }
 
 /// Calls a kernel on the values of a prepared operator. Memory lives as long as this object, which serves one call.
-package final class KernelHost {
+package final class KernelHost: CallStorage {
     /// Bytes before and behind every tensor that nobody may touch.
     private static let guardSize = 64
     private static let guardByte: UInt8 = 0xa5
@@ -39,37 +40,17 @@ package final class KernelHost {
         edit: (inout quantspec_call) -> Void = { _ in }
     ) -> KernelResult {
         let instance = prepared.instance
-        let descriptions = instance.inputs.indices.map { index in
-            (instance.inputs[index], prepared.variant.inputOperand(index))
-        }
-        let inputTensors = zip(descriptions, inputs).map { description, elements in
-            tensor(description.0, elements, operand: description.1)
-        }
-        let outputTensors = instance.outputs.indices.map { index in
-            tensor(instance.outputs[index], nil, operand: prepared.variant.outputOperand(index))
-        }
+        let inputTensors = zip(instance.inputTensors, inputs).map { tensor($0, $1) }
+        let outputTensors = instance.outputTensors.map { tensor($0, nil) }
         let before = inputTensors.map { $0.map { bytes($0.pointee) } }
 
-        var call = quantspec_call()
-        call.struct_size = UInt32(MemoryLayout<quantspec_call>.size)
-        call.abi = UInt32(QUANTSPEC_ABI)
-        call.operator_name = text(prepared.operator.name)
-        call.builtin_code = Int32(prepared.operator.code)
+        var call = quantspec_call(prepared, number: 1, in: self)
         call.step = Int32(step)
-        call.variant = text(prepared.variant.id)
-        call.scheme = text(prepared.variant.scheme.rawValue)
-        call.instance = 1
         call.invocation = 1
         call.input_count = Int32(inputTensors.count)
-        call.inputs = UnsafePointer(array(inputTensors.map { $0.map { UnsafePointer($0) } }))
+        call.inputs = store(inputTensors)
         call.output_count = Int32(outputTensors.count)
-        call.outputs = UnsafePointer(array(outputTensors.map { $0.map { UnsafePointer($0) } }))
-        let attributes = attributeRecords(prepared)
-        call.attribute_count = Int32(attributes.count)
-        call.attributes = UnsafePointer(array(attributes))
-        let derived = derivedRecords(prepared.derived)
-        call.derived_count = Int32(derived.count)
-        call.derived = UnsafePointer(array(derived))
+        call.outputs = store(outputTensors)
         call.context = Unmanaged.passUnretained(self).toOpaque()
         call.scratch = { context, size, alignment in
             KernelHost.from(context)?.allocate(Int(size), alignment: max(Int(alignment), 64))
@@ -122,94 +103,19 @@ package final class KernelHost {
         }
     }
 
-    // MARK: Records
-
-    private func tensor(
-        _ description: TensorDescription?, _ values: Elements?, operand: Operand?
-    ) -> UnsafeMutablePointer<quantspec_tensor>? {
-        guard let description, let type = KernelHost.types[description.type] else { return nil }
-        let count = description.shape.count
-        let size = (count * (description.type.bitWidth ?? 0) + 7) / 8
-        var tensor = quantspec_tensor()
-        tensor.struct_size = UInt32(MemoryLayout<quantspec_tensor>.size)
-        tensor.type = Int32(type)
-        tensor.flags = KernelHost.flags(operand?.role)
-        if description.type == .int4 { tensor.flags |= UInt32(QUANTSPEC_TENSOR_PACKED) }
-        tensor.rank = Int32(description.shape.rank)
-        tensor.dimensions = UnsafePointer(array(description.shape.dimensions.map { Int32($0) }))
-        tensor.element_count = Int64(count)
-        tensor.capacity = UInt64(size)
-        tensor.data = guardedBytes(size)
-        if let values, values.type == description.type, values.count == count { fill(tensor.data, with: values) }
-        if let quantization = description.quantization {
-            tensor.scale_count = Int32(quantization.scales.count)
-            tensor.quantized_dimension = Int32(quantization.dimension)
-            tensor.scales = UnsafePointer(array(quantization.scales))
-            tensor.zero_points = UnsafePointer(array(quantization.zeroPoints))
-        }
-        tensor.name = text(operand?.name ?? "")
-        return array([tensor])
-    }
-
-    private static func flags(_ role: Operand.Role?) -> UInt32 {
-        switch role {
-        case .constant: UInt32(QUANTSPEC_TENSOR_CONSTANT)
-        case .state: UInt32(QUANTSPEC_TENSOR_VARIABLE)
-        default: 0
-        }
-    }
-
-    private func attributeRecords(_ prepared: PreparedOperator) -> [quantspec_attribute] {
-        prepared.operator.attributes.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map {
-            declaration in
-            var record = quantspec_attribute()
-            record.name = text(declaration.name)
-            switch prepared.instance.attributes.values[declaration.name] ?? declaration.defaultValue {
-            case .integer(let value):
-                record.kind = Int32(QUANTSPEC_ATTRIBUTE_INTEGER)
-                record.integer = value
-            case .real(let value):
-                record.kind = Int32(QUANTSPEC_ATTRIBUTE_REAL)
-                record.real = value
-            case .flag(let value):
-                record.kind = Int32(QUANTSPEC_ATTRIBUTE_FLAG)
-                record.integer = value ? 1 : 0
-            case .name(let value):
-                record.kind = Int32(QUANTSPEC_ATTRIBUTE_NAME)
-                record.text = text(value)
-            case .integers(let values):
-                record.kind = Int32(QUANTSPEC_ATTRIBUTE_INTEGERS)
-                record.count = Int64(values.count)
-                record.integers = UnsafePointer(array(values))
-            case .reals(let values):
-                record.kind = Int32(QUANTSPEC_ATTRIBUTE_REALS)
-                record.count = Int64(values.count)
-                record.reals = UnsafePointer(array(values))
-            }
-            return record
-        }
-    }
-
-    private func derivedRecords(_ derived: Derived) -> [quantspec_derived] {
-        derived.entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map { entry in
-            var record = quantspec_derived()
-            record.name = text(entry.name)
-            record.count = Int64(entry.values.count)
-            record.values = UnsafePointer(array(entry.values))
-            return record
-        }
-    }
-
     // MARK: Memory
 
-    private static let types: [ElementType: Int] = [
-        .float32: QUANTSPEC_TYPE_FLOAT32, .float64: QUANTSPEC_TYPE_FLOAT64, .float16: QUANTSPEC_TYPE_FLOAT16,
-        .int4: QUANTSPEC_TYPE_INT4, .int8: QUANTSPEC_TYPE_INT8, .int16: QUANTSPEC_TYPE_INT16,
-        .int32: QUANTSPEC_TYPE_INT32,
-        .int64: QUANTSPEC_TYPE_INT64, .uint8: QUANTSPEC_TYPE_UINT8, .uint16: QUANTSPEC_TYPE_UINT16,
-        .uint32: QUANTSPEC_TYPE_UINT32, .uint64: QUANTSPEC_TYPE_UINT64, .bool: QUANTSPEC_TYPE_BOOL,
-        .complex64: QUANTSPEC_TYPE_COMPLEX64,
-    ]
+    /// The structure of a tensor and its values. Values of int4 are packed.
+    private func tensor(_ record: OperandTensor?, _ values: Elements?) -> UnsafePointer<quantspec_tensor>? {
+        guard let record,
+            var tensor = quantspec_tensor(record, isPacked: record.description.type == .int4, in: self)
+        else { return nil }
+        tensor.data = guardedBytes(Int(tensor.capacity))
+        if let values, values.type == record.description.type, values.count == tensor.element_count {
+            fill(tensor.data, with: values)
+        }
+        return store([tensor])
+    }
 
     private func allocate(_ size: Int, alignment: Int) -> UnsafeMutableRawPointer {
         let allocation = UnsafeMutableRawPointer.allocate(byteCount: max(size, 1), alignment: alignment)
@@ -228,15 +134,11 @@ package final class KernelHost {
         return data
     }
 
-    private func array<Value>(_ values: [Value]) -> UnsafeMutablePointer<Value> {
-        let allocation = allocate(values.count * MemoryLayout<Value>.stride, alignment: 64)
-        let pointer = allocation.bindMemory(to: Value.self, capacity: max(values.count, 1))
-        pointer.initialize(from: values, count: values.count)
-        return pointer
-    }
-
-    private func text(_ string: String) -> UnsafePointer<CChar> {
-        UnsafePointer(array(string.utf8.map { CChar(bitPattern: $0) } + [0]))
+    package func store<Item: BitwiseCopyable>(_ list: [Item]) -> UnsafePointer<Item> {
+        let allocation = allocate(list.count * MemoryLayout<Item>.stride, alignment: 64)
+        let pointer = allocation.bindMemory(to: Item.self, capacity: max(list.count, 1))
+        pointer.initialize(from: list, count: list.count)
+        return UnsafePointer(pointer)
     }
 
     private func fill(_ data: UnsafeMutableRawPointer, with elements: Elements) {

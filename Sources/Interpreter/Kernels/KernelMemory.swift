@@ -1,12 +1,12 @@
 import CQuantSpec
-import QuantSpec
+import KernelInterface
 
 /// The memory that the calls of one operator point to: structures, lists, texts, values that must be aligned, and
 /// scratch memory. It is freed with this object.
 ///
-/// Bounds: a pointer that `store` or `allocate` returns is valid for the given number of elements or bytes, as long as
+/// Bounds: a pointer that `storeMutable` or `allocate` returns is valid for the given number of elements or bytes, as long as
 /// this object.
-final class KernelMemory {
+final class KernelMemory: CallStorage {
     private var allocations: [UnsafeMutableRawPointer] = []
     /// Scratch memory, used again by later calls: each piece with its size in bytes, and how many are in use.
     private var scratch: [(start: UnsafeMutableRawPointer, size: Int, alignment: Int)] = []
@@ -27,16 +27,15 @@ final class KernelMemory {
         return start
     }
 
-    /// A copy of a list.
-    func store<Item: BitwiseCopyable>(_ list: [Item]) -> UnsafeMutablePointer<Item> {
+    func store<Item: BitwiseCopyable>(_ list: [Item]) -> UnsafePointer<Item> { UnsafePointer(storeMutable(list)) }
+
+    /// Stores a copy of a list that may be changed.
+    func storeMutable<Item: BitwiseCopyable>(_ list: [Item]) -> UnsafeMutablePointer<Item> {
         let start = allocate(byteCount: list.count * MemoryLayout<Item>.stride)
         let items = start.bindMemory(to: Item.self, capacity: max(list.count, 1))
         items.initialize(from: list, count: list.count)
         return items
     }
-
-    /// A copy of a text that ends with a zero byte.
-    func store(_ text: String) -> UnsafePointer<CChar> { UnsafePointer(store(Array(text.utf8CString))) }
 
     /// Copies bytes. Bounds: the destination has room for all of them.
     static func copy(_ bytes: UnsafeRawBufferPointer, to destination: UnsafeMutableRawPointer) {
@@ -93,15 +92,8 @@ final class KernelMemory {
     /// What a function says about itself. Returns `nil` if it does not say it.
     static func identity(of function: quantspec_kernel_function) -> quantspec_identity? {
         let memory = KernelMemory()
-        var blank = quantspec_identity()
-        blank.struct_size = UInt32(MemoryLayout<quantspec_identity>.size)
-        let identity = memory.store([blank])
-        var call = quantspec_call()
-        call.struct_size = UInt32(MemoryLayout<quantspec_call>.size)
-        call.abi = UInt32(QUANTSPEC_ABI)
-        call.builtin_code = -1
-        call.variant = memory.store("")
-        call.scheme = memory.store("")
+        let identity = memory.storeMutable([quantspec_identity.blank])
+        var call = quantspec_call(withoutOperatorIn: memory)
         call.identity = identity
         memory.fillCallbacks(&call)
         let status = withExtendedLifetime(memory) { function(memory.store([call])) }

@@ -1,5 +1,6 @@
 import CQuantSpec
 import FastKernels
+import KernelInterface
 import QuantSpec
 import Synchronization
 
@@ -78,7 +79,7 @@ private struct CallState {
                 copies.append(nil)
                 continue
             }
-            guard let tensor = KernelStructures.tensor(record, in: memory) else { return nil }
+            guard let tensor = CallState.tensor(record, in: memory) else { return nil }
             let isCopied = source.needsAlignment || record.role == .state || record.role == .intermediate
             copies.append(isCopied ? memory.allocate(byteCount: Int(tensor.pointee.capacity)) : nil)
             tensor.pointee.data = copies.last ?? nil
@@ -87,7 +88,7 @@ private struct CallState {
             }
             inputs.append(tensor)
         }
-        let outputs = outputTensors.compactMap { KernelStructures.tensor($0, in: memory) }
+        let outputs = outputTensors.compactMap { CallState.tensor($0, in: memory) }
         guard outputs.count == outputTensors.count else { return nil }
         self.memory = memory
         self.inputs = inputs
@@ -101,13 +102,24 @@ private struct CallState {
         self.results = results
         states = inputTensors.indices.filter { inputTensors[$0]?.role == .state }
         constants = instance.constants.mapValues(\.elements)
-        var content = KernelStructures.call(prepared, number: number, in: memory)
-        content.inputs = UnsafePointer(memory.store(inputs.map { $0.map { UnsafePointer($0) } }))
-        content.outputs = UnsafePointer(memory.store(outputs.map { Optional(UnsafePointer($0)) }))
+        var content = quantspec_call(prepared, number: number, in: memory)
+        content.inputs = memory.store(inputs.map { $0.map { UnsafePointer($0) } })
+        content.outputs = memory.store(outputs.map { Optional(UnsafePointer($0)) })
         content.input_count = Int32(inputs.count)
         content.output_count = Int32(outputs.count)
         memory.fillCallbacks(&content)
-        call = memory.store([content])
+        call = memory.storeMutable([content])
+    }
+
+    /// The structure of a tensor, without its values. Returns `nil` if the interface cannot represent it, or it has more
+    /// elements than kernels count.
+    private static func tensor(
+        _ record: OperandTensor, in memory: KernelMemory
+    ) -> UnsafeMutablePointer<quantspec_tensor>? {
+        guard let tensor = quantspec_tensor(record, isPacked: false, in: memory),
+            tensor.element_count <= Int64(Int32.max)
+        else { return nil }
+        return memory.storeMutable([tensor])
     }
 
     /// Makes a call. Returns `nil` if the function does not support it.

@@ -1,6 +1,6 @@
 import CQuantSpec
 import FastKernels
-@preconcurrency import Glibc
+import KernelInterface
 import QuantSpec
 
 /// The kernels that a session evaluates operators with. What they do not support, the specification evaluates.
@@ -71,19 +71,12 @@ public struct KernelSource: Sendable {
     /// - Throws: `InterpreterError` of kind `kernels` if the library cannot be loaded, lacks the function, or was built
     ///   for another version of the interface.
     public init(library path: String) throws(InterpreterError) {
-        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-            let reason = dlerror().map { String(cString: $0) } ?? "no reason given"
-            throw InterpreterError(
-                .kernels, place: path, "the library cannot be loaded (\(reason))",
-                remedy: "build it for this machine, and install the libraries that it needs")
+        let function: quantspec_kernel_function
+        do {
+            function = try KernelSymbol.function(ofLibrary: path)
+        } catch {
+            throw InterpreterError(.kernels, place: path, error.problem, remedy: error.remedy)
         }
-        guard let symbol = dlsym(handle, QUANTSPEC_KERNEL_SYMBOL) else {
-            throw InterpreterError(
-                .kernels, place: path, "the library does not export \(QUANTSPEC_KERNEL_SYMBOL)",
-                remedy: "implement quantspec_kernel.h and export that function")
-        }
-        // The header declares the function of this name with this type.
-        let function = unsafeBitCast(symbol, to: quantspec_kernel_function.self)
         let identity = KernelMemory.identity(of: function)
         guard let identity, identity.abi == UInt32(QUANTSPEC_ABI) else {
             throw InterpreterError(

@@ -1,8 +1,9 @@
 @preconcurrency import Glibc
+import KernelInterface
 
 /// The lists and texts that a call points to, each between two guards. Pointers are valid as long as this value. The
 /// called function must change neither the contents nor the guards.
-final class CallMemory {
+final class CallMemory: CallStorage {
     private struct Block {
         let start: UnsafeMutableRawPointer
         /// The contents, guards included.
@@ -20,7 +21,6 @@ final class CallMemory {
 
     deinit { for block in blocks { block.start.deallocate() } }
 
-    /// Stores a copy of a list. The pointer is valid even if the list is empty.
     func store<Item: BitwiseCopyable>(_ list: [Item]) -> UnsafePointer<Item> {
         // Bounds: a guard, the list, and a guard.
         let (zone, size) = (CallMemory.zone, list.count * MemoryLayout<Item>.stride)
@@ -34,9 +34,6 @@ final class CallMemory {
             Block(start: start, original: Array(UnsafeRawBufferPointer(start: start, count: zone + size + zone))))
         return UnsafePointer((start + zone).bindMemory(to: Item.self, capacity: list.count))
     }
-
-    /// Stores a copy of a text that ends with a zero byte.
-    func store(_ text: String) -> UnsafePointer<CChar> { store(Array(text.utf8CString)) }
 
     /// Whether all contents and guards are unchanged.
     var isUnchanged: Bool { blocks.allSatisfy(\.isUnchanged) }

@@ -1,6 +1,7 @@
 import CFaultReport
 import CQuantSpec
 @preconcurrency import Glibc
+import KernelInterface
 
 /// The `quantspec_call` that a function receives. The function must not change it, and it lies between guards as
 /// buffers do.
@@ -8,7 +9,7 @@ import CQuantSpec
 /// Bounds: `pointer` and `original` have room for one structure each, as long as this value lives.
 final class CallStructure {
     /// The fields of the next call.
-    var content = quantspec_call()
+    var content = quantspec_call.versioned
     private let buffer: GuardedBuffer
     private let pointer: UnsafeMutablePointer<quantspec_call>
     private let original = UnsafeMutablePointer<quantspec_call>.allocate(capacity: 1)
@@ -19,8 +20,6 @@ final class CallStructure {
         guard let buffer = GuardedBuffer(capacity: CallStructure.size, isWritable: true) else { return nil }
         self.buffer = buffer
         pointer = buffer.data.bindMemory(to: quantspec_call.self, capacity: 1)
-        content.struct_size = UInt32(CallStructure.size)
-        content.abi = UInt32(QUANTSPEC_ABI)
         original.initialize(to: content)
         pointer.initialize(to: content)
     }

@@ -1,5 +1,6 @@
 import CFaultReport
 import CQuantSpec
+import KernelInterface
 import QuantSpec
 
 /// The calls of a kernel library for one job: the tensors, the attributes, and the call that points to them.
@@ -23,8 +24,9 @@ final class KernelInstance {
         function: quantspec_kernel_function
     ) {
         let memory = CallMemory()
-        let lists = job.instance.derived.entries.sorted { KernelInstance.isBefore($0.name, $1.name) }
-        guard let call = CallStructure(), let derived = DerivedMemory(lists) else { return nil }
+        guard let call = CallStructure(), let derived = DerivedMemory(job.instance.derived.entriesInCallOrder) else {
+            return nil
+        }
         var inputs: [KernelTensor?] = []
         for record in job.instance.inputTensors {
             guard let record else {
@@ -51,7 +53,7 @@ final class KernelInstance {
             inputs.enumerated().compactMap { $1?.buffer.region(Int(FAULT_REGION_INPUT), $0) }
             + outputs.enumerated().map { $1.buffer.region(Int(FAULT_REGION_OUTPUT), $0) }
             + derived.regions + [call.region]
-        KernelInstance.describe(job, derived, number: number, in: &call.content, memory)
+        call.content = KernelInstance.call(of: job, derived, number: number, in: memory)
         call.content.input_count = Int32(inputs.count)
         call.content.output_count = Int32(outputs.count)
         call.content.inputs = memory.store(inputs.map { $0?.pointer })
@@ -63,59 +65,17 @@ final class KernelInstance {
         call.content.named_probe = KernelCallbacks.namedProbeFunction
     }
 
-    private static func describe(
-        _ job: TargetJob, _ derived: DerivedMemory, number: UInt64, in call: inout quantspec_call, _ memory: CallMemory
-    ) {
-        let attributes = job.instance.attributes.values.sorted { isBefore($0.key, $1.key) }
-            .map { attribute($0.key, $0.value, in: memory) }
+    /// The call of a job, without its tensors and callbacks.
+    private static func call(
+        of job: TargetJob, _ derived: DerivedMemory, number: UInt64, in memory: CallMemory
+    ) -> quantspec_call {
         let lists = derived.names.indices.map { index in
             quantspec_derived(
                 name: memory.store(derived.names[index]), count: derived.counts[index], values: derived.pointers[index])
         }
-        call.operator_name = memory.store(job.operatorName)
-        call.builtin_code = Int32(clamping: job.code)
-        call.variant = memory.store(job.instance.variantID)
-        call.scheme = memory.store(job.schemeName)
-        call.instance = number
-        call.attribute_count = Int32(attributes.count)
-        call.attributes = memory.store(attributes)
-        call.derived_count = Int32(lists.count)
-        call.derived = memory.store(lists)
-    }
-
-    /// The order of `strcmp`.
-    private static func isBefore(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
-    }
-
-    private static func attribute(
-        _ name: String, _ value: AttributeValue, in memory: CallMemory
-    ) -> quantspec_attribute {
-        var attribute = quantspec_attribute()
-        attribute.name = memory.store(name)
-        switch value {
-        case .integer(let integer):
-            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_INTEGER)
-            attribute.integer = integer
-        case .real(let real):
-            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_REAL)
-            attribute.real = real
-        case .flag(let flag):
-            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_FLAG)
-            attribute.integer = flag ? 1 : 0
-        case .name(let text):
-            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_NAME)
-            attribute.text = memory.store(text)
-        case .integers(let integers):
-            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_INTEGERS)
-            attribute.count = Int64(integers.count)
-            attribute.integers = memory.store(integers)
-        case .reals(let reals):
-            attribute.kind = Int32(QUANTSPEC_ATTRIBUTE_REALS)
-            attribute.count = Int64(reals.count)
-            attribute.reals = memory.store(reals)
-        }
-        return attribute
+        return quantspec_call(
+            job.operatorName, code: job.code, variant: job.instance.variantID, scheme: job.schemeName,
+            attributes: job.instance.attributes.values, derived: lists, number: number, in: memory)
     }
 
     // MARK: Running

@@ -1,7 +1,7 @@
 import CFaultReport
 import CQuantSpec
 import FileSupport
-@preconcurrency import Glibc
+import KernelInterface
 import QuantSpec
 
 /// Code in this process that implements the kernel interface.
@@ -19,18 +19,11 @@ final class KernelLibrary: HostedTarget {
     /// - Throws: `ConformanceError` of kind `unavailable` if the library cannot be loaded or does not identify itself
     ///   properly.
     init(path: String, placement: BufferPlacement) throws(ConformanceError) {
-        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-            throw ConformanceError(
-                .unavailable, subject: path, problem: "the library cannot be loaded (\(KernelLibrary.lastError))",
-                remedy: "build it for this machine, and install the libraries that it needs")
+        do {
+            function = try KernelSymbol.function(ofLibrary: path)
+        } catch {
+            throw ConformanceError(.unavailable, subject: path, problem: error.problem, remedy: error.remedy)
         }
-        guard let symbol = dlsym(handle, QUANTSPEC_KERNEL_SYMBOL) else {
-            throw ConformanceError(
-                .unavailable, subject: path, problem: "the library does not export \(QUANTSPEC_KERNEL_SYMBOL)",
-                remedy: "implement quantspec_kernel.h and export that function")
-        }
-        // The header declares the function of this name with this type.
-        function = unsafeBitCast(symbol, to: quantspec_kernel_function.self)
         self.placement = placement
         var description = try KernelLibrary.describe(path, function, placement, quarantine)
         description.hash = (try? SHA256.hexDigest(ofFile: path)) ?? ""
@@ -47,10 +40,6 @@ final class KernelLibrary: HostedTarget {
         targetDescription = try KernelLibrary.describe("the built-in kernels", function, placement, quarantine)
     }
 
-    private static var lastError: String {
-        dlerror().map { String(cString: $0) } ?? "no reason given"
-    }
-
     private static func describe(
         _ path: String, _ function: quantspec_kernel_function, _ placement: BufferPlacement,
         _ quarantine: ScratchQuarantine
@@ -62,16 +51,13 @@ final class KernelLibrary: HostedTarget {
             throw ConformanceError(
                 .unavailable, subject: path, problem: "memory for a call cannot be allocated", remedy: "free memory")
         }
-        call.content.builtin_code = -1
-        call.content.variant = memory.store("")
-        call.content.scheme = memory.store("")
+        call.content = quantspec_call(withoutOperatorIn: memory)
         call.content.context = callbacks.context
         call.content.scratch = KernelCallbacks.scratchFunction
         call.content.message = KernelCallbacks.messageFunction
         // Bounds: the buffer has room for one identity, and stays in place until the end of this function.
         let pointer = buffer.data.bindMemory(to: quantspec_identity.self, capacity: 1)
-        pointer.initialize(to: quantspec_identity())
-        pointer.pointee.struct_size = UInt32(size)
+        pointer.initialize(to: .blank)
         call.content.identity = pointer
         let status = called(call, function)
         let identity = pointer.pointee
