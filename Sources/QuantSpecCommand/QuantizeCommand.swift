@@ -157,7 +157,7 @@ struct QuantizeCommand: ParsableCommand {
         let options = try options()
         try reportingFailures {
             SampleFile.announce(model)
-            let float = try Model(contentsOfFile: model)
+            let (float, floatBytes) = try Model.read(model)
             let samples = try calibration.map { text in try CalibrationOption(text, float) }
             try requireDistinctFiles(samples)
             let measured = options.mode.needsRanges ? try ranges(of: float, samples, options.mode) : nil
@@ -172,7 +172,7 @@ struct QuantizeCommand: ParsableCommand {
             let notes = QuantizeCommand.notes(float, result, options.mode)
             for departure in result.departures { printNote("not as TensorFlow's converter writes it: \(departure)") }
             for note in notes { printNote(note) }
-            try report(float, result, notes, bytes.count, measured, explanations, output)
+            try report(float, result, notes, (floatBytes, bytes.count), measured, explanations, output)
         }
     }
 
@@ -202,12 +202,11 @@ struct QuantizeCommand: ParsableCommand {
                 .wrongUsage, "--target: \(self.target ?? "") is unknown; use \(QuantizeCommand.targets)")
         }
         SampleFile.announce(model)
-        let float = try Model(contentsOfFile: model)
+        let (float, floatBytes) = try Model.read(model)
         let samples = try calibration.map { text in try CalibrationOption(text, float) }
         let measured = samples.isEmpty && statistics == nil ? nil : try ranges(of: float, samples, .int8)
-        let size = try InputFile.read(model).count
         let advice = try locating(model) {
-            try TechniqueAdvice(float, floatBytes: size, target: target, ranges: measured?.ranges)
+            try TechniqueAdvice(float, floatBytes: floatBytes, target: target, ranges: measured?.ranges)
         }
         if json { try printJSON(advice.json) } else { try Output.print(advice.text) }
     }
@@ -352,17 +351,16 @@ struct QuantizeCommand: ParsableCommand {
     }
 
     private func report(
-        _ float: Model, _ result: QuantizationResult, _ notes: [String], _ size: Int, _ measured: Statistics?,
-        _ explanations: [TensorExplanation], _ output: String
+        _ float: Model, _ result: QuantizationResult, _ notes: [String], _ bytes: (before: Int, after: Int),
+        _ measured: Statistics?, _ explanations: [TensorExplanation], _ output: String
     ) throws {
         let (quantized, departures) = (result.model, result.departures)
         let operators = quantized.subgraphs.reduce(0) { $0 + $1.operators.count }
-        let (before, after) = (try InputFile.read(model).count, size)
         let (constantsBefore, constants) = (float.constantBytes, quantized.constantBytes)
         if json {
             try printJSON([
-                "mode": mode.map { .text($0) }, "output": .text(output), "bytesBefore": .integer(before),
-                "bytes": .integer(after),
+                "mode": mode.map { .text($0) }, "output": .text(output), "bytesBefore": .integer(bytes.before),
+                "bytes": .integer(bytes.after),
                 "constantBytesBefore": .integer(constantsBefore), "constantBytes": .integer(constants),
                 "operators": .integer(operators), "samples": measured.map { .integer($0.sampleCount) },
                 "random": measured.map { .flag($0.isRandom) }, "ranges": measured.map { .integer($0.ranges.count) },
@@ -380,8 +378,8 @@ struct QuantizeCommand: ParsableCommand {
         try Output.print("\(output): \(operators.counted("operator"))")
         var table = TextTable([("bytes", .left), ("before", .right), ("after", .right), ("ratio", .right)])
         for (part, before, after) in [
-            ("constants", constantsBefore, constants), ("the rest", before - constantsBefore, after - constants),
-            ("file", before, after),
+            ("constants", constantsBefore, constants),
+            ("the rest", bytes.before - constantsBefore, bytes.after - constants), ("file", bytes.before, bytes.after),
         ] {
             table.add([part, "\(before)", "\(after)", QuantizeCommand.ratio(before, after)])
         }

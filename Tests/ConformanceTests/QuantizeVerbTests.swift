@@ -44,6 +44,21 @@ struct QuantizeVerbTests {
         #expect(lines.contains(["constants", "8", "4", "2.00"]))
     }
 
+    @Test("The size of a model from a pipe, which can be read only once, is that of the same file")
+    func pipedModel() throws {
+        let options = ["-o", "\(folder.path)/out.tflite", "--mode", "float16", "--json"]
+        let bytes = try InputFile.read(float)
+        let (file, pipe) = (
+            try Tool.run(["quantize", float] + options),
+            try Tool.run(["quantize", "/dev/stdin"] + options, pipedInput: bytes)
+        )
+        #expect(file.status == 0 && pipe.status == 0, "\(pipe.errors)")
+        #expect(pipe.output == file.output)
+        #expect(file.output.contains("\"bytesBefore\": \(bytes.count),"), "\(file.output)")
+        let advice = try Tool.run(["quantize", "/dev/stdin", "--advise"], pipedInput: bytes)
+        #expect(try advice.output == Tool.run(["quantize", float, "--advise"]).output && advice.status == 0)
+    }
+
     @Test("A file that is read is never written, and no file is written twice")
     func distinctFiles() throws {
         let (before, arrays) = (try InputFile.read(float), try InputFile.read(samples))

@@ -14,10 +14,16 @@ extension Model {
     /// Reads a model from a file.
     ///
     /// - Throws: `ModelError`, of kind `missingFile` if the file does not exist.
-    public init(contentsOfFile path: String) throws(ModelError) {
-        let bytes = try Self.bytes(ofFile: path)
+    public init(contentsOfFile path: String) throws(ModelError) { self = try Model.read(path).model }
+
+    /// Reads a model from a file, or from a pipe, which can be read only once.
+    ///
+    /// - Returns: the model, and the number of bytes of the file.
+    /// - Throws: `ModelError`, of kind `missingFile` if the file does not exist.
+    package static func read(_ path: String) throws(ModelError) -> (model: Model, byteCount: Int) {
+        let bytes = try bytes(ofFile: path)
         do {
-            try self.init(reading: bytes)
+            return (try Model(reading: bytes), bytes.count)
         } catch {
             throw error.of(file: path)
         }

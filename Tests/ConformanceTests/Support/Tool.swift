@@ -53,12 +53,18 @@ enum Tool {
         }
     }
 
-    /// - Parameter input: the path of the file that is standard input; `nil` for that of the tests.
-    static func run(_ arguments: [String], output: Destination = .file, input: String? = nil) throws -> Result {
-        try start(arguments, output: output, input: input).end()
+    /// - Parameters:
+    ///   - input: the path of the file that is standard input; `nil` for that of the tests.
+    ///   - pipedInput: the bytes that a pipe brings to standard input, fewer than a pipe holds.
+    static func run(
+        _ arguments: [String], output: Destination = .file, input: String? = nil, pipedInput: [UInt8]? = nil
+    ) throws -> Result {
+        try start(arguments, output: output, input: input, pipedInput: pipedInput).end()
     }
 
-    static func start(_ arguments: [String], output: Destination = .file, input: String? = nil) throws -> Call {
+    static func start(
+        _ arguments: [String], output: Destination = .file, input: String? = nil, pipedInput: [UInt8]? = nil
+    ) throws -> Call {
         let folder = TemporaryFolder()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: BuiltProducts.tool)
@@ -69,6 +75,12 @@ enum Tool {
         process.standardOutput = FileHandle(forWritingAtPath: output == .fullDevice ? "/dev/full" : paths[0])
         process.standardError = FileHandle(forWritingAtPath: paths[1])
         if let input { process.standardInput = FileHandle(forReadingAtPath: input) }
+        if let pipedInput {
+            let source = Pipe()
+            try source.fileHandleForWriting.write(contentsOf: pipedInput)
+            try source.fileHandleForWriting.close()
+            process.standardInput = source
+        }
         let pipe = Pipe()
         if output == .closedPipe {
             try pipe.fileHandleForReading.close()
