@@ -86,19 +86,21 @@ public struct ArrayStream: ~Copyable {
     /// The bytes of a member: its header, its data, and what follows them.
     private mutating func member(_ origin: Origin) throws(ArrayFileError) -> [UInt8] {
         let fields = ByteFields(bytes: Array(try peek(ZipFormat.Size.localHeader)))
-        guard let flags = fields.uint16(at: 6), let method = fields.uint16(at: 8), let size = fields.uint32(at: 18),
+        guard let flags = fields.uint16(at: 6), let method = fields.uint16(at: 8),
+            let compressedSize = fields.uint32(at: 18), let size = fields.uint32(at: 22),
             let nameLength = fields.uint16(at: 26), let extraLength = fields.uint16(at: 28)
         else { throw origin.malformed("ends within a member's header") }
         let header = try take(ZipFormat.Size.localHeader + nameLength + extraLength, origin)
         guard flags & ZipFormat.Flag.descriptor == 0 else {
             return header + (try memberWithDescriptor(method, origin))
         }
-        let extra = Array(header.suffix(extraLength))
-        let compressed = size == ZipFormat.full32 ? ArrayStream.size64(extra) ?? size : size
-        guard compressed <= ArrayStream.fileLimit else {
+        guard let sizes = ZipDirectory.extended([size, compressedSize], header.suffix(extraLength)) else {
+            throw origin.malformed("a member's field of 64-bit sizes is missing or too short")
+        }
+        guard sizes[1] <= ArrayStream.fileLimit else {
             throw origin.unsupported("a member is larger than 4 GiB", remedy: "give fewer samples at a time")
         }
-        return header + (try take(compressed, origin))
+        return header + (try take(sizes[1], origin))
     }
 
     /// The data of a member whose sizes follow the data, as NumPy writes it to a pipe, and those sizes.
@@ -119,17 +121,6 @@ public struct ArrayStream: ~Copyable {
         }
         guard let length else { throw origin.malformed("a member's sizes are missing") }
         return data + (try take(length, origin))
-    }
-
-    /// The compressed size in the extra field with 64-bit values, which follows the size.
-    private static func size64(_ extra: [UInt8]) -> Int? {
-        let fields = ByteFields(bytes: extra)
-        var place = 0
-        while let kind = fields.uint16(at: place), let length = fields.uint16(at: place + 2) {
-            if kind == ZipFormat.extra64 { return fields.uint64(at: place + 12) }
-            place += 4 + length
-        }
-        return nil
     }
 
     // MARK: Bytes

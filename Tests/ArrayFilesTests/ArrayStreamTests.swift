@@ -53,6 +53,15 @@ struct ArrayStreamTests {
         #expect(error?.kind == .malformed && error?.file.hasSuffix(", file 2") == true)
     }
 
+    @Test("a member whose size is said to be in a field of 64-bit sizes, which it lacks, is an error that says so")
+    func missingSizes() throws {
+        var bytes = Fixture.storedArchive
+        // The kind of the extra field.
+        bytes[35] = 2
+        let error = #expect(throws: ArrayFileError.self) { try archives(bytes) }
+        #expect(error?.kind == .malformed && error?.problem.contains("64-bit sizes") == true)
+    }
+
     @Test("what is no array file is an error, also behind one")
     func foreign() throws {
         let array = try NumPyArray([2], .float32([1, 2]))

@@ -53,7 +53,7 @@ struct ZipDirectory: Sendable {
 
     /// The values, with each value of `full32` replaced by the next 64-bit value of the extra field. Returns `nil` if
     /// the field has too few.
-    private static func extended(_ values: [Int], _ extra: ArraySlice<UInt8>) -> [Int]? {
+    static func extended(_ values: [Int], _ extra: ArraySlice<UInt8>) -> [Int]? {
         guard values.contains(ZipFormat.full32) else { return values }
         let fields = ByteFields(bytes: Array(extra))
         guard let field = extra64(in: fields) else { return nil }
