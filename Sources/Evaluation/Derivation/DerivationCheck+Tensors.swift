@@ -88,7 +88,7 @@ extension DerivationCheck {
             isScale
             ? "the scale is \(scale), but \(origin.words(derived, use.subgraph)) gives \(goodScale)"
             : "the zero point is \(zeroPoint), but \(origin.words(derived, use.subgraph)) gives \(goodZeroPoint)"
-        let isCellState = mode == .int8 && quantized.subgraphs[use.subgraph].tensors[use.tensor].type == .int16
+        let isCellState = derived.isCellState(quantized.subgraphs[use.subgraph].tensors[use.tensor])
         let arithmetic: Clause = isCellState ? "PTQ-11" : mode == .int16x8 ? "PTQ-7" : isScale ? "PTQ-4" : "PTQ-5"
         var clause = arithmetic
         switch origin {

@@ -50,6 +50,9 @@ struct DerivedModel {
 
     func tensor(_ index: Int, subgraph: Int) -> ModelTensor { model.subgraphs[subgraph].tensors[index] }
 
+    /// Whether a quantized tensor is the cell state of a recurrent operator, which has 16 bits in int8 models.
+    func isCellState(_ tensor: ModelTensor) -> Bool { mode == .int8 && tensor.type == .int16 }
+
     /// A short name of a tensor of the float model.
     func name(_ tensor: Int, subgraph: Int) -> String {
         let name = float.subgraphs[subgraph].tensors.element(at: tensor)?.name ?? ""

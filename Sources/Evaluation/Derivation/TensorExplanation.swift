@@ -119,7 +119,7 @@ public struct TensorExplanation: Sendable, Hashable {
                 addTrained(form.type, parameters, origin.words(derived, subgraph), isOwn: through.isEmpty)
                 continue
             }
-            if derived.mode == .int8, form.type == .int16 {
+            if derived.isCellState(form) {
                 add("decided by", "its own range, as the cell state of a recurrent operator")
                 add("type", form.type.rawValue)
                 add("scale", "\(parameters.scales[0]), a power of two", "PTQ-11")

@@ -107,9 +107,8 @@ struct CandidateInputs {
             let widest = Int64(Int32.min)...Int64(Int32.max)
             let all = description.type.integerRange?.clamped(to: widest) ?? widest
             let range = allowed(position, description)?.clamped(to: widest) ?? all
-            let zero = min(max(description.zeroPoint, range.lowerBound), range.upperBound)
-            let near = (zero - 3...zero + 3).clamped(to: range)
-            return plan.stated(purpose, isSmall && description.quantization != nil ? near : range)
+            let pattern = isSmall && description.quantization != nil ? InputPattern.small : .uniform
+            return plan.stated(purpose, pattern.range(in: range, zeroPoint: description.zeroPoint, place: 0))
         }
     }
 
@@ -119,7 +118,8 @@ struct CandidateInputs {
         if let range = plan.outline.inputRanges[position] { return range }
         guard plan.variant.inputOperand(position)?.isNonNegative == true, let range = description.type.integerRange
         else { return nil }
-        return min(max(description.zeroPoint, range.lowerBound), range.upperBound)...range.upperBound
+        let zero = InputPattern.zero.range(in: range, zeroPoint: description.zeroPoint, place: 0)
+        return zero.lowerBound...range.upperBound
     }
 }
 
@@ -191,6 +191,24 @@ enum InputPattern: String, CaseIterable, Sendable {
         switch self {
         case .uniform, .small, .least, .greatest, .zero, .opposed: true
         default: false
+        }
+    }
+
+    /// The range of the integers of an input. A pattern that chooses them in another way has the whole range.
+    ///
+    /// - Parameters:
+    ///   - range: the integers that the input may take.
+    ///   - zeroPoint: the input's zero point, which is clamped to `range`.
+    ///   - place: the index of the input among the activations, from 0.
+    func range(in range: ClosedRange<Int64>, zeroPoint: Int64, place: Int) -> ClosedRange<Int64> {
+        let zero = min(max(zeroPoint, range.lowerBound), range.upperBound)
+        return switch self {
+        case .least: range.lowerBound...range.lowerBound
+        case .greatest: range.upperBound...range.upperBound
+        case .zero: zero...zero
+        case .opposed: place == 0 ? range.upperBound...range.upperBound : range.lowerBound...range.lowerBound
+        case .small: (zero - 3...zero + 3).clamped(to: range)
+        default: range
         }
     }
 

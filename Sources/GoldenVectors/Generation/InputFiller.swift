@@ -54,33 +54,22 @@ struct InputFiller {
         }
     }
 
-    /// The integers of a pattern that has a generator.
+    /// The integers of a pattern.
     private func range(of pattern: InputPattern, in range: ClosedRange<Int64>) -> ClosedRange<Int64> {
-        let zero = min(max(description.zeroPoint, range.lowerBound), range.upperBound)
-        return switch pattern {
-        case .least: range.lowerBound...range.lowerBound
-        case .greatest: range.upperBound...range.upperBound
-        case .zero: zero...zero
-        case .opposed: place == 0 ? range.upperBound...range.upperBound : range.lowerBound...range.lowerBound
-        case .small: (zero - 3...zero + 3).clamped(to: range)
-        default: range
-        }
+        pattern.range(in: range, zeroPoint: description.zeroPoint, place: place)
     }
 
     // MARK: Integers
 
     private func integers(_ pattern: InputPattern, _ random: inout SeededRandom) -> [Int64] {
         let range = allowed ?? description.type.integerRange ?? Int64.min...Int64.max
-        let zero = min(max(description.zeroPoint, range.lowerBound), range.upperBound)
+        let zero = self.range(of: .zero, in: range).lowerBound
         func clamped(_ value: Int64) -> Int64 { min(max(value, range.lowerBound), range.upperBound) }
         switch pattern {
-        case .least: return [Int64](repeating: range.lowerBound, count: count)
-        case .greatest: return [Int64](repeating: range.upperBound, count: count)
-        case .zero: return [Int64](repeating: zero, count: count)
+        case .least, .greatest, .zero, .opposed:
+            return [Int64](repeating: self.range(of: pattern, in: range).lowerBound, count: count)
         case .alternating:
             return (0..<count).map { $0 % 2 == 0 ? range.lowerBound : range.upperBound }
-        case .opposed:
-            return [Int64](repeating: place == 0 ? range.upperBound : range.lowerBound, count: count)
         case .oneHot:
             let hot = random.index(below: max(count, 1))
             let value = random.element(of: [range.lowerBound, range.upperBound])

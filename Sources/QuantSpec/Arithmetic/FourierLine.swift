@@ -26,6 +26,8 @@ struct FourierLine: Sendable {
     private let length: Int
     /// e^(-2 pi i k / length), for k below half of the length.
     private let roots: [Number]
+    /// The positions of a line, each with its bits reversed.
+    private let reversedPositions: [Int]
 
     /// Prepares transforms.
     ///
@@ -36,13 +38,17 @@ struct FourierLine: Sendable {
             let point = ElementaryFunctions.pointOnCircle(index, of: length)
             return Number(real: point.cosine, imaginary: -point.sine)
         }
+        let width = length.trailingZeroBitCount
+        reversedPositions = (0..<length).map { index in
+            (0..<width).reduce(0) { $0 << 1 | index >> $1 & 1 }
+        }
     }
 
     /// The transform of a line: number k of the result is the sum of `line[n]` × e^(-2 pi i k n / length) over all n.
     ///
     /// - Precondition: the line has `length` numbers.
     func transformed(_ line: [Number]) -> [Number] {
-        var numbers = bitReversed(line)
+        var numbers = reversedPositions.map { line[$0] }
         var size = 1
         while size < length {
             for start in stride(from: 0, to: length, by: 2 * size) {
@@ -57,14 +63,5 @@ struct FourierLine: Sendable {
             size *= 2
         }
         return numbers
-    }
-
-    /// The numbers in the order of their positions with the bits reversed.
-    private func bitReversed(_ line: [Number]) -> [Number] {
-        let width = length.trailingZeroBitCount
-        return line.indices.map { index in
-            let reversed = (0..<width).reduce(0) { $0 << 1 | index >> $1 & 1 }
-            return line[reversed]
-        }
     }
 }

@@ -82,22 +82,14 @@ extension Parameters {
 
     /// The stored integers of a constant with given parameters (PTQ-20), channel by channel. Weights do not use -128.
     func trainedCodes(_ reals: [Float], shape: Shape) throws -> Elements {
-        let axis = isPerAxis ? quantization.dimension : nil
-        var channels: [Int: (values: [Float], places: [Int])] = [:]
-        for (place, real) in reals.enumerated() {
-            let channel = axis.map { shape.coordinates(of: place)[$0] } ?? 0
-            channels[channel, default: ([], [])].values.append(real)
-            channels[channel, default: ([], [])].places.append(place)
-        }
+        let channels = ChannelIndex(TensorDescription(.int8, shape, quantization))
         var codes = [Int8](repeating: 0, count: reals.count)
-        for (channel, (values, places)) in channels where quantization.scales.indices.contains(channel) {
+        for (channel, places) in Dictionary(grouping: reals.indices, by: { channels[$0] })
+        where quantization.scales.indices.contains(channel) {
             let parameters = Quantization(
                 scale: quantization.scales[channel], zeroPoint: quantization.zeroPoints[channel])
-            guard
-                case .int8(let stored) = try ConstantQuantization.int8(values, with: parameters).elements
-            else {
-                continue
-            }
+            let constant = try ConstantQuantization.int8(places.map { reals[$0] }, with: parameters)
+            guard case .int8(let stored) = constant.elements else { continue }
             for (place, code) in zip(places, stored) { codes[place] = isNarrow ? max(code, -127) : code }
         }
         return .int8(codes)

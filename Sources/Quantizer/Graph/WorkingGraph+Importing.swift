@@ -113,14 +113,12 @@ extension WorkingGraph {
     }
 
     /// How an operator is quantized: one with operands that have no int8 form stays float.
-    private mutating func rule(of operation: ModelOperator, _ code: OperatorCode) -> PostTraining {
+    private func rule(of operation: ModelOperator, _ code: OperatorCode) -> PostTraining {
         let rule = code.postTraining
         if let recurrent = rule.recurrent, !operation.unsupportedOperands(recurrent).isEmpty {
             return rule.stayingFloat
         }
-        guard rule.converterHabit == .separateParameters else { return rule }
-        if isLikeTensorFlow { return rule.asConverted }
-        return rule
+        return isLikeTensorFlow ? rule.asConverted : rule
     }
 
     /// Appends a marker of a tensor that has a range. Later users take its result.
