@@ -23,10 +23,10 @@ struct ReadmeReaderTests {
                 for tensor in inputs:
                     if tensor and "data" in tensor:
                         given = values(tensor["data"], tensor["type"], tensor["shape"])
-                        assert len(given) == math.prod(tensor["shape"]), name
+                        assert len(given) == math.prod(tensor["shape"]) * (2 if tensor["type"] == "complex64" else 1), name
                 for step in row.get("steps", [row]):
                     for tensor, listed in zip(outputs, step["outputs"]):
-                        size = 1
+                        size = 2 if tensor["type"] == "complex64" else 1
                         for dimension in tensor["shape"]: size *= dimension
                         assert len(values(listed, tensor["type"])) == size, name
                 count += 1

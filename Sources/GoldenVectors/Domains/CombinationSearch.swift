@@ -34,8 +34,13 @@ struct CombinationSearch {
     private static let sampleTries = 400
     private static let greatestTable = 4_096
     private static let greatestJoin = 40_000
-    /// The number of random draws of the other choices for each combination.
+    /// The number of candidates for each combination, with the other choices drawn at random.
     private static let draws = 8
+    /// Constraints may exclude most draws of the other choices, or nearly all of them: a combination that is given up early would
+    /// have its tuples called impossible. So small tables try longer.
+    private static let leastTries = 16
+    private static let greatestTries = 200
+    private static let triesOfTable = 20_000
     private static let returned = 24
 
     init(_ candidates: CoveringCandidates) {
@@ -48,14 +53,14 @@ struct CombinationSearch {
         var random = SeededRandom(
             seed: candidates.seed, "influences \(candidates.declaration.name) \(candidates.variant.id)")
         var found = axes.indices.map { axes[$0].isChosen ? Set([$0]) : [] }
-        var count = 0
-        for _ in 0..<sampleTries where count < samples {
+        var drawn = 0
+        for _ in 0..<sampleTries where drawn < samples {
             guard let base = try? candidates.candidate([:], &random) else { continue }
-            count += 1
-            var choices: [Int: Int] = [:]
-            for (axis, place) in base.choices.enumerated() { choices[axis] = place }
-            for (axis, place) in choices.sorted(by: { $0.key < $1.key }) {
-                for other in axes[axis].values.indices where other != place {
+            drawn += 1
+            let choices = Dictionary(
+                uniqueKeysWithValues: base.choices.enumerated().compactMap { axis, place in place.map { (axis, $0) } })
+            for axis in choices.keys.sorted() {
+                for other in axes[axis].values.indices where other != choices[axis] {
                     var changed = choices
                     changed[axis] = other
                     guard let candidate = try? candidates.candidate(changed, &random) else { continue }
@@ -120,6 +125,9 @@ struct CombinationSearch {
     private func combinations(of axes: [Int], _ counts: [Int], _ size: Int) -> [Combination] {
         var random = SeededRandom(
             seed: candidates.seed, "combinations \(candidates.declaration.name) \(candidates.variant.id) \(axes)")
+        let tries = min(
+            CombinationSearch.greatestTries,
+            max(CombinationSearch.leastTries, CombinationSearch.triesOfTable / size))
         return (0..<size).compactMap { number in
             var rest = number
             var choices: [Int: Int] = [:]
@@ -128,15 +136,15 @@ struct CombinationSearch {
                 rest /= count
             }
             var combination = Combination(choices: choices, places: candidates.axes.map { _ in [] })
-            var count = 0
-            for _ in 0..<CombinationSearch.draws {
+            var drawn = 0
+            for _ in 0..<tries where drawn < CombinationSearch.draws {
                 guard let candidate = try? candidates.candidate(choices, &random) else { continue }
-                count += 1
+                drawn += 1
                 for (axis, place) in candidate.places.enumerated() {
                     if let place { combination.places[axis].insert(place) }
                 }
             }
-            return count > 0 ? combination : nil
+            return drawn > 0 ? combination : nil
         }
     }
 }
