@@ -84,10 +84,10 @@ public struct SetGeneration: Sendable {
             SetGeneration.hunt(variants, &drafts, &pools, under: profile)
         }
         pools.removeAll()
-        var covering = Parallel.map(variants, concurrently: concurrently, \.coveringDrafts)
+        let covering = Parallel.map(variants, concurrently: concurrently, \.coveringDrafts)
         for index in variants.indices { variants[index].pruneMovements(&drafts[index], beside: covering[index]) }
         for profile in [NumericProfile.all[0], .integerSingle] {
-            SetGeneration.strengthen(variants, &drafts, &covering, under: profile)
+            SetGeneration.strengthen(variants, &drafts, beside: covering.flatMap { $0 }, under: profile)
         }
         // Where every candidate breaks what the reference assumes, a group has no row.
         let shown = (drafts + covering).flatMap { $0 }.filter { !$0.rows.isEmpty }
@@ -123,23 +123,19 @@ public struct SetGeneration: Sendable {
     /// gives too little evidence for a name.
     private static let convincingRows = 3
 
-    /// Adds rows that show the deviations of which few rows are evidence under a profile: to covering groups only where the others
-    /// have none.
+    /// Adds rows that show the deviations of which few rows are evidence under a profile.
     private static func strengthen(
-        _ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]], _ covering: inout [[GroupDraft]],
+        _ variants: [VariantGeneration], _ drafts: inout [[GroupDraft]], beside covering: [GroupDraft],
         under profile: NumericProfile
     ) {
         guard let place = NumericProfile.all.firstIndex(of: profile) else { return }
         for (number, deviation) in Deviation.all.enumerated() where deviation.isTaken(profile) {
             let distinction = Distinction(deviation: number, profile: place)
-            let shown = evidence(of: distinction, in: (drafts + covering).flatMap { $0 })
+            let shown = evidence(of: distinction, in: drafts.flatMap { $0 } + covering)
             guard shown > 0 else { continue }
             var missing = convincingRows - shown
             for index in variants.indices where missing > 0 {
                 missing -= variants[index].strengthen(distinction, by: missing, in: &drafts[index])
-            }
-            for index in variants.indices where missing > 0 {
-                missing -= variants[index].strengthen(distinction, by: missing, in: &covering[index])
             }
         }
     }

@@ -15,8 +15,8 @@ struct VariantGeneration {
     private static let huntedInstances = 1...3_000
     /// The salts of the instances that are tried last.
     private static let furtherInstances = 3_001...12_000
-    /// The number of rows in one group that are tried for a deviation that few rows show.
-    private static let strengtheningRows = 1_500
+    /// The numbers of rows that are tried for a deviation that few rows show: in a group that shows it, and in another.
+    private static let strengtheningRows = (showing: 8_000, other: 1_500)
     /// The number of input elements above which an outline is larger than covering groups are.
     private static let largestCovering = 192
 
@@ -132,11 +132,10 @@ struct VariantGeneration {
             return key($0) < key($1)
         }
         var found = 0
+        let (showing, other) = VariantGeneration.strengtheningRows
         for index in order.prefix(VariantGeneration.huntedGroups) {
-            while found < count,
-                drafts[index].strengthen(
-                    distinction, tries: VariantGeneration.strengtheningRows, number: found + 1)
-            {
+            let tries = drafts[index].distinctions.contains(distinction) ? showing : other
+            while found < count, drafts[index].strengthen(distinction, tries: tries, number: found + 1) {
                 found += 1
             }
         }

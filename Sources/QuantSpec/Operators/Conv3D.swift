@@ -19,7 +19,7 @@ extension Operator {
 }
 
 /// The geometry of a three-dimensional convolution.
-struct Conv3D: Sendable {
+struct Conv3D: SlidingGeometry {
     /// The stride along the depth, in elements. The schema's default, 0, is invalid.
     static let strideDepth = Attribute("stride_d", default: 0)
     /// The distance of neighbouring taps along the depth, in elements.
@@ -56,15 +56,9 @@ struct Conv3D: Sendable {
 
     let input: Shape
     let filter: Shape
-    private(set) var depth: Window
-    private(set) var vertical: Window
-    private(set) var horizontal: Window
-
-    /// The geometry that an evaluation uses, with windows along height and width as the steps give them.
-    init(_ instance: Instance, steps: Steps) throws {
-        try self.init(instance)
-        (vertical, horizontal) = steps.windows(vertical, horizontal)
-    }
+    let depth: Window
+    var vertical: Window
+    var horizontal: Window
 
     /// - Throws: `SpecificationError` if ranks, channels, strides or dilations do not fit together.
     init(_ instance: Instance) throws {

@@ -16,7 +16,7 @@ extension Operator {
 }
 
 /// The geometry of a transposed three-dimensional convolution. The windows slide over the output.
-struct Conv3DTranspose: Sendable {
+struct Conv3DTranspose: SlidingGeometry {
     private static let operands = WeightedOperator.Operands(
         input: 2, filter: 1, bias: 3, weightClause: "CONV_3D_TRANSPOSE-1",
         others: [0: Operand("output_shape", .int32, .unquantized, role: .constant)])
@@ -24,15 +24,9 @@ struct Conv3DTranspose: Sendable {
     let input: Shape
     let filter: Shape
     let output: Shape
-    private(set) var depth: Window
-    private(set) var vertical: Window
-    private(set) var horizontal: Window
-
-    /// The geometry that an evaluation uses, with windows along height and width as the steps give them.
-    init(_ instance: Instance, steps: Steps) throws {
-        try self.init(instance)
-        (vertical, horizontal) = steps.windows(vertical, horizontal)
-    }
+    let depth: Window
+    var vertical: Window
+    var horizontal: Window
 
     /// - Throws: `SpecificationError` if ranks, channels, strides or dilations do not fit together, or windows over the output do
     ///   not give the input's size.

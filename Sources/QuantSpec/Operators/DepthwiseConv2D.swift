@@ -36,14 +36,8 @@ struct DepthwiseConv2D: SlidingOperator {
 
     let input: Shape
     let filter: Shape
-    private(set) var vertical: Window
-    private(set) var horizontal: Window
-
-    /// The geometry that an evaluation uses: `steps` may change the windows.
-    init(_ instance: Instance, steps: Steps) throws {
-        try self.init(instance)
-        (vertical, horizontal) = steps.windows(vertical, horizontal)
-    }
+    var vertical: Window
+    var horizontal: Window
 
     /// - Throws: `SpecificationError` if ranks, channels, strides or dilations do not fit together.
     init(_ instance: Instance) throws {

@@ -35,14 +35,8 @@ struct TransposeConv: SlidingOperator {
     let filter: Shape
     let output: Shape
     /// The windows that slide over the output; their output size is the input's size (TRANSPOSE_CONV-2).
-    private(set) var vertical: Window
-    private(set) var horizontal: Window
-
-    /// The geometry that an evaluation uses: `steps` may change the windows.
-    init(_ instance: Instance, steps: Steps) throws {
-        try self.init(instance)
-        (vertical, horizontal) = steps.windows(vertical, horizontal)
-    }
+    var vertical: Window
+    var horizontal: Window
 
     /// - Throws: `SpecificationError` if ranks, channels or strides do not fit together, or windows over the output
     ///   do not give the input's size.

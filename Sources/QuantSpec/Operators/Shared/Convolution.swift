@@ -15,14 +15,8 @@ struct Convolution: SlidingOperator {
 
     let input: Shape
     let filter: Shape
-    private(set) var vertical: Window
-    private(set) var horizontal: Window
-
-    /// The geometry that an evaluation uses, with windows as the steps give them.
-    init(_ instance: Instance, steps: Steps) throws {
-        try self.init(instance)
-        (vertical, horizontal) = steps.windows(vertical, horizontal)
-    }
+    var vertical: Window
+    var horizontal: Window
 
     /// The geometry of an instance.
     ///

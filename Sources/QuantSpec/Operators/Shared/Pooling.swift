@@ -6,7 +6,7 @@ extension Attribute where Value == Int {
 }
 
 /// Shared by AVERAGE_POOL_2D and MAX_POOL_2D: a window over height and width of `[batch, height, width, channels]`.
-struct Pooling: Sendable {
+struct Pooling: SlidingGeometry {
     static let attributes: [AttributeDeclaration] = [
         Attribute<Padding>.padding.declaration, Attribute<Int>.strideHeight.declaration,
         Attribute<Int>.strideWidth.declaration, Attribute<Int>.filterHeight.declaration,
@@ -20,14 +20,8 @@ struct Pooling: Sendable {
     }
 
     let input: Shape
-    private(set) var vertical: Window
-    private(set) var horizontal: Window
-
-    /// The geometry that an evaluation uses, with windows as the steps give them.
-    init(_ instance: Instance, steps: Steps) throws {
-        try self.init(instance)
-        (vertical, horizontal) = steps.windows(vertical, horizontal)
-    }
+    var vertical: Window
+    var horizontal: Window
 
     /// The geometry of an instance.
     ///

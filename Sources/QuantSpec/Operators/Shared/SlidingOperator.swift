@@ -3,7 +3,7 @@
 ///
 /// Clauses have the same numbers on all three pages: 1 to 3 are geometry and sum, 4 is int8, 5 uint8, 6 16x8, 7 the bias,
 /// 8 the range of the weights.
-protocol SlidingOperator: Sendable {
+protocol SlidingOperator: SlidingGeometry {
     /// The schema's name, with which the clauses begin.
     static var operatorName: String { get }
     /// The positions of input, filter and bias.
@@ -17,18 +17,8 @@ protocol SlidingOperator: Sendable {
     /// The clause of the float32 form.
     static var realClause: Clause { get }
 
-    /// The geometry of an instance.
-    ///
-    /// - Throws: `SpecificationError` if shapes and attributes do not fit together.
-    init(_ instance: Instance) throws
-    /// The geometry of an instance, with windows as the steps give them.
-    ///
-    /// - Throws: `SpecificationError` if shapes and attributes do not fit together.
-    init(_ instance: Instance, steps: Steps) throws
     var output: Shape { get }
     var outputChannels: Int { get }
-    var vertical: Window { get }
-    var horizontal: Window { get }
 
     /// The sums of products, ready for input values.
     ///
