@@ -40,7 +40,6 @@ static int32_t take_operands(const quantspec_call *call, dense *d) {
     TRY(take_scratch(call, d->rows * d->depth, sizeof(int16_t), &values));
     TRY(take_scratch(call, d->units * d->depth, sizeof(int16_t), &weights));
     TRY(take_scratch(call, d->units, sizeof(int64_t), &starts));
-    if (filter->scale_count > 1) filter_offset = 0; /* only a filter with one scale has a zero point */
     d->values = values, d->weights = weights, d->starts = starts;
     widen(input, 0, d->rows * d->depth, 0, d->values);
     widen(filter, 0, d->units * d->depth, filter_offset, d->weights);
