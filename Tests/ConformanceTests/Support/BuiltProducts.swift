@@ -5,7 +5,9 @@ import Foundation
 
 /// What the package builds beside its tests.
 enum BuiltProducts {
+    /// The folder that `QUANTSPEC_PRODUCTS` names; otherwise that of the tests.
     private static var folder: String {
+        if let folder = ProcessInfo.processInfo.environment["QUANTSPEC_PRODUCTS"] { return folder }
         let executable = FilePlace.resolved("/proc/self/exe") ?? CommandLine.arguments[0]
         let named = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? executable
         let candidates = [executable, named].map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
