@@ -20,6 +20,7 @@ public struct Calibrator {
     /// A calibrator of a float model.
     ///
     /// - Parameters:
+    ///   - model: the float model.
     ///   - rule: how ranges follow from values.
     ///   - mode: the mode for which the ranges are meant. It matters for ranges of least error alone.
     public init(_ model: Model, _ rule: RangeRule = .minmax, for mode: QuantizationMode = .int8) {
