@@ -4,8 +4,7 @@
 
 enum { FILTER_AXIS = 0 };
 
-static int32_t prepare_with(
-    const quantspec_call *call, fast_profile profile, fast_memory *memory, fast_memory *temporary, void **state) {
+static int32_t prepare(const quantspec_call *call, fast_profile profile, fast_memory *memory, void **state) {
     fast_convolution *c = fast_allocate(memory, 1, sizeof *c);
     REQUIRE(call, c != NULL, QUANTSPEC_STATUS_FAILED, "there is no memory");
     const quantspec_tensor *filter = quantspec_input(call, 1);
@@ -19,17 +18,10 @@ static int32_t prepare_with(
         return fast_pack_float_convolution(call, &w, (fast_weight_order){w.depth, 1}, memory, c);
     }
     fast_weighted w;
-    TRY(fast_take_weighted(call, profile, FILTER_AXIS, false, temporary, &w));
+    TRY(fast_take_weighted(call, profile, FILTER_AXIS, false, memory, &w));
     TRY(fast_take_convolution(call, taps, filter->dimensions[3], w.channels, c));
     const bool rounds_product = w.input->type == QUANTSPEC_TYPE_UINT8;
     return fast_pack_convolution(call, &w, (fast_weight_order){w.depth, 1}, rounds_product, memory, c);
-}
-
-static int32_t prepare(const quantspec_call *call, fast_profile profile, fast_memory *memory, void **state) {
-    fast_memory temporary = {NULL};
-    const int32_t status = prepare_with(call, profile, memory, &temporary, state);
-    fast_free(&temporary);
-    return status;
 }
 
 int32_t fast_run_conv_2d(const quantspec_call *call, fast_profile profile) {

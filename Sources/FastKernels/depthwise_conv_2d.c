@@ -85,8 +85,7 @@ static int32_t prepare_float(const quantspec_call *call, fast_memory *memory, de
     return QUANTSPEC_STATUS_OK;
 }
 
-static int32_t prepare_with(
-    const quantspec_call *call, fast_profile profile, fast_memory *memory, fast_memory *temporary, void **state) {
+static int32_t prepare(const quantspec_call *call, fast_profile profile, fast_memory *memory, void **state) {
     depthwise *d = fast_allocate(memory, 1, sizeof *d);
     REQUIRE(call, d != NULL, QUANTSPEC_STATUS_FAILED, "there is no memory");
     *state = d;
@@ -96,7 +95,7 @@ static int32_t prepare_with(
     TRY(take_geometry(call, d));
     if (fast_has_type(quantspec_input(call, 1), QUANTSPEC_TYPE_FLOAT32)) return prepare_float(call, memory, d);
     fast_weighted w;
-    TRY(fast_take_weighted(call, profile, FILTER_AXIS, false, temporary, &w));
+    TRY(fast_take_weighted(call, profile, FILTER_AXIS, false, memory, &w));
     SUPPORT(
         call, w.filter->type != QUANTSPEC_TYPE_INT4 || d->type == QUANTSPEC_TYPE_INT8,
         "int4 weights with int16 activations");
@@ -113,13 +112,6 @@ static int32_t prepare_with(
     REQUIRE(call, d->weights && d->outside, QUANTSPEC_STATUS_FAILED, "there is no memory");
     return fast_make_ending(
         call, &w, order, fast_make_groups(1, d->channels), rounds_product, false, memory, &d->ending);
-}
-
-static int32_t prepare(const quantspec_call *call, fast_profile profile, fast_memory *memory, void **state) {
-    fast_memory temporary = {NULL};
-    const int32_t status = prepare_with(call, profile, memory, &temporary, state);
-    fast_free(&temporary);
-    return status;
 }
 
 /* One call. */

@@ -41,8 +41,7 @@ static int32_t take_sizes(const quantspec_call *call, dense *d) {
     return QUANTSPEC_STATUS_OK;
 }
 
-static int32_t prepare_with(
-    const quantspec_call *call, fast_profile profile, fast_memory *memory, fast_memory *temporary, void **state) {
+static int32_t prepare(const quantspec_call *call, fast_profile profile, fast_memory *memory, void **state) {
     dense *d = fast_allocate(memory, 1, sizeof *d);
     REQUIRE(call, d != NULL, QUANTSPEC_STATUS_FAILED, "there is no memory");
     *state = d;
@@ -56,20 +55,13 @@ static int32_t prepare_with(
         return QUANTSPEC_STATUS_OK;
     }
     fast_weighted w;
-    TRY(fast_take_weighted(call, profile, FILTER_AXIS, true, temporary, &w));
+    TRY(fast_take_weighted(call, profile, FILTER_AXIS, true, memory, &w));
     d->is_wide_weight = w.is_wide_weight;
     d->panels = fast_pack_panels(&w, order, d->groups, 1, memory);
     REQUIRE(call, d->panels != NULL, QUANTSPEC_STATUS_FAILED, "there is no memory");
     /* FULLY_CONNECTED-6. */
     const bool binary64 = profile == FAST_LITERT, rounds_product = !binary64 && w.filter->scale_count == 1;
     return fast_make_ending(call, &w, order, d->groups, rounds_product, binary64, memory, &d->ending);
-}
-
-static int32_t prepare(const quantspec_call *call, fast_profile profile, fast_memory *memory, void **state) {
-    fast_memory temporary = {NULL};
-    const int32_t status = prepare_with(call, profile, memory, &temporary, state);
-    fast_free(&temporary);
-    return status;
 }
 
 typedef struct {

@@ -21,28 +21,34 @@ typedef struct {
 
 static place places[PLACES];
 
-void *fast_allocate(fast_memory *memory, int64_t count, int64_t size) {
+static void *allocate(piece **first, int64_t count, int64_t size) {
     if (count < 0 || size <= 0 || count > (INT64_C(1) << 40) / size) return NULL;
     /* The link to the next piece has the first 64 bytes. */
     const size_t bytes = (size_t)fast_round_up(count * size, ALIGNMENT) + 2 * ALIGNMENT;
     piece *start = aligned_alloc(ALIGNMENT, bytes);
     if (start == NULL) return NULL;
     memset(start, 0, bytes);
-    start->next = memory->first;
-    memory->first = start;
+    start->next = *first;
+    *first = start;
     return (char *)start + ALIGNMENT;
 }
 
-void fast_free(fast_memory *memory) {
-    while (memory->first != NULL) {
-        piece *next = memory->first->next;
-        free(memory->first);
-        memory->first = next;
+void *fast_allocate(fast_memory *memory, int64_t count, int64_t size) { return allocate(&memory->kept, count, size); }
+
+void *fast_allocate_temporary(fast_memory *memory, int64_t count, int64_t size) {
+    return allocate(&memory->temporary, count, size);
+}
+
+static void free_pieces(piece **first) {
+    while (*first != NULL) {
+        piece *next = (*first)->next;
+        free(*first);
+        *first = next;
     }
 }
 
 static void release(place *at) {
-    fast_free(&at->memory);
+    free_pieces(&at->memory.kept);
     *at = (place){0};
 }
 
@@ -51,6 +57,7 @@ int32_t fast_take_prepared(const quantspec_call *call, fast_profile profile, fas
     if (!at->is_taken || at->instance != call->instance || at->profile != profile || at->prepare != prepare) {
         release(at);
         const int32_t status = prepare(call, profile, &at->memory, &at->state);
+        free_pieces(&at->memory.temporary);
         if (status != QUANTSPEC_STATUS_OK) {
             release(at);
             return status;

@@ -6,17 +6,17 @@
 
 #pragma GCC visibility push(hidden)
 
-/* Pieces of memory that are freed together, such as those of one instance. Empty at first: {NULL}. */
+/* The memory of an instance, in pieces: those that are kept for its later calls, and those that only the preparation needs. */
 typedef struct {
-    struct fast_piece *first;
+    struct fast_piece *kept, *temporary;
 } fast_memory;
 
 /* Memory for `count` elements of `size` bytes, aligned to 64 bytes, with 64 bytes of 0 behind it, filled with 0.
  * Returns NULL if there is none. */
 void *fast_allocate(fast_memory *memory, int64_t count, int64_t size);
 
-/* Frees all pieces. */
-void fast_free(fast_memory *memory);
+/* The same, until the instance is prepared. */
+void *fast_allocate_temporary(fast_memory *memory, int64_t count, int64_t size);
 
 /* What an operator prepared. `prepare` fills `*state` and returns a status. */
 typedef int32_t (*fast_prepare)(const quantspec_call *call, fast_profile profile, fast_memory *memory, void **state);

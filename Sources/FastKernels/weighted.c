@@ -57,7 +57,7 @@ static int32_t check_parameters(const quantspec_call *call, const fast_weighted 
 
 static int32_t take_weights(const quantspec_call *call, fast_memory *memory, fast_weighted *w) {
     const int64_t count = w->filter->element_count;
-    int16_t *weights = fast_allocate(memory, count, sizeof *weights);
+    int16_t *weights = fast_allocate_temporary(memory, count, sizeof *weights);
     REQUIRE(call, weights != NULL, QUANTSPEC_STATUS_FAILED, "there is no memory");
     const int32_t zero_point = w->filter->scale_count == 1 ? (int32_t)w->filter->zero_points[0] : 0;
     const uint8_t *bytes = w->filter->data;
@@ -140,8 +140,8 @@ int32_t fast_make_ending(
     const quantspec_call *call, const fast_weighted *w, fast_weight_order order, fast_groups groups,
     bool rounds_product, bool binary64, fast_memory *memory, fast_ending *ending) {
     const int64_t slots = groups.groups * groups.panels * FAST_PANEL;
-    double *multipliers = fast_allocate(memory, slots, sizeof *multipliers);
-    double *bounds = fast_allocate(memory, slots, sizeof *bounds);
+    double *multipliers = fast_allocate_temporary(memory, slots, sizeof *multipliers);
+    double *bounds = fast_allocate_temporary(memory, slots, sizeof *bounds);
     ending->starts = fast_allocate(memory, slots, sizeof *ending->starts);
     ending->wide_starts = fast_allocate(memory, w->wide ? slots : 0, sizeof *ending->wide_starts);
     REQUIRE(

@@ -24,9 +24,9 @@ typedef struct {
 } fast_weight_order;
 
 /* Checks types, parameters and the bias of an integer form. `axis` is the filter's dimension of output channels.
- * A filter with one scale may have a zero point if it is uint8, or if `may_have_zero`. */
+ * A filter with one scale may have a zero point if it is uint8, or if `may_have_zero`. The weights are temporary. */
 int32_t fast_take_weighted(
-    const quantspec_call *call, fast_profile profile, int32_t axis, bool may_have_zero, fast_memory *temporary,
+    const quantspec_call *call, fast_profile profile, int32_t axis, bool may_have_zero, fast_memory *memory,
     fast_weighted *weighted);
 
 /* Output channels in groups. Each group begins a panel, so its channels have slots of their own. */

@@ -83,14 +83,7 @@ struct FastKernelsTests {
 
     @Test("a call without an operator asks the fast kernels who they are, and none has another version")
     func identity() throws {
-        var identity = quantspec_identity()
-        identity.struct_size = UInt32(MemoryLayout<quantspec_identity>.size)
-        let status = withUnsafeMutablePointer(to: &identity) { pointer in
-            var call = quantspec_call()
-            call.abi = UInt32(QUANTSPEC_ABI)
-            call.identity = pointer
-            return quantspec_fast_kernel_litert(&call)
-        }
+        let (status, identity) = KernelHost().identify(quantspec_fast_kernel_litert)
         #expect(Int(status) == QUANTSPEC_STATUS_OK)
         #expect(identity.target.map { String(cString: $0) } == "quantspec-fast-kernels")
         #expect(identity.reads_derived == 0)

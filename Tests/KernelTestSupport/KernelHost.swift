@@ -34,6 +34,17 @@ package final class KernelHost: CallStorage {
         for allocation in allocations { allocation.deallocate() }
     }
 
+    /// What a kernel answers to a call without an operator: its status, and who it is.
+    package func identify(_ kernel: quantspec_kernel_function) -> (status: Int32, identity: quantspec_identity) {
+        var identity = quantspec_identity.blank
+        var call = quantspec_call(withoutOperatorIn: self)
+        let status = withUnsafeMutablePointer(to: &identity) { pointer in
+            call.identity = pointer
+            return kernel(&call)
+        }
+        return (status, identity)
+    }
+
     /// - Parameter edit: changes the call before it is made.
     package func run(
         _ kernel: quantspec_kernel_function, _ prepared: PreparedOperator, inputs: [Elements?], step: Int = 0,

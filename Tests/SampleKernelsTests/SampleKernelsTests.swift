@@ -58,14 +58,7 @@ struct SampleKernelsTests {
 
     @Test("A call without an operator asks the sample kernels who they are")
     func callWithout() throws {
-        var identity = quantspec_identity()
-        identity.struct_size = UInt32(MemoryLayout<quantspec_identity>.size)
-        let status = withUnsafeMutablePointer(to: &identity) { pointer in
-            var call = quantspec_call()
-            call.abi = UInt32(QUANTSPEC_ABI)
-            call.identity = pointer
-            return quantspec_kernel(&call)
-        }
+        let (status, identity) = KernelHost().identify(quantspec_kernel)
         #expect(Int(status) == QUANTSPEC_STATUS_OK)
         #expect(identity.target.map { String(cString: $0) } == "quantspec-sample-kernels")
         #expect(identity.version != nil)
